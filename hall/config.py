@@ -1,0 +1,229 @@
+"""The hall as ``config.toml`` describes it: frozen models, unknown keys refused.
+
+Reading, line numbers, hints and cross-checks are in ``hall.config_file``; what stands here is
+only the shape of a hall. Every key has its comment and default in ``config.toml``.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, RootModel, field_validator, model_validator
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")]
+TimeOfDay = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+
+
+class Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Words(RootModel[dict[str, str]]):
+    """A text in several languages; a plain string in the file means the same in all of them."""
+
+    model_config = ConfigDict(frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain_string(cls, value: object) -> object:
+        return {"vi": value} if isinstance(value, str) else value
+
+    def text(self, language: str) -> str:
+        return self.root.get(language) or next(iter(self.root.values()), "")
+
+
+EMPTY = Words({"vi": ""})
+
+
+class Hall(Model):
+    id: Identifier = "hall"
+    name: Words
+    organisation: Words = EMPTY
+    timezone: str = "Asia/Ho_Chi_Minh"
+    languages: tuple[str, ...] = ("vi", "en")
+    slogan: Words = EMPTY
+    telephone: str = ""
+    day_starts: TimeOfDay = "04:00"
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError) as error:
+            raise ValueError(f"unknown time zone {value!r}, e.g. Asia/Ho_Chi_Minh") from error
+        return value
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+
+class Server(Model):
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    public_url: str = ""
+    database: str = "data/hall.db"
+
+
+class Window(Model):
+    """One opening window; tickets are given from ``tickets_from`` until ``tickets_until``."""
+
+    opens: TimeOfDay
+    closes: TimeOfDay
+    tickets_from: TimeOfDay | None = None
+    tickets_until: TimeOfDay | None = None
+
+    @property
+    def issues_from(self) -> dt.time:
+        return dt.time.fromisoformat(self.tickets_from or self.opens)
+
+    @property
+    def issues_until(self) -> dt.time:
+        return dt.time.fromisoformat(self.tickets_until or self.closes)
+
+
+class Hours(Model):
+    monday: tuple[Window, ...] = ()
+    tuesday: tuple[Window, ...] = ()
+    wednesday: tuple[Window, ...] = ()
+    thursday: tuple[Window, ...] = ()
+    friday: tuple[Window, ...] = ()
+    saturday: tuple[Window, ...] = ()
+    sunday: tuple[Window, ...] = ()
+
+    def on(self, day: dt.date) -> tuple[Window, ...]:
+        windows: tuple[Window, ...] = getattr(self, WEEKDAYS[day.weekday()])
+        return windows
+
+
+class Calls(Model):
+    priority_in_a_row: Annotated[int, Field(ge=1, le=99)] = 3
+    confirm_arrival: bool = False
+    announce_within_s: Annotated[int, Field(ge=1, le=300)] = 20
+    missed_return_min: Annotated[int, Field(ge=0, le=600)] = 60
+
+
+class Area(Model):
+    id: Identifier
+    name: Words
+    letter: str = ""
+
+
+class Priority(Model):
+    id: Identifier
+    name: Words
+
+
+class Service(Model):
+    id: Identifier
+    letter: Annotated[str, Field(pattern=r"^[A-Z]$")]
+    name: Words
+    description: Words = EMPTY
+    area: Identifier
+    target_wait_min: Annotated[int, Field(ge=1, le=600)] = 30
+
+
+class Counter(Model):
+    number: Annotated[int, Field(ge=1, le=999)]
+    services: tuple[Identifier, ...]
+    staff: str = ""
+
+
+class Printer(Model):
+    id: Identifier
+    driver: Literal["network", "usb", "serial", "file", "cups", "win32", "screen"] = "screen"
+    width_dots: Literal[576, 512, 384] = 576
+    host: str = ""
+    port: Annotated[int, Field(ge=1, le=65535)] = 9100
+    usb_vendor: Annotated[int, Field(ge=0, le=0xFFFF)] = 0
+    usb_product: Annotated[int, Field(ge=0, le=0xFFFF)] = 0
+    device: str = ""
+    baudrate: int = 9600
+    queue: str = ""
+    timeout_s: Annotated[float, Field(gt=0, le=10)] = 2.0
+    expire_s: Annotated[int, Field(ge=5, le=3600)] = 180
+
+
+class Kiosk(Model):
+    id: Identifier
+    name: Words
+    printer: Identifier | None = None
+
+
+class Display(Model):
+    id: Identifier
+    name: Words
+    areas: tuple[Identifier, ...]
+    chime: bool = True
+    diagonal_in: Annotated[float, Field(gt=0, le=200)] = 55
+    farthest_seat_m: Annotated[float, Field(gt=0, le=100)] = 8
+
+
+class Wall(Model):
+    id: Identifier
+    name: Words
+
+
+class Notice(Model):
+    """A line at the foot of the hall displays, or with a title a panel in their media area."""
+
+    text: Words
+    title: Words = EMPTY
+    displays: tuple[Identifier, ...] = ()
+
+
+class Config(Model):
+    hall: Hall
+    server: Server = Server()
+    hours: Hours
+    calls: Calls = Calls()
+    areas: tuple[Area, ...]
+    priorities: tuple[Priority, ...] = ()
+    services: tuple[Service, ...]
+    counters: tuple[Counter, ...]
+    printers: tuple[Printer, ...] = ()
+    kiosks: tuple[Kiosk, ...] = ()
+    displays: tuple[Display, ...] = ()
+    walls: tuple[Wall, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+    @cached_property
+    def service(self) -> Mapping[str, Service]:
+        return {service.id: service for service in self.services}
+
+    @cached_property
+    def counter(self) -> Mapping[int, Counter]:
+        return {counter.number: counter for counter in self.counters}
+
+    @cached_property
+    def area(self) -> Mapping[str, Area]:
+        return {area.id: area for area in self.areas}
+
+    @cached_property
+    def priority(self) -> Mapping[str, Priority]:
+        return {priority.id: priority for priority in self.priorities}
+
+    @cached_property
+    def kiosk(self) -> Mapping[str, Kiosk]:
+        return {kiosk.id: kiosk for kiosk in self.kiosks}
+
+    @cached_property
+    def display(self) -> Mapping[str, Display]:
+        return {display.id: display for display in self.displays}
+
+    @cached_property
+    def printer(self) -> Mapping[str, Printer]:
+        return {printer.id: printer for printer in self.printers}
+
+    @cached_property
+    def counters_of(self) -> Mapping[str, tuple[int, ...]]:
+        """Numbers of the counters that take each service."""
+        return {
+            service.id: tuple(c.number for c in self.counters if service.id in c.services)
+            for service in self.services
+        }

@@ -1,0 +1,46 @@
+"""Texts of every screen and every paper, one catalogue a language: ``catalogues/<code>.toml``.
+
+A key may exist as ``key.one`` and ``key.other``; ``n`` then chooses. ``{name}`` is replaced.
+Vietnamese is complete; a key missing in another language is shown in Vietnamese.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+DEFAULT = "vi"
+CATALOGUES = Path(__file__).resolve().parent / "catalogues"
+
+
+def languages() -> tuple[str, ...]:
+    found = sorted(path.stem for path in CATALOGUES.glob("*.toml"))
+    return (DEFAULT, *(code for code in found if code != DEFAULT))
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, str]:
+    """All keys in ``language``, holes filled from Vietnamese; unknown languages are Vietnamese."""
+    own = _read(language) if language in languages() else {}
+    return {**_read(DEFAULT), **own} if language != DEFAULT else own
+
+
+def text(language: str, key: str, **values: object) -> str:
+    words = catalogue(language)
+    if key not in words:
+        key = f"{key}.one" if values.get("n") == 1 and f"{key}.one" in words else f"{key}.other"
+    return words[key].format_map(values)
+
+
+@cache
+def _read(language: str) -> Mapping[str, str]:
+    table = tomllib.loads((CATALOGUES / f"{language}.toml").read_text("utf-8"))
+    return dict(_flat(table))
+
+
+def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", str(value)
