@@ -1,0 +1,142 @@
+/**
+ * One live view of the hall over a websocket.
+ *
+ * Every snapshot is the whole view, so a message lost costs nothing: a heartbeat that knows a
+ * newer `seq`, or another `epoch` (another database), makes the screen ask again.
+ */
+import { signal } from "@preact/signals-core";
+import { io } from "socket.io-client";
+import { page } from "shared/page.js";
+
+const SILENCE_MS = 10_000;
+const WATCH_MS = 1_000;
+const SLEPT_MS = 5_000;
+const RETRY_REFUSED_MS = 5_000;
+const RELOADED_FOR = "reloaded-for";
+
+/**
+ * @typedef {{epoch: string, seq: number, now: number}} Heartbeat
+ * @typedef {Heartbeat & {speed: number, build: string, view: any}} Snapshot
+ */
+
+/**
+ * @typedef {object} Live
+ * @property {import("@preact/signals-core").Signal<any>} view null until the first snapshot
+ * @property {import("@preact/signals-core").Signal<boolean>} fresh false when the view may be old
+ * @property {() => number} now the hall's time in ms
+ * @property {number} speed how fast the hall's time runs against real time
+ */
+
+/**
+ * @param {Record<string, string | number>} auth which view, e.g. `{view: "counter", counter: 3}`
+ * @param {{mayReload?: () => boolean}} [options] whether nobody is in the middle of something, so
+ *   that the page may load a new build
+ * @returns {Live}
+ */
+export function connect(auth, { mayReload = () => true } = {}) {
+  const view = signal(/** @type {any} */ (null));
+  const fresh = signal(false);
+  const time = hallTime();
+  let mine = { epoch: "", seq: -1 };
+  let build = page.build;
+  let heard = performance.now();
+
+  const socket = io({
+    auth,
+    transports: ["websocket"],
+    reconnectionDelay: 500,
+    reconnectionDelayMax: 5_000,
+    randomizationFactor: 0.5,
+  });
+
+  /** @param {Heartbeat} message */
+  const hear = (message) => {
+    heard = performance.now();
+    time.set(message.now);
+  };
+
+  socket.on("snapshot", (/** @type {Snapshot} */ message) => {
+    if (message.epoch === mine.epoch && message.seq < mine.seq) return;
+    time.setSpeed(message.speed);
+    hear(message);
+    mine = { epoch: message.epoch, seq: message.seq };
+    build = message.build;
+    view.value = message.view;
+    fresh.value = true;
+  });
+
+  socket.on("heartbeat", (/** @type {Heartbeat} */ message) => {
+    hear(message);
+    const right = message.epoch === mine.epoch && message.seq <= mine.seq;
+    fresh.value = right;
+    if (!right) socket.emit("sync");
+  });
+
+  socket.on("disconnect", () => {
+    fresh.value = false;
+    if (!socket.active) setTimeout(() => socket.connect(), RETRY_REFUSED_MS);
+  });
+
+  socket.on("connect_error", () => {
+    fresh.value = false;
+    if (!socket.active) setTimeout(() => socket.connect(), RETRY_REFUSED_MS);
+  });
+
+  setInterval(() => {
+    if (performance.now() - heard > SILENCE_MS) {
+      fresh.value = false;
+      if (socket.connected) socket.volatile.emit("sync");
+    }
+    if (build !== page.build && mayReload()) reloadFor(build);
+  }, WATCH_MS);
+
+  onWaking(() => {
+    fresh.value = false;
+    socket.disconnect().connect();
+  });
+
+  return { view, fresh, now: time.now, get speed() { return time.speed(); } };
+}
+
+/** The hall's clock between two messages; it need not run at real speed (rehearsals). */
+function hallTime() {
+  let at = Date.now();
+  let speed = 1;
+  let since = performance.now();
+  return {
+    now: () => at + (performance.now() - since) * speed,
+    speed: () => speed,
+    /** @param {number} now */
+    set(now) {
+      at = now;
+      since = performance.now();
+    },
+    /** @param {number} value */
+    setSpeed(value) {
+      speed = value;
+    },
+  };
+}
+
+/**
+ * A page that was hidden may hold a socket that died without a word.
+ * @param {() => void} callback
+ */
+function onWaking(callback) {
+  let hiddenAt = 0;
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) hiddenAt = Date.now();
+    else if (Date.now() - hiddenAt > SLEPT_MS) callback();
+  });
+  window.addEventListener("online", callback);
+}
+
+/**
+ * Once for each build: a page that stays old (a proxy's cache) must not reload for ever.
+ * @param {string} build
+ */
+function reloadFor(build) {
+  if (sessionStorage.getItem(RELOADED_FOR) === build) return;
+  sessionStorage.setItem(RELOADED_FOR, build);
+  location.reload();
+}

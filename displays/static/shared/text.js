@@ -1,0 +1,89 @@
+/** Texts of the catalogues, and times in words people use. */
+import { language, page } from "shared/page.js";
+
+export { language };
+
+const LOCALES = /** @type {Record<string, string>} */ ({ vi: "vi-VN", en: "en-GB" });
+
+/**
+ * The same rule as on the server: `key.one` and `key.other` are chosen by `n`.
+ * @param {string} key
+ * @param {Record<string, string | number>} [values] for the `{name}`s in the text
+ */
+export function t(key, values = {}) {
+  const texts = page.texts[language.value] ?? page.texts[page.language] ?? {};
+  const plural = `${key}.${values.n === 1 ? "one" : "other"}`;
+  const text = texts[key] ?? texts[plural] ?? texts[`${key}.other`] ?? key;
+  return text.replace(/\{(\w+)\}/g, (hole, name) => String(values[name] ?? hole));
+}
+
+/** @param {string} code */
+export function setLanguage(code) {
+  if (!page.languages.includes(code)) return;
+  language.value = code;
+  document.documentElement.lang = code;
+}
+
+/** The next language on a button that has room for one. */
+export function otherLanguage() {
+  const next = page.languages.indexOf(language.value) + 1;
+  return page.languages[next % page.languages.length];
+}
+
+/**
+ * A language in itself: "Tiếng Việt", "English".
+ * @param {string} code
+ */
+export function languageName(code) {
+  const name = new Intl.DisplayNames([code], { type: "language" }).of(code) ?? code;
+  return name.charAt(0).toLocaleUpperCase(code) + name.slice(1);
+}
+
+/**
+ * "09:42", or "09:42:07" with seconds, in the hall's time zone.
+ * @param {number} ms
+ */
+export function clock(ms, seconds = false) {
+  return format("vi-VN", {
+    hour: "2-digit", minute: "2-digit", second: seconds ? "2-digit" : undefined, hourCycle: "h23",
+  }, ms);
+}
+
+/**
+ * "Thứ Hai, 16/06/2025" or "Monday 16 June 2025".
+ * @param {number} ms
+ */
+export function day(ms) {
+  const vietnamese = language.value === "vi";
+  return format(LOCALES[language.value] ?? language.value, {
+    weekday: "long", day: "2-digit", month: vietnamese ? "2-digit" : "long", year: "numeric",
+  }, ms);
+}
+
+/**
+ * Minutes people waited, as a range: "10–20 phút", "dưới 5 phút".
+ * @param {[number, number]} range
+ */
+export function minutes([low, high]) {
+  if (high <= 5 || low <= 0) return t("common.minutes_under", { n: Math.max(high, 5) });
+  if (low === high) return t("common.minutes_about", { n: high });
+  return t("common.minutes_range", { low, high });
+}
+
+/** @type {Map<string, Intl.DateTimeFormat>} */
+const formats = new Map();
+
+/**
+ * @param {string} locale
+ * @param {Intl.DateTimeFormatOptions} options
+ * @param {number} ms
+ */
+function format(locale, options, ms) {
+  const key = locale + JSON.stringify(options);
+  let found = formats.get(key);
+  if (!found) {
+    found = new Intl.DateTimeFormat(locale, { ...options, timeZone: page.hall.timezone });
+    formats.set(key, found);
+  }
+  return found.format(ms);
+}

@@ -1,0 +1,61 @@
+/** Parts that several screens share. */
+import { html } from "htm/preact";
+import { useEffect, useState } from "preact/hooks";
+import { page, words } from "shared/page.js";
+import { clock, t } from "shared/text.js";
+
+export { html };
+
+const STAR = "M12 1.8l2.4 7.3h7.7l-6.2 4.5 2.4 7.4L12 16.5 5.7 21l2.4-7.4L1.9 9.1h7.7z";
+const FASTEST_TICK_MS = 200;
+
+/**
+ * A Lucide icon of the sprite. Without a `label` it is decoration.
+ * @param {{name: string, label?: string}} props
+ */
+export function Icon({ name, label }) {
+  return html`<svg class="icon" viewBox="0 0 24 24" role=${label ? "img" : undefined}
+    aria-label=${label} aria-hidden=${label ? undefined : "true"} focusable="false">
+    <use href=${`/static/shared/icons.svg#${name}`} />
+  </svg>`;
+}
+
+/** @param {{live: import("shared/live.js").Live}} props */
+export function Stale({ live }) {
+  return html`<div role="status">${!live.fresh.value && html`
+    <p class="stale"><${Icon} name="wifi-off" />${t("common.reconnecting")}</p>`}</div>`;
+}
+
+/**
+ * The hall's time, renewed every second of it.
+ * @param {import("shared/live.js").Live} live
+ * @param {number} [everyMs] of the hall's time
+ */
+export function useNow(live, everyMs = 1_000) {
+  const [now, setNow] = useState(live.now);
+  const { speed } = live;
+  useEffect(() => {
+    const tick = () => setNow(live.now());
+    const timer = setInterval(tick, Math.max(FASTEST_TICK_MS, everyMs / (speed || 1)));
+    return () => clearInterval(timer);
+  }, [live, everyMs, speed]);
+  return now;
+}
+
+/** @param {{live: import("shared/live.js").Live, seconds?: boolean}} props */
+export function Clock({ live, seconds = false }) {
+  const now = useNow(live);
+  return html`<time class="clock digits">${clock(now, seconds)}</time>`;
+}
+
+export function Seal() {
+  return html`<span class="seal" aria-hidden="true"><svg viewBox="0 0 24 24"><path d=${STAR} /></svg></span>`;
+}
+
+/** Who this hall belongs to: the seal, the organisation, the hall's name. */
+export function Masthead() {
+  const organisation = words(page.hall.organisation);
+  return html`<div class="masthead"><${Seal} />
+    <p>${organisation && html`<span>${organisation}</span>`}<b>${words(page.hall.name)}</b></p>
+  </div>`;
+}
