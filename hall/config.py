@@ -17,6 +17,11 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")]
 TimeOfDay = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 
+# Strict: pydantic would also take true, "8000" and 8000.0 for the number 8000.
+Whole = Annotated[int, Field(strict=True)]
+Real = Annotated[float, Field(strict=True)]
+Switch = Annotated[bool, Field(strict=True)]
+
 
 class Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -54,8 +59,8 @@ class Hall(Model):
     def _known_zone(cls, value: str) -> str:
         try:
             ZoneInfo(value)
-        except (KeyError, ValueError) as error:
-            raise ValueError(f"unknown time zone {value!r}, e.g. Asia/Ho_Chi_Minh") from error
+        except (KeyError, ValueError, OSError) as error:  # OSError: a folder, e.g. "Asia"
+            raise ValueError(f"There is no time zone {value!r}.") from error
         return value
 
     @cached_property
@@ -65,7 +70,7 @@ class Hall(Model):
 
 class Server(Model):
     host: str = "127.0.0.1"
-    port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    port: Annotated[Whole, Field(ge=0, le=65535)] = 8000
     public_url: str = ""
     database: str = "data/hall.db"
 
@@ -102,10 +107,10 @@ class Hours(Model):
 
 
 class Calls(Model):
-    priority_in_a_row: Annotated[int, Field(ge=1, le=99)] = 3
-    confirm_arrival: bool = False
-    announce_within_s: Annotated[int, Field(ge=1, le=300)] = 20
-    missed_return_min: Annotated[int, Field(ge=0, le=600)] = 60
+    priority_in_a_row: Annotated[Whole, Field(ge=1, le=99)] = 3
+    confirm_arrival: Switch = False
+    announce_within_s: Annotated[Whole, Field(ge=1, le=300)] = 20
+    missed_return_min: Annotated[Whole, Field(ge=0, le=600)] = 60
 
 
 class Area(Model):
@@ -125,11 +130,11 @@ class Service(Model):
     name: Words
     description: Words = EMPTY
     area: Identifier
-    target_wait_min: Annotated[int, Field(ge=1, le=600)] = 30
+    target_wait_min: Annotated[Whole, Field(ge=1, le=600)] = 30
 
 
 class Counter(Model):
-    number: Annotated[int, Field(ge=1, le=999)]
+    number: Annotated[Whole, Field(ge=1, le=999)]
     services: tuple[Identifier, ...]
     staff: str = ""
 
@@ -139,14 +144,14 @@ class Printer(Model):
     driver: Literal["network", "usb", "serial", "file", "cups", "win32", "screen"] = "screen"
     width_dots: Literal[576, 512, 384] = 576
     host: str = ""
-    port: Annotated[int, Field(ge=1, le=65535)] = 9100
-    usb_vendor: Annotated[int, Field(ge=0, le=0xFFFF)] = 0
-    usb_product: Annotated[int, Field(ge=0, le=0xFFFF)] = 0
+    port: Annotated[Whole, Field(ge=1, le=65535)] = 9100
+    usb_vendor: Annotated[Whole, Field(ge=0, le=0xFFFF)] = 0
+    usb_product: Annotated[Whole, Field(ge=0, le=0xFFFF)] = 0
     device: str = ""
-    baudrate: int = 9600
+    baudrate: Annotated[Whole, Field(ge=300, le=921600)] = 9600
     queue: str = ""
-    timeout_s: Annotated[float, Field(gt=0, le=10)] = 2.0
-    expire_s: Annotated[int, Field(ge=5, le=3600)] = 180
+    timeout_s: Annotated[Real, Field(gt=0, le=10)] = 2.0
+    expire_s: Annotated[Whole, Field(ge=5, le=3600)] = 180
 
 
 class Kiosk(Model):
@@ -159,9 +164,9 @@ class Display(Model):
     id: Identifier
     name: Words
     areas: tuple[Identifier, ...]
-    chime: bool = True
-    diagonal_in: Annotated[float, Field(gt=0, le=200)] = 55
-    farthest_seat_m: Annotated[float, Field(gt=0, le=100)] = 8
+    chime: Switch = True
+    diagonal_in: Annotated[Real, Field(gt=0, le=200)] = 55
+    farthest_seat_m: Annotated[Real, Field(gt=0, le=100)] = 8
 
 
 class Wall(Model):

@@ -1,0 +1,177 @@
+"""Checks between the parts of a configuration that no single model can make.
+
+They read the file's plain data, not the models, so that a mistake in one place does not hide
+those in another; whatever has the wrong type is passed over, because the models report it.
+"""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from hall import texts
+from hall.config import Printer
+from hall.config_hours import hours
+from hall.config_lines import KeyPath
+from hall.config_problems import Finding, Table, listed, suggestion
+from hall.config_tables import ids, items, table, words
+from hall.config_words import languages_of, wordings
+
+URL_MAX = 60 - len("/t/") - 22
+"""Beyond 60 characters, the QR code of a ticket's page is too fine for a ticket printer."""
+
+CONFUSABLE = "IOQ"
+
+REFERENCES = (
+    ("services", "area", "areas"),
+    ("counters", "services", "services"),
+    ("displays", "areas", "areas"),
+    ("kiosks", "printer", "printers"),
+    ("notices", "displays", "displays"),
+)
+
+NEEDED = {
+    "network": ("host",),
+    "usb": ("usb_vendor", "usb_product"),
+    "serial": ("device",),
+    "file": ("device",),
+    "cups": ("queue",),
+    "win32": ("queue",),
+}
+
+UNIQUE = (
+    ("areas", "id"),
+    ("areas", "letter"),
+    ("priorities", "id"),
+    ("services", "id"),
+    ("services", "letter"),
+    ("counters", "number"),
+    ("printers", "id"),
+    ("kiosks", "id"),
+    ("displays", "id"),
+    ("walls", "id"),
+)
+
+
+def findings(data: Table) -> Iterator[Finding]:
+    checks = (languages, address, hours, present, unique, letters, wordings, references)
+    for check in (*checks, served, shown_areas, drivers, printers_used):
+        yield from check(data)
+
+
+def languages(data: Table) -> Iterator[Finding]:
+    spoken = languages_of(data)
+    if not spoken:
+        yield Finding(("hall", "languages"), "The hall needs a language.", 'Write ["vi", "en"].')
+    for n, language in enumerate(spoken):
+        if language not in texts.languages():
+            hint = suggestion(language, texts.languages(), "languages")
+            message = f"There are no texts in {language!r}."
+            yield Finding(("hall", "languages", n), message, hint)
+
+
+def address(data: Table) -> Iterator[Finding]:
+    url = table(data, "server").get("public_url")
+    path: KeyPath = ("server", "public_url")
+    if not isinstance(url, str) or not url:
+        return
+    if not _is_web_address(url):
+        example = 'Write for example "http://192.168.1.10:8000".'
+        yield Finding(path, f"{url!r} is not a web address.", example)
+    elif len(url.rstrip("/")) > URL_MAX:
+        size = len(url.rstrip("/"))
+        message = f"The address has {size} characters, {size - URL_MAX} too many for a QR code."
+        yield Finding(path, message, f"At most {URL_MAX}: use a shorter host name.")
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # ValueError if it is no number
+    except ValueError:
+        return False
+    plain = not parts.query and not parts.fragment and url.split() == [url]
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and plain
+
+
+def present(data: Table) -> Iterator[Finding]:
+    for key in ("areas", "services", "counters"):
+        if data.get(key) == []:
+            yield Finding((key,), f"A hall needs {key}.")
+    for key, own in (("counters", "services"), ("displays", "areas")):
+        for path, item in items(data, key):
+            if item.get(own) == []:
+                yield Finding((*path, own), f"This {key[:-1]} has no {own}.")
+
+
+def unique(data: Table) -> Iterator[Finding]:
+    for key, own in UNIQUE:
+        seen: set[object] = set()
+        for path, item in items(data, key):
+            value = item.get(own)
+            if not isinstance(value, str | int) or value == "":
+                continue
+            if value in seen:
+                one = "Each needs its own."
+                yield Finding((*path, own), f"Two {key} have the {own} {value!r}.", one)
+            seen.add(value)
+
+
+def letters(data: Table) -> Iterator[Finding]:
+    for path, service in items(data, "services"):
+        letter = service.get("letter")
+        if isinstance(letter, str) and letter and letter in CONFUSABLE:
+            message = f"The letter {letter!r} is easily mistaken for a digit or another letter."
+            yield Finding((*path, "letter"), message, "Use any but I, O and Q.")
+
+
+def references(data: Table) -> Iterator[Finding]:
+    for key, own, others in REFERENCES:
+        known = ids(data, others)
+        for path, item in items(data, key):
+            named = list(words(item, own, path))
+            for place, name in named:
+                if name not in known:
+                    hint = suggestion(name, known, others)
+                    yield Finding(place, f"There is no {others[:-1]} {name!r}.", hint)
+            names = [name for _, name in named]
+            twice = sorted({name for name in names if names.count(name) > 1})
+            if twice:
+                yield Finding((*path, own), f"{listed(twice)} stands here twice.")
+
+
+def served(data: Table) -> Iterator[Finding]:
+    taken = _named(data, "counters", "services")
+    for path, service in items(data, "services"):
+        if "id" in service and service["id"] not in taken:
+            message = "No counter takes this service."
+            yield Finding(path, message, "Add it to a counter's services or remove it.")
+
+
+def shown_areas(data: Table) -> Iterator[Finding]:
+    busy = _named(data, "services", "area")
+    for path, display in items(data, "displays"):
+        areas = [name for _, name in words(display, "areas", path)]
+        if areas and not busy.intersection(areas) and set(areas) <= set(ids(data, "areas")):
+            message = "This display would stay empty: none of its areas has a service."
+            yield Finding(
+                (*path, "areas"), message, f"Areas with services: {listed(sorted(busy))}."
+            )
+
+
+def drivers(data: Table) -> Iterator[Finding]:
+    for path, printer in items(data, "printers"):
+        driver = printer.get("driver", Printer.model_fields["driver"].default)
+        for key in NEEDED.get(str(driver), ()):
+            if printer.get(key) in (None, "", 0):
+                yield Finding((*path, key), f"The driver {driver!r} needs the key {key!r}.")
+
+
+def printers_used(data: Table) -> Iterator[Finding]:
+    used = _named(data, "kiosks", "printer")
+    for path, printer in items(data, "printers"):
+        if "id" in printer and printer["id"] not in used:
+            message = "No kiosk uses this printer."
+            yield Finding(path, message, "Name it as a kiosk's printer or remove it.")
+
+
+def _named(data: Table, key: str, own: str) -> set[str]:
+    return {name for path, item in items(data, key) for _, name in words(item, own, path)}

@@ -1,0 +1,45 @@
+"""Can the farthest seat read the number on a hall display of this size?"""
+
+import math
+from dataclasses import dataclass
+
+MM_PER_METRE = 12.2
+"""Capital height needed for each metre of viewing distance: an angle of 0.7° (EN 301 549)."""
+
+ROW_CAPITALS = 0.065
+"""Capital height of a called number in the board's five rows, as a share of the screen's height."""
+
+MM_PER_INCH = 25.4
+WIDE = 9 / math.hypot(16, 9)
+"""Height of a 16:9 panel as a share of its diagonal."""
+
+
+@dataclass(frozen=True)
+class Legibility:
+    required_mm: float
+    shown_mm: float
+    readable_to_m: float
+    """The farthest seat that this panel serves."""
+    diagonal_needed_in: float
+    """The smallest 16:9 panel that serves the farthest seat."""
+    capitals_needed: float
+    """Share of the screen's height that capitals must have on this panel; above 1, impossible."""
+
+    @property
+    def too_small(self) -> bool:
+        return self.shown_mm < self.required_mm
+
+
+def legibility(
+    diagonal_in: float, farthest_seat_m: float, capitals: float = ROW_CAPITALS
+) -> Legibility:
+    """``capitals`` is the height of a number's capitals as a share of the screen's height."""
+    height_mm = diagonal_in * MM_PER_INCH * WIDE
+    required_mm = farthest_seat_m * MM_PER_METRE
+    return Legibility(
+        required_mm=required_mm,
+        shown_mm=height_mm * capitals,
+        readable_to_m=height_mm * capitals / MM_PER_METRE,
+        diagonal_needed_in=required_mm / capitals / WIDE / MM_PER_INCH,
+        capitals_needed=required_mm / height_mm,
+    )
