@@ -66,5 +66,6 @@ def _legibility(display: Display) -> str:
     has = f"five rows have {seen.shown_mm:.0f} mm"
     if not seen.too_small:
         return f"{size}: seats {need}; {has}."
-    remedy = f"They are read from {seen.readable_to_m:.1f} m; {seen.diagonal_needed_in:.0f} inches"
-    return f"{size} is too small: seats {need}; {has}. {remedy} would do."
+    remedy = f"{seen.diagonal_needed_in:.0f} inches or capitals of {seen.capitals_needed:.0%}"
+    reach = f"They are read from {seen.readable_to_m:.1f} m"
+    return f"{size} is too small: seats {need}; {has}. {reach}; it takes {remedy} of the height."

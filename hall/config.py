@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel, field_validator, model_validator
 
+from hall import texts
+
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")]
@@ -35,13 +37,13 @@ class Words(RootModel[dict[str, str]]):
     @model_validator(mode="before")
     @classmethod
     def _plain_string(cls, value: object) -> object:
-        return {"vi": value} if isinstance(value, str) else value
+        return dict.fromkeys(texts.languages(), value) if isinstance(value, str) else value
 
     def text(self, language: str) -> str:
         return self.root.get(language) or next(iter(self.root.values()), "")
 
 
-EMPTY = Words({"vi": ""})
+EMPTY = Words.model_validate("")
 
 
 class Hall(Model):

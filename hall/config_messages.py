@@ -138,7 +138,7 @@ def _quoted(value: object) -> str:
         return "A table"
     if isinstance(value, list):
         return f"The list [{listed(value)}]"
-    return repr(value) if isinstance(value, str) else str(value)
+    return f'"{value}"' if isinstance(value, str) else str(value)
 
 
 def _model_at(path: Iterable[str | int]) -> type[BaseModel] | None:

@@ -44,6 +44,6 @@ def _wording(path: KeyPath, value: object, languages: list[str], needed: bool) -
             yield Finding((*path, language), f"There is no language {language!r}.", hint)
     if needed or any(value.values()):
         for language in languages:
-            if not value.get(language):
+            if language in texts.languages() and not value.get(language):
                 message = f"The {path[-1]} is missing in the language {language!r}."
                 yield Finding((*path, language), message)
