@@ -1,0 +1,26 @@
+"""The bytes of a picture on an ESC/POS printer, in bands of GS v 0."""
+
+from collections.abc import Iterator
+
+from PIL import Image, ImageChops
+
+BAND = 96  # rows a command: a printer that stops inside one is stuck for 12 mm at most
+INITIALISE = b"\x1b@"
+FEED_AND_CUT = b"\x1dVB\x00"  # GS V 66: feeds to the cutter by itself, then cuts
+TEAR_BAR = 384  # dots; printers this narrow rarely have a cutter
+FEED_TO_TEAR = b"\x1bJ\x78"  # 15 mm, from the head to the bar
+
+
+def commands(picture: Image.Image) -> Iterator[bytes]:
+    """``picture`` is mode "1"; the first bytes empty what the printer still remembers."""
+    yield INITIALISE
+    yield from (_band(picture, top) for top in range(0, picture.height, BAND))
+    yield (FEED_TO_TEAR if picture.width <= TEAR_BAR else b"") + FEED_AND_CUT
+
+
+def _band(picture: Image.Image, top: int) -> bytes:
+    bottom = min(top + BAND, picture.height)
+    band = ImageChops.invert(picture.crop((0, top, picture.width, bottom)))
+    row_bytes = (picture.width + 7) // 8
+    head = b"\x1dv0\x00" + row_bytes.to_bytes(2, "little") + band.height.to_bytes(2, "little")
+    return head + band.tobytes()

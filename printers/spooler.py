@@ -1,0 +1,79 @@
+"""Takes print jobs from the outbox to the printers: one worker a printer, first come first served.
+
+Numbering is exactly-once, printing at least once: what may already be on paper when something
+breaks is printed again with a mark. A printer that fails keeps only its own jobs waiting.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypedDict
+
+import gevent
+
+from hall.clock import Clock
+from hall.config import Config
+from hall.printers.screen import Roll
+from hall.printers.worker import Worker
+from hall.queue.events import Event
+from hall.queue.outbox import Outbox
+
+BACKOFF_S = (1.0, 2.0, 4.0, 5.0)
+
+
+class Status(TypedDict):
+    """``state`` is ok, fault, or unknown until the first ticket; ``reason`` as PrinterError's."""
+
+    state: str
+    reason: str
+    queued: int
+
+
+def rolls_of(config: Config) -> dict[str, Roll]:
+    return {printer.id: Roll() for printer in config.printers if printer.driver == "screen"}
+
+
+class Spooler:
+    """``base_url`` is where phones find the hall, without a slash at its end."""
+
+    def __init__(
+        self,
+        config: Config,
+        outbox: Outbox,
+        clock: Clock,
+        rolls: Mapping[str, Roll],
+        base_url: Callable[[], str],
+        *,
+        backoff_s: Sequence[float] = BACKOFF_S,
+    ) -> None:
+        self._outbox = outbox
+        self._workers = {
+            printer.id: Worker(
+                config, printer, outbox, clock, rolls.get(printer.id), base_url, backoff_s
+            )
+            for printer in config.printers
+        }
+
+    def start(self) -> None:
+        for worker in self._workers.values():
+            worker.start()
+
+    def listen(self, events: Sequence[Event]) -> None:
+        """A listener of the store: a ticket was issued, so there may be a job."""
+        if any(event.kind == "issued" for event in events):
+            for worker in self._workers.values():
+                worker.wake()
+
+    def stop(self, timeout: float) -> None:
+        """Let the tickets being printed come out, for at most ``timeout`` seconds."""
+        for worker in self._workers.values():
+            worker.ask_to_stop()
+        with gevent.Timeout(timeout, False):
+            for worker in self._workers.values():
+                worker.wait()
+        for worker in self._workers.values():
+            worker.kill()
+
+    def status(self) -> dict[str, Status]:
+        return {
+            name: Status(state=worker.state, reason=worker.reason, queued=self._outbox.queued(name))
+            for name, worker in self._workers.items()
+        }
