@@ -140,8 +140,8 @@ def references(data: Table) -> Iterator[Finding]:
 
 def served(data: Table) -> Iterator[Finding]:
     taken = _named(data, "counters", "services")
-    for path, service in items(data, "services"):
-        if "id" in service and service["id"] not in taken:
+    for path, own in _with_id(data, "services"):
+        if own not in taken:
             message = "No counter takes this service."
             yield Finding(path, message, "Add it to a counter's services or remove it.")
 
@@ -167,10 +167,14 @@ def drivers(data: Table) -> Iterator[Finding]:
 
 def printers_used(data: Table) -> Iterator[Finding]:
     used = _named(data, "kiosks", "printer")
-    for path, printer in items(data, "printers"):
-        if "id" in printer and printer["id"] not in used:
+    for path, own in _with_id(data, "printers"):
+        if own not in used:
             message = "No kiosk uses this printer."
             yield Finding(path, message, "Name it as a kiosk's printer or remove it.")
+
+
+def _with_id(data: Table, key: str) -> Iterator[tuple[KeyPath, str]]:
+    return ((path, own) for path, item in items(data, key) for _, own in words(item, "id", path))
 
 
 def _named(data: Table, key: str, own: str) -> set[str]:

@@ -33,7 +33,7 @@ class Problem:
         return f"{place}: {self.message} {self.hint}".strip(": ")
 
 
-class ConfigErrors(Exception):  # noqa: N818 - it carries several
+class ConfigErrors(Exception):
     """The configuration has problems; ``problems`` are all that could be found, in file order."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
