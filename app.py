@@ -1,0 +1,216 @@
+"""Sảnh. Reads the configuration, opens the database, wires the rooms together and serves."""
+
+if __name__ == "__main__":
+    # Before anything that may open a socket is imported.
+    from gevent import monkey
+
+    monkey.patch_all()
+
+import signal
+import socket
+import sqlite3
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import gevent
+import structlog
+
+from hall import check_config, command_line, one_process
+from hall.clock import Clock, SystemClock
+from hall.config import Config
+from hall.config_file import load
+from hall.config_problems import ConfigErrors
+from hall.devices import Devices
+from hall.displays.access import Access
+from hall.displays.desk import Desk
+from hall.displays.server import listen, make_server
+from hall.displays.static_files import build_id
+from hall.displays.web import create_app
+from hall.printers.spooler import Spooler, rolls_of
+from hall.queue import waits
+from hall.queue.engine import Engine
+from hall.queue.outbox import Outbox
+from hall.queue.store import Store
+from hall.queue.views.kiosk import PrinterHealth
+
+DAY_CHECK_S = 30
+STOP_WITHIN_S = 5.0
+log = structlog.get_logger("sanh")
+
+
+class CannotStart(Exception):
+    """Says in one sentence why the hall cannot open, and what to do"""
+
+
+class Hall:
+    """All rooms of one hall, wired. ``serve`` returns once ``stop`` was called."""
+
+    def __init__(
+        self, config: Config, clock: Clock, *, ignore_hours: bool = False, demo: bool = False
+    ) -> None:
+        self.config = config
+        database = Path(config.server.database)
+        self._lock = one_process.claim(database)
+        self.access = Access(
+            devices_of(config), config.server.host, frozenset(_public_name(config))
+        )
+        if not self.access.on_loopback and not self.access.devices.all():
+            raise CannotStart(
+                f"No device is authorised yet, so the hall may not listen on {config.server.host}: "
+                "make a token first with `python app.py token --role kiosk --name 'Kiosk 1'`."
+            )
+        self.listener = listen(config.server.host, config.server.port)
+        self.store = Store(database)
+        self.engine = Engine(config, self.store, clock, ignore_hours=ignore_hours)
+        rolls = rolls_of(config)
+        self.spooler = Spooler(
+            config, Outbox(self.store, clock), clock, rolls, lambda: self.base_url
+        )
+        desk = Desk(
+            engine=self.engine,
+            base_url=self.base_url,
+            printers=self._printers,
+            rolls=rolls,
+            demo=demo,
+            build=build_id(config.model_dump_json().encode()),
+            facts={"database": str(database), "ignore_hours": ignore_hours},
+        )
+        self.app, self.live = create_app(desk, self.access)
+        self.store.listeners += [self.spooler.listen, self.live.listen]
+        self._server = make_server(self.listener, self.app, self.access)
+
+    @property
+    def base_url(self) -> str:
+        """Where phones and QR codes find the hall."""
+        if self.config.server.public_url:
+            return self.config.server.public_url.rstrip("/")
+        host, port = self.config.server.host, self.listener.getsockname()[1]
+        if host in ("0.0.0.0", "::"):
+            host = _own_address()
+        return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+    def serve(self) -> None:
+        self.engine.turn_of_day()
+        self.spooler.start()
+        self.live.start()
+        days = gevent.spawn(self._turn_days)
+        try:
+            self._server.serve_forever()
+        finally:
+            days.kill()
+            self.live.stop()
+            self.spooler.stop(STOP_WITHIN_S)
+            self.store.close()
+
+    def stop(self) -> None:
+        """Answer what was asked, print what is being printed, commit, and end."""
+        self._server.stop(timeout=1)
+
+    def _turn_days(self) -> None:
+        while True:
+            gevent.sleep(DAY_CHECK_S)
+            self.engine.turn_of_day()
+
+    def _printers(self) -> Mapping[str, PrinterHealth]:
+        return {
+            name: PrinterHealth(id=name, state=status["state"], reason=status["reason"])
+            for name, status in self.spooler.status().items()
+        }
+
+
+def devices_of(config: Config) -> Devices:
+    return Devices(Path(config.server.database).with_name("devices.json"))
+
+
+def serve(options: Namespace) -> int:
+    hall = Hall(_config(options), SystemClock(), ignore_hours=options.ignore_hours)
+    run(hall)
+    return 0
+
+
+def run(hall: Hall) -> None:
+    """Serve until SIGTERM or Ctrl-C."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        gevent.signal_handler(number, hall.stop)
+    print(f"Sảnh: {hall.base_url}/ (all screens)   database: {hall.config.server.database}")
+    hall.serve()
+
+
+def check(options: Namespace) -> int:
+    text, exit_code = check_config.report(options.config)
+    print(text)
+    return exit_code
+
+
+def token(options: Namespace) -> int:
+    devices = devices_of(_config(options))
+    if options.revoke:
+        found = devices.revoke(options.revoke)
+        print(f"Revoked {options.revoke}." if found else f"There is no device {options.revoke}.")
+        return 0 if found else 1
+    if options.role is None:
+        for device in devices.all():
+            print(f"{device.id}  {device.role:8}{device.name}")
+        return 0
+    device, secret = devices.authorise(options.role, options.name, SystemClock().now())
+    print(f"Device {device.id} ({device.role}). Its token, shown only now:", file=sys.stderr)
+    print(secret)
+    return 0
+
+
+def wait_log(options: Namespace) -> int:
+    found = waits.rows(Path(_config(options).server.database), options.day)
+    if options.csv:
+        waits.write_csv(found, sys.stdout)
+    else:
+        print(waits.table(found))
+    return 0
+
+
+COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
+    "serve": serve,
+    "check-config": check,
+    "token": token,
+    "waits": wait_log,
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = command_line.parse(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return COMMANDS[options.command](options)
+    except ConfigErrors as errors:
+        print(check_config.problems_text(options.config, errors), file=sys.stderr)
+    except one_process.AlreadyServed:
+        print("This database is already being served by another process.", file=sys.stderr)
+    except (CannotStart, OSError, sqlite3.Error) as error:
+        print(f"Cannot do this: {error}", file=sys.stderr)
+    return 1
+
+
+def _config(options: Namespace) -> Config:
+    names = ("host", "port", "database")
+    given = {f"server.{n}": getattr(options, n, None) for n in names}
+    return load(options.config, {k: v for k, v in given.items() if v is not None})
+
+
+def _public_name(config: Config) -> set[str]:
+    name = urlsplit(config.server.public_url).hostname
+    return {name.lower()} if name else set()
+
+
+def _own_address() -> str:
+    """This machine's address in the hall's network; asking for a route sends nothing."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return "127.0.0.1"
+        return str(probe.getsockname()[0])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

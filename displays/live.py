@@ -1,0 +1,197 @@
+"""Live screens: each client is in one room and gets whole snapshots of its view.
+
+A snapshot says up to which ``seq`` of which ``epoch`` it is true; the heartbeat repeats that of
+the room's last one, so a screen that missed something notices and asks again (``sync``).
+"""
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import gevent
+import structlog
+from flask import Flask, request
+from flask_socketio import SocketIO, join_room
+from gevent.event import Event as Flag
+
+from hall.displays.access import Access
+from hall.displays.desk import Desk
+from hall.displays.rooms import (
+    GRANT,
+    LEAST_GAP_S,
+    MOVES_LINE,
+    Room,
+    concerned,
+    room_of,
+    show,
+)
+from hall.queue.errors import HallError
+from hall.queue.events import Event, TurnEvent
+from hall.queue.views.common import sequence
+
+HEARTBEAT_S = 5
+PING_TIMEOUT_S = 5
+LARGEST_MESSAGE = 64 * 1024
+BREATH = 20  # snapshots or heartbeats sent before other greenlets get their turn
+log = structlog.get_logger(__name__)
+
+
+class Live:
+    """``listen`` hears the store's events; ``start`` begins sending."""
+
+    def __init__(self, app: Flask, desk: Desk, access: Access) -> None:
+        self._desk = desk
+        self._access = access
+        self._members: dict[Room, set[str]] = {}
+        self._room_of: dict[str, Room] = {}
+        self._service_of: dict[Room, str] = {}
+        self._due: dict[Room, float] = {}
+        self._shown: dict[Room, float] = {}
+        self._last_seq: dict[Room, int] = {}
+        self._wake = Flag()
+        self._greenlets: list[gevent.Greenlet] = []
+        self.socketio = SocketIO(
+            app,
+            async_mode="gevent",
+            transports=["websocket"],
+            ping_interval=HEARTBEAT_S,
+            ping_timeout=PING_TIMEOUT_S,
+            max_http_buffer_size=LARGEST_MESSAGE,
+            cors_allowed_origins=None,  # the same origin only
+        )
+        self.socketio.on_event("connect", self._connect)
+        self.socketio.on_event("disconnect", self._disconnect)
+        self.socketio.on_event("sync", self._sync)
+
+    def start(self) -> None:
+        self._greenlets = [gevent.spawn(self._show_for_ever), gevent.spawn(self._beat_for_ever)]
+
+    def stop(self) -> None:
+        gevent.killall(self._greenlets)
+
+    def listen(self, events: Sequence[Event]) -> None:
+        rooms = list(self._members)
+        if not rooms:
+            return
+        moved = set()
+        for event in events:
+            for room in concerned(self._desk.config, event, rooms):
+                self._mark(room, at_once=room.view == "ticket")
+            if isinstance(event, TurnEvent) and event.kind in MOVES_LINE:
+                moved.add(event.service)
+        for room, service in self._service_of.items():
+            if service in moved:
+                self._mark(room)
+
+    def refresh(self, view: str) -> None:
+        """Show all rooms of a view again: something besides the store's events has changed."""
+        for room in self._members:
+            if room.view == view:
+                self._mark(room)
+
+    def _mark(self, room: Room, *, at_once: bool = False) -> None:
+        earliest = 0.0 if at_once else self._shown.get(room, 0.0) + LEAST_GAP_S[room.view]
+        due = max(time.monotonic(), earliest)
+        if due < self._due.get(room, float("inf")):
+            self._due[room] = due
+            self._wake.set()
+
+    def _show_for_ever(self) -> None:
+        while True:
+            self._wake.clear()
+            now = time.monotonic()
+            ready = [room for room, due in self._due.items() if due <= now]
+            # Boards and counters first: there somebody is being called.
+            ready.sort(key=lambda room: LEAST_GAP_S[room.view])
+            for count, room in enumerate(ready, start=1):
+                self._due.pop(room, None)
+                self._show(room)
+                if count % BREATH == 0:
+                    gevent.sleep(0)
+            if self._due:
+                self._wake.wait(max(0.0, min(self._due.values()) - time.monotonic()))
+            else:
+                self._wake.wait()
+
+    def _show(self, room: Room) -> None:
+        if room not in self._members:
+            return
+        try:
+            snapshot = self._snapshot(room)
+        except HallError:
+            return  # a ticket whose day was closed: its phone page keeps what it last showed
+        except Exception:
+            log.exception("view_failed", room=room.view)
+            return
+        self._shown[room] = time.monotonic()
+        self.socketio.emit("snapshot", snapshot, to=room.name)
+
+    def _snapshot(self, room: Room) -> dict[str, Any]:
+        """The room's view now, with the moment it is true for."""
+        desk = self._desk
+        now = desk.engine.clock.now()
+        with desk.engine.store.reading() as db:
+            seq = sequence(db)
+            view = show(desk, room, db, now)
+        snapshot = {**self._stamp(seq), "build": desk.build, "view": view}
+        self._last_seq[room] = seq
+        return snapshot
+
+    def _stamp(self, seq: int) -> dict[str, Any]:
+        clock = self._desk.engine.clock
+        return {
+            "epoch": self._desk.engine.store.epoch,
+            "seq": seq,
+            "now": clock.now(),
+            "speed": clock.speed,
+        }
+
+    def _connect(self, auth: Mapping[str, Any] | None = None) -> bool:
+        try:
+            room = room_of(self._desk.config, auth or {})
+            grant = GRANT[room.view]
+            if grant is not None and not self._access.allows(request, grant):
+                return False
+            snapshot = self._snapshot(room)
+        except HallError:
+            return False
+        sid: str = request.sid  # type: ignore[attr-defined]  # set by Flask-SocketIO
+        self._members.setdefault(room, set()).add(sid)
+        self._room_of[sid] = room
+        if room.view == "ticket":
+            self._service_of[room] = snapshot["view"]["service"]
+        join_room(room.name)
+        self.socketio.emit("snapshot", snapshot, to=sid)
+        return True
+
+    def _disconnect(self, *_: object) -> None:
+        sid: str = request.sid  # type: ignore[attr-defined]
+        room = self._room_of.pop(sid, None)
+        if room is None:
+            return
+        members = self._members[room]
+        members.discard(sid)
+        if not members:
+            del self._members[room]
+            self._service_of.pop(room, None)
+            self._due.pop(room, None)
+            self._shown.pop(room, None)
+            self._last_seq.pop(room, None)
+
+    def _sync(self, *_: object) -> None:
+        sid: str = request.sid  # type: ignore[attr-defined]
+        room = self._room_of.get(sid)
+        if room is not None:
+            self.socketio.emit("snapshot", self._snapshot(room), to=sid)
+
+    def _beat_for_ever(self) -> None:
+        """Also shows walls and kiosks again, which change with time alone."""
+        while True:
+            gevent.sleep(HEARTBEAT_S)
+            for view in ("wall", "kiosk", "board"):
+                self.refresh(view)
+            for count, room in enumerate(list(self._members), start=1):
+                stamp = self._stamp(self._last_seq.get(room, 0))
+                self.socketio.emit("heartbeat", stamp, to=room.name)
+                if count % BREATH == 0:
+                    gevent.sleep(0)

@@ -1,0 +1,108 @@
+"""Errors as ``application/problem+json`` (RFC 9457), one sentence in the asker's language."""
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+
+import structlog
+from flask import Flask, Response, current_app, request
+from pydantic import ValidationError
+from werkzeug.exceptions import HTTPException
+
+from hall import texts
+from hall.config import Config
+from hall.queue.errors import HallError
+
+log = structlog.get_logger(__name__)
+
+STATUS: Mapping[str, int] = {
+    "unknown_service": 422,
+    "unknown_priority": 422,
+    "unknown_kiosk": 422,
+    "unknown_counter": 404,
+    "unknown_ticket": 404,
+    "store_unavailable": 503,
+}
+CONFLICT = 409
+# Codes of the catalogues for what the web itself refuses.
+BY_STATUS: Mapping[int, str] = {
+    400: "malformed",
+    401: "unauthorised",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    415: "not_json",
+}
+
+
+class Malformed(ValueError):
+    """The body is no JSON object."""
+
+
+def install(app: Flask) -> None:
+    app.register_error_handler(HallError, _refused)
+    app.register_error_handler(Malformed, lambda _: problem(400, "malformed"))
+    app.register_error_handler(ValidationError, _invalid)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _broken)
+
+
+def problem(status: int, code: str, **values: object) -> Response:
+    language = asker_language()
+    body = {
+        "type": f"urn:sanh:problem:{code}",
+        "title": texts.text(language, f"error.title_{status}"),
+        "status": status,
+        "detail": texts.text(language, f"error.{code}", **values),
+        "code": code,
+    }
+    return Response(
+        json.dumps(body, ensure_ascii=False), status, mimetype="application/problem+json"
+    )
+
+
+def asker_language() -> str:
+    """Of the request's ``lang`` or Accept-Language, the first that the hall speaks."""
+    config: Config = current_app.extensions["config"]
+    spoken = list(config.hall.languages)
+    asked = request.args.get("lang")
+    if asked in spoken:
+        return asked
+    return request.accept_languages.best_match(spoken) or spoken[0]
+
+
+def _refused(error: HallError) -> Response:
+    values = dict(error.values)
+    if error.code == "tickets_closed":
+        return _closed(values["reopens"])
+    return problem(STATUS.get(error.code, CONFLICT), error.code, **values)
+
+
+def _closed(reopens: object) -> Response:
+    if not isinstance(reopens, int):
+        return problem(CONFLICT, "tickets_closed_for_good")
+    config: Config = current_app.extensions["config"]
+    at = dt.datetime.fromtimestamp(reopens / 1000, config.hall.zone)
+    weekday = texts.text(asker_language(), f"common.weekday_{at.isoweekday()}")
+    return problem(
+        CONFLICT, "tickets_closed", time=f"{at:%H:%M}", weekday=weekday, date=f"{at:%d/%m/%Y}"
+    )
+
+
+def _invalid(error: ValidationError) -> Response:
+    first = error.errors(include_url=False, include_context=False)[0]
+    field = ".".join(str(part) for part in first["loc"]) or "body"
+    return problem(422, "invalid_field", field=field)
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status in BY_STATUS:
+        return problem(status, BY_STATUS[status])
+    return error.get_response() if status < 400 else problem(status, "broken")  # type: ignore[return-value]
+
+
+def _broken(error: Exception) -> Response:
+    log.error("request_failed", path=request.path, exc_info=error)
+    return problem(500, "broken")

@@ -1,0 +1,150 @@
+"""Which room of live screens shows what, and which rooms an event concerns."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from hall.config import Config
+from hall.displays.desk import Desk
+from hall.queue.errors import HallError, UnknownCounter, UnknownKiosk
+from hall.queue.events import Event, PaperEvent, PrinterEvent, TurnEvent
+from hall.queue.views.board import board
+from hall.queue.views.counter import counter
+from hall.queue.views.kiosk import kiosk
+from hall.queue.views.ticket import ticket
+from hall.queue.views.wall import wall
+
+# A room is shown again at most this often (seconds): a change after a quiet time goes out at
+# once, a flood is gathered. The whole of a wall or of many phones costs more than one board.
+LEAST_GAP_S: Mapping[str, float] = {
+    "counter": 0.02,
+    "board": 0.02,
+    "ticket": 0.5,
+    "kiosk": 0.25,
+    "roll": 0.25,
+    "wall": 1.0,
+}
+# Which grant of displays.access a view needs; a ticket's token is its own.
+GRANT: Mapping[str, str | None] = {
+    "board": "show",
+    "kiosk": "show",
+    "roll": "show",
+    "counter": "serve",
+    "wall": "supervise",
+    "ticket": None,
+}
+# Events after which somebody else's place in the line may have changed.
+MOVES_LINE = frozenset({"issued", "called", "cancelled"})
+
+
+class UnknownView(HallError):
+    """There is no such view, display or printer to show."""
+
+    code = "not_found"
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """``key``: the display, kiosk or printer id, counter number, or ticket token it is about."""
+
+    view: str
+    key: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.view}:{self.key}"
+
+
+def room_of(config: Config, auth: Mapping[str, Any]) -> Room:
+    """The room a client asks for. :raises HallError: it does not exist."""
+    view = str(auth.get("view"))
+    key = {"board": "display", "ticket": "token", "roll": "printer"}.get(view, view)
+    room = Room(view, "" if view == "wall" else str(auth.get(key, "")))
+    if view == "counter" and room.key not in {str(number) for number in config.counter}:
+        raise UnknownCounter(counter=room.key)
+    if view == "kiosk" and room.key not in config.kiosk:
+        raise UnknownKiosk(kiosk=room.key)
+    places: Mapping[str, Mapping[str, object]] = {
+        "board": config.display,
+        "roll": config.printer,
+    }
+    if view not in LEAST_GAP_S or (view in places and room.key not in places[view]):
+        raise UnknownView
+    return room
+
+
+def concerned(config: Config, event: Event, rooms: Sequence[Room]) -> Iterator[Room]:
+    """Those of ``rooms`` whose view ``event`` changes; phones further back come separately."""
+    for room in rooms:
+        if _concerns(config, event, room):
+            yield room
+
+
+def _concerns(config: Config, event: Event, room: Room) -> bool:
+    match event:
+        case TurnEvent():
+            return _concerns_turn(config, event, room)
+        case PaperEvent():
+            return room.key == {"kiosk": event.kiosk, "roll": event.printer}.get(room.view)
+        case PrinterEvent():
+            if room.view == "kiosk":
+                return config.kiosk[room.key].printer == event.printer
+            return room.view == "wall" or room == Room("roll", event.printer)
+        case _:
+            return True
+
+
+def _concerns_turn(config: Config, event: TurnEvent, room: Room) -> bool:
+    match room.view:
+        case "ticket":
+            return room.key == event.token
+        case "board":
+            return config.service[event.service].area in config.display[room.key].areas
+        case "counter":
+            number = int(room.key)
+            if number == event.counter:
+                return True
+            takes = event.service in config.counter[number].services
+            return takes and event.kind in MOVES_LINE
+        case "kiosk":
+            return event.kind in MOVES_LINE
+        case view:
+            return view == "wall"
+
+
+def show(desk: Desk, room: Room, db: Any, now: int) -> Mapping[str, Any]:
+    """The view of a room as of the moment that ``db`` reads. :raises UnknownTicket:"""
+    config = desk.config
+    match room.view:
+        case "board":
+            return board(db, config, config.display[room.key], desk.engine.tickets(), now)
+        case "counter":
+            return counter(db, config, config.counter[int(room.key)])
+        case "wall":
+            return wall(db, config, desk.printers(), now)
+        case "ticket":
+            return ticket(db, config, room.key, now)
+        case "kiosk":
+            place, printers = config.kiosk[room.key], desk.printers()
+            return kiosk(db, config, place, printers, desk.engine.tickets(), now)
+        case _:
+            return roll(desk, room.key)
+
+
+def roll(desk: Desk, printer: str) -> Mapping[str, Any]:
+    health = desk.printers().get(printer)
+    images = desk.rolls[printer].images() if printer in desk.rolls else []
+    return {
+        "printer": printer,
+        "state": health["state"] if health else "unknown",
+        "reason": health["reason"] if health else "",
+        "images": [
+            {
+                "job": image.job,
+                "label": image.label,
+                "at": image.at,
+                "url": f"/printers/{printer}/{image.job}.png",
+            }
+            for image in images
+        ],
+    }

@@ -1,0 +1,64 @@
+"""The HTTP server: gevent's, on a listener of our own.
+
+pywsgi never sets TCP_NODELAY and sends head and body apart: each kept-alive answer would then
+wait 40 ms for the client's delayed ACK. Accepted sockets inherit the option.
+"""
+
+import socket
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from gevent.pywsgi import WSGIHandler, WSGIServer
+
+from hall.displays.access import Access, same_origin
+
+BACKLOG = 1024
+READ_ONLY = frozenset({"GET", "HEAD", "OPTIONS"})
+# An address in these would be believed by engine.io's origin check.
+UNTRUSTED = ("HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO")
+
+WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """:raises OSError: the address is taken or not ours."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    listener.bind((host, port))
+    listener.listen(BACKLOG)
+    listener.setblocking(False)
+    return listener
+
+
+def make_server(listener: socket.socket, app: WsgiApp, access: Access) -> WSGIServer:
+    return WSGIServer(listener, guard(app, access), log=None, handler_class=Handler)
+
+
+def guard(app: WsgiApp, access: Access) -> WsgiApp:
+    """Turn away foreign host names and cross-site writes, and tidy what reaches the socket."""
+
+    def guarded(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        # Compression of each socket nearly doubles its memory for messages this small.
+        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+        for name in UNTRUSTED:
+            environ.pop(name, None)
+        if not access.answers_to(environ.get("HTTP_HOST", "")):
+            return _refuse(start, "421 Misdirected Request", b"This hall has another address.\n")
+        writes = environ["REQUEST_METHOD"] not in READ_ONLY or "HTTP_UPGRADE" in environ
+        if writes and not same_origin(environ):
+            return _refuse(start, "403 Forbidden", b"Asked from a page of another site.\n")
+        return app(environ, start)
+
+    return guarded
+
+
+def _refuse(start: Callable[..., Any], status: str, body: bytes) -> Iterable[bytes]:
+    start(status, [("Content-Type", "text/plain"), ("Content-Length", str(len(body)))])
+    return [body]
+
+
+class Handler(WSGIHandler):  # type: ignore[misc]  # gevent has no types
+    def log_error(self, msg: str, *args: object) -> None:
+        """Broken requests of port scanners are no news; errors of ours reach the log by Flask."""

@@ -1,0 +1,70 @@
+"""The web application of a hall: pages, API and live screens over one desk."""
+
+from flask import Flask, Response, redirect, request
+from werkzeug.exceptions import Unauthorized
+from werkzeug.wrappers import Response as AnyResponse
+
+from hall.displays import problems
+from hall.displays.access import Access
+from hall.displays.api import api
+from hall.displays.desk import Desk
+from hall.displays.live import LARGEST_MESSAGE, Live
+from hall.displays.pages import IMPORT_MAP_HASH, pages
+from hall.displays.static_files import SCREENS, static_files
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        f"script-src 'self' 'sha256-{IMPORT_MAP_HASH}'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "media-src 'self' data:",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def create_app(desk: Desk, access: Access) -> tuple[Flask, Live]:
+    """The WSGI application, and the live screens still to be started."""
+    app = Flask(__name__, static_folder=None, template_folder=str(SCREENS))
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_MESSAGE
+    app.extensions.update(config=desk.config, desk=desk, access=access)
+    for blueprint in (api, pages, static_files):
+        app.register_blueprint(blueprint)
+    problems.install(app)
+    app.register_error_handler(Unauthorized, _sign_in)
+    app.after_request(_headers)
+    app.before_request(_json_only)
+    return app, Live(app, desk, access)
+
+
+def _json_only() -> Response | None:
+    """A page of another site can post forms here unasked, but no JSON."""
+    if request.method != "POST" or request.path == "/devices":
+        return None
+    if request.mimetype == "application/json" or not request.content_length:
+        return None
+    return problems.problem(415, "not_json")
+
+
+def _headers(response: Response) -> Response:
+    response.headers.extend(HEADERS)
+    return response
+
+
+def _sign_in(_: Unauthorized) -> AnyResponse:
+    """A browser without a token is shown where to enter it; an API client is told."""
+    if request.accept_mimetypes.accept_html and not request.path.startswith("/api/"):
+        return redirect("/devices", 303)
+    response = problems.problem(401, "unauthorised")
+    response.headers["WWW-Authenticate"] = "Bearer"
+    return response

@@ -1,0 +1,60 @@
+"""The command line: ``python app.py [serve|demo|check-config|token|waits] …``."""
+
+import argparse
+from collections.abc import Sequence
+
+from hall.devices import ROLES
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """The options, with the name of the command in ``command``; without one it is ``serve``."""
+    first = arguments[0] if arguments else ""
+    if (first.startswith("-") and first not in ("-h", "--help")) or not first:
+        arguments = ["serve", *arguments]
+    return _parser().parse_args(arguments)
+
+
+def _parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog="app.py", description="Sảnh, the queue of a service hall.")
+    commands = top.add_subparsers(metavar="command", dest="command", required=True)
+    _serving(commands.add_parser("serve", help="run the hall (the default)"))
+    _demo(commands.add_parser("demo", help="run the hall and play a realistic day in it"))
+    _common(commands.add_parser("check-config", help="say whether config.toml is in order"))
+    _token(commands.add_parser("token", help="authorise a device, list or revoke them"))
+    _waits(commands.add_parser("waits", help="print the wait log of a day"))
+    return top
+
+
+def _common(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--config", default="config.toml", help="the hall (config.toml)")
+    command.add_argument("--database", help="where tickets and waits are kept (data/hall.db)")
+
+
+def _serving(command: argparse.ArgumentParser) -> None:
+    _common(command)
+    command.add_argument("--host", help="the address to listen on (127.0.0.1)")
+    command.add_argument("--port", type=int, help="the port to listen on (8000)")
+    command.add_argument(
+        "--ignore-hours", action="store_true", help="give tickets at any hour, to try the hall out"
+    )
+
+
+def _demo(command: argparse.ArgumentParser) -> None:
+    _common(command)
+    command.add_argument("--host", help="the address to listen on (127.0.0.1)")
+    command.add_argument("--port", type=int, help="the port to listen on (8000)")
+    command.add_argument("--speed", type=float, default=20.0, help="times real time (20)")
+    command.add_argument("--seed", type=int, default=1, help="the same seed plays the same day")
+
+
+def _token(command: argparse.ArgumentParser) -> None:
+    _common(command)
+    command.add_argument("--role", choices=ROLES, help="what the device may do")
+    command.add_argument("--name", default="", help="where it stands, e.g. 'Kiosk 1'")
+    command.add_argument("--revoke", metavar="ID", help="take a device's token away")
+
+
+def _waits(command: argparse.ArgumentParser) -> None:
+    _common(command)
+    command.add_argument("--day", help="YYYY-MM-DD (the last day with tickets)")
+    command.add_argument("--csv", action="store_true", help="every turn, as CSV")

@@ -1,0 +1,82 @@
+"""Devices that may use the hall over the network, each with a bearer token of its own.
+
+They stand in a file of their own beside the database, so that one can be authorised while the
+hall is open: the database has exactly one writer. Only digests of the tokens are kept.
+"""
+
+import hashlib
+import json
+import os
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+Role = Literal["counter", "kiosk", "admin"]
+ROLES: tuple[Role, ...] = get_args(Role)
+TOKEN_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    id: str
+    role: Role
+    name: str
+    digest: str
+    created_at: int
+
+
+class Devices:
+    """The file is read again whenever it has changed."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._version: tuple[int, int] | None = None
+        self._by_digest: dict[str, Device] = {}
+
+    def all(self) -> Sequence[Device]:
+        try:
+            stat = self.path.stat()
+        except FileNotFoundError:
+            self._by_digest, self._version = {}, None
+        else:
+            version = (stat.st_mtime_ns, stat.st_size)
+            if version != self._version:
+                rows = json.loads(self.path.read_text("utf-8"))
+                self._by_digest = {row["digest"]: Device(**row) for row in rows}
+                self._version = version
+        return list(self._by_digest.values())
+
+    def find(self, token: str) -> Device | None:
+        self.all()
+        return self._by_digest.get(_digest(token))
+
+    def authorise(self, role: Role, name: str, now: int) -> tuple[Device, str]:
+        """A new device and its token, which is shown once and kept nowhere."""
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        device = Device(secrets.token_hex(3), role, name, _digest(token), now)
+        self._write([*self.all(), device])
+        return device, token
+
+    def revoke(self, device_id: str) -> bool:
+        """False if there is no such device."""
+        devices = self.all()
+        kept = [device for device in devices if device.id != device_id]
+        if len(kept) == len(devices):
+            return False
+        self._write(kept)
+        return True
+
+    def _write(self, devices: Sequence[Device]) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        draft = self.path.with_suffix(".new")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump([asdict(device) for device in devices], file, indent=1, ensure_ascii=False)
+        draft.replace(self.path)
+
+
+def _digest(token: str) -> str:
+    # Tokens are 128 random bits, so a fast digest without salt is enough.
+    return hashlib.sha256(token.encode()).hexdigest()

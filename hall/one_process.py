@@ -1,0 +1,35 @@
+"""One server process per database: a lock that the system drops when the process dies."""
+
+import os
+import sys
+from pathlib import Path
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _claim(descriptor: int) -> None:
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+else:
+    import fcntl
+
+    def _claim(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+class AlreadyServed(Exception):
+    """Another process serves this database"""
+
+
+def claim(database: Path) -> int:
+    """Hold the lock until the returned descriptor is closed.
+
+    :raises AlreadyServed: two writers could corrupt the database, so the second one must not start.
+    """
+    database.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(database.with_name(database.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        _claim(descriptor)
+    except OSError as error:
+        os.close(descriptor)
+        raise AlreadyServed from error
+    return descriptor

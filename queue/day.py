@@ -1,0 +1,51 @@
+"""The business day: opened by the first command of a day, closed when the next one opens.
+
+A clock that jumps back never reopens a day, so no number is given twice.
+"""
+
+import datetime as dt
+
+from hall.config import Config
+from hall.hours import business_day
+from hall.queue.events import Event
+from hall.queue.store import Transaction
+from hall.queue.turns import SELECT, Turn, append, record
+
+# What becomes of a turn that is still open when its day is closed.
+LEFT_OPEN = {"waiting": "left", "called": "no_show", "serving": "unfinished"}
+
+
+def open_day(tx: Transaction, config: Config, now: int) -> str:
+    """The open business day, after closing the one before if ``now`` is past it."""
+    row = tx.one("SELECT day FROM business_day WHERE closed_at IS NULL")
+    today = business_day(config, now).isoformat()
+    if row is not None:
+        if today <= row["day"]:
+            return str(row["day"])
+        _close(tx, row["day"], now)
+    offset = dt.datetime.fromtimestamp(now / 1000, config.hall.zone).utcoffset()
+    assert offset is not None
+    tx.run(
+        "INSERT INTO business_day (day, utc_offset_s, opened_at) VALUES (?, ?, ?)",
+        (today, int(offset.total_seconds()), now),
+    )
+    _announce(tx, now, "day_opened", today)
+    return today
+
+
+def _close(tx: Transaction, day: str, now: int) -> None:
+    open_turns = tx.all(
+        f"{SELECT} WHERE turn.day = ? AND turn.state IN ('waiting', 'called', 'serving')", (day,)
+    )
+    for turn in map(Turn.of, open_turns):
+        outcome = LEFT_OPEN[turn.state]
+        at = max(now, turn.latest)
+        tx.run("UPDATE turn SET state = ?, ended_at = ? WHERE id = ?", (outcome, at, turn.id))
+        record(tx, at, outcome, turn)
+    tx.run("UPDATE business_day SET closed_at = ? WHERE day = ?", (now, day))
+    _announce(tx, now, "day_closed", day)
+
+
+def _announce(tx: Transaction, now: int, kind: str, day: str) -> None:
+    seq = append(tx, now, kind, day, None, None, {})
+    tx.events.append(Event(seq, now, kind))

@@ -1,0 +1,90 @@
+"""What the hall refuses, by name. The docstring is the sentence for a developer; citizens and
+staff read ``error.<code>`` of the catalogues, with the error's values filled in."""
+
+
+class HallError(Exception):
+    """The command was refused and changed nothing."""
+
+    code = "refused"
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(f"{type(self).__doc__} {values or ''}".strip())
+        self.values = values
+
+
+class UnknownService(HallError):
+    """The hall has no such service."""
+
+    code = "unknown_service"
+
+
+class UnknownCounter(HallError):
+    """The hall has no such counter."""
+
+    code = "unknown_counter"
+
+
+class UnknownPriority(HallError):
+    """The hall has no such priority class."""
+
+    code = "unknown_priority"
+
+
+class UnknownKiosk(HallError):
+    """The hall has no such kiosk."""
+
+    code = "unknown_kiosk"
+
+
+class UnknownTicket(HallError):
+    """No ticket of the open day has this token."""
+
+    code = "unknown_ticket"
+
+
+class TicketsClosed(HallError):
+    """No tickets are given at this hour; ``reopens`` says when again, in ms or None."""
+
+    code = "tickets_closed"
+
+
+class CounterBusy(HallError):
+    """The counter still has an open turn."""
+
+    code = "counter_busy"
+
+
+class NothingCalled(HallError):
+    """The counter has no open turn that this command could change."""
+
+    code = "nothing_called"
+
+
+class NotStarted(HallError):
+    """The turn was called, but its service has not started."""
+
+    code = "not_started"
+
+
+class AlreadyStarted(HallError):
+    """The service of this turn has already started."""
+
+    code = "already_started"
+
+
+class TicketOver(HallError):
+    """The ticket has no open turn any more."""
+
+    code = "ticket_over"
+
+
+class KeyReused(HallError):
+    """The idempotency key was used before, for another request."""
+
+    code = "key_reused"
+
+
+class StoreUnavailable(HallError):
+    """The database could not commit (disk full, for example); nothing was stored."""
+
+    code = "store_unavailable"

@@ -1,0 +1,52 @@
+"""What happened in the hall, as listeners hear it: after the commit, in ``seq`` order."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Kinds: ``day_opened``, ``day_closed``, and those of the subclasses."""
+
+    seq: int
+    at: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class TurnEvent(Event):
+    """Kinds: ``issued called recalled started finished missed cancelled left no_show unfinished``.
+
+    ``counter`` is the counter that has or had the turn, None while it waited.
+    """
+
+    turn_id: int
+    label: str
+    token: str
+    service: str
+    counter: int | None
+    kiosk: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PaperEvent(Event):
+    """Kind ``paper``: a print job changed its state."""
+
+    job_id: int
+    printer: str
+    state: str
+    label: str
+    token: str
+    kiosk: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterEvent(Event):
+    """Kind ``printer``: the health of a printer changed; ``state`` is ok, fault or unknown."""
+
+    printer: str
+    state: str
+    reason: str
+
+
+Listener = Callable[[Sequence[Event]], None]

@@ -1,0 +1,154 @@
+-- The store of a hall. Times are milliseconds since 1970 UTC; a day is 'YYYY-MM-DD', the
+-- business day, which a rule closes (queue/day.py), never midnight.
+
+CREATE TABLE meta (
+  key TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE business_day (
+  day TEXT PRIMARY KEY,
+  utc_offset_s INTEGER NOT NULL,      -- of the hall's zone, so that wait_log reads in local time
+  opened_at INTEGER NOT NULL,
+  closed_at INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX one_open_day ON business_day(closed_at IS NULL) WHERE closed_at IS NULL;
+
+-- The last number given in each series of a day: numbers come from here, never from max()+1.
+CREATE TABLE series (
+  day TEXT NOT NULL REFERENCES business_day,
+  letter TEXT NOT NULL,
+  last INTEGER NOT NULL CHECK (last > 0),
+  PRIMARY KEY (day, letter)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE ticket (
+  id INTEGER PRIMARY KEY,
+  day TEXT NOT NULL REFERENCES business_day,
+  series TEXT NOT NULL,
+  number INTEGER NOT NULL CHECK (number > 0),
+  token TEXT NOT NULL UNIQUE,
+  language TEXT NOT NULL,
+  kiosk TEXT,
+  issued_at INTEGER NOT NULL,
+  UNIQUE (day, series, number)
+) STRICT;
+
+-- One wait and one service of a ticket at a counter.
+CREATE TABLE turn (
+  id INTEGER PRIMARY KEY,
+  ticket_id INTEGER NOT NULL REFERENCES ticket,
+  day TEXT NOT NULL,
+  service TEXT NOT NULL,
+  priority TEXT,                      -- priority class, NULL for an ordinary turn
+  state TEXT NOT NULL CHECK (state IN
+    ('waiting', 'called', 'serving', 'done', 'missed', 'cancelled', 'left', 'no_show', 'unfinished')),
+  order_key INTEGER NOT NULL,         -- place in the queue; moves, while arrived_at never does
+  ahead INTEGER NOT NULL,             -- people ahead at arrival, as printed on the ticket
+  arrived_at INTEGER NOT NULL,
+  counter INTEGER,
+  staff TEXT,
+  calls INTEGER NOT NULL DEFAULT 0,
+  called_at INTEGER,                  -- first call
+  last_called_at INTEGER,
+  called_seq INTEGER,                 -- the event that says why this turn was called
+  started_at INTEGER,                 -- NULL in a finished turn: nobody confirmed the arrival
+  ended_at INTEGER,
+  CHECK (called_at >= arrived_at AND last_called_at >= called_at),
+  CHECK (started_at >= called_at AND ended_at >= coalesce(started_at, called_at, arrived_at)),
+  CHECK ((called_at IS NULL) = (counter IS NULL) AND (called_at IS NULL) = (calls = 0)),
+  CHECK (state <> 'waiting' OR called_at IS NULL),
+  CHECK (state NOT IN ('called', 'serving', 'done', 'missed') OR called_at IS NOT NULL),
+  CHECK (state <> 'serving' OR started_at IS NOT NULL),
+  CHECK ((ended_at IS NULL) = (state IN ('waiting', 'called', 'serving')))
+) STRICT;
+CREATE UNIQUE INDEX one_open_turn_per_counter ON turn(counter) WHERE state IN ('called', 'serving');
+CREATE UNIQUE INDEX one_open_turn_per_ticket ON turn(ticket_id)
+  WHERE state IN ('waiting', 'called', 'serving');
+CREATE INDEX turn_waiting ON turn(service, priority IS NOT NULL, order_key)
+  WHERE state = 'waiting';
+CREATE INDEX turn_of_ticket ON turn(ticket_id);
+CREATE INDEX turn_by_service ON turn(day, service, called_at, arrived_at) WHERE counter IS NOT NULL;
+CREATE INDEX turn_by_counter ON turn(counter, day, called_at) WHERE counter IS NOT NULL;
+CREATE INDEX turn_by_call ON turn(day, last_called_at) WHERE counter IS NOT NULL;
+
+-- How many wait, per service and class: kept by triggers so that "people ahead" costs the same
+-- with three or three thousand waiting.
+CREATE TABLE queue_length (
+  service TEXT NOT NULL,
+  priority INTEGER NOT NULL CHECK (priority IN (0, 1)),
+  waiting INTEGER NOT NULL CHECK (waiting >= 0),
+  PRIMARY KEY (service, priority)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER turn_joins AFTER INSERT ON turn WHEN new.state = 'waiting' BEGIN
+  INSERT INTO queue_length VALUES (new.service, new.priority IS NOT NULL, 1)
+    ON CONFLICT DO UPDATE SET waiting = waiting + 1;
+END;
+CREATE TRIGGER turn_leaves AFTER UPDATE OF state ON turn
+  WHEN old.state = 'waiting' AND new.state <> 'waiting' BEGIN
+  UPDATE queue_length SET waiting = waiting - 1
+    WHERE service = old.service AND priority = (old.priority IS NOT NULL);
+END;
+
+-- Everything that ever happened, in order. The truth; the tables above can be rebuilt from it.
+CREATE TABLE event (
+  seq INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  day TEXT,
+  turn_id INTEGER,
+  counter INTEGER,
+  data TEXT NOT NULL                  -- JSON
+) STRICT;
+CREATE TRIGGER event_is_kept BEFORE DELETE ON event BEGIN
+  SELECT raise(ABORT, 'events are never deleted');
+END;
+CREATE TRIGGER event_is_final BEFORE UPDATE ON event BEGIN
+  SELECT raise(ABORT, 'events are never changed');
+END;
+
+-- What a command answered, by the caller's idempotency key; kept for two days.
+CREATE TABLE answer (
+  key TEXT PRIMARY KEY,
+  fingerprint TEXT NOT NULL,
+  body TEXT NOT NULL,                 -- JSON
+  at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX answer_age ON answer(at);
+
+-- The outbox of the printers, committed together with the ticket.
+CREATE TABLE print_job (
+  id INTEGER PRIMARY KEY,
+  turn_id INTEGER NOT NULL REFERENCES turn,
+  printer TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'sent', 'held', 'expired')),
+  reason TEXT NOT NULL DEFAULT '',    -- of a held job
+  reprint INTEGER NOT NULL DEFAULT 0, -- 1, 2 … are marked on the paper
+  created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX print_job_open ON print_job(printer, id) WHERE state IN ('queued', 'sending', 'held');
+CREATE INDEX print_job_of_turn ON print_job(turn_id);
+
+-- The promise of the product: the wait of every ticket, per counter, for any SQLite tool.
+CREATE VIEW wait_log AS
+SELECT
+  turn.day,
+  ticket.series || printf('%03d', ticket.number) AS ticket,
+  turn.service,
+  turn.priority,
+  turn.counter,
+  turn.staff,
+  strftime('%Y-%m-%d %H:%M:%S', ticket.issued_at / 1000 + utc_offset_s, 'unixepoch') AS issued,
+  strftime('%Y-%m-%d %H:%M:%S', called_at / 1000 + utc_offset_s, 'unixepoch') AS called,
+  strftime('%Y-%m-%d %H:%M:%S', started_at / 1000 + utc_offset_s, 'unixepoch') AS started,
+  strftime('%Y-%m-%d %H:%M:%S', ended_at / 1000 + utc_offset_s, 'unixepoch') AS ended,
+  CAST(round((coalesce(called_at, ended_at) - arrived_at) / 1000.0) AS INTEGER) AS waiting_s,
+  CAST(round((started_at - called_at) / 1000.0) AS INTEGER) AS walking_s,
+  CASE state WHEN 'done'
+    THEN CAST(round((ended_at - coalesce(started_at, called_at)) / 1000.0) AS INTEGER)
+  END AS service_s,
+  turn.state AS outcome
+FROM turn
+JOIN ticket ON ticket.id = turn.ticket_id
+JOIN business_day ON business_day.day = turn.day
+WHERE turn.state NOT IN ('waiting', 'called', 'serving');

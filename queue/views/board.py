@@ -1,0 +1,58 @@
+"""What a hall display shows."""
+
+import sqlite3
+from typing import TypedDict
+
+from hall.config import Config, Display
+from hall.hours import TicketWindow
+from hall.queue.turns import label
+from hall.queue.views.common import ServiceLoad, Tickets, open_day, service_loads, tickets
+
+CALLS_SHOWN = 8
+
+
+class Call(TypedDict):
+    """``at`` is the latest call of this number; ``calls`` how many there were."""
+
+    label: str
+    service: str
+    counter: int
+    at: int
+    calls: int
+    state: str
+
+
+class Board(TypedDict):
+    calls: list[Call]
+    services: dict[str, ServiceLoad]
+    tickets: Tickets
+
+
+def board(
+    db: sqlite3.Connection, config: Config, display: Display, window: TicketWindow, now: int
+) -> Board:
+    services = [s.id for s in config.services if s.area in display.areas]
+    day = open_day(db)
+    rows = db.execute(
+        "SELECT series, number, service, counter, last_called_at, calls, state FROM turn"
+        " JOIN ticket ON ticket.id = turn.ticket_id"
+        " WHERE turn.day = ? AND counter IS NOT NULL ORDER BY last_called_at DESC LIMIT ?",
+        (day, CALLS_SHOWN * 8),
+    )
+    calls = [
+        Call(
+            label=label(row["series"], row["number"]),
+            service=row["service"],
+            counter=row["counter"],
+            at=row["last_called_at"],
+            calls=row["calls"],
+            state=row["state"],
+        )
+        for row in rows
+        if row["service"] in services
+    ]
+    return Board(
+        calls=calls[:CALLS_SHOWN],
+        services=service_loads(db, day, services, now),
+        tickets=tickets(window),
+    )

@@ -1,0 +1,82 @@
+"""What several views show: who waits for a service, and what waiting was like just now."""
+
+import math
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import TypedDict
+
+from hall.hours import TicketWindow
+
+RECENT_MS = 60 * 60 * 1000
+RECENT_LEAST = 5  # fewer observations say nothing; domain.md's default for estimates
+ROUND_MIN = 5
+
+# All queries of a view see one moment; Day is the open one, or None before the first command.
+Day = str | None
+
+
+class ServiceLoad(TypedDict):
+    """``recent``: P10 and P90, in minutes, of the waits of those called in the last hour."""
+
+    waiting: int
+    recent: tuple[int, int] | None
+
+
+class Tickets(TypedDict):
+    open: bool
+    until: int | None
+    reopens: int | None
+
+
+def open_day(db: sqlite3.Connection) -> Day:
+    row = db.execute("SELECT day FROM business_day WHERE closed_at IS NULL").fetchone()
+    return None if row is None else str(row["day"])
+
+
+def sequence(db: sqlite3.Connection) -> int:
+    """The seq of the last event: what a snapshot read now is true up to."""
+    row = db.execute("SELECT max(seq) FROM event").fetchone()
+    return int(row[0] or 0)
+
+
+def service_loads(
+    db: sqlite3.Connection, day: Day, services: Iterable[str], now: int
+) -> dict[str, ServiceLoad]:
+    waiting = {
+        row["service"]: int(row["waiting"])
+        for row in db.execute(
+            "SELECT service, sum(waiting) AS waiting FROM queue_length GROUP BY service"
+        )
+    }
+    return {
+        service: ServiceLoad(
+            waiting=waiting.get(service, 0), recent=recent_wait(db, day, service, now)
+        )
+        for service in services
+    }
+
+
+def recent_wait(db: sqlite3.Connection, day: Day, service: str, now: int) -> tuple[int, int] | None:
+    """Rounded outwards to 5 minutes, as people speak; None with too few to say anything."""
+    waits = sorted(
+        row[0]
+        for row in db.execute(
+            "SELECT called_at - arrived_at FROM turn"
+            " WHERE day = ? AND service = ? AND called_at > ? AND counter IS NOT NULL",
+            (day, service, now - RECENT_MS),
+        )
+    )
+    if len(waits) < RECENT_LEAST:
+        return None
+    minutes = [percentile(waits, share) / 60_000 for share in (0.1, 0.9)]
+    low = math.floor(minutes[0] / ROUND_MIN) * ROUND_MIN
+    return low, max(math.ceil(minutes[1] / ROUND_MIN) * ROUND_MIN, low + ROUND_MIN)
+
+
+def percentile(ordered: Sequence[int], share: float) -> int:
+    """Nearest rank of a sorted, non-empty sequence."""
+    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
+
+
+def tickets(window: TicketWindow) -> Tickets:
+    return Tickets(open=window.open, until=window.until, reopens=window.reopens)

@@ -1,0 +1,69 @@
+"""What the holder of a ticket sees on the phone."""
+
+import sqlite3
+from typing import TypedDict
+
+from hall.config import Config
+from hall.queue.errors import UnknownTicket
+from hall.queue.turns import SELECT, Turn
+from hall.queue.views.common import open_day, recent_wait
+
+
+class TicketView(TypedDict):
+    """``ahead``: people called before this one as things stand; None once it is called."""
+
+    label: str
+    service: str
+    priority: str | None
+    state: str
+    ahead: int | None
+    recent: tuple[int, int] | None
+    counter: int | None
+    counters: list[int]
+    calls: int
+    arrived_at: int
+    last_called_at: int | None
+    ended_at: int | None
+
+
+def ticket(db: sqlite3.Connection, config: Config, token: str, now: int) -> TicketView:
+    """:raises UnknownTicket: no such token, or its business day is over."""
+    day = open_day(db)
+    row = db.execute(
+        f"{SELECT} WHERE ticket.token = ? AND ticket.day = ? ORDER BY turn.id DESC LIMIT 1",
+        (token, day),
+    ).fetchone()
+    if row is None:
+        raise UnknownTicket
+    turn = Turn.of(row)
+    waiting = turn.state == "waiting"
+    return TicketView(
+        label=turn.label,
+        service=turn.service,
+        priority=row["priority"],
+        state=turn.state,
+        ahead=_ahead(db, row) if waiting else None,
+        recent=recent_wait(db, day, turn.service, now) if waiting else None,
+        counter=turn.counter,
+        counters=list(config.counters_of.get(turn.service, ())),
+        calls=row["calls"],
+        arrived_at=row["arrived_at"],
+        last_called_at=row["last_called_at"],
+        ended_at=row["ended_at"],
+    )
+
+
+def _ahead(db: sqlite3.Connection, row: sqlite3.Row) -> int:
+    """Everybody with priority comes before an ordinary turn, whatever their place."""
+    before = db.execute(
+        "SELECT count(*) FROM turn WHERE state = 'waiting' AND service = ?"
+        " AND (priority IS NOT NULL) = ? AND order_key < ?",
+        (row["service"], int(row["priority"] is not None), row["order_key"]),
+    ).fetchone()[0]
+    if row["priority"] is not None:
+        return int(before)
+    priority = db.execute(
+        "SELECT coalesce(sum(waiting), 0) FROM queue_length WHERE service = ? AND priority = 1",
+        (row["service"],),
+    ).fetchone()[0]
+    return int(before) + int(priority)

@@ -1,0 +1,277 @@
+"""What the supervisors' wall shows: who waits too long, what drowns, who idles, what is sick."""
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from typing import TypedDict
+
+from hall.config import Config, Counter, Service
+from hall.queue.turns import label
+from hall.queue.views.common import Day, open_day, percentile, service_loads
+from hall.queue.views.kiosk import PrinterHealth
+
+SLOT_MS = 15 * 60 * 1000
+MINUTE_MS = 60_000
+
+
+class Longest(TypedDict):
+    label: str
+    service: str
+    arrived_at: int
+
+
+class ServiceState(TypedDict):
+    """``in_target_pct`` counts those called in time, and as late those who wait past it now."""
+
+    waiting: int
+    recent: tuple[int, int] | None
+    longest: Longest | None
+    wait_p90_s: int | None
+    in_target_pct: int | None
+    counters: int
+
+
+class CounterState(TypedDict):
+    """``state``: serving, called, free – or closed: it has called nobody today."""
+
+    number: int
+    staff: str
+    state: str
+    label: str | None
+    since: int | None
+    served: int
+
+
+class Slot(TypedDict):
+    at: int
+    issued: int
+    called: int
+
+
+class PrinterState(PrinterHealth):
+    queued: int
+
+
+class Alert(TypedDict, total=False):
+    kind: str
+    label: str
+    service: str
+    arrived_at: int
+    target_min: int
+    printer: str
+    reason: str
+
+
+class Wall(TypedDict):
+    waiting: int
+    issued: int
+    served: int
+    missed: int
+    longest: Longest | None
+    in_target_pct: int | None
+    wait_p50_s: int | None
+    wait_p90_s: int | None
+    services: dict[str, ServiceState]
+    counters: list[CounterState]
+    flow: list[Slot]
+    printers: list[PrinterState]
+    alerts: list[Alert]
+
+
+def wall(
+    db: sqlite3.Connection, config: Config, printers: Mapping[str, PrinterHealth], now: int
+) -> Wall:
+    day = open_day(db)
+    waits = _waits(db, day)
+    counters = [_counter(db, place, day) for place in config.counters]
+    services = _services(db, config, day, waits, counters, now)
+    outcomes = _outcomes(db, day)
+    called = sorted(wait for service in waits.values() for wait in service)
+    longest = [s["longest"] for s in services.values() if s["longest"] is not None]
+    return Wall(
+        waiting=sum(s["waiting"] for s in services.values()),
+        issued=_issued(db, day),
+        served=outcomes.get("done", 0),
+        missed=outcomes.get("missed", 0),
+        longest=min(longest, key=lambda turn: turn["arrived_at"]) if longest else None,
+        in_target_pct=_hall_in_target(db, config, waits, now),
+        wait_p50_s=round(percentile(called, 0.5) / 1000) if called else None,
+        wait_p90_s=round(percentile(called, 0.9) / 1000) if called else None,
+        services=services,
+        counters=counters,
+        flow=_flow(db, day),
+        printers=[_printer(db, health) for health in printers.values()],
+        alerts=_alerts(config, services, printers, now),
+    )
+
+
+def _waits(db: sqlite3.Connection, day: Day) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for row in db.execute(
+        "SELECT service, called_at - arrived_at AS wait FROM turn"
+        " WHERE day = ? AND counter IS NOT NULL",
+        (day,),
+    ):
+        found.setdefault(row["service"], []).append(row["wait"])
+    return found
+
+
+def _services(
+    db: sqlite3.Connection,
+    config: Config,
+    day: Day,
+    waits: Mapping[str, list[int]],
+    counters: Sequence[CounterState],
+    now: int,
+) -> dict[str, ServiceState]:
+    in_use = {state["number"] for state in counters if state["state"] != "closed"}
+    loads = service_loads(db, day, config.service, now)
+    return {
+        service.id: ServiceState(
+            waiting=loads[service.id]["waiting"],
+            recent=loads[service.id]["recent"],
+            longest=_longest(db, service.id),
+            wait_p90_s=_p90_s(waits.get(service.id, [])),
+            in_target_pct=_share(*_in_target(db, service, waits.get(service.id, []), now)),
+            counters=len(in_use.intersection(config.counters_of[service.id])),
+        )
+        for service in config.services
+    }
+
+
+def _p90_s(waits: list[int]) -> int | None:
+    return round(percentile(sorted(waits), 0.9) / 1000) if waits else None
+
+
+def _longest(db: sqlite3.Connection, service: str) -> Longest | None:
+    row = db.execute(
+        "SELECT series, number, arrived_at FROM turn JOIN ticket ON ticket.id = turn.ticket_id"
+        " WHERE state = 'waiting' AND service = ? ORDER BY arrived_at LIMIT 1",
+        (service,),
+    ).fetchone()
+    if row is None:
+        return None
+    return Longest(
+        label=label(row["series"], row["number"]), service=service, arrived_at=row["arrived_at"]
+    )
+
+
+def _in_target(
+    db: sqlite3.Connection, service: Service, waits: Sequence[int], now: int
+) -> tuple[int, int]:
+    """How many were called in time, and how many that is out of."""
+    target = service.target_wait_min * MINUTE_MS
+    late = db.execute(
+        "SELECT count(*) FROM turn WHERE state = 'waiting' AND service = ? AND arrived_at < ?",
+        (service.id, now - target),
+    ).fetchone()[0]
+    return sum(wait <= target for wait in waits), len(waits) + int(late)
+
+
+def _hall_in_target(
+    db: sqlite3.Connection, config: Config, waits: Mapping[str, list[int]], now: int
+) -> int | None:
+    shares = [_in_target(db, s, waits.get(s.id, []), now) for s in config.services]
+    return _share(sum(good for good, _ in shares), sum(total for _, total in shares))
+
+
+def _share(good: int, total: int) -> int | None:
+    return 100 * good // total if total else None
+
+
+def _counter(db: sqlite3.Connection, place: Counter, day: Day) -> CounterState:
+    rows = db.execute(
+        "SELECT state, count(*) AS turns, max(ended_at) AS ended FROM turn"
+        " WHERE counter = ? AND day = ? GROUP BY state",
+        (place.number, day),
+    ).fetchall()
+    current = db.execute(
+        "SELECT series, number, state, coalesce(started_at, called_at) AS since FROM turn"
+        " JOIN ticket ON ticket.id = turn.ticket_id"
+        " WHERE counter = ? AND state IN ('called', 'serving')",
+        (place.number,),
+    ).fetchone()
+    state = CounterState(
+        number=place.number,
+        staff=place.staff,
+        state="free" if rows else "closed",
+        label=None,
+        since=max((row["ended"] for row in rows if row["ended"]), default=None),
+        served=sum(row["turns"] for row in rows if row["state"] == "done"),
+    )
+    if current is not None:
+        state["state"] = current["state"]
+        state["label"] = label(current["series"], current["number"])
+        state["since"] = current["since"]
+    return state
+
+
+def _outcomes(db: sqlite3.Connection, day: Day) -> dict[str, int]:
+    rows = db.execute(
+        "SELECT state, count(*) AS turns FROM turn WHERE day = ? AND counter IS NOT NULL"
+        " GROUP BY state",
+        (day,),
+    )
+    return {row["state"]: row["turns"] for row in rows}
+
+
+def _issued(db: sqlite3.Connection, day: Day) -> int:
+    row = db.execute("SELECT coalesce(sum(last), 0) FROM series WHERE day = ?", (day,)).fetchone()
+    return int(row[0])
+
+
+def _flow(db: sqlite3.Connection, day: Day) -> list[Slot]:
+    """Tickets given and called in each quarter of an hour, without gaps."""
+    slots: dict[int, Slot] = {}
+    counts = (
+        ("issued", "SELECT issued_at / ? AS slot, count(*) FROM ticket WHERE day = ? GROUP BY 1"),
+        (
+            "called",
+            "SELECT called_at / ? AS slot, count(*) FROM turn"
+            " WHERE day = ? AND counter IS NOT NULL GROUP BY 1",
+        ),
+    )
+    for kind, sql in counts:
+        for number, count in db.execute(sql, (SLOT_MS, day)):
+            slot = slots.setdefault(number, Slot(at=number * SLOT_MS, issued=0, called=0))
+            slot["issued" if kind == "issued" else "called"] = count
+    if not slots:
+        return []
+    return [
+        slots.get(number, Slot(at=number * SLOT_MS, issued=0, called=0))
+        for number in range(min(slots), max(slots) + 1)
+    ]
+
+
+def _printer(db: sqlite3.Connection, health: PrinterHealth) -> PrinterState:
+    queued = db.execute(
+        "SELECT count(*) FROM print_job WHERE printer = ?"
+        " AND state IN ('queued', 'sending', 'held')",
+        (health["id"],),
+    ).fetchone()[0]
+    return PrinterState(**health, queued=queued)
+
+
+def _alerts(
+    config: Config,
+    services: Mapping[str, ServiceState],
+    printers: Mapping[str, PrinterHealth],
+    now: int,
+) -> list[Alert]:
+    found = [
+        Alert(kind="printer", printer=health["id"], reason=health["reason"])
+        for health in printers.values()
+        if health["state"] == "fault"
+    ]
+    for service in config.services:
+        longest = services[service.id]["longest"]
+        if longest and now - longest["arrived_at"] > service.target_wait_min * MINUTE_MS:
+            found.append(
+                Alert(
+                    kind="wait",
+                    label=longest["label"],
+                    service=service.id,
+                    arrived_at=longest["arrived_at"],
+                    target_min=service.target_wait_min,
+                )
+            )
+    return found

@@ -1,0 +1,73 @@
+"""The wait log on the command line: ``python app.py waits [--day D] [--csv]``."""
+
+import csv
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TextIO
+
+from hall.queue.views.common import percentile
+
+COLUMNS = (
+    *("day", "ticket", "service", "priority", "counter", "staff"),
+    *("issued", "called", "started", "ended", "waiting_s", "walking_s", "service_s", "outcome"),
+)
+
+
+def rows(database: Path, day: str | None) -> list[sqlite3.Row]:
+    """Of ``day``, or of the last day with a ticket; also while the hall is open.
+
+    :raises FileNotFoundError: there is no such database.
+    """
+    if not database.exists():
+        raise FileNotFoundError(database)
+    db = sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)
+    db.row_factory = sqlite3.Row
+    try:
+        if day is None:
+            day = db.execute("SELECT max(day) FROM ticket").fetchone()[0]
+        return db.execute(
+            f"SELECT {', '.join(COLUMNS)} FROM wait_log WHERE day = ? ORDER BY issued, ticket",
+            (day,),
+        ).fetchall()
+    finally:
+        db.close()
+
+
+def write_csv(found: Iterable[sqlite3.Row], out: TextIO) -> None:
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(tuple(row) for row in found)
+
+
+def table(found: Sequence[sqlite3.Row]) -> str:
+    """Per counter: turns, and the median and 90th percentile of waiting and service in minutes."""
+    lines = [
+        "counter   done  missed   wait p50   wait p90   walking p50   service p50   service p90"
+    ]
+    counters = sorted({row["counter"] for row in found if row["counter"] is not None})
+    for counter in counters:
+        lines.append(_line(f"{counter:>7}", [r for r in found if r["counter"] == counter]))
+    if counters:
+        lines.append(_line("    all", found))
+    return "\n".join(lines)
+
+
+def _line(name: str, found: Sequence[sqlite3.Row]) -> str:
+    done = sum(row["outcome"] == "done" for row in found)
+    missed = sum(row["outcome"] == "missed" for row in found)
+    called = [row for row in found if row["counter"] is not None]
+    figures = (
+        (_minutes(called, "waiting_s", 0.5), 11),
+        (_minutes(called, "waiting_s", 0.9), 11),
+        (_minutes(called, "walking_s", 0.5), 14),
+        (_minutes(called, "service_s", 0.5), 14),
+        (_minutes(called, "service_s", 0.9), 14),
+    )
+    cells = "".join(f"{figure:>{width}}" for figure, width in figures)
+    return f"{name}{done:>7}{missed:>8}{cells}"
+
+
+def _minutes(found: Iterable[sqlite3.Row], column: str, share: float) -> str:
+    seconds = sorted(row[column] for row in found if row[column] is not None)
+    return f"{percentile(seconds, share) / 60:.1f}" if seconds else "–"
