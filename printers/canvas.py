@@ -5,18 +5,17 @@ printer dots; at 203 dpi eight of them are a millimetre. ``paper`` turns the fin
 the dots that are printed.
 """
 
-import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, Literal
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
+from hall.printers.lettering import Weight, capitals_of, clean, fitted, font
+
 Block = Image.Image
-Weight = Literal[500, 700, 800]
 Align = Literal["left", "center", "right"]
 
 DOTS_PER_MM = 8
@@ -26,21 +25,6 @@ WHITE, BLACK, INK_BELOW = 255, 0, 128
 LEADING = 1.2  # baseline to baseline, of the letter size, as the next two
 CAPITAL = 0.93
 DESCENT = 0.27
-FONTS = Path(__file__).resolve().parent / "fonts"
-
-
-@lru_cache(maxsize=64)
-def font(size: int, weight: Weight) -> ImageFont.FreeTypeFont:
-    """Basic layout, not raqm: raqm needs a library of the system and would draw differently."""
-    path = FONTS / f"be-vietnam-pro-{weight}.ttf"
-    return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
-
-
-def clean(words: str) -> str:
-    """Composed letters, without the characters that control a printer or the writing direction."""
-    composed = unicodedata.normalize("NFC", words)
-    kept = (c if unicodedata.category(c)[0] != "C" else " " for c in composed)
-    return " ".join("".join(kept).split())
 
 
 @lru_cache(maxsize=128)
@@ -55,21 +39,16 @@ def text(
     smallest: int = 16,
 ) -> Block:
     """``words`` in at most ``lines`` lines; smaller if they don't fit, cut if they never do."""
-    words = clean(words)
-    for dots in range(size, smallest, -2):
-        rows = _wrap(words.split(), width, font(dots, weight))
-        if rows is not None and len(rows) <= lines:
-            return _written(_balanced(rows, width, font(dots, weight)), width, dots, weight, align)
-    rows = _cut(words, width, font(smallest, weight), lines)
-    return _written(rows, width, smallest, weight, align)
+    rows, dots = fitted(clean(words), width, size, weight, lines, smallest)
+    return _written(rows, width, dots, weight, align)
 
 
 def headline(word: str, width: int, cap_height: int, smallest_cap: int) -> Block:
     """One word as tall as fits between the two heights; at the smaller one it gets narrower."""
     word = clean(word) or " "
-    face = _face_of(cap_height)
+    face = capitals_of(cap_height)
     if (natural := face.getlength(word)) > width:
-        face = _face_of(max(smallest_cap, int(cap_height * width / natural)))
+        face = capitals_of(max(smallest_cap, int(cap_height * width / natural)))
     left, top, right, bottom = (round(edge) for edge in face.getbbox(word))
     ink = Image.new("L", (max(1, right - left), max(1, bottom - top)), WHITE)
     ImageDraw.Draw(ink).text((-left, -top), word, BLACK, face)
@@ -140,73 +119,6 @@ def beside(left: Block, right: Block, width: int) -> Block:
 def paper(sheet: Block) -> Image.Image:
     """The dots as the printer burns them: mode "1", 0 is black."""
     return sheet.point([BLACK] * INK_BELOW + [WHITE] * (256 - INK_BELOW), "1")
-
-
-@lru_cache(maxsize=32)
-def _face_of(cap_height: int) -> ImageFont.FreeTypeFont:
-    """The heaviest face whose capitals are at least ``cap_height`` dots tall."""
-    size = cap_height
-    while _cap_height(font(size, 800)) < cap_height:
-        size += 1
-    return font(size, 800)
-
-
-def _cap_height(face: ImageFont.FreeTypeFont) -> float:
-    _, top, _, bottom = face.getbbox("H")
-    return bottom - top
-
-
-def _wrap(words: Sequence[str], width: float, face: ImageFont.FreeTypeFont) -> list[str] | None:
-    """Lines no wider than ``width``; None if a single word is wider."""
-    gap = face.getlength(" ")
-    rows: list[str] = []
-    used = width
-    for word in words:
-        length = face.getlength(word)
-        if length > width:
-            return None
-        if rows and used + gap + length <= width:
-            rows[-1] += f" {word}"
-            used += gap + length
-        else:
-            rows.append(word)
-            used = length
-    return rows
-
-
-def _balanced(rows: list[str], width: int, face: ImageFont.FreeTypeFont) -> list[str]:
-    """The same number of lines, as even as words allow: no last line of one short word."""
-    words = " ".join(rows).split()
-    narrowest, step = width, max(8, width // 24)
-    while len(rows) > 1 and narrowest > step:
-        narrower = _wrap(words, narrowest - step, face)
-        if narrower is None or len(narrower) > len(rows):
-            break
-        rows, narrowest = narrower, narrowest - step
-    return rows
-
-
-def _cut(words: str, width: int, face: ImageFont.FreeTypeFont, lines: int) -> list[str]:
-    """At most ``lines`` lines broken anywhere, the last ending in … if something is missing."""
-    rows: list[str] = []
-    rest = words
-    while rest and len(rows) < lines:
-        end = _fitting(rest, width, face)
-        rows.append(rest[:end].strip())
-        rest = rest[end:].strip()
-    if rest and rows:
-        last = rows[-1]
-        rows[-1] = last[: _fitting(last, width - int(face.getlength("…")), face)] + "…"
-    return rows
-
-
-def _fitting(words: str, width: int, face: ImageFont.FreeTypeFont) -> int:
-    """How many leading characters fit, at least one, up to a word's end if there is one."""
-    end = next((n for n in range(1, len(words) + 1) if face.getlength(words[:n]) > width), 0)
-    if not end:
-        return len(words)
-    space_before = words.rfind(" ", 0, end)
-    return space_before if space_before > 0 else max(1, end - 1)
 
 
 def _written(rows: Sequence[str], width: int, size: int, weight: Weight, align: Align) -> Block:

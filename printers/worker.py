@@ -12,7 +12,8 @@ from hall.config import Config, Printer
 from hall.printers import drivers
 from hall.printers.drivers import PrinterError
 from hall.printers.screen import Roll
-from hall.printers.ticket import draw_ticket, ticket_of
+from hall.printers.ticket import draw_ticket
+from hall.printers.wording import ticket_of
 from hall.queue.outbox import Outbox, PrintJob
 
 KILL_S = 0.5  # a thread that hangs in a driver longer than this is left to the process's end

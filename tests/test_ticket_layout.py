@@ -1,0 +1,225 @@
+"""The drawn ticket: nothing overflows, the code can be read, long names still fit on 110 mm."""
+
+import dataclasses
+import datetime as dt
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from PIL import Image, ImageOps
+from pyzbar.pyzbar import ZBarSymbol, decode
+
+from hall.config import Hall, Words
+from hall.config_file import load
+from hall.printers import canvas
+from hall.printers.lettering import capitals_of, clean, font
+from hall.printers.ticket import LONGEST, SHORTEST_NUMBER, SIZES, draw_ticket
+from hall.printers.wording import PaperTicket, facts, ticket_of, when, which
+from hall.queue.outbox import PrintJob
+
+ROOT = Path(__file__).resolve().parents[1]
+GOLDEN = ROOT / "tests" / "golden"
+WIDTHS = tuple(SIZES)
+SAIGON = ZoneInfo("Asia/Ho_Chi_Minh")
+TOKEN = "Zk3vQ0bq8sW1nT5xYr7f3a"
+
+WARD = Hall(
+    name=Words({"vi": "Trung tâm Phục vụ hành chính công"}),
+    organisation=Words({"vi": "Phường Trần Hưng Đạo"}),
+    slogan=Words({"vi": "Công khai – Minh bạch – Tận tình – Đúng hẹn"}),
+    telephone="0227 383 1234",
+)
+TICKET = PaperTicket(
+    label="A025",
+    token=TOKEN,
+    url=f"http://192.168.1.20:8000/t/{TOKEN}",
+    service=Words({"vi": "Hộ tịch · Chứng thực", "en": "Civil status · Certification"}),
+    priority=None,
+    area=Words({"vi": "Khu cung cấp dịch vụ công", "en": "Public services"}),
+    area_letter="B",
+    counters=(1, 2, 3),
+    ahead=4,
+    issued=dt.datetime(2025, 6, 16, 9, 21, tzinfo=SAIGON),
+    kiosk="k1",
+    languages=("vi", "en"),
+)
+HOSTILE = {
+    "long": "Ủy ban nhân dân phường rất dài " * 7,
+    "one word": "Ẩ" * 200,
+    "control": "A\x1b@\x1dV\x00\x00\x07\r\nB",
+    "emoji": "🧾👩‍👩‍👧 phiếu 🎫 " * 5,
+    "right to left": "\u202eملف مدني\u202c שלום",
+    "empty": "",
+}
+
+
+def inked(picture: Image.Image) -> tuple[int, int, int, int]:
+    box = ImageOps.invert(picture.convert("L")).getbbox()
+    assert box is not None
+    return box
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
+def test_no_text_leaves_the_paper(width: int, words: str) -> None:
+    both = Words({"vi": words, "en": words})
+    hall = Hall(name=both, organisation=both, slogan=both, telephone=words)
+    ticket = dataclasses.replace(
+        TICKET,
+        label="W9999",
+        service=both,
+        priority=both,
+        area=both,
+        area_letter="",
+        counters=tuple(range(1, 60, 2)),
+        ahead=1234,
+        kiosk="a-kiosk-with-a-very-long-name-01",
+        reprint=True,
+    )
+    picture = draw_ticket(ticket, hall, width)
+    left, _, right, _ = inked(picture)
+    margin = SIZES[width].margin
+    assert margin <= left
+    assert right <= width - margin
+    assert picture.height <= LONGEST
+    assert (picture.width, picture.mode) == (width, "1")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_code_leads_to_the_phone_page(width: int) -> None:
+    found = decode(draw_ticket(TICKET, WARD, width).convert("L"), [ZBarSymbol.QRCODE])
+    assert [code.data.decode() for code in found] == [TICKET.url]
+
+
+@pytest.mark.parametrize(
+    "address", ["http://10.0.0.5:8000", "https://hanhchinhcong.example.gov.vn"]
+)
+def test_the_code_is_big_enough_for_old_phones(address: str) -> None:
+    code = canvas.qr(f"{address}/t/{TOKEN}", 200)
+    dark = ImageOps.invert(code).getbbox()
+    assert dark is not None
+    finder = next(x for x in range(dark[0], code.width) if code.getpixel((x, dark[1])))
+    module = (finder - dark[0]) / 7
+    assert code.width >= 25 * canvas.DOTS_PER_MM
+    assert module >= 5
+    assert dark[0] == dark[1] == 4 * module  # quiet zone
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("label", ["A025", "M888", "W999", "W9999"])
+def test_the_number_is_at_least_12_mm_tall(width: int, label: str) -> None:
+    sizes = SIZES[width]
+    block = canvas.headline(label, width - 2 * sizes.margin, sizes.number, SHORTEST_NUMBER)
+    assert block.height >= 12 * canvas.DOTS_PER_MM
+    assert block.width == width - 2 * sizes.margin
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_usual_ticket_is_printed_in_full_size(width: int) -> None:
+    picture = draw_ticket(TICKET, WARD, width)
+    assert 600 < picture.height <= LONGEST
+    sizes = SIZES[width]
+    number = canvas.headline("A025", width - 2 * sizes.margin, sizes.number, SHORTEST_NUMBER)
+    assert contains(picture, canvas.paper(number), sizes.margin)
+
+
+def contains(picture: Image.Image, part: Image.Image, left: int) -> bool:
+    """Whether ``part`` stands somewhere at ``left`` in the picture, dot by dot."""
+    wanted = part.tobytes()
+    strips = (
+        picture.crop((left, top, left + part.width, top + part.height))
+        for top in range(picture.height - part.height + 1)
+    )
+    return any(strip.tobytes() == wanted for strip in strips)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_reprint_says_so(width: int) -> None:
+    marked = draw_ticket(dataclasses.replace(TICKET, reprint=True), WARD, width)
+    sizes = SIZES[width]
+    inner = width - 2 * sizes.margin
+    banner = canvas.paper(canvas.banner("IN LẠI / REPRINT", inner, sizes.heading + 4))
+    assert contains(marked, banner, sizes.margin)
+    assert not contains(draw_ticket(TICKET, WARD, width), banner, sizes.margin)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_golden_picture(width: int) -> None:
+    golden = Image.open(GOLDEN / f"ticket-{width}.png")
+    picture = draw_ticket(TICKET, WARD, width)
+    assert golden.size == picture.size
+    assert golden.convert("1").tobytes() == picture.tobytes()
+
+
+@pytest.mark.parametrize("weight", [500, 700, 800])
+def test_every_vietnamese_letter_has_a_glyph(weight: canvas.Weight) -> None:
+    vowels = "aăâeêioôơuưy"
+    tones = ["", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323"]
+    letters = {clean(vowel + tone) for vowel in vowels for tone in tones} | {"đ"}
+    face = font(40, weight)
+    missing = bytes(face.getmask("\uffff"))
+    drawn = {
+        letter: bytes(face.getmask(letter)) for letter in letters | {x.upper() for x in letters}
+    }
+    assert len(letters) == 73
+    assert missing not in drawn.values()
+    assert len(set(drawn.values())) == len(drawn)
+
+
+def test_lines_keep_clear_of_accents_and_dots_of_their_neighbours() -> None:
+    words = "ẶẬỘ ỖẨỬ"
+    one = canvas.text(words, 400, 28, 700)
+    two = canvas.text(words, 100, 28, 700, lines=2)
+    _, top, _, bottom = inked(one)
+    assert (one.width, two.width) == (400, 100)
+    assert two.height >= one.height + (bottom - top)
+
+
+def test_capitals_are_as_tall_as_asked() -> None:
+    for height in (96, 124, 136):
+        _, top, _, bottom = capitals_of(height).getbbox("H")
+        assert height <= bottom - top <= height + 2
+
+
+JOB = PrintJob(
+    id=1,
+    printer="p1",
+    state="queued",
+    reprint=0,
+    created_at=0,
+    label="A025",
+    token=TOKEN,
+    service="ho-tich",
+    priority="cao-tuoi",
+    language="en",
+    ahead=1,
+    issued_at=round(TICKET.issued.timestamp() * 1000),
+    kiosk="k1",
+)
+
+
+def test_what_a_ticket_of_the_shipped_hall_says() -> None:
+    config = load(ROOT / "config.toml")
+    ticket = ticket_of(config, JOB, "http://hall")
+    assert ticket.url == f"http://hall/t/{TOKEN}"
+    assert dict(facts(ticket))["Chờ trước / Ahead"] == "1 người"
+    assert dict(facts(ticket))["Chờ tại / Wait in"].startswith("Khu B, quầy ")
+    assert dict(facts(ticket))["Ưu tiên / Priority"].startswith("Người cao tuổi")
+    assert when(ticket) == "Thứ Hai 16/06/2025 · 09:21"
+    assert which(ticket) == "K1 · 7f3a"
+
+
+def test_a_hall_of_one_language_prints_one() -> None:
+    ticket = dataclasses.replace(TICKET, languages=("en",), counters=(1, 2, 3, 5), kiosk=None)
+    assert dict(facts(ticket)) == {"Ahead": "4 people", "Wait in": "Area B, counters 1–3, 5"}
+    assert when(ticket) == "Monday 16/06/2025 · 09:21"
+    assert which(ticket) == "7f3a"
+
+
+def test_the_citizens_language_is_the_second_one() -> None:
+    config = load(ROOT / "config.toml")
+    hall = config.hall.model_copy(update={"languages": ("vi", "en", "fr")})
+    config = config.model_copy(update={"hall": hall})
+    french = dataclasses.replace(JOB, language="fr")
+    assert ticket_of(config, french, "").languages == ("vi", "fr")
+    assert ticket_of(config, dataclasses.replace(JOB, language="vi"), "").languages == ("vi", "en")
