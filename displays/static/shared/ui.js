@@ -34,18 +34,23 @@ export function Stale({ live }) {
 export function useNow(live, everyMs = 1_000) {
   const [now, setNow] = useState(live.now);
   const { speed } = live;
+  const known = live.view.value !== null;
   useEffect(() => {
     const tick = () => setNow(live.now());
+    tick();
     const timer = setInterval(tick, Math.max(FASTEST_TICK_MS, everyMs / (speed || 1)));
     return () => clearInterval(timer);
-  }, [live, everyMs, speed]);
+  }, [live, everyMs, speed, known]);
   return now;
 }
 
-/** @param {{live: import("shared/live.js").Live, seconds?: boolean}} props */
+/**
+ * Empty until the hall has told its time: this machine's own may be wrong.
+ * @param {{live: import("shared/live.js").Live, seconds?: boolean}} props
+ */
 export function Clock({ live, seconds = false }) {
   const now = useNow(live);
-  return html`<time class="clock digits">${clock(now, seconds)}</time>`;
+  return html`<time class="clock digits">${live.view.value && clock(now, seconds)}</time>`;
 }
 
 export function Seal() {

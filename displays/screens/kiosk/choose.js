@@ -1,0 +1,158 @@
+/** The first question, "what do you need today?", and who goes first by law. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { page, words } from "shared/page.js";
+import { clock, day, languageName, minutes, setLanguage, t } from "shared/text.js";
+import { html, Icon } from "shared/ui.js";
+import { choosePriority, go, large, low, pending, priority, problem, reset, take } from "./visit.js";
+
+const SLOW_MS = 3_000;
+
+/** @typedef {import("shared/live.js").Live} Live */
+/** @typedef {{waiting: number, recent: [number, number] | null}} Queue */
+/** @typedef {{open: boolean, until: number | null, reopens: number | null}} Tickets */
+
+/** @param {{live: Live}} props */
+export function Choose({ live }) {
+  const view = live.view.value;
+  const tickets = view?.tickets ?? { open: true, until: null, reopens: null };
+  return html`
+    <section class="ask">
+      <${Heading} key=${tickets.open}>${t(tickets.open ? "kiosk.question" : "kiosk.closed")}<//>
+      <p>${tickets.open ? invitation(tickets) : reopening(tickets, live.now())}</p>
+    </section>
+    <div class="controls">
+      <${Notices} view=${view} />
+      <div class="services">
+        ${page.services.map((service, at) => html`<${ServiceButton} key=${service.id} service=${service}
+          at=${at} queue=${view?.services[service.id]} tickets=${tickets} now=${live.now()} />`)}
+      </div>
+      <p class="ask-desk"><${Icon} name="circle-question-mark" /><span><b>${t("kiosk.unsure")}</b>
+        ${t("kiosk.ask_reception")}</span></p>
+      <${Options} />
+    </div>`;
+}
+
+export function PriorityClasses() {
+  return html`
+    <section class="ask">
+      <${Heading}>${t("kiosk.priority_question")}<//>
+      <p>${t("kiosk.priority_hint")}</p>
+    </section>
+    <div class="controls">
+      <div class="services classes">
+        ${page.priorities.map((item) => html`<button class="service" key=${item.id}
+          onClick=${() => choosePriority(item.id)}><b>${words(item.name)}</b>
+          <${Icon} name="chevron-right" /></button>`)}
+      </div>
+      <nav class="options">
+        <button onClick=${() => choosePriority(null)}><${Icon} name="arrow-left" />${t("kiosk.back")}</button>
+      </nav>
+    </div>`;
+}
+
+/**
+ * Takes the focus, so that a screen reader starts at the new question.
+ * @param {{children?: unknown}} props
+ */
+function Heading({ children }) {
+  const heading = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  return html`<h1 tabindex="-1" ref=${heading}>${children}</h1>`;
+}
+
+/** @param {{view: any}} props */
+function Notices({ view }) {
+  const chosen = page.priorities.find((item) => item.id === priority.value);
+  const paperless = view && ["fault", "none"].includes(view.printer?.state);
+  return html`<div class="notices" role="status">
+    ${problem.value && html`<p class="notice notice--bad"><${Icon} name="triangle-alert" />${problem.value}</p>`}
+    ${chosen && html`<p class="notice"><${Icon} name="hand-heart" /><span>${t("kiosk.priority_chosen")}
+      <b> ${words(chosen.name)}</b></span>
+      <button class="button" onClick=${() => choosePriority(null)}>${t("kiosk.priority_drop")}</button></p>`}
+    ${paperless && html`<p class="notice notice--amber"><${Icon} name="printer" />${t("kiosk.paperless")}</p>`}
+  </div>`;
+}
+
+/**
+ * @param {{service: import("shared/page.js").Service, at: number, queue: Queue | undefined,
+ *   tickets: Tickets, now: number}} props
+ */
+function ServiceButton({ service, at, queue, tickets, now }) {
+  const taking = pending.value === service.id;
+  const state = `${taking ? " taking" : ""}${tickets.open ? "" : " closed"}`;
+  return html`<button class=${`service${state}`} disabled=${!tickets.open} aria-busy=${taking}
+      aria-keyshortcuts=${at < 9 ? String(at + 1) : undefined} onClick=${() => take(service.id)}>
+    <span class="letter">${service.letter}</span>
+    <b>${titleLines(words(service.name))}</b>
+    <em>${words(service.description)}</em>
+    <span class="wait">${taking ? html`<${Taking} />`
+      : tickets.open ? html`<${Waiting} service=${service} queue=${queue} />`
+        : html`<span>${reopening(tickets, now)}</span>`}</span>
+  </button>`;
+}
+
+/** "Hộ tịch – Chứng thực" reads best as one line for each half. */
+function titleLines(/** @type {string} */ name) {
+  return name.split(/\s+[–·-]\s+/).map((half, at) => html`${at > 0 && html`<span class="dash"> – </span>`}
+    <span class="half">${half}</span>`);
+}
+
+/** @param {{service: import("shared/page.js").Service, queue: Queue | undefined}} props */
+function Waiting({ service, queue }) {
+  if (!queue) return null;
+  const { waiting, recent } = queue;
+  const busy = recent !== null && waiting > 0 && recent[1] > service.target_wait_min / 2;
+  return html`<span class=${busy ? "busy" : "calm"}>
+      <${Icon} name=${busy ? "hourglass" : "users"} />
+      ${waiting ? t("common.waiting", { n: waiting }) : t("common.waiting_none")}</span>
+    ${recent && html`<small>${t("kiosk.recently", { range: minutes(recent) })}</small>`}`;
+}
+
+function Taking() {
+  const [slow, setSlow] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setSlow(true), SLOW_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return html`<span class="calm">${t(slow ? "kiosk.taking_slow" : "kiosk.taking")}</span>`;
+}
+
+function Options() {
+  const others = page.languages.filter((code) => code !== document.documentElement.lang);
+  return html`<nav class="options" aria-label=${t("kiosk.options")}>
+    ${page.priorities.length > 0 && html`<button onClick=${() => go("priority")}>
+      <${Icon} name="hand-heart" />${t("kiosk.priority")}</button>`}
+    <${Toggle} on=${large} icon="a-large-small" text=${t("kiosk.large")} />
+    <${Toggle} on=${low} icon="accessibility" text=${t("kiosk.low")} />
+    ${others.map((code) => html`<button key=${code} lang=${code} onClick=${() => setLanguage(code)}>
+      <${Icon} name="globe" />${languageName(code)}</button>`)}
+    <${StartOver} />
+  </nav>`;
+}
+
+/** @param {{on: import("@preact/signals").Signal<boolean>, icon: string, text: string}} props */
+function Toggle({ on, icon, text }) {
+  return html`<button aria-pressed=${on.value} onClick=${() => { on.value = !on.value; }}>
+    <${Icon} name=${icon} />${text}</button>`;
+}
+
+function StartOver() {
+  return problem.value && html`<button onClick=${reset}><${Icon} name="rotate-ccw" />${t("kiosk.start_over")}</button>`;
+}
+
+/** @param {Tickets} tickets */
+function invitation(tickets) {
+  const until = tickets.until ? ` ${t("kiosk.until", { time: clock(tickets.until) })}` : "";
+  return t("kiosk.touch") + until;
+}
+
+/**
+ * @param {Tickets} tickets
+ * @param {number} now
+ */
+function reopening(tickets, now) {
+  if (!tickets.reopens) return t("kiosk.closed_today");
+  const time = clock(tickets.reopens);
+  const [today, then] = [day(now), day(tickets.reopens)];
+  return today === then ? t("kiosk.reopens", { time }) : t("kiosk.reopens_on", { time, day: then });
+}

@@ -1,0 +1,101 @@
+/** The end of a visit: the number, what happens next, and the paper – or how to do without it. */
+import { useEffect, useRef } from "preact/hooks";
+import { area, service as serviceOf, words } from "shared/page.js";
+import { minutes, t } from "shared/text.js";
+import { html, Icon, useNow } from "shared/ui.js";
+import { useCountdown } from "./countdown.js";
+import { again, locked, reset, ticket } from "./visit.js";
+
+const CLOSES_AFTER_S = 8;
+const CLOSES_AFTER_TROUBLE_S = 20;
+const PATIENCE_WITH_PRINTER_MS = 6_000;
+
+/** @typedef {import("./visit.js").Issued} Issued */
+/** @typedef {"printing" | "take" | "trouble" | "slow" | "none"} Paper */
+
+/** @param {{live: import("shared/live.js").Live}} props */
+export function Done({ live }) {
+  useNow(live);
+  const issued = ticket.value;
+  if (!issued) return null;
+  const paper = paperOf(issued, live.view.value);
+  const trouble = paper !== "printing" && paper !== "take";
+  return html`<section class=${`done${trouble ? " done--paperless" : ""}`}>
+    <${Number} issued=${issued} />
+    <${Facts} issued=${issued} view=${live.view.value} />
+    <${PaperState} paper=${paper} label=${issued.label} />
+    <${PhonePage} issued=${issued} />
+    <${Closing} seconds=${trouble ? CLOSES_AFTER_TROUBLE_S : CLOSES_AFTER_S} />
+  </section>`;
+}
+
+/**
+ * @param {Issued} issued
+ * @param {any} view
+ * @returns {Paper}
+ */
+function paperOf(issued, view) {
+  const job = view?.jobs[issued.label];
+  if (job === "sent") return "take";
+  if (job === "held" || job === "expired") return "trouble";
+  if (!issued.print) return "none";
+  if (view?.printer.state === "fault") return "trouble";
+  return performance.now() - issued.at > PATIENCE_WITH_PRINTER_MS ? "slow" : "printing";
+}
+
+/** @param {{issued: Issued}} props */
+function Number({ issued }) {
+  const heading = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => heading.current?.focus(), []);
+  return html`<div class="ticket" tabindex="-1" ref=${heading}>
+    <p>${t("kiosk.your_number")}</p>
+    <h1 class="number">${issued.label}</h1>
+    <h2>${words(serviceOf(issued.service)?.name)}</h2>
+  </div>`;
+}
+
+/** @param {{issued: Issued, view: any}} props */
+function Facts({ issued, view }) {
+  const recent = view?.services[issued.service]?.recent;
+  const ahead = issued.ahead ? t("common.people", { n: issued.ahead }) : t("kiosk.you_are_next");
+  return html`<dl class="facts">
+    <div><dt>${t("kiosk.ahead")}</dt><dd>${ahead}</dd></div>
+    ${recent && html`<div><dt>${t("kiosk.recent_label")}</dt><dd>${minutes(recent)}</dd></div>`}
+    <div><dt>${t("kiosk.sit_at")}</dt><dd>${placeOf(issued.service)}</dd></div>
+  </dl>`;
+}
+
+/** @param {string} id */
+function placeOf(id) {
+  const place = area(serviceOf(id)?.area ?? "");
+  if (!place?.letter) return words(place?.name);
+  return html`${t("kiosk.area", { letter: place.letter })}<small>${words(place.name)}</small>`;
+}
+
+/** @param {{paper: Paper, label: string}} props */
+function PaperState({ paper, label }) {
+  const good = paper === "printing" || paper === "take";
+  return html`<div class=${`paper${good ? "" : " paper--bad"}`} role="status">
+    <${Icon} name=${good ? "printer" : "info"} />
+    <p>${t(`kiosk.paper_${paper}`)}<small>${t(`kiosk.paper_${paper}_hint`, { label })}</small></p>
+  </div>`;
+}
+
+/** @param {{issued: Issued}} props */
+function PhonePage({ issued }) {
+  const path = encodeURIComponent(`/t/${issued.token}`);
+  return html`<div class="phone">
+    <p>${t("kiosk.follow")}<small>${t("kiosk.follow_hint")}</small></p>
+    <img src=${`/qr.svg?path=${path}`} alt=${t("kiosk.qr_alt", { label: issued.label })} />
+  </div>`;
+}
+
+/** @param {{seconds: number}} props */
+function Closing({ seconds }) {
+  const left = useCountdown(seconds, reset);
+  return html`<nav class="finish">
+    <button class="button button--dark" onClick=${() => locked() || reset()}>${t("kiosk.done")}
+      <small class="digits">${t("kiosk.closes_in", { n: left })}</small></button>
+    <button class="button" onClick=${again}>${t("kiosk.another")}</button>
+  </nav>`;
+}

@@ -1,0 +1,65 @@
+/** The kiosk at the entrance: one question, one number. */
+import { render } from "preact";
+import { useState } from "preact/hooks";
+import { connect } from "shared/live.js";
+import { page } from "shared/page.js";
+import { t } from "shared/text.js";
+import { Clock, html, Icon, Masthead, Stale } from "shared/ui.js";
+import { Choose, PriorityClasses } from "./choose.js";
+import { useCountdown, useIdle } from "./countdown.js";
+import { Done } from "./done.js";
+import { go, large, low, reset, step, take, untouched } from "./visit.js";
+
+const IDLE_S = 30;
+const WARNING_S = 20;
+
+const live = connect(
+  { view: "kiosk", kiosk: page.screen.kiosk },
+  { mayReload: () => untouched.peek() },
+);
+
+function Kiosk() {
+  const shape = `kiosk${large.value ? " kiosk--large" : ""}${low.value ? " kiosk--low" : ""}`;
+  return html`<div class=${shape}>
+    <header><${Masthead} /><${Clock} live=${live} /></header>
+    ${step.value === "choose" && html`<${Choose} live=${live} />`}
+    ${step.value === "priority" && html`<${PriorityClasses} />`}
+    ${step.value === "done" && html`<${Done} live=${live} />`}
+    ${step.value !== "done" && !untouched.value && html`<${Midway} />`}
+    <${Stale} live=${live} />
+  </div>`;
+}
+
+/** Somebody began and may have left: ask before clearing the screen for the next one. */
+function Midway() {
+  const [asking, setAsking] = useState(false);
+  useIdle(IDLE_S, () => setAsking(true));
+  return asking && html`<${StillHere} stay=${() => setAsking(false)} />`;
+}
+
+/** @param {{stay: () => void}} props */
+function StillHere({ stay }) {
+  const left = useCountdown(WARNING_S, reset, { restartOnTouch: false });
+  return html`<div class="still-here" role="alertdialog" aria-modal="true" aria-labelledby="still-here">
+    <div>
+      <h2 id="still-here">${t("kiosk.still_here_question")}</h2>
+      <p class="digits">${t("kiosk.clears_in", { n: left })}</p>
+      <button class="button button--primary" autofocus onClick=${stay}>
+        <${Icon} name="check" />${t("kiosk.still_here")}</button>
+      <button class="button" onClick=${reset}>${t("kiosk.start_over")}</button>
+    </div>
+  </div>`;
+}
+
+/** Digits choose services, for kiosks with a key pad and for people who cannot use the touch panel. */
+addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
+  if (event.key === "Escape" && step.value === "priority") go("choose");
+  const chosen = /^[1-9]$/.test(event.key) && page.services[Number(event.key) - 1];
+  const open = live.view.value?.tickets.open ?? true;
+  if (chosen && open && step.value === "choose") take(chosen.id);
+});
+
+addEventListener("contextmenu", (event) => event.preventDefault());
+
+render(html`<${Kiosk} />`, document.getElementById("app"));

@@ -1,0 +1,123 @@
+/** One citizen's visit to the kiosk: what was chosen so far, and the command that takes a number. */
+import { batch, computed, signal } from "@preact/signals";
+import { newKey, post, Refused, TICKET_PATIENCE_MS } from "shared/api.js";
+import { page } from "shared/page.js";
+import { language, setLanguage, t } from "shared/text.js";
+
+const LOCK_AFTER_STEP_MS = 350;
+const LOCK_AFTER_TICKET_MS = 1_000;
+
+/**
+ * @typedef {{label: string, token: string, service: string, ahead: number, url: string,
+ *   print: {printer: string, state: string} | null, at: number}} Issued
+ * @typedef {{service: string, priority: string | null, language: string, kiosk: string}} Wish
+ */
+
+export const step = signal(/** @type {"choose" | "priority" | "done"} */ ("choose"));
+export const priority = signal(/** @type {string | null} */ (null));
+export const large = signal(false);
+export const low = signal(false);
+export const pending = signal(/** @type {string | null} */ (null));
+export const problem = signal("");
+export const ticket = signal(/** @type {Issued | null} */ (null));
+
+/** Whether the kiosk stands as the next citizen should find it. */
+export const untouched = computed(() => step.value === "choose" && !priority.value && !large.value
+  && !low.value && !pending.value && !problem.value && language.value === page.language);
+
+let lockedUntil = 0;
+/** @type {{wish: Wish, key: string} | null} */
+let unanswered = null;
+
+/** A second tap of a double tap must not land on what has just appeared under the finger. */
+export const locked = () => performance.now() < lockedUntil;
+
+/** @param {"choose" | "priority"} next */
+export function go(next) {
+  if (locked()) return;
+  lock(LOCK_AFTER_STEP_MS);
+  problem.value = "";
+  step.value = next;
+}
+
+/** @param {string | null} id */
+export function choosePriority(id) {
+  if (locked()) return;
+  priority.value = id;
+  go("choose");
+}
+
+/** The next citizen finds the first screen, in the hall's language and usual size. */
+export function reset() {
+  batch(() => {
+    step.value = "choose";
+    priority.value = null;
+    large.value = false;
+    low.value = false;
+    problem.value = "";
+    ticket.value = null;
+    setLanguage(page.language);
+  });
+  unanswered = null;
+  lock(LOCK_AFTER_STEP_MS);
+}
+
+/** Another number for the same person: language, size and layout stay. */
+export function again() {
+  if (locked()) return;
+  batch(() => {
+    priority.value = null;
+    ticket.value = null;
+  });
+  go("choose");
+}
+
+/** @param {string} service */
+export async function take(service) {
+  if (pending.value || locked()) return;
+  pending.value = service;
+  problem.value = "";
+  const wish = {
+    service, priority: priority.value, language: language.value, kiosk: page.screen.kiosk,
+  };
+  try {
+    const issued = await post("/tickets", wish, { patience: TICKET_PATIENCE_MS, key: keyOf(wish) });
+    show({ ...issued, at: performance.now() });
+  } catch (error) {
+    refuse(error);
+  } finally {
+    pending.value = null;
+  }
+}
+
+/**
+ * The same wish after no answer goes out under the same key: if the first one did arrive,
+ * the citizen gets that number and not a second one.
+ * @param {Wish} wish
+ */
+function keyOf(wish) {
+  if (JSON.stringify(unanswered?.wish) !== JSON.stringify(wish)) unanswered = { wish, key: newKey() };
+  return /** @type {{key: string}} */ (unanswered).key;
+}
+
+/** @param {Issued} issued */
+function show(issued) {
+  unanswered = null;
+  lock(LOCK_AFTER_TICKET_MS);
+  batch(() => {
+    ticket.value = issued;
+    step.value = "done";
+  });
+}
+
+/** @param {unknown} error */
+function refuse(error) {
+  if (!(error instanceof Refused)) throw error;
+  if (error.status) unanswered = null;
+  problem.value = error.status ? error.message : t("kiosk.no_answer");
+}
+
+/** @param {number} ms */
+function lock(ms) {
+  lockedUntil = performance.now() + ms;
+}
