@@ -1,0 +1,35 @@
+"""``python -m bench [--json FILE] [--only NAME …]``: every figure with its target and verdict."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+from bench import issuing
+from bench.figures import Figure, table
+
+BENCHMARKS: Mapping[str, Callable[[], Iterator[Figure]]] = {
+    "issuing": issuing.measure,
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--json", type=Path, help="also write the figures to this file")
+    parser.add_argument("--only", nargs="+", choices=BENCHMARKS, default=list(BENCHMARKS))
+    options = parser.parse_args()
+    figures: list[Figure] = []
+    for name in options.only:
+        print(f"… {name}", file=sys.stderr)
+        figures += BENCHMARKS[name]()
+    print(table(figures))
+    if options.json:
+        found = [{**asdict(figure), "verdict": figure.verdict} for figure in figures]
+        options.json.write_text(json.dumps(found, indent=1, ensure_ascii=False), "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

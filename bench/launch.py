@@ -1,0 +1,85 @@
+"""The product's own server with two routes more, for the benchmarks; started by bench.server.
+
+``GET /bench/json`` only returns JSON and passes through all that every request passes through.
+``GET /bench/stalls`` says how late the event loop was since it was last asked.
+"""
+
+if __name__ == "__main__":
+    from gevent import monkey
+
+    monkey.patch_all()
+
+import argparse
+import json
+import time
+
+import gevent
+from flask import Response
+
+import app
+from bench.figures import percentile
+from hall.clock import SystemClock
+from hall.config_file import load
+
+TICK_S = 0.001
+# As long as the answer to a ticket.
+ANSWER = {
+    "label": "A025",
+    "token": "nQ8wA0p3mXc5R1tYv7KzLg",
+    "service": "ho-tich",
+    "ahead": 12,
+    "print": None,
+    "url": "http://127.0.0.1:8000/t/nQ8wA0p3mXc5R1tYv7KzLg",
+}
+
+
+class Stalls:
+    """Sleeps a millisecond again and again and notes how much longer it took, in ms."""
+
+    def __init__(self) -> None:
+        self._late: list[float] = []
+
+    def watch(self) -> None:
+        while True:
+            before = time.perf_counter()
+            gevent.sleep(TICK_S)
+            self._late.append((time.perf_counter() - before - TICK_S) * 1000)
+
+    def report(self) -> dict[str, float]:
+        late, self._late = sorted(self._late), []
+        return {
+            "samples": len(late),
+            "p99": percentile(late, 0.99),
+            "p999": percentile(late, 0.999),
+            "max": late[-1],
+        }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--config", required=True)
+    parser.add_argument("--database", required=True)
+    parser.add_argument("--stalls", action="store_true")
+    options = parser.parse_args()
+    overrides = {
+        "server.host": "127.0.0.1",
+        "server.port": 0,
+        "server.public_url": "",
+        "server.database": options.database,
+    }
+    hall = app.Hall(load(options.config, overrides), SystemClock(), ignore_hours=True)
+    stalls = Stalls()
+    web = hall.app
+    web.add_url_rule("/bench/json", "bench.json", lambda: _json(ANSWER))
+    web.add_url_rule("/bench/stalls", "bench.stalls", lambda: _json(stalls.report()))
+    if options.stalls:
+        gevent.spawn(stalls.watch)
+    app.run(hall)
+
+
+def _json(body: object) -> Response:
+    return Response(json.dumps(body, ensure_ascii=False), mimetype="application/json")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,96 @@
+"""Starting the hall for a benchmark, and asking it things."""
+
+import http.client
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+CONFIG = ROOT / "config.toml"
+
+
+@dataclass(frozen=True)
+class Server:
+    port: int
+    pid: int
+
+    def ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
+        """The JSON answer, None if there is none."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            headers = {"Content-Type": "application/json"}
+            connection.request(method, path, None if body is None else json.dumps(body), headers)
+            answer = connection.getresponse()
+            content = answer.read()
+            assert answer.status < 300, content.decode()
+            return json.loads(content) if content else None
+        finally:
+            connection.close()
+
+    def memory_mb(self) -> float | None:
+        """Resident memory; None where the system doesn't tell (only Linux does so this way)."""
+        try:
+            status = Path(f"/proc/{self.pid}/status").read_text("ascii")
+        except OSError:
+            return None
+        found = re.search(r"VmRSS:\s+(\d+) kB", status)
+        return int(found[1]) / 1024 if found else None
+
+
+@contextmanager
+def serving(
+    folder: Path,
+    *options: str,
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[Server]:
+    """The hall of config.toml at any hour, on a database in ``folder``, until the block ends."""
+    command = [sys.executable, "-m", "bench.launch", "--config", str(CONFIG)]
+    command += ["--database", str(folder / "hall.db"), *options]
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **(environment or {}), "PYTHONUNBUFFERED": "1"},
+    )
+    try:
+        assert process.stdout is not None
+        found = re.search(r"http://127\.0\.0\.1:(\d+)/", process.stdout.readline())
+        assert found, "the hall did not start"
+        yield Server(int(found[1]), process.pid)
+    finally:
+        process.terminate()
+        process.wait(20)
+        if process.stdout:
+            process.stdout.close()
+
+
+def load(server: Server, what: str, connections: int, seconds: float) -> dict[str, float]:
+    """What bench.client measures, from a process of its own."""
+    arguments = [str(server.port), what, str(connections), str(seconds), *services()]
+    measured: dict[str, float] = run_json("bench.client", arguments)
+    return measured
+
+
+def run_json(module: str, arguments: Sequence[str]) -> Any:
+    done = subprocess.run(
+        [sys.executable, "-m", module, *arguments],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        check=True,
+        text=True,
+    )
+    return json.loads(done.stdout)
+
+
+def services() -> list[str]:
+    from hall.config_file import load as load_config
+
+    return [service.id for service in load_config(CONFIG).services]
