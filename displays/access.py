@@ -3,7 +3,7 @@
 import ipaddress
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import cache, lru_cache, wraps
 from typing import Any, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
@@ -62,6 +62,7 @@ class Access:
         )
 
 
+@cache
 def is_loopback(host: str) -> bool:
     return host in LOOPBACK_NAMES or (_is_address(host) and ipaddress.ip_address(host).is_loopback)
 
@@ -93,10 +94,11 @@ def requires(grant: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 def same_origin(environ: dict[str, Any]) -> bool:
     """Browsers name the page that asks; other clients send no Origin."""
-    origin = environ.get("HTTP_ORIGIN")
+    origin: str | None = environ.get("HTTP_ORIGIN")
     return origin is None or urlsplit(origin).netloc == environ.get("HTTP_HOST")
 
 
+@lru_cache(maxsize=256)
 def _host_name(host_header: str) -> str:
     return (urlsplit(f"//{host_header}").hostname or "").lower()
 

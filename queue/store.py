@@ -108,6 +108,7 @@ class Store:
     def _drain(self) -> None:
         try:
             while self._waiting:
+                self._gather()
                 group = self._waiting[:GROUP_LIMIT]
                 del self._waiting[:GROUP_LIMIT]
                 events = self._pool.apply(self._commit, (group,))
@@ -119,6 +120,14 @@ class Store:
                 self._tell(events)
         finally:
             self._idle.set()
+
+    def _gather(self) -> None:
+        """Let the loop run on as long as each pass brings more commands: where a flush is quick,
+        groups would otherwise be small and most of the time go into flushing."""
+        before = 0
+        while before < len(self._waiting) < GROUP_LIMIT:
+            before = len(self._waiting)
+            gevent.sleep(0)
 
     def _commit(self, group: list[_Job[Any]]) -> list[Event]:
         """On the native thread: the whole group in one transaction, a savepoint a command."""
