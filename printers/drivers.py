@@ -20,8 +20,11 @@ from hall.printers.slow_file import SlowFile
 Device = Any  # one of python-escpos' printers, which are typed in part only
 Reason = Literal["offline", "refused", "timeout", "interrupted", "unsupported", "error"]
 UNSENT_BYTES = 4096  # at most so much stays in the kernel and is taken for printed
+BROKEN_OFF = (errno.ECONNRESET, errno.ECONNABORTED, errno.ENOTCONN, errno.EPIPE)
 SERIAL_BITS_A_BYTE = 10
 POLL_S = 0.02
+FAREWELL_S = 0.25
+STATUS_MESSAGES = 8  # that a printer may send of its own accord meanwhile
 
 
 class PrinterError(Exception):
@@ -50,6 +53,8 @@ def send(printer: Printer, picture: Image.Image) -> None:
         with _translated(begun=True):
             for command in commands(picture):
                 device._raw(command)
+            if printer.driver == "network":
+                _hear_farewell(device)
             if printer.driver == "serial":
                 _wait_until_written(device, printer.timeout_s)
             device.close()
@@ -132,6 +137,19 @@ OPENERS: Mapping[str, Callable[[Printer], Device]] = {
 }
 
 
+def _hear_farewell(device: Device) -> None:
+    """A printer that breaks off is heard only after our bytes have left. One that took them all
+    says goodbye, or nothing at all.
+    """
+    connection = device.device
+    connection.shutdown(socket.SHUT_WR)
+    connection.settimeout(FAREWELL_S)
+    with suppress(TimeoutError):
+        for _ in range(STATUS_MESSAGES):
+            if not connection.recv(64):
+                return
+
+
 def _wait_until_written(device: Device, timeout_s: float) -> None:
     """Closing a serial port waits without limit for bytes the printer does not take."""
     port = device.device
@@ -179,6 +197,6 @@ def _reason(error: BaseException | None) -> Reason:
         return "timeout"
     if error.errno in (errno.ECONNREFUSED, errno.EACCES, errno.EPERM):
         return "refused"
-    if error.errno in (errno.ECONNRESET, errno.EPIPE, errno.ECONNABORTED):
+    if error.errno in BROKEN_OFF:
         return "interrupted"
     return "offline"

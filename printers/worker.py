@@ -36,7 +36,7 @@ class Worker:
         base_url: Callable[[], str],
         backoff_s: Sequence[float],
     ) -> None:
-        self.state, self.reason = "unknown", ""
+        self.state, self.reason = self._announced = ("unknown", "")
         self._config = config
         self._printer = printer
         self._outbox = outbox
@@ -62,7 +62,8 @@ class Worker:
         self._woken.set()
 
     def wait(self) -> None:
-        self._greenlet.join()
+        if self._greenlet.started:
+            self._greenlet.join()
 
     def kill(self) -> None:
         self._greenlet.kill()
@@ -128,6 +129,7 @@ class Worker:
         return None
 
     def _announce(self, state: str, reason: str) -> None:
-        if (state, reason) != (self.state, self.reason):
+        self.state, self.reason = state, reason  # first: listeners ask for it
+        if self._announced != (state, reason):
             self._outbox.printer_changed(self._printer.id, state, reason)
-            self.state, self.reason = state, reason
+            self._announced = (state, reason)

@@ -86,7 +86,7 @@ class FakePrinter:
         """Take connections, on the port of before if there was one."""
         listener = socket.socket()
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        if self.silent:
+        if self.silent or self.reset_after is not None:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL_BUFFER)
         listener.bind(("127.0.0.1", self.port))
         listener.listen()

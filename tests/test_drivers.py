@@ -11,7 +11,7 @@ from PIL import Image
 
 from hall.config import Printer
 from hall.printers.drivers import PrinterError, send
-from hall.printers.raster import BAND, commands
+from hall.printers.raster import BAND, FEED_AND_CUT, commands
 from hall.printers.screen import KEPT, Roll
 
 TIMEOUT_S = 0.3
@@ -90,8 +90,9 @@ def test_a_silent_printer_costs_no_more_than_its_timeout() -> None:
     assert (error.reason, error.begun) == ("timeout", True)
 
 
-def test_a_printer_that_breaks_off_may_have_printed() -> None:
-    with FakePrinter(reset_after=100) as printer:
+@pytest.mark.parametrize("after", [1, 100, 57_600])
+def test_a_printer_that_breaks_off_may_have_printed(after: int) -> None:
+    with FakePrinter(reset_after=after) as printer:
         error = failure_of(network(printer.port))
     assert (error.reason, error.begun, error.permanent) == ("interrupted", True, False)
 
@@ -145,7 +146,9 @@ def test_a_serial_printer_gets_every_dot() -> None:
     picture = noise(384, 16)
     master, slave = os.openpty()
     send(device("serial", os.ttyname(slave), baudrate=115200, width_dots=384), picture)
-    stream = os.read(master, 4096)
+    stream = b""
+    while not stream.endswith(FEED_AND_CUT):
+        stream += os.read(master, 4096)
     os.close(master)
     os.close(slave)
     assert decode(stream)[0].picture().tobytes() == picture.tobytes()

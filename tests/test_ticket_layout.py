@@ -12,7 +12,7 @@ from pyzbar.pyzbar import ZBarSymbol, decode
 from hall.config import Hall, Words
 from hall.config_file import load
 from hall.printers import canvas
-from hall.printers.lettering import capitals_of, clean, font
+from hall.printers.lettering import Weight, capitals_of, clean, font
 from hall.printers.ticket import LONGEST, SHORTEST_NUMBER, SIZES, draw_ticket
 from hall.printers.wording import PaperTicket, facts, ticket_of, when, which
 from hall.queue.outbox import PrintJob
@@ -152,7 +152,7 @@ def test_golden_picture(width: int) -> None:
 
 
 @pytest.mark.parametrize("weight", [500, 700, 800])
-def test_every_vietnamese_letter_has_a_glyph(weight: canvas.Weight) -> None:
+def test_every_vietnamese_letter_has_a_glyph(weight: Weight) -> None:
     vowels = "aăâeêioôơuưy"
     tones = ["", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323"]
     letters = {clean(vowel + tone) for vowel in vowels for tone in tones} | {"đ"}

@@ -1,0 +1,267 @@
+"""From the committed print job to the paper: in order, marked when repeated, never in the way."""
+
+import io
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import gevent
+import pytest
+from fake_printer import FakePrinter, decode, refusing_port
+from gevent.event import Event as Flag
+from PIL import Image
+
+from hall.clock import ManualClock
+from hall.config import Config, Kiosk, Printer
+from hall.config_file import load
+from hall.printers.spooler import Spooler, rolls_of
+from hall.printers.ticket import draw_ticket
+from hall.printers.wording import ticket_of
+from hall.queue.engine import Engine
+from hall.queue.events import Event, PaperEvent, PrinterEvent
+from hall.queue.outbox import Outbox, PrintJob
+from hall.queue.store import Store
+
+ROOT = Path(__file__).resolve().parents[1]
+MONDAY = 1_750_040_460_000  # 16 June 2025, 09:21 in Thái Bình
+BASE_URL = "http://192.168.1.20:8000"
+
+
+class Listener:
+    """Hears every event of the store and waits for what a test expects."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self._heard = Flag()
+
+    def __call__(self, events: Sequence[Event]) -> None:
+        self.events.extend(events)
+        self._heard.set()
+
+    def until(self, done: Callable[[], bool]) -> None:
+        with gevent.Timeout(10):
+            while not done():
+                self._heard.clear()
+                self._heard.wait()
+
+    def papers(self, state: str) -> list[str]:
+        """Labels of the jobs that came into ``state``, in order."""
+        return [e.label for e in self.events if isinstance(e, PaperEvent) and e.state == state]
+
+    def health(self) -> list[tuple[str, str, str]]:
+        return [(e.printer, e.state, e.reason) for e in self.events if isinstance(e, PrinterEvent)]
+
+
+class Hall:
+    """A real store, engine and outbox, and a spooler for ``printers``; kiosk kN prints on pN."""
+
+    def __init__(self, path: Path, printers: Sequence[Printer]) -> None:
+        kiosk = load(ROOT / "config.toml").kiosks[0]
+        kiosks = [
+            Kiosk(id=printer.id.replace("p", "k"), name=kiosk.name, printer=printer.id)
+            for printer in printers
+        ]
+        self.config: Config = load(ROOT / "config.toml").model_copy(
+            update={"printers": tuple(printers), "kiosks": tuple(kiosks)}
+        )
+        self.clock = ManualClock(MONDAY)
+        self.heard = Listener()
+        self.store = Store(path, [self.heard])
+        self.engine = Engine(self.config, self.store, self.clock, ignore_hours=True)
+        self.outbox = Outbox(self.store, self.clock)
+        self.rolls = rolls_of(self.config)
+        self.spooler = Spooler(
+            self.config, self.outbox, self.clock, self.rolls, lambda: BASE_URL, backoff_s=(0.02,)
+        )
+        self.store.listeners.append(self.spooler.listen)
+
+    def issue(self, kiosk: str = "k1") -> str:
+        return self.engine.issue("ho-tich", kiosk=kiosk)["label"]
+
+    def job(self, printer: str = "p1") -> PrintJob:
+        job = self.outbox.next_job(printer)
+        assert job is not None
+        return job
+
+    def drawn(self, job: PrintJob, width: int = 576) -> bytes:
+        return draw_ticket(ticket_of(self.config, job, BASE_URL), self.config.hall, width).tobytes()
+
+    def shown(self, printer: str = "p1") -> list[str]:
+        return [image.label for image in reversed(self.rolls[printer].images())]
+
+
+@contextmanager
+def hall(path: Path, *printers: Printer) -> Iterator[Hall]:
+    it = Hall(path, printers)
+    yield it
+    it.spooler.stop(5)
+    it.store.close()
+
+
+def screen(name: str = "p1") -> Printer:
+    return Printer(id=name)
+
+
+def network(port: int, timeout_s: float = 0.3) -> Printer:
+    return Printer(id="p1", driver="network", host="127.0.0.1", port=port, timeout_s=timeout_s)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    return tmp_path / "hall.db"
+
+
+def test_tickets_come_out_in_the_order_of_their_numbers(database: Path) -> None:
+    with hall(database, screen()) as it:
+        early = [it.issue() for _ in range(3)]
+        it.spooler.start()
+        late = [greenlet.get() for greenlet in [gevent.spawn(it.issue) for _ in range(9)]]
+        it.heard.until(lambda: len(it.heard.papers("sent")) == 12)
+        assert it.shown() == sorted(early + late)
+        assert it.heard.health() == [("p1", "ok", "")]
+        assert it.spooler.status() == {"p1": {"state": "ok", "reason": "", "queued": 0}}
+
+
+def test_the_paper_is_the_drawn_ticket(database: Path) -> None:
+    with FakePrinter() as printer, hall(database, network(printer.port)) as it:
+        it.issue()
+        job = it.job()
+        it.spooler.start()
+        it.heard.until(lambda: it.heard.papers("sent") == ["A001"])
+        (paper,) = decode(printer.wait())
+        assert paper.picture().tobytes() == it.drawn(job)
+
+
+def test_before_its_first_ticket_nobody_knows_how_a_printer_is(database: Path) -> None:
+    with hall(database, screen()) as it:
+        it.spooler.start()
+        gevent.idle()
+        assert it.spooler.status() == {"p1": {"state": "unknown", "reason": "", "queued": 0}}
+        assert it.heard.health() == []
+
+
+def test_a_printer_that_comes_back_prints_what_waited(database: Path) -> None:
+    printer = FakePrinter()
+    printer.port = refusing_port()
+    with hall(database, network(printer.port)) as it:
+        it.spooler.start()
+        labels = [it.issue() for _ in range(3)]
+        it.heard.until(lambda: len(it.heard.papers("held")) >= 3)
+        assert it.spooler.status() == {"p1": {"state": "fault", "reason": "refused", "queued": 3}}
+        first = it.job()
+        with printer:
+            it.heard.until(lambda: it.heard.papers("sent") == labels)
+            for _ in labels:
+                printer.wait()
+        assert it.heard.health() == [("p1", "fault", "refused"), ("p1", "ok", "")]
+        assert first.reprint == 0  # nothing was on paper, so nothing is marked
+        assert decode(printer.jobs[0])[0].picture().tobytes() == it.drawn(first)
+
+
+def test_what_broke_off_in_the_middle_is_printed_again_with_a_mark(database: Path) -> None:
+    with FakePrinter(reset_after=5000) as printer, hall(database, network(printer.port)) as it:
+        it.issue()
+        job = it.job()
+        it.spooler.start()
+        it.heard.until(lambda: len(it.heard.papers("held")) >= 3)
+        printer.reset_after = None
+        it.heard.until(lambda: it.heard.papers("sent") == ["A001"])
+        (paper,) = decode(printer.wait())
+        assert paper.picture().tobytes() == it.drawn(replace(job, reprint=1))
+        assert it.heard.papers("queued") == ["A001"]  # marked once, however often it failed
+
+
+def test_a_ticket_nobody_waits_for_any_more_is_not_printed(database: Path) -> None:
+    with hall(database, screen()) as it:
+        it.issue()
+        it.clock.at += 180_001
+        it.issue()
+        it.spooler.start()
+        it.heard.until(lambda: it.heard.papers("sent") == ["A002"])
+        assert it.heard.papers("expired") == ["A001"]
+        assert it.shown() == ["A002"]
+
+
+def test_jobs_of_a_dead_printer_expire_while_it_fails(database: Path) -> None:
+    with hall(database, network(refusing_port())) as it:
+        it.spooler.start()
+        it.issue()
+        it.heard.until(lambda: "A001" in it.heard.papers("held"))
+        it.clock.at += 180_001
+        it.heard.until(lambda: it.heard.papers("expired") == ["A001"])
+        assert it.spooler.status()["p1"]["queued"] == 0
+
+
+def test_a_ticket_over_which_the_hall_died_is_printed_again_with_a_mark(database: Path) -> None:
+    with hall(database, screen()) as before:
+        before.issue()
+        before.issue()
+        job = before.job()
+        before.outbox.sending(job.id)
+    with hall(database, screen()) as it:
+        it.spooler.start()
+        it.heard.until(lambda: it.heard.papers("sent") == ["A001", "A002"])
+        png = it.rolls["p1"].png(job.id)
+        assert png is not None
+        with Image.open(io.BytesIO(png)) as shown:
+            assert shown.tobytes() == it.drawn(replace(job, reprint=1))
+        assert it.heard.papers("queued") == ["A001"]  # the other one is no reprint
+
+
+def test_a_driver_that_is_missing_gives_tickets_up_at_once(database: Path) -> None:
+    printer = Printer(id="p1", driver="win32", queue="hall")
+    with hall(database, printer) as it:
+        it.spooler.start()
+        it.issue()
+        it.issue()
+        it.heard.until(lambda: it.heard.papers("expired") == ["A001", "A002"])
+        assert it.heard.health() == [("p1", "fault", "unsupported")]
+
+
+def test_a_dead_printer_delays_neither_tickets_nor_other_printers(database: Path) -> None:
+    with (
+        FakePrinter(silent=True) as dead,
+        hall(database, network(dead.port, timeout_s=1), screen("p2")) as it,
+    ):
+        it.spooler.start()
+        it.issue("k1")
+        it.heard.until(lambda: it.heard.papers("sending") == ["A001"])
+        with gevent.Timeout(0.8):  # while the dead one still hangs in its timeout
+            labels = [it.issue("k2") for _ in range(3)]
+            it.heard.until(lambda: it.heard.papers("sent") == labels)
+        assert it.shown("p2") == labels
+        it.heard.until(lambda: it.heard.health() == [("p2", "ok", ""), ("p1", "fault", "timeout")])
+
+
+def test_a_job_that_cannot_be_drawn_does_not_end_the_printing(database: Path) -> None:
+    with hall(database, screen()) as it:
+        it.issue()
+        service = it.config.service["ho-tich"]
+        del it.config.service["ho-tich"]  # type: ignore[attr-defined]
+        it.spooler.start()
+        it.heard.until(lambda: it.heard.health() == [("p1", "fault", "error")])
+        it.config.service["ho-tich"] = service  # type: ignore[index]
+        it.heard.until(lambda: it.heard.papers("sent") == ["A001"])
+
+
+def test_stopping_lets_the_ticket_in_hand_come_out(database: Path) -> None:
+    with FakePrinter() as printer, hall(database, network(printer.port)) as it:
+        it.issue()
+        it.issue()
+        it.spooler.start()
+        it.heard.until(lambda: it.heard.papers("sending") == ["A001"])
+        it.spooler.stop(5)
+        assert it.heard.papers("sent") == ["A001"]
+        assert it.job().state == "queued"
+        assert decode(printer.wait())
+
+
+def test_stopping_does_not_wait_for_a_printer_that_hangs(database: Path) -> None:
+    with FakePrinter(silent=True) as printer, hall(database, network(printer.port)) as it:
+        it.issue()
+        it.spooler.start()
+        it.heard.until(lambda: it.heard.papers("sending") == ["A001"])
+        with gevent.Timeout(1.5):
+            it.spooler.stop(0.01)
+        assert it.job().state == "sending"  # so the next start prints it again, marked
