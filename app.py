@@ -135,7 +135,8 @@ def run(hall: Hall) -> None:
     """Serve until SIGTERM or Ctrl-C."""
     for number in (signal.SIGTERM, signal.SIGINT):
         gevent.signal_handler(number, hall.stop)
-    print(f"Sảnh: {hall.base_url}/ (all screens)   database: {hall.config.server.database}")
+    place = f"{hall.base_url}/ (all screens)   database: {hall.config.server.database}"
+    print(f"Sảnh: {place}", flush=True)
     hall.serve()
 
 

@@ -1,0 +1,172 @@
+"""The parts of a hall that tests work with: all real, each closed behind the test."""
+
+import datetime as dt
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from hall.clock import ManualClock
+from hall.config import Config
+from hall.config_file import load
+from hall.queue.engine import Engine
+from hall.queue.store import Store
+from tests.hall_process import TRIAL_HALL, HallProcess, OpenHall
+from tests.live_screen import LiveScreen
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--autoplay-policy=no-user-gesture-required",
+]
+TELL_VIOLATIONS = """
+document.addEventListener("securitypolicyviolation", (event) =>
+  console.error(`content policy: ${event.violatedDirective} refused ${event.blockedURI}`))
+"""
+
+
+@pytest.fixture(scope="session")
+def config() -> Config:
+    """The hall of ``trial-hall.toml``."""
+    return load(TRIAL_HALL)
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    """Stands at a Tuesday, 8:00 in the hall."""
+    return ManualClock(_ms("2026-11-24T08:00+07:00"))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = Store(tmp_path / "hall.db")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def engine(config: Config, store: Store, clock: ManualClock) -> Engine:
+    return Engine(config, store, clock)
+
+
+@pytest.fixture
+def open_hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenHall]:
+    yield from _opened(tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HallProcess]:
+    """The trial hall, open to all tests of a module."""
+    for open_hall in _opened(tmp_path_factory):
+        yield open_hall()
+
+
+def _opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenHall]:
+    halls: list[HallProcess] = []
+
+    def open_hall(
+        *options: str,
+        config: str | Path = TRIAL_HALL,
+        database: Path | None = None,
+        hours: bool = False,
+    ) -> HallProcess:
+        folder = tmp_path_factory.mktemp("hall")
+        if isinstance(config, str):
+            (folder / "config.toml").write_text(config, "utf-8")
+            config = folder / "config.toml"
+        if not hours:
+            options = (*options, "--ignore-hours")
+        halls.append(HallProcess(config, database or folder / "hall.db", *options))
+        return halls[-1]
+
+    yield open_hall
+    for hall in halls:
+        if hall.process.returncode is None:
+            assert hall.stop() == 0
+        output = "".join(hall.output)
+        assert "Traceback" not in output, output
+
+
+@pytest.fixture
+def watch() -> Iterator[Callable[..., LiveScreen]]:
+    """Opens screens: ``watch(server, view="counter", counter=3)``."""
+    screens: list[LiveScreen] = []
+
+    def open_screen(hall: HallProcess, **auth: object) -> LiveScreen:
+        screens.append(LiveScreen(hall.url, **auth))  # type: ignore[arg-type]
+        return screens[-1]
+
+    yield open_screen
+    for screen in screens:
+        screen.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS, handle_sigint=False
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page_problems() -> Iterator[list[str]]:
+    """What went wrong in a page; a test that provokes something takes it out of the list."""
+    problems: list[str] = []
+    yield problems
+    assert problems == []
+
+
+@pytest.fixture
+def new_page(browser: Browser, page_problems: list[str]) -> Iterator[Callable[..., Page]]:
+    """Opens pages, each in a browser of its own: ``new_page(viewport=…, locale="en-GB")``."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(**options: Any) -> Page:
+        language = {"locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
+        context = browser.new_context(**{**language, **options})
+        contexts.append(context)
+        _report(context, page_problems)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    return new_page()
+
+
+def _report(context: BrowserContext, problems: list[str]) -> None:
+    """Errors on the console or in a script, refusals of the content policy, foreign addresses."""
+    context.add_init_script(TELL_VIOLATIONS)
+    context.on(
+        "console",
+        lambda message: problems.append(message.text) if message.type == "error" else None,
+    )
+    context.on("weberror", lambda error: problems.append(str(error.error)))
+    context.on(
+        "request",
+        lambda request: None if _is_ours(request.url) else problems.append(request.url),
+    )
+
+
+def _is_ours(url: str) -> bool:
+    return urlsplit(url).hostname in (None, "127.0.0.1", "localhost")
+
+
+def _ms(moment: str) -> int:
+    return round(dt.datetime.fromisoformat(moment).timestamp() * 1000)

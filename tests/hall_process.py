@@ -1,0 +1,169 @@
+"""A hall in a process of its own, started as its IT person would, and spoken to over HTTP."""
+
+import json
+import re
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from queue import Empty, Queue
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parents[1]
+TRIAL_HALL = Path(__file__).with_name("trial-hall.toml")
+ADDRESS = re.compile(r"Sảnh: (http://\S+)/ ")
+START_S = 20
+STOP_S = 10
+ANSWER_S = 20
+
+
+class DidNotStart(Exception):
+    """The process ended, or said nothing, instead of listening; carries what it wrote."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+class HallProcess:
+    """``app.py serve`` on a free port; ``output`` is every line it wrote, logs and all."""
+
+    def __init__(self, config: Path, database: Path, *options: str) -> None:
+        self.config = config
+        self.database = database
+        self.options = options
+        self.output: list[str] = []
+        self.url = ""
+        self.start()
+
+    def start(self) -> None:
+        """Also again after ``stop`` or ``kill``, with another port."""
+        self._address: Queue[str] = Queue()
+        self.process = subprocess.Popen(
+            app(
+                *("serve", "--config", str(self.config), "--database", str(self.database)),
+                *("--port", "0", *self.options),
+            ),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+        )
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+        try:
+            self.url = self._address.get(timeout=START_S)
+        except Empty:
+            self.kill()
+        if not self.url:
+            raise DidNotStart("".join(self.output))
+
+    @property
+    def port(self) -> int:
+        port = urlsplit(self.url).port
+        assert port is not None
+        return port
+
+    def get(self, path: str, **headers: str) -> Answer:
+        return self.request("GET", path, headers=headers)
+
+    def post(
+        self,
+        path: str,
+        body: object = None,
+        key: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """``body`` is sent as JSON, ``{}`` if there is none."""
+        sent = {"Content-Type": "application/json", **(headers or {})}
+        if key is not None:
+            sent["Idempotency-Key"] = key
+        return self.request("POST", path, json.dumps(body or {}).encode(), sent)
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=ANSWER_S)
+        try:
+            connection.request(method, path, body, dict(headers or {}))
+            response = connection.getresponse()
+            return Answer(response.status, dict(response.headers), response.read())
+        finally:
+            connection.close()
+
+    def issue(self, service: str = "papers", **body: object) -> Any:
+        """A ticket that must be given."""
+        answer = self.post("/api/v1/tickets", {"service": service, **body})
+        assert answer.status == 201, answer
+        return answer.json
+
+    def act(self, counter: int, command: str, **body: object) -> Any:
+        """A command of a counter that must succeed; None for 204."""
+        answer = self.post(f"/api/v1/counters/{counter}/{command}", body)
+        assert answer.status in (200, 204), answer
+        return answer.json if answer.body else None
+
+    def stop(self) -> int:
+        """As systemd does it: SIGTERM, and its exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.wait()
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.wait()
+
+    def wait(self) -> int:
+        code = self.process.wait(STOP_S)
+        self._reader.join(STOP_S)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+        return code
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.output.append(line)
+            if found := ADDRESS.search(line):
+                self._address.put(found[1])
+        self._address.put("")
+
+
+class OpenHall(Protocol):
+    """Starts a hall: of a TOML text or file, of the trial hall if there is none.
+
+    It gives tickets at any hour unless ``hours`` says that its hours hold.
+    """
+
+    def __call__(
+        self,
+        *options: str,
+        config: str | Path = TRIAL_HALL,
+        database: Path | None = None,
+        hours: bool = False,
+    ) -> HallProcess: ...
+
+
+def app(*arguments: str) -> list[str]:
+    return [sys.executable, str(ROOT / "app.py"), *arguments]
+
+
+def run_app(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """A command of ``app.py`` that ends by itself."""
+    return subprocess.run(
+        app(*arguments), capture_output=True, encoding="utf-8", timeout=START_S, check=False
+    )

@@ -1,0 +1,85 @@
+"""A screen without pixels: a Socket.IO client that keeps what it was shown."""
+
+import socket
+import threading
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any, Self
+
+import socketio
+
+WAIT_S = 10.0
+Message = dict[str, Any]
+
+
+def anything(_: Message) -> bool:
+    return True
+
+
+class LiveScreen:
+    """Connected to one view; ``auth`` as in ``view="counter", counter=3``."""
+
+    def __init__(self, url: str, headers: dict[str, str] | None = None, **auth: object) -> None:
+        self.snapshots: list[Message] = []
+        self.heartbeats: list[Message] = []
+        self._heard = threading.Condition()
+        self.client = socketio.Client(reconnection_delay=0.1, reconnection_delay_max=0.2)
+        self.client.on("snapshot", lambda message: self._hear(self.snapshots, message))
+        self.client.on("heartbeat", lambda message: self._hear(self.heartbeats, message))
+        self.client.connect(url, headers or {}, auth, transports=["websocket"], wait_timeout=WAIT_S)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        if not self.client.connected:
+            self.client.shutdown()
+            return
+        # Not disconnect(): it waits three seconds for a close frame that its own reader took.
+        self.client.reconnection = False
+        self.client.eio.ws.sock.shutdown(socket.SHUT_RDWR)
+        self.client.eio.wait()
+
+    def wait(self, until: Callable[[Message], bool] = anything, after: int = 0) -> Message:
+        """The first snapshot beyond the first ``after`` ones that satisfies ``until``."""
+        return self._wait(self.snapshots, until, after)
+
+    def wait_for_view(self, until: Callable[[Any], bool]) -> Any:
+        """The view of the first snapshot that satisfies ``until``."""
+        return self.wait(lambda snapshot: until(snapshot["view"]))["view"]
+
+    def wait_for_heartbeat(self) -> Message:
+        return self._wait(self.heartbeats, anything, len(self.heartbeats))
+
+    def sync(self) -> Message:
+        """A snapshot asked for now."""
+        before = len(self.snapshots)
+        self.client.emit("sync")
+        return self.wait(after=before)
+
+    def _hear(self, messages: list[Message], message: Message) -> None:
+        with self._heard:
+            messages.append(message)
+            self._heard.notify_all()
+
+    def _wait(
+        self, messages: list[Message], until: Callable[[Message], bool], after: int
+    ) -> Message:
+        found: list[Message] = []
+
+        def arrived() -> bool:
+            found.extend(message for message in messages[after:] if until(message))
+            return bool(found)
+
+        with self._heard:
+            if not self._heard.wait_for(arrived, WAIT_S):
+                raise TimeoutError(f"not shown within {WAIT_S} s; last: {messages[-1:]}")
+        return found[0]
