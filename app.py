@@ -116,8 +116,7 @@ class Hall:
 
     def _printers(self) -> Mapping[str, PrinterHealth]:
         return {
-            name: PrinterHealth(id=name, state=status["state"], reason=status["reason"])
-            for name, status in self.spooler.status().items()
+            name: PrinterHealth(id=name, **status) for name, status in self.spooler.status().items()
         }
 
 

@@ -13,7 +13,7 @@ from hall.clock import Clock
 from hall.config import Config
 from hall.printers.screen import Roll
 from hall.printers.worker import Worker
-from hall.queue.events import Event
+from hall.queue.events import Event, TurnEvent
 from hall.queue.outbox import Outbox
 
 BACKOFF_S = (1.0, 2.0, 4.0, 5.0)
@@ -44,6 +44,7 @@ class Spooler:
         *,
         backoff_s: Sequence[float] = BACKOFF_S,
     ) -> None:
+        self._config = config
         self._outbox = outbox
         self._workers = {
             printer.id: Worker(
@@ -58,9 +59,10 @@ class Spooler:
 
     def listen(self, events: Sequence[Event]) -> None:
         """A listener of the store: a ticket was issued, so there may be a job."""
-        if any(event.kind == "issued" for event in events):
-            for worker in self._workers.values():
-                worker.wake()
+        kiosks = {e.kiosk for e in events if isinstance(e, TurnEvent) and e.kind == "issued"}
+        for kiosk in self._config.kiosks:
+            if kiosk.id in kiosks and kiosk.printer is not None:
+                self._workers[kiosk.printer].wake()
 
     def stop(self, timeout: float) -> None:
         """Let the tickets being printed come out, for at most ``timeout`` seconds."""

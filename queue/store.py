@@ -91,7 +91,13 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """The read-only connection, all its queries seeing one moment. Do not yield inside."""
+        """The read-only connection, all its queries seeing one moment, also when nested.
+
+        Do not yield to other greenlets inside.
+        """
+        if self._reader.in_transaction:
+            yield self._reader
+            return
         self._reader.execute("BEGIN")
         try:
             yield self._reader

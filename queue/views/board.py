@@ -36,8 +36,10 @@ def board(
     rows = db.execute(
         "SELECT series, number, service, counter, last_called_at, calls, state FROM turn"
         " JOIN ticket ON ticket.id = turn.ticket_id"
-        " WHERE turn.day = ? AND counter IS NOT NULL ORDER BY last_called_at DESC LIMIT ?",
-        (day, CALLS_SHOWN * 8),
+        " WHERE turn.day = ? AND counter IS NOT NULL"
+        f" AND service IN ({', '.join('?' * len(services))})"
+        " ORDER BY last_called_at DESC, called_seq DESC LIMIT ?",
+        (day, *services, CALLS_SHOWN),
     )
     calls = [
         Call(
@@ -49,10 +51,9 @@ def board(
             state=row["state"],
         )
         for row in rows
-        if row["service"] in services
     ]
     return Board(
-        calls=calls[:CALLS_SHOWN],
+        calls=calls,
         services=service_loads(db, day, services, now),
         tickets=tickets(window),
     )

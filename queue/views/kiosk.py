@@ -13,11 +13,12 @@ JOBS_SHOWN = 8
 
 
 class PrinterHealth(TypedDict):
-    """``state``: ok, fault, unknown – or none, for a kiosk without a printer."""
+    """``state``: ok, fault, unknown – or none, for a kiosk without a printer; ``queued``: jobs."""
 
     id: str
     state: str
     reason: str
+    queued: int
 
 
 class KioskView(TypedDict):
@@ -27,7 +28,7 @@ class KioskView(TypedDict):
     jobs: dict[str, str]
 
 
-NO_PRINTER = PrinterHealth(id="", state="none", reason="")
+NO_PRINTER = PrinterHealth(id="", state="none", reason="", queued=0)
 
 
 def kiosk(

@@ -47,10 +47,6 @@ class Slot(TypedDict):
     called: int
 
 
-class PrinterState(PrinterHealth):
-    queued: int
-
-
 class Alert(TypedDict, total=False):
     kind: str
     label: str
@@ -73,7 +69,7 @@ class Wall(TypedDict):
     services: dict[str, ServiceState]
     counters: list[CounterState]
     flow: list[Slot]
-    printers: list[PrinterState]
+    printers: list[PrinterHealth]
     alerts: list[Alert]
 
 
@@ -99,7 +95,7 @@ def wall(
         services=services,
         counters=counters,
         flow=_flow(db, day),
-        printers=[_printer(db, health) for health in printers.values()],
+        printers=list(printers.values()),
         alerts=_alerts(config, services, printers, now),
     )
 
@@ -240,15 +236,6 @@ def _flow(db: sqlite3.Connection, day: Day) -> list[Slot]:
         slots.get(number, Slot(at=number * SLOT_MS, issued=0, called=0))
         for number in range(min(slots), max(slots) + 1)
     ]
-
-
-def _printer(db: sqlite3.Connection, health: PrinterHealth) -> PrinterState:
-    queued = db.execute(
-        "SELECT count(*) FROM print_job WHERE printer = ?"
-        " AND state IN ('queued', 'sending', 'held')",
-        (health["id"],),
-    ).fetchone()[0]
-    return PrinterState(**health, queued=queued)
 
 
 def _alerts(
