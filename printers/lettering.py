@@ -11,6 +11,8 @@ from PIL import ImageFont
 Weight = Literal[500, 700, 800]
 Face = ImageFont.FreeTypeFont
 
+NO_BREAK = "\u00a0"
+NOT_AT_THE_START = "–·/"  # of a line
 FONTS = Path(__file__).resolve().parent / "fonts"
 
 
@@ -32,9 +34,11 @@ def fitted(
     words: str, width: int, size: int, weight: Weight, lines: int, smallest: int
 ) -> tuple[list[str], int]:
     """The lines and their letter size: the largest that fits, else cut at the smallest."""
+    for mark in NOT_AT_THE_START:
+        words = words.replace(f" {mark} ", f"{NO_BREAK}{mark} ")
     for dots in range(size, smallest, -2):
         face = font(dots, weight)
-        rows = _wrap(words.split(), width, face)
+        rows = _wrap(words.split(" "), width, face)
         if rows is not None and len(rows) <= lines:
             return _balanced(rows, width, face), dots
     return _cut(words, width, font(smallest, weight), lines), smallest
@@ -74,7 +78,7 @@ def _wrap(words: Sequence[str], width: float, face: Face) -> list[str] | None:
 
 def _balanced(rows: list[str], width: int, face: Face) -> list[str]:
     """The same number of lines, as even as words allow: no last line of one short word."""
-    words = " ".join(rows).split()
+    words = " ".join(rows).split(" ")
     narrowest, step = width, max(8, width // 24)
     while len(rows) > 1 and narrowest > step:
         narrower = _wrap(words, narrowest - step, face)

@@ -115,6 +115,7 @@ class Worker:
 
     def _deliver(self, job: PrintJob, base_url: str) -> PrinterError | None:
         """On the native thread. Returns failures: gevent would print those that are raised."""
+        picture = None
         try:
             ticket = ticket_of(self._config, job, base_url)
             picture = draw_ticket(ticket, self._config.hall, self._printer.width_dots)
@@ -125,7 +126,7 @@ class Worker:
         except PrinterError as error:
             return error
         except Exception as error:  # noqa: BLE001 - printer libraries raise types of their own
-            return PrinterError("error", repr(error), begun=True)
+            return PrinterError("error", repr(error), begun=picture is not None)
         return None
 
     def _announce(self, state: str, reason: str) -> None:

@@ -6,13 +6,13 @@ import time
 from pathlib import Path
 
 import pytest
-from fake_printer import FakePrinter, decode, refusing_port
 from PIL import Image
 
 from hall.config import Printer
 from hall.printers.drivers import PrinterError, send
 from hall.printers.raster import BAND, FEED_AND_CUT, commands
 from hall.printers.screen import KEPT, Roll
+from tests.fake_printer import FakePrinter, decode, refusing_port
 
 TIMEOUT_S = 0.3
 MARGIN_S = 1.0  # a busy machine

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import gevent
 import pytest
-from fake_printer import FakePrinter, decode, refusing_port
 from gevent.event import Event as Flag
 from PIL import Image
 
@@ -22,6 +21,7 @@ from hall.queue.engine import Engine
 from hall.queue.events import Event, PaperEvent, PrinterEvent
 from hall.queue.outbox import Outbox, PrintJob
 from hall.queue.store import Store
+from tests.fake_printer import FakePrinter, decode, refusing_port
 
 ROOT = Path(__file__).resolve().parents[1]
 MONDAY = 1_750_040_460_000  # 16 June 2025, 09:21 in Thái Bình
@@ -243,6 +243,7 @@ def test_a_job_that_cannot_be_drawn_does_not_end_the_printing(database: Path) ->
         it.heard.until(lambda: it.heard.health() == [("p1", "fault", "error")])
         it.config.service["ho-tich"] = service  # type: ignore[index]
         it.heard.until(lambda: it.heard.papers("sent") == ["A001"])
+        assert it.heard.papers("queued") == []  # nothing was on paper, so nothing is marked
 
 
 def test_stopping_lets_the_ticket_in_hand_come_out(database: Path) -> None:

@@ -12,7 +12,7 @@ from pyzbar.pyzbar import ZBarSymbol, decode
 from hall.config import Hall, Words
 from hall.config_file import load
 from hall.printers import canvas
-from hall.printers.lettering import Weight, capitals_of, clean, font
+from hall.printers.lettering import Weight, capitals_of, clean, fitted, font
 from hall.printers.ticket import LONGEST, SHORTEST_NUMBER, SIZES, draw_ticket
 from hall.printers.wording import PaperTicket, facts, ticket_of, when, which
 from hall.queue.outbox import PrintJob
@@ -173,6 +173,12 @@ def test_lines_keep_clear_of_accents_and_dots_of_their_neighbours() -> None:
     _, top, _, bottom = inked(one)
     assert (one.width, two.width) == (400, 100)
     assert two.height >= one.height + (bottom - top)
+
+
+def test_no_line_begins_with_a_dash() -> None:
+    for width in range(150, 420, 10):
+        rows, _ = fitted("Công khai – Minh bạch – Tận tình – Đúng hẹn", width, 20, 700, 4, 16)
+        assert not [row for row in rows if row.startswith("–")]
 
 
 def test_capitals_are_as_tall_as_asked() -> None:
