@@ -91,9 +91,12 @@ function ServiceButton({ service, at, queue, tickets, now }) {
   </button>`;
 }
 
-/** "Hộ tịch – Chứng thực" reads best as one line for each half. */
-function titleLines(/** @type {string} */ name) {
-  return name.split(/\s+[–·-]\s+/).map((half, at) => html`${at > 0 && html`<span class="dash"> – </span>`}
+/**
+ * "Hộ tịch · Chứng thực" reads best as one line for each half.
+ * @param {string} name
+ */
+function titleLines(name) {
+  return name.split(/\s+[–·-]\s+/).map((half, at) => html`${at > 0 && html`<span class="dot"> · </span>`}
     <span class="half">${half}</span>`);
 }
 

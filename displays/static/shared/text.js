@@ -11,7 +11,17 @@ const LOCALES = /** @type {Record<string, string>} */ ({ vi: "vi-VN", en: "en-GB
  * @param {Record<string, string | number>} [values] for the `{name}`s in the text
  */
 export function t(key, values = {}) {
-  const texts = page.texts[language.value] ?? page.texts[page.language] ?? {};
+  return textIn(language.value, key, values);
+}
+
+/**
+ * For screens that show several languages at once.
+ * @param {string} code
+ * @param {string} key
+ * @param {Record<string, string | number>} [values]
+ */
+export function textIn(code, key, values = {}) {
+  const texts = page.texts[code] ?? page.texts[page.language] ?? {};
   const plural = `${key}.${values.n === 1 ? "one" : "other"}`;
   const text = texts[key] ?? texts[plural] ?? texts[`${key}.other`] ?? key;
   return text.replace(/\{(\w+)\}/g, (hole, name) => String(values[name] ?? hole));
@@ -53,9 +63,9 @@ export function clock(ms, seconds = false) {
  * "Thứ Hai, 16/06/2025" or "Monday 16 June 2025".
  * @param {number} ms
  */
-export function day(ms) {
-  const vietnamese = language.value === "vi";
-  return format(LOCALES[language.value] ?? language.value, {
+export function day(ms, code = language.value) {
+  const vietnamese = code === "vi";
+  return format(LOCALES[code] ?? code, {
     weekday: "long", day: "2-digit", month: vietnamese ? "2-digit" : "long", year: "numeric",
   }, ms);
 }

@@ -57,10 +57,10 @@ export function Seal() {
   return html`<span class="seal" aria-hidden="true"><svg viewBox="0 0 24 24"><path d=${STAR} /></svg></span>`;
 }
 
-/** Who this hall belongs to: the seal, the organisation, the hall's name. */
+/** Whose hall this is: the seal, the kind of place, and its own name loudest. */
 export function Masthead() {
-  const organisation = words(page.hall.organisation);
+  const [name, organisation] = [words(page.hall.name), words(page.hall.organisation)];
   return html`<div class="masthead"><${Seal} />
-    <p>${organisation && html`<span>${organisation}</span>`}<b>${words(page.hall.name)}</b></p>
+    <p>${organisation && html`<span>${name}</span>`}<b>${organisation || name}</b></p>
   </div>`;
 }

@@ -1,0 +1,71 @@
+/** Every screen of the hall, each with its address as a QR code for the device it belongs on. */
+import { render } from "preact";
+import { page, words } from "shared/page.js";
+import { languageName, otherLanguage, setLanguage, t } from "shared/text.js";
+import { html, Icon, Masthead } from "shared/ui.js";
+
+/** @typedef {{path: string, name: string, note?: string}} Place */
+
+/** @returns {{key: string, icon: string, places: Place[]}[]} */
+function groups() {
+  return [
+    { key: "kiosks", icon: "ticket", places: page.kiosks.map(({ id, name }) => (
+      { path: `/kiosk/${id}`, name: words(name) })) },
+    { key: "displays", icon: "tv", places: page.displays.map(({ id, name }) => (
+      { path: `/hall/${id}`, name: words(name) })) },
+    { key: "counters", icon: "tablet", places: page.counters.map(({ number, staff }) => (
+      { path: `/counter/${number}`, name: t("common.counter", { number }), note: staff })) },
+    { key: "walls", icon: "layout-dashboard", places: page.walls.map(({ id, name }) => (
+      { path: `/wall/${id}`, name: words(name) })) },
+    { key: "rolls", icon: "receipt-text", places: page.printers.filter(onScreen).map(({ id }) => (
+      { path: `/printers/${id}`, name: t("home.printer", { id }) })) },
+  ].filter(({ places }) => places.length > 0);
+}
+
+/** @param {{driver: string}} printer */
+const onScreen = ({ driver }) => driver === "screen";
+
+function Home() {
+  const other = otherLanguage();
+  return html`
+    <header><${Masthead} />
+      ${page.languages.length > 1 && html`<button class="button" lang=${other}
+        onClick=${() => setLanguage(other)}><${Icon} name="globe" />${languageName(other)}</button>`}
+    </header>
+    <div class="intro">
+      <h1>${t("home.title")}</h1>
+      <p>${t("home.lead")}</p>
+    </div>
+    <${Facts} />
+    ${groups().map((group) => html`<${Group} key=${group.key} ...${group} name=${group.key} />`)}`;
+}
+
+function Facts() {
+  const { demo, base_url: address, database, ignore_hours: ignoresHours } = page.screen;
+  return html`<ul class="facts">
+    ${demo && html`<li class="demo"><${Icon} name="info" /><span>${t("home.demo")}</span></li>`}
+    ${ignoresHours && html`<li class="demo"><${Icon} name="clock" /><span>${t("home.ignores_hours")}</span></li>`}
+    <li><${Icon} name="monitor" /><span>${t("home.address")} <code>${address}</code></span></li>
+    ${database && html`<li><${Icon} name="database" /><span>${t("home.database")} <code>${database}</code></span></li>`}
+  </ul>`;
+}
+
+/** @param {{name: string, icon: string, places: Place[]}} props */
+function Group({ name, icon, places }) {
+  return html`<section aria-labelledby=${name}>
+    <h2 id=${name}><${Icon} name=${icon} />${t(`home.${name}`)}</h2>
+    <p class="about">${t(`home.${name}_about`)}</p>
+    <ul class="places">${places.map((place) => html`<li key=${place.path}><${Card} place=${place} /></li>`)}</ul>
+  </section>`;
+}
+
+/** @param {{place: Place}} props */
+function Card({ place: { path, name, note } }) {
+  return html`<a class="place" href=${path}>
+    <span class="words"><b>${name}</b>${note && html`<span>${note}</span>`}<code>${path}</code></span>
+    <img src=${`/qr.svg?path=${encodeURIComponent(path)}`} width="112" height="112" loading="lazy"
+      alt=${t("home.qr_alt", { name })} />
+  </a>`;
+}
+
+render(html`<${Home} />`, document.getElementById("app"));

@@ -1,0 +1,164 @@
+/** The phone page of one ticket. The server drew it complete; this keeps it right, and rings. */
+import { effect } from "@preact/signals-core";
+import { newKey, post, Refused } from "shared/api.js";
+import { connect } from "shared/live.js";
+import { page, service, words } from "shared/page.js";
+import { clock, language, languageName, minutes, otherLanguage, setLanguage, t } from "shared/text.js";
+import { soundOnFirstTap, tellNow } from "./bell.js";
+import { byId, hide, put } from "./dom.js";
+import { steps } from "./steps.js";
+
+const ALMOST = 2;
+const TELL_AT = 3;
+const FLASH_MS = 1_000;
+
+/**
+ * @typedef {{label: string, service: string, state: string, ahead: number | null,
+ *   recent: [number, number] | null, counter: number | null, counters: number[], calls: number,
+ *   arrived_at: number, last_called_at: number | null, ended_at: number | null}} Ticket
+ */
+
+const live = connect({ view: "ticket", token: page.screen.token });
+const cancelKey = newKey();
+let telling = false;
+let told = false;
+let callsHeard = -1;
+
+/** @param {Ticket} ticket */
+function stateOf(ticket) {
+  const almost = ticket.state === "waiting" && ticket.ahead !== null && ticket.ahead <= ALMOST;
+  return almost ? "almost" : ticket.state;
+}
+
+/** @param {Ticket} ticket */
+function draw(ticket) {
+  const state = stateOf(ticket);
+  const facts = {
+    label: ticket.label, counter: ticket.counter ?? "", minutes: page.calls.missed_return_min,
+  };
+  byId("app").dataset.state = state;
+  put("your-number", t("phone.your_number"));
+  put("label", ticket.label);
+  put("service", words(service(ticket.service)?.name));
+  put("headline", t(`phone.headline_${state}`, facts));
+  put("advice", t(`phone.advice_${state}`, facts));
+  const at = ["called", "serving"].includes(state) && ticket.counter;
+  put("place", at ? t("common.counter", { number: at }) : "");
+  drawLine(ticket);
+  byId("steps").replaceChildren(...steps(ticket));
+  drawActions(ticket, state);
+}
+
+/** @param {Ticket} ticket */
+function drawLine(ticket) {
+  hide("line", ticket.state !== "waiting");
+  put("ahead-name", t("phone.ahead"));
+  put("ahead", ticket.ahead ? t("common.people", { n: ticket.ahead }) : t("phone.nobody"));
+  hide("recent-box", !ticket.recent);
+  put("recent-name", t("phone.recent"));
+  put("recent", ticket.recent ? minutes(ticket.recent) : "");
+}
+
+/**
+ * @param {Ticket} ticket
+ * @param {string} state
+ */
+function drawActions(ticket, state) {
+  hide("actions", ticket.state !== "waiting");
+  const soon = state === "almost" || ticket.ahead === TELL_AT;
+  const wish = soon ? "phone.tell_call" : "phone.tell";
+  byId("tell").setAttribute("aria-pressed", String(telling));
+  put("tell", t(telling ? `${wish}_on` : wish, { n: TELL_AT }));
+  put("tell-hint", t(telling ? "phone.tell_hint_on" : "phone.tell_hint"));
+  put("cancel", t("phone.cancel"));
+  put("confirm-question", t("phone.cancel_question", { label: ticket.label }));
+  put("confirm-yes", t("phone.cancel_yes", { label: ticket.label }));
+  put("confirm-no", t("phone.cancel_no"));
+}
+
+/** @param {Ticket} ticket */
+function ring(ticket) {
+  const called = ticket.state === "called";
+  if (called && callsHeard >= 0 && ticket.calls > callsHeard) tellNow("call");
+  callsHeard = ticket.calls;
+  const near = ticket.state === "waiting" && ticket.ahead !== null && ticket.ahead <= TELL_AT;
+  if (telling && near && !told) {
+    told = true;
+    tellNow("near");
+  }
+}
+
+/** @param {boolean} fresh */
+function drawUpdated(fresh) {
+  const text = fresh
+    ? `${words(page.hall.name)} · ${t("phone.updated", { time: clock(live.now(), true) })}`
+    : t("common.reconnecting");
+  put("updated", text);
+  byId("updated").classList.toggle("old", !fresh);
+}
+
+function flashTitle() {
+  const ticket = /** @type {Ticket | null} */ (live.view.peek());
+  if (!ticket) return;
+  const call = `${ticket.label} → ${t("common.counter", { number: ticket.counter ?? "" })}`;
+  const lit = ticket.state === "called" && document.title !== call;
+  document.title = lit ? call : ticket.label;
+}
+
+async function cancel() {
+  byId("confirm-yes").setAttribute("disabled", "");
+  put("problem", "");
+  try {
+    await post(`/tickets/${page.screen.token}/cancel`, {}, { key: cancelKey });
+    hide("confirm", true);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    put("problem", error.message);
+  } finally {
+    byId("confirm-yes").removeAttribute("disabled");
+  }
+}
+
+/** @param {boolean} asking */
+function askToCancel(asking) {
+  hide("confirm", !asking);
+  hide("cancel", asking);
+  byId(asking ? "confirm-no" : "cancel").focus();
+}
+
+function listen() {
+  byId("tell").addEventListener("click", () => {
+    telling = !telling;
+    told = false;
+    const ticket = live.view.peek();
+    if (ticket) drawActions(ticket, stateOf(ticket));
+    if (telling) tellNow("try");
+  });
+  byId("cancel").addEventListener("click", () => askToCancel(true));
+  byId("confirm-no").addEventListener("click", () => askToCancel(false));
+  byId("confirm-yes").addEventListener("click", cancel);
+  byId("language").addEventListener("click", () => setLanguage(otherLanguage()));
+  soundOnFirstTap();
+}
+
+effect(() => {
+  const ticket = /** @type {Ticket | null} */ (live.view.value);
+  if (!ticket) return;
+  draw(ticket);
+  ring(ticket);
+});
+effect(() => {
+  const other = page.languages.length > 1 ? otherLanguage() : "";
+  hide("language", !other);
+  if (!other || !language.value) return;
+  put("language", languageName(other));
+  byId("language").lang = other;
+});
+effect(() => {
+  const { value: fresh } = live.fresh;
+  const { value: view } = live.view;
+  if (view || !fresh) drawUpdated(fresh && view !== null);
+});
+setInterval(() => live.fresh.peek() && drawUpdated(true), 5_000);
+setInterval(flashTitle, FLASH_MS);
+listen();

@@ -1,0 +1,54 @@
+/** The on-screen printer: the very images that a printer of this width would put on paper. */
+import { render } from "preact";
+import { connect } from "shared/live.js";
+import { page } from "shared/page.js";
+import { clock, t } from "shared/text.js";
+import { Clock, html, Icon, Stale } from "shared/ui.js";
+
+/** Paper and dots a line of the usual heads at 203 dpi. */
+const PAPER_MM = /** @type {Record<number, number>} */ ({ 576: 80, 512: 80, 384: 58 });
+const STATES = /** @type {Record<string, string>} */ ({ ok: "circle-check", fault: "triangle-alert" });
+
+/** @typedef {{job: number, label: string, at: number, url: string}} Print */
+
+const live = connect({ view: "roll", printer: page.screen.printer });
+
+function Roll() {
+  const { printer, width_dots: dots } = page.screen;
+  const view = live.view.value;
+  const images = /** @type {Print[]} */ (view?.images ?? []);
+  return html`
+    <header>
+      <div>
+        <h1>${t("roll.title", { id: printer })}</h1>
+        <p>${t("roll.width", { mm: PAPER_MM[dots] ?? Math.round(dots / 8), dots })}</p>
+      </div>
+      ${view && html`<${State} state=${view.state} reason=${view.reason} />`}
+      <${Clock} live=${live} seconds />
+    </header>
+    <div class=${`printer printer--${dots}`}>
+      <div class="slot" aria-hidden="true"></div>
+      <ol class="paper" aria-label=${t("roll.tickets")}>
+        ${images.map((image) => html`<${Ticket} key=${image.job} image=${image} />`)}
+      </ol>
+      ${view && images.length === 0 && html`<p class="empty">${t("roll.empty")}</p>`}
+    </div>
+    <${Stale} live=${live} />`;
+}
+
+/** @param {{state: string, reason: string}} props */
+function State({ state, reason }) {
+  return html`<p class=${`state state--${state}`} role="status">
+    <${Icon} name=${STATES[state] ?? "circle-question-mark"} />
+    ${t(`roll.state_${state}`)}${reason && ` · ${reason}`}</p>`;
+}
+
+/** @param {{image: Print}} props */
+function Ticket({ image: { label, at, url } }) {
+  return html`<li>
+    <img src=${url} alt=${t("roll.alt", { label })} />
+    <p class="digits">${label} · ${clock(at, true)}</p>
+  </li>`;
+}
+
+render(html`<${Roll} />`, document.getElementById("app"));
