@@ -56,9 +56,9 @@ class Access:
         """A reverse proxy on this machine also comes from loopback: its headers tell it apart."""
         return (
             self.on_loopback
-            and _host_name(asker.host) in LOOPBACK_NAMES
-            and "Forwarded" not in asker.headers
-            and "X-Forwarded-For" not in asker.headers
+            and _host_name(asker.environ.get("HTTP_HOST", "")) in LOOPBACK_NAMES
+            and "HTTP_FORWARDED" not in asker.environ
+            and "HTTP_X_FORWARDED_FOR" not in asker.environ
         )
 
 

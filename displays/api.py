@@ -1,12 +1,12 @@
 """``/api/v1``: parse, one command, answer."""
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from flask import Blueprint, Response, current_app, request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from hall.compact_json import encode
 from hall.config import Words
 from hall.displays.access import requires
 from hall.displays.desk import Desk
@@ -160,7 +160,7 @@ def _key(operation: str, body: Mapping[str, Any]) -> Key | None:
 
 
 def _json(body: Mapping[str, Any], status: int = 200) -> Response:
-    return Response(json.dumps(body, ensure_ascii=False), status, mimetype="application/json")
+    return Response(encode(body), status, mimetype="application/json")
 
 
 def _words(words: Words) -> Mapping[str, str]:

@@ -1,11 +1,11 @@
 """Idempotency: the same key gives the same answer, and does the work once."""
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from hall.compact_json import encode
 from hall.queue.errors import KeyReused
 from hall.queue.store import Transaction
 
@@ -15,15 +15,14 @@ KEPT_MS = 48 * 3600 * 1000
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A caller's key with a digest of what was asked under it."""
+    """A caller's key, and in words what was asked under it."""
 
     value: str
     fingerprint: str
 
     @classmethod
     def of(cls, value: str, operation: str, body: Mapping[str, Any]) -> "Key":
-        asked = json.dumps([operation, body], sort_keys=True).encode()
-        return cls(value, hashlib.blake2b(asked, digest_size=16).hexdigest())
+        return cls(value, f"{operation} {sorted(body.items())}")
 
 
 def once(tx: Transaction, key: Key | None, now: int, command: Callable[[], T]) -> T:
@@ -38,7 +37,7 @@ def once(tx: Transaction, key: Key | None, now: int, command: Callable[[], T]) -
         answer = command()
         tx.run(
             "INSERT INTO answer VALUES (?, ?, ?, ?)",
-            (key.value, key.fingerprint, json.dumps(answer), now),
+            (key.value, key.fingerprint, encode(answer), now),
         )
         return answer
     if row["fingerprint"] != key.fingerprint:

@@ -17,6 +17,12 @@ LEFT_OPEN = {"waiting": "left", "called": "no_show", "serving": "unfinished"}
 
 def open_day(tx: Transaction, config: Config, now: int) -> str:
     """The open business day, after closing the one before if ``now`` is past it."""
+    if tx.day is None:
+        tx.day = _open_day(tx, config, now)
+    return tx.day
+
+
+def _open_day(tx: Transaction, config: Config, now: int) -> str:
     row = tx.one("SELECT day FROM business_day WHERE closed_at IS NULL")
     today = business_day(config, now).isoformat()
     if row is not None:

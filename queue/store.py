@@ -32,6 +32,7 @@ class Transaction:
 
     connection: sqlite3.Connection
     events: list[Event] = field(default_factory=list)
+    day: str | None = None  # the open business day, once a command of the group has asked
 
     def one(self, sql: str, values: Any = ()) -> Any:
         """The first row, or None."""
@@ -163,6 +164,7 @@ class Store:
         except Exception as error:  # noqa: BLE001 - the caller of submit() gets it, whatever it is
             transaction.run("ROLLBACK TO command")
             del transaction.events[heard:]
+            transaction.day = None  # the command may have opened it
             job.error = error
         transaction.run("RELEASE command")
 

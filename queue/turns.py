@@ -5,6 +5,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any, NotRequired, TypedDict
 
+from hall.compact_json import encode
 from hall.queue.events import TurnEvent
 from hall.queue.store import Transaction
 
@@ -143,7 +144,7 @@ def append(
 ) -> int:
     cursor = tx.run(
         "INSERT INTO event (at, kind, day, turn_id, counter, data) VALUES (?, ?, ?, ?, ?, ?)",
-        (at, kind, day, turn_id, counter, json.dumps(data, ensure_ascii=False)),
+        (at, kind, day, turn_id, counter, encode(data)),
     )
     seq = cursor.lastrowid
     assert seq is not None
