@@ -41,13 +41,20 @@ def call_next(
     assert claimed.rowcount == 1, chosen
     called = turns.get(tx, chosen.id)
     seq = record(tx, at, "called", called, label=called.label, staff=staff, **why)
-    tx.run("UPDATE turn SET called_seq = ? WHERE id = ?", (seq, called.id))
+    tx.run(
+        "UPDATE turn SET called_seq = :seq, last_called_seq = :seq WHERE id = :id",
+        {"seq": seq, "id": called.id},
+    )
     return called.answer(why)
 
 
 def recall(tx: Transaction, counter: int, now: int) -> TurnAnswer:
     turn = _called(tx, counter)
-    return _change(tx, turn, now, "recalled", "calls = calls + 1, last_called_at = :at")
+    answer = _change(tx, turn, now, "recalled", "calls = calls + 1, last_called_at = :at")
+    tx.run(
+        "UPDATE turn SET last_called_seq = (SELECT max(seq) FROM event) WHERE id = ?", (turn.id,)
+    )
+    return answer
 
 
 def start(tx: Transaction, counter: int, now: int) -> TurnAnswer:

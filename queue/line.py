@@ -64,7 +64,7 @@ def _priority_streak(db: sqlite3.Connection, counter: int, in_a_row: int) -> int
     recent = db.execute(
         "SELECT priority FROM turn WHERE counter = ?"
         " AND day = (SELECT day FROM business_day WHERE closed_at IS NULL)"
-        " ORDER BY called_at DESC, id DESC LIMIT ?",
+        " ORDER BY called_seq DESC LIMIT ?",
         (counter, in_a_row),
     )
     classes = [row["priority"] for row in recent]

@@ -52,6 +52,7 @@ CREATE TABLE turn (
   called_at INTEGER,                  -- first call
   last_called_at INTEGER,
   called_seq INTEGER,                 -- the event that says why this turn was called
+  last_called_seq INTEGER,            -- the latest call: clocks jump, this order does not
   started_at INTEGER,                 -- NULL in a finished turn: nobody confirmed the arrival
   ended_at INTEGER,
   CHECK (called_at >= arrived_at AND last_called_at >= called_at),
@@ -69,8 +70,8 @@ CREATE INDEX turn_waiting ON turn(service, priority IS NOT NULL, order_key)
   WHERE state = 'waiting';
 CREATE INDEX turn_of_ticket ON turn(ticket_id);
 CREATE INDEX turn_by_service ON turn(day, service, called_at, arrived_at) WHERE counter IS NOT NULL;
-CREATE INDEX turn_by_counter ON turn(counter, day, called_at) WHERE counter IS NOT NULL;
-CREATE INDEX turn_by_call ON turn(day, last_called_at) WHERE counter IS NOT NULL;
+CREATE INDEX turn_by_counter ON turn(counter, day, called_seq) WHERE counter IS NOT NULL;
+CREATE INDEX turn_by_call ON turn(day, last_called_seq) WHERE counter IS NOT NULL;
 
 -- How many wait, per service and class: kept by triggers so that "people ahead" costs the same
 -- with three or three thousand waiting.

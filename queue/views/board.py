@@ -38,7 +38,7 @@ def board(
         " JOIN ticket ON ticket.id = turn.ticket_id"
         " WHERE turn.day = ? AND counter IS NOT NULL"
         f" AND service IN ({', '.join('?' * len(services))})"
-        " ORDER BY last_called_at DESC, called_seq DESC LIMIT ?",
+        " ORDER BY last_called_seq DESC LIMIT ?",
         (day, *services, CALLS_SHOWN),
     )
     calls = [
