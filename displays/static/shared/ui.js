@@ -1,4 +1,5 @@
 /** Parts that several screens share. */
+import "@preact/signals"; // components follow the signals they read
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
 import { page, words } from "shared/page.js";

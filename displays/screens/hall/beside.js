@@ -1,0 +1,120 @@
+/** Beside the calls: panels of the hall's notices, and who waits where. */
+import { html } from "htm/preact";
+import { useEffect, useState } from "preact/hooks";
+import { page } from "shared/page.js";
+import { clock, day, minutes } from "shared/text.js";
+import { Icon, Seal } from "shared/ui.js";
+import { useFit } from "./fit.js";
+import { Both, BothWords } from "./languages.js";
+
+const PANEL_MS = 15_000;
+const NOTICE_MS = 12_000;
+
+/** @param {import("shared/page.js").Words} words */
+const said = (words) => Object.values(words).some(Boolean);
+
+const mine = page.notices.filter(({ displays }) =>
+  displays.length === 0 || displays.includes(page.screen.display));
+const panels = mine.filter(({ title }) => said(title));
+const lines = [
+  ...mine.filter(({ title }) => !said(title)).map(({ text }) => text),
+  page.hall.slogan,
+].filter(said);
+
+/**
+ * @param {number} count
+ * @param {number} everyMs
+ */
+function useTurns(count, everyMs) {
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    if (count < 2) return undefined;
+    const timer = setInterval(() => setTurn((old) => (old + 1) % count), everyMs);
+    return () => clearInterval(timer);
+  }, [count, everyMs]);
+  return turn;
+}
+
+function Panels() {
+  const shown = useTurns(panels.length, PANEL_MS);
+  const box = useFit([shown]);
+  const panel = panels[shown] ?? { title: page.hall.organisation, text: page.hall.slogan };
+  return html`<section class="media" ref=${box}>
+    <div class="rings" aria-hidden="true"><${Seal} /></div>
+    <div class="panel" key=${shown}>
+      <h2><${BothWords} words=${panel.title} /></h2>
+      <p><${BothWords} words=${panel.text} /></p>
+    </div>
+    ${panels.length > 1 && html`<div class="dots" aria-hidden="true">
+      ${panels.map((_, index) => html`<i class=${index === shown ? "on" : ""}></i>`)}</div>`}
+  </section>`;
+}
+
+export function NoticeLine() {
+  const shown = useTurns(lines.length, NOTICE_MS);
+  const box = useFit([shown]);
+  if (lines.length === 0) return html`<footer></footer>`;
+  return html`<footer>
+    <span class="label"><${Icon} name="megaphone" /><${Both} text="board.notice" /></span>
+    <p class="line" ref=${box}><span key=${shown}><${BothWords} words=${lines[shown]} /></span></p>
+  </footer>`;
+}
+
+/** @param {{view: any, now: number}} props */
+export function Beside({ view, now }) {
+  const box = useFit([view !== null]);
+  return html`<aside ref=${box}>
+    <${Panels} />
+    ${view && html`<${Waiting} view=${view} now=${now} />`}
+  </aside>`;
+}
+
+/** @param {{view: any, now: number}} props */
+function Waiting({ view, now }) {
+  const served = page.services.filter(({ id }) => id in view.services);
+  return html`<section class="waiting">
+    <table>
+      <thead><tr>
+        <th scope="col"><${Both} text="board.service" /></th>
+        <th scope="col"><${Both} text="board.waiting" /></th>
+        <th scope="col"><${Both} text="board.recently" /></th>
+      </tr></thead>
+      <tbody>${served.map(({ id, name }) => html`<${WaitingRow} key=${id} name=${name}
+        load=${view.services[id]} />`)}</tbody>
+    </table>
+    <${Rules} tickets=${view.tickets} now=${now} />
+  </section>`;
+}
+
+/** @param {{name: import("shared/page.js").Words, load: any}} props */
+function WaitingRow({ name, load }) {
+  return html`<tr>
+    <th scope="row"><${BothWords} words=${name} /></th>
+    <td class="count digits">${load.waiting}</td>
+    <td class="recent digits">${load.recent ? minutes(load.recent) : "–"}</td>
+  </tr>`;
+}
+
+/** @typedef {{open: boolean, until: number | null, reopens: number | null}} TicketHours */
+
+/** @param {{tickets: TicketHours, now: number}} props */
+function Rules({ tickets, now }) {
+  const text = page.calls.missed_return_min > 0 ? "board.missed" : "board.missed_new";
+  return html`<div class="rules">
+    <p class=${tickets.open ? "" : "shut"}>
+      <${Icon} name=${tickets.open ? "ticket" : "clock"} /><${Hours} tickets=${tickets} now=${now} /></p>
+    <p><${Icon} name="info" /><${Both} text=${text}
+      values=${() => ({ n: page.calls.missed_return_min })} /></p>
+  </div>`;
+}
+
+/** @param {{tickets: TicketHours, now: number}} props */
+function Hours({ tickets: { open, until, reopens }, now }) {
+  const time = clock((open ? until : reopens) ?? 0);
+  if (open) return html`<${Both} text=${until ? "board.tickets_until" : "board.tickets_open"}
+    values=${() => ({ time })} />`;
+  if (reopens === null) return html`<${Both} text="board.tickets_closed" />`;
+  const today = day(reopens) === day(now);
+  return html`<${Both} text=${today ? "board.tickets_reopen" : "board.tickets_reopen_on"}
+    values=${(/** @type {string} */ code) => ({ time, day: day(reopens, code) })} />`;
+}

@@ -1,0 +1,62 @@
+/** Which call has the main place. Calls made together take turns, oldest first. */
+import { effect, signal } from "@preact/signals-core";
+import { page } from "shared/page.js";
+
+const LEAST_MS = 5_000;
+const FULL_MS = 9_000;
+const TOO_LATE_MS = 60_000;
+const ANNOUNCE_MS = page.calls.announce_within_s * 1_000;
+const OVER = new Set(["missed", "cancelled", "no_show"]);
+
+/**
+ * @typedef {{label: string, service: string, counter: number, at: number, calls: number,
+ *   state: string}} Call
+ */
+
+/**
+ * @param {import("shared/live.js").Live} live
+ * @param {() => void} announce is told when a call that is new gets the main place
+ * @returns {import("@preact/signals-core").Signal<Call | null>}
+ */
+export function present(live, announce) {
+  const main = signal(/** @type {Call | null} */ (null));
+  /** @type {Call[]} */
+  let waiting = [];
+  /** @type {Map<string, number>} */
+  let known = new Map();
+  let since = 0;
+  let timer = 0;
+
+  /** Real time: in a rehearsal the hall's runs faster than people read. @param {Call} call */
+  const age = (call) => (live.now() - call.at) / (live.speed || 1);
+
+  const step = () => {
+    clearTimeout(timer);
+    const stays = main.peek() ? (waiting.length ? LEAST_MS : FULL_MS) : 0;
+    const left = since + stays - performance.now();
+    if (left > 0) {
+      timer = setTimeout(step, left);
+      return;
+    }
+    main.value = waiting.shift() ?? null;
+    since = performance.now();
+    if (!main.value) return;
+    if (age(main.value) < ANNOUNCE_MS) announce();
+    step();
+  };
+
+  effect(() => {
+    /** @type {Call[]} */
+    const calls = live.view.value?.calls ?? [];
+    const fresh = calls.filter((call) => known.get(call.label) !== call.at && !OVER.has(call.state));
+    known = new Map(calls.map((call) => [call.label, call.at]));
+    const over = new Set(calls.filter((call) => OVER.has(call.state)).map((call) => call.label));
+    waiting = waiting
+      .filter((call) => age(call) < TOO_LATE_MS && known.get(call.label) === call.at)
+      .concat(fresh.filter((call) => age(call) < ANNOUNCE_MS).reverse());
+    const { label = "" } = main.peek() ?? {};
+    if (over.has(label)) since = 0;
+    step();
+  });
+  return main;
+}
