@@ -3,6 +3,8 @@
 ``python displays/vendor.py check``   every vendored file has its hash, and no other file lies there
 ``python displays/vendor.py fetch``   re-create all files from the pinned packages
 ``python displays/vendor.py pin``     the same after the manifest was edited: writes the new hashes
+
+``fetch`` and ``pin`` need npm, and fonttools with brotli for the font that is cut to few letters.
 """
 
 import hashlib
@@ -24,9 +26,17 @@ SOURCE_MAP = re.compile(rb"\n?//# sourceMappingURL=.*\n?")
 SVG_BODY = re.compile(r"<svg.*?>(.*)</svg>", re.DOTALL)
 BETWEEN_TAGS = re.compile(r">\s+<")
 
-# `from` of a sprite is the folder of its icons, else the file inside the package.
+# `from` of a sprite is the folder of its icons, else the file inside the package;
+# `letters` are those a font is cut down to.
 Vendored = TypedDict(
-    "Vendored", {"file": str, "from": str, "sha256": str, "icons": NotRequired[list[str]]}
+    "Vendored",
+    {
+        "file": str,
+        "from": str,
+        "sha256": str,
+        "icons": NotRequired[list[str]],
+        "letters": NotRequired[str],
+    },
 )
 
 
@@ -94,6 +104,8 @@ def _unpacked(wanted: list[Package]) -> Iterator[tuple[Vendored, bytes]]:
 
 def _plain(tar: tarfile.TarFile, item: Vendored) -> bytes:
     content = _member(tar, item["from"])
+    if "letters" in item:
+        return _cut(content, item["letters"])
     return SOURCE_MAP.sub(b"\n", content) if item["file"].endswith(".js") else content
 
 
@@ -107,6 +119,16 @@ def _sprite(tar: tarfile.TarFile, item: Vendored) -> bytes:
         symbols.append(f'<symbol id="{name}" viewBox="0 0 24 24">{body}</symbol>')
     opening = '<svg xmlns="http://www.w3.org/2000/svg">'
     return "\n".join([opening, *symbols, "</svg>", ""]).encode()
+
+
+def _cut(font: bytes, letters: str) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        whole, part = Path(folder, "whole.woff2"), Path(folder, "part.woff2")
+        whole.write_bytes(font)
+        options = [f"--text={letters}", f"--output-file={part}", "--flavor=woff2"]
+        command = [sys.executable, "-m", "fontTools.subset", str(whole), *options]
+        subprocess.run(command, check=True)
+        return part.read_bytes()
 
 
 def _member(tar: tarfile.TarFile, name: str) -> bytes:

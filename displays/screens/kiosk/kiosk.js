@@ -62,4 +62,5 @@ addEventListener("keydown", (event) => {
 
 addEventListener("contextmenu", (event) => event.preventDefault());
 
+reset();
 render(html`<${Kiosk} />`, document.getElementById("app"));

@@ -4,6 +4,8 @@ import { newKey, post, Refused, TICKET_PATIENCE_MS } from "shared/api.js";
 import { page } from "shared/page.js";
 import { language, setLanguage, t } from "shared/text.js";
 
+/** The kiosk greets everybody in the hall's own language, whatever its browser prefers. */
+const GREETING = page.languages[0];
 const LOCK_AFTER_STEP_MS = 350;
 const LOCK_AFTER_TICKET_MS = 1_000;
 
@@ -23,7 +25,7 @@ export const ticket = signal(/** @type {Issued | null} */ (null));
 
 /** Whether the kiosk stands as the next citizen should find it. */
 export const untouched = computed(() => step.value === "choose" && !priority.value && !large.value
-  && !low.value && !pending.value && !problem.value && language.value === page.language);
+  && !low.value && !pending.value && !problem.value && language.value === GREETING);
 
 let lockedUntil = 0;
 /** @type {{wish: Wish, key: string} | null} */
@@ -56,7 +58,7 @@ export function reset() {
     low.value = false;
     problem.value = "";
     ticket.value = null;
-    setLanguage(page.language);
+    setLanguage(GREETING);
   });
   unanswered = null;
   lock(LOCK_AFTER_STEP_MS);

@@ -40,7 +40,7 @@ function Roll() {
 function State({ state, reason }) {
   return html`<p class=${`state state--${state}`} role="status">
     <${Icon} name=${STATES[state] ?? "circle-question-mark"} />
-    ${t(`roll.state_${state}`)}${reason && ` · ${reason}`}</p>`;
+    ${t(`roll.state_${state}`)}${reason && ` · ${t(`common.printer_${reason}`)}`}</p>`;
 }
 
 /** @param {{image: Print}} props */

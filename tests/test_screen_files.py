@@ -1,0 +1,81 @@
+"""What the screens are made of: vendored files as pinned, icons and texts that exist."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hall import texts
+from hall.displays import vendor
+
+DISPLAYS = Path(vendor.__file__).parent
+SCREENS = sorted((DISPLAYS / "screens").rglob("*.js"))
+MODULES = [*SCREENS, *sorted((DISPLAYS / "static" / "shared").glob("*.js"))]
+TEMPLATES = sorted((DISPLAYS / "screens").rglob("*.html"))
+SPRITE = (DISPLAYS / "static" / "shared" / "icons.svg").read_text("utf-8")
+
+# Keys put together from parts end with "_" here and are not looked up.
+CALL_OF_TEXT = re.compile(r"""\bt\(\s*["']([a-z_]+\.[a-z0-9_.]*[a-z0-9])["']""")
+NAMED_IMPORT = re.compile(r"""(?:from|import)\s+["']([^"']+)["']""")
+
+
+def test_vendored_files_are_the_pinned_ones() -> None:
+    assert vendor.check() == []
+
+
+def test_a_changed_and_a_stray_file_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    static = tmp_path / "static"
+    for package in vendor.packages():
+        for item in package["files"]:
+            (static / item["file"]).parent.mkdir(parents=True, exist_ok=True)
+            (static / item["file"]).write_bytes((vendor.STATIC / item["file"]).read_bytes())
+    manifest = static / "vendor" / "manifest.json"
+    manifest.write_bytes(vendor.MANIFEST.read_bytes())
+    monkeypatch.setattr(vendor, "STATIC", static)
+    monkeypatch.setattr(vendor, "MANIFEST", manifest)
+    (static / "vendor" / "htm" / "htm.js").write_text("tampered")
+    (static / "fonts" / "stray.woff2").write_bytes(b"")
+
+    assert vendor.check() == [
+        "vendor/htm/htm.js: changed since it was vendored",
+        "fonts/stray.woff2: not in the manifest",
+    ]
+
+
+def test_no_vendored_module_points_to_a_source_map() -> None:
+    for module in (DISPLAYS / "static" / "vendor").rglob("*.js"):
+        assert "sourceMappingURL" not in module.read_text("utf-8"), module
+
+
+def test_every_icon_asked_for_is_in_the_sprite() -> None:
+    code = "\n".join(path.read_text("utf-8") for path in MODULES)
+    asked = set(re.findall(r'<\$\{Icon\}[^>]*?\bname="([a-z0-9-]+)"', code))
+    assert asked
+    assert asked <= set(re.findall(r'<symbol id="([a-z0-9-]+)"', SPRITE))
+
+
+@pytest.mark.parametrize("path", [*MODULES, *TEMPLATES], ids=lambda path: path.name)
+def test_every_text_asked_for_is_in_the_catalogue(path: Path) -> None:
+    known = texts.catalogue(texts.DEFAULT)
+    asked = set(CALL_OF_TEXT.findall(path.read_text("utf-8")))
+    assert {key for key in asked if key not in known and f"{key}.other" not in known} == set()
+
+
+def test_modules_import_only_what_the_import_map_or_their_folder_has() -> None:
+    imports: dict[str, str] = json.loads(
+        (DISPLAYS / "static" / "shared" / "importmap.json").read_text("utf-8")
+    )["imports"]
+    assert list(_unresolved(imports)) == []
+
+
+def _unresolved(imports: dict[str, str]) -> Iterator[str]:
+    for module in MODULES:
+        for name in NAMED_IMPORT.findall(module.read_text("utf-8")):
+            served = imports.get(name) or name.replace("shared/", "/static/shared/")
+            file = module.parent / name if name.startswith("./") else DISPLAYS / served.lstrip("/")
+            if not file.is_file():
+                yield f"{module.name}: {name}"
