@@ -1,5 +1,7 @@
 """The web application of a hall: pages, API and live screens over one desk."""
 
+import gzip
+
 from flask import Flask, Response, redirect, request
 from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response as AnyResponse
@@ -43,6 +45,7 @@ def create_app(desk: Desk, access: Access) -> tuple[Flask, Live]:
     problems.install(app)
     app.register_error_handler(Unauthorized, _sign_in)
     app.after_request(_headers)
+    app.after_request(_pages_zipped)
     app.before_request(_json_only)
     return app, Live(app, desk, access)
 
@@ -58,6 +61,16 @@ def _json_only() -> Response | None:
 
 def _headers(response: Response) -> Response:
     response.headers.extend(HEADERS)
+    return response
+
+
+def _pages_zipped(response: Response) -> Response:
+    """A phone's page must be light on a weak network: 50 kB with all it loads."""
+    if response.mimetype == "text/html":
+        response.vary.add("Accept-Encoding")
+        if "gzip" in request.headers.get("Accept-Encoding", ""):
+            response.set_data(gzip.compress(response.get_data(), 6, mtime=0))
+            response.headers["Content-Encoding"] = "gzip"
     return response
 
 
