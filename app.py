@@ -6,12 +6,16 @@ if __name__ == "__main__":
 
     monkey.patch_all()
 
+import datetime as dt
+import os
 import signal
 import socket
 import sqlite3
+import subprocess
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,12 +23,12 @@ import gevent
 import structlog
 
 from hall import check_config, command_line, one_process
-from hall.clock import Clock, SystemClock
+from hall.clock import Clock, ManualClock, ScaledClock, SystemClock
 from hall.config import Config
 from hall.config_file import load
 from hall.config_problems import ConfigErrors
 from hall.devices import Devices
-from hall.displays.access import Access
+from hall.displays.access import Access, is_loopback
 from hall.displays.desk import Desk
 from hall.displays.server import listen, make_server
 from hall.displays.static_files import build_id
@@ -35,7 +39,11 @@ from hall.queue.engine import Engine
 from hall.queue.outbox import Outbox
 from hall.queue.store import Store
 from hall.queue.views.kiosk import PrinterHealth
+from hall.rehearsal import database as rehearsal_database
+from hall.rehearsal import stage
+from hall.rehearsal.day import ClosedDay, plan
 
+ROOT = Path(__file__).resolve().parent
 DAY_CHECK_S = 30
 STOP_WITHIN_S = 5.0
 log = structlog.get_logger("sanh")
@@ -85,8 +93,11 @@ class Hall:
     @property
     def base_url(self) -> str:
         """Where phones and QR codes find the hall."""
-        if self.config.server.public_url:
-            return self.config.server.public_url.rstrip("/")
+        return self.config.server.public_url.rstrip("/") or self.own_url
+
+    @property
+    def own_url(self) -> str:
+        """Where the hall listens."""
         host, port = self.config.server.host, self.listener.getsockname()[1]
         if host in ("0.0.0.0", "::"):
             host = _own_address()
@@ -139,6 +150,46 @@ def run(hall: Hall) -> None:
     hall.serve()
 
 
+def demo(options: Namespace) -> int:
+    """A rehearsal: the next day of the hall, from just before tickets are given."""
+    config = _demo_config(options)
+    date = options.day or stage.next_open_day(config, SystemClock().now())
+    begins = plan(config, date, options.seed).begins
+    if options.headless:
+        return _play_stepped(config, date, begins, options.seed)
+    hall = Hall(config, ScaledClock(begins, options.speed), demo=True)
+    command = [sys.executable, "-m", "hall.rehearsal", "--url", hall.own_url]
+    command += ["--config", options.config, "--seed", str(options.seed)]
+    # A process of its own, so that citizens and staff take no time from the hall's loop.
+    with subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(ROOT)}) as player:
+        gevent.spawn(_tell_end, hall, player)
+        try:
+            run(hall)
+        finally:
+            player.terminate()
+    return 0
+
+
+def _play_stepped(config: Config, date: dt.date, begins: int, seed: int) -> int:
+    """As fast as the hall answers, and the same to the millisecond every time."""
+    clock = ManualClock(begins)
+    hall = Hall(config, clock, demo=True)
+    player = gevent.spawn(
+        stage.play_stepped, config, hall.own_url, date, seed, partial(setattr, clock, "at")
+    )
+    player.link(lambda _: hall.stop())
+    hall.serve()
+    print(player.get())
+    print(waits.table(waits.rows(Path(config.server.database), None)))
+    return 0
+
+
+def _tell_end(hall: Hall, player: "subprocess.Popen[bytes]") -> None:
+    if player.wait() == 0:
+        print(waits.table(waits.rows(Path(hall.config.server.database), None)))
+        print("The day is over. The screens stay open until Ctrl-C.", flush=True)
+
+
 def check(options: Namespace) -> int:
     text, exit_code = check_config.report(options.config)
     print(text)
@@ -172,6 +223,7 @@ def wait_log(options: Namespace) -> int:
 
 COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "serve": serve,
+    "demo": demo,
     "check-config": check,
     "token": token,
     "waits": wait_log,
@@ -186,7 +238,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(check_config.problems_text(options.config, errors), file=sys.stderr)
     except one_process.AlreadyServed:
         print("This database is already being served by another process.", file=sys.stderr)
-    except (CannotStart, OSError, sqlite3.Error) as error:
+    except (CannotStart, ClosedDay, OSError, sqlite3.Error) as error:
         print(f"Cannot do this: {error}", file=sys.stderr)
     return 1
 
@@ -195,6 +247,16 @@ def _config(options: Namespace) -> Config:
     names = ("host", "port", "database")
     given = {f"server.{n}": getattr(options, n, None) for n in names}
     return load(options.config, {k: v for k, v in given.items() if v is not None})
+
+
+def _demo_config(options: Namespace) -> Config:
+    config = _config(options)
+    if not is_loopback(config.server.host):
+        raise CannotStart("A rehearsal is for this computer alone: leave out --host.")
+    folder = Path(options.config).absolute().parent / "data"
+    database = str(rehearsal_database.fresh(options.database, folder))
+    server = config.server.model_copy(update={"database": database})
+    return config.model_copy(update={"server": server})
 
 
 def _public_name(config: Config) -> set[str]:

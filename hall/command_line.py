@@ -1,6 +1,7 @@
 """The command line: ``python app.py [serve|demo|check-config|token|waits] …``."""
 
 import argparse
+import datetime as dt
 from collections.abc import Sequence
 
 from hall.devices import ROLES
@@ -45,6 +46,12 @@ def _demo(command: argparse.ArgumentParser) -> None:
     command.add_argument("--port", type=int, help="the port to listen on (8000)")
     command.add_argument("--speed", type=float, default=20.0, help="times real time (20)")
     command.add_argument("--seed", type=int, default=1, help="the same seed plays the same day")
+    command.add_argument(
+        "--day", type=dt.date.fromisoformat, help="YYYY-MM-DD (the next day the hall is open)"
+    )
+    command.add_argument(
+        "--headless", action="store_true", help="play the day without waiting, print it, and end"
+    )
 
 
 def _token(command: argparse.ArgumentParser) -> None:

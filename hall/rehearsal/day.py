@@ -1,0 +1,226 @@
+"""The plan of a day: who comes when for what, and when counters open. Pure: the same hall, date
+and seed give the same plan."""
+
+import datetime as dt
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from hall.config import Config, Service, Window
+from hall.rehearsal import habits
+
+INTEGRATION_STEP_S = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Citizen:
+    """``at`` is when the number is asked for, in ms; ``walk_s`` is counted from the first call,
+    None if nobody comes."""
+
+    at: int
+    service: str
+    priority: str | None
+    language: str
+    kiosk: str | None
+    walk_s: float | None
+    service_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A counter calls from ``begins`` until ``ends`` (ms); None: until nobody waits."""
+
+    counter: int
+    begins: int
+    ends: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    begins: int
+    """The first moment anybody does something, a little before tickets are given; ms."""
+    ends: int
+    """The last closing; who waits by then is still served."""
+    citizens: Sequence[Citizen]
+    shifts: Sequence[Shift]
+
+
+class ClosedDay(ValueError):
+    """The hall has no hours on this day"""
+
+
+def plan(config: Config, date: dt.date, seed: int) -> Day:
+    """:raises ClosedDay:"""
+    windows = sorted(config.hours.on(date), key=lambda window: window.issues_from)
+    if not windows:
+        raise ClosedDay(f"The hall is closed on {date}.")
+    return _Planner(config, date, windows, seed).day()
+
+
+class _Planner:
+    """Each topic draws from a stream of its own, so that one more kiosk changes no arrival."""
+
+    def __init__(self, config: Config, date: dt.date, windows: Sequence[Window], seed: int) -> None:
+        self._config = config
+        self._date = date
+        self._windows = windows
+        self._seed = seed
+
+    def day(self) -> Day:
+        opening = self._instant(self._windows[0].issues_from)
+        return Day(
+            begins=opening - 5 * 60 * 1000,
+            ends=max(self._instant(_time(window.closes)) for window in self._windows),
+            citizens=self._citizens(),
+            shifts=list(self._shifts()),
+        )
+
+    def _stream(self, topic: str) -> Random:
+        return Random(f"{self._seed} {topic}")
+
+    def _instant(self, time: dt.time) -> int:
+        local = dt.datetime.combine(self._date, time, self._config.hall.zone)
+        return round(local.timestamp() * 1000)
+
+    # Arrivals
+
+    def _citizens(self) -> list[Citizen]:
+        people, kiosk_free = self._stream("people"), dict[str, int]()
+        found = []
+        for at in self._arrivals():
+            kiosk = self._kiosk(people)
+            use = round(people.uniform(*habits.KIOSK_USE_S) * 1000)
+            # The reception helps several people at once, a kiosk one after the other.
+            begins = max(at, kiosk_free.get(kiosk, 0)) if kiosk else at
+            if kiosk:
+                kiosk_free[kiosk] = begins + use
+            found.append(self._citizen(people, begins + use, kiosk))
+        return sorted(found, key=lambda citizen: citizen.at)
+
+    def _arrivals(self) -> Iterator[int]:
+        """An inhomogeneous Poisson process, by thinning; in ms, in order."""
+        random = self._stream("arrivals")
+        scale = self._expected() / sum(self._weight(w) for w in self._windows)
+        for window in self._windows:
+            highest = 1 + self._surge(window)
+            first, opens, until = self._bounds(window)
+            door = self._instant(window.issues_from)
+            at = float(first)
+            while True:
+                at += random.expovariate(scale * highest) * 1000
+                if at >= until + habits.LATEST_S * 1000:
+                    break
+                if random.random() * highest < self._rate(window, at, opens, until):
+                    yield max(round(at), door)
+
+    def _bounds(self, window: Window) -> tuple[int, int, int]:
+        door = self._instant(window.issues_from)
+        first = door - habits.EARLIEST_S * 1000
+        return first, self._instant(_time(window.opens)), self._instant(window.issues_until)
+
+    def _surge(self, window: Window) -> float:
+        return habits.SURGE_FIRST if window is self._windows[0] else habits.SURGE_LATER
+
+    def _rate(self, window: Window, at: float, opens: int, until: int) -> float:
+        """People per unit of time, 1 being the ordinary rate."""
+        off = (at - opens) / 1000 / habits.SURGE_WIDTH_S
+        surge = self._surge(window) * math.exp(-off * off / 2)
+        if at >= until:
+            return habits.LATE_SHARE
+        if at < self._instant(window.issues_from):
+            return surge
+        return surge + (habits.QUIET_SHARE if at >= until - habits.QUIET_S * 1000 else 1.0)
+
+    def _weight(self, window: Window) -> float:
+        """The integral of the rate, in seconds of ordinary rate."""
+        first, opens, until = self._bounds(window)
+        step = INTEGRATION_STEP_S * 1000
+        points = range(first, until, step)
+        return sum(self._rate(window, at, opens, until) for at in points) * INTEGRATION_STEP_S
+
+    def _expected(self) -> float:
+        return sum(self._expected_for(service) for service in self._config.services)
+
+    def _expected_for(self, service: Service) -> float:
+        """So many as keep the counters of the service busy, which share their time evenly."""
+        seconds = sum(
+            (self._instant(_time(w.closes)) - self._instant(_time(w.opens))) / 1000
+            for w in self._windows
+        )
+        numbers = self._config.counters_of[service.id]
+        counters = sum(1 / len(self._config.counter[number].services) for number in numbers)
+        mean_s = median_service_s(service) * math.exp(habits.SERVICE_SIGMA**2 / 2)
+        return habits.LOAD * counters * seconds / (mean_s + habits.WALK_MEDIAN_S)
+
+    # One citizen
+
+    def _kiosk(self, random: Random) -> str | None:
+        kiosks = self._config.kiosks
+        if random.random() >= habits.KIOSK_SHARE or not kiosks:
+            return None
+        return random.choice(kiosks).id
+
+    def _citizen(self, random: Random, at: int, kiosk: str | None) -> Citizen:
+        services = self._config.services
+        (service,) = random.choices(services, [self._expected_for(s) for s in services])
+        languages = self._config.hall.languages
+        other = len(languages) > 1 and random.random() < habits.OTHER_LANGUAGE_SHARE
+        return Citizen(
+            at=at,
+            service=service.id,
+            priority=self._priority(random),
+            language=languages[1] if other else languages[0],
+            kiosk=kiosk,
+            walk_s=_walk_s(random),
+            service_s=_service_s(random, median_service_s(service)),
+        )
+
+    def _priority(self, random: Random) -> str | None:
+        classes = self._config.priorities
+        if random.random() >= habits.PRIORITY_SHARE or not classes:
+            return None
+        weights = [habits.PRIORITY_DECAY**rank for rank in range(len(classes))]
+        return random.choices(classes, weights)[0].id
+
+    # Staff
+
+    def _shifts(self) -> Iterator[Shift]:
+        random = self._stream("staff")
+        late = random.choice(self._config.counters).number
+        for counter in self._config.counters:
+            for window in self._windows:
+                after = random.uniform(0, habits.PUNCTUAL_WITHIN_S)
+                if counter.number == late and window is self._windows[0]:
+                    after = habits.LATE_COUNTER_S
+                last = window is self._windows[-1]
+                yield Shift(
+                    counter=counter.number,
+                    begins=self._instant(_time(window.opens)) + round(after * 1000),
+                    ends=None if last else self._instant(_time(window.closes)),
+                )
+
+
+def median_service_s(service: Service) -> float:
+    return service.target_wait_min * 60 * habits.SERVICE_PER_TARGET
+
+
+def _walk_s(random: Random) -> float | None:
+    kind, walk = random.random(), _log_normal(random, habits.WALK_MEDIAN_S, habits.WALK_SIGMA)
+    slow = random.uniform(*habits.SLOW_S)
+    if kind < habits.NO_SHOW_SHARE:
+        return None
+    return slow if kind < habits.NO_SHOW_SHARE + habits.SLOW_SHARE else walk
+
+
+def _service_s(random: Random, median: float) -> float:
+    drawn = _log_normal(random, median, habits.SERVICE_SIGMA)
+    return min(drawn, habits.SERVICE_LONGEST * median)
+
+
+def _log_normal(random: Random, median: float, sigma: float) -> float:
+    return random.lognormvariate(math.log(median), sigma)
+
+
+def _time(clock: str) -> dt.time:
+    return dt.time.fromisoformat(clock)

@@ -1,0 +1,53 @@
+"""How people behave on a day in a hall: every number with where it comes from.
+
+*Assumption* means that no published figure was found; halls differ, so measure your own with
+the wait log before believing them.
+"""
+
+# Arrivals. The surge when counters open and the smaller one after lunch are what halls report
+# (issue numbers from 7:00, all come for 7:30); sizes and widths are assumptions.
+SURGE_FIRST = 1.7  # times the ordinary rate, on top of it, at the first opening of a day
+SURGE_LATER = 1.2
+SURGE_WIDTH_S = 20 * 60.0  # standard deviation around the opening
+EARLIEST_S = 40 * 60  # who comes earlier than this before tickets are given goes away again
+QUIET_S = 45 * 60  # so long before tickets end, fewer come: half as many
+QUIET_SHARE = 0.5
+LATEST_S = 15 * 60  # some come too late, and learn that no tickets are given any more
+LATE_SHARE = 0.25
+
+# How busy the counters would be if all came evenly. Assumption: the hall copes, with queues.
+LOAD = 0.68
+
+# Service times are log-normal (Brown et al., "Statistical Analysis of a Telephone Call Center",
+# 2005, found it for calls; it fits most counters). Assumptions: the median is a fraction of the
+# target wait – who may wait half an hour for land papers sits there longer than who collects a
+# result – and the spread is such that one in ten takes twice the median.
+SERVICE_PER_TARGET = 0.22
+SERVICE_SIGMA = 0.55
+SERVICE_LONGEST = 6.0  # times the median
+
+# From the call to the counter. Assumptions, but for the share that never comes: halls aim at
+# fewer than 3 % missed (Vietnamese hospital queues); this one does not quite reach it.
+WALK_MEDIAN_S = 16.0
+WALK_SIGMA = 0.45
+SLOW_SHARE = 0.04  # was outside, comes after the first or second repeat
+SLOW_S = (45.0, 110.0)
+NO_SHOW_SHARE = 0.035
+
+# Taking a number. The kiosk aims at 6 s; the rest is reading and finding one's slip (assumption).
+KIOSK_SHARE = 0.85  # the others ask at the reception, which takes a number for them
+KIOSK_USE_S = (6.0, 20.0)
+OTHER_LANGUAGE_SHARE = 0.02
+
+# About one in eight may go first (assumption), most of them for the first class, their age.
+PRIORITY_SHARE = 0.12
+PRIORITY_DECAY = 0.5  # each further class is half as frequent
+
+# Staff. Three calls, 40 s apart, before a turn is missed (Vietnamese hospital queues); the rest
+# are assumptions.
+CALLS_BEFORE_MISSED = 3
+CALL_GAP_S = 40
+REACTION_S = 4  # an idle counter notices a new ticket
+GLANCE_S = 120  # or looks at its tablet anyway
+PUNCTUAL_WITHIN_S = 150
+LATE_COUNTER_S = 25 * 60  # one counter opens late in the morning

@@ -1,0 +1,138 @@
+"""Who works at a counter: calls, waits for the citizen, serves, calls again, gives up."""
+
+from collections.abc import Callable
+from functools import partial
+from http import HTTPStatus
+from typing import Any, Protocol
+
+from hall.config import Counter
+from hall.rehearsal import habits
+from hall.rehearsal.client import HallClient, Refused
+from hall.rehearsal.day import Citizen, Shift
+from hall.rehearsal.summary import Summary
+from hall.rehearsal.timeline import Timeline
+
+CONFLICT_S = 60
+PATIENCE_MS = 2 * 3600 * 1000  # after closing, a counter that somebody else keeps busy is left
+CALL_GAP_MS = habits.CALL_GAP_S * 1000
+
+
+class Behaviour(Protocol):
+    """Finds how the holder of a ticket behaves, from its label and service."""
+
+    def __call__(self, label: str, service: str) -> Citizen: ...
+
+
+class Staff:
+    """``idle_since`` (ms) is None while there is something to do."""
+
+    def __init__(
+        self,
+        counter: Counter,
+        shifts: list[Shift],
+        closing: int,
+        timeline: Timeline,
+        hall: HallClient,
+        summary: Summary,
+        behaviour: Behaviour,
+    ) -> None:
+        self.counter = counter
+        self.idle_since: int | None = 0
+        self._label: str | None = None
+        self._shifts = shifts
+        self._closing = closing
+        self._timeline = timeline
+        self._hall = hall
+        self._summary = summary
+        self._behaviour = behaviour
+
+    def come(self, since: int) -> None:
+        """Plan the beginnings of all shifts that have not ended by ``since``."""
+        for shift in self._shifts:
+            if shift.ends is None or shift.ends > since:
+                self._timeline.at(max(shift.begins, since), self._look)
+
+    def on_duty(self, now: int) -> bool:
+        return any(
+            shift.begins <= now and (shift.ends is None or now < shift.ends)
+            for shift in self._shifts
+        )
+
+    def notice(self, now: int) -> None:
+        """Somebody took a number, and this counter is idle."""
+        self.idle_since = None
+        self._after(now, habits.REACTION_S, self._next)
+
+    def _after(self, now: int, seconds: float, action: Callable[[int], None]) -> None:
+        self._timeline.at(now + round(seconds * 1000), partial(self._unless_disturbed, action))
+
+    def _unless_disturbed(self, action: Callable[[int], None], now: int) -> None:
+        """Somebody else may work at this counter too, who watches the day on its tablet."""
+        try:
+            action(now)
+        except Refused as refused:
+            if refused.status != HTTPStatus.CONFLICT:
+                raise
+            self._summary.conflicts += 1
+            self._label, self.idle_since = None, None
+            if now < self._closing + PATIENCE_MS:
+                self._after(now, CONFLICT_S, self._next)
+
+    def _look(self, now: int) -> None:
+        if self.idle_since is not None and self.on_duty(now):
+            self._unless_disturbed(self._next, now)
+
+    def _next(self, now: int) -> None:
+        """Finish whom one has and call the next, in one tap; before lunch only finish."""
+        turn = None
+        if self.on_duty(now):
+            turn = self._tap("next", {} if self._label is None else {"finish": self._label})
+        elif self._label is not None:
+            self._tap("finish", {})
+        self._summary.served += self._label is not None
+        self._label = None if turn is None else turn["label"]
+        if turn is None:
+            self._rest(now)
+        else:
+            self.idle_since = None
+            self._summary.calls += 1
+            self._expect(self._behaviour(turn["label"], turn["service"]), now, 1, now)
+
+    def _rest(self, now: int) -> None:
+        if self.idle_since is None:
+            self.idle_since = now
+        if now < self._closing:
+            self._after(now, habits.GLANCE_S, self._look)
+
+    def _expect(self, citizen: Citizen, first_call: int, calls: int, now: int) -> None:
+        """Who is on the way by the time of the next call is awaited."""
+        if citizen.walk_s is not None and citizen.walk_s * 1000 <= calls * CALL_GAP_MS:
+            arrives = first_call + round(citizen.walk_s * 1000)
+            self._timeline.at(
+                max(now, arrives),
+                partial(self._unless_disturbed, partial(self._start, citizen.service_s)),
+            )
+        elif calls < habits.CALLS_BEFORE_MISSED:
+            self._after(
+                now, habits.CALL_GAP_S, partial(self._recall, citizen, first_call, calls + 1)
+            )
+        else:
+            self._after(now, habits.CALL_GAP_S, self._miss)
+
+    def _recall(self, citizen: Citizen, first_call: int, calls: int, now: int) -> None:
+        self._tap("recall", {})
+        self._summary.recalls += 1
+        self._expect(citizen, first_call, calls, now)
+
+    def _start(self, service_s: float, now: int) -> None:
+        self._tap("start", {})
+        self._after(now, service_s, self._next)
+
+    def _miss(self, now: int) -> None:
+        self._tap("miss", {})
+        self._summary.missed += 1
+        self._label = None
+        self._next(now)
+
+    def _tap(self, button: str, body: dict[str, str]) -> Any:
+        return self._hall.post(f"/counters/{self.counter.number}/{button}", body)

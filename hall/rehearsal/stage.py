@@ -1,0 +1,79 @@
+"""Playing a day in real time beside a running hall, or as fast as its clock can be set."""
+
+import datetime as dt
+import time
+from collections.abc import Callable
+
+from hall.config import Config
+from hall.rehearsal.client import HallClient
+from hall.rehearsal.day import plan
+from hall.rehearsal.player import Player
+from hall.rehearsal.summary import Summary
+
+DAYS_AHEAD = 14
+
+
+def next_open_day(config: Config, now: int) -> dt.date:
+    """Today or the first day after it that has hours; today if none of the next two weeks has."""
+    today = local(config, now).date()
+    days = (today + dt.timedelta(days=ahead) for ahead in range(DAYS_AHEAD))
+    return next((day for day in days if config.hours.on(day)), today)
+
+
+def local(config: Config, at: int) -> dt.datetime:
+    return dt.datetime.fromtimestamp(at / 1000, config.hall.zone)
+
+
+def play_live(config: Config, url: str, seed: int, token: str | None = None) -> Summary:
+    """From now on by the hall's own clock, at its speed. :raises ClosedDay:"""
+    hall = HallClient(url, token)
+    now = hall.get("/hall")["now"]
+    day = plan(config, local(config, now).date(), seed)
+    try:
+        return Player(config, day, hall).play(_Sleeper(hall), _printer(config, hall), since=now)
+    finally:
+        hall.close()
+
+
+def play_stepped(
+    config: Config, url: str, date: dt.date, seed: int, set_clock: Callable[[int], None]
+) -> Summary:
+    """As fast as the hall answers, its clock being set from event to event. :raises ClosedDay:"""
+    hall = HallClient(url)
+    try:
+        return Player(config, plan(config, date, seed), hall).play(set_clock, lambda *_: None)
+    finally:
+        hall.close()
+
+
+class _Sleeper:
+    """Waits by the hall's clock, which it asks again now and then: clocks drift, halls restart."""
+
+    ASK_AGAIN_S = 30.0
+
+    def __init__(self, hall: HallClient) -> None:
+        self._hall = hall
+        self._ask()
+
+    def __call__(self, moment: int) -> None:
+        while (left := self._left_s(moment)) > 0:
+            time.sleep(min(left, self.ASK_AGAIN_S))
+            if time.monotonic() - self._asked > self.ASK_AGAIN_S:
+                self._ask()
+
+    def _ask(self) -> None:
+        answer = self._hall.get("/hall")
+        self._asked = time.monotonic()
+        self._now, self._speed = answer["now"], max(answer["speed"], 0.001)
+
+    def _left_s(self, moment: int) -> float:
+        return float((moment - self._now) / 1000 / self._speed) - (time.monotonic() - self._asked)
+
+
+def _printer(config: Config, hall: HallClient) -> Callable[[int, Summary], None]:
+    def report(now: int, summary: Summary) -> None:
+        waiting = sum(service["waiting"] for service in hall.get("/hall")["services"])
+        clock = f"{local(config, now):%H:%M}"
+        print(f"{clock}   {waiting:>3} waiting   {summary.served:>3} served", flush=True)
+
+    return report

@@ -1,0 +1,24 @@
+"""What a played day came to."""
+
+from dataclasses import dataclass
+
+
+@dataclass
+class Summary:
+    """``balked``: came while no tickets were given. ``conflicts``: somebody else worked at the
+    same counter. ``retries``: requests that had to be sent again."""
+
+    issued: int = 0
+    balked: int = 0
+    calls: int = 0
+    recalls: int = 0
+    served: int = 0
+    missed: int = 0
+    conflicts: int = 0
+    retries: int = 0
+
+    def __str__(self) -> str:
+        return (
+            f"{self.issued} tickets, {self.served} served, {self.missed} missed;"
+            f" {self.recalls} calls repeated; {self.balked} came when no tickets were given"
+        )

@@ -1,0 +1,194 @@
+"""A rehearsed day: realistic in its plan, and played through the API the same every time."""
+
+import datetime as dt
+import re
+import socket
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+from statistics import median
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hall.config import Config
+from hall.config_file import load
+from hall.rehearsal import database, habits, stage
+from hall.rehearsal.client import HallClient
+from hall.rehearsal.day import ClosedDay, Day, median_service_s, plan
+
+ROOT = Path(__file__).resolve().parents[1]
+TUESDAY = dt.date(2026, 11, 24)
+SEEDS = st.integers(0, 2**32)
+HALLS = {
+    "config.toml": load(ROOT / "config.toml"),
+    "small-hall.toml": load(ROOT / "tests" / "small-hall.toml"),
+}
+HALL = HALLS["config.toml"]
+
+
+def at(time: str, config: Config = HALL, day: dt.date = TUESDAY) -> int:
+    local = dt.datetime.combine(day, dt.time.fromisoformat(time), config.hall.zone)
+    return round(local.timestamp() * 1000)
+
+
+def came(day: Day, begins: str, ends: str) -> int:
+    return sum(at(begins) <= citizen.at < at(ends) for citizen in day.citizens)
+
+
+@given(SEEDS)
+@settings(max_examples=10, deadline=None)
+def test_the_same_seed_plans_the_same_day(seed: int) -> None:
+    assert plan(HALL, TUESDAY, seed) == plan(HALL, TUESDAY, seed)
+    assert plan(HALL, TUESDAY, seed) != plan(HALL, TUESDAY, seed + 1)
+
+
+@given(SEEDS)
+@settings(max_examples=10, deadline=None)
+def test_citizens_come_in_order_for_what_the_hall_has(seed: int) -> None:
+    day = plan(HALL, TUESDAY, seed)
+    times = [citizen.at for citizen in day.citizens]
+    assert times == sorted(times)
+    assert at("07:00") < times[0]
+    assert times[-1] < at("17:00")
+    for citizen in day.citizens:
+        assert citizen.service in HALL.service
+        assert citizen.priority is None or citizen.priority in HALL.priority
+        assert citizen.kiosk is None or citizen.kiosk in HALL.kiosk
+        assert citizen.service_s > 0
+
+
+@given(SEEDS)
+@settings(max_examples=10, deadline=None)
+def test_a_kiosk_serves_one_citizen_after_the_other(seed: int) -> None:
+    times = [c.at for c in plan(HALL, TUESDAY, seed).citizens if c.kiosk == "k1"]
+    least = habits.KIOSK_USE_S[0] * 1000
+    assert all(later - earlier >= least for earlier, later in pairwise(times))
+
+
+def test_many_come_at_opening_and_after_lunch() -> None:
+    days = [plan(HALL, TUESDAY, seed) for seed in range(10)]
+    opening = sum(came(day, "07:00", "08:00") for day in days)
+    morning = sum(came(day, "09:00", "10:00") for day in days)
+    lunch = sum(came(day, "13:15", "14:15") for day in days)
+    evening = sum(came(day, "15:00", "16:00") for day in days)
+    assert opening > 1.7 * morning
+    assert lunch > 1.5 * evening
+
+
+def test_shares_and_durations_are_those_of_the_habits() -> None:
+    people = [citizen for seed in range(10) for citizen in plan(HALL, TUESDAY, seed).citizens]
+    share = sum(citizen.priority is not None for citizen in people) / len(people)
+    absent = sum(citizen.walk_s is None for citizen in people) / len(people)
+    assert share == pytest.approx(habits.PRIORITY_SHARE, abs=0.02)
+    assert absent == pytest.approx(habits.NO_SHOW_SHARE, abs=0.012)
+    for service in HALL.services:
+        durations = [citizen.service_s for citizen in people if citizen.service == service.id]
+        assert median(durations) == pytest.approx(median_service_s(service), rel=0.15)
+
+
+def test_services_with_more_counters_are_asked_for_more() -> None:
+    asked = Counter(citizen.service for citizen in plan(HALL, TUESDAY, 1).citizens)
+    assert asked["ho-tich"] > asked["kinh-doanh"]
+
+
+def test_every_counter_works_in_each_window_and_one_opens_late() -> None:
+    shifts = plan(HALL, TUESDAY, 1).shifts
+    mornings = [shift for shift in shifts if shift.begins < at("12:00")]
+    assert sorted(shift.counter for shift in mornings) == sorted(HALL.counter)
+    assert [shift.ends for shift in mornings] == [at("11:30")] * len(mornings)
+    late = [shift for shift in mornings if shift.begins > at("07:45")]
+    assert len(late) == 1
+
+
+def test_a_hall_without_priorities_has_no_priority_tickets() -> None:
+    small, monday = HALLS["small-hall.toml"], dt.date(2026, 11, 23)
+    assert {citizen.priority for citizen in plan(small, monday, 1).citizens} == {None}
+
+
+def test_a_closed_day_cannot_be_rehearsed() -> None:
+    sunday = dt.date(2026, 11, 29)
+    with pytest.raises(ClosedDay):
+        plan(HALL, sunday, 1)
+    assert stage.next_open_day(HALL, at("10:00", day=sunday)) == dt.date(2026, 11, 30)
+
+
+def test_a_rehearsal_never_replaces_a_named_database(tmp_path: Path) -> None:
+    (tmp_path / "hall.db").touch()
+    with pytest.raises(database.NotOurs):
+        database.fresh(str(tmp_path / "hall.db"), tmp_path)
+    (tmp_path / "demo.db").write_text("an earlier rehearsal")
+    assert not database.fresh(None, tmp_path).exists()
+
+
+def test_a_request_without_an_answer_is_sent_again_with_its_key() -> None:
+    heard: list[bytes] = []
+
+    def lose_the_first(listener: socket.socket) -> None:
+        for answer in (b"", b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"):
+            peer, _ = listener.accept()
+            with peer:
+                heard.append(peer.recv(4096).partition(b"Idempotency-Key: ")[2].split()[0])
+                peer.sendall(answer)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=lose_the_first, args=(listener,))
+        thread.start()
+        client = HallClient(f"http://127.0.0.1:{listener.getsockname()[1]}")
+        assert client.post("/counters/1/next", {}) == {}
+        thread.join()
+        client.close()
+    assert heard[0] == heard[1]
+    assert client.retries == 1
+
+
+def play(config: str, day: str, folder: Path) -> tuple[str, Path]:
+    """What the rehearsal prints, and its database."""
+    path = folder / "demo.db"
+    command = [sys.executable, "app.py", "demo", "--headless", "--seed", "7", "--day", day]
+    command += ["--config", config, "--port", "0", "--database", str(path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=150)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout, path
+
+
+def rows(path: Path, sql: str) -> list[tuple[object, ...]]:
+    db = sqlite3.connect(path)
+    try:
+        return db.execute(sql).fetchall()
+    finally:
+        db.close()
+
+
+def test_a_day_played_twice_leaves_the_same_log(tmp_path: Path) -> None:
+    folders = [tmp_path / name for name in ("first", "second")]
+    logs = []
+    for folder in folders:
+        folder.mkdir()
+        _, path = play("tests/small-hall.toml", "2026-11-23", folder)
+        logs.append(rows(path, "SELECT * FROM wait_log ORDER BY issued, ticket"))
+    assert logs[0] == logs[1]
+    assert len(logs[0]) > 30
+
+
+def test_every_ticket_of_a_day_is_accounted_for(tmp_path: Path) -> None:
+    printed, path = play("config.toml", TUESDAY.isoformat(), tmp_path)
+    found = re.match(r"(\d+) tickets, (\d+) served, (\d+) missed", printed)
+    assert found, printed
+    issued, served, missed = map(int, found.groups())
+    outcomes = rows(path, "SELECT outcome, count(*) FROM wait_log GROUP BY 1 ORDER BY 1")
+    assert outcomes == [("done", served), ("missed", missed)]
+    assert rows(path, "SELECT count(*) FROM ticket") == [(issued,)]
+    assert issued == served + missed
+    assert rows(path, "SELECT count(*) FROM queue_length WHERE waiting <> 0") == [(0,)]
+    gaps = "SELECT series FROM ticket GROUP BY series HAVING max(number) <> count(*)"
+    assert rows(path, gaps) == []
+    # At lunch nobody is called, though people wait; nor before the counters open.
+    early = "time(called) < '07:30:00' OR time(called) BETWEEN '11:30:00' AND '13:29:59'"
+    assert rows(path, f"SELECT ticket, called FROM wait_log WHERE {early}") == []
+    assert "all" in printed
