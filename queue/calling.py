@@ -6,7 +6,7 @@ from hall.queue import turns
 from hall.queue.errors import AlreadyStarted, CounterBusy, NothingCalled, NotStarted, TicketOver
 from hall.queue.line import next_turns, passed_over
 from hall.queue.store import Transaction
-from hall.queue.turns import Turn, TurnAnswer, Why, record, why_called
+from hall.queue.turns import Turn, TurnAnswer, Why, why_called
 
 
 def open_turn(tx: Transaction, counter: int) -> Turn | None:
@@ -33,33 +33,25 @@ def call_next(
     earlier = [] if rule == "arrival" else passed_over(tx.connection, services, row["order_key"])
     why = Why(rule=rule, passed_over=earlier)
     at = max(now, chosen.latest)
-    claimed = tx.run(
-        "UPDATE turn SET state = 'called', counter = ?, staff = ?, calls = 1,"
-        " called_at = ?, last_called_at = ? WHERE id = ? AND state = 'waiting'",
-        (counter, staff or None, at, at, chosen.id),
-    )
-    assert claimed.rowcount == 1, chosen
-    called = turns.get(tx, chosen.id)
-    seq = record(tx, at, "called", called, label=called.label, staff=staff, **why)
-    tx.run(
-        "UPDATE turn SET called_seq = :seq, last_called_seq = :seq WHERE id = :id",
-        {"seq": seq, "id": called.id},
-    )
-    return called.answer(why)
+    call = {
+        **{"state": "called", "counter": counter, "staff": staff or None, "calls": 1},
+        **{"called_at": at, "last_called_at": at},
+    }
+    stamps = ("called_seq", "last_called_seq")
+    return turns.change(tx, chosen, at, "called", call, stamped=stamps, **why).answer(why)
 
 
 def recall(tx: Transaction, counter: int, now: int) -> TurnAnswer:
     turn = _called(tx, counter)
-    answer = _change(tx, turn, now, "recalled", "calls = calls + 1, last_called_at = :at")
-    tx.run(
-        "UPDATE turn SET last_called_seq = (SELECT max(seq) FROM event) WHERE id = ?", (turn.id,)
-    )
-    return answer
+    at = max(now, turn.latest)
+    again = {"calls": turn.row["calls"] + 1, "last_called_at": at}
+    return _told(tx, turns.change(tx, turn, at, "recalled", again, stamped=("last_called_seq",)))
 
 
 def start(tx: Transaction, counter: int, now: int) -> TurnAnswer:
     turn = _called(tx, counter)
-    return _change(tx, turn, now, "started", "state = 'serving', started_at = :at")
+    at = max(now, turn.latest)
+    return _told(tx, turns.change(tx, turn, at, "started", {"state": "serving", "started_at": at}))
 
 
 def finish(tx: Transaction, counter: int, now: int, *, confirmed: bool = True) -> TurnAnswer:
@@ -70,19 +62,19 @@ def finish(tx: Transaction, counter: int, now: int, *, confirmed: bool = True) -
     turn = _open(tx, counter)
     if confirmed and turn.state != "serving":
         raise NotStarted(label=turn.label)
-    return _change(tx, turn, now, "finished", "state = 'done', ended_at = :at")
+    return _end(tx, turn, now, "finished", "done")
 
 
 def miss(tx: Transaction, counter: int, now: int) -> TurnAnswer:
     turn = _called(tx, counter)
-    return _change(tx, turn, now, "missed", "state = 'missed', ended_at = :at")
+    return _end(tx, turn, now, "missed", "missed")
 
 
 def cancel(tx: Transaction, turn: Turn, now: int) -> TurnAnswer:
     """The citizen leaves the queue, as long as nobody serves them."""
     if turn.state not in ("waiting", "called"):
         raise TicketOver(label=turn.label)
-    return _change(tx, turn, now, "cancelled", "state = 'cancelled', ended_at = :at")
+    return _end(tx, turn, now, "cancelled", "cancelled")
 
 
 def _open(tx: Transaction, counter: int) -> Turn:
@@ -99,10 +91,11 @@ def _called(tx: Transaction, counter: int) -> Turn:
     return turn
 
 
-def _change(tx: Transaction, turn: Turn, now: int, kind: str, changes: str) -> TurnAnswer:
+def _end(tx: Transaction, turn: Turn, now: int, kind: str, outcome: str) -> TurnAnswer:
     at = max(now, turn.latest)
-    tx.run(f"UPDATE turn SET {changes} WHERE id = :id", {"at": at, "id": turn.id})
-    changed = turns.get(tx, turn.id)
-    record(tx, at, kind, changed, label=turn.label, calls=changed.row["calls"])
-    called_seq = changed.row["called_seq"]
-    return changed.answer(None if called_seq is None else why_called(tx, called_seq))
+    return _told(tx, turns.change(tx, turn, at, kind, {"state": outcome, "ended_at": at}))
+
+
+def _told(tx: Transaction, turn: Turn) -> TurnAnswer:
+    called_seq = turn.row["called_seq"]
+    return turn.answer(None if called_seq is None else why_called(tx, called_seq))

@@ -9,7 +9,7 @@ from hall.config import Config
 from hall.hours import business_day
 from hall.queue.events import Event
 from hall.queue.store import Transaction
-from hall.queue.turns import SELECT, Turn, append, record
+from hall.queue.turns import SELECT, Turn, append, change
 
 # What becomes of a turn that is still open when its day is closed.
 LEFT_OPEN = {"waiting": "left", "called": "no_show", "serving": "unfinished"}
@@ -35,7 +35,7 @@ def _open_day(tx: Transaction, config: Config, now: int) -> str:
         "INSERT INTO business_day (day, utc_offset_s, opened_at) VALUES (?, ?, ?)",
         (today, int(offset.total_seconds()), now),
     )
-    _announce(tx, now, "day_opened", today)
+    _announce(tx, now, "day_opened", today, utc_offset_s=int(offset.total_seconds()))
     return today
 
 
@@ -46,12 +46,11 @@ def _close(tx: Transaction, day: str, now: int) -> None:
     for turn in map(Turn.of, open_turns):
         outcome = LEFT_OPEN[turn.state]
         at = max(now, turn.latest)
-        tx.run("UPDATE turn SET state = ?, ended_at = ? WHERE id = ?", (outcome, at, turn.id))
-        record(tx, at, outcome, turn)
+        change(tx, turn, at, outcome, {"state": outcome, "ended_at": at})
     tx.run("UPDATE business_day SET closed_at = ? WHERE day = ?", (now, day))
     _announce(tx, now, "day_closed", day)
 
 
-def _announce(tx: Transaction, now: int, kind: str, day: str) -> None:
-    seq = append(tx, now, kind, day, None, None, {})
+def _announce(tx: Transaction, now: int, kind: str, day: str, **told: object) -> None:
+    seq = append(tx, now, kind, day, None, None, told)
     tx.events.append(Event(seq, now, kind))

@@ -53,9 +53,25 @@ def issue(tx: Transaction, request: Request, day: str, now: int) -> Issued:
         (day, request.letter, number, token, request.language, request.kiosk, now),
     ).lastrowid
     assert ticket_id is not None
-    turn_id = _join_queue(tx, request, ticket_id, day, now, ahead)
+    # Places are spaced so that a turn can later be put between two others. They follow the
+    # order of issue, not the clock, which may jump.
+    place = ticket_id << 16
+    turn_id = tx.run(
+        "INSERT INTO turn (ticket_id, day, service, priority, state, order_key, ahead, arrived_at)"
+        " VALUES (?, ?, ?, ?, 'waiting', ?, ?, ?)",
+        (ticket_id, day, request.service, request.priority, place, ahead, now),
+    ).lastrowid
+    assert turn_id is not None
     name = label(request.letter, number)
-    _record(tx, request, turn_id, name, token, ahead, day, now)
+    data = {
+        **{"label": name, "ticket_id": ticket_id, "number": number, "ahead": ahead},
+        **{"service": request.service, "priority": request.priority, "order_key": place},
+        **{"language": request.language, "kiosk": request.kiosk},
+    }
+    seq = append(tx, now, "issued", day, turn_id, None, data)
+    tx.events.append(
+        TurnEvent(seq, now, "issued", turn_id, name, token, request.service, None, request.kiosk)
+    )
     if request.printer is not None:
         tx.run(
             "INSERT INTO print_job (turn_id, printer, state, created_at)"
@@ -78,41 +94,3 @@ def _people_ahead(tx: Transaction, request: Request) -> int:
         (request.service, int(request.priority is not None)),
     )
     return int(row[0])
-
-
-def _join_queue(
-    tx: Transaction, request: Request, ticket_id: int, day: str, now: int, ahead: int
-) -> int:
-    # Places are spaced so that a turn can later be put between two others. They follow the
-    # order of issue, not the clock, which may jump.
-    turn_id = tx.run(
-        "INSERT INTO turn (ticket_id, day, service, priority, state, order_key, ahead, arrived_at)"
-        " VALUES (?, ?, ?, ?, 'waiting', ?, ?, ?)",
-        (ticket_id, day, request.service, request.priority, ticket_id << 16, ahead, now),
-    ).lastrowid
-    assert turn_id is not None
-    return turn_id
-
-
-def _record(
-    tx: Transaction,
-    request: Request,
-    turn_id: int,
-    name: str,
-    token: str,
-    ahead: int,
-    day: str,
-    now: int,
-) -> None:
-    data: dict[str, object] = {
-        "label": name,
-        "service": request.service,
-        "priority": request.priority,
-        "language": request.language,
-        "kiosk": request.kiosk,
-        "ahead": ahead,
-    }
-    seq = append(tx, now, "issued", day, turn_id, None, data)
-    tx.events.append(
-        TurnEvent(seq, now, "issued", turn_id, name, token, request.service, None, request.kiosk)
-    )

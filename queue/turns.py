@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NotRequired, TypedDict
 
@@ -114,23 +115,34 @@ def why_called(tx: Transaction | sqlite3.Connection, called_seq: int) -> Why:
     return Why(rule=data["rule"], passed_over=data["passed_over"])
 
 
-def record(tx: Transaction, at: int, kind: str, turn: Turn, **data: object) -> int:
-    """Append the event ``kind`` of ``turn``; listeners hear it after the commit. Its seq."""
-    seq = append(tx, at, kind, turn.row["day"], turn.id, turn.counter, data)
-    tx.events.append(
-        TurnEvent(
-            seq=seq,
-            at=at,
-            kind=kind,
-            turn_id=turn.id,
-            label=turn.label,
-            token=turn.token,
-            service=turn.service,
-            counter=turn.counter,
-            kiosk=turn.kiosk,
-        )
+def change(
+    tx: Transaction,
+    turn: Turn,
+    at: int,
+    kind: str,
+    columns: dict[str, Any],
+    *,
+    stamped: Sequence[str] = (),
+    **told: object,
+) -> Turn:
+    """Set ``columns`` of a turn, and ``stamped`` ones to the seq of the event that records it all.
+
+    The one way a turn changes, so that turns can be rebuilt from the events alone.
+    """
+    counter = columns.get("counter", turn.counter)
+    data = {"label": turn.label, "set": columns, "stamped": list(stamped), **told}
+    seq = append(tx, at, kind, turn.row["day"], turn.id, counter, data)
+    values = {**columns, **dict.fromkeys(stamped, seq)}
+    guarded = tx.run(
+        f"UPDATE turn SET {', '.join(f'{name} = :{name}' for name in values)}"
+        " WHERE id = :_id AND state = :_was",
+        {**values, "_id": turn.id, "_was": turn.state},
     )
-    return seq
+    assert guarded.rowcount == 1, turn
+    tx.events.append(
+        TurnEvent(seq, at, kind, turn.id, turn.label, turn.token, turn.service, counter, turn.kiosk)
+    )
+    return get(tx, turn.id)
 
 
 def append(
