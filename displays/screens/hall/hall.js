@@ -28,10 +28,10 @@ function Hall() {
   useBurnInShift();
   return html`<div class=${live.fresh.value || !view ? "board" : "board board--stale"}>
     <${Header} />
-    <main>
+    <div class="middle">
       <${Calls} calls=${view?.calls ?? []} main=${main.value} size=${size} />
       <${Beside} view=${view} now=${live.now()} />
-    </main>
+    </div>
     <${NoticeLine} />
     <div role="status">${!live.fresh.value && html`<p class="stale">
       <${Icon} name="wifi-off" /><${Both} text="common.reconnecting" /></p>`}</div>

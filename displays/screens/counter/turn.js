@@ -1,0 +1,68 @@
+/** The turn at this counter: its number, how long it takes, and why it was this one. */
+import { html } from "htm/preact";
+import { page, service, words } from "shared/page.js";
+import { clock, t } from "shared/text.js";
+import { useNow } from "shared/ui.js";
+
+const SECOND_MS = 1_000;
+export const MINUTE_MS = 60_000;
+const NAMED = 3; // passed-over numbers that are still read
+
+/** @param {number} ms */
+export const wholeMinutes = (ms) => Math.max(0, Math.floor(ms / MINUTE_MS));
+
+/** @param {number} ms "2:47", "1:02:47" */
+export function stopwatch(ms) {
+  const seconds = Math.max(0, Math.floor(ms / SECOND_MS));
+  const parts = [Math.floor(seconds / 60) % 60, seconds % 60];
+  const hours = Math.floor(seconds / 3600);
+  const [first, ...rest] = hours ? [hours, ...parts] : parts;
+  return [first, ...rest.map((part) => String(part).padStart(2, "0"))].join(":");
+}
+
+/** @param {{id: string | null}} props */
+export function PriorityTag({ id }) {
+  const found = page.priorities.find((priority) => priority.id === id);
+  return found ? html`<em class="tag">${words(found.name)}</em>` : null;
+}
+
+/** @param {{turn: import("./plan.js").Turn, live: import("shared/live.js").Live}} props */
+export function CurrentTurn({ turn, live }) {
+  const now = useNow(live);
+  const serving = turn.state === "serving";
+  const since = serving && turn.started_at ? turn.started_at : turn.called_at;
+  const waited = wholeMinutes(turn.called_at - turn.arrived_at);
+  return html`<section class="now" aria-label=${t("counter.current")}>
+    <div class="what"><h2>${words(service(turn.service)?.name)}</h2><${PriorityTag} id=${turn.priority} /></div>
+    <b class="number" data-label=${turn.label}>${turn.label}</b>
+    <p class="timer"><small>${t(serving ? "counter.serving_for" : "counter.called_for")}</small>
+      <span class="digits">${stopwatch(now - since)}</span></p>
+    <p class="facts">
+      <span>${t("counter.arrived_at", { time: clock(turn.arrived_at), n: waited })}</span>
+      ${turn.calls > 1 && html`<span>${t("counter.calls", { n: turn.calls })}</span>`}
+    </p>
+    <p class="why"><b>${t("counter.why")}</b> ${why(turn)}</p>
+  </section>`;
+}
+
+/** @param {import("./plan.js").Turn} turn */
+function why({ why: reason, priority }) {
+  const class_ = page.priorities.find(({ id }) => id === priority);
+  const text = t(`counter.why_${reason.rule}`, {
+    priority: words(class_?.name),
+    n: page.calls.priority_in_a_row,
+  });
+  const named = reason.passed_over.slice(0, NAMED).join(", ");
+  const more = reason.passed_over.length - NAMED;
+  if (!named) return t("counter.sentence", { text });
+  const before = t(more > 0 ? "counter.before_more" : "counter.before", { labels: named, n: more });
+  return t("counter.sentence", { text: `${text}, ${before}` });
+}
+
+/** @param {{next: import("./plan.js").Waiting | null}} props */
+export function NoTurn({ next }) {
+  return html`<section class="now now--none">
+    <h2>${t(next ? "counter.ready" : "counter.nobody")}</h2>
+    <p>${t(next ? "counter.ready_hint" : "counter.nobody_hint")}</p>
+  </section>`;
+}
