@@ -7,11 +7,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import issuing
+from bench import issuing, memory, painting, slow_disk, starting
 from bench.figures import Figure, table
 
 BENCHMARKS: Mapping[str, Callable[[], Iterator[Figure]]] = {
     "issuing": issuing.measure,
+    "painting": painting.measure,
+    "slow-disk": slow_disk.measure,
+    "memory": memory.measure,
+    "starting": starting.measure,
 }
 
 

@@ -48,7 +48,7 @@ class Stalls:
     def report(self) -> dict[str, float]:
         late, self._late = sorted(self._late), []
         return {
-            "samples": len(late),
+            "p50": percentile(late, 0.5),
             "p99": percentile(late, 0.99),
             "p999": percentile(late, 0.999),
             "max": late[-1],

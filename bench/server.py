@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from hall.config_file import load as load_config
+
 ROOT = Path(__file__).resolve().parents[1]
 CONFIG = ROOT / "config.toml"
 
@@ -22,15 +24,19 @@ class Server:
     pid: int
 
     def ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
-        """The JSON answer, None if there is none."""
+        """The JSON answer, None if it has no content."""
+        content = self.get(path, method, body)
+        return json.loads(content) if content else None
+
+    def get(self, path: str, method: str = "GET", body: Mapping[str, Any] | None = None) -> bytes:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
             headers = {"Content-Type": "application/json"}
             connection.request(method, path, None if body is None else json.dumps(body), headers)
             answer = connection.getresponse()
             content = answer.read()
-            assert answer.status < 300, content.decode()
-            return json.loads(content) if content else None
+            assert answer.status < http.client.MULTIPLE_CHOICES, content.decode()
+            return content
         finally:
             connection.close()
 
@@ -79,18 +85,20 @@ def load(server: Server, what: str, connections: int, seconds: float) -> dict[st
     return measured
 
 
-def run_json(module: str, arguments: Sequence[str]) -> Any:
+def run_json(
+    module: str, arguments: Sequence[str], environment: Mapping[str, str] | None = None
+) -> Any:
+    """What ``python -m module`` prints."""
     done = subprocess.run(
         [sys.executable, "-m", module, *arguments],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         check=True,
         text=True,
+        env={**os.environ, **(environment or {})},
     )
     return json.loads(done.stdout)
 
 
 def services() -> list[str]:
-    from hall.config_file import load as load_config
-
     return [service.id for service in load_config(CONFIG).services]
