@@ -17,6 +17,7 @@ from hall.queue.engine import Engine
 from hall.queue.store import Store
 from tests.hall_process import TRIAL_HALL, HallProcess, OpenHall
 from tests.live_screen import LiveScreen
+from tests.show import Show, show_of
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 CHROMIUM_ARGUMENTS = [
@@ -56,6 +57,11 @@ def store(tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def engine(config: Config, store: Store, clock: ManualClock) -> Engine:
     return Engine(config, store, clock)
+
+
+@pytest.fixture
+def show(engine: Engine) -> Show:
+    return show_of(engine)
 
 
 @pytest.fixture

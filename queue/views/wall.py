@@ -10,6 +10,7 @@ from hall.queue.views.common import Day, open_day, percentile, service_loads
 from hall.queue.views.kiosk import PrinterHealth
 
 SLOT_MS = 15 * 60 * 1000
+SLOTS_OF_A_DAY = 24 * 4
 MINUTE_MS = 60_000
 
 
@@ -216,7 +217,8 @@ def _issued(db: sqlite3.Connection, day: Day) -> int:
 
 
 def _flow(db: sqlite3.Connection, day: Day) -> list[Slot]:
-    """Tickets given and called in each quarter of an hour, without gaps."""
+    """Tickets given and called in each quarter of an hour, without gaps; at most a day, for a
+    clock without a battery may have started this one in 1970."""
     slots: dict[int, Slot] = {}
     counts = (
         ("issued", "SELECT issued_at / ? AS slot, count(*) FROM ticket WHERE day = ? GROUP BY 1"),
@@ -234,7 +236,7 @@ def _flow(db: sqlite3.Connection, day: Day) -> list[Slot]:
         return []
     return [
         slots.get(number, Slot(at=number * SLOT_MS, issued=0, called=0))
-        for number in range(min(slots), max(slots) + 1)
+        for number in range(max(min(slots), max(slots) - SLOTS_OF_A_DAY + 1), max(slots) + 1)
     ]
 
 

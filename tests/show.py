@@ -1,0 +1,49 @@
+"""The views of a hall as its screens read them, without the screens."""
+
+from collections.abc import Callable
+from typing import Any
+
+from hall.clock import ManualClock
+from hall.hours import tickets_at
+from hall.queue.engine import Engine
+from hall.queue.views.board import board
+from hall.queue.views.counter import counter
+from hall.queue.views.kiosk import PrinterHealth, kiosk
+from hall.queue.views.ticket import ticket
+from hall.queue.views.wall import wall
+
+MINUTE = 60 * 1000
+FAULTY_PRINTER = PrinterHealth(id="p1", state="fault", reason="offline", queued=2)
+
+Show = Callable[..., Any]
+
+
+def show_of(engine: Engine) -> Show:
+    """``show("board", "front")``: the view as it stands now."""
+    config, printers = engine.config, {"p1": FAULTY_PRINTER}
+
+    def read(view: str, key: Any = None) -> Any:
+        now = engine.clock.now()
+        window = tickets_at(config, now)
+        with engine.store.reading() as db:
+            match view:
+                case "board":
+                    return board(db, config, config.display[key], window, now)
+                case "counter":
+                    return counter(db, config, config.counter[key])
+                case "kiosk":
+                    return kiosk(db, config, config.kiosk[key], printers, window, now)
+                case "ticket":
+                    return ticket(db, config, key, now)
+                case _:
+                    return wall(db, config, printers, now)
+
+    return read
+
+
+def serve(engine: Engine, clock: ManualClock, number: int, minutes: int = 0) -> None:
+    """Call the next and serve them to the end."""
+    assert engine.call_next(number) is not None
+    engine.start(number)
+    clock.at += minutes * MINUTE
+    engine.finish(number)

@@ -1,0 +1,233 @@
+"""What the screens of a hall show in the course of a morning."""
+
+from typing import Any
+
+import pytest
+
+from hall.clock import ManualClock
+from hall.queue.engine import Engine
+from hall.queue.errors import UnknownTicket
+from hall.queue.outbox import Outbox
+from hall.queue.store import Store
+from hall.queue.views.board import CALLS_SHOWN
+from hall.queue.views.counter import WAITING_SHOWN
+from hall.queue.views.kiosk import NO_PRINTER
+from tests.show import FAULTY_PRINTER, Show, serve
+
+SECOND = 1000
+MINUTE = 60 * SECOND
+HOUR = 60 * MINUTE
+
+
+def test_before_anybody_came(show: Show, clock: ManualClock) -> None:
+    tickets = {"open": True, "until": clock.at + 210 * MINUTE, "reopens": clock.at + 330 * MINUTE}
+    quiet = {"waiting": 0, "recent": None}
+    assert show("board", "front") == {
+        "calls": [],
+        "services": {"papers": quiet, "land": quiet},
+        "tickets": tickets,
+    }
+    assert show("counter", 3) == {
+        "counter": 3,
+        "staff": "",
+        "current": None,
+        "next": None,
+        "waiting": [],
+        "waiting_count": 0,
+        "served": 0,
+        "median_service_s": None,
+    }
+    seen = show("wall")
+    assert (seen["waiting"], seen["issued"], seen["in_target_pct"], seen["flow"]) == (
+        0,
+        0,
+        None,
+        [],
+    )
+    assert {place["state"] for place in seen["counters"]} == {"closed"}
+    with pytest.raises(UnknownTicket):
+        show("ticket", "no-such-token")
+
+
+def test_board(engine: Engine, show: Show, clock: ManualClock) -> None:
+    start = clock.at
+    for service in ("papers", "land", "results", "papers"):
+        engine.issue(service)
+    engine.call_next(1)
+    clock.at += MINUTE
+    engine.call_next(3)
+    engine.call_next(4)
+    clock.at += MINUTE
+    engine.recall(1)
+    engine.start(3)
+    front = show("board", "front")
+    assert front["calls"] == [
+        {
+            "label": "A001",
+            "service": "papers",
+            "counter": 1,
+            "at": start + 2 * MINUTE,
+            "calls": 2,
+            "state": "called",
+        },
+        {
+            "label": "B001",
+            "service": "land",
+            "counter": 3,
+            "at": start + MINUTE,
+            "calls": 1,
+            "state": "serving",
+        },
+    ]
+    assert {name: load["waiting"] for name, load in front["services"].items()} == {
+        "papers": 1,
+        "land": 0,
+    }
+    assert [each["label"] for each in show("board", "back")["calls"]] == ["C001"]
+
+
+@pytest.mark.parametrize("step", [MINUTE, 0, -HOUR])
+def test_board_shows_the_newest_calls_first(
+    engine: Engine, show: Show, clock: ManualClock, step: int
+) -> None:
+    """Also when the clock stands or is set back: a call that nobody sees is none."""
+    for _ in range(CALLS_SHOWN + 2):
+        engine.issue("papers")
+    last = None
+    for number in range(1, CALLS_SHOWN + 3):
+        if step > 0 or number == CALLS_SHOWN + 2:
+            clock.at += step
+        turn = engine.call_next(1, finishing=last)
+        assert turn is not None
+        last = turn["label"]
+    labels = [each["label"] for each in show("board", "front")["calls"]]
+    assert labels == [f"A{number:03}" for number in range(CALLS_SHOWN + 2, 2, -1)]
+
+
+def test_a_recall_comes_first_again(engine: Engine, show: Show, clock: ManualClock) -> None:
+    for service in ("papers", "land"):
+        engine.issue(service)
+    engine.call_next(1)
+    engine.call_next(3)
+    clock.at -= HOUR
+    engine.recall(1)
+    assert [each["label"] for each in show("board", "front")["calls"]] == ["A001", "B001"]
+
+
+def test_recent_waits_are_those_of_the_last_hour(
+    engine: Engine, show: Show, clock: ManualClock
+) -> None:
+    def recent() -> Any:
+        return show("board", "front")["services"]["papers"]["recent"]
+
+    for _ in range(6):
+        engine.issue("papers")
+    for _ in range(4):
+        clock.at += 4 * MINUTE
+        serve(engine, clock, 1)
+    assert recent() is None
+    clock.at += 5 * MINUTE
+    serve(engine, clock, 1)  # waited 4, 8, 12, 16 and 21 minutes
+    assert recent() == (0, 25)
+    clock.at += 44 * MINUTE
+    serve(engine, clock, 1)  # the first call was more than an hour ago
+    assert recent() == (5, 65)
+    assert show("kiosk", "k1")["services"]["papers"]["recent"] == (5, 65)
+    clock.at += HOUR
+    assert recent() is None
+
+
+def test_counter(engine: Engine, show: Show, clock: ManualClock) -> None:
+    start = clock.at
+    for service, priority in (("land", None), ("papers", None), ("papers", "elder")):
+        engine.issue(service, priority=priority)
+        clock.at += MINUTE
+    seen = show("counter", 2)
+    assert [turn["label"] for turn in seen["waiting"]] == ["A002", "B001", "A001"]
+    assert seen["next"] == {
+        "label": "A002",
+        "service": "papers",
+        "priority": "elder",
+        "arrived_at": start + 2 * MINUTE,
+    }
+    turn = engine.call_next(2)
+    engine.start(2)
+    seen = show("counter", 2)
+    assert turn is not None
+    assert turn["why"] == {"rule": "priority", "passed_over": ["B001", "A001"]}
+    assert seen["current"] == {**turn, "state": "serving", "started_at": clock.at}
+    assert (seen["staff"], seen["waiting_count"], seen["served"]) == ("Minh", 2, 0)
+    clock.at += 3 * MINUTE
+    engine.finish(2)
+    serve(engine, clock, 2, minutes=5)
+    seen = show("counter", 2)
+    assert (seen["current"], seen["served"], seen["median_service_s"]) == (None, 2, 240)
+    assert seen["next"]["label"] == "A001"
+
+
+def test_the_line_shown_is_the_line_called(engine: Engine, show: Show) -> None:
+    for number in range(WAITING_SHOWN + 4):
+        engine.issue("papers" if number % 3 else "land", priority="elder" if number % 2 else None)
+    shown = show("counter", 2)
+    assert shown["waiting_count"] == WAITING_SHOWN + 4
+    called: list[str] = []
+    for _ in range(WAITING_SHOWN):
+        turn = engine.call_next(2, finishing=called[-1] if called else None)
+        assert turn is not None
+        called.append(turn["label"])
+    assert [turn["label"] for turn in shown["waiting"]] == called
+
+
+def test_ticket(engine: Engine, show: Show, clock: ManualClock) -> None:
+    start = clock.at
+    tokens = [engine.issue("papers", priority=p)["token"] for p in (None, None, "elder")]
+    seen = show("ticket", tokens[1])
+    assert seen == {
+        "label": "A002",
+        "service": "papers",
+        "priority": None,
+        "state": "waiting",
+        "ahead": 2,
+        "recent": None,
+        "counter": None,
+        "counters": [1, 2],
+        "calls": 0,
+        "arrived_at": start,
+        "last_called_at": None,
+        "ended_at": None,
+    }
+    assert show("ticket", tokens[2])["ahead"] == 0
+    engine.call_next(1)
+    assert [show("ticket", token)["ahead"] for token in tokens] == [0, 1, None]
+    clock.at += MINUTE
+    engine.recall(1)
+    called = show("ticket", tokens[2])
+    assert (called["state"], called["counter"], called["calls"]) == ("called", 1, 2)
+    assert called["last_called_at"] == clock.at
+    engine.miss(1)
+    missed = show("ticket", tokens[2])
+    assert (missed["state"], missed["ended_at"]) == ("missed", clock.at)
+
+
+def test_kiosk(engine: Engine, store: Store, show: Show, clock: ManualClock) -> None:
+    for _ in range(10):
+        engine.issue("results", kiosk="k1")
+    engine.issue("results", kiosk="k2")
+    outbox = Outbox(store, clock)
+    outbox.sending(10)
+    outbox.held(9, "offline")
+    seen = show("kiosk", "k1")
+    assert seen["printer"] == FAULTY_PRINTER
+    assert seen["services"]["results"] == {"waiting": 11, "recent": None}
+    assert list(seen["jobs"]) == [f"C{number:03}" for number in range(10, 2, -1)]
+    assert [seen["jobs"][label] for label in ("C010", "C009", "C008")] == [
+        *("sending", "held", "queued")
+    ]
+    other = show("kiosk", "k2")
+    assert (other["printer"], other["jobs"]) == (NO_PRINTER, {})
+    clock.at += 4 * HOUR
+    assert show("kiosk", "k1")["tickets"] == {
+        "open": False,
+        "until": None,
+        "reopens": clock.at + 90 * MINUTE,
+    }
