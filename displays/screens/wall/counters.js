@@ -1,0 +1,42 @@
+/** The counters: who serves whom and since when, and which one idles while people wait. */
+import { html } from "htm/preact";
+import { t } from "shared/text.js";
+import { Icon } from "shared/ui.js";
+import { stopwatch, wanted } from "./health.js";
+
+const LONG_MS = 30 * 60_000;
+const ICON = { serving: "users", called: "megaphone", free: "check", idle: "clock", long: "hourglass", closed: "x" };
+
+/** @param {{view: any, now: number}} props */
+export function Counters({ view, now }) {
+  /** @type {Record<string, number>} */
+  const count = { serving: 0, called: 0, free: 0, closed: 0 };
+  for (const { state } of view.counters) count[state] += 1;
+  const summary = Object.keys(count).filter((state) => count[state] > 0)
+    .map((state) => t(`wall.count_${state}`, { n: count[state] })).join(" · ");
+  return html`<section class="panel counters-panel">
+    <h2>${t("wall.counters")}<span>${summary}</span></h2>
+    <ul class=${`counters-grid${view.counters.length > 8 ? " counters-grid--many" : ""}`}>
+      ${view.counters.map((/** @type {any} */ counter) => html`<${Counter} key=${counter.number} counter=${counter}
+        looks=${looks(counter, view, now)} now=${now} />`)}</ul>
+  </section>`;
+}
+
+/** @param {any} counter @param {any} view @param {number} now @returns {keyof typeof ICON} */
+function looks({ number, state, since }, view, now) {
+  if (state === "free" && wanted(number, view)) return "idle";
+  if (state === "serving" && now - since > LONG_MS) return "long";
+  return state;
+}
+
+/** @param {{counter: any, looks: keyof typeof ICON, now: number}} props */
+function Counter({ counter, looks: look, now }) {
+  const { number, label, staff, since } = counter;
+  const time = since === null ? "" : stopwatch(now - since);
+  return html`<li class=${`counter counter--${look}`}>
+    <p><b>${t("common.counter", { number })}</b><b class="number">${label ?? "–"}</b></p>
+    <span class="staff">${staff}</span>
+    <span class="doing"><${Icon} name=${ICON[look]} /><span>${t(`wall.state_${look}`)}
+      ${look !== "closed" && time && html` <span class="digits">${time}</span>`}</span></span>
+  </li>`;
+}

@@ -1,0 +1,47 @@
+/** How well things stand, the same everywhere on the wall: a colour, a shape and a word. */
+import { page, service } from "shared/page.js";
+
+const MINUTE_MS = 60_000;
+const SECOND_MS = 1_000;
+const SOON = 2 / 3; // of the target
+const GOOD_SHARE = 80;
+
+/** @typedef {"fine" | "soon" | "act" | "low"} Health `low`: a share under its goal */
+
+export const ICONS = { fine: "circle-check", soon: "clock", act: "triangle-alert", low: "move-down" };
+
+/** @param {number} ms */
+export const inMinutes = (ms) => Math.max(0, Math.floor(ms / MINUTE_MS));
+
+/** @param {number | null} seconds */
+export const secondsInMinutes = (seconds) => (seconds === null ? null : Math.round(seconds / 60));
+
+/**
+ * @param {{service: string, arrived_at: number}} turn
+ * @param {number} now
+ * @returns {{health: Health, minutes: number, target: number, share: number}}
+ */
+export function waitOf(turn, now) {
+  const target = service(turn.service)?.target_wait_min ?? 1;
+  const share = (now - turn.arrived_at) / (target * MINUTE_MS);
+  const health = share > 1 ? "act" : share >= SOON ? "soon" : "fine";
+  return { health, minutes: inMinutes(now - turn.arrived_at), target, share };
+}
+
+/** @param {number} share percent called in time @returns {Health} */
+export const shareHealth = (share) => (share >= GOOD_SHARE ? "fine" : "low");
+
+/** @param {number} ms "2:47", "1:02:47" */
+export function stopwatch(ms) {
+  const seconds = Math.max(0, Math.floor(ms / SECOND_MS));
+  const parts = [Math.floor(seconds / 60) % 60, seconds % 60];
+  const hours = Math.floor(seconds / 3600);
+  const [first, ...rest] = hours ? [hours, ...parts] : parts;
+  return [first, ...rest.map((part) => String(part).padStart(2, "0"))].join(":");
+}
+
+/** Whether somebody waits whom this counter takes. @param {number} number @param {any} view */
+export function wanted(number, view) {
+  const place = page.counters.find((counter) => counter.number === number);
+  return Boolean(place?.services.some((id) => view.services[id]?.waiting > 0));
+}

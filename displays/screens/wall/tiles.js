@@ -1,0 +1,63 @@
+/** Five figures of the hall as a whole. */
+import { html } from "htm/preact";
+import { service, words } from "shared/page.js";
+import { t } from "shared/text.js";
+import { Icon } from "shared/ui.js";
+import { ICONS, secondsInMinutes, shareHealth, waitOf } from "./health.js";
+import { Sparkline } from "./chart.js";
+
+/** @param {{view: any, now: number}} props */
+export function Tiles({ view, now }) {
+  return html`<div class="tiles">
+    <${Tile} title=${t("wall.waiting")} value=${view.waiting}
+      note=${t("wall.waiting_note", { n: busy(view) })}><${Sparkline} flow=${view.flow} waiting=${view.waiting} /></${Tile}>
+    <${Longest} longest=${view.longest} now=${now} />
+    <${InTarget} share=${view.in_target_pct} />
+    <${Tile} title=${t("wall.served")} value=${view.served} unit=${t("wall.of_issued", { n: view.issued })}
+      note=${t("wall.missed", { n: view.missed })} />
+    <${Typical} view=${view} />
+  </div>`;
+}
+
+/** @param {any} view */
+const busy = (view) => Object.values(view.services).filter(({ waiting }) => waiting > 0).length;
+
+/**
+ * @param {{title: string, value: number | string, unit?: string, note?: string,
+ *   health?: import("./health.js").Health, children?: unknown}} props
+ */
+function Tile({ title, value, unit, note, health, children }) {
+  return html`<section class=${`tile tile--${health ?? "plain"}`}>
+    <h2>${title}</h2>
+    <p class="figure"><b class="digits">${value}</b>${unit && html`<small>${unit}</small>`}${children}</p>
+    <p class="note">${health && html`<${Icon} name=${ICONS[health]} />`}${note}</p>
+  </section>`;
+}
+
+/** @param {{longest: any, now: number}} props */
+function Longest({ longest, now }) {
+  const title = t("wall.longest");
+  if (!longest) return html`<${Tile} title=${title} value="–" note=${t("common.waiting_none")} />`;
+  const { health, minutes, target } = waitOf(longest, now);
+  const who = `${longest.label} · ${words(service(longest.service)?.name)}`;
+  const note = health === "act" ? `${t("wall.over", { n: minutes - target })} · ${who}` : who;
+  return html`<${Tile} title=${title} value=${minutes} unit=${t("wall.minutes")} note=${note} health=${health} />`;
+}
+
+/** @param {{share: number | null}} props */
+function InTarget({ share }) {
+  const title = t("wall.in_target");
+  if (share === null) return html`<${Tile} title=${title} value="–" note=${t("wall.no_figures")} />`;
+  const health = shareHealth(share);
+  return html`<${Tile} title=${title} value=${share} unit="%" health=${health}
+    note=${t(health === "fine" ? "wall.in_target_fine" : "wall.in_target_low")} />`;
+}
+
+/** @param {{view: any}} props */
+function Typical({ view }) {
+  const [median, high] = [view.wait_p50_s, view.wait_p90_s].map(secondsInMinutes);
+  const title = t("wall.typical");
+  if (median === null) return html`<${Tile} title=${title} value="–" note=${t("wall.no_figures")} />`;
+  return html`<${Tile} title=${title} value=${median} unit=${t("wall.and_p90", { n: high ?? "–" })}
+    note=${t("wall.typical_note")} />`;
+}

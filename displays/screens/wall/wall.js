@@ -1,0 +1,69 @@
+/** The supervisors' wall: who waits too long, what drowns, who idles, what is sick. */
+import { html } from "htm/preact";
+import { render } from "preact";
+import { connect } from "shared/live.js";
+import { page, service, words } from "shared/page.js";
+import { day, languageName, otherLanguage, setLanguage, t } from "shared/text.js";
+import { Clock, Icon, Stale, useNow } from "shared/ui.js";
+import { Flow } from "./chart.js";
+import { Counters } from "./counters.js";
+import { Devices, printerText } from "./devices.js";
+import { inMinutes } from "./health.js";
+import { Services } from "./services.js";
+import { Tiles } from "./tiles.js";
+
+const ALERTS_SHOWN = 2;
+
+const live = connect({ view: "wall" });
+
+function Wall() {
+  const view = live.view.value;
+  const now = useNow(live);
+  return html`<div class=${live.fresh.value || !view ? "wall-board" : "wall-board wall-board--stale"}>
+    <header>
+      <h1>${t("wall.title")}<small>${words(page.hall.organisation) || words(page.hall.name)}${view && ` · ${day(now)}`}</small></h1>
+      ${view && html`<${Alerts} alerts=${view.alerts} now=${now} />`}
+      <button class="language" lang=${otherLanguage()} onClick=${() => setLanguage(otherLanguage())}
+        aria-label=${languageName(otherLanguage())}><${Icon} name="languages" /></button>
+      <${Clock} live=${live} />
+    </header>
+    ${view ? html`<${Tiles} view=${view} now=${now} />
+    <div class="panels">
+      <${Services} view=${view} now=${now} />
+      <div class="column">
+        <${Counters} view=${view} now=${now} />
+        <${Flow} flow=${view.flow} />
+        <${Devices} printers=${view.printers} />
+      </div>
+    </div>` : html`<p class="connecting">${t("wall.connecting")}</p>`}
+    <${Stale} live=${live} />
+  </div>`;
+}
+
+/** Worst first; a sick device before all. @param {any} alert @param {number} now */
+const weight = (alert, now) =>
+  (alert.kind === "printer" ? Infinity : (now - alert.arrived_at) / alert.target_min);
+
+/** @param {{alerts: any[], now: number}} props */
+function Alerts({ alerts, now }) {
+  const sorted = [...alerts].sort((one, other) => weight(other, now) - weight(one, now) || 0);
+  const more = alerts.length - ALERTS_SHOWN;
+  return html`<ul class="alerts" role="status">
+    ${sorted.slice(0, ALERTS_SHOWN).map((alert) => html`<li class="alert">
+      <${Icon} name=${alert.kind === "printer" ? "printer" : "triangle-alert"} />${alertText(alert, now)}</li>`)}
+    ${more > 0 && html`<li class="alert alert--more">${t("wall.more_alerts", { n: more })}</li>`}
+    ${alerts.length === 0 && html`<li class="calm"><${Icon} name="circle-check" />${t("wall.calm")}</li>`}
+  </ul>`;
+}
+
+/** @param {any} alert @param {number} now */
+function alertText(alert, now) {
+  if (alert.kind === "printer") {
+    return t("wall.alert_printer", { printer: alert.printer, reason: printerText("fault", alert.reason) });
+  }
+  const n = inMinutes(now - alert.arrived_at);
+  return t("wall.alert_wait", { label: alert.label, n, target: alert.target_min,
+    service: words(service(alert.service)?.name) });
+}
+
+render(html`<${Wall} />`, document.getElementById("app"));
