@@ -71,6 +71,7 @@ class Hall:
                 "make a token first with `python app.py token --role kiosk --name 'Kiosk 1'`."
             )
         self.listener = listen(config.server.host, config.server.port)
+        self.port: int = self.listener.getsockname()[1]
         self.store = Store(database)
         self.engine = Engine(config, self.store, clock, ignore_hours=ignore_hours)
         rolls = rolls_of(config)
@@ -98,10 +99,10 @@ class Hall:
     @property
     def own_url(self) -> str:
         """Where the hall listens."""
-        host, port = self.config.server.host, self.listener.getsockname()[1]
+        host = self.config.server.host
         if host in ("0.0.0.0", "::"):
             host = _own_address()
-        return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
 
     def serve(self) -> None:
         self.engine.turn_of_day()

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import structlog
 from flask import Flask, Response, current_app, request
 from pydantic import ValidationError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from hall import texts
 from hall.config import Config
@@ -48,7 +48,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Exception, _broken)
 
 
-def problem(status: int, code: str, **values: object) -> Response:
+def problem(status: int, code: str, /, **values: object) -> Response:
     language = asker_language()
     body = {
         "type": f"urn:sanh:problem:{code}",
@@ -99,7 +99,10 @@ def _invalid(error: ValidationError) -> Response:
 def _http(error: HTTPException) -> Response:
     status = error.code or 500
     if status in BY_STATUS:
-        return problem(status, BY_STATUS[status])
+        response = problem(status, BY_STATUS[status])
+        if isinstance(error, MethodNotAllowed):
+            response.allow.update(error.valid_methods or ())
+        return response
     return error.get_response() if status < 400 else problem(status, "broken")  # type: ignore[return-value]
 
 

@@ -25,7 +25,7 @@ def catalogue(language: str) -> Mapping[str, str]:
     return {**_read(DEFAULT), **own} if language != DEFAULT else own
 
 
-def text(language: str, key: str, **values: object) -> str:
+def text(language: str, key: str, /, **values: object) -> str:
     words = catalogue(language)
     if key not in words:
         key = f"{key}.one" if values.get("n") == 1 and f"{key}.one" in words else f"{key}.other"

@@ -1,0 +1,47 @@
+"""Every route of the web application, taken from its own table."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from hall.devices import Devices
+from hall.displays.access import Access
+from hall.displays.desk import Desk
+from hall.displays.live import Live
+from hall.displays.web import create_app
+from hall.queue.engine import Engine
+
+# A value for each part of a path, in the trial hall.
+PARTS = {
+    "counter": "1",
+    "display_id": "front",
+    "job": "1",
+    "kiosk_id": "k1",
+    "language": "vi",
+    "name": "shared/importmap.json",
+    "number": "1",
+    "printer_id": "p1",
+    "token": "no-such-token",
+    "wall_id": "wall",
+}
+
+
+def web_of(engine: Engine, devices: Path, host: str = "127.0.0.1") -> tuple[Flask, Live]:
+    desk = Desk(engine=engine, base_url="http://127.0.0.1")
+    return create_app(desk, Access(Devices(devices), host))
+
+
+def rules_of(app: Flask) -> Sequence[Rule]:
+    return sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule)
+
+
+def path_of(rule: Rule, **parts: str) -> str:
+    """An address that the rule serves."""
+    path = rule.rule
+    for name in rule.arguments:
+        for kind in ("", "int:", "path:"):
+            path = path.replace(f"<{kind}{name}>", {**PARTS, **parts}[name])
+    assert "<" not in path
+    return path
