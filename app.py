@@ -146,7 +146,7 @@ def run(hall: Hall) -> None:
     """Serve until SIGTERM or Ctrl-C."""
     for number in (signal.SIGTERM, signal.SIGINT):
         gevent.signal_handler(number, hall.stop)
-    place = f"{hall.base_url}/ (all screens)   database: {hall.config.server.database}"
+    place = f"{hall.own_url}/ (all screens)   database: {hall.config.server.database}"
     print(f"Sảnh: {place}", flush=True)
     hall.serve()
 
