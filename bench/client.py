@@ -27,7 +27,8 @@ class RefusedError(Exception):
 def load(
     port: int, request: Callable[[], bytes], connections: int, seconds: float
 ) -> dict[str, float]:
-    """Rate per second, and p50, p99 and max of the latency in ms, after a warm-up."""
+    """Rate per second, and p50, p99 and max of the latency in ms, after a warm-up; ``answers``
+    counts those of the warm-up too."""
     poller = select.epoll()
     sockets: dict[int, socket.socket] = {}
     sent: dict[int, float] = {}
@@ -43,13 +44,14 @@ def load(
     for number, peer in sockets.items():
         sent[number], received[number] = clock(), b""
         peer.sendall(request())
-    latencies = []
+    answers, latencies = 0, []
     while (now := clock()) < end:
         for number, _ in poller.poll(1):
             received[number] += sockets[number].recv(65536)
             if not _whole(received[number]):
                 continue
             now = clock()
+            answers += 1
             if now >= begin:
                 latencies.append((now - sent[number]) * 1000)
             sent[number], received[number] = now, b""
@@ -59,6 +61,7 @@ def load(
     poller.close()
     latencies.sort()
     return {
+        "answers": answers,
         "rate": len(latencies) / seconds,
         "p50": percentile(latencies, 0.5),
         "p99": percentile(latencies, 0.99),

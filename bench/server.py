@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import math
 import os
 import re
 import subprocess
@@ -39,6 +40,14 @@ class Server:
             return content
         finally:
             connection.close()
+
+    def cpu_s(self) -> float:
+        """Processor time used so far; NaN where the system doesn't tell."""
+        try:
+            fields = Path(f"/proc/{self.pid}/stat").read_text("ascii").rpartition(")")[2].split()
+        except OSError:
+            return math.nan
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def memory_mb(self) -> float | None:
         """Resident memory; None where the system doesn't tell (only Linux does so this way)."""
@@ -79,9 +88,11 @@ def serving(
 
 
 def load(server: Server, what: str, connections: int, seconds: float) -> dict[str, float]:
-    """What bench.client measures, from a process of its own."""
+    """What bench.client measures in a process of its own; ``cpu_us`` is the server's a request."""
     arguments = [str(server.port), what, str(connections), str(seconds), *services()]
+    before = server.cpu_s()
     measured: dict[str, float] = run_json("bench.client", arguments)
+    measured["cpu_us"] = (server.cpu_s() - before) * 1e6 / measured["answers"]
     return measured
 
 
