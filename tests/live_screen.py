@@ -1,14 +1,19 @@
 """A screen without pixels: a Socket.IO client that keeps what it was shown."""
 
+import json
 import socket
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from types import TracebackType
 from typing import Any, Self
 
 import socketio
+import websocket
 
 WAIT_S = 10.0
+# Packets of Engine.IO 4 and Socket.IO 5.
+OPEN, CONNECT, CONNECT_ERROR = "0", "40", "44"
 Message = dict[str, Any]
 
 
@@ -83,3 +88,20 @@ class LiveScreen:
             if not self._heard.wait_for(arrived, WAIT_S):
                 raise TimeoutError(f"not shown within {WAIT_S} s; last: {messages[-1:]}")
         return found[0]
+
+
+def raw_socket(url: str, **options: Any) -> websocket.WebSocket:
+    """A bare websocket at the hall's Socket.IO; raises WebSocketBadStatusException."""
+    address = url.replace("http://", "ws://") + "/socket.io/?EIO=4&transport=websocket"
+    return websocket.create_connection(address, timeout=WAIT_S, **options)
+
+
+def is_refused(url: str, headers: dict[str, str] | None = None, **auth: object) -> bool:
+    """Whether the hall turns this screen away; says so without the library's three seconds."""
+    with closing(raw_socket(url, header=headers or {})) as link:
+        assert str(link.recv()).startswith(OPEN)
+        link.send(CONNECT + json.dumps(auth))
+        while True:
+            packet = str(link.recv())
+            if packet.startswith((CONNECT, CONNECT_ERROR)):
+                return packet.startswith(CONNECT_ERROR)
