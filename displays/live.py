@@ -6,6 +6,7 @@ the room's last one, so a screen that missed something notices and asks again (`
 
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import gevent
@@ -146,9 +147,9 @@ class Live:
             "speed": clock.speed,
         }
 
-    def _connect(self, auth: Mapping[str, Any] | None = None) -> bool:
+    def _connect(self, auth: object = None) -> bool:
         try:
-            room = room_of(self._desk.config, auth or {})
+            room = room_of(self._desk.config, auth if isinstance(auth, Mapping) else {})
             grant = GRANT[room.view]
             if grant is not None and not self._access.allows(request, grant):
                 return False
@@ -181,7 +182,9 @@ class Live:
     def _sync(self, *_: object) -> None:
         sid: str = request.sid  # type: ignore[attr-defined]
         room = self._room_of.get(sid)
-        if room is not None:
+        if room is None:
+            return
+        with suppress(HallError):  # a ticket whose day was closed
             self.socketio.emit("snapshot", self._snapshot(room), to=sid)
 
     def _beat_for_ever(self) -> None:

@@ -57,9 +57,9 @@ class LiveScreen:
         """The first snapshot beyond the first ``after`` ones that satisfies ``until``."""
         return self._wait(self.snapshots, until, after)
 
-    def wait_for_view(self, until: Callable[[Any], bool]) -> Any:
-        """The view of the first snapshot that satisfies ``until``."""
-        return self.wait(lambda snapshot: until(snapshot["view"]))["view"]
+    def wait_for_view(self, until: Callable[[Any], bool], after: int = 0) -> Any:
+        """The view of the first snapshot beyond the first ``after`` that satisfies ``until``."""
+        return self.wait(lambda snapshot: until(snapshot["view"]), after)["view"]
 
     def wait_for_heartbeat(self) -> Message:
         return self._wait(self.heartbeats, anything, len(self.heartbeats))
@@ -96,7 +96,7 @@ def raw_socket(url: str, **options: Any) -> websocket.WebSocket:
     return websocket.create_connection(address, timeout=WAIT_S, **options)
 
 
-def is_refused(url: str, headers: dict[str, str] | None = None, **auth: object) -> bool:
+def is_refused(url: str, auth: object, headers: dict[str, str] | None = None) -> bool:
     """Whether the hall turns this screen away; says so without the library's three seconds."""
     with closing(raw_socket(url, header=headers or {})) as link:
         assert str(link.recv()).startswith(OPEN)

@@ -209,7 +209,7 @@ def test_sockets_take_a_token_too(
         with LiveScreen(url, headers, **VIEWS[grant]) as screen:
             assert screen.wait()["view"]
     else:
-        assert is_refused(url, headers, **VIEWS[grant])
+        assert is_refused(url, VIEWS[grant], headers)
 
 
 def test_a_ticket_is_its_own_key(afar: HallProcess, tokens: Mapping[str, str | None]) -> None:
