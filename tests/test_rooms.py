@@ -1,0 +1,73 @@
+"""Which screens an event wakes, and screens whose day is over."""
+
+from pathlib import Path
+
+import pytest
+
+from hall.clock import ManualClock
+from hall.config import Config
+from hall.displays.rooms import Room, concerned
+from hall.queue.engine import Engine
+from hall.queue.events import Event, PaperEvent, PrinterEvent, TurnEvent
+from tests.routes import web_of
+
+DAY = 24 * 3600 * 1000
+BOARDS = [Room("board", "front"), Room("board", "back")]
+COUNTERS = [Room("counter", str(number)) for number in (1, 2, 3, 4)]
+KIOSKS = [Room("kiosk", "k1"), Room("kiosk", "k2")]
+PHONES = [Room("ticket", "mine"), Room("ticket", "other")]
+ROLL = Room("roll", "p1")
+WALL = Room("wall", "")
+ALL = [*BOARDS, *COUNTERS, *KIOSKS, *PHONES, ROLL, WALL]
+
+
+def turn(kind: str, counter: int | None) -> TurnEvent:
+    return TurnEvent(1, 0, kind, 1, "A001", "mine", "papers", counter, "k1")
+
+
+def paper(kiosk: str | None) -> PaperEvent:
+    return PaperEvent(1, 0, "paper", 1, "p1", "sent", "A001", "mine", kiosk)
+
+
+OF_ITS_LINE = [BOARDS[0], COUNTERS[0], COUNTERS[1], *KIOSKS, PHONES[0], WALL]
+OF_ITS_COUNTER = [BOARDS[0], COUNTERS[1], PHONES[0], WALL]
+
+
+@pytest.mark.parametrize(
+    ("event", "rooms"),
+    [
+        (turn("issued", None), OF_ITS_LINE),
+        (turn("called", 2), OF_ITS_LINE),
+        (turn("cancelled", None), OF_ITS_LINE),
+        (turn("recalled", 2), OF_ITS_COUNTER),
+        (turn("started", 2), OF_ITS_COUNTER),
+        (turn("finished", 2), OF_ITS_COUNTER),
+        (turn("missed", 2), OF_ITS_COUNTER),
+        (paper("k1"), [KIOSKS[0], ROLL]),
+        (paper(None), [ROLL]),
+        (PrinterEvent(1, 0, "printer", "p1", "fault", "offline"), [KIOSKS[0], ROLL, WALL]),
+        (Event(1, 0, "day_opened"), ALL),
+    ],
+    ids=lambda part: getattr(part, "kind", ""),
+)
+def test_whom_an_event_wakes(config: Config, event: Event, rooms: list[Room]) -> None:
+    assert list(concerned(config, event, ALL)) == rooms
+
+
+def test_a_phone_after_the_end_of_its_day(
+    engine: Engine, clock: ManualClock, tmp_path: Path
+) -> None:
+    """It keeps what it showed last, and asking for more breaks nothing."""
+    app, live = web_of(engine, tmp_path / "devices.json")
+    token = engine.issue("papers")["token"]
+    phone = live.socketio.test_client(
+        app, auth={"view": "ticket", "token": token}, headers={"Host": "localhost"}
+    )
+    assert [message["name"] for message in phone.get_received()] == ["snapshot"]
+    clock.at += DAY
+    engine.turn_of_day()
+    phone.emit("sync")
+    assert phone.get_received() == []
+    assert phone.is_connected()
+    again = live.socketio.test_client(app, auth={"view": "ticket", "token": token})
+    assert not again.is_connected()
