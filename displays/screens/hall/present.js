@@ -55,7 +55,7 @@ export function present(live, announce) {
       .filter((call) => age(call) < TOO_LATE_MS && known.get(call.label) === call.at)
       .concat(fresh.filter((call) => age(call) < ANNOUNCE_MS).reverse());
     const { label = "" } = main.peek() ?? {};
-    if (over.has(label)) since = 0;
+    if (over.has(label)) since = -Infinity;
     step();
   });
   return main;
