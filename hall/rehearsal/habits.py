@@ -6,17 +6,17 @@ the wait log before believing them.
 
 # Arrivals. The surge when counters open and the smaller one after lunch are what halls report
 # (issue numbers from 7:00, all come for 7:30); sizes and widths are assumptions.
-SURGE_FIRST = 1.7  # times the ordinary rate, on top of it, at the first opening of a day
-SURGE_LATER = 1.2
+SURGE_FIRST = 1.2  # times the ordinary rate, on top of it, at the first opening of a day
+SURGE_LATER = 0.9
 SURGE_WIDTH_S = 20 * 60.0  # standard deviation around the opening
-EARLIEST_S = 40 * 60  # who comes earlier than this before tickets are given goes away again
+EARLIEST_S = 25 * 60  # who comes earlier than this before tickets are given goes away again
 QUIET_S = 45 * 60  # so long before tickets end, fewer come: half as many
 QUIET_SHARE = 0.5
 LATEST_S = 15 * 60  # some come too late, and learn that no tickets are given any more
 LATE_SHARE = 0.25
 
 # How busy the counters would be if all came evenly. Assumption: the hall copes, with queues.
-LOAD = 0.68
+LOAD = 0.62
 
 # Service times are log-normal (Brown et al., "Statistical Analysis of a Telephone Call Center",
 # 2005, found it for calls; it fits most counters). Assumptions: the median is a fraction of the
