@@ -63,7 +63,7 @@ def _legibility(display: Display) -> str:
     seen = legibility(display.diagonal_in, display.farthest_seat_m)
     size = f"{display.diagonal_in:g}-inch display {display.id!r}"
     need = f"{display.farthest_seat_m:g} m away need capitals of {seen.required_mm:.0f} mm"
-    has = f"five rows have {seen.shown_mm:.0f} mm"
+    has = f"the board can show up to {seen.shown_mm:.0f} mm"
     if not seen.too_small:
         return f"{size}: seats {need}; {has}."
     remedy = f"{seen.diagonal_needed_in:.0f} inches or capitals of {seen.capitals_needed:.0%}"

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 MM_PER_METRE = 12.2
 """Capital height needed for each metre of viewing distance: an angle of 0.7° (EN 301 549)."""
 
-ROW_CAPITALS = 0.065
-"""Capital height of a called number in the board's five rows, as a share of the screen's height."""
+LARGEST_CAPITALS = 0.144
+"""Capital height of a called number in the board's fewest, three rows, as a share of the screen's
+height; the board chooses six to three rows by the same rule as here."""
 
 MM_PER_INCH = 25.4
 WIDE = 9 / math.hypot(16, 9)
@@ -31,7 +32,7 @@ class Legibility:
 
 
 def legibility(
-    diagonal_in: float, farthest_seat_m: float, capitals: float = ROW_CAPITALS
+    diagonal_in: float, farthest_seat_m: float, capitals: float = LARGEST_CAPITALS
 ) -> Legibility:
     """``capitals`` is the height of a number's capitals as a share of the screen's height."""
     height_mm = diagonal_in * MM_PER_INCH * WIDE

@@ -33,11 +33,12 @@ def test_check_config_counts_and_judges_the_displays() -> None:
 
 
 def test_check_config_says_that_a_panel_is_too_small(tmp_path: Path) -> None:
-    (tmp_path / "config.toml").write_text(GOOD, "utf-8")
+    text = re.sub(r"(?m)^areas = .*$", r"\g<0>\nfarthest_seat_m = 12", GOOD)
+    (tmp_path / "config.toml").write_text(text, "utf-8")
     said, code = report(tmp_path / "config.toml")
     assert code == 0
-    assert "55-inch display 'hall-1' is too small: seats 8 m away need capitals of 98 mm" in said
-    assert "They are read from 3.6 m; it takes 121 inches or capitals of 14% of the height." in said
+    assert "55-inch display 'hall-1' is too small: seats 12 m away need capitals of 146 mm" in said
+    assert "They are read from 8.1 m; it takes 82 inches or capitals of 21% of the height." in said
 
 
 def test_check_config_notes_what_may_be_meant(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from hall.legibility import legibility
+from hall.legibility import LARGEST_CAPITALS, legibility
 from tests.hall_process import TRIAL_HALL, HallProcess, OpenHall
 from tests.screens import cut_off, earlier, long_named_hall
 
@@ -219,7 +219,7 @@ def test_the_farthest_seat_can_read_number_and_counter(display: Page, open_hall:
         )
         assert not legibility(diagonal, seat, capitals).too_small or rows == "3", (diagonal, seat)
     # The last panel is too small for its hall, and shows the largest numbers there are.
-    assert capitals == pytest.approx(0.144, abs=0.001)
+    assert capitals == pytest.approx(LARGEST_CAPITALS, abs=0.001)
 
 
 def test_long_names_are_never_cut_off(open_hall: OpenHall, new_page: NewPage) -> None:

@@ -15,9 +15,9 @@ def test_known_shares_of_the_screens_height(diagonal: float, share: float) -> No
 
 
 def test_a_panel_can_be_too_small() -> None:
-    assert legibility(55, 8).too_small
-    assert not legibility(55, 3.6).too_small
-    assert not legibility(55, 8, capitals=0.15).too_small
+    assert legibility(55, 10).too_small
+    assert not legibility(55, 8).too_small
+    assert not legibility(55, 10, capitals=0.18).too_small
 
 
 @given(st.floats(10, 200), st.floats(0.5, 50), st.floats(0.01, 0.9))

@@ -56,7 +56,8 @@ function Header({ view }) {
     <${Clock} live=${live} />
     ${hasKeyboard && html`<button class="button small" aria-pressed=${keysOn.value} onClick=${switchKeys}
       title=${t("counter.keys")} aria-label=${t("counter.keys")}><${Icon} name="keyboard" /></button>`}
-    <button class="button small" lang=${otherLanguage()} onClick=${() => setLanguage(otherLanguage())}>
+    <button class="button small" lang=${otherLanguage()} onClick=${() => setLanguage(otherLanguage())}
+      aria-label=${languageName(otherLanguage())}>
       <${Icon} name="languages" /><span>${languageName(otherLanguage())}</span></button>
   </header>`;
 }

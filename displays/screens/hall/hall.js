@@ -28,7 +28,7 @@ function Hall() {
   useBurnInShift();
   return html`<div class=${live.fresh.value || !view ? "board" : "board board--stale"}>
     <${Header} />
-    <div class="middle">
+    <div class=${`middle middle--${size.rows}`}>
       <${Calls} calls=${view?.calls ?? []} main=${main.value} size=${size} />
       <${Beside} view=${view} now=${live.now()} />
     </div>

@@ -48,12 +48,12 @@ const weight = (alert, now) =>
 function Alerts({ alerts, now }) {
   const sorted = [...alerts].sort((one, other) => weight(other, now) - weight(one, now) || 0);
   const more = alerts.length - ALERTS_SHOWN;
-  return html`<ul class="alerts" role="status">
+  return html`<div class="alerts" role="status"><ul>
     ${sorted.slice(0, ALERTS_SHOWN).map((alert) => html`<li class="alert">
       <${Icon} name=${alert.kind === "printer" ? "printer" : "triangle-alert"} />${alertText(alert, now)}</li>`)}
     ${more > 0 && html`<li class="alert alert--more">${t("wall.more_alerts", { n: more })}</li>`}
     ${alerts.length === 0 && html`<li class="calm"><${Icon} name="circle-check" />${t("wall.calm")}</li>`}
-  </ul>`;
+  </ul></div>`;
 }
 
 /** @param {any} alert @param {number} now */
