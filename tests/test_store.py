@@ -7,6 +7,7 @@ from pathlib import Path
 import gevent
 import pytest
 
+from hall import texts
 from hall.queue.engine import Engine
 from hall.queue.errors import HallError, StoreUnavailable
 from hall.queue.events import Event
@@ -14,6 +15,7 @@ from hall.queue.migrations import migrate
 from hall.queue.store import GROUP_LIMIT, Store, Transaction
 from hall.queue.turns import append
 from tests.database import dump, is_sound, query
+from tests.routes import web_of
 
 
 def note(kind: str = "note", fails_with: Exception | None = None) -> Callable[[Transaction], int]:
@@ -200,3 +202,39 @@ def test_closing_commits_what_was_asked(tmp_path: Path) -> None:
     store.close()
     assert [greenlet.get() for greenlet in asked] == list(range(1, 3 * GROUP_LIMIT + 1))
     assert len(kinds(store)) == 3 * GROUP_LIMIT
+
+
+def test_a_full_disk_over_http(engine: Engine, tmp_path: Path) -> None:
+    """No number is shown that is not stored; the sentence sends people to the staff."""
+    app, _ = web_of(engine, tmp_path / "devices.json")
+    client = app.test_client()
+    store = engine.store
+    engine.issue("papers")
+    store.submit(lambda tx: tx.run(f"PRAGMA max_page_count = {pages(tx)}"))
+    answers = [client.post("/api/v1/tickets", json={"service": "papers"}) for _ in range(100)]
+    assert {answer.status_code for answer in answers} == {201, 503}
+    assert answers[-1].status_code == 503
+    assert answers[-1].mimetype == "application/problem+json"
+    assert answers[-1].json is not None
+    assert answers[-1].json["detail"] == texts.text("vi", "error.store_unavailable")
+    given = [answer.json["label"] for answer in answers if answer.json and "label" in answer.json]
+    assert len(query(store.path, "SELECT id FROM ticket")) == 1 + len(given)
+    assert client.get("/api/v1/hall").status_code == 200
+    store.submit(lambda tx: tx.run(f"PRAGMA max_page_count = {pages(tx) + 1000}"))
+    answer = client.post("/api/v1/tickets", json={"service": "papers"})
+    assert answer.json is not None
+    assert answer.json["label"] == f"A{len(given) + 2:03}"
+
+
+def test_a_first_start_that_fails_leaves_nothing_half_made(tmp_path: Path) -> None:
+    connection = sqlite3.connect(tmp_path / "hall.db", isolation_level=None)
+    connection.execute("PRAGMA max_page_count = 10")
+    with pytest.raises(sqlite3.OperationalError, match="full"):
+        migrate(connection)
+    made = connection.execute("SELECT name FROM sqlite_master WHERE name IN ('meta', 'turn')")
+    assert made.fetchall() == []
+    connection.execute("PRAGMA max_page_count = 1000")
+    migrate(connection)
+    connection.close()
+    Store(tmp_path / "hall.db").close()
+    assert is_sound(tmp_path / "hall.db")
