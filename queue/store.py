@@ -23,6 +23,8 @@ from hall.queue.migrations import migrate
 
 T = TypeVar("T")
 GROUP_LIMIT = 64  # commands a commit; bounds how long the first of a group waits
+ANSWERS_AT_ONCE = 4
+BREATH_S = 0.0001  # a timer: passes of callbacks alone would not let others in
 log = structlog.get_logger(__name__)
 
 
@@ -118,15 +120,21 @@ class Store:
                 self._gather()
                 group = self._waiting[:GROUP_LIMIT]
                 del self._waiting[:GROUP_LIMIT]
-                events = self._pool.apply(self._commit, (group,))
-                for job in group:
-                    if job.error is None:
-                        job.answer.set(job.value)
-                    else:
-                        job.answer.set_exception(job.error)
-                self._tell(events)
+                self._tell(self._pool.apply(self._commit, (group,)))
+                self._answer(group)
         finally:
             self._idle.set()
+
+    def _answer(self, group: list[_Job[Any]]) -> None:
+        """Wake the callers a few at a time: each goes on at once with its answer's way out, and
+        a whole group in one go would keep timers and screens waiting for 10 ms and more."""
+        for count, job in enumerate(group, start=1):
+            if job.error is None:
+                job.answer.set(job.value)
+            else:
+                job.answer.set_exception(job.error)
+            if count % ANSWERS_AT_ONCE == 0:
+                gevent.sleep(BREATH_S)
 
     def _gather(self) -> None:
         """Let the loop run on as long as each pass brings more commands: where a flush is quick,
