@@ -89,7 +89,7 @@ def afar(database: Path, tokens: Mapping[str, str | None]) -> Iterator[HallProce
 
 def test_nobody_listens_afar_without_devices(tmp_path: Path) -> None:
     database = tmp_path / "hall.db"
-    for host in ("0.0.0.0", "::", "192.0.2.1"):
+    for host in ("0.0.0.0", "::"):
         refused = run_app(
             *("serve", "--config", str(TRIAL_HALL), "--database", str(database)),
             *("--host", host, "--port", "0"),
