@@ -5,6 +5,8 @@ import { Icon } from "shared/ui.js";
 import { stopwatch, wanted } from "./health.js";
 
 const LONG_MS = 30 * 60_000;
+const FEW = 8; // counters that have room for names
+const MOST = 18; // and that leave room for the chart
 const ICON = { serving: "users", called: "megaphone", free: "check", idle: "clock", long: "hourglass", closed: "x" };
 
 /** @param {{view: any, now: number}} props */
@@ -16,10 +18,16 @@ export function Counters({ view, now }) {
     .map((state) => t(`wall.count_${state}`, { n: count[state] })).join(" · ");
   return html`<section class="panel counters-panel">
     <h2>${t("wall.counters")}<span>${summary}</span></h2>
-    <ul class=${`counters-grid${view.counters.length > 8 ? " counters-grid--many" : ""}`}>
+    <ul class=${`counters-grid ${crowd(view.counters.length)}`}>
       ${view.counters.map((/** @type {any} */ counter) => html`<${Counter} key=${counter.number} counter=${counter}
         looks=${looks(counter, view, now)} now=${now} />`)}</ul>
   </section>`;
+}
+
+/** @param {number} count */
+function crowd(count) {
+  if (count > MOST) return "counters-grid--many counters-grid--most";
+  return count > FEW ? "counters-grid--many" : "";
 }
 
 /** @param {any} counter @param {any} view @param {number} now @returns {keyof typeof ICON} */

@@ -19,13 +19,14 @@ export const secondsInMinutes = (seconds) => (seconds === null ? null : Math.rou
 /**
  * @param {{service: string, arrived_at: number}} turn
  * @param {number} now
- * @returns {{health: Health, minutes: number, target: number, share: number}}
+ * @returns {{health: Health, minutes: number, target: number, over: number, share: number}}
  */
 export function waitOf(turn, now) {
   const target = service(turn.service)?.target_wait_min ?? 1;
   const share = (now - turn.arrived_at) / (target * MINUTE_MS);
   const health = share > 1 ? "act" : share >= SOON ? "soon" : "fine";
-  return { health, minutes: inMinutes(now - turn.arrived_at), target, share };
+  const minutes = inMinutes(now - turn.arrived_at);
+  return { health, minutes, target, over: Math.max(1, minutes - target), share };
 }
 
 /** @param {number} share percent called in time @returns {Health} */

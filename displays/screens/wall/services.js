@@ -24,25 +24,25 @@ export function Services({ view, now }) {
 /** @param {{service: import("shared/page.js").Service, state: any, now: number}} props */
 function Service({ service, state, now }) {
   const p90 = secondsInMinutes(state.wait_p90_s);
-  const idle = state.waiting > 0 && state.counters === 0;
+  const longest = state.longest && { ...state.longest, service: service.id };
+  const unserved = longest && state.counters === 0 && waitOf(longest, now).health !== "fine";
   const low = state.in_target_pct !== null && shareHealth(state.in_target_pct) !== "fine";
   return html`<tr>
     <th scope="row"><b>${service.letter}</b><span>${words(service.name)}</span></th>
     <td class="waiting digits">${state.waiting}</td>
-    <td class="longest">${state.longest ? html`
-      <${Wait} turn=${{ ...state.longest, service: service.id }} now=${now} />` : "–"}</td>
+    <td class="longest">${longest ? html`<${Wait} turn=${longest} now=${now} />` : "–"}</td>
     <td class="recent digits">${state.recent ? `${state.recent[0]}–${state.recent[1]}′` : "–"}</td>
     <td class="p90 digits">${p90 === null ? "–" : `${p90}′`}</td>
     <td class=${`in_target digits${low ? " low" : ""}`}>${low && html`<${Icon} name=${ICONS.low} />`}
       ${state.in_target_pct === null ? "–" : `${state.in_target_pct}%`}</td>
-    <td class=${`counters digits${idle ? " none" : ""}`}>${idle && html`<${Icon} name=${ICONS.act} />`}${state.counters}</td>
+    <td class=${`counters digits${unserved ? " none" : ""}`}>${unserved && html`<${Icon} name=${ICONS.act} />`}${state.counters}</td>
   </tr>`;
 }
 
 /** @param {{turn: {label: string, service: string, arrived_at: number}, now: number}} props */
 function Wait({ turn, now }) {
-  const { health, minutes, target, share } = waitOf(turn, now);
-  const text = health === "act" ? t("wall.over", { n: minutes - target }) : t(`wall.wait_${health}`);
+  const { health, minutes, target, over, share } = waitOf(turn, now);
+  const text = health === "act" ? t("wall.over", { n: over }) : t(`wall.wait_${health}`);
   return html`<div class=${`wait wait--${health}`}>
     <span class="track" aria-hidden="true">
       <i class="bar" style=${{ width: `${Math.min(100, (share / FULL) * 100)}%` }}></i>

@@ -38,9 +38,9 @@ function Tile({ title, value, unit, note, health, children }) {
 function Longest({ longest, now }) {
   const title = t("wall.longest");
   if (!longest) return html`<${Tile} title=${title} value="–" note=${t("common.waiting_none")} />`;
-  const { health, minutes, target } = waitOf(longest, now);
+  const { health, minutes, over } = waitOf(longest, now);
   const who = `${longest.label} · ${words(service(longest.service)?.name)}`;
-  const note = health === "act" ? `${t("wall.over", { n: minutes - target })} · ${who}` : who;
+  const note = health === "act" ? `${t("wall.over", { n: over })} · ${who}` : who;
   return html`<${Tile} title=${title} value=${minutes} unit=${t("wall.minutes")} note=${note} health=${health} />`;
 }
 
