@@ -141,7 +141,7 @@ def _body(model: type[B]) -> B:
 
     :raises Malformed: it is no JSON. :raises ValidationError: it is not what is asked for.
     """
-    raw = request.get_data() or b"{}"
+    raw = request.get_data(cache=False) or b"{}"
     try:
         return model.model_validate_json(raw)
     except ValidationError as error:

@@ -22,7 +22,7 @@ from hall.queue.events import Event, Listener
 from hall.queue.migrations import migrate
 
 T = TypeVar("T")
-GROUP_LIMIT = 64  # commands a commit; bounds how long the first of a group waits
+GROUP_LIMIT = 32  # commands a commit; bounds how long the first of a group waits
 ANSWERS_AT_ONCE = 4
 BREATH_S = 0.0001  # a timer: passes of callbacks alone would not let others in
 log = structlog.get_logger(__name__)
