@@ -153,8 +153,8 @@ def _page(name: str, screen: Mapping[str, Any], **values: Any) -> str:
         name=name,
         language=language,
         page=page,
-        # "</" would end the script element that carries it.
-        page_json=json.dumps(page, ensure_ascii=False).replace("</", "<\\/"),
+        # "</script" would end the element that carries it, "<!--" keep it from ending.
+        page_json=json.dumps(page, ensure_ascii=False).replace("<", "\\u003c"),
         import_map=IMPORT_MAP,
         t=t,
         **values,
@@ -164,7 +164,7 @@ def _page(name: str, screen: Mapping[str, Any], **values: Any) -> str:
 def _embedded(name: str, screen: Mapping[str, Any], language: str) -> dict[str, Any]:
     desk = _desk()
     config = desk.config
-    sections = ("common.", f"{'board' if name == 'hall' else name}.", "error.")
+    sections = ("common.", f"{'board' if name == 'hall' else name}.")
     return {
         "build": desk.build,
         "language": language,

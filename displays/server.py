@@ -8,8 +8,10 @@ import socket
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from flask import Flask
 from gevent.pywsgi import WSGIHandler, WSGIServer
 
+from hall.displays import problems
 from hall.displays.access import Access, same_origin
 
 BACKLOG = 1024
@@ -17,7 +19,9 @@ READ_ONLY = frozenset({"GET", "HEAD", "OPTIONS"})
 # An address in these would be believed by engine.io's origin check.
 UNTRUSTED = ("HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO")
 
-WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+WsgiApp = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -32,31 +36,33 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def make_server(listener: socket.socket, app: WsgiApp, access: Access) -> WSGIServer:
+def make_server(listener: socket.socket, app: Flask, access: Access) -> WSGIServer:
     return WSGIServer(listener, guard(app, access), log=None, handler_class=Handler)
 
 
-def guard(app: WsgiApp, access: Access) -> WsgiApp:
-    """Turn away foreign host names and cross-site writes, and tidy what reaches the socket."""
+def guard(app: Flask, access: Access) -> WsgiApp:
+    """Turn away foreign host names and cross-site writes, and tidy what reaches the socket.
 
-    def guarded(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+    Before the application, because live screens never reach Flask's own hooks.
+    """
+
+    def guarded(environ: Environ, start: StartResponse) -> Iterable[bytes]:
         # Compression of each socket nearly doubles its memory for messages this small.
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
         for name in UNTRUSTED:
             environ.pop(name, None)
         if not access.answers_to(environ.get("HTTP_HOST", "")):
-            return _refuse(start, "421 Misdirected Request", b"This hall has another address.\n")
+            return refuse(environ, start, 421, "foreign_name")
         writes = environ["REQUEST_METHOD"] not in READ_ONLY or "HTTP_UPGRADE" in environ
         if writes and not same_origin(environ):
-            return _refuse(start, "403 Forbidden", b"Asked from a page of another site.\n")
+            return refuse(environ, start, 403, "other_site")
         return app(environ, start)
 
+    def refuse(environ: Environ, start: StartResponse, status: int, code: str) -> Iterable[bytes]:
+        with app.request_context(environ):
+            return problems.problem(status, code)(environ, start)
+
     return guarded
-
-
-def _refuse(start: Callable[..., Any], status: str, body: bytes) -> Iterable[bytes]:
-    start(status, [("Content-Type", "text/plain"), ("Content-Length", str(len(body)))])
-    return [body]
 
 
 class Handler(WSGIHandler):  # type: ignore[misc]  # gevent has no types

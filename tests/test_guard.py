@@ -60,9 +60,18 @@ def test_foreign_names(server: HallProcess, host: str) -> None:
         server.post(TICKETS, PAPERS, headers={"Host": host, "Origin": origin}),
         server.get("/api/v1/hall", **{"Host": host, "X-Forwarded-Host": "localhost"}),
     ):
-        assert answer.status == 421
-        assert answer.body == b"This hall has another address.\n"
+        assert (answer.status, answer.headers["Content-Type"]) == (421, "application/problem+json")
+        assert answer.json["code"] == "foreign_name"
     assert dump(server.database) == before
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_refusal_is_in_the_askers_language(server: HallProcess, language: str) -> None:
+    asked = {"Accept-Language": language, "Host": "evil.example"}
+    assert server.get("/", **asked).json["detail"] == texts.text(language, "error.foreign_name")
+    asked = {"Accept-Language": language, "Origin": "http://evil.example"}
+    refused = server.post(TICKETS, PAPERS, headers=asked)
+    assert refused.json["detail"] == texts.text(language, "error.other_site")
 
 
 def test_a_public_name_is_answered(open_hall: OpenHall) -> None:
@@ -88,8 +97,8 @@ def test_other_sites_change_nothing(server: HallProcess, origin: str) -> None:
     before = dump(server.database)
     for headers in ({"Origin": origin}, {"Origin": origin, "X-Forwarded-Host": "evil.example"}):
         answer = server.post(TICKETS, PAPERS, headers=headers)
-        assert answer.status == 403
-        assert answer.body == b"Asked from a page of another site.\n"
+        assert (answer.status, answer.headers["Content-Type"]) == (403, "application/problem+json")
+        assert answer.json["code"] == "other_site"
     form = {"Origin": origin, "Content-Type": "application/x-www-form-urlencoded"}
     assert server.request("POST", "/devices", b"token=x", form).status == 403
     assert dump(server.database) == before
