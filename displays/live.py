@@ -15,7 +15,7 @@ from flask import Flask, request
 from flask_socketio import SocketIO, join_room
 from gevent.event import Event as Flag
 
-from hall.displays.access import Access
+from hall.displays.access import Access, token_of
 from hall.displays.desk import Desk
 from hall.displays.rooms import (
     GRANT,
@@ -45,6 +45,7 @@ class Live:
         self._access = access
         self._members: dict[Room, set[str]] = {}
         self._room_of: dict[str, Room] = {}
+        self._device_of: dict[str, str | None] = {}
         self._service_of: dict[Room, str] = {}
         self._due: dict[Room, float] = {}
         self._shown: dict[Room, float] = {}
@@ -125,6 +126,7 @@ class Live:
             log.exception("view_failed", room=room.view)
             return
         self._shown[room] = time.monotonic()
+        self._last_seq[room] = snapshot["seq"]
         self.socketio.emit("snapshot", snapshot, to=room.name)
 
     def _snapshot(self, room: Room) -> dict[str, Any]:
@@ -134,9 +136,7 @@ class Live:
         with desk.engine.store.reading() as db:
             seq = sequence(db)
             view = show(desk, room, db, now)
-        snapshot = {**self._stamp(seq), "build": desk.build, "view": view}
-        self._last_seq[room] = seq
-        return snapshot
+        return {**self._stamp(seq), "build": desk.build, "view": view}
 
     def _stamp(self, seq: int) -> dict[str, Any]:
         clock = self._desk.engine.clock
@@ -159,6 +159,9 @@ class Live:
         sid: str = request.sid  # type: ignore[attr-defined]  # set by Flask-SocketIO
         self._members.setdefault(room, set()).add(sid)
         self._room_of[sid] = room
+        self._last_seq.setdefault(room, snapshot["seq"])
+        if grant is not None and not self._access.is_open_to(request):
+            self._device_of[sid] = token_of(request)
         if room.view == "ticket":
             self._service_of[room] = snapshot["view"]["service"]
         join_room(room.name)
@@ -168,6 +171,7 @@ class Live:
     def _disconnect(self, *_: object) -> None:
         sid: str = request.sid  # type: ignore[attr-defined]
         room = self._room_of.pop(sid, None)
+        self._device_of.pop(sid, None)
         if room is None:
             return
         members = self._members[room]
@@ -191,6 +195,7 @@ class Live:
         """Also shows walls and kiosks again, which change with time alone."""
         while True:
             gevent.sleep(HEARTBEAT_S)
+            self._turn_out_revoked()
             for view in ("wall", "kiosk", "board"):
                 self.refresh(view)
             for count, room in enumerate(list(self._members), start=1):
@@ -198,3 +203,10 @@ class Live:
                 self.socketio.emit("heartbeat", stamp, to=room.name)
                 if count % BREATH == 0:
                     gevent.sleep(0)
+
+    def _turn_out_revoked(self) -> None:
+        for sid, token in list(self._device_of.items()):
+            room = self._room_of.get(sid)
+            grant = GRANT[room.view] if room else None
+            if grant is not None and not self._access.allows_device(token, grant):
+                self.socketio.server.disconnect(sid)

@@ -13,7 +13,7 @@ import websocket
 
 WAIT_S = 10.0
 # Packets of Engine.IO 4 and Socket.IO 5.
-OPEN, CONNECT, CONNECT_ERROR = "0", "40", "44"
+OPEN, CONNECT, DISCONNECT, CONNECT_ERROR = "0", "40", "41", "44"
 Message = dict[str, Any]
 
 
@@ -98,10 +98,24 @@ def raw_socket(url: str, **options: Any) -> websocket.WebSocket:
 
 def is_refused(url: str, auth: object, headers: dict[str, str] | None = None) -> bool:
     """Whether the hall turns this screen away; says so without the library's three seconds."""
-    with closing(raw_socket(url, header=headers or {})) as link:
-        assert str(link.recv()).startswith(OPEN)
-        link.send(CONNECT + json.dumps(auth))
-        while True:
-            packet = str(link.recv())
-            if packet.startswith((CONNECT, CONNECT_ERROR)):
-                return packet.startswith(CONNECT_ERROR)
+    with closing(raw_screen(url, auth, headers)) as link:
+        return packet_of(link, CONNECT, CONNECT_ERROR) == CONNECT_ERROR
+
+
+def raw_screen(
+    url: str, auth: object, headers: dict[str, str] | None = None
+) -> websocket.WebSocket:
+    """A bare websocket that has asked for a view."""
+    link = raw_socket(url, header=headers or {})
+    assert str(link.recv()).startswith(OPEN)
+    link.send(CONNECT + json.dumps(auth))
+    return link
+
+
+def packet_of(link: websocket.WebSocket, *kinds: str) -> str:
+    """The kind of the next packet that is of one of ``kinds``."""
+    while True:
+        packet = str(link.recv())
+        for kind in kinds:
+            if packet.startswith(kind):
+                return kind

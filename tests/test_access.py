@@ -5,6 +5,7 @@ import json
 import re
 import stat
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,15 @@ from hall.displays.access import GRANTS
 from hall.queue.engine import Engine
 from tests.database import dump
 from tests.hall_process import TRIAL_HALL, Answer, HallProcess, OpenHall, run_app
-from tests.live_screen import LiveScreen, is_refused
+from tests.live_screen import (
+    CONNECT,
+    CONNECT_ERROR,
+    DISCONNECT,
+    LiveScreen,
+    is_refused,
+    packet_of,
+    raw_screen,
+)
 from tests.routes import path_of, rules_of, web_of
 
 EVERYBODY = ""
@@ -229,6 +238,28 @@ def test_a_revoked_device_is_out_at_once(afar: HallProcess, database: Path) -> N
     assert token(database, "--revoke", found[1]) == f"Revoked {found[1]}."
     assert afar.get("/api/v1/hall", **bearer(secret)).status == 401
     assert "Lost" not in token(database)
+
+
+def test_a_revoked_device_sees_no_more(
+    afar: HallProcess, database: Path, tokens: Mapping[str, str | None]
+) -> None:
+    """Its open screens are closed with the next heartbeat; those of others stay."""
+    made = run_app(
+        *("token", "--config", str(TRIAL_HALL), "--database", str(database)),
+        *("--role", "counter", "--name", "Stolen"),
+    )
+    found = re.match(r"Device (\w+) ", made.stderr)
+    assert found is not None
+    url, view = f"http://127.0.0.1:{afar.port}", VIEWS["serve"]
+    with (
+        closing(raw_screen(url, view, bearer(made.stdout.strip()))) as stolen,
+        LiveScreen(url, bearer(tokens["counter"]), **view) as kept,
+    ):
+        assert packet_of(stolen, CONNECT, CONNECT_ERROR) == CONNECT
+        token(database, "--revoke", found[1])
+        assert packet_of(stolen, DISCONNECT) == DISCONNECT
+        kept.wait_for_heartbeat()
+        assert kept.client.connected
 
 
 def test_revoking_what_is_not_there(database: Path, tokens: object) -> None:

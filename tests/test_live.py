@@ -163,6 +163,18 @@ def test_sync_and_heartbeat(server: HallProcess, watch: Watch) -> None:
     empty(server, 1)
 
 
+def test_who_joins_a_room_does_not_make_the_others_doubt(server: HallProcess, watch: Watch) -> None:
+    """The heartbeat tells of what everybody was shown, not of what a late comer was."""
+    early = watch(server, view="counter", counter=4)
+    shown = early.wait()["seq"]
+    server.issue("papers")  # nothing that counter 4 would hear of
+    late = watch(server, view="counter", counter=4)
+    assert late.wait()["seq"] > shown
+    late.sync()
+    assert early.wait_for_heartbeat()["seq"] == shown
+    empty(server, 1)
+
+
 @pytest.mark.parametrize(
     "auth",
     [
