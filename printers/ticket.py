@@ -141,7 +141,7 @@ def _foot(ticket: PaperTicket, hall: Hall, width: int, sizes: Sizes) -> Iterator
         weight: Weight = 700 if language == first else 500
         yield canvas.text(missed, width, sizes.small, weight, align="left", lines=sizes.lines)
     if hall.telephone:
-        telephone = text(first, "paper.telephone", number=hall.telephone)
+        telephone = text(first, "common.telephone", number=hall.telephone)
         yield canvas.text(telephone, width, sizes.small, align="left", lines=1)
     if slogan := hall.slogan.text(first):
         yield canvas.space(sizes.gap)

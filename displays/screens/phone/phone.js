@@ -44,6 +44,7 @@ function draw(ticket) {
   put("advice", t(`phone.advice_${state}`, facts));
   const at = ["called", "serving"].includes(state) && ticket.counter;
   put("place", at ? t("common.counter", { number: at }) : "");
+  put("telephone", t("common.telephone", { number: page.hall.telephone }));
   drawLine(ticket);
   byId("steps").replaceChildren(...steps(ticket));
   drawActions(ticket, state);
