@@ -15,6 +15,7 @@ SCREENS = sorted((DISPLAYS / "screens").rglob("*.js"))
 MODULES = [*SCREENS, *sorted((DISPLAYS / "static" / "shared").glob("*.js"))]
 TEMPLATES = sorted((DISPLAYS / "screens").rglob("*.html"))
 SPRITE = (DISPLAYS / "static" / "shared" / "icons.svg").read_text("utf-8")
+ICONS = set(re.findall(r'<symbol id="([a-z0-9-]+)"', SPRITE))
 
 # Keys put together from parts end with "_" here and are not looked up.
 CALL_OF_TEXT = re.compile(r"""\bt\(\s*["']([a-z_]+\.[a-z0-9_.]*[a-z0-9])["']""")
@@ -55,7 +56,12 @@ def test_every_icon_asked_for_is_in_the_sprite() -> None:
     code = "\n".join(path.read_text("utf-8") for path in MODULES)
     asked = set(re.findall(r'<\$\{Icon\}[^>]*?\bname="([a-z0-9-]+)"', code))
     assert asked
-    assert asked <= set(re.findall(r'<symbol id="([a-z0-9-]+)"', SPRITE))
+    assert asked <= ICONS
+
+
+def test_every_icon_of_the_sprite_is_used() -> None:
+    code = "\n".join(path.read_text("utf-8") for path in MODULES)
+    assert {icon for icon in ICONS if f'"{icon}"' not in code} == set()
 
 
 @pytest.mark.parametrize("path", [*MODULES, *TEMPLATES], ids=lambda path: path.name)
