@@ -1,9 +1,9 @@
 /** Who waits for this counter, in calling order, and how the day goes here. */
 import { html } from "htm/preact";
 import { service, words } from "shared/page.js";
-import { t } from "shared/text.js";
+import { stopwatch, t } from "shared/text.js";
 import { useNow } from "shared/ui.js";
-import { MINUTE_MS, PriorityTag, stopwatch, wholeMinutes } from "./turn.js";
+import { MINUTE_MS, PriorityTag, wholeMinutes } from "./turn.js";
 
 const REFRESH_MS = 10_000;
 

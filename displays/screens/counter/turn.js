@@ -1,24 +1,14 @@
 /** The turn at this counter: its number, how long it takes, and why it was this one. */
 import { html } from "htm/preact";
 import { page, service, words } from "shared/page.js";
-import { clock, t } from "shared/text.js";
+import { clock, stopwatch, t } from "shared/text.js";
 import { useNow } from "shared/ui.js";
 
-const SECOND_MS = 1_000;
 export const MINUTE_MS = 60_000;
 const NAMED = 3; // passed-over numbers that are still read
 
 /** @param {number} ms */
 export const wholeMinutes = (ms) => Math.max(0, Math.floor(ms / MINUTE_MS));
-
-/** @param {number} ms "2:47", "1:02:47" */
-export function stopwatch(ms) {
-  const seconds = Math.max(0, Math.floor(ms / SECOND_MS));
-  const parts = [Math.floor(seconds / 60) % 60, seconds % 60];
-  const hours = Math.floor(seconds / 3600);
-  const [first, ...rest] = hours ? [hours, ...parts] : parts;
-  return [first, ...rest.map((part) => String(part).padStart(2, "0"))].join(":");
-}
 
 /** @param {{id: string | null}} props */
 export function PriorityTag({ id }) {

@@ -1,8 +1,8 @@
 /** The counters: who serves whom and since when, and which one idles while people wait. */
 import { html } from "htm/preact";
-import { t } from "shared/text.js";
+import { stopwatch, t } from "shared/text.js";
 import { Icon } from "shared/ui.js";
-import { stopwatch, wanted } from "./health.js";
+import { wanted } from "./health.js";
 
 const LONG_MS = 30 * 60_000;
 const FEW = 8; // counters that have room for names

@@ -2,7 +2,6 @@
 import { page, service } from "shared/page.js";
 
 const MINUTE_MS = 60_000;
-const SECOND_MS = 1_000;
 const SOON = 2 / 3; // of the target
 const GOOD_SHARE = 80;
 
@@ -31,15 +30,6 @@ export function waitOf(turn, now) {
 
 /** @param {number} share percent called in time @returns {Health} */
 export const shareHealth = (share) => (share >= GOOD_SHARE ? "fine" : "low");
-
-/** @param {number} ms "2:47", "1:02:47" */
-export function stopwatch(ms) {
-  const seconds = Math.max(0, Math.floor(ms / SECOND_MS));
-  const parts = [Math.floor(seconds / 60) % 60, seconds % 60];
-  const hours = Math.floor(seconds / 3600);
-  const [first, ...rest] = hours ? [hours, ...parts] : parts;
-  return [first, ...rest.map((part) => String(part).padStart(2, "0"))].join(":");
-}
 
 /** Whether somebody waits whom this counter takes. @param {number} number @param {any} view */
 export function wanted(number, view) {

@@ -3,6 +3,7 @@ import { language, page } from "shared/page.js";
 
 export { language };
 
+const SECOND_MS = 1_000;
 const LOCALES = /** @type {Record<string, string>} */ ({ vi: "vi-VN", en: "en-GB" });
 
 /**
@@ -68,6 +69,18 @@ export function day(ms, code = language.value) {
   return format(LOCALES[code] ?? code, {
     weekday: "long", day: "2-digit", month: vietnamese ? "2-digit" : "long", year: "numeric",
   }, ms);
+}
+
+/**
+ * How long something takes: "2:47", "1:02:47".
+ * @param {number} ms
+ */
+export function stopwatch(ms) {
+  const seconds = Math.max(0, Math.floor(ms / SECOND_MS));
+  const parts = [Math.floor(seconds / 60) % 60, seconds % 60];
+  const hours = Math.floor(seconds / 3600);
+  const [first, ...rest] = hours ? [hours, ...parts] : parts;
+  return [first, ...rest.map((part) => String(part).padStart(2, "0"))].join(":");
 }
 
 /**
