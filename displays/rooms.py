@@ -6,6 +6,7 @@ from typing import Any
 
 from hall.config import Config
 from hall.displays.desk import Desk
+from hall.hours import has_opened
 from hall.queue.errors import HallError, UnknownCounter, UnknownKiosk
 from hall.queue.events import Event, PaperEvent, PrinterEvent, TurnEvent
 from hall.queue.views.board import board
@@ -121,7 +122,8 @@ def show(desk: Desk, room: Room, db: Any, now: int) -> Mapping[str, Any]:
         case "counter":
             return counter(db, config, config.counter[int(room.key)])
         case "wall":
-            return wall(db, config, desk.printers(), now)
+            opened = desk.engine.ignore_hours or has_opened(config, now)
+            return wall(db, config, desk.printers(), opened, now)
         case "ticket":
             return ticket(db, config, room.key, now)
         case "kiosk":

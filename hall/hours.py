@@ -41,6 +41,13 @@ def business_day(config: Config, now: int) -> dt.date:
     return day if now >= _instant(day, starts, config.hall.zone) else day - DAY
 
 
+def has_opened(config: Config, now: int) -> bool:
+    """Whether counters have opened today; also true on a day on which they never do."""
+    day = _local(config, now).date()
+    opens = [dt.time.fromisoformat(window.opens) for window in config.hours.on(day)]
+    return not opens or now >= _instant(day, min(opens), config.hall.zone)
+
+
 @lru_cache(maxsize=8)
 def _spans_from(hours: Hours, zone: ZoneInfo, first: dt.date) -> tuple[Span, ...]:
     """A week's ticket windows and the same weekday again, in order, adjoining ones joined."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from hall.clock import ManualClock
-from hall.hours import tickets_at
+from hall.hours import has_opened, tickets_at
 from hall.queue.engine import Engine
 from hall.queue.views.board import board
 from hall.queue.views.counter import counter
@@ -36,7 +36,7 @@ def show_of(engine: Engine) -> Show:
                 case "ticket":
                     return ticket(db, config, key, now)
                 case _:
-                    return wall(db, config, printers, now)
+                    return wall(db, config, printers, has_opened(config, now), now)
 
     return read
 

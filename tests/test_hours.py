@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hall.config import WEEKDAYS, Config, Window
-from hall.hours import TicketWindow, business_day, tickets_at
+from hall.hours import TicketWindow, business_day, has_opened, tickets_at
 
 SAIGON, BERLIN, NEW_YORK = "Asia/Ho_Chi_Minh", "Europe/Berlin", "America/New_York"
 MINUTE = 60_000
@@ -58,6 +58,21 @@ def test_a_working_week(now: str, until: str | None, reopens: str) -> None:
 
 def test_a_hall_without_hours_never_opens() -> None:
     assert tickets_at(hall({}), ms("2026-11-23 09:00")) == TicketWindow(False, None, None)
+
+
+@pytest.mark.parametrize(
+    ("now", "opened"),
+    [
+        ("2026-11-23 07:29", False),
+        ("2026-11-23 07:30", True),
+        ("2026-11-23 12:00", True),
+        ("2026-11-24 03:00", False),
+        ("2026-11-29 03:00", True),
+    ],
+    ids=["early", "opening", "lunch", "night", "a closed day"],
+)
+def test_when_counters_have_opened(now: str, opened: bool) -> None:
+    assert has_opened(hall(WORKDAYS), ms(now)) is opened
 
 
 def test_one_day_a_week_is_reached_from_the_day_itself() -> None:

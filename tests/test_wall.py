@@ -76,3 +76,21 @@ def test_the_flow_of_a_day_whose_clock_fell_back_to_1970(
     flow = show("wall")["flow"]
     assert len(flow) == SLOTS_OF_A_DAY
     assert flow[-1] == {"at": now, "issued": 1, "called": 0}
+
+
+def test_who_comes_early_alarms_nobody(engine: Engine, show: Show, clock: ManualClock) -> None:
+    def waiting_too_long() -> list[str]:
+        return [alert["label"] for alert in show("wall")["alerts"] if alert["kind"] == "wait"]
+
+    engine.ignore_hours = True
+    opening = clock.at - 30 * MINUTE
+    clock.at = opening - 40 * MINUTE
+    engine.issue("results")
+    engine.issue("papers")
+    engine.issue("papers")
+    clock.at = opening - 1
+    assert waiting_too_long() == []
+    engine.call_next(1)  # who began early is helped early
+    assert waiting_too_long() == ["A002"]
+    clock.at = opening
+    assert waiting_too_long() == ["A002", "C001"]

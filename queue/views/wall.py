@@ -75,8 +75,13 @@ class Wall(TypedDict):
 
 
 def wall(
-    db: sqlite3.Connection, config: Config, printers: Mapping[str, PrinterHealth], now: int
+    db: sqlite3.Connection,
+    config: Config,
+    printers: Mapping[str, PrinterHealth],
+    opened: bool,
+    now: int,
 ) -> Wall:
+    """``opened``: counters have opened today; before, nobody is told of who came early."""
     day = open_day(db)
     waits = _waits(db, day)
     counters = [_counter(db, place, day) for place in config.counters]
@@ -97,7 +102,7 @@ def wall(
         counters=counters,
         flow=_flow(db, day),
         printers=list(printers.values()),
-        alerts=_alerts(config, services, printers, now),
+        alerts=_alerts(config, services, printers, opened, now),
     )
 
 
@@ -244,6 +249,7 @@ def _alerts(
     config: Config,
     services: Mapping[str, ServiceState],
     printers: Mapping[str, PrinterHealth],
+    opened: bool,
     now: int,
 ) -> list[Alert]:
     found = [
@@ -253,6 +259,8 @@ def _alerts(
     ]
     for service in config.services:
         longest = services[service.id]["longest"]
+        if not opened and services[service.id]["counters"] == 0:
+            continue
         if longest and now - longest["arrived_at"] > service.target_wait_min * MINUTE_MS:
             found.append(
                 Alert(
