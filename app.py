@@ -6,12 +6,8 @@ if __name__ == "__main__":
 
     monkey.patch_all()
 
-import datetime as dt
-import os
 import signal
-import socket
 import sqlite3
-import subprocess
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
@@ -20,7 +16,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import gevent
-import structlog
 
 from hall import check_config, command_line, one_process
 from hall.clock import Clock, ManualClock, ScaledClock, SystemClock
@@ -30,7 +25,7 @@ from hall.config_problems import ConfigErrors
 from hall.devices import Devices
 from hall.displays.access import Access, is_loopback
 from hall.displays.desk import Desk
-from hall.displays.server import listen, make_server
+from hall.displays.server import listen, make_server, url_of
 from hall.displays.static_files import build_id
 from hall.displays.web import create_app
 from hall.printers.spooler import Spooler, rolls_of
@@ -40,13 +35,11 @@ from hall.queue.outbox import Outbox
 from hall.queue.store import Store
 from hall.queue.views.kiosk import PrinterHealth
 from hall.rehearsal import database as rehearsal_database
-from hall.rehearsal import stage
+from hall.rehearsal import demonstration, stage
 from hall.rehearsal.day import ClosedDay, plan
 
-ROOT = Path(__file__).resolve().parent
 DAY_CHECK_S = 30
 STOP_WITHIN_S = 5.0
-log = structlog.get_logger("sanh")
 
 
 class CannotStart(Exception):
@@ -99,10 +92,7 @@ class Hall:
     @property
     def own_url(self) -> str:
         """Where the hall listens."""
-        host = self.config.server.host
-        if host in ("0.0.0.0", "::"):
-            host = _own_address()
-        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+        return url_of(self.config.server.host, self.port)
 
     def serve(self) -> None:
         self.engine.turn_of_day()
@@ -157,38 +147,25 @@ def demo(options: Namespace) -> int:
     date = options.day or stage.next_open_day(config, SystemClock().now())
     begins = plan(config, date, options.seed).begins
     if options.headless:
-        return _play_stepped(config, date, begins, options.seed)
+        clock = ManualClock(begins)
+        hall = Hall(config, clock, demo=True)
+        print(demonstration.stepped(hall, clock, config, date, options.seed))
+        _print_waits(config)
+        return 0
     hall = Hall(config, ScaledClock(begins, options.speed), demo=True)
-    command = [sys.executable, "-m", "hall.rehearsal", "--url", hall.own_url]
-    command += ["--config", options.config, "--seed", str(options.seed)]
-    # A process of its own, so that citizens and staff take no time from the hall's loop.
-    with subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(ROOT)}) as player:
-        gevent.spawn(_tell_end, hall, player)
-        try:
-            run(hall)
-        finally:
-            player.terminate()
+    ended = partial(_tell_end, config)
+    with demonstration.beside(hall.own_url, options.config, options.seed, ended):
+        run(hall)
     return 0
 
 
-def _play_stepped(config: Config, date: dt.date, begins: int, seed: int) -> int:
-    """As fast as the hall answers, and the same to the millisecond every time."""
-    clock = ManualClock(begins)
-    hall = Hall(config, clock, demo=True)
-    player = gevent.spawn(
-        stage.play_stepped, config, hall.own_url, date, seed, partial(setattr, clock, "at")
-    )
-    player.link(lambda _: hall.stop())
-    hall.serve()
-    print(player.get())
+def _tell_end(config: Config) -> None:
+    _print_waits(config)
+    print("The day is over. The screens stay open until Ctrl-C.", flush=True)
+
+
+def _print_waits(config: Config) -> None:
     print(waits.table(waits.rows(Path(config.server.database), None)))
-    return 0
-
-
-def _tell_end(hall: Hall, player: "subprocess.Popen[bytes]") -> None:
-    if player.wait() == 0:
-        print(waits.table(waits.rows(Path(hall.config.server.database), None)))
-        print("The day is over. The screens stay open until Ctrl-C.", flush=True)
 
 
 def check(options: Namespace) -> int:
@@ -263,16 +240,6 @@ def _demo_config(options: Namespace) -> Config:
 def _public_name(config: Config) -> set[str]:
     name = urlsplit(config.server.public_url).hostname
     return {name.lower()} if name else set()
-
-
-def _own_address() -> str:
-    """This machine's address in the hall's network; asking for a route sends nothing."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))
-        except OSError:
-            return "127.0.0.1"
-        return str(probe.getsockname()[0])
 
 
 if __name__ == "__main__":

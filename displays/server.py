@@ -15,6 +15,7 @@ from hall.displays import problems
 from hall.displays.access import Access, same_origin
 
 BACKLOG = 1024
+EVERYWHERE = frozenset({"0.0.0.0", "::"})
 READ_ONLY = frozenset({"GET", "HEAD", "OPTIONS"})
 # An address in these would be believed by engine.io's origin check.
 UNTRUSTED = ("HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO")
@@ -34,6 +35,13 @@ def listen(host: str, port: int) -> socket.socket:
     listener.listen(BACKLOG)
     listener.setblocking(False)
     return listener
+
+
+def url_of(host: str, port: int) -> str:
+    """How other machines reach a listener; without a slash at its end."""
+    if host in EVERYWHERE:
+        host = _own_address()
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 def make_server(listener: socket.socket, app: Flask, access: Access) -> WSGIServer:
@@ -63,6 +71,16 @@ def guard(app: Flask, access: Access) -> WsgiApp:
             return problems.problem(status, code)(environ, start)
 
     return guarded
+
+
+def _own_address() -> str:
+    """This machine's address in the hall's network; asking for a route sends nothing."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return "127.0.0.1"
+        return str(probe.getsockname()[0])
 
 
 class Handler(WSGIHandler):  # type: ignore[misc]  # gevent has no types

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -192,3 +193,23 @@ def test_every_ticket_of_a_day_is_accounted_for(tmp_path: Path) -> None:
     early = "time(called) < '07:30:00' OR time(called) BETWEEN '11:30:00' AND '13:29:59'"
     assert rows(path, f"SELECT ticket, called FROM wait_log WHERE {early}") == []
     assert "all" in printed
+
+
+def test_a_day_plays_beside_a_hall_whose_screens_stay_open(tmp_path: Path) -> None:
+    path = tmp_path / "demo.db"
+    command = [sys.executable, "app.py", "demo", "--speed", "20000", "--day", "2026-11-23"]
+    command += ["--config", "tests/small-hall.toml", "--port", "0", "--database", str(path)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as demo:
+        assert demo.stdout is not None
+        printed: list[str] = []
+        for line in demo.stdout:
+            printed.append(line)
+            if "The day is over" in line:
+                break
+        hall = HallClient(printed[0].split()[1].rstrip("/"))
+        assert hall.get("/hall")["speed"] == 20000
+        hall.close()
+        demo.send_signal(signal.SIGTERM)
+        assert demo.wait(10) == 0
+    assert any(re.match(r"\d+ tickets, ", line) for line in printed)
+    assert rows(path, "SELECT count(*) > 30 FROM wait_log") == [(1,)]
