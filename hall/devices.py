@@ -74,6 +74,8 @@ class Devices:
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             json.dump([asdict(device) for device in devices], file, indent=1, ensure_ascii=False)
+            file.flush()
+            os.fsync(file.fileno())  # or a power cut could leave an empty file, and no device
         draft.replace(self.path)
 
 
