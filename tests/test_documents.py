@@ -1,0 +1,56 @@
+"""What the documents name exists: tests, files, commands and their options."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from hall import command_line
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+RELIABILITY = (ROOT / "docs" / "reliability.md").read_text("utf-8")
+PROMISES = [
+    row for row in re.findall(r"^\| (.+) \|$", RELIABILITY, re.MULTILINE) if "promise |" not in row
+]
+README_LINES = 100
+
+
+@pytest.mark.parametrize("row", PROMISES, ids=lambda row: row.partition(" |")[0])
+def test_each_promise_has_a_test(row: str) -> None:
+    _, _, cell = row.partition(" | ")
+    named = re.findall(r"`(test_\w+\.py)::(test_\w+)`", cell)
+    assert named, row
+    for file, test in named:
+        tree = ast.parse((ROOT / "tests" / file).read_text("utf-8"))
+        assert test in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_links_lead_somewhere(path: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", path.read_text("utf-8")):
+        assert target.startswith("http") or (path.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_commands_can_be_given(path: Path) -> None:
+    for words in re.findall(
+        r"python app\.py((?: [^\s`#>]+| \"[^\"]*\"| '[^']*')*)", path.read_text("utf-8")
+    ):
+        arguments = [word.strip("\"'") for word in re.findall(r"\"[^\"]*\"|'[^']*'|\S+", words)]
+        command_line.parse(arguments)
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_targets_of_make_exist(path: Path) -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    for target in re.findall(
+        r"`make ([a-z]+)`|^make ([a-z]+)", path.read_text("utf-8"), re.MULTILINE
+    ):
+        assert re.search(rf"^{''.join(target)}:", makefile, re.MULTILINE), target
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.vi.md"])
+def test_the_readme_is_short(name: str) -> None:
+    assert len((ROOT / name).read_text("utf-8").splitlines()) <= README_LINES
