@@ -191,7 +191,10 @@ def token(options: Namespace) -> int:
 
 
 def wait_log(options: Namespace) -> int:
-    found = waits.rows(Path(_config(options).server.database), options.day)
+    day = options.day.isoformat() if options.day else None
+    found = waits.rows(Path(_config(options).server.database), day)
+    if not found:
+        print(f"No turn has ended {f'on {day}' if day else 'yet'}.", file=sys.stderr)
     if options.csv:
         waits.write_csv(found, sys.stdout)
     else:
@@ -214,8 +217,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return COMMANDS[options.command](options)
     except ConfigErrors as errors:
         print(check_config.problems_text(options.config, errors), file=sys.stderr)
-    except one_process.AlreadyServed:
-        print("This database is already being served by another process.", file=sys.stderr)
+    except one_process.AlreadyServed as error:
+        sentence = f"This database is already being served by another process: {error}."
+        print(sentence, "Stop that process first.", file=sys.stderr)
     except (CannotStart, ClosedDay, OSError, sqlite3.Error) as error:
         print(f"Cannot do this: {error}", file=sys.stderr)
     return 1

@@ -1,16 +1,18 @@
-"""Errors as ``application/problem+json`` (RFC 9457), one sentence in the asker's language."""
+"""Errors in one sentence in the asker's language: ``application/problem+json`` (RFC 9457), or a
+page for somebody who opened an address in a browser."""
 
 import datetime as dt
 import json
 from collections.abc import Mapping
 
 import structlog
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, render_template, request
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from hall import texts
 from hall.config import Config
+from hall.displays.access import Access
 from hall.queue.errors import HallError
 
 log = structlog.get_logger(__name__)
@@ -24,6 +26,7 @@ STATUS: Mapping[str, int] = {
     "store_unavailable": 503,
 }
 CONFLICT = 409
+PROBLEM_JSON = "application/problem+json"
 # Codes of the catalogues for what the web itself refuses.
 BY_STATUS: Mapping[int, str] = {
     400: "malformed",
@@ -57,9 +60,34 @@ def problem(status: int, code: str, /, **values: object) -> Response:
         "detail": texts.text(language, f"error.{code}", **values),
         "code": code,
     }
-    return Response(
-        json.dumps(body, ensure_ascii=False), status, mimetype="application/problem+json"
-    )
+    if _is_for_eyes():
+        page = render_template(
+            "problem/problem.html", language=language, problem=body, ways_on=_ways_on(status)
+        )
+        response = Response(page, status, mimetype="text/html")
+    else:
+        text = json.dumps(body, ensure_ascii=False)
+        response = Response(text, status, mimetype=PROBLEM_JSON)
+    response.vary.add("Accept")
+    return response
+
+
+def _is_for_eyes() -> bool:
+    """A browser that opens a page asks for HTML by name; who takes anything gets JSON."""
+    wanted = request.accept_mimetypes.best_match((PROBLEM_JSON, "text/html"), PROBLEM_JSON)
+    return wanted == "text/html" and not request.path.startswith("/api/")
+
+
+def _ways_on(status: int) -> Mapping[str, str]:
+    """What to open instead, address and name, of what the asker may open."""
+    language = asker_language()
+    access: Access = current_app.extensions["access"]
+    ways = {}
+    if access.allows(request, "show"):
+        ways["/"] = texts.text(language, "home.title")
+    if status == 403:
+        ways["/devices"] = texts.text(language, "devices.title")
+    return ways
 
 
 def asker_language() -> str:

@@ -4,6 +4,7 @@ pywsgi never sets TCP_NODELAY and sends head and body apart: each kept-alive ans
 wait 40 ms for the client's delayed ACK. Accepted sockets inherit the option.
 """
 
+import errno
 import socket
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -31,10 +32,25 @@ def listen(host: str, port: int) -> socket.socket:
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    listener.bind((host, port))
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise OSError(_why_not(error, host, port)) from error
     listener.listen(BACKLOG)
     listener.setblocking(False)
     return listener
+
+
+def _why_not(error: OSError, host: str, port: int) -> str:
+    match error.errno:
+        case errno.EADDRINUSE:
+            return f"port {port} is taken by another program: stop it, or choose another --port."
+        case errno.EADDRNOTAVAIL:
+            return f"{host} is no address of this computer: choose another --host."
+        case errno.EACCES:
+            return f"port {port} is reserved for the system: choose a --port from 1024 on."
+    return str(error)
 
 
 def url_of(host: str, port: int) -> str:

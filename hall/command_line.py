@@ -46,9 +46,7 @@ def _demo(command: argparse.ArgumentParser) -> None:
     command.add_argument("--port", type=int, help="the port to listen on (8000)")
     command.add_argument("--speed", type=float, default=20.0, help="times real time (20)")
     command.add_argument("--seed", type=int, default=1, help="the same seed plays the same day")
-    command.add_argument(
-        "--day", type=dt.date.fromisoformat, help="YYYY-MM-DD (the next day the hall is open)"
-    )
+    command.add_argument("--day", type=_day, help="YYYY-MM-DD (the next day the hall is open)")
     command.add_argument(
         "--headless", action="store_true", help="play the day without waiting, print it, and end"
     )
@@ -63,5 +61,12 @@ def _token(command: argparse.ArgumentParser) -> None:
 
 def _waits(command: argparse.ArgumentParser) -> None:
     _common(command)
-    command.add_argument("--day", help="YYYY-MM-DD (the last day with tickets)")
+    command.add_argument("--day", type=_day, help="YYYY-MM-DD (the last day with tickets)")
     command.add_argument("--csv", action="store_true", help="every turn, as CSV")
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day: write it as 2026-11-24") from None

@@ -1,5 +1,6 @@
 """What pydantic says about a configuration, in plain sentences with a hint."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, get_args
 from zoneinfo import available_timezones
@@ -39,7 +40,7 @@ def _pattern(details: "ErrorDetails") -> Said:
         return f"{value!r} is not one capital letter.", 'Write for example "A".'
     if ":" in details["ctx"]["pattern"]:
         early = f"0{value}"
-        example = early if len(early) == len("07:30") else "07:30"
+        example = early if re.match(details["ctx"]["pattern"], early) else "07:30"
         return f"{value!r} is not a time of day.", f'Write "{example}": hours 00 to 23, minutes.'
     rule = "Only a-z, 0-9 and hyphens, at most 32, not starting with a hyphen."
     return f"{value!r} cannot be an id.", rule

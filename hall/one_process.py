@@ -31,5 +31,5 @@ def claim(database: Path) -> int:
         _claim(descriptor)
     except OSError as error:
         os.close(descriptor)
-        raise AlreadyServed from error
+        raise AlreadyServed(database) from error
     return descriptor

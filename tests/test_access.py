@@ -120,6 +120,7 @@ def test_one_server_a_database(open_hall: OpenHall) -> None:
     assert (second.returncode, second.stdout) == (1, "")
     (sentence,) = second.stderr.splitlines()
     assert "already being served" in sentence
+    assert str(hall.database) in sentence
     assert dump(hall.database) == before
     hall.kill()
     hall.start()
@@ -133,7 +134,8 @@ def test_a_port_that_is_taken(open_hall: OpenHall, tmp_path: Path) -> None:
         *("--port", str(hall.port)),
     )
     assert (second.returncode, second.stdout) == (1, "")
-    assert len(second.stderr.splitlines()) == 1
+    (sentence,) = second.stderr.splitlines()
+    assert f"port {hall.port} is taken by another program" in sentence
 
 
 def routes(engine: Engine, folder: Path) -> Iterator[tuple[str, str, str]]:

@@ -124,6 +124,9 @@ MISTAKES = [
     ('"07:30"', '"7:30"',
      "hours.monday.#1.opens | '7:30' is not a time of day. "
      "Write \"07:30\": hours 00 to 23, minutes."),
+    ('"11:30"', '"1130"',
+     "hours.monday.#1.closes | '1130' is not a time of day. "
+     "Write \"07:30\": hours 00 to 23, minutes."),
     ('closes = "17:00"', 'closes = "12:00"',
      "hours.monday.#2.closes | The window opens at 13:30 and would close at 12:00. "
      "Closing must come after opening."),
