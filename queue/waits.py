@@ -20,7 +20,7 @@ def rows(database: Path, day: str | None) -> list[sqlite3.Row]:
     :raises FileNotFoundError: there is no such database.
     """
     if not database.exists():
-        raise FileNotFoundError(database)
+        raise FileNotFoundError(f"there is no database {database}")
     db = sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)
     db.row_factory = sqlite3.Row
     try:
