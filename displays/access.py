@@ -53,9 +53,11 @@ class Access:
         return device is not None and grant in GRANTS[device.role]
 
     def is_open_to(self, asker: Request) -> bool:
-        """A reverse proxy on this machine also comes from loopback: its headers tell it apart."""
+        """A reverse proxy on this machine also comes from loopback. Its headers tell it apart, but
+        not every proxy sends them: a hall that has a public name is open to nobody."""
         return (
             self.on_loopback
+            and self.names <= LOOPBACK_NAMES
             and _host_name(asker.environ.get("HTTP_HOST", "")) in LOOPBACK_NAMES
             and "HTTP_FORWARDED" not in asker.environ
             and "HTTP_X_FORWARDED_FOR" not in asker.environ

@@ -11,7 +11,7 @@ from hall import texts
 from hall.displays.server import listen
 from hall.queue.engine import Engine
 from tests.database import dump
-from tests.hall_process import TRIAL_HALL, HallProcess, OpenHall
+from tests.hall_process import TRIAL_HALL, HallProcess, OpenHall, run_app
 from tests.routes import path_of, rules_of, web_of
 
 TICKETS = "/api/v1/tickets"
@@ -74,13 +74,18 @@ def test_a_refusal_is_in_the_askers_language(server: HallProcess, language: str)
     assert refused.json["detail"] == texts.text(language, "error.other_site")
 
 
-def test_a_public_name_is_answered(open_hall: OpenHall) -> None:
+def test_a_hall_with_a_public_name_is_open_to_nobody(open_hall: OpenHall) -> None:
+    """Whoever comes through a proxy seems to come from this machine: some say nothing of it."""
     text = TRIAL_HALL.read_text("utf-8")
     hall = open_hall(config=f'{text}\n[server]\npublic_url = "https://hall.example/"\n')
     assert hall.get("/api/v1/hall", Host="evil.example").status == 421
-    # The name is known, but who comes through a proxy is not on loopback.
-    assert hall.get("/api/v1/hall", Host="hall.example").status == 401
-    assert hall.issue()["url"].startswith("https://hall.example/t/")
+    for host in ("hall.example", "127.0.0.1", "localhost"):
+        assert hall.get("/api/v1/hall", Host=host).status == 401
+    given = ["--config", str(hall.config), "--database", str(hall.database)]
+    secret = run_app("token", "--role", "kiosk", *given).stdout.strip()
+    headers = {"Authorization": f"Bearer {secret}", "Host": "hall.example"}
+    ticket = hall.post(TICKETS, PAPERS, headers=headers)
+    assert ticket.json["url"].startswith("https://hall.example/t/")
 
 
 @pytest.mark.parametrize(
