@@ -237,7 +237,7 @@ def _demo_config(options: Namespace) -> Config:
         raise CannotStart("A rehearsal is for this computer alone: leave out --host.")
     folder = Path(options.config).absolute().parent / "data"
     database = str(rehearsal_database.fresh(options.database, folder))
-    server = config.server.model_copy(update={"database": database})
+    server = config.server.model_copy(update={"database": database, "public_url": ""})
     return config.model_copy(update={"server": server})
 
 
