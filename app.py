@@ -61,7 +61,8 @@ class Hall:
         if not self.access.on_loopback and not self.access.devices.all():
             raise CannotStart(
                 f"No device is authorised yet, so the hall may not listen on {config.server.host}: "
-                "make a token first with `python app.py token --role kiosk --name 'Kiosk 1'`."
+                "make a token first with "
+                "`.venv/bin/python app.py token --role kiosk --name 'Kiosk 1'`."
             )
         self.listener = listen(config.server.host, config.server.port)
         self.port: int = self.listener.getsockname()[1]

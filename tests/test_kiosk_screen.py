@@ -101,7 +101,7 @@ def test_low_reach_has_everything_in_the_lower_half(
     open_hall: OpenHall, kiosk: Kiosk, size: tuple[int, int]
 ) -> None:
     page = kiosk(open_hall(), size)
-    _tap(_button(page, "Tầm thấp"))
+    _tap(_button(page, "Hạ thấp"))
     expect(page.locator(".kiosk--low")).to_be_visible()
     for button in page.get_by_role("button").all():
         box = button.bounding_box()

@@ -94,7 +94,7 @@ def test_a_counter_that_idles_while_people_wait(
     counters = page.locator(".counter")
     expect(counters.nth(0)).to_contain_text("A002")
     expect(counters.nth(0)).to_contain_text("từ lúc gọi")
-    expect(counters.nth(1)).to_contain_text("trống, có người chờ")
+    expect(counters.nth(1)).to_contain_text("rảnh, có người chờ")
     expect(counters.nth(2)).to_contain_text("chưa mở")
 
 

@@ -45,10 +45,14 @@ function Facts() {
   return html`<ul class="facts">
     ${demo && html`<li class="demo"><${Icon} name="info" /><span>${t("home.demo")}</span></li>`}
     ${ignoresHours && html`<li class="demo"><${Icon} name="clock" /><span>${t("home.ignores_hours")}</span></li>`}
+    ${!demo && onlyHere(address) && html`<li class="demo"><${Icon} name="info" /><span>${t("home.only_here")}</span></li>`}
     <li><${Icon} name="monitor" /><span>${t("home.address")} <code>${address}</code></span></li>
     ${database && html`<li><${Icon} name="database" /><span>${t("home.database")} <code>${database}</code></span></li>`}
   </ul>`;
 }
+
+/** @param {string} address */
+const onlyHere = (address) => ["127.0.0.1", "localhost", "[::1]"].includes(new URL(address).hostname);
 
 /** @param {{name: string, icon: string, places: Place[]}} props */
 function Group({ name, icon, places }) {
