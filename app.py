@@ -181,6 +181,8 @@ def token(options: Namespace) -> int:
         found = devices.revoke(options.revoke)
         print(f"Revoked {options.revoke}." if found else f"There is no device {options.revoke}.")
         return 0 if found else 1
+    if options.role is None and options.name:
+        raise CannotStart("Say what the device may do: --role kiosk, counter or admin.")
     if options.role is None:
         for device in devices.all():
             print(f"{device.id}  {device.role:8}{device.name}")
@@ -196,8 +198,8 @@ def wait_log(options: Namespace) -> int:
     found = waits.rows(Path(_config(options).server.database), day)
     if not found:
         print(f"No turn has ended {f'on {day}' if day else 'yet'}.", file=sys.stderr)
-    if options.csv:
-        waits.write_csv(found, sys.stdout)
+    if options.csv or options.excel:
+        waits.write_csv(found, sys.stdout, for_excel=options.excel)
     else:
         print(waits.table(found))
     return 0

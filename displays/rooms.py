@@ -146,6 +146,7 @@ def roll(desk: Desk, printer: str) -> Mapping[str, Any]:
                 "label": image.label,
                 "at": image.at,
                 "url": f"/printers/{printer}/{image.job}.png",
+                "phone": f"/t/{image.token}",
             }
             for image in images
         ],

@@ -62,7 +62,9 @@ def _token(command: argparse.ArgumentParser) -> None:
 def _waits(command: argparse.ArgumentParser) -> None:
     _common(command)
     command.add_argument("--day", type=_day, help="YYYY-MM-DD (the last day with tickets)")
-    command.add_argument("--csv", action="store_true", help="every turn, as CSV")
+    form = command.add_mutually_exclusive_group()
+    form.add_argument("--csv", action="store_true", help="every turn, as CSV")
+    form.add_argument("--excel", action="store_true", help="the same so that Excel reads it")
 
 
 def _day(text: str) -> dt.date:

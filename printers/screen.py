@@ -13,6 +13,7 @@ KEPT = 100
 class RollImage:
     job: int
     label: str
+    token: str
     at: int
     png: bytes
 
@@ -23,10 +24,10 @@ class Roll:
     def __init__(self) -> None:
         self._images: tuple[RollImage, ...] = ()
 
-    def print(self, job: int, label: str, at: int, picture: Image.Image) -> None:
+    def print(self, job: int, label: str, token: str, at: int, picture: Image.Image) -> None:
         png = io.BytesIO()
         picture.save(png, "PNG")
-        self._images = (RollImage(job, label, at, png.getvalue()), *self._images[: KEPT - 1])
+        self._images = (RollImage(job, label, token, at, png.getvalue()), *self._images[: KEPT - 1])
 
     def images(self) -> Sequence[RollImage]:
         """Newest first; a reprint stands there a second time."""

@@ -122,7 +122,7 @@ class Worker:
             if self._roll is None:
                 drivers.send(self._printer, picture)
             else:
-                self._roll.print(job.id, job.label, self._clock.now(), picture)
+                self._roll.print(job.id, job.label, job.token, self._clock.now(), picture)
         except PrinterError as error:
             return error
         except Exception as error:  # noqa: BLE001 - printer libraries raise types of their own

@@ -34,7 +34,10 @@ def rows(database: Path, day: str | None) -> list[sqlite3.Row]:
         db.close()
 
 
-def write_csv(found: Iterable[sqlite3.Row], out: TextIO) -> None:
+def write_csv(found: Iterable[sqlite3.Row], out: TextIO, *, for_excel: bool = False) -> None:
+    """Excel takes a file for Vietnamese only if it starts with a byte order mark."""
+    if for_excel:
+        out.write("\ufeff")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     writer.writerows(tuple(row) for row in found)

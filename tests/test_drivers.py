@@ -189,7 +189,7 @@ def test_the_roll_keeps_the_newest_pictures_dot_by_dot() -> None:
     roll = Roll()
     pictures = [noise(height=10) for _ in range(KEPT + 2)]
     for job, picture in enumerate(pictures):
-        roll.print(job, f"A{job:03}", job * 1000, picture)
+        roll.print(job, f"A{job:03}", f"token {job}", job * 1000, picture)
     assert [image.job for image in roll.images()] == list(range(KEPT + 1, 1, -1))
     assert roll.png(1) is None
     assert (roll.images()[0].label, roll.images()[0].at) == (f"A{KEPT + 1}", (KEPT + 1) * 1000)
@@ -198,8 +198,8 @@ def test_the_roll_keeps_the_newest_pictures_dot_by_dot() -> None:
 def test_the_roll_shows_the_reprint_of_a_job(tmp_path: Path) -> None:
     roll = Roll()
     first, again = noise(height=10), noise(height=12)
-    roll.print(7, "A007", 1, first)
-    roll.print(7, "A007", 2, again)
+    roll.print(7, "A007", "token", 1, first)
+    roll.print(7, "A007", "token", 2, again)
     (tmp_path / "7.png").write_bytes(roll.png(7) or b"")
     with Image.open(tmp_path / "7.png") as shown:
         assert (shown.mode, shown.tobytes()) == ("1", again.tobytes())

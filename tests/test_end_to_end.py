@@ -114,3 +114,14 @@ def test_a_dead_printer_costs_nobody_a_turn(
         printer.listen()  # the paper is back: the ticket still comes out, within its time
         (again,) = read_codes(decode(printer.wait(15))[0].picture().convert("L"))
         assert again.data.decode() == seen.data.decode()
+
+
+def test_the_paper_on_the_screen_leads_to_the_phone_page(
+    open_hall: OpenHall, new_page: NewPage
+) -> None:
+    hall = open_hall()
+    roll = _open(new_page, f"{hall.url}/printers/p1", 900, 1000)
+    ticket = hall.issue(kiosk="k1")
+    link = roll.get_by_role("link", name="A001")
+    expect(link).to_have_attribute("href", f"/t/{ticket['token']}")
+    expect(roll.get_by_role("img", name="A001")).to_be_visible()

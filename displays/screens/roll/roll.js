@@ -9,7 +9,7 @@ import { Clock, html, Icon, Stale } from "shared/ui.js";
 const PAPER_MM = /** @type {Record<number, number>} */ ({ 576: 80, 512: 80, 384: 58 });
 const STATES = /** @type {Record<string, string>} */ ({ ok: "circle-check", fault: "triangle-alert" });
 
-/** @typedef {{job: number, label: string, at: number, url: string}} Print */
+/** @typedef {{job: number, label: string, at: number, url: string, phone: string}} Print */
 
 const live = connect({ view: "roll", printer: page.screen.printer });
 
@@ -44,10 +44,11 @@ function State({ state, reason }) {
 }
 
 /** @param {{image: Print}} props */
-function Ticket({ image: { label, at, url } }) {
+function Ticket({ image: { label, at, url, phone } }) {
   return html`<li>
     <img src=${url} alt=${t("roll.alt", { label })} />
-    <p class="digits">${label} · ${clock(at, true)}</p>
+    <p><a href=${phone} target="_blank">${t("roll.phone", { label })}</a>
+      <span class="digits">${label} · ${clock(at, true)}</span></p>
   </li>`;
 }
 
