@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import gevent
+import structlog
 
 from hall import check_config, command_line, one_process
 from hall.clock import Clock, ManualClock, ScaledClock, SystemClock
@@ -31,15 +32,18 @@ from hall.displays.web import create_app
 from hall.printers.spooler import Spooler, rolls_of
 from hall.queue import waits
 from hall.queue.engine import Engine
+from hall.queue.errors import StoreUnavailable
 from hall.queue.outbox import Outbox
 from hall.queue.store import Store
+from hall.queue.verify import verify
 from hall.queue.views.kiosk import PrinterHealth
 from hall.rehearsal import database as rehearsal_database
 from hall.rehearsal import demonstration, stage
 from hall.rehearsal.day import ClosedDay, plan
 
-DAY_CHECK_S = 30
+TICK_S = 5
 STOP_WITHIN_S = 5.0
+log = structlog.get_logger("sanh")
 
 
 class CannotStart(Exception):
@@ -96,14 +100,14 @@ class Hall:
         return url_of(self.config.server.host, self.port)
 
     def serve(self) -> None:
-        self.engine.turn_of_day()
+        self.engine.tick()
         self.spooler.start()
         self.live.start()
-        days = gevent.spawn(self._turn_days)
+        ticking = gevent.spawn(self._tick_for_ever)
         try:
             self._server.serve_forever()
         finally:
-            days.kill()
+            ticking.kill()
             self.live.stop()
             self.spooler.stop(STOP_WITHIN_S)
             self.store.close()
@@ -112,10 +116,13 @@ class Hall:
         """Answer what was asked, print what is being printed, commit, and end."""
         self._server.stop(timeout=1)
 
-    def _turn_days(self) -> None:
+    def _tick_for_ever(self) -> None:
         while True:
-            gevent.sleep(DAY_CHECK_S)
-            self.engine.turn_of_day()
+            gevent.sleep(TICK_S)
+            try:
+                self.engine.tick()
+            except StoreUnavailable:
+                log.warning("tick_failed")  # a full disk, for example; the next may succeed
 
     def _printers(self) -> Mapping[str, PrinterHealth]:
         return {
@@ -193,6 +200,12 @@ def token(options: Namespace) -> int:
     return 0
 
 
+def verify_events(options: Namespace) -> int:
+    problems = verify(Path(_config(options).server.database))
+    print("\n".join(problems) or "Events and tables agree, and the chain of events is whole.")
+    return 1 if problems else 0
+
+
 def wait_log(options: Namespace) -> int:
     day = options.day.isoformat() if options.day else None
     found = waits.rows(Path(_config(options).server.database), day)
@@ -211,6 +224,7 @@ COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "check-config": check,
     "token": token,
     "waits": wait_log,
+    "verify": verify_events,
 }
 
 

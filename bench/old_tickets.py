@@ -29,7 +29,7 @@ def write(config: Config, database: Path, tickets: int) -> None:
         clock.at += HOUR_MS
         Pool(len(config.counters)).map(lambda c: _serve(engine, c.number), config.counters)
     clock.at += 24 * HOUR_MS
-    engine.turn_of_day()
+    engine.tick()
     store.close()
 
 

@@ -136,7 +136,10 @@ class Live:
         with desk.engine.store.reading() as db:
             seq = sequence(db)
             view = show(desk, room, db, now)
-        return {**self._stamp(seq), "build": desk.build, "view": view}
+        snapshot = {**self._stamp(seq), "build": desk.build, "view": view}
+        if room.view == "ticket":
+            self._service_of[room] = view["service"]  # a transfer changes it
+        return snapshot
 
     def _stamp(self, seq: int) -> dict[str, Any]:
         clock = self._desk.engine.clock
@@ -162,8 +165,6 @@ class Live:
         self._last_seq.setdefault(room, snapshot["seq"])
         if grant is not None and not self._access.is_open_to(request):
             self._device_of[sid] = token_of(request)
-        if room.view == "ticket":
-            self._service_of[room] = snapshot["view"]["service"]
         join_room(room.name)
         self.socketio.emit("snapshot", snapshot, to=sid)
         return True
@@ -192,11 +193,11 @@ class Live:
             self.socketio.emit("snapshot", self._snapshot(room), to=sid)
 
     def _beat_for_ever(self) -> None:
-        """Also shows walls and kiosks again, which change with time alone."""
+        """Also shows again what changes with time alone; phones hear of the calls."""
         while True:
             gevent.sleep(HEARTBEAT_S)
             self._turn_out_revoked()
-            for view in ("wall", "kiosk", "board"):
+            for view in ("wall", "kiosk", "board", "counter"):
                 self.refresh(view)
             for count, room in enumerate(list(self._members), start=1):
                 stamp = self._stamp(self._last_seq.get(room, 0))

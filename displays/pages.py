@@ -1,6 +1,7 @@
 """The pages of all screens. Each is a template of its own; what it needs to know is embedded."""
 
 import base64
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
@@ -80,12 +81,13 @@ def paper(printer_id: str, job: int) -> Response:
 @pages.get("/t/<token>")
 def phone(token: str) -> AnyResponse:
     desk = _desk()
+    now = desk.engine.clock.now()
     try:
         with desk.engine.store.reading() as db:
-            ticket = ticket_view(db, desk.config, token, desk.engine.clock.now())
+            ticket = ticket_view(db, desk.config, token, now)
     except UnknownTicket:
         ticket = None
-    body = _page("phone", {"token": token}, ticket=ticket)
+    body = _page("phone", {"token": token}, ticket=ticket, now=now, clock=_clock)
     # The address is the citizen's secret: kept nowhere, told to nobody.
     return Response(body, 200 if ticket else 404, headers={"Cache-Control": "no-store"})
 
@@ -178,6 +180,7 @@ def _embedded(name: str, screen: Mapping[str, Any], language: str) -> dict[str, 
         "counters": [counter.model_dump(mode="json") for counter in config.counters],
         "areas": [area.model_dump(mode="json") for area in config.areas],
         "priorities": [priority.model_dump(mode="json") for priority in config.priorities],
+        "hold_reasons": [reason.model_dump(mode="json") for reason in config.hold_reasons],
         "displays": [display.model_dump(mode="json") for display in config.displays],
         "kiosks": [kiosk.model_dump(mode="json") for kiosk in config.kiosks],
         "walls": [wall.model_dump(mode="json") for wall in config.walls],
@@ -193,6 +196,11 @@ def _embedded(name: str, screen: Mapping[str, Any], language: str) -> dict[str, 
             for code in config.hall.languages
         },
     }
+
+
+def _clock(ms: int) -> str:
+    """ "09:42", as the hall's clocks show it."""
+    return f"{dt.datetime.fromtimestamp(ms / 1000, _desk().config.hall.zone):%H:%M}"
 
 
 def _known(key: Any, places: Mapping[Any, object]) -> Any:

@@ -35,7 +35,9 @@ GRANT: Mapping[str, str | None] = {
     "ticket": None,
 }
 # Events after which somebody else's place in the line may have changed.
-MOVES_LINE = frozenset({"issued", "called", "cancelled"})
+MOVES_LINE = frozenset(
+    {"issued", "called", "cancelled", "held", "resumed", "missed", "returned", "joined", "undone"}
+)
 
 
 class UnknownView(HallError):
@@ -120,7 +122,7 @@ def show(desk: Desk, room: Room, db: Any, now: int) -> Mapping[str, Any]:
         case "board":
             return board(db, config, config.display[room.key], desk.engine.tickets(), now)
         case "counter":
-            return counter(db, config, config.counter[int(room.key)])
+            return counter(db, config, config.counter[int(room.key)], now)
         case "wall":
             opened = desk.engine.ignore_hours or has_opened(config, now)
             return wall(db, config, desk.printers(), opened, now)

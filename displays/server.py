@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import Flask
+from gevent.pool import Pool
 from gevent.pywsgi import WSGIHandler, WSGIServer
 
 from hall.displays import problems
@@ -60,8 +61,8 @@ def url_of(host: str, port: int) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
-def make_server(listener: socket.socket, app: Flask, access: Access) -> WSGIServer:
-    return WSGIServer(listener, guard(app, access), log=None, handler_class=Handler)
+def make_server(listener: socket.socket, app: Flask, access: Access) -> "Server":
+    return Server(listener, guard(app, access), log=None, handler_class=Handler, spawn=Pool())
 
 
 def guard(app: Flask, access: Access) -> WsgiApp:
@@ -99,6 +100,21 @@ def _own_address() -> str:
         return str(probe.getsockname()[0])
 
 
-class Handler(WSGIHandler):  # type: ignore[misc]  # gevent has no types
+class Server(WSGIServer):  # type: ignore[misc]  # gevent has no types
+    """Answers what was asked before it stops, and nothing that is asked after."""
+
+    stopping = False
+
+    def stop(self, timeout: float | None = None) -> None:
+        """Connections end after their present request, idle ones after ``timeout`` seconds."""
+        self.stopping = True
+        super().stop(timeout)
+
+
+class Handler(WSGIHandler):  # type: ignore[misc]
+    def handle_one_request(self) -> Any:
+        # A client that always has one more request would otherwise keep the hall from closing.
+        return None if self.server.stopping else super().handle_one_request()
+
     def log_error(self, msg: str, *args: object) -> None:
         """Broken requests of port scanners are no news; errors of ours reach the log by Flask."""

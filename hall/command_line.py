@@ -1,4 +1,4 @@
-"""The command line: ``python app.py [serve|demo|check-config|token|waits] …``."""
+"""The command line: ``python app.py [serve|demo|check-config|token|verify|waits] …``."""
 
 import argparse
 import datetime as dt
@@ -22,6 +22,7 @@ def _parser() -> argparse.ArgumentParser:
     _demo(commands.add_parser("demo", help="run the hall and play a realistic day in it"))
     _common(commands.add_parser("check-config", help="say whether config.toml is in order"))
     _token(commands.add_parser("token", help="authorise a device, list or revoke them"))
+    _common(commands.add_parser("verify", help="compare all tables with what the events say"))
     _waits(commands.add_parser("waits", help="print the wait log of a day"))
     return top
 

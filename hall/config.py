@@ -112,7 +112,19 @@ class Calls(Model):
     priority_in_a_row: Annotated[Whole, Field(ge=1, le=99)] = 3
     confirm_arrival: Switch = False
     announce_within_s: Annotated[Whole, Field(ge=1, le=300)] = 20
+    gap_s: Annotated[Whole, Field(ge=0, le=600)] = 40
     missed_return_min: Annotated[Whole, Field(ge=0, le=600)] = 60
+    missed_pause_min: Annotated[Whole, Field(ge=0, le=600)] = 0
+    return_places: Annotated[Whole, Field(ge=0, le=99)] = 3
+    same_counter_min: Annotated[Whole, Field(ge=0, le=600)] = 15
+    undo_s: Annotated[Whole, Field(ge=10, le=600)] = 30
+
+
+class HoldReason(Model):
+    """Why a turn is set aside, e.g. papers missing."""
+
+    id: Identifier
+    name: Words
 
 
 class Area(Model):
@@ -191,6 +203,7 @@ class Config(Model):
     calls: Calls = Calls()
     areas: tuple[Area, ...]
     priorities: tuple[Priority, ...] = ()
+    hold_reasons: tuple[HoldReason, ...] = ()
     services: tuple[Service, ...]
     counters: tuple[Counter, ...]
     printers: tuple[Printer, ...] = ()

@@ -41,6 +41,7 @@ UNIQUE = (
     ("areas", "id"),
     ("areas", "letter"),
     ("priorities", "id"),
+    ("hold_reasons", "id"),
     ("services", "id"),
     ("services", "letter"),
     ("counters", "number"),

@@ -9,7 +9,7 @@ from hall.config import Hall
 from hall.printers import canvas
 from hall.printers.canvas import Block
 from hall.printers.lettering import Weight
-from hall.printers.wording import PaperTicket, both, facts, when, which
+from hall.printers.wording import PaperTicket, both, facts, if_missed, when, which
 from hall.texts import text
 
 LONGEST = 110 * canvas.DOTS_PER_MM
@@ -137,8 +137,8 @@ def _foot(ticket: PaperTicket, hall: Hall, width: int, sizes: Sizes) -> Iterator
     yield canvas.rule(width, 2, dash=6)
     yield canvas.space(sizes.gap)
     for language in ticket.languages:
-        missed = text(language, "paper.missed")
         weight: Weight = 700 if language == first else 500
+        missed = if_missed(ticket, language)
         yield canvas.text(missed, width, sizes.small, weight, align="left", lines=sizes.lines)
     if hall.telephone:
         telephone = text(first, "common.telephone", number=hall.telephone)

@@ -14,7 +14,10 @@ KIOSK_LETTERS = 8  # of its id, so that the token's end always has room
 
 @dataclass(frozen=True, slots=True)
 class PaperTicket:
-    """``languages``: the hall's first and, if it has another, one more; ``issued`` is hall time."""
+    """``languages``: the hall's first and, if it has another, one more; ``issued`` is hall time.
+
+    Within ``return_min`` minutes of a missed call the citizen may come back; 0 is never.
+    """
 
     label: str
     token: str
@@ -28,6 +31,7 @@ class PaperTicket:
     issued: dt.datetime
     kiosk: str | None
     languages: tuple[str, ...]
+    return_min: int
     reprint: bool = False
 
 
@@ -48,6 +52,7 @@ def ticket_of(config: Config, job: PrintJob, base_url: str) -> PaperTicket:
         issued=dt.datetime.fromtimestamp(job.issued_at / 1000, config.hall.zone),
         kiosk=job.kiosk,
         languages=_two_languages(config.hall.languages, job.language),
+        return_min=config.calls.missed_return_min,
         reprint=job.reprint > 0,
     )
 
@@ -59,6 +64,11 @@ def facts(ticket: PaperTicket) -> Iterator[tuple[str, str]]:
     yield both(ticket, "paper.where"), _where(ticket, language)
     if ticket.priority:
         yield both(ticket, "paper.priority"), ticket.priority.text(language)
+
+
+def if_missed(ticket: PaperTicket, language: str) -> str:
+    key = "paper.missed" if ticket.return_min else "paper.missed_new"
+    return text(language, key, n=ticket.return_min)
 
 
 def when(ticket: PaperTicket) -> str:

@@ -1,10 +1,16 @@
 """Staff call, serve and finish. Every command is guarded by the state it starts from."""
 
-from collections.abc import Sequence
-
 from hall.queue import turns
-from hall.queue.errors import AlreadyStarted, CounterBusy, NothingCalled, NotStarted, TicketOver
-from hall.queue.line import next_turns, passed_over
+from hall.queue.errors import (
+    AlreadyStarted,
+    CounterBusy,
+    NothingCalled,
+    NotStarted,
+    NotWaiting,
+    RecalledTooSoon,
+    TicketOver,
+)
+from hall.queue.line import Asking, next_turns, passed_over
 from hall.queue.store import Transaction
 from hall.queue.turns import Turn, TurnAnswer, Why, why_called
 
@@ -14,44 +20,69 @@ def open_turn(tx: Transaction, counter: int) -> Turn | None:
     return turns.find(tx, "turn.counter = ? AND turn.state IN ('called', 'serving')", (counter,))
 
 
-def call_next(
-    tx: Transaction, counter: int, staff: str, services: Sequence[str], in_a_row: int, now: int
-) -> TurnAnswer | None:
+def call_next(tx: Transaction, asking: Asking, staff: str) -> TurnAnswer | None:
     """Call whoever is next at this counter; None when nobody waits.
 
     :raises CounterBusy: its open turn must be finished or missed first.
     """
-    busy = open_turn(tx, counter)
-    if busy is not None:
-        raise CounterBusy(label=busy.label, counter=counter)
-    line = next_turns(tx.connection, counter, services, in_a_row, 1)
+    _must_be_free(tx, asking.counter)
+    line = next_turns(tx.connection, asking, 1)
     if not line:
         return None
     (row, rule), *_ = line
-    chosen = turns.get(tx, row["id"])
     # By arrival nobody is passed over; not asking keeps the ordinary call short.
-    earlier = [] if rule == "arrival" else passed_over(tx.connection, services, row["order_key"])
-    why = Why(rule=rule, passed_over=earlier)
-    at = max(now, chosen.latest)
+    by_arrival = rule == "arrival" and not asking.narrowed
+    earlier = [] if by_arrival else passed_over(tx.connection, asking, row)
+    why = Why(rule="narrowed" if asking.narrowed and earlier else rule, passed_over=earlier)
+    return _call(tx, turns.get(tx, row["id"]), asking, staff, why)
+
+
+def call_chosen(tx: Transaction, turn: Turn, asking: Asking, staff: str) -> TurnAnswer:
+    """Call this number out of its order; who was passed over is kept like the choice itself.
+
+    :raises CounterBusy, NotWaiting:
+    """
+    _must_be_free(tx, asking.counter)
+    if turn.state != "waiting":
+        raise NotWaiting(label=turn.label)
+    earlier = passed_over(tx.connection, asking, turn.row)
+    return _call(tx, turn, asking, staff, Why(rule="chosen", passed_over=earlier))
+
+
+def _must_be_free(tx: Transaction, counter: int) -> None:
+    busy = open_turn(tx, counter)
+    if busy is not None:
+        raise CounterBusy(label=busy.label, counter=counter)
+
+
+def _call(tx: Transaction, turn: Turn, asking: Asking, staff: str, why: Why) -> TurnAnswer:
+    at = max(asking.now, turn.latest)
     call = {
-        **{"state": "called", "counter": counter, "staff": staff or None, "calls": 1},
+        **{"state": "called", "counter": asking.counter, "staff": staff or None, "calls": 1},
         **{"called_at": at, "last_called_at": at},
     }
     stamps = ("called_seq", "last_called_seq")
-    return turns.change(tx, chosen, at, "called", call, stamped=stamps, **why).answer(why)
+    called = turns.change(tx, turn, at, "called", call, by=asking.counter, stamped=stamps, **why)
+    return called.answer(why)
 
 
-def recall(tx: Transaction, counter: int, now: int) -> TurnAnswer:
+def recall(tx: Transaction, counter: int, gap_ms: int, now: int) -> TurnAnswer:
+    """:raises RecalledTooSoon: less than ``gap_ms`` has passed since the call before."""
     turn = _called(tx, counter)
     at = max(now, turn.latest)
+    left_ms = turn.row["last_called_at"] + gap_ms - now
+    if 0 < left_ms <= gap_ms:  # more than the gap: the clock was set back, nothing can be told
+        raise RecalledTooSoon(label=turn.label, seconds=-(-left_ms // 1000))
     again = {"calls": turn.row["calls"] + 1, "last_called_at": at}
-    return _told(tx, turns.change(tx, turn, at, "recalled", again, stamped=("last_called_seq",)))
+    stamps = ("last_called_seq",)
+    return _told(tx, turns.change(tx, turn, at, "recalled", again, by=counter, stamped=stamps))
 
 
 def start(tx: Transaction, counter: int, now: int) -> TurnAnswer:
     turn = _called(tx, counter)
     at = max(now, turn.latest)
-    return _told(tx, turns.change(tx, turn, at, "started", {"state": "serving", "started_at": at}))
+    served = {"state": "serving", "started_at": at}
+    return _told(tx, turns.change(tx, turn, at, "started", served, by=counter))
 
 
 def finish(tx: Transaction, counter: int, now: int, *, confirmed: bool = True) -> TurnAnswer:
@@ -59,41 +90,65 @@ def finish(tx: Transaction, counter: int, now: int, *, confirmed: bool = True) -
 
     :raises NotStarted: the citizen was called, but service has not started.
     """
-    turn = _open(tx, counter)
+    turn = require_open(tx, counter)
     if confirmed and turn.state != "serving":
         raise NotStarted(label=turn.label)
-    return _end(tx, turn, now, "finished", "done")
+    return _end(tx, turn, counter, now, "finished", "done")
 
 
 def miss(tx: Transaction, counter: int, now: int) -> TurnAnswer:
     turn = _called(tx, counter)
-    return _end(tx, turn, now, "missed", "missed")
+    return _end(tx, turn, counter, now, "missed", "missed")
 
 
 def cancel(tx: Transaction, turn: Turn, now: int) -> TurnAnswer:
     """The citizen leaves the queue, as long as nobody serves them."""
-    if turn.state not in ("waiting", "called"):
+    if turn.state not in ("waiting", "called", "held"):
         raise TicketOver(label=turn.label)
-    return _end(tx, turn, now, "cancelled", "cancelled")
+    return _end(tx, turn, None, now, "cancelled", "cancelled")
 
 
-def _open(tx: Transaction, counter: int) -> Turn:
+def finish_named(tx: Transaction, counter: int, label: str, now: int) -> None:
+    """Finish the counter's open turn if it has this label; one that is over already is fine.
+
+    :raises CounterBusy: another turn is open by now.
+    """
+    turn = open_turn(tx, counter)
+    if turn is None:
+        return
+    if turn.label != label:
+        raise CounterBusy(label=turn.label, counter=counter)
+    finish(tx, counter, now, confirmed=False)
+
+
+def require_open(tx: Transaction, counter: int, label: str | None = None) -> Turn:
+    """The counter's open turn, of this label if given. :raises NothingCalled, CounterBusy:"""
     turn = open_turn(tx, counter)
     if turn is None:
         raise NothingCalled(counter=counter)
+    if label not in (None, turn.label):
+        raise CounterBusy(label=turn.label, counter=counter)
     return turn
 
 
 def _called(tx: Transaction, counter: int) -> Turn:
-    turn = _open(tx, counter)
+    turn = require_open(tx, counter)
     if turn.state != "called":
         raise AlreadyStarted(label=turn.label)
     return turn
 
 
-def _end(tx: Transaction, turn: Turn, now: int, kind: str, outcome: str) -> TurnAnswer:
+def _end(
+    tx: Transaction, turn: Turn, by: int | None, now: int, kind: str, outcome: str
+) -> TurnAnswer:
     at = max(now, turn.latest)
-    return _told(tx, turns.change(tx, turn, at, kind, {"state": outcome, "ended_at": at}))
+    also = {
+        "away_since": at if outcome == "missed" else None,
+        **{"hold_reason": None, "back_at": None},
+    }
+    return _told(
+        tx, turns.change(tx, turn, at, kind, {"state": outcome, "ended_at": at} | also, by=by)
+    )
 
 
 def _told(tx: Transaction, turn: Turn) -> TurnAnswer:

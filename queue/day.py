@@ -12,7 +12,10 @@ from hall.queue.store import Transaction
 from hall.queue.turns import SELECT, Turn, append, change
 
 # What becomes of a turn that is still open when its day is closed.
-LEFT_OPEN = {"waiting": "left", "called": "no_show", "serving": "unfinished"}
+LEFT_OPEN = {
+    **{"waiting": "left", "held": "left", "called": "no_show", "missed": "no_show"},
+    **{"serving": "unfinished"},
+}
 
 
 def open_day(tx: Transaction, config: Config, now: int) -> str:
@@ -40,13 +43,16 @@ def _open_day(tx: Transaction, config: Config, now: int) -> str:
 
 
 def _close(tx: Transaction, day: str, now: int) -> None:
-    open_turns = tx.all(
-        f"{SELECT} WHERE turn.day = ? AND turn.state IN ('waiting', 'called', 'serving')", (day,)
-    )
+    names = ", ".join(f"'{state}'" for state in LEFT_OPEN)
+    open_turns = tx.all(f"{SELECT} WHERE turn.day = ? AND turn.state IN ({names})", (day,))
     for turn in map(Turn.of, open_turns):
         outcome = LEFT_OPEN[turn.state]
         at = max(now, turn.latest)
-        change(tx, turn, at, outcome, {"state": outcome, "ended_at": at})
+        ended = {
+            **{"state": outcome, "ended_at": turn.row["ended_at"] or at},
+            **{"away_since": None, "hold_reason": None, "back_at": None},
+        }
+        change(tx, turn, at, outcome, ended, by=None)
     tx.run("UPDATE business_day SET closed_at = ? WHERE day = ?", (now, day))
     _announce(tx, now, "day_closed", day)
 

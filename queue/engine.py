@@ -9,25 +9,20 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from hall.clock import Clock
-from hall.config import Config, Counter
+from hall.config import Config
 from hall.hours import TicketWindow, tickets_at
-from hall.queue import calling, turns
+from hall.queue import calling, leaving, lookups, transferring, undoing
 from hall.queue.answers import Key, forget_old, once
 from hall.queue.day import open_day
-from hall.queue.errors import (
-    CounterBusy,
-    TicketsClosed,
-    UnknownCounter,
-    UnknownKiosk,
-    UnknownPriority,
-    UnknownService,
-    UnknownTicket,
-)
-from hall.queue.issuing import Issued, Request, issue
+from hall.queue.errors import TicketsClosed
+from hall.queue.issuing import Issued, issue
+from hall.queue.line import Only
 from hall.queue.store import Store, Transaction
+from hall.queue.transferring import Destination, Place
 from hall.queue.turns import TurnAnswer
 
 T = TypeVar("T")
+MINUTE_MS = 60_000
 
 
 class Engine:
@@ -60,7 +55,7 @@ class Engine:
 
         :raises UnknownService, UnknownPriority, UnknownKiosk, TicketsClosed, KeyReused:
         """
-        request = self._request(service, priority, language, kiosk)
+        request = lookups.request(self.config, service, priority, language, kiosk)
 
         def command(tx: Transaction, now: int, day: str) -> Issued:
             window = self.tickets()
@@ -71,61 +66,188 @@ class Engine:
         return self._run(command, key)
 
     def call_next(
-        self, counter: int, *, finishing: str | None = None, key: Key | None = None
+        self,
+        counter: int,
+        *,
+        finishing: str | None = None,
+        service: str | None = None,
+        only: Only | None = None,
+        key: Key | None = None,
     ) -> TurnAnswer | None:
         """Call the next turn to ``counter``; None when nobody waits for it.
 
         ``finishing`` names the label of the counter's open turn, which is finished first: the
-        one tap of the usual case. If another turn is open by now, nothing happens.
+        one tap of the usual case. If another turn is open by now, nothing happens. ``service``
+        and ``only`` narrow whom to call.
 
-        :raises UnknownCounter, CounterBusy, KeyReused:
+        :raises UnknownCounter, WrongCounter, CounterBusy, KeyReused:
         """
-        place = self._counter(counter)
+        place = lookups.counter(self.config, counter)
+        if service is not None:
+            lookups.taken(place, service)
 
         def command(tx: Transaction, now: int, day: str) -> TurnAnswer | None:
             if finishing is not None:
-                self._finish_named(tx, counter, finishing, now)
-            in_a_row = self.config.calls.priority_in_a_row
-            return calling.call_next(tx, counter, place.staff, place.services, in_a_row, now)
+                calling.finish_named(tx, counter, finishing, now)
+            asking = lookups.asking(self.config, place, now, service, only)
+            return calling.call_next(tx, asking, place.staff)
 
         return self._run(command, key)
 
-    def recall(self, counter: int, *, key: Key | None = None) -> TurnAnswer:
-        """Repeat the call. :raises UnknownCounter, NothingCalled, AlreadyStarted, KeyReused:"""
-        self._counter(counter)
-        return self._run(lambda tx, now, day: calling.recall(tx, counter, now), key)
+    def call(
+        self, counter: int, label: str, *, finishing: str | None = None, key: Key | None = None
+    ) -> TurnAnswer:
+        """Call this number, out of its order; ``finishing`` as in ``call_next``.
 
-    def start(self, counter: int, *, key: Key | None = None) -> TurnAnswer:
-        """The citizen is here. :raises UnknownCounter, NothingCalled, AlreadyStarted, KeyReused:"""
-        self._counter(counter)
-        return self._run(lambda tx, now, day: calling.start(tx, counter, now), key)
+        :raises UnknownCounter, UnknownLabel, NotWaiting, CounterBusy, KeyReused:
+        """
+        place = lookups.counter(self.config, counter)
 
-    def finish(self, counter: int, *, key: Key | None = None) -> TurnAnswer:
-        """Service is done. :raises UnknownCounter, NothingCalled, NotStarted, KeyReused:"""
-        self._counter(counter)
-        return self._run(lambda tx, now, day: calling.finish(tx, counter, now), key)
+        def command(tx: Transaction, now: int, day: str) -> TurnAnswer:
+            if finishing is not None:
+                calling.finish_named(tx, counter, finishing, now)
+            asking = lookups.asking(self.config, place, now)
+            return calling.call_chosen(tx, lookups.labelled(tx, label, day), asking, place.staff)
 
-    def miss(self, counter: int, *, key: Key | None = None) -> TurnAnswer:
-        """Nobody came. :raises UnknownCounter, NothingCalled, AlreadyStarted, KeyReused:"""
-        self._counter(counter)
-        return self._run(lambda tx, now, day: calling.miss(tx, counter, now), key)
+        return self._run(command, key)
+
+    # ``of`` names the label of the open turn that a command is meant for: with two tablets at one
+    # counter, another one may be open by now, and then nothing happens (CounterBusy).
+
+    def recall(self, counter: int, *, of: str | None = None, key: Key | None = None) -> TurnAnswer:
+        """Repeat the call.
+
+        :raises UnknownCounter, NothingCalled, CounterBusy, AlreadyStarted, RecalledTooSoon:
+        """
+        gap_ms = self.config.calls.gap_s * 1000
+        return self._at(counter, of, lambda tx, now: calling.recall(tx, counter, gap_ms, now), key)
+
+    def start(self, counter: int, *, of: str | None = None, key: Key | None = None) -> TurnAnswer:
+        """They are here. :raises UnknownCounter, NothingCalled, CounterBusy, AlreadyStarted:"""
+        return self._at(counter, of, lambda tx, now: calling.start(tx, counter, now), key)
+
+    def finish(
+        self,
+        counter: int,
+        *,
+        of: str | None = None,
+        confirmed: bool = True,
+        key: Key | None = None,
+    ) -> TurnAnswer:
+        """Service is done; ``confirmed=False`` also where nobody confirmed the arrival.
+
+        :raises UnknownCounter, NothingCalled, CounterBusy, NotStarted, KeyReused:
+        """
+
+        def command(tx: Transaction, now: int) -> TurnAnswer:
+            return calling.finish(tx, counter, now, confirmed=confirmed)
+
+        return self._at(counter, of, command, key)
+
+    def miss(self, counter: int, *, of: str | None = None, key: Key | None = None) -> TurnAnswer:
+        """Nobody came. :raises UnknownCounter, NothingCalled, CounterBusy, AlreadyStarted:"""
+        return self._at(counter, of, lambda tx, now: calling.miss(tx, counter, now), key)
+
+    def hold(
+        self,
+        counter: int,
+        reason: str,
+        *,
+        minutes: int | None = None,
+        of: str | None = None,
+        key: Key | None = None,
+    ) -> TurnAnswer:
+        """Set the open turn aside, for ``minutes`` or until somebody brings it back.
+
+        :raises UnknownCounter, UnknownReason, NothingCalled, CounterBusy, KeyReused:
+        """
+        lookups.hold_reason(self.config, reason)
+
+        def command(tx: Transaction, now: int) -> TurnAnswer:
+            back_at = None if minutes is None else now + minutes * MINUTE_MS
+            return leaving.hold(tx, counter, reason, back_at, now)
+
+        return self._at(counter, of, command, key)
+
+    def back(self, counter: int, label: str, *, key: Key | None = None) -> TurnAnswer:
+        """A held or missed turn of this number is back and waits again.
+
+        :raises UnknownCounter, UnknownLabel, NotMissed, ReturnTooLate, KeyReused:
+        """
+        lookups.counter(self.config, counter)
+
+        def command(tx: Transaction, now: int, day: str) -> TurnAnswer:
+            turn = lookups.labelled(tx, label, day)
+            return leaving.come_back(tx, turn, counter, self.config.calls, now)
+
+        return self._run(command, key)
+
+    def come_back(self, token: str, *, key: Key | None = None) -> TurnAnswer:
+        """The citizen of a held or missed turn is back.
+
+        :raises UnknownTicket, NotMissed, ReturnTooLate, KeyReused:
+        """
+
+        def command(tx: Transaction, now: int, day: str) -> TurnAnswer:
+            turn = lookups.of_token(tx, token, day)
+            return leaving.come_back(tx, turn, None, self.config.calls, now)
+
+        return self._run(command, key)
+
+    def transfer(
+        self,
+        counter: int,
+        *,
+        service: str | None = None,
+        to_counter: int | None = None,
+        place: Place = "arrival",
+        of: str | None = None,
+        key: Key | None = None,
+    ) -> TurnAnswer:
+        """Send the open turn's ticket on, to a service or a counter; answers its new turn.
+
+        :raises UnknownCounter, UnknownService, WrongCounter, NothingCalled, CounterBusy:
+        """
+
+        def command(tx: Transaction, now: int) -> TurnAnswer:
+            turn = calling.require_open(tx, counter)
+            wanted = lookups.destined(self.config, turn, service, to_counter)
+            return transferring.transfer(
+                tx, turn, Destination(wanted, to_counter, place), counter, now
+            )
+
+        return self._at(counter, of, command, key)
+
+    def undo(
+        self, counter: int, *, seq: int | None = None, key: Key | None = None
+    ) -> list[TurnAnswer]:
+        """Put back what the counter's last command changed, within ``calls.undo_s``.
+
+        ``seq`` is the event that the caller means; if another came since, nothing happens.
+
+        :raises UnknownCounter, NothingToUndo, KeyReused:
+        """
+        within_ms = self.config.calls.undo_s * 1000
+        lookups.counter(self.config, counter)
+        return self._run(
+            lambda tx, now, day: undoing.undo(tx, counter, day, within_ms, now, seq), key
+        )
 
     def cancel(self, token: str, *, key: Key | None = None) -> TurnAnswer:
         """The citizen leaves the queue. :raises UnknownTicket, TicketOver, KeyReused:"""
+        return self._run(
+            lambda tx, now, day: calling.cancel(tx, lookups.of_token(tx, token, day), now), key
+        )
 
-        def command(tx: Transaction, now: int, day: str) -> TurnAnswer:
-            turn = turns.find(
-                tx, "ticket.token = ? AND ticket.day = ? ORDER BY turn.id DESC", (token, day)
-            )
-            if turn is None:
-                raise UnknownTicket
-            return calling.cancel(tx, turn, now)
+    def tick(self) -> None:
+        """What is due by the clock: close the business day whose time is over, bring back held
+        turns, forget old idempotency keys. Writes nothing when nothing is due."""
 
-        return self._run(command, key)
+        def command(tx: Transaction, now: int, day: str) -> None:
+            leaving.resume_due(tx, self.config.calls, now)
+            forget_old(tx, now)
 
-    def turn_of_day(self) -> None:
-        """Close the business day if its time is over, and forget old idempotency keys."""
-        self._run(lambda tx, now, day: forget_old(tx, now), None)
+        self._run(command, None)
 
     def _run(self, command: Callable[[Transaction, int, str], T], key: Key | None) -> T:
         def in_transaction(tx: Transaction) -> T:
@@ -135,37 +257,18 @@ class Engine:
 
         return self.store.submit(in_transaction)
 
-    def _request(
-        self, service: str, priority: str | None, language: str | None, kiosk: str | None
-    ) -> Request:
-        known = self.config.service.get(service)
-        if known is None:
-            raise UnknownService(service=service)
-        if priority is not None and priority not in self.config.priority:
-            raise UnknownPriority(priority=priority)
-        if kiosk is not None and kiosk not in self.config.kiosk:
-            raise UnknownKiosk(kiosk=kiosk)
-        languages = self.config.hall.languages
-        return Request(
-            service=service,
-            letter=known.letter,
-            priority=priority,
-            language=language if language in languages else languages[0],
-            kiosk=kiosk,
-            printer=self.config.kiosk[kiosk].printer if kiosk else None,
-        )
+    def _at(
+        self,
+        counter: int,
+        of: str | None,
+        command: Callable[[Transaction, int], T],
+        key: Key | None,
+    ) -> T:
+        lookups.counter(self.config, counter)
 
-    def _counter(self, number: int) -> Counter:
-        counter = self.config.counter.get(number)
-        if counter is None:
-            raise UnknownCounter(counter=number)
-        return counter
+        def guarded(tx: Transaction, now: int, day: str) -> T:
+            if of is not None:
+                calling.require_open(tx, counter, of)
+            return command(tx, now)
 
-    @staticmethod
-    def _finish_named(tx: Transaction, counter: int, label: str, now: int) -> None:
-        turn = calling.open_turn(tx, counter)
-        if turn is None:
-            return  # already finished by the other tablet of this counter
-        if turn.label != label:
-            raise CounterBusy(label=turn.label, counter=counter)
-        calling.finish(tx, counter, now, confirmed=False)
+        return self._run(guarded, key)

@@ -72,6 +72,54 @@ class AlreadyStarted(HallError):
     code = "already_started"
 
 
+class NotWaiting(HallError):
+    """Only a waiting turn can be called."""
+
+    code = "not_waiting"
+
+
+class NotMissed(HallError):
+    """The turn is neither on hold nor missed."""
+
+    code = "not_missed"
+
+
+class ReturnTooLate(HallError):
+    """The window in which a missed turn may return has passed."""
+
+    code = "return_too_late"
+
+
+class RecalledTooSoon(HallError):
+    """A call may be repeated only after some seconds; ``seconds`` are left."""
+
+    code = "recalled_too_soon"
+
+
+class UnknownReason(HallError):
+    """The hall has no such reason to hold a turn."""
+
+    code = "unknown_reason"
+
+
+class UnknownLabel(HallError):
+    """No ticket of the open day has this number."""
+
+    code = "unknown_label"
+
+
+class WrongCounter(HallError):
+    """The counter does not take that service."""
+
+    code = "wrong_counter"
+
+
+class NothingToUndo(HallError):
+    """The counter's last command is too old, undone already, or overtaken by another one."""
+
+    code = "nothing_to_undo"
+
+
 class TicketOver(HallError):
     """The ticket has no open turn any more."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypedDict
 
 from hall.queue.events import TurnEvent
+from hall.queue.places import SPACE
 from hall.queue.store import Transaction
 from hall.queue.turns import append, label
 
@@ -55,7 +56,7 @@ def issue(tx: Transaction, request: Request, day: str, now: int) -> Issued:
     assert ticket_id is not None
     # Places are spaced so that a turn can later be put between two others. They follow the
     # order of issue, not the clock, which may jump.
-    place = ticket_id << 16
+    place = ticket_id * SPACE
     turn_id = tx.run(
         "INSERT INTO turn (ticket_id, day, service, priority, state, order_key, ahead, arrived_at)"
         " VALUES (?, ?, ?, ?, 'waiting', ?, ?, ?)",

@@ -42,7 +42,8 @@ CREATE TABLE turn (
   service TEXT NOT NULL,
   priority TEXT,                      -- priority class, NULL for an ordinary turn
   state TEXT NOT NULL CHECK (state IN
-    ('waiting', 'called', 'serving', 'done', 'missed', 'cancelled', 'left', 'no_show', 'unfinished')),
+    ('waiting', 'called', 'serving', 'held', 'done', 'missed', 'transferred', 'cancelled', 'left',
+     'no_show', 'unfinished', 'undone')),
   order_key INTEGER NOT NULL,         -- place in the queue; moves, while arrived_at never does
   ahead INTEGER NOT NULL,             -- people ahead at arrival, as printed on the ticket
   arrived_at INTEGER NOT NULL,
@@ -55,21 +56,34 @@ CREATE TABLE turn (
   last_called_seq INTEGER,            -- the latest call: clocks jump, this order does not
   started_at INTEGER,                 -- NULL in a finished turn: nobody confirmed the arrival
   ended_at INTEGER,
-  CHECK (called_at >= arrived_at AND last_called_at >= called_at),
+  away_since INTEGER,                 -- since when it is held or missed
+  away_ms INTEGER NOT NULL DEFAULT 0, -- from its earlier calls until it was back: not waited
+  hold_reason TEXT,
+  back_at INTEGER,                    -- a held turn comes back by itself at this time
+  not_before INTEGER,                 -- not offered to any counter earlier
+  prefer_counter INTEGER,             -- only this counter calls it, until prefer_until
+  prefer_until INTEGER,
+  CHECK (called_at >= arrived_at + away_ms AND last_called_at >= called_at),
   CHECK (started_at >= called_at AND ended_at >= coalesce(started_at, called_at, arrived_at)),
   CHECK ((called_at IS NULL) = (counter IS NULL) AND (called_at IS NULL) = (calls = 0)),
   CHECK (state <> 'waiting' OR called_at IS NULL),
   CHECK (state NOT IN ('called', 'serving', 'done', 'missed') OR called_at IS NOT NULL),
   CHECK (state <> 'serving' OR started_at IS NOT NULL),
-  CHECK ((ended_at IS NULL) = (state IN ('waiting', 'called', 'serving')))
+  CHECK ((ended_at IS NULL) = (state IN ('waiting', 'called', 'serving', 'held'))),
+  CHECK ((away_since IS NULL) = (state NOT IN ('held', 'missed'))),
+  CHECK ((hold_reason IS NULL) = (state <> 'held')),
+  CHECK (back_at IS NULL OR state = 'held')
 ) STRICT;
 CREATE UNIQUE INDEX one_open_turn_per_counter ON turn(counter) WHERE state IN ('called', 'serving');
 CREATE UNIQUE INDEX one_open_turn_per_ticket ON turn(ticket_id)
-  WHERE state IN ('waiting', 'called', 'serving');
+  WHERE state IN ('waiting', 'called', 'serving', 'held');
 CREATE INDEX turn_waiting ON turn(service, priority IS NOT NULL, order_key)
   WHERE state = 'waiting';
+CREATE INDEX turn_away ON turn(away_since) WHERE away_since IS NOT NULL;
+CREATE INDEX turn_due ON turn(back_at) WHERE back_at IS NOT NULL;
 CREATE INDEX turn_of_ticket ON turn(ticket_id);
-CREATE INDEX turn_by_service ON turn(day, service, called_at, arrived_at) WHERE counter IS NOT NULL;
+CREATE INDEX turn_by_service ON turn(day, service, called_at, arrived_at, away_ms)
+  WHERE counter IS NOT NULL;
 CREATE INDEX turn_by_counter ON turn(counter, day, called_seq) WHERE counter IS NOT NULL;
 CREATE INDEX turn_by_call ON turn(day, last_called_seq) WHERE counter IS NOT NULL;
 
@@ -91,6 +105,12 @@ CREATE TRIGGER turn_leaves AFTER UPDATE OF state ON turn
     WHERE service = old.service AND priority = (old.priority IS NOT NULL);
 END;
 
+CREATE TRIGGER turn_returns AFTER UPDATE OF state ON turn
+  WHEN new.state = 'waiting' AND old.state <> 'waiting' BEGIN
+  INSERT INTO queue_length VALUES (new.service, new.priority IS NOT NULL, 1)
+    ON CONFLICT DO UPDATE SET waiting = waiting + 1;
+END;
+
 -- Everything that ever happened, in order. The truth; the tables above can be rebuilt from it.
 CREATE TABLE event (
   seq INTEGER PRIMARY KEY,
@@ -99,8 +119,13 @@ CREATE TABLE event (
   day TEXT,
   turn_id INTEGER,
   counter INTEGER,
-  data TEXT NOT NULL                  -- JSON
+  data TEXT NOT NULL,                 -- JSON
+  command INTEGER,                    -- seq of the first event of the same command, NULL in that
+  hash TEXT NOT NULL                  -- of this row and the hash before it: queue/chain.py
 ) STRICT;
+CREATE INDEX event_of_turn ON event(turn_id) WHERE turn_id IS NOT NULL;
+CREATE INDEX event_of_counter ON event(counter) WHERE counter IS NOT NULL;
+CREATE INDEX event_of_call ON event(counter, day) WHERE kind = 'called';
 CREATE TRIGGER event_is_kept BEFORE DELETE ON event BEGIN
   SELECT raise(ABORT, 'events are never deleted');
 END;
@@ -143,7 +168,7 @@ SELECT
   strftime('%Y-%m-%d %H:%M:%S', called_at / 1000 + utc_offset_s, 'unixepoch') AS called,
   strftime('%Y-%m-%d %H:%M:%S', started_at / 1000 + utc_offset_s, 'unixepoch') AS started,
   strftime('%Y-%m-%d %H:%M:%S', ended_at / 1000 + utc_offset_s, 'unixepoch') AS ended,
-  CAST(round((coalesce(called_at, ended_at) - arrived_at) / 1000.0) AS INTEGER) AS waiting_s,
+  CAST(round((coalesce(called_at, ended_at) - arrived_at - away_ms) / 1000.0) AS INTEGER) AS waiting_s,
   CAST(round((started_at - called_at) / 1000.0) AS INTEGER) AS walking_s,
   CASE state WHEN 'done'
     THEN CAST(round((ended_at - coalesce(started_at, called_at)) / 1000.0) AS INTEGER)
@@ -152,4 +177,4 @@ SELECT
 FROM turn
 JOIN ticket ON ticket.id = turn.ticket_id
 JOIN business_day ON business_day.day = turn.day
-WHERE turn.state NOT IN ('waiting', 'called', 'serving');
+WHERE turn.state NOT IN ('waiting', 'called', 'serving', 'held', 'undone');

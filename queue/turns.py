@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NotRequired, TypedDict
 
 from hall.compact_json import encode
+from hall.queue import chain
 from hall.queue.events import TurnEvent
 from hall.queue.store import Transaction
 
@@ -73,8 +74,9 @@ class Turn:
     @property
     def latest(self) -> int:
         """The last moment recorded of this turn: no later one may lie before it."""
-        columns = ("ended_at", "started_at", "last_called_at", "arrived_at")
-        return max(self.row[column] or 0 for column in columns)
+        columns = ("ended_at", "away_since", "started_at", "last_called_at")
+        joined: int = self.row["arrived_at"] + self.row["away_ms"]
+        return max(joined, *(self.row[column] or 0 for column in columns))
 
     def answer(self, why: Why | None = None) -> TurnAnswer:
         row = self.row
@@ -122,16 +124,17 @@ def change(
     kind: str,
     columns: dict[str, Any],
     *,
+    by: int | None,
     stamped: Sequence[str] = (),
     **told: object,
 ) -> Turn:
     """Set ``columns`` of a turn, and ``stamped`` ones to the seq of the event that records it all.
 
-    The one way a turn changes, so that turns can be rebuilt from the events alone.
+    ``by`` is the counter that did it, None for citizens and rules. The one way a turn changes, so
+    that turns can be rebuilt from the events alone.
     """
-    counter = columns.get("counter", turn.counter)
     data = {"label": turn.label, "set": columns, "stamped": list(stamped), **told}
-    seq = append(tx, at, kind, turn.row["day"], turn.id, counter, data)
+    seq = append(tx, at, kind, turn.row["day"], turn.id, by, data)
     values = {**columns, **dict.fromkeys(stamped, seq)}
     guarded = tx.run(
         f"UPDATE turn SET {', '.join(f'{name} = :{name}' for name in values)}"
@@ -139,10 +142,18 @@ def change(
         {**values, "_id": turn.id, "_was": turn.state},
     )
     assert guarded.rowcount == 1, turn
+    changed = get(tx, turn.id)
+    announce(tx, seq, at, kind, changed, by or changed.counter or turn.counter)
+    return changed
+
+
+def announce(
+    tx: Transaction, seq: int, at: int, kind: str, turn: Turn, counter: int | None
+) -> None:
+    """Let the listeners hear of an event once it is committed."""
     tx.events.append(
         TurnEvent(seq, at, kind, turn.id, turn.label, turn.token, turn.service, counter, turn.kiosk)
     )
-    return get(tx, turn.id)
 
 
 def append(
@@ -154,10 +165,14 @@ def append(
     counter: int | None,
     data: dict[str, object],
 ) -> int:
-    cursor = tx.run(
-        "INSERT INTO event (at, kind, day, turn_id, counter, data) VALUES (?, ?, ?, ?, ?, ?)",
-        (at, kind, day, turn_id, counter, encode(data)),
-    )
-    seq = cursor.lastrowid
-    assert seq is not None
+    """Add an event to the chain; its seq."""
+    if tx.head is None:
+        last = tx.one("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1")
+        tx.head = (0, chain.FIRST) if last is None else (last["seq"], last["hash"])
+    seq = tx.head[0] + 1
+    row = (seq, at, kind, day, turn_id, counter, encode(data), tx.command)
+    tx.head = seq, chain.link(tx.head[1], *row)
+    tx.run("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, tx.head[1]))
+    if tx.command is None:
+        tx.command = seq
     return seq

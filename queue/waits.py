@@ -13,6 +13,8 @@ COLUMNS = (
     *("issued", "called", "started", "ended", "waiting_s", "walking_s", "service_s", "outcome"),
 )
 
+MISSED = ("missed", "no_show")  # the second once the day is closed
+
 
 def rows(database: Path, day: str | None) -> list[sqlite3.Row]:
     """Of ``day``, or of the last day with a ticket; also while the hall is open.
@@ -58,7 +60,7 @@ def table(found: Sequence[sqlite3.Row]) -> str:
 
 def _line(name: str, found: Sequence[sqlite3.Row]) -> str:
     done = sum(row["outcome"] == "done" for row in found)
-    missed = sum(row["outcome"] == "missed" for row in found)
+    missed = sum(row["outcome"] in MISSED for row in found)
     called = [row for row in found if row["counter"] is not None]
     figures = (
         (_minutes(called, "waiting_s", 0.5), 11),

@@ -31,6 +31,8 @@ class LiveScreen:
         self.client = socketio.Client(reconnection_delay=0.1, reconnection_delay_max=0.2)
         self.client.on("snapshot", lambda message: self._hear(self.snapshots, message))
         self.client.on("heartbeat", lambda message: self._hear(self.heartbeats, message))
+        self._sockets: list[socket.socket] = []
+        self.client.on("connect", lambda: self._sockets.append(self.client.eio.ws.sock))
         self.client.connect(url, headers or {}, auth, transports=["websocket"], wait_timeout=WAIT_S)
 
     def __enter__(self) -> Self:
@@ -45,12 +47,21 @@ class LiveScreen:
         self.close()
 
     def close(self) -> None:
+        try:
+            self._end()
+        finally:
+            for connection in self._sockets:  # one that the hall closed stays half open otherwise
+                connection.close()
+
+    def _end(self) -> None:
         if not self.client.connected:
             self.client.shutdown()
             return
         # Not disconnect(): it waits three seconds for a close frame that its own reader took.
         self.client.reconnection = False
-        self.client.eio.ws.sock.shutdown(socket.SHUT_RDWR)
+        connection = self.client.eio.ws.sock
+        if connection is not None:  # the hall may be closing it just now
+            connection.shutdown(socket.SHUT_RDWR)
         self.client.eio.wait()
 
     def wait(self, until: Callable[[Message], bool] = anything, after: int = 0) -> Message:

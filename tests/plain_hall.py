@@ -1,15 +1,26 @@
 """The rules of a hall written down a second time, without a database: what Engine must do."""
 
+import copy
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from hall.config import Config
+from tests.plain_line import PlainLine, Ticket, Turn
 
-OPEN = ("waiting", "called", "serving")
-OUTCOME_AT_CLOSE = {"waiting": "left", "called": "no_show", "serving": "unfinished"}
+MINUTE = 60_000
+OUTCOME_AT_CLOSE = {
+    **{"waiting": "left", "held": "left", "called": "no_show", "missed": "no_show"},
+    **{"serving": "unfinished"},
+}
+NOT_CALLED: dict[str, Any] = {
+    **{"state": "waiting", "counter": None, "calls": 0, "called": None},
+    **dict.fromkeys(("last_called", "started", "ended", "away_since", "reason", "back_at")),
+    "not_before": None,
+}
 DAY_STARTS = dt.timedelta(hours=4)
 
 
@@ -17,113 +28,264 @@ class Refused(Exception):
     """Carries the name of the error that the engine must raise"""
 
 
-@dataclass
-class Person:
+@dataclass(frozen=True)
+class Done:
+    """A command of a counter: each turn it touched as it was before (None: it was not), and how
+    often that turn had been touched after it."""
+
     day: str
-    label: str
-    token: str
-    service: str
-    priority: bool
-    arrived: int
-    state: str = "waiting"
-    counter: int | None = None
+    at: int
+    before: Mapping[int, Turn | None]
+    touched: Mapping[int, int]
+    call: int | None
 
 
 @dataclass
-class PlainHall:
-    config: Config
-    day: str | None = None
-    people: list[Person] = field(default_factory=list)
+class PlainHall(PlainLine):
     numbers: Counter[tuple[str, str]] = field(default_factory=Counter)
-    priority_in_a_row: Counter[int] = field(default_factory=Counter)
     events: int = 0
+    passed_over: list[str] = field(default_factory=list)
+    last: dict[int, Done] = field(default_factory=dict)
+    doing: dict[int, Turn | None] = field(default_factory=dict)
 
-    def turn_of_day(self, now: int) -> str:
+    def __deepcopy__(self, memo: dict[int, Any]) -> "PlainHall":
+        memo[id(self.config)] = self.config
+        return PlainHall(**{name: copy.deepcopy(v, memo) for name, v in vars(self).items()})
+
+    def begin(self, now: int) -> str:
+        """Every command first turns the day."""
         zone = ZoneInfo(self.config.hall.timezone)
         today = (dt.datetime.fromtimestamp(now / 1000, zone) - DAY_STARTS).date().isoformat()
         if self.day is None or today > self.day:
             if self.day is not None:
-                self._close()
+                self._close(now)
             self.day = today
             self.events += 1
+        self.doing = {}
         return self.day
 
-    def issue(self, now: int, service: str, priority: bool) -> str:
-        day = self.turn_of_day(now)
+    # Citizens and the clock
+
+    def issue(self, now: int, service: str, priority: str | None) -> str:
+        day = self.begin(now)
         letter = self.config.service[service].letter
         self.numbers[day, letter] += 1
         label = f"{letter}{self.numbers[day, letter]:03}"
-        self.people.append(Person(day, label, "", service, priority, now))
-        self.events += 1
+        ticket = Ticket(len(self.tickets) + 1, day, label, priority)
+        self.tickets.append(ticket)
+        self._add(Turn(ticket, service, now, Fraction(ticket.number)))
         return label
 
-    def call_next(self, now: int, counter: int, finishing: str | None) -> str | None:
-        self.turn_of_day(now)
+    def cancel(self, now: int, token: str) -> str:
+        turn = self._of_token(now, token)
+        if turn.state not in ("waiting", "called", "held"):
+            raise Refused("TicketOver")
+        self._end(turn, now, "cancelled")
+        return turn.ticket.label
+
+    def come_back(self, now: int, token: str) -> str:
+        return self._come_back(self._of_token(now, token), now)
+
+    def tick(self, now: int) -> None:
+        self.begin(now)
+        due = [t for t in self.turns if t.back_at is not None and t.back_at <= now]
+        for turn in sorted(due, key=lambda turn: turn.back_at or 0):
+            self._come_back(turn, now)
+
+    # Staff
+
+    def call_next(
+        self,
+        now: int,
+        counter: int,
+        *,
+        finishing: str | None = None,
+        service: str | None = None,
+        only: str | None = None,
+    ) -> str | None:
+        if service is not None and service not in self.config.counter[counter].services:
+            raise Refused("WrongCounter")
+        self.begin(now)
         busy = self.at(counter)
         if busy is not None:
-            if finishing != busy.label:
+            if finishing != busy.ticket.label:
                 raise Refused("CounterBusy")
-            self._move(busy, "done")
-        person = self._choose(counter)
-        if person is None:
-            return None
-        streak = self.priority_in_a_row[counter]
-        self.priority_in_a_row[counter] = streak + 1 if person.priority else 0
-        person.counter = counter
-        self._move(person, "called")
-        return person.label
+            self._done(counter, self._end(busy, now, "done"))
+        turn = self.choose(counter, now, service, only)
+        return None if turn is None else self._call(turn, now, counter)
+
+    def call(self, now: int, counter: int, label: str) -> str:
+        turn = self._labelled(now, label)
+        if self.at(counter) is not None:
+            raise Refused("CounterBusy")
+        if turn.state != "waiting":
+            raise Refused("NotWaiting")
+        return self._call(turn, now, counter)
 
     def recall(self, now: int, counter: int) -> str:
-        return self._move_at(now, counter, "called", "called", "AlreadyStarted")
+        turn = self._called_at(now, counter)
+        assert turn.last_called is not None
+        if 0 <= now - turn.last_called < self.config.calls.gap_s * 1000:
+            raise Refused("RecalledTooSoon")
+        at = turn.at(now)
+        self._touch(turn, calls=turn.calls + 1, last_called=at)
+        return self._done(counter, at, turn)
 
     def start(self, now: int, counter: int) -> str:
-        return self._move_at(now, counter, "called", "serving", "AlreadyStarted")
+        turn = self._called_at(now, counter)
+        at = turn.at(now)
+        self._touch(turn, state="serving", started=at)
+        return self._done(counter, at, turn)
 
     def miss(self, now: int, counter: int) -> str:
-        return self._move_at(now, counter, "called", "missed", "AlreadyStarted")
+        turn = self._called_at(now, counter)
+        at = self._end(turn, now, "missed", away_since=turn.at(now))
+        return self._done(counter, at, turn)
 
     def finish(self, now: int, counter: int) -> str:
-        return self._move_at(now, counter, "serving", "done", "NotStarted")
+        turn = self._open_at(now, counter)
+        if turn.state != "serving":
+            raise Refused("NotStarted")
+        return self._done(counter, self._end(turn, now, "done"), turn)
 
-    def cancel(self, now: int, token: str) -> str:
-        day = self.turn_of_day(now)
-        person = next((p for p in self.people if (p.token, p.day) == (token, day)), None)
-        if person is None:
+    def hold(self, now: int, counter: int, reason: str, minutes: int | None) -> str:
+        if reason not in [known.id for known in self.config.hold_reasons]:
+            raise Refused("UnknownReason")
+        turn = self._open_at(now, counter)
+        at = turn.at(now)
+        back_at = None if minutes is None else now + minutes * MINUTE
+        self._touch(turn, state="held", reason=reason, away_since=at, back_at=back_at)
+        return self._done(counter, at, turn)
+
+    def back(self, now: int, counter: int, label: str) -> str:
+        turn = self._labelled(now, label)
+        at = turn.at(now)
+        self._come_back(turn, now)
+        return self._done(counter, at, turn)
+
+    def transfer(
+        self, now: int, counter: int, service: str | None, to_counter: int | None, place: str
+    ) -> str:
+        turn = self._open_at(now, counter)
+        wanted = service or turn.service
+        if to_counter is not None:
+            takes = self.config.counter[to_counter].services
+            if service is None and wanted not in takes:
+                wanted = takes[0]
+            if wanted not in takes:
+                raise Refused("WrongCounter")
+        at = self._end(turn, now, "transferred")
+        new = Turn(turn.ticket, wanted, at, self.place_for(turn.ticket, wanted, place))
+        new.prefer = to_counter
+        self._add(new)
+        return self._done(counter, at, new)
+
+    def undo(self, now: int, counter: int) -> list[str]:
+        day = self.begin(now)
+        last = self.last.get(counter)
+        if (
+            last is None
+            or last.day != day
+            or now - last.at > self.config.calls.undo_s * 1000
+            or any(self.turns[index].touched != times for index, times in last.touched.items())
+        ):
+            raise Refused("NothingToUndo")
+        labels = []
+        for index, before in reversed(list(last.before.items())):
+            turn = self.turns[index]
+            if before is None:
+                self._touch(turn, state="undone", ended=turn.at(now))
+            else:
+                self._touch(turn, **{k: v for k, v in vars(before).items() if k != "touched"})
+            labels.append(turn.ticket.label)
+        self.calls.pop(last.call or 0, None)
+        del self.last[counter]
+        return labels
+
+    def _of_token(self, now: int, token: str) -> Turn:
+        day = self.begin(now)
+        found = next((t for t in self.tickets if (t.token, t.day) == (token, day)), None)
+        if found is None:
             raise Refused("UnknownTicket")
-        if person.state not in ("waiting", "called"):
-            raise Refused("TicketOver")
-        self._move(person, "cancelled")
-        return person.label
+        return self.of(found)
 
-    def at(self, counter: int) -> Person | None:
-        """Whom this counter has called or serves."""
-        return next((p for p in self.waiting("called", "serving") if p.counter == counter), None)
+    def _labelled(self, now: int, label: str) -> Turn:
+        day = self.begin(now)
+        found = next((t for t in self.tickets if (t.label, t.day) == (label, day)), None)
+        if found is None:
+            raise Refused("UnknownLabel")
+        return self.of(found)
 
-    def waiting(self, *states: str) -> Sequence[Person]:
-        return [person for person in self.people if person.state in (states or ("waiting",))]
-
-    def _move_at(self, now: int, counter: int, before: str, after: str, otherwise: str) -> str:
-        self.turn_of_day(now)
-        person = self.at(counter)
-        if person is None:
+    def _open_at(self, now: int, counter: int) -> Turn:
+        self.begin(now)
+        turn = self.at(counter)
+        if turn is None:
             raise Refused("NothingCalled")
-        if person.state != before:
-            raise Refused(otherwise)
-        self._move(person, after)
-        return person.label
+        return turn
 
-    def _choose(self, counter: int) -> Person | None:
-        line = [p for p in self.waiting() if p.service in self.config.counter[counter].services]
-        limit = self.config.calls.priority_in_a_row
-        wanted = self.priority_in_a_row[counter] < limit
-        return next((p for p in line if p.priority == wanted), line[0] if line else None)
+    def _called_at(self, now: int, counter: int) -> Turn:
+        turn = self._open_at(now, counter)
+        if turn.state != "called":
+            raise Refused("AlreadyStarted")
+        return turn
 
-    def _move(self, person: Person, state: str) -> None:
-        person.state = state
+    def _call(self, turn: Turn, now: int, counter: int) -> str:
+        offered = self.offered(counter, now)
+        before = [t for t in offered if self.stands(t) < self.stands(turn)]
+        self.passed_over = [t.ticket.label for t in before]
+        at = turn.at(now)
+        self._touch(turn, state="called", counter=counter, calls=1, called=at, last_called=at)
+        self.calls[self.events] = turn.ticket.day, counter, turn.ticket.priority is not None
+        return self._done(counter, at, turn, self.events)
+
+    def _come_back(self, turn: Turn, now: int) -> str:
+        calls, at = self.config.calls, turn.at(now)
+        if turn.state not in ("held", "missed"):
+            raise Refused("NotMissed")
+        assert turn.away_since is not None
+        assert turn.called is not None
+        back = {**NOT_CALLED, "away_ms": turn.away_ms + at - turn.called}
+        if turn.state == "missed":
+            if at > turn.away_since + calls.missed_return_min * MINUTE:
+                raise Refused("ReturnTooLate")
+            back["not_before"] = at + calls.missed_pause_min * MINUTE
+            back["place"] = self.behind(turn, calls.return_places)
+        elif turn.prefer != turn.counter or turn.prefer_until is not None:
+            back["prefer"] = turn.counter
+            back["prefer_until"] = at + calls.same_counter_min * MINUTE
+        self._touch(turn, **back)
+        return turn.ticket.label
+
+    # Changes
+
+    def _touch(self, turn: Turn, **columns: Any) -> None:
+        index = next(index for index, known in enumerate(self.turns) if known is turn)
+        self.doing.setdefault(index, replace(turn))
+        vars(turn).update(columns)
+        turn.touched += 1
         self.events += 1
 
-    def _close(self) -> None:
-        for person in self.waiting(*OPEN):
-            self._move(person, OUTCOME_AT_CLOSE[person.state])
-        self.priority_in_a_row.clear()
+    def _add(self, turn: Turn) -> None:
+        self.doing[len(self.turns)] = None
+        self.turns.append(turn)
+        turn.touched = 1
+        self.events += 1
+
+    def _end(self, turn: Turn, now: int, state: str, away_since: int | None = None) -> int:
+        at = turn.at(now)
+        self._touch(turn, state=state, ended=at, away_since=away_since, reason=None, back_at=None)
+        return at
+
+    def _done(
+        self, counter: int, at: int, turn: Turn | None = None, call: int | None = None
+    ) -> str:
+        touched = {index: self.turns[index].touched for index in self.doing}
+        self.last[counter] = Done(self.day or "", at, dict(self.doing), touched, call)
+        return "" if turn is None else turn.ticket.label
+
+    def _close(self, now: int) -> None:
+        for turn in self.those(*OUTCOME_AT_CLOSE):
+            ended = turn.ended
+            self._end(turn, now, OUTCOME_AT_CLOSE[turn.state])
+            turn.ended = ended or turn.ended
         self.events += 1

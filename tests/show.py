@@ -30,7 +30,7 @@ def show_of(engine: Engine) -> Show:
                 case "board":
                     return board(db, config, config.display[key], window, now)
                 case "counter":
-                    return counter(db, config, config.counter[key])
+                    return counter(db, config, config.counter[key], now)
                 case "kiosk":
                     return kiosk(db, config, config.kiosk[key], printers, window, now)
                 case "ticket":

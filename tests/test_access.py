@@ -27,7 +27,10 @@ from tests.live_screen import (
 from tests.routes import path_of, rules_of, web_of
 
 EVERYBODY = ""
-COMMANDS = ("next", "recall", "start", "finish", "miss")
+COMMANDS = (
+    *("next", "recall", "start", "finish", "miss"),
+    *("call", "back", "hold", "transfer", "undo"),
+)
 # What each route takes. A new route fails the test below until it stands here.
 NEEDS = {
     "GET /": "show",
@@ -48,6 +51,7 @@ NEEDS = {
     "POST /api/v1/tickets": "issue",
     "GET /api/v1/tickets/<token>": EVERYBODY,
     "POST /api/v1/tickets/<token>/cancel": EVERYBODY,
+    "POST /api/v1/tickets/<token>/back": EVERYBODY,
     **{f"POST /api/v1/counters/<int:number>/{command}": "serve" for command in COMMANDS},
 }
 MAY = {

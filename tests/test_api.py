@@ -10,6 +10,7 @@ import pytest
 from hall import texts
 from tests.database import dump, query
 from tests.hall_process import Answer, HallProcess
+from tests.problem import expect_problem
 
 JSON = {"Content-Type": "application/json"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -192,16 +193,7 @@ def test_refusals(server: HallProcess, name: str, language: str) -> None:
     before = dump(server.database, *CHANGED_BY_COMMANDS)
     headers = {**asked.headers, "Accept-Language": f"{language}, fr;q=0.5"}
     answer = server.request(asked.method, asked.path, asked.body, headers)
-    assert answer.status == asked.status
-    assert answer.headers["Content-Type"] == "application/problem+json"
-    assert answer.json == {
-        "type": f"urn:sanh:problem:{asked.code}",
-        "title": texts.text(language, f"error.title_{asked.status}"),
-        "status": asked.status,
-        "detail": texts.text(language, f"error.{asked.code}", **asked.values),
-        "code": asked.code,
-    }
-    assert answer.json["detail"].endswith(".")
+    expect_problem(answer, language, asked.status, asked.code, **asked.values)
     assert dump(server.database, *CHANGED_BY_COMMANDS) == before
 
 

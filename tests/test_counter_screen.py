@@ -1,20 +1,21 @@
 """The counter tablet in a real browser: one tap a citizen, and nothing by a slip."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.hall_process import TRIAL_HALL, HallProcess, OpenHall
+from tests.hall_process import TRIAL_HALL, OpenHall
 from tests.screens import cut_off, earlier, long_named_hall
+from tests.tablet import SIZES, open_tablet, ready, wait_in_line
 
 pytestmark = pytest.mark.browser
 
 NewPage = Callable[..., Page]
 Tablet = Callable[..., Page]
 
-SIZES = [(1280, 800), (1024, 768), (390, 844)]
 LEAST_GO_PX = 100
 TAP_AND_LOOK = """async () => {
   const go = document.querySelector(".go");
@@ -29,24 +30,7 @@ TAP_AND_LOOK = """async () => {
 @pytest.fixture
 def tablet(open_hall: OpenHall, new_page: NewPage) -> Tablet:
     """Opens a counter's screen, after the hall and closed before it."""
-
-    def open_tablet(hall: HallProcess, counter: int = 1, **options: object) -> Page:
-        page = new_page(**{"viewport": {"width": 1280, "height": 800}, **options})
-        page.goto(f"{hall.url}/counter/{counter}")
-        expect(page.locator(".go:not(.go--settling)")).to_be_visible()
-        return page
-
-    return open_tablet
-
-
-def _ready(page: Page) -> None:
-    """The button takes taps again."""
-    expect(page.locator(".go:enabled:not(.go--settling)")).to_be_visible()
-
-
-def _waiting(hall: HallProcess, people: int) -> None:
-    for _ in range(people):
-        hall.issue("papers")
+    return partial(open_tablet, new_page)
 
 
 def _number(page: Page) -> str:
@@ -55,7 +39,7 @@ def _number(page: Page) -> str:
 
 def test_one_tap_serves_a_citizen_and_calls_the_next(open_hall: OpenHall, tablet: Tablet) -> None:
     hall = open_hall()
-    _waiting(hall, 2)
+    wait_in_line(hall, 2)
     page = tablet(hall)
     go = page.locator(".go")
 
@@ -67,12 +51,12 @@ def test_one_tap_serves_a_citizen_and_calls_the_next(open_hall: OpenHall, tablet
     expect(go).to_contain_text("Xong, gọi tiếp")
     expect(go).to_contain_text("A002")
 
-    _ready(page)
+    ready(page)
     go.click()
     expect(page.locator(".now .number")).to_have_text("A002")
     expect(page.locator(".day dd").first).to_have_text("1")
 
-    _ready(page)
+    ready(page)
     expect(go).to_contain_text("Xong")
     expect(go).to_contain_text("Chưa có ai chờ")
     go.click()
@@ -83,7 +67,7 @@ def test_one_tap_serves_a_citizen_and_calls_the_next(open_hall: OpenHall, tablet
 
 def test_a_tap_is_answered_with_the_next_frame(open_hall: OpenHall, tablet: Tablet) -> None:
     hall = open_hall()
-    _waiting(hall, 1)
+    wait_in_line(hall, 1)
     page = tablet(hall)
     held: list[Route] = []
     page.route("**/next", lambda route: held.append(route))
@@ -97,18 +81,18 @@ def test_a_tap_is_answered_with_the_next_frame(open_hall: OpenHall, tablet: Tabl
 
 def test_a_double_tap_calls_once(open_hall: OpenHall, tablet: Tablet) -> None:
     hall = open_hall()
-    _waiting(hall, 3)
+    wait_in_line(hall, 3)
     page = tablet(hall)
     page.locator(".go").dblclick()
     expect(page.locator(".now .number")).to_have_text("A001")
     page.locator(".go").click()  # still meant for the button before
-    _ready(page)
+    ready(page)
     assert _number(page) == "A001"
 
 
 def test_missing_takes_a_hold(open_hall: OpenHall, tablet: Tablet) -> None:
     hall = open_hall()
-    _waiting(hall, 1)
+    wait_in_line(hall, 1)
     hall.act(1, "next")
     page = tablet(hall)
     miss = page.locator(".hold")
@@ -127,7 +111,7 @@ def test_missing_takes_a_hold(open_hall: OpenHall, tablet: Tablet) -> None:
 
 def test_repeating_a_call_counts_it(open_hall: OpenHall, tablet: Tablet) -> None:
     hall = open_hall()
-    _waiting(hall, 1)
+    wait_in_line(hall, 1)
     hall.act(1, "next")
     page = tablet(hall)
     page.get_by_role("button", name="Gọi lại").click()
@@ -137,13 +121,13 @@ def test_repeating_a_call_counts_it(open_hall: OpenHall, tablet: Tablet) -> None
 
 def test_who_has_come_is_served_without_a_next_call(open_hall: OpenHall, tablet: Tablet) -> None:
     hall = open_hall()
-    _waiting(hall, 2)
+    wait_in_line(hall, 2)
     hall.act(1, "next")
     page = tablet(hall)
     page.get_by_role("button", name="Đã đến").click()
     expect(page.locator(".state")).to_have_text("Đang phục vụ")
     expect(page.get_by_role("button", name="Gọi lại")).to_have_count(0)
-    _ready(page)
+    ready(page)
     page.locator(".side").click()
     expect(page.locator(".now--none")).to_be_visible()
     expect(page.locator(".go")).to_contain_text("Gọi A002")
@@ -152,47 +136,47 @@ def test_who_has_come_is_served_without_a_next_call(open_hall: OpenHall, tablet:
 def test_a_hall_that_confirms_arrival_asks_for_it(open_hall: OpenHall, tablet: Tablet) -> None:
     text = TRIAL_HALL.read_text("utf-8").replace("[calls]\n", "[calls]\nconfirm_arrival = true\n")
     hall = open_hall(config=text)
-    _waiting(hall, 1)
+    wait_in_line(hall, 1)
     page = tablet(hall)
     page.locator(".go").click()
     expect(page.locator(".go")).to_contain_text("Bắt đầu phục vụ")
     expect(page.locator(".side")).to_have_count(0)
-    _ready(page)
+    ready(page)
     page.locator(".go").click()
     expect(page.locator(".state")).to_have_text("Đang phục vụ")
 
 
 def test_keys_do_what_the_buttons_do(open_hall: OpenHall, tablet: Tablet) -> None:
     hall = open_hall()
-    _waiting(hall, 2)
+    wait_in_line(hall, 2)
     page = tablet(hall)
     number = page.locator(".now .number")
 
     page.keyboard.press("Space")
     expect(number).to_have_text("A001")
-    _ready(page)
+    ready(page)
     page.keyboard.press("r")
     expect(page.locator(".facts")).to_contain_text("Đã gọi 2 lần")
-    _ready(page)
+    ready(page)
     page.keyboard.press("x")
     expect(page.locator(".said")).to_contain_text("Nhấn X lần nữa")
     assert _number(page) == "A001"
     page.keyboard.press("x")
     expect(page.locator(".now--none")).to_be_visible()
-    _ready(page)
+    ready(page)
     page.keyboard.press("n")
     expect(number).to_have_text("A002")
-    _ready(page)
+    ready(page)
     page.keyboard.press("s")
     expect(page.locator(".state")).to_have_text("Đang phục vụ")
-    _ready(page)
+    ready(page)
     page.keyboard.press("f")
     expect(page.locator(".now--none")).to_be_visible()
 
 
 def test_keys_can_be_switched_off(open_hall: OpenHall, tablet: Tablet) -> None:
     hall = open_hall()
-    _waiting(hall, 1)
+    wait_in_line(hall, 1)
     page = tablet(hall)
     expect(page.locator("kbd")).to_have_text(["Space"])
     page.get_by_role("button", name="Phím tắt").click()
@@ -207,7 +191,7 @@ def test_a_tablet_that_came_second_says_why(
     open_hall: OpenHall, tablet: Tablet, page_problems: list[str]
 ) -> None:
     hall = open_hall()
-    _waiting(hall, 2)
+    wait_in_line(hall, 2)
     page = tablet(hall)
 
     def other_tablet_first(route: Route) -> None:
@@ -224,26 +208,26 @@ def test_a_tablet_that_came_second_says_why(
 
 def test_silence_is_told_in_words_within_three_seconds(open_hall: OpenHall, tablet: Tablet) -> None:
     hall = open_hall()
-    _waiting(hall, 1)
+    wait_in_line(hall, 1)
     page = tablet(hall)
     page.route("**/next", lambda route: None)
     page.locator(".go").click()
     expect(page.get_by_role("alert")).to_contain_text("Máy chủ không trả lời", timeout=3_500)
-    _ready(page)
+    ready(page)
 
 
 def test_offline_nothing_can_be_tapped_and_nothing_is_sent_later(
     open_hall: OpenHall, tablet: Tablet, page_problems: list[str]
 ) -> None:
     hall = open_hall()
-    _waiting(hall, 1)
+    wait_in_line(hall, 1)
     page = tablet(hall)
     page.context.set_offline(True)
     expect(page.get_by_role("alert")).to_contain_text("Mất kết nối")
     expect(page.locator(".go")).to_be_disabled()
     page.keyboard.press("n")
     page.context.set_offline(False)
-    _ready(page)
+    ready(page)
     expect(page.locator(".go")).to_contain_text("Gọi A001")
     page_problems.clear()  # of the lost connection
 

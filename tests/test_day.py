@@ -31,10 +31,10 @@ def states(store: Store) -> list[tuple[str, str, int | None]]:
 
 def test_the_first_command_opens_the_day(engine: Engine, store: Store, clock: ManualClock) -> None:
     assert days(store) == []
-    engine.turn_of_day()
+    engine.tick()
     assert days(store) == [("2026-11-24", clock.at, None)]
     before = dump(store.path)
-    engine.turn_of_day()
+    engine.tick()
     assert dump(store.path) == before
 
 
@@ -74,7 +74,7 @@ def test_what_is_left_open_is_closed_by_rule(
     engine.call_next(4)
     engine.start(4)
     clock.at += DAY
-    engine.turn_of_day()
+    engine.tick()
     assert states(store) == [
         ("2026-11-24", "done", clock.at - DAY),
         ("2026-11-24", "no_show", clock.at),
@@ -120,7 +120,7 @@ def test_a_clock_set_back_opens_no_earlier_day(
     engine.issue("papers")
     opened = days(store)
     clock.at -= back
-    engine.turn_of_day()
+    engine.tick()
     assert engine.issue("papers")["label"] == "A002"
     assert days(store) == opened
 
@@ -145,7 +145,7 @@ def test_a_day_closed_by_a_clock_set_back_in_the_evening(
     clock.at += 9 * HOUR
     engine.issue("papers")
     clock.at += 5 * HOUR
-    engine.turn_of_day()
+    engine.tick()
     assert [state for _, state, _ in states(store)] == ["unfinished", "left"]
     assert query(store.path, "SELECT min(ended_at >= arrived_at) FROM turn") == [(1,)]
 
@@ -153,7 +153,7 @@ def test_a_day_closed_by_a_clock_set_back_in_the_evening(
 def test_a_ticket_of_yesterday_is_unknown(engine: Engine, store: Store, clock: ManualClock) -> None:
     token = engine.issue("papers")["token"]
     clock.at += DAY
-    engine.turn_of_day()
+    engine.tick()
     before = dump(store.path)
     with store.reading() as db, pytest.raises(UnknownTicket):
         ticket(db, engine.config, token, clock.at)

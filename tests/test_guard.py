@@ -17,14 +17,12 @@ from tests.routes import path_of, rules_of, web_of
 TICKETS = "/api/v1/tickets"
 PAPERS = {"service": "papers"}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+COMMANDS = ["next", "recall", "start", "finish", "miss", "call", "hold", "back", "transfer", "undo"]
 CHANGES = {
     "/api/v1/tickets",
     "/api/v1/tickets/<token>/cancel",
-    "/api/v1/counters/<int:number>/next",
-    "/api/v1/counters/<int:number>/recall",
-    "/api/v1/counters/<int:number>/start",
-    "/api/v1/counters/<int:number>/finish",
-    "/api/v1/counters/<int:number>/miss",
+    "/api/v1/tickets/<token>/back",
+    *(f"/api/v1/counters/<int:number>/{name}" for name in COMMANDS),
     "/devices",
 }
 

@@ -138,6 +138,37 @@ def test_a_missed_call_is_no_longer_loud(display: Page, open_hall: OpenHall) -> 
     expect(display.locator(_row("A001"))).to_have_attribute("data-live", "false")
 
 
+@pytest.mark.parametrize(
+    ("command", "body"),
+    [("hold", {"reason": "papers-missing"}), ("transfer", {"service": "land"}), ("undo", {})],
+)
+def test_a_call_that_left_the_counter_is_no_longer_loud(
+    display: Page, open_hall: OpenHall, command: str, body: dict[str, str]
+) -> None:
+    hall = open_hall()
+    _open(display, hall)
+    hall.issue("papers")
+    hall.act(1, "next")
+    expect(display.locator(".row--live")).to_be_visible()
+    hall.act(1, command, **body)
+    expect(display.locator(".row--live")).to_have_count(0, timeout=3_000)
+
+
+def test_a_transferred_number_is_called_once_more(display: Page, open_hall: OpenHall) -> None:
+    hall = open_hall()
+    _open(display, hall)
+    hall.issue("papers")
+    hall.act(1, "next")
+    hall.act(1, "transfer", service="land")
+    hall.act(3, "next")
+    expect(display.locator(_row("A001"))).to_have_count(1)
+    expect(display.locator(_row("A001"))).to_have_attribute("data-counter", "3")
+    tones = display.evaluate("tones")
+    hall.issue("land")  # another snapshot
+    expect(display.locator(_row("A001"))).to_have_attribute("data-live", "true")
+    assert display.evaluate("tones") == tones
+
+
 def test_without_motion_a_call_is_steady(open_hall: OpenHall, new_page: NewPage) -> None:
     hall = open_hall()
     page = _open(new_page(viewport=FULL_HD, reduced_motion="reduce"), hall)
@@ -176,8 +207,8 @@ def test_waiting_is_told_in_both_languages(display: Page, server: HallProcess) -
     expect(row).to_contain_text("Trả kết quả")
     expect(row).to_contain_text("Results")
     expect(row.locator(".count")).to_have_text("1")
-    expect(display.locator(".rules")).to_contain_text("trong vòng 60 phút")
-    expect(display.locator(".rules")).to_contain_text("within 60 minutes")
+    expect(display.locator(".rules")).to_contain_text("Trong 60 phút, bấm “Quay lại”")
+    expect(display.locator(".rules")).to_contain_text("Within 60 minutes, tap “I am back”")
 
 
 def test_closed_hours_are_told(display: Page, open_hall: OpenHall) -> None:

@@ -114,11 +114,11 @@ def test_a_retry_after_closing_time_gets_its_ticket(engine: Engine, clock: Manua
 def test_keys_are_kept_for_two_days(engine: Engine, clock: ManualClock) -> None:
     engine.issue("papers", key=key())
     clock.at += KEPT_MS
-    engine.turn_of_day()
+    engine.tick()
     with pytest.raises(KeyReused):
         engine.issue("land", key=key(service="land"))
     clock.at += 1
-    engine.turn_of_day()
+    engine.tick()
     assert query(engine.store.path, "SELECT count(*) FROM answer") == [(0,)]
 
 

@@ -38,11 +38,11 @@ VIEWS: dict[str, tuple[dict[str, object], set[str]]] = {
     "counter": (
         {"view": "counter", "counter": 3},
         {"counter", "staff", "current", "next", "waiting", "waiting_count", "served"}
-        | {"median_service_s"},
+        | {"median_service_s", "away", "undo"},
     ),
     "wall": (
         {"view": "wall"},
-        {"waiting", "issued", "served", "missed", "longest", "in_target_pct", "wait_p50_s"}
+        {"waiting", "held", "issued", "served", "missed", "longest", "in_target_pct", "wait_p50_s"}
         | {"wait_p90_s", "services", "counters", "flow", "printers", "alerts"},
     ),
     "kiosk": ({"view": "kiosk", "kiosk": "k1"}, {"services", "tickets", "printer", "jobs"}),

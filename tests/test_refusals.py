@@ -40,6 +40,18 @@ def missed(engine: Engine) -> Any:
     return ticket
 
 
+def held(engine: Engine) -> Any:
+    ticket = serving(engine)
+    engine.hold(1, "papers-missing")
+    return ticket
+
+
+def transferred(engine: Engine) -> Any:
+    ticket = serving(engine)
+    engine.transfer(1, service="land")
+    return ticket
+
+
 def cancelled(engine: Engine) -> Any:
     ticket = waiting(engine)
     engine.cancel(ticket["token"])
@@ -51,12 +63,20 @@ def cancel(engine: Engine) -> Any:
     return engine.cancel(token)
 
 
-def command(name: str, counter: int = 1) -> Step:
+def come_back(engine: Engine) -> Any:
+    token = query(engine.store.path, "SELECT token FROM ticket")[0][0]
+    return engine.come_back(token)
+
+
+def command(name: str, counter: int = 1, *given: Any, **named: Any) -> Step:
     def ask(engine: Engine) -> Any:
-        return getattr(engine, name)(counter)
+        return getattr(engine, name)(counter, *given, **named)
 
     ask.__name__ = f"{name}({counter})"
     return ask
+
+
+LABELLED = ("call", "back")
 
 
 REFUSALS: list[tuple[Step, Step, type[errors.HallError]]] = [
@@ -74,6 +94,39 @@ REFUSALS: list[tuple[Step, Step, type[errors.HallError]]] = [
     ),
     (called, lambda engine: engine.call_next(1, finishing="A002"), errors.CounterBusy),
     (waiting, lambda engine: engine.cancel("no-such-token"), errors.UnknownTicket),
+    (waiting, lambda engine: engine.come_back("no-such-token"), errors.UnknownTicket),
+    *(
+        (state, command(*asked), errors.NothingCalled)
+        for state in (waiting, done, missed, held, transferred, cancelled)
+        for asked in (("hold", 1, "papers-missing"), ("recall", 1), ("finish", 1))
+    ),
+    *(
+        (state, command("transfer", service="land"), errors.NothingCalled)
+        for state in (waiting, done, missed, held, transferred, cancelled)
+    ),
+    *((state, come_back, errors.NotMissed) for state in (waiting, called, serving, done)),
+    *((state, come_back, errors.NotMissed) for state in (transferred, cancelled)),
+    *(
+        (state, command("back", 2, "A001"), errors.NotMissed)
+        for state in (waiting, called, serving, done, transferred, cancelled)
+    ),
+    *(
+        (state, command("call", 2, "A001"), errors.NotWaiting)
+        for state in (called, serving, held, missed, done, cancelled)
+    ),
+    (called, command("call", 1, "A001"), errors.CounterBusy),
+    *((waiting, command(name, 1, "A002"), errors.UnknownLabel) for name in LABELLED),
+    *((waiting, command(name, 99, "A001"), errors.UnknownCounter) for name in LABELLED),
+    (serving, command("hold", 1, "a whim"), errors.UnknownReason),
+    (serving, command("hold", 99, "papers-missing"), errors.UnknownCounter),
+    (serving, command("transfer", 99, service="land"), errors.UnknownCounter),
+    (serving, command("transfer", to_counter=99), errors.UnknownCounter),
+    (serving, command("transfer", service="fishing"), errors.UnknownService),
+    (serving, command("transfer", service="land", to_counter=1), errors.WrongCounter),
+    (waiting, command("call_next", service="land"), errors.WrongCounter),
+    (waiting, command("undo"), errors.NothingToUndo),
+    (called, command("undo", 2), errors.NothingToUndo),
+    (called, command("undo", 99), errors.UnknownCounter),
     (waiting, lambda engine: engine.issue("fishing"), errors.UnknownService),
     (waiting, lambda engine: engine.issue("papers", priority="vip"), errors.UnknownPriority),
     (waiting, lambda engine: engine.issue("papers", kiosk="k9"), errors.UnknownKiosk),

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from hall.config import Config
 from hall.config_file import load
+from hall.queue.verify import verify
 from hall.rehearsal import database, habits, stage
 from hall.rehearsal.client import HallClient
 from hall.rehearsal.day import ClosedDay, Day, median_service_s, plan
@@ -91,6 +92,23 @@ def test_shares_and_durations_are_those_of_the_habits() -> None:
     for service in HALL.services:
         durations = [citizen.service_s for citizen in people if citizen.service == service.id]
         assert median(durations) == pytest.approx(median_service_s(service), rel=0.15)
+
+
+def test_some_take_detours_as_often_as_the_habits_say() -> None:
+    people = [citizen for seed in range(10) for citizen in plan(HALL, TUESDAY, seed).citizens]
+    absent = [citizen for citizen in people if citizen.walk_s is None]
+    shares = {
+        habits.HOLD_SHARE: sum(citizen.aside is not None for citizen in people) / len(people),
+        habits.TRANSFER_SHARE: sum(citizen.onward is not None for citizen in people) / len(people),
+    }
+    for expected, share in shares.items():
+        assert share == pytest.approx(expected, abs=0.012)
+    returning = sum(citizen.returns_s is not None for citizen in absent) / len(absent)
+    assert returning == pytest.approx(habits.RETURN_SHARE, abs=0.15)
+    assert {c.returns_s for c in people if c.walk_s is not None} == {None}
+    for citizen in people:
+        assert citizen.onward is None or citizen.onward.service != citizen.service
+        assert citizen.aside is None or 600 <= citizen.aside.away_s <= 1500
 
 
 def test_services_with_more_counters_are_asked_for_more() -> None:
@@ -179,13 +197,23 @@ def test_a_day_played_twice_leaves_the_same_log(tmp_path: Path) -> None:
 
 def test_every_ticket_of_a_day_is_accounted_for(tmp_path: Path) -> None:
     printed, path = play("config.toml", TUESDAY.isoformat(), tmp_path)
-    found = re.match(r"(\d+) tickets, (\d+) served, (\d+) missed", printed)
+    found = re.match(
+        r"(\d+) tickets, (\d+) served, (\d+) missed, (\d+) of them came back;"
+        r" (\d+) on hold for a while, (\d+) sent on;",
+        printed,
+    )
     assert found, printed
-    issued, served, missed = map(int, found.groups())
+    issued, served, missed, returned, held, sent_on = map(int, found.groups())
     outcomes = rows(path, "SELECT outcome, count(*) FROM wait_log GROUP BY 1 ORDER BY 1")
-    assert outcomes == [("done", served), ("missed", missed)]
+    assert outcomes == [
+        *(("done", served), ("missed", missed - returned), ("transferred", sent_on)),
+    ]
     assert rows(path, "SELECT count(*) FROM ticket") == [(issued,)]
-    assert issued == served + missed
+    assert issued == served + missed - returned
+    assert min(returned, held, sent_on) > 0
+    kinds = {row[0]: row[1] for row in rows(path, "SELECT kind, count(*) FROM event GROUP BY 1")}
+    assert (kinds["held"], kinds["resumed"], kinds["returned"]) == (held, held, returned)
+    assert verify(path) == []
     assert rows(path, "SELECT count(*) FROM queue_length WHERE waiting <> 0") == [(0,)]
     gaps = "SELECT series FROM ticket GROUP BY series HAVING max(number) <> count(*)"
     assert rows(path, gaps) == []

@@ -42,7 +42,9 @@ OF_ITS_COUNTER = [BOARDS[0], COUNTERS[1], PHONES[0], WALL]
         (turn("recalled", 2), OF_ITS_COUNTER),
         (turn("started", 2), OF_ITS_COUNTER),
         (turn("finished", 2), OF_ITS_COUNTER),
-        (turn("missed", 2), OF_ITS_COUNTER),
+        (turn("transferred", 2), OF_ITS_COUNTER),
+        *((turn(kind, 2), OF_ITS_LINE) for kind in ("missed", "held", "joined", "undone")),
+        *((turn(kind, None), OF_ITS_LINE) for kind in ("resumed", "returned")),
         (paper("k1"), [KIOSKS[0], ROLL]),
         (paper(None), [ROLL]),
         (PrinterEvent(1, 0, "printer", "p1", "fault", "offline"), [KIOSKS[0], ROLL, WALL]),
@@ -65,7 +67,7 @@ def test_a_phone_after_the_end_of_its_day(
     )
     assert [message["name"] for message in phone.get_received()] == ["snapshot"]
     clock.at += DAY
-    engine.turn_of_day()
+    engine.tick()
     phone.emit("sync")
     assert phone.get_received() == []
     assert phone.is_connected()

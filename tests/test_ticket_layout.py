@@ -14,7 +14,7 @@ from hall.config_file import load
 from hall.printers import canvas
 from hall.printers.lettering import Weight, capitals_of, clean, fitted, font
 from hall.printers.ticket import LONGEST, SHORTEST_NUMBER, SIZES, draw_ticket
-from hall.printers.wording import PaperTicket, facts, ticket_of, when, which
+from hall.printers.wording import PaperTicket, facts, if_missed, ticket_of, when, which
 from hall.queue.outbox import PrintJob
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -42,6 +42,7 @@ TICKET = PaperTicket(
     issued=dt.datetime(2025, 6, 16, 9, 21, tzinfo=SAIGON),
     kiosk="k1",
     languages=("vi", "en"),
+    return_min=60,
 )
 HOSTILE = {
     "long": "Ủy ban nhân dân phường rất dài " * 7,
@@ -220,6 +221,12 @@ def test_a_hall_of_one_language_prints_one() -> None:
     assert dict(facts(ticket)) == {"Ahead": "4 people", "Wait in": "Area B, counters 1–3, 5"}
     assert when(ticket) == "Monday 16/06/2025 · 09:21"
     assert which(ticket) == "7f3a"
+
+
+def test_who_misses_the_call_reads_what_the_hall_allows() -> None:
+    assert if_missed(TICKET, "vi").startswith("Lỡ lượt? Trong 60 phút, bấm “Quay lại”")
+    never = dataclasses.replace(TICKET, return_min=0)
+    assert if_missed(never, "en") == "Missed your turn? Please take a new number."
 
 
 def test_the_citizens_language_is_the_second_one() -> None:

@@ -34,6 +34,8 @@ def test_before_anybody_came(show: Show, clock: ManualClock) -> None:
         "next": None,
         "waiting": [],
         "waiting_count": 0,
+        "away": [],
+        "undo": None,
         "served": 0,
         "median_service_s": None,
     }
@@ -149,6 +151,7 @@ def test_counter(engine: Engine, show: Show, clock: ManualClock) -> None:
         "service": "papers",
         "priority": "elder",
         "arrived_at": start + 2 * MINUTE,
+        "away_ms": 0,
     }
     turn = engine.call_next(2)
     engine.start(2)
@@ -195,6 +198,9 @@ def test_ticket(engine: Engine, show: Show, clock: ManualClock) -> None:
         "arrived_at": start,
         "last_called_at": None,
         "ended_at": None,
+        "hold_reason": None,
+        "back_at": None,
+        "return_until": None,
     }
     assert show("ticket", tokens[2])["ahead"] == 0
     engine.call_next(1)
@@ -207,6 +213,50 @@ def test_ticket(engine: Engine, show: Show, clock: ManualClock) -> None:
     engine.miss(1)
     missed = show("ticket", tokens[2])
     assert (missed["state"], missed["ended_at"]) == ("missed", clock.at)
+    assert missed["return_until"] == clock.at + engine.config.calls.missed_return_min * MINUTE
+
+
+def test_a_held_ticket_says_why_and_until_when(
+    engine: Engine, show: Show, clock: ManualClock
+) -> None:
+    token = engine.issue("papers")["token"]
+    engine.call_next(1)
+    engine.hold(1, "papers-missing", minutes=15)
+    held = show("ticket", token)
+    assert (held["state"], held["hold_reason"]) == ("held", "papers-missing")
+    assert (held["back_at"], held["return_until"]) == (clock.at + 15 * MINUTE, None)
+    clock.at += MINUTE
+    engine.come_back(token)
+    back = show("ticket", token)
+    assert (back["state"], back["hold_reason"], back["back_at"]) == ("waiting", None, None)
+
+
+def test_a_counter_sees_who_is_away_and_what_it_can_undo(
+    engine: Engine, show: Show, clock: ManualClock
+) -> None:
+    start = clock.at
+    for _ in range(3):
+        engine.issue("papers")
+    engine.call_next(1)
+    engine.miss(1)
+    clock.at += MINUTE
+    engine.call_next(1)
+    engine.hold(1, "papers-missing")
+    away = {"service": "papers", "back_at": None}
+    assert show("counter", 2)["away"] == [
+        {**away, "label": "A002", "state": "held", "since": clock.at, "reason": "papers-missing"},
+        {**away, "label": "A001", "state": "missed", "since": start, "reason": None},
+    ]
+    until = clock.at + engine.config.calls.undo_s * 1000
+    undo = show("counter", 1)["undo"]
+    assert undo == {"seq": undo["seq"], "kind": "held", "label": "A002", "until": until}
+    assert show("counter", 2)["undo"] is None
+    clock.at += 2 * MINUTE
+    engine.back(2, "A002")
+    assert show("counter", 1)["undo"] is None
+    assert show("counter", 1)["next"]["away_ms"] == 2 * MINUTE
+    clock.at = start + engine.config.calls.missed_return_min * MINUTE
+    assert show("counter", 2)["away"] == []
 
 
 def test_kiosk(engine: Engine, store: Store, show: Show, clock: ManualClock) -> None:

@@ -59,6 +59,19 @@ def test_wall(engine: Engine, show: Show, clock: ManualClock) -> None:
     ]
 
 
+def test_held_turns_neither_wait_nor_are_served(engine: Engine, show: Show) -> None:
+    for _ in range(2):
+        engine.issue("papers")
+    engine.call_next(1)
+    engine.hold(1, "papers-missing")
+    seen = show("wall")
+    assert [seen[name] for name in ("waiting", "held", "served", "missed")] == [1, 1, 0, 0]
+    assert seen["services"]["papers"]["waiting"] == 1
+    assert seen["counters"][0]["state"] == "free"
+    engine.back(1, "A001")
+    assert [show("wall")[name] for name in ("waiting", "held")] == [2, 0]
+
+
 def test_the_flow_has_no_gaps(engine: Engine, show: Show, clock: ManualClock) -> None:
     engine.issue("papers")
     clock.at += HOUR

@@ -4,7 +4,7 @@ and seed give the same plan."""
 import datetime as dt
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from hall.config import Config, Service, Window
@@ -14,9 +14,25 @@ INTEGRATION_STEP_S = 60
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """Something is missing: the citizen goes and comes back."""
+
+    reason: str
+    away_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """Where a citizen is sent on to when the first service is over."""
+
+    service: str
+    service_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Citizen:
     """``at`` is when the number is asked for, in ms; ``walk_s`` is counted from the first call,
-    None if nobody comes."""
+    None if nobody comes; ``returns_s`` from when the turn is missed, None if nobody ever does."""
 
     at: int
     service: str
@@ -25,6 +41,9 @@ class Citizen:
     kiosk: str | None
     walk_s: float | None
     service_s: float
+    returns_s: float | None = None
+    aside: Aside | None = None
+    onward: Onward | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +106,7 @@ class _Planner:
 
     def _citizens(self) -> list[Citizen]:
         people, kiosk_free = self._stream("people"), dict[str, int]()
+        detours = self._stream("detours")
         found = []
         for at in self._arrivals():
             kiosk = self._kiosk(people)
@@ -95,7 +115,8 @@ class _Planner:
             begins = max(at, kiosk_free.get(kiosk, 0)) if kiosk else at
             if kiosk:
                 kiosk_free[kiosk] = begins + use
-            found.append(self._citizen(people, begins + use, kiosk))
+            citizen = self._citizen(people, begins + use, kiosk)
+            found.append(self._with_detours(detours, citizen))
         return sorted(found, key=lambda citizen: citizen.at)
 
     def _arrivals(self) -> Iterator[int]:
@@ -175,6 +196,26 @@ class _Planner:
             walk_s=_walk_s(random),
             service_s=_service_s(random, median_service_s(service)),
         )
+
+    def _with_detours(self, random: Random, citizen: Citizen) -> Citizen:
+        returns = random.random() < habits.RETURN_SHARE, random.uniform(*habits.RETURN_S)
+        held = random.random() < habits.HOLD_SHARE, random.uniform(*habits.AWAY_S)
+        sent_on = random.random() < habits.TRANSFER_SHARE
+        reasons = self._config.hold_reasons
+        aside = Aside(random.choice(reasons).id, held[1]) if reasons else None
+        return replace(
+            citizen,
+            returns_s=returns[1] if returns[0] and citizen.walk_s is None else None,
+            aside=aside if held[0] else None,
+            onward=self._onward(random, citizen.service) if sent_on else None,
+        )
+
+    def _onward(self, random: Random, service: str) -> Onward | None:
+        others = [known for known in self._config.services if known.id != service]
+        if not others:
+            return None
+        to = random.choice(others)
+        return Onward(to.id, _service_s(random, median_service_s(to)))
 
     def _priority(self, random: Random) -> str | None:
         classes = self._config.priorities

@@ -43,11 +43,20 @@ OTHER_LANGUAGE_SHARE = 0.02
 PRIORITY_SHARE = 0.12
 PRIORITY_DECAY = 0.5  # each further class is half as frequent
 
+# What does not go straight on. Assumptions all: a hall's own figures are in its wait log.
+HOLD_SHARE = 0.05  # a paper is missing or a fee to be paid; seen early in the service
+HOLD_AFTER = 0.3  # of the service time; the rest is needed when the citizen is back
+AWAY_S = (10 * 60.0, 25 * 60.0)
+TRANSFER_SHARE = 0.03  # goes on to another service, under the same number
+RETURN_SHARE = 0.4  # of those who missed the call: was outside, and says so on the phone
+RETURN_S = (4 * 60.0, 30 * 60.0)
+
 # Staff. Three calls, 40 s apart, before a turn is missed (Vietnamese hospital queues); the rest
 # are assumptions.
 CALLS_BEFORE_MISSED = 3
 CALL_GAP_S = 40
 REACTION_S = 4  # an idle counter notices a new ticket
+SHORT_WAIT_S = 2  # a tablet that says "in 1 s" is tapped again a moment later
 GLANCE_S = 120  # or looks at its tablet anyway
 PUNCTUAL_WITHIN_S = 150
 LATE_COUNTER_S = 25 * 60  # one counter opens late in the morning

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from functools import partial
 
 from hall.config import Config
-from hall.rehearsal import habits
 from hall.rehearsal.client import HallClient, Refused
-from hall.rehearsal.day import Citizen, Day, median_service_s
+from hall.rehearsal.crowd import Crowd
+from hall.rehearsal.day import Citizen, Day
 from hall.rehearsal.staff import Staff
 from hall.rehearsal.summary import Summary
 from hall.rehearsal.timeline import Timeline
@@ -30,8 +30,8 @@ class Player:
         self._day = day
         self._hall = hall
         self._timeline = Timeline()
-        self._citizens: dict[str, Citizen] = {}
         self._summary = Summary()
+        self._crowd = Crowd(config, self._timeline, hall, self._summary, self._be_noticed)
         self._staff = [
             Staff(
                 counter,
@@ -40,7 +40,8 @@ class Player:
                 self._timeline,
                 hall,
                 self._summary,
-                self._behaviour,
+                self._crowd,
+                config.calls.gap_s,
             )
             for counter in config.counters
         ]
@@ -77,32 +78,18 @@ class Player:
             self._summary.balked += 1
             return
         self._summary.issued += 1
-        self._citizens[ticket["label"]] = citizen
-        self._be_noticed(citizen.service, now)
+        self._crowd.came(citizen, ticket["label"], ticket["token"])
+        self._be_noticed(citizen.service, None, now)
 
-    def _be_noticed(self, service: str, now: int) -> None:
-        """By the counter that has been idle longest, of those that take the service."""
+    def _be_noticed(self, service: str, counter: int | None, now: int) -> None:
+        """By ``counter``, or the one that has been idle longest of those that take the service."""
         idle = [
             (staff.idle_since, staff.counter.number, staff)
             for staff in self._staff
             if staff.idle_since is not None
             and service in staff.counter.services
+            and counter in (None, staff.counter.number)
             and staff.on_duty(now)
         ]
         if idle:
             min(idle)[2].notice(now)
-
-    def _behaviour(self, label: str, service: str) -> Citizen:
-        """Also of somebody who took a number without being in the plan: the usual one."""
-        known = self._citizens.get(label)
-        if known is not None:
-            return known
-        return Citizen(
-            at=0,
-            service=service,
-            priority=None,
-            language=self._config.hall.languages[0],
-            kiosk=None,
-            walk_s=habits.WALK_MEDIAN_S,
-            service_s=median_service_s(self._config.service[service]),
-        )

@@ -3,24 +3,18 @@
 from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
-from typing import Any, Protocol
+from typing import Any
 
 from hall.config import Counter
 from hall.rehearsal import habits
 from hall.rehearsal.client import HallClient, Refused
+from hall.rehearsal.crowd import Crowd
 from hall.rehearsal.day import Citizen, Shift
 from hall.rehearsal.summary import Summary
 from hall.rehearsal.timeline import Timeline
 
 CONFLICT_S = 60
 PATIENCE_MS = 2 * 3600 * 1000  # after closing, a counter that somebody else keeps busy is left
-CALL_GAP_MS = habits.CALL_GAP_S * 1000
-
-
-class Behaviour(Protocol):
-    """Finds how the holder of a ticket behaves, from its label and service."""
-
-    def __call__(self, label: str, service: str) -> Citizen: ...
 
 
 class Staff:
@@ -34,7 +28,8 @@ class Staff:
         timeline: Timeline,
         hall: HallClient,
         summary: Summary,
-        behaviour: Behaviour,
+        crowd: Crowd,
+        gap_s: int,
     ) -> None:
         self.counter = counter
         self.idle_since: int | None = 0
@@ -44,7 +39,8 @@ class Staff:
         self._timeline = timeline
         self._hall = hall
         self._summary = summary
-        self._behaviour = behaviour
+        self._crowd = crowd
+        self._gap_s = max(gap_s, habits.CALL_GAP_S)
 
     def come(self, since: int) -> None:
         """Plan the beginnings of all shifts that have not ended by ``since``."""
@@ -96,7 +92,7 @@ class Staff:
         else:
             self.idle_since = None
             self._summary.calls += 1
-            self._expect(self._behaviour(turn["label"], turn["service"]), now, 1, now)
+            self._expect(self._crowd.of(turn["label"], turn["service"]), now, 1, now)
 
     def _rest(self, now: int) -> None:
         if self.idle_since is None:
@@ -106,33 +102,62 @@ class Staff:
 
     def _expect(self, citizen: Citizen, first_call: int, calls: int, now: int) -> None:
         """Who is on the way by the time of the next call is awaited."""
-        if citizen.walk_s is not None and citizen.walk_s * 1000 <= calls * CALL_GAP_MS:
+        if citizen.walk_s is not None and citizen.walk_s * 1000 <= calls * self._gap_s * 1000:
             arrives = first_call + round(citizen.walk_s * 1000)
             self._timeline.at(
                 max(now, arrives),
-                partial(self._unless_disturbed, partial(self._start, citizen.service_s)),
+                partial(self._unless_disturbed, partial(self._start, citizen)),
             )
         elif calls < habits.CALLS_BEFORE_MISSED:
-            self._after(
-                now, habits.CALL_GAP_S, partial(self._recall, citizen, first_call, calls + 1)
-            )
+            self._after(now, self._gap_s, partial(self._recall, citizen, first_call, calls + 1))
         else:
-            self._after(now, habits.CALL_GAP_S, self._miss)
+            self._after(now, self._gap_s, partial(self._miss, citizen.service))
 
     def _recall(self, citizen: Citizen, first_call: int, calls: int, now: int) -> None:
-        self._tap("recall", {})
+        try:
+            self._tap("recall", {})
+        except Refused as refused:
+            if refused.code != "recalled_too_soon":
+                raise
+            again = partial(self._recall, citizen, first_call, calls)
+            self._after(now, habits.SHORT_WAIT_S, again)
+            return
         self._summary.recalls += 1
         self._expect(citizen, first_call, calls, now)
 
-    def _start(self, service_s: float, now: int) -> None:
+    def _start(self, citizen: Citizen, now: int) -> None:
         self._tap("start", {})
-        self._after(now, service_s, self._next)
+        if citizen.aside is not None:
+            seen_s = citizen.service_s * habits.HOLD_AFTER
+            self._after(now, seen_s, partial(self._hold, citizen.service, citizen.aside.reason))
+        elif citizen.onward is not None:
+            send_on = partial(self._send_on, citizen.service, citizen.onward.service)
+            self._after(now, citizen.service_s, send_on)
+        else:
+            self._after(now, citizen.service_s, self._next)
 
-    def _miss(self, now: int) -> None:
+    def _miss(self, service: str, now: int) -> None:
         self._tap("miss", {})
         self._summary.missed += 1
-        self._label = None
+        self._crowd.missed(self._let_go(), service, now)
         self._next(now)
+
+    def _hold(self, service: str, reason: str, now: int) -> None:
+        self._tap("hold", {"reason": reason})
+        self._summary.held += 1
+        self._crowd.held(self._let_go(), service, self.counter.number, now)
+        self._next(now)
+
+    def _send_on(self, service: str, to: str, now: int) -> None:
+        self._tap("transfer", {"service": to})
+        self._summary.transferred += 1
+        self._crowd.sent_on(self._let_go(), service, now)
+        self._next(now)
+
+    def _let_go(self) -> str:
+        label, self._label = self._label, None
+        assert label is not None
+        return label
 
     def _tap(self, button: str, body: dict[str, str]) -> Any:
         return self._hall.post(f"/counters/{self.counter.number}/{button}", body)

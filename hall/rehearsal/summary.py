@@ -14,11 +14,16 @@ class Summary:
     recalls: int = 0
     served: int = 0
     missed: int = 0
+    returned: int = 0
+    held: int = 0
+    transferred: int = 0
     conflicts: int = 0
     retries: int = 0
 
     def __str__(self) -> str:
         return (
-            f"{self.issued} tickets, {self.served} served, {self.missed} missed;"
-            f" {self.recalls} calls repeated; {self.balked} came when no tickets were given"
+            f"{self.issued} tickets, {self.served} served, {self.missed} missed,"
+            f" {self.returned} of them came back; {self.held} on hold for a while,"
+            f" {self.transferred} sent on; {self.recalls} calls repeated;"
+            f" {self.balked} came when no tickets were given"
         )

@@ -61,7 +61,7 @@ def recent_wait(db: sqlite3.Connection, day: Day, service: str, now: int) -> tup
     waits = sorted(
         row[0]
         for row in db.execute(
-            "SELECT called_at - arrived_at FROM turn"
+            "SELECT called_at - arrived_at - away_ms FROM turn"
             " WHERE day = ? AND service = ? AND called_at > ? AND counter IS NOT NULL",
             (day, service, now - RECENT_MS),
         )

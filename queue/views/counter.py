@@ -1,22 +1,48 @@
 """What the tablet of a counter shows."""
 
+import json
 import sqlite3
 from statistics import median
 from typing import TypedDict
 
 from hall.config import Config, Counter
-from hall.queue.line import next_turns
+from hall.queue.line import Asking, next_turns
 from hall.queue.turns import SELECT, Turn, TurnAnswer, label, why_called
 from hall.queue.views.common import Day, open_day
 
 WAITING_SHOWN = 8
+AWAY_SHOWN = 20
+MINUTE_MS = 60_000
 
 
 class WaitingTurn(TypedDict):
+    """``away_ms``: how long it was held or missed before it came back; 0 if it never was."""
+
     label: str
     service: str
     priority: str | None
     arrived_at: int
+    away_ms: int
+
+
+class AwayTurn(TypedDict):
+    """A turn that staff can bring back: ``state`` is held or missed, ``since`` in ms."""
+
+    label: str
+    service: str
+    state: str
+    since: int
+    reason: str | None
+    back_at: int | None
+
+
+class Undoable(TypedDict):
+    """The counter's last command: its event, the kind of it, of which number, and until when."""
+
+    seq: int
+    kind: str
+    label: str
+    until: int
 
 
 class CounterView(TypedDict):
@@ -28,14 +54,19 @@ class CounterView(TypedDict):
     next: WaitingTurn | None
     waiting: list[WaitingTurn]
     waiting_count: int
+    away: list[AwayTurn]
+    undo: Undoable | None
     served: int
     median_service_s: int | None
 
 
-def counter(db: sqlite3.Connection, config: Config, place: Counter) -> CounterView:
+def counter(db: sqlite3.Connection, config: Config, place: Counter, now: int) -> CounterView:
     day = open_day(db)
-    in_a_row = config.calls.priority_in_a_row
-    upcoming = next_turns(db, place.number, place.services, in_a_row, WAITING_SHOWN)
+    upcoming = next_turns(
+        db,
+        Asking(place.number, place.services, config.calls.priority_in_a_row, now),
+        WAITING_SHOWN,
+    )
     line = [_waiting(row) for row, _ in upcoming]
     served, typical = _work_done(db, place.number, day)
     return CounterView(
@@ -45,6 +76,8 @@ def counter(db: sqlite3.Connection, config: Config, place: Counter) -> CounterVi
         next=line[0] if line else None,
         waiting=line,
         waiting_count=_waiting_count(db, place),
+        away=_away(db, place, now - config.calls.missed_return_min * MINUTE_MS),
+        undo=_undoable(db, place.number, day, config.calls.undo_s * 1000, now),
         served=served,
         median_service_s=typical,
     )
@@ -74,6 +107,48 @@ def _waiting(row: sqlite3.Row) -> WaitingTurn:
         service=row["service"],
         priority=row["priority"],
         arrived_at=row["arrived_at"],
+        away_ms=row["away_ms"],
+    )
+
+
+def _away(db: sqlite3.Connection, place: Counter, missed_since: int) -> list[AwayTurn]:
+    """Of the open day: closing it ends all others."""
+    marks = ", ".join("?" * len(place.services))
+    rows = db.execute(
+        f"{SELECT} WHERE away_since IS NOT NULL AND turn.service IN ({marks})"
+        " AND (turn.state = 'held' OR away_since > ?) ORDER BY away_since DESC LIMIT ?",
+        (*place.services, missed_since, AWAY_SHOWN),
+    )
+    return [
+        AwayTurn(
+            label=label(row["series"], row["number"]),
+            service=row["service"],
+            state=row["state"],
+            since=row["away_since"],
+            reason=row["hold_reason"],
+            back_at=row["back_at"],
+        )
+        for row in rows
+    ]
+
+
+def _undoable(
+    db: sqlite3.Connection, number: int, day: Day, within_ms: int, now: int
+) -> Undoable | None:
+    row = db.execute(
+        "SELECT seq, kind, at, day, data FROM event WHERE counter = ? AND turn_id IS NOT NULL"
+        " ORDER BY seq DESC LIMIT 1",
+        (number,),
+    ).fetchone()
+    if row is None or row["day"] != day or row["kind"] == "undone":
+        return None
+    if now - row["at"] > within_ms:
+        return None
+    return Undoable(
+        seq=row["seq"],
+        kind=row["kind"],
+        label=json.loads(row["data"])["label"],
+        until=row["at"] + within_ms,
     )
 
 

@@ -8,9 +8,15 @@ from hall.queue.errors import UnknownTicket
 from hall.queue.turns import SELECT, Turn
 from hall.queue.views.common import open_day, recent_wait
 
+MINUTE_MS = 60_000
+
 
 class TicketView(TypedDict):
-    """``ahead``: people called before this one as things stand; None once it is called."""
+    """``ahead``: people called before this one as things stand; None once it is called.
+
+    Of a held turn, ``hold_reason`` says why and ``back_at`` when it comes back by itself, if ever;
+    a missed one may return until ``return_until``.
+    """
 
     label: str
     service: str
@@ -24,13 +30,17 @@ class TicketView(TypedDict):
     arrived_at: int
     last_called_at: int | None
     ended_at: int | None
+    hold_reason: str | None
+    back_at: int | None
+    return_until: int | None
 
 
 def ticket(db: sqlite3.Connection, config: Config, token: str, now: int) -> TicketView:
     """:raises UnknownTicket: no such token, or its business day is over."""
     day = open_day(db)
     row = db.execute(
-        f"{SELECT} WHERE ticket.token = ? AND ticket.day = ? ORDER BY turn.id DESC LIMIT 1",
+        f"{SELECT} WHERE ticket.token = ? AND ticket.day = ? AND turn.state <> 'undone'"
+        " ORDER BY turn.id DESC LIMIT 1",
         (token, day),
     ).fetchone()
     if row is None:
@@ -50,7 +60,16 @@ def ticket(db: sqlite3.Connection, config: Config, token: str, now: int) -> Tick
         arrived_at=row["arrived_at"],
         last_called_at=row["last_called_at"],
         ended_at=row["ended_at"],
+        hold_reason=row["hold_reason"],
+        back_at=row["back_at"],
+        return_until=_return_until(config, row),
     )
+
+
+def _return_until(config: Config, row: sqlite3.Row) -> int | None:
+    if row["state"] != "missed":
+        return None
+    return int(row["away_since"]) + config.calls.missed_return_min * MINUTE_MS
 
 
 def _ahead(db: sqlite3.Connection, row: sqlite3.Row) -> int:

@@ -59,7 +59,10 @@ class Alert(TypedDict, total=False):
 
 
 class Wall(TypedDict):
+    """``held`` turns are set aside by a counter: they neither wait nor are served."""
+
     waiting: int
+    held: int
     issued: int
     served: int
     missed: int
@@ -91,6 +94,7 @@ def wall(
     longest = [s["longest"] for s in services.values() if s["longest"] is not None]
     return Wall(
         waiting=sum(s["waiting"] for s in services.values()),
+        held=outcomes.get("held", 0),
         issued=_issued(db, day),
         served=outcomes.get("done", 0),
         missed=outcomes.get("missed", 0),
@@ -109,7 +113,7 @@ def wall(
 def _waits(db: sqlite3.Connection, day: Day) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for row in db.execute(
-        "SELECT service, called_at - arrived_at AS wait FROM turn"
+        "SELECT service, called_at - arrived_at - away_ms AS wait FROM turn"
         " WHERE day = ? AND counter IS NOT NULL",
         (day,),
     ):

@@ -37,24 +37,22 @@ export function say(text, bad = false) {
 
 /**
  * @param {string} name
- * @param {[path: string, body?: object][]} requests in turn, as long as they succeed
+ * @param {string} path
+ * @param {object} body what the command is meant for, so that it hits nothing else
  * @param {(answer: any) => string} [done] what to say then
  */
-export async function command(name, requests, done) {
+export async function command(name, path, body, done) {
   if (doing.value || settling.value) return;
   doing.value = name;
   said.value = null;
   try {
-    let answer = null;
-    for (const [path, body] of requests) {
-      answer = await post(`/counters/${page.screen.counter}/${path}`, body);
-    }
+    const answer = await post(`/counters/${page.screen.counter}/${path}`, body);
     if (done) say(done(answer));
   } catch (problem) {
     const { status = 0, message } = /** @type {import("shared/api.js").Refused} */ (problem);
     say(status === 0 ? t("counter.no_answer") : message, true);
   } finally {
     doing.value = null;
-    settleNow();
+    if (name !== "recall") settleNow(); // which leaves everything where it was
   }
 }

@@ -6,12 +6,17 @@ import { connect } from "shared/live.js";
 import { counter, page, service, words } from "shared/page.js";
 import { languageName, otherLanguage, setLanguage, t } from "shared/text.js";
 import { Clock, Icon } from "shared/ui.js";
-import { doing, said, say, settleNow, settling } from "./command.js";
-import { HoldButton } from "./hold.js";
-import { hasKeyboard, keysOn, listen, switchKeys, twice } from "./keys.js";
+import { Actions, pressMiss } from "./actions.js";
+import { AsideSheet } from "./aside.js";
+import { doing, said, say, settleNow } from "./command.js";
+import { hasKeyboard, keysOn, listen, switchKeys } from "./keys.js";
 import { Line } from "./line.js";
-import { plan } from "./plan.js";
+import { undo } from "./moves.js";
+import { plan, secondsToRecall } from "./plan.js";
+import { closeSheet, sheet } from "./sheet.js";
+import { TransferSheet } from "./transfer.js";
 import { CurrentTurn, NoTurn } from "./turn.js";
+import { Undo, secondsToUndo } from "./undo.js";
 import { keepAwake } from "./wake.js";
 
 /** @typedef {import("./plan.js").Action} Action */
@@ -20,39 +25,46 @@ const number = page.screen.counter;
 const place = counter(number);
 const live = connect(
   { view: "counter", counter: number },
-  { mayReload: () => !live.view.peek()?.current && !doing.peek() },
+  { mayReload: () => !live.view.peek()?.current && !doing.peek() && !sheet.peek() },
 );
 const offline = signal(!navigator.onLine);
-const missTwice = twice();
 
 /** Nothing may be tapped that could not be done now. */
 const blocked = () => !live.fresh.value || offline.value;
 
-/** @param {Action} miss */
-const pressMiss = (miss) => missTwice(miss.run, () => say(t("counter.miss_again", { key: miss.key })));
-
 function CounterTablet() {
   const view = live.view.value;
   if (!view) return html`<div class="tablet"><${Header} view=${null} /><p class="connecting">${t("counter.connecting")}</p></div>`;
+  const disabled = blocked() || doing.value !== null;
   return html`<div class="tablet">
-    <${Header} view=${view} />
+    <${Header} view=${view} disabled=${disabled} />
     <div class="desk">
       ${view.current ? html`<${CurrentTurn} turn=${view.current} live=${live} />` : html`<${NoTurn} next=${view.next} />`}
       <${Said} />
-      <${Actions} view=${view} />
+      <${Actions} view=${view} live=${live} disabled=${disabled} />
     </div>
-    <${Line} view=${view} live=${live} />
+    <${Line} view=${view} live=${live} disabled=${disabled} />
+    <${Asked} turn=${view.current} disabled=${disabled} />
   </div>`;
 }
 
-/** @param {{view: import("./plan.js").View | null}} props */
-function Header({ view }) {
+/** @param {{turn: import("./plan.js").Turn | null, disabled: boolean}} props */
+function Asked({ turn, disabled }) {
+  if (!turn || !sheet.value) return null;
+  const sheets = { aside: AsideSheet, transfer: TransferSheet };
+  const problem = blocked() ? t("counter.offline") : "";
+  return html`<${sheets[sheet.value]} turn=${turn} problem=${problem} disabled=${disabled} />`;
+}
+
+/** @param {{view: import("./plan.js").View | null, disabled?: boolean}} props */
+function Header({ view, disabled = true }) {
   const state = view?.current?.state ?? "free";
   const names = place?.services.map((id) => words(service(id)?.name)).join(" · ");
   return html`<header>
     <h1>${t("common.counter", { number })}</h1>
     ${view && html`<p class=${`state state--${state}`}>${t(`counter.state_${state}`)}</p>`}
     <p class="who">${[place?.staff, names].filter(Boolean).join(" · ")}</p>
+    ${view && html`<${Undo} undoable=${view.undo} live=${live} disabled=${disabled} />`}
     <${Clock} live=${live} />
     ${hasKeyboard && html`<button class="button small" aria-pressed=${keysOn.value} onClick=${switchKeys}
       title=${t("counter.keys")} aria-label=${t("counter.keys")}><${Icon} name="keyboard" /></button>`}
@@ -71,60 +83,33 @@ function Said() {
   </div>`;
 }
 
-/** @param {{view: import("./plan.js").View}} props */
-function Actions({ view }) {
-  const { primary, side, recall, miss } = plan(view);
-  const disabled = blocked() || doing.value !== null;
-  return html`<div class="actions">
-    ${recall && miss && html`<div class="acts">
-      <button class="button act" disabled=${disabled} onClick=${recall.run}>
-        <${Icon} name=${recall.icon} /><span>${recall.text}
-        <small>${t("counter.calls", { n: view.current?.calls ?? 1 })}</small></span><${Key} action=${recall} /></button>
-      <${HoldButton} action=${miss} hint=${t("counter.hold")} disabled=${disabled} hold=${miss.run}
-        press=${() => pressMiss(miss)} tooShort=${() => say(t("counter.hold_longer"))}>
-        <${Key} action=${miss} /></${HoldButton}>
-    </div>`}
-    <div class="next">
-      <${Go} primary=${primary} view=${view} disabled=${disabled} />
-      ${side && html`<button class="button side" disabled=${disabled} onClick=${side.run}>
-        <${Icon} name=${side.icon} />${side.text}<${Key} action=${side} /></button>`}
-    </div>
-  </div>`;
-}
-
-/** @param {{primary: Action | null, view: import("./plan.js").View, disabled: boolean}} props */
-function Go({ primary, view, disabled }) {
-  const n = view.waiting_count;
-  if (!primary) {
-    return html`<button class="go" disabled><span>${t("common.waiting_none")}
-      <small>${t("counter.button_wakes")}</small></span></button>`;
-  }
-  const busy = doing.value === primary.name;
-  return html`<button class=${`go${settling.value ? " go--settling" : ""}`} disabled=${disabled}
-      onClick=${primary.run}>
-    <${Icon} name=${primary.icon} />
-    <span>${busy ? t("counter.doing") : primary.text}
-      <small>${[primary.about, n > 0 ? t("common.waiting", { n }) : t("common.waiting_none")].filter(Boolean).join(" · ")}<${Key} action=${primary} /></small></span>
-  </button>`;
-}
-
-/** @param {{action: Action}} props */
-function Key({ action }) {
-  return keysOn.value ? html`<kbd>${action.key}</kbd>` : null;
-}
-
 /** @param {string} key */
 function actionOf(key) {
   const view = live.view.peek();
-  if (!view || blocked()) return undefined;
-  const { primary, side, recall, miss } = plan(view);
-  if (key === "N") return primary?.run;
-  if (key === "X") return miss ? () => pressMiss(miss) : undefined;
-  return [primary, side, recall].find((action) => action && LETTERS[action.name] === key)?.run;
+  if (!view || blocked() || sheet.peek()) return undefined;
+  const { primary, side, recall, miss, aside, transfer } = plan(view);
+  switch (key) {
+    case "N": return primary?.run;
+    case "X": return miss ? () => pressMiss(miss) : undefined;
+    case "R": return recall && view.current ? () => pressRecall(recall, view.current) : undefined;
+    case "Z": return undoing(view.undo);
+    default: return [primary, side, aside, transfer].find((action) => action?.key === key)?.run;
+  }
 }
 
-/** @type {Record<string, string>} */
-const LETTERS = { recall: "R", finish: "F", start: "S" };
+/**
+ * @param {Action} recall
+ * @param {import("./plan.js").Turn} turn
+ */
+function pressRecall(recall, turn) {
+  const n = secondsToRecall(turn, live.now());
+  if (n > 0) say(t("counter.recall_wait", { n }));
+  else recall.run();
+}
+
+/** @param {import("./plan.js").Undoable | null} undoable */
+const undoing = (undoable) =>
+  undoable && secondsToUndo(undoable, live.now()) > 0 ? () => { undo(undoable); } : undefined;
 
 for (const change of ["online", "offline"]) {
   addEventListener(change, () => { offline.value = !navigator.onLine; });
@@ -133,7 +118,10 @@ let shown = "";
 effect(() => {
   const current = live.view.value?.current;
   const turn = current ? `${current.label} ${current.state}` : "";
-  if (turn !== shown) settleNow();
+  if (turn !== shown) {
+    settleNow();
+    closeSheet();
+  }
   shown = turn;
 });
 listen(actionOf);

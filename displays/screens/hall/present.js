@@ -6,7 +6,7 @@ const LEAST_MS = 5_000;
 const FULL_MS = 9_000;
 const TOO_LATE_MS = 60_000;
 const ANNOUNCE_MS = page.calls.announce_within_s * 1_000;
-const OVER = new Set(["missed", "cancelled", "no_show"]);
+const OVER = new Set(["missed", "cancelled", "no_show", "held"]);
 
 /**
  * @typedef {{label: string, service: string, counter: number, at: number, calls: number,
@@ -50,12 +50,12 @@ export function present(live, announce) {
     const calls = live.view.value?.calls ?? [];
     const fresh = calls.filter((call) => known.get(call.label) !== call.at && !OVER.has(call.state));
     known = new Map(calls.map((call) => [call.label, call.at]));
-    const over = new Set(calls.filter((call) => OVER.has(call.state)).map((call) => call.label));
     waiting = waiting
       .filter((call) => age(call) < TOO_LATE_MS && known.get(call.label) === call.at)
       .concat(fresh.filter((call) => age(call) < ANNOUNCE_MS).reverse());
-    const { label = "" } = main.peek() ?? {};
-    if (over.has(label)) since = -Infinity;
+    const { label } = main.peek() ?? {};
+    const call = calls.find((one) => one.label === label);
+    if (!call || OVER.has(call.state)) since = -Infinity; // gone: undone, or sent elsewhere
     step();
   });
   return main;

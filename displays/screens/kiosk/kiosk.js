@@ -8,7 +8,7 @@ import { Clock, html, Icon, Masthead, Stale } from "shared/ui.js";
 import { Choose, PriorityClasses } from "./choose.js";
 import { useCountdown, useIdle } from "./countdown.js";
 import { Done } from "./done.js";
-import { go, large, low, reset, step, take, untouched } from "./visit.js";
+import { go, greet, large, low, reset, step, take, untouched } from "./visit.js";
 
 const IDLE_S = 30;
 const WARNING_S = 20;
@@ -62,5 +62,5 @@ addEventListener("keydown", (event) => {
 
 addEventListener("contextmenu", (event) => event.preventDefault());
 
-reset();
+greet();
 render(html`<${Kiosk} />`, document.getElementById("app"));

@@ -49,8 +49,8 @@ export function choosePriority(id) {
   go("choose");
 }
 
-/** The next citizen finds the first screen, in the hall's language and usual size. */
-export function reset() {
+/** The first screen, in the hall's language and usual size. */
+export function greet() {
   batch(() => {
     step.value = "choose";
     priority.value = null;
@@ -61,6 +61,11 @@ export function reset() {
     setLanguage(GREETING);
   });
   unanswered = null;
+}
+
+/** The next citizen finds what the one before found; the last tap of that one is not theirs. */
+export function reset() {
+  greet();
   lock(LOCK_AFTER_STEP_MS);
 }
 

@@ -15,17 +15,20 @@ const FLASH_MS = 1_000;
 /**
  * @typedef {{label: string, service: string, state: string, ahead: number | null,
  *   recent: [number, number] | null, counter: number | null, counters: number[], calls: number,
- *   arrived_at: number, last_called_at: number | null, ended_at: number | null}} Ticket
+ *   arrived_at: number, last_called_at: number | null, ended_at: number | null,
+ *   hold_reason: string | null, back_at: number | null, return_until: number | null}} Ticket
  */
 
 const live = connect({ view: "ticket", token: page.screen.token });
 const cancelKey = newKey();
+const AWAY = new Set(["held", "missed"]);
 let telling = false;
 let told = false;
 let callsHeard = -1;
 
 /** @param {Ticket} ticket */
 function stateOf(ticket) {
+  if (ticket.return_until !== null && live.now() > ticket.return_until) return "late";
   const almost = ticket.state === "waiting" && ticket.ahead !== null && ticket.ahead <= ALMOST;
   return almost ? "almost" : ticket.state;
 }
@@ -34,7 +37,7 @@ function stateOf(ticket) {
 function draw(ticket) {
   const state = stateOf(ticket);
   const facts = {
-    label: ticket.label, counter: ticket.counter ?? "", minutes: page.calls.missed_return_min,
+    label: ticket.label, counter: ticket.counter ?? "", time: clock(ticket.return_until ?? 0),
   };
   byId("app").dataset.state = state;
   put("your-number", t("phone.your_number"));
@@ -45,9 +48,17 @@ function draw(ticket) {
   const at = ["called", "serving"].includes(state) && ticket.counter;
   put("place", at ? t("common.counter", { number: at }) : "");
   put("telephone", t("common.telephone", { number: page.hall.telephone }));
+  drawHold(ticket);
   drawLine(ticket);
-  byId("steps").replaceChildren(...steps(ticket));
+  byId("steps").replaceChildren(...steps(ticket, state !== "late"));
   drawActions(ticket, state);
+}
+
+/** @param {Ticket} ticket */
+function drawHold({ hold_reason, back_at }) {
+  const reason = page.hold_reasons.find(({ id }) => id === hold_reason);
+  put("reason", reason ? t("phone.reason", { reason: words(reason.name) }) : "");
+  put("back-at", back_at ? t("phone.back_at", { time: clock(back_at) }) : "");
 }
 
 /** @param {Ticket} ticket */
@@ -65,7 +76,15 @@ function drawLine(ticket) {
  * @param {string} state
  */
 function drawActions(ticket, state) {
-  hide("actions", ticket.state !== "waiting");
+  const waiting = ticket.state === "waiting";
+  const away = AWAY.has(state);
+  hide("actions", !waiting && !away);
+  for (const id of ["back", "back-hint"]) hide(id, !away);
+  for (const id of ["tell", "tell-hint"]) hide(id, !waiting);
+  put("back", t("phone.back"));
+  put("back-hint", t("phone.back_hint"));
+  if (state === "missed") hide("confirm", true);
+  hide("cancel", state === "missed" || !byId("confirm").hidden);
   const soon = state === "almost" || ticket.ahead === TELL_AT;
   const wish = soon ? "phone.tell_call" : "phone.tell";
   byId("tell").setAttribute("aria-pressed", String(telling));
@@ -82,6 +101,7 @@ function ring(ticket) {
   const called = ticket.state === "called";
   if (called && callsHeard >= 0 && ticket.calls > callsHeard) tellNow("call");
   callsHeard = ticket.calls;
+  if (ticket.state !== "waiting") told = false; // it may come back and be near once more
   const near = ticket.state === "waiting" && ticket.ahead !== null && ticket.ahead <= TELL_AT;
   if (telling && near && !told) {
     told = true;
@@ -107,16 +127,27 @@ function flashTitle() {
 }
 
 async function cancel() {
-  byId("confirm-yes").setAttribute("disabled", "");
+  if (await ask("cancel", "confirm-yes", cancelKey)) hide("confirm", true);
+}
+
+/**
+ * @param {"cancel" | "back"} command
+ * @param {string} button that waits for the answer
+ * @param {string} [key]
+ * @returns {Promise<boolean>} whether it was done; if not, the page says why
+ */
+async function ask(command, button, key) {
+  byId(button).setAttribute("disabled", "");
   put("problem", "");
   try {
-    await post(`/tickets/${page.screen.token}/cancel`, {}, { key: cancelKey });
-    hide("confirm", true);
+    await post(`/tickets/${page.screen.token}/${command}`, {}, { key });
+    return true;
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     put("problem", error.message);
+    return false;
   } finally {
-    byId("confirm-yes").removeAttribute("disabled");
+    byId(button).removeAttribute("disabled");
   }
 }
 
@@ -135,6 +166,7 @@ function listen() {
     if (ticket) drawActions(ticket, stateOf(ticket));
     if (telling) tellNow("try");
   });
+  byId("back").addEventListener("click", () => ask("back", "back"));
   byId("cancel").addEventListener("click", () => askToCancel(true));
   byId("confirm-no").addEventListener("click", () => askToCancel(false));
   byId("confirm-yes").addEventListener("click", cancel);
@@ -160,6 +192,11 @@ effect(() => {
   const { value: view } = live.view;
   if (view || !fresh) drawUpdated(fresh && view !== null);
 });
-setInterval(() => live.fresh.peek() && drawUpdated(true), 5_000);
+setInterval(() => {
+  if (!live.fresh.peek()) return;
+  drawUpdated(true);
+  const ticket = live.view.peek();
+  if (ticket && stateOf(ticket) !== byId("app").dataset.state) draw(ticket); // too late to return
+}, 5_000);
 setInterval(flashTitle, FLASH_MS);
 listen();

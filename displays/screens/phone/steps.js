@@ -5,17 +5,20 @@ const CALLABLE = new Set(["waiting", "called"]);
 
 /**
  * @param {import("./phone.js").Ticket} ticket
+ * @param {boolean} mayReturn if it was missed
  * @returns {HTMLLIElement[]}
  */
-export function steps(ticket) {
+export function steps(ticket, mayReturn) {
   const { state } = ticket;
   const called = ticket.last_called_at !== null && ticket.counter !== null;
+  const back = state === "held" || (state === "missed" && mayReturn);
   const done = state === "done" && ticket.ended_at !== null;
   return [
     step("past", t("phone.step_taken_at", { time: clock(ticket.arrived_at) })),
     step(CALLABLE.has(state) ? "now" : called ? "past" : "", called && state !== "waiting"
       ? t("phone.step_called_at", { time: clock(ticket.last_called_at ?? 0), counter: ticket.counter ?? "" })
       : t("phone.step_call", { places: places(ticket.counters) })),
+    ...(back ? [step("now", t("phone.step_back"))] : []),
     step(state === "serving" ? "now" : done ? "past" : "", done
       ? t("phone.step_done_at", { time: clock(ticket.ended_at ?? 0) })
       : t("phone.step_serve")),

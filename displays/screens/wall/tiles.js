@@ -10,7 +10,7 @@ import { Sparkline } from "./chart.js";
 export function Tiles({ view, now }) {
   return html`<div class="tiles">
     <${Tile} title=${t("wall.waiting")} value=${view.waiting}
-      note=${t("wall.waiting_note", { n: busy(view) })}><${Sparkline} flow=${view.flow} waiting=${view.waiting} /></${Tile}>
+      note=${waitingNote(view)}><${Sparkline} flow=${view.flow} waiting=${view.waiting} /></${Tile}>
     <${Longest} longest=${view.longest} now=${now} />
     <${InTarget} share=${view.in_target_pct} />
     <${Tile} title=${t("wall.served")} value=${view.served} unit=${t("wall.of_issued", { n: view.issued })}
@@ -20,7 +20,11 @@ export function Tiles({ view, now }) {
 }
 
 /** @param {any} view */
-const busy = (view) => Object.values(view.services).filter(({ waiting }) => waiting > 0).length;
+function waitingNote(view) {
+  const busy = Object.values(view.services).filter(({ waiting }) => waiting > 0).length;
+  const text = t("wall.waiting_note", { n: busy });
+  return view.held > 0 ? `${text} · ${t("wall.held_note", { n: view.held })}` : text;
+}
 
 /**
  * @param {{title: string, value: number | string, unit?: string, note?: string,

@@ -1,0 +1,102 @@
+"""``/api/v1/counters/<n>``: what staff do, one command each."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Blueprint, Response
+
+from hall.displays.access import requires
+from hall.displays.requests import (
+    Body,
+    CallRequest,
+    FinishRequest,
+    HoldRequest,
+    LabelRequest,
+    NextRequest,
+    OpenTurnRequest,
+    TransferRequest,
+    UndoRequest,
+    answer,
+    body,
+    desk,
+    key,
+)
+
+counter_api = Blueprint("counter_api", __name__, url_prefix="/api/v1/counters/<int:number>")
+
+
+@counter_api.post("/next")
+@requires("serve")
+def call_next(number: int) -> Response:
+    asked = body(NextRequest).model_dump()
+    turn = desk().engine.call_next(
+        number,
+        finishing=asked["finish"],
+        service=asked["service"],
+        only=asked["only"],
+        key=key("next", {"counter": number, **asked}),
+    )
+    return Response(status=204) if turn is None else answer(turn)
+
+
+@counter_api.post("/recall")
+@requires("serve")
+def recall(number: int) -> Response:
+    return _act(number, "recall", OpenTurnRequest, desk().engine.recall)
+
+
+@counter_api.post("/start")
+@requires("serve")
+def start(number: int) -> Response:
+    return _act(number, "start", OpenTurnRequest, desk().engine.start)
+
+
+@counter_api.post("/finish")
+@requires("serve")
+def finish(number: int) -> Response:
+    return _act(number, "finish", FinishRequest, desk().engine.finish)
+
+
+@counter_api.post("/miss")
+@requires("serve")
+def miss(number: int) -> Response:
+    return _act(number, "miss", OpenTurnRequest, desk().engine.miss)
+
+
+@counter_api.post("/call")
+@requires("serve")
+def call(number: int) -> Response:
+    return _act(number, "call", CallRequest, desk().engine.call, finish="finishing")
+
+
+@counter_api.post("/back")
+@requires("serve")
+def back(number: int) -> Response:
+    return _act(number, "back", LabelRequest, desk().engine.back)
+
+
+@counter_api.post("/hold")
+@requires("serve")
+def hold(number: int) -> Response:
+    return _act(number, "hold", HoldRequest, desk().engine.hold)
+
+
+@counter_api.post("/transfer")
+@requires("serve")
+def transfer(number: int) -> Response:
+    return _act(number, "transfer", TransferRequest, desk().engine.transfer, counter="to_counter")
+
+
+@counter_api.post("/undo")
+@requires("serve")
+def undo(number: int) -> Response:
+    return _act(number, "undo", UndoRequest, desk().engine.undo)
+
+
+def _act(
+    number: int, name: str, model: type[Body], command: Callable[..., object], **names: str
+) -> Response:
+    """Give the body to a command of the counter; ``names`` are fields it calls otherwise."""
+    asked: Mapping[str, Any] = body(model).model_dump()
+    values = {names.get(field, field): value for field, value in asked.items()}
+    return answer(command(number, **values, key=key(name, {"counter": number, **asked})))

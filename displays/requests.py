@@ -1,0 +1,120 @@
+"""What the API takes and how it answers: bodies, idempotency keys, JSON."""
+
+from collections.abc import Mapping
+from typing import Any, Literal, Self, TypeVar
+
+from flask import Response, current_app, request
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from hall.compact_json import encode
+from hall.displays.desk import Desk
+from hall.displays.problems import Malformed
+from hall.queue.answers import Key
+
+B = TypeVar("B", bound=BaseModel)
+KEY_LONGEST = 200
+LABEL = Field(max_length=16)
+NAME = Field(max_length=64)
+
+
+class Body(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Nothing(Body):
+    pass
+
+
+class TicketRequest(Body):
+    service: str = NAME
+    priority: str | None = Field(default=None, max_length=64)
+    language: str | None = Field(default=None, max_length=16)
+    kiosk: str | None = Field(default=None, max_length=64)
+
+
+class NextRequest(Body):
+    """``finish`` names the open turn to finish first; the others narrow whom to call."""
+
+    finish: str | None = Field(default=None, max_length=16)
+    service: str | None = Field(default=None, max_length=64)
+    only: Literal["priority", "ordinary"] | None = None
+
+
+class OpenTurnRequest(Body):
+    """``of`` names the open turn that is meant, so that two tablets cannot take each other's."""
+
+    of: str | None = Field(default=None, max_length=16)
+
+
+class FinishRequest(OpenTurnRequest):
+    """``confirmed`` false: also a turn whose arrival nobody confirmed."""
+
+    confirmed: bool = True
+
+
+class LabelRequest(Body):
+    label: str = LABEL
+
+
+class CallRequest(LabelRequest):
+    """``finish`` as in NextRequest."""
+
+    finish: str | None = Field(default=None, max_length=16)
+
+
+class UndoRequest(Body):
+    """``seq`` is the event to undo, as the counter's view tells it."""
+
+    seq: int | None = Field(default=None, ge=1)
+
+
+class HoldRequest(OpenTurnRequest):
+    reason: str = NAME
+    minutes: int | None = Field(default=None, ge=1, le=600)
+
+
+class TransferRequest(OpenTurnRequest):
+    """To a service, to a counter, or both."""
+
+    service: str | None = Field(default=None, max_length=64)
+    counter: int | None = Field(default=None, ge=1, le=999)
+    place: Literal["front", "arrival", "back"] = "arrival"
+
+    @model_validator(mode="after")
+    def _goes_somewhere(self) -> Self:
+        if self.service is None and self.counter is None:
+            raise ValueError("neither a service nor a counter")
+        return self
+
+
+def desk() -> Desk:
+    found: Desk = current_app.extensions["desk"]
+    return found
+
+
+def body(model: type[B]) -> B:
+    """The request's JSON object; an empty body is an empty object.
+
+    :raises Malformed: it is no JSON. :raises ValidationError: it is not what is asked for.
+    """
+    raw = request.get_data(cache=False) or b"{}"
+    try:
+        return model.model_validate_json(raw)
+    except ValidationError as error:
+        if error.errors()[0]["type"] in ("json_invalid", "model_type"):
+            raise Malformed from error
+        raise
+
+
+def key(operation: str, asked: Mapping[str, Any]) -> Key | None:
+    """The caller's key for this request. :raises Malformed: it is too long."""
+    value = request.headers.get("Idempotency-Key")
+    if not value:
+        return None
+    if len(value) > KEY_LONGEST:
+        raise Malformed
+    return Key.of(value, operation, asked)
+
+
+def answer(told: object, status: int = 200) -> Response:
+    return Response(encode(told), status, mimetype="application/json")

@@ -1,0 +1,48 @@
+/** A sheet over the tablet that asks one more thing; the browser's own dialog keeps the focus in. */
+import { signal } from "@preact/signals-core";
+import { html } from "htm/preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { t } from "shared/text.js";
+import { Icon } from "shared/ui.js";
+
+/** Which sheet is open. */
+export const sheet = signal(/** @type {"aside" | "transfer" | null} */ (null));
+
+export function closeSheet() {
+  sheet.value = null;
+}
+
+/** @param {{title: string, problem: string, children?: unknown}} props `problem`: why nothing can be tapped */
+export function Sheet({ title, problem, children }) {
+  const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  useLayoutEffect(() => {
+    const opened = dialog.current;
+    opened?.showModal();
+    return () => opened?.close(); // gives the focus back
+  }, []);
+  const outside = (/** @type {MouseEvent} */ event) => {
+    if (event.target === dialog.current) closeSheet();
+  };
+  return html`<dialog class="sheet" ref=${dialog} aria-labelledby="sheet-title"
+      onClose=${closeSheet} onClick=${outside}>
+    <div class="sheet-in">
+      <div class="sheet-head"><h2 id="sheet-title">${title}</h2>
+        <button class="button close" aria-label=${t("counter.close")} onClick=${closeSheet}><${Icon} name="x" /></button></div>
+      <div role="alert">${problem && html`<p class="problem"><${Icon} name="wifi-off" />${problem}</p>`}</div>
+      ${children}
+    </div>
+  </dialog>`;
+}
+
+/**
+ * One of a few, all of them in sight.
+ * @param {{legend: string, name: string, options: {value: any, text: string}[], value: any,
+ *   choose: (value: any) => void}} props
+ */
+export function Choice({ legend, name, options, value, choose }) {
+  return html`<fieldset class="choice"><legend>${legend}</legend>
+    <div>${options.map((option) => html`<label key=${option.text}>
+      <input type="radio" name=${name} checked=${option.value === value} onChange=${() => choose(option.value)} />
+      <span>${option.text}</span></label>`)}</div>
+  </fieldset>`;
+}

@@ -1,0 +1,108 @@
+"""What a command names, found in the hall or among the tickets of the open day."""
+
+from hall.config import Config, Counter
+from hall.queue import turns
+from hall.queue.errors import (
+    UnknownCounter,
+    UnknownKiosk,
+    UnknownLabel,
+    UnknownPriority,
+    UnknownReason,
+    UnknownService,
+    UnknownTicket,
+    WrongCounter,
+)
+from hall.queue.issuing import Request
+from hall.queue.line import Asking, Only
+from hall.queue.store import Transaction
+from hall.queue.turns import Turn
+
+# Of a ticket with several turns, the last that was not undone.
+LATEST = "AND turn.state <> 'undone' ORDER BY turn.id DESC LIMIT 1"
+
+
+def request(
+    config: Config, service: str, priority: str | None, language: str | None, kiosk: str | None
+) -> Request:
+    """:raises UnknownService, UnknownPriority, UnknownKiosk:"""
+    known = config.service.get(service)
+    if known is None:
+        raise UnknownService(service=service)
+    if priority is not None and priority not in config.priority:
+        raise UnknownPriority(priority=priority)
+    if kiosk is not None and kiosk not in config.kiosk:
+        raise UnknownKiosk(kiosk=kiosk)
+    languages = config.hall.languages
+    return Request(
+        service=service,
+        letter=known.letter,
+        priority=priority,
+        language=language if language in languages else languages[0],
+        kiosk=kiosk,
+        printer=config.kiosk[kiosk].printer if kiosk else None,
+    )
+
+
+def counter(config: Config, number: int) -> Counter:
+    """:raises UnknownCounter:"""
+    found = config.counter.get(number)
+    if found is None:
+        raise UnknownCounter(counter=number)
+    return found
+
+
+def taken(place: Counter, service: str) -> str:
+    """The service, if this counter takes it. :raises WrongCounter:"""
+    if service not in place.services:
+        raise WrongCounter(counter=place.number, service=service)
+    return service
+
+
+def destined(config: Config, turn: Turn, service: str | None, to_counter: int | None) -> str:
+    """The service a transfer goes to: the one named, else the turn's own, else the counter's first.
+
+    :raises UnknownService, UnknownCounter, WrongCounter:
+    """
+    if service is not None and service not in config.service:
+        raise UnknownService(service=service)
+    if to_counter is None:
+        return service if service is not None else turn.service
+    place = counter(config, to_counter)
+    if service is not None:
+        return taken(place, service)
+    return turn.service if turn.service in place.services else place.services[0]
+
+
+def hold_reason(config: Config, reason: str) -> None:
+    """:raises UnknownReason:"""
+    if reason not in {known.id for known in config.hold_reasons}:
+        raise UnknownReason(reason=reason)
+
+
+def asking(
+    config: Config,
+    place: Counter,
+    now: int,
+    service: str | None = None,
+    only: Only | None = None,
+) -> Asking:
+    return Asking(place.number, place.services, config.calls.priority_in_a_row, now, service, only)
+
+
+def of_token(tx: Transaction, token: str, day: str) -> Turn:
+    """:raises UnknownTicket: no ticket of this day has the token."""
+    turn = turns.find(tx, f"ticket.token = ? AND ticket.day = ? {LATEST}", (token, day))
+    if turn is None:
+        raise UnknownTicket
+    return turn
+
+
+def labelled(tx: Transaction, label: str, day: str) -> Turn:
+    """:raises UnknownLabel: this number was not given today."""
+    series, number = label[:1], label[1:]
+    values = (day, series, int(number) if number.isdecimal() and len(number) < 10 else 0)
+    where = f"ticket.day = ? AND ticket.series = ? AND ticket.number = ? {LATEST}"
+    turn = turns.find(tx, where, values)
+    if turn is None:
+        raise UnknownLabel(label=label)
+    return turn

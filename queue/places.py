@@ -1,0 +1,55 @@
+"""Places in the line of a service: keys between those of its waiting turns.
+
+Numbers are given a ``SPACE`` apart. Who is put between two of them comes after those who were put
+there before, until halving leaves no room; then the older turn comes first.
+"""
+
+from hall.queue.store import Transaction
+from hall.queue.turns import Turn
+
+SPACE = 1 << 20  # between two turns that arrived one after the other
+
+
+def front(tx: Transaction, service: str) -> int:
+    """The place before everybody who waits for the service."""
+    row = tx.one(
+        "SELECT min(order_key) FROM turn WHERE state = 'waiting' AND service = ?", (service,)
+    )
+    return int(row[0]) - SPACE if row[0] is not None else 0
+
+
+def back(tx: Transaction, service: str) -> int:
+    """The place after everybody who waits for the service, before whoever comes from now on."""
+    row = tx.one(
+        "SELECT coalesce(max(order_key), 0) FROM turn WHERE state = 'waiting' AND service = ?",
+        (service,),
+    )
+    return _after(tx, row[0])
+
+
+def behind(tx: Transaction, turn: Turn, places: int) -> int:
+    """The place after the first ``places`` of its service and class who wait, and after those who
+    returned to there earlier; never one before its own."""
+    keys: list[int] = [
+        row[0]
+        for row in tx.all(
+            "SELECT order_key FROM turn WHERE state = 'waiting' AND service = ?"
+            " AND (priority IS NOT NULL) = ? ORDER BY order_key",
+            (turn.service, int(turn.row["priority"] is not None)),
+        )
+    ]
+    own = int(turn.row["order_key"])
+    if not keys:
+        return own
+    arrivals = (at for at in range(places, len(keys)) if keys[at] % SPACE == 0)
+    next_arrival = next(arrivals, None)
+    if next_arrival is None:
+        return max(_after(tx, keys[-1]), own)
+    before = keys[next_arrival - 1] if next_arrival else keys[0] - 2 * SPACE
+    return max((before + keys[next_arrival]) // 2, own)
+
+
+def _after(tx: Transaction, key: int) -> int:
+    """Nobody who waits has a key past that of the next number."""
+    coming = (int(tx.one("SELECT coalesce(max(id), 0) FROM ticket")[0]) + 1) * SPACE
+    return (max(key, coming - SPACE) + coming) // 2

@@ -1,0 +1,44 @@
+"""Turns from events alone: what ``verify`` compares and ``undo`` goes back to."""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from typing import Any
+
+# What every turn starts with, besides what its first event tells.
+AT_FIRST: dict[str, Any] = {
+    **{"state": "waiting", "calls": 0, "away_ms": 0},
+    **dict.fromkeys(("counter", "staff", "called_at", "last_called_at", "called_seq")),
+    **dict.fromkeys(("last_called_seq", "started_at", "ended_at", "away_since", "hold_reason")),
+    **dict.fromkeys(("back_at", "not_before", "prefer_counter", "prefer_until")),
+}
+JOINS = frozenset({"issued", "joined"})
+TOLD = ("ticket_id", "service", "priority", "order_key", "ahead")
+
+
+class Unreadable(ValueError):
+    """The events of a turn make no sense, so somebody has changed them"""
+
+
+def fold(events: Iterable[sqlite3.Row]) -> dict[str, Any] | None:
+    """The columns of one turn after these events of it, in order; None before the first.
+
+    :raises Unreadable:
+    """
+    turn: dict[str, Any] | None = None
+    for event in events:
+        try:
+            turn = _after(turn, event)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise Unreadable(event["seq"]) from error
+    return turn
+
+
+def _after(turn: dict[str, Any] | None, event: sqlite3.Row) -> dict[str, Any]:
+    told = json.loads(event["data"])
+    if event["kind"] in JOINS:
+        first = {"id": event["turn_id"], "day": event["day"], "arrived_at": event["at"]}
+        return {**AT_FIRST, **{name: told[name] for name in TOLD}, **first, **told.get("set", {})}
+    if turn is None:
+        raise Unreadable(event["seq"])
+    return {**turn, **told["set"], **dict.fromkeys(told["stamped"], event["seq"])}

@@ -1,0 +1,63 @@
+"""Undo: an event of its own that puts the turns of a counter's last command back."""
+
+from typing import Any
+
+from hall.queue import turns
+from hall.queue.errors import NothingToUndo
+from hall.queue.rebuild import fold
+from hall.queue.store import Transaction
+from hall.queue.turns import Turn, TurnAnswer
+
+# Nothing is deleted: a turn that a command had made stays, as one that never was.
+NEVER_WAS = "undone"
+# The unary + keeps SQLite from the index of turn_id, which would read the events of all years.
+TOUCHED = """
+SELECT turn_id, max(seq) AS last FROM event
+WHERE seq >= :first AND (seq = :first OR command = :first) AND +turn_id IS NOT NULL
+GROUP BY +turn_id ORDER BY last DESC
+"""
+
+
+def undo(
+    tx: Transaction, counter: int, day: str, within_ms: int, now: int, seq: int | None
+) -> list[TurnAnswer]:
+    """Put back every turn that the last command of this counter changed, newest change first.
+
+    :raises NothingToUndo: it has done nothing in that time, has undone it already, a turn has
+        moved on since, its business day is over, or ``seq`` is not its last event.
+    """
+    last = tx.one(
+        "SELECT seq, at, kind, day, coalesce(command, seq) AS command FROM event"
+        " WHERE counter = ? AND turn_id IS NOT NULL ORDER BY seq DESC LIMIT 1",
+        (counter,),
+    )
+    if last is None or last["day"] != day or last["kind"] == "undone":
+        raise NothingToUndo(counter=counter)
+    if now - last["at"] > within_ms or seq not in (None, last["seq"]):
+        raise NothingToUndo(counter=counter)
+    touched = tx.all(TOUCHED, {"first": last["command"]})
+    return [_put_back(tx, row, last["command"], counter, now) for row in touched]
+
+
+def _put_back(tx: Transaction, touched: Any, first: int, counter: int, now: int) -> TurnAnswer:
+    events = tx.all(
+        "SELECT seq, at, kind, day, turn_id, data FROM event WHERE turn_id = ? ORDER BY seq",
+        (touched["turn_id"],),
+    )
+    if events[-1]["seq"] > touched["last"]:
+        raise NothingToUndo(counter=counter)
+    turn = turns.get(tx, touched["turn_id"])
+    at = max(now, turn.latest)
+    before = fold(event for event in events if event["seq"] < first)
+    columns = _never_was(turn, at) if before is None else _differences(turn, before)
+    if not columns:
+        return turn.answer()
+    return turns.change(tx, turn, at, "undone", columns, by=counter, undoes=first).answer()
+
+
+def _never_was(turn: Turn, at: int) -> dict[str, Any]:
+    return {"state": NEVER_WAS, "ended_at": at}
+
+
+def _differences(turn: Turn, before: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in before.items() if turn.row[name] != value}

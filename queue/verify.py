@@ -1,0 +1,138 @@
+"""Proof that the tables say what happened: everything rebuilt from the events and compared."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from hall.compact_json import encode
+from hall.queue import chain
+from hall.queue.rebuild import Unreadable, fold
+from hall.queue.turns import label
+
+
+def verify(database: Path) -> list[str]:
+    """What does not agree, one sentence each; also while the hall is open.
+
+    :raises FileNotFoundError: there is no such database.
+    """
+    if not database.exists():
+        raise FileNotFoundError(database)
+    db = sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    db.row_factory = sqlite3.Row
+    try:
+        db.execute("BEGIN")  # one moment for all comparisons
+        checks = (_chain, _turns, _tickets, _days, _numbers, _lengths)
+        return [problem for check in checks for problem in check(db)]
+    finally:
+        db.close()
+
+
+def _chain(db: sqlite3.Connection) -> Iterator[str]:
+    for seq in chain.breaks(db):
+        yield f"Event {seq} was changed, or one before it was removed or put elsewhere."
+
+
+def _turns(db: sqlite3.Connection) -> Iterator[str]:
+    """Both sides side by side, so that years of turns need no memory."""
+    stored = db.execute("SELECT * FROM turn ORDER BY id")
+    row = next(stored, None)
+    for turn_id, turn in _rebuilt(db):
+        while row is not None and row["id"] < turn_id:
+            yield f"Turn {row['id']} stands in no event."
+            row = next(stored, None)
+        if row is None or row["id"] > turn_id:
+            yield f"Turn {turn_id} was removed."
+            continue
+        yield from _differences(row, turn)
+        row = next(stored, None)
+    while row is not None:
+        yield f"Turn {row['id']} stands in no event."
+        row = next(stored, None)
+
+
+def _rebuilt(db: sqlite3.Connection) -> Iterator[tuple[int, dict[str, Any] | None]]:
+    """Each turn by its events, None where they make no sense."""
+    events = db.execute(
+        "SELECT seq, at, kind, day, turn_id, data FROM event WHERE turn_id IS NOT NULL"
+        " ORDER BY turn_id, seq"
+    )
+    for turn_id, group in groupby(events, lambda event: int(event["turn_id"])):
+        try:
+            yield turn_id, fold(list(group))
+        except Unreadable:
+            yield turn_id, None
+
+
+def _differences(row: sqlite3.Row, turn: dict[str, Any] | None) -> Iterator[str]:
+    if turn is None:
+        yield f"The events of turn {row['id']} make no sense."
+        return
+    wrong = [name for name in row.keys() if row[name] != turn.get(name)]  # noqa: SIM118
+    if wrong:
+        yield f"Turn {row['id']} differs from its events in: {', '.join(wrong)}."
+
+
+def _tickets(db: sqlite3.Connection) -> Iterator[str]:
+    rows = db.execute(
+        "SELECT ticket.*, event.at, event.day AS issued_on, event.data FROM ticket"
+        " LEFT JOIN turn ON turn.id = (SELECT min(id) FROM turn WHERE ticket_id = ticket.id)"
+        " LEFT JOIN event ON event.turn_id = turn.id AND event.kind = 'issued'"
+        " ORDER BY ticket.id"
+    )
+    for row in rows:
+        name = label(row["series"], row["number"])
+        found = (row["issued_at"], row["day"], name, row["id"], row["language"], row["kiosk"])
+        if found != (row["at"], row["issued_on"], *_told_of(row["data"])):
+            yield f"Ticket {name} (id {row['id']}) differs from the event that issued it."
+
+
+def _told_of(data: str | None) -> tuple[object, ...]:
+    try:
+        told = json.loads(data or "")
+        return tuple(told[name] for name in ("label", "ticket_id", "language", "kiosk"))
+    except (ValueError, KeyError, TypeError):
+        return ()
+
+
+def _days(db: sqlite3.Connection) -> Iterator[str]:
+    told: dict[str, list[object]] = {}
+    for row in db.execute(
+        "SELECT day, at, kind, data FROM event WHERE kind IN ('day_opened', 'day_closed')"
+        " ORDER BY seq"
+    ):
+        if row["kind"] == "day_opened":
+            told[row["day"]] = [row["at"], None, row["data"]]
+        elif row["day"] in told:
+            told[row["day"]][1] = row["at"]
+    for row in db.execute("SELECT * FROM business_day"):
+        data = encode({"utc_offset_s": row["utc_offset_s"]})
+        if told.pop(row["day"], None) != [row["opened_at"], row["closed_at"], data]:
+            yield f"The day {row['day']} differs from the events that opened and closed it."
+    for day in told:
+        yield f"The day {day} was removed."
+
+
+def _numbers(db: sqlite3.Connection) -> Iterator[str]:
+    rows = db.execute(
+        "SELECT day, letter, sum(last) AS last, sum(tickets) AS tickets, max(highest) AS highest"
+        " FROM (SELECT day, letter, last, 0 AS tickets, 0 AS highest FROM series"
+        "  UNION ALL SELECT day, series, 0, count(*), max(number) FROM ticket GROUP BY 1, 2)"
+        " GROUP BY day, letter"
+    )
+    for row in rows:
+        if not row["last"] == row["tickets"] == row["highest"]:
+            yield f"Series {row['letter']} of {row['day']} has a gap."
+
+
+def _lengths(db: sqlite3.Connection) -> Iterator[str]:
+    kept = "SELECT service, priority, waiting FROM queue_length WHERE waiting <> 0"
+    counted = (
+        "SELECT service, priority IS NOT NULL, count(*) FROM turn WHERE state = 'waiting'"
+        " GROUP BY 1, 2"
+    )
+    differing = set(map(tuple, db.execute(kept))) ^ set(map(tuple, db.execute(counted)))
+    for service in sorted({str(row[0]) for row in differing}):
+        yield f"The length of the line for {service} is not what its turns say."

@@ -1,0 +1,47 @@
+"""What staff may ask for, drawn at random: every command of a counter with every option."""
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from hall.config_file import load
+from tests.hall_process import TRIAL_HALL
+
+TRIAL = load(TRIAL_HALL)
+CALLS = {"gap_s": 40, "return_places": 2, "missed_pause_min": 3, "same_counter_min": 5}
+CONFIG = TRIAL.model_copy(update={"calls": TRIAL.calls.model_copy(update=CALLS)})
+
+COUNTERS = st.sampled_from(sorted(CONFIG.counter))
+SERVICES = st.sampled_from(sorted(CONFIG.service))
+PRIORITIES = st.sampled_from([None, None, "elder", "urgent"])
+# Which ticket, counted from the latest; a hall without so many has none of this number.
+WHICH_MOST = 12
+WHICH = st.integers(0, WHICH_MOST)
+GIVEN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
+    "call_next": st.fixed_dictionaries(
+        {"finishing": st.sampled_from([None, "its turn", "its turn", "another"])},
+        optional={"service": SERVICES, "only": st.sampled_from(["priority", "ordinary"])},
+    ),
+    **dict.fromkeys(("recall", "start", "finish", "miss"), st.just({})),
+    **dict.fromkeys(("call", "back"), st.fixed_dictionaries({"label": WHICH})),
+    "hold": st.fixed_dictionaries(
+        {
+            "reason": st.sampled_from(["papers-missing"] * 9 + ["no such reason"]),
+            "minutes": st.one_of(st.none(), st.integers(1, 30)),
+        }
+    ),
+    "transfer": st.fixed_dictionaries(
+        {
+            "service": st.one_of(st.none(), SERVICES),
+            "to_counter": st.one_of(st.none(), COUNTERS),
+            "place": st.sampled_from(["front", "arrival", "back"]),
+        }
+    ),
+}
+Command = tuple[str, dict[str, Any]]
+COMMANDS = st.sampled_from(sorted(GIVEN)).flatmap(lambda n: st.tuples(st.just(n), GIVEN[n]))
+# What a counter can do to whom it has called or serves.
+POSSIBLE = {
+    "called": ("start", "start", "recall", "miss", "miss", "hold", "transfer", "call_next"),
+    "serving": ("finish", "hold", "hold", "transfer", "call_next"),
+}
