@@ -204,6 +204,7 @@ def test_keys_open_the_sheets_and_undo(open_hall: OpenHall, tablet: Tablet) -> N
     page.keyboard.press("h")
     expect(page.get_by_role("button", name="Thiếu giấy tờ")).to_be_focused()
     page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
     expect(opener).to_be_focused()
     page.keyboard.press("h")
     expect(page.get_by_role("button", name="Thiếu giấy tờ")).to_be_focused()
