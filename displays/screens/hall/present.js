@@ -38,10 +38,11 @@ export function present(live, announce) {
       timer = setTimeout(step, left);
       return;
     }
-    main.value = waiting.shift() ?? null;
-    since = performance.now();
-    if (!main.value) return;
-    if (age(main.value) < ANNOUNCE_MS) announce();
+    const next = waiting.shift() ?? null;
+    since = performance.now(); // before the signal: whoever hears it may come back here
+    main.value = next; // never read here, or the effect below would run at every turn
+    if (!next) return;
+    if (age(next) < ANNOUNCE_MS) announce();
     step();
   };
 
