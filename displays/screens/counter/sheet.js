@@ -23,8 +23,15 @@ export function Sheet({ title, problem, children }) {
   const outside = (/** @type {MouseEvent} */ event) => {
     if (event.target === dialog.current) closeSheet();
   };
+  const cancel = (/** @type {Event} */ event) => {
+    event.preventDefault(); // the browser tells of its own closing late: a key pressed meanwhile would be lost
+    closeSheet();
+  };
+  const closed = () => {
+    if (dialog.current?.isConnected) closeSheet(); // not the next sheet, when told late
+  };
   return html`<dialog class="sheet" ref=${dialog} aria-labelledby="sheet-title"
-      onClose=${closeSheet} onClick=${outside}>
+      onCancel=${cancel} onClose=${closed} onClick=${outside}>
     <div class="sheet-in">
       <div class="sheet-head"><h2 id="sheet-title">${title}</h2>
         <button class="button close" aria-label=${t("counter.close")} onClick=${closeSheet}><${Icon} name="x" /></button></div>
