@@ -31,8 +31,11 @@ CREATE TABLE ticket (
   language TEXT NOT NULL,
   kiosk TEXT,
   issued_at INTEGER NOT NULL,
+  people INTEGER NOT NULL DEFAULT 1 CHECK (people BETWEEN 1 AND 99), -- who come with one number
+  identity TEXT,                      -- keyed digest of a card or device, gone when the day closes
   UNIQUE (day, series, number)
 ) STRICT;
+CREATE INDEX ticket_of_identity ON ticket(identity) WHERE identity IS NOT NULL;
 
 -- One wait and one service of a ticket at a counter.
 CREATE TABLE turn (
@@ -63,6 +66,10 @@ CREATE TABLE turn (
   not_before INTEGER,                 -- not offered to any counter earlier
   prefer_counter INTEGER,             -- only this counter calls it, until prefer_until
   prefer_until INTEGER,
+  prefer_staff TEXT,                  -- only a counter where this person sits calls it
+  due_at INTEGER,                     -- of an appointment
+  quiet INTEGER NOT NULL DEFAULT 0 CHECK (quiet IN (0, 1)), -- called without display and voice
+  steps TEXT NOT NULL DEFAULT '[]',   -- what follows: JSON [{"service": …, "counter": … | null}]
   CHECK (called_at >= arrived_at + away_ms AND last_called_at >= called_at),
   CHECK (started_at >= called_at AND ended_at >= coalesce(started_at, called_at, arrived_at)),
   CHECK ((called_at IS NULL) = (counter IS NULL) AND (called_at IS NULL) = (calls = 0)),

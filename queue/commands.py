@@ -1,0 +1,56 @@
+"""How every command of the hall runs: durable when it returns, once for one key."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from hall.clock import Clock
+from hall.config import Config
+from hall.hours import TicketWindow, tickets_at
+from hall.queue import calling, lookups
+from hall.queue.answers import Key, once
+from hall.queue.day import open_day
+from hall.queue.store import Store, Transaction
+
+T = TypeVar("T")
+
+
+class Commands:
+    """``ignore_hours`` gives tickets at any hour: for trying the hall out, never in service."""
+
+    def __init__(
+        self, config: Config, store: Store, clock: Clock, *, ignore_hours: bool = False
+    ) -> None:
+        self.config = config
+        self.store = store
+        self.clock = clock
+        self.ignore_hours = ignore_hours
+
+    def tickets(self) -> TicketWindow:
+        """Whether tickets are given now, until when, or when again."""
+        if self.ignore_hours:
+            return TicketWindow(open=True, until=None, reopens=None)
+        return tickets_at(self.config, self.clock.now())
+
+    def _run(self, command: Callable[[Transaction, int, str], T], key: Key | None) -> T:
+        def in_transaction(tx: Transaction) -> T:
+            now = self.clock.now()
+            day = open_day(tx, self.config, now)
+            return once(tx, key, now, lambda: command(tx, now, day))
+
+        return self.store.submit(in_transaction)
+
+    def _at(
+        self,
+        counter: int,
+        of: str | None,
+        command: Callable[[Transaction, int], T],
+        key: Key | None,
+    ) -> T:
+        lookups.counter(self.config, counter)
+
+        def guarded(tx: Transaction, now: int, day: str) -> T:
+            if of is not None:
+                calling.require_open(tx, counter, of)
+            return command(tx, now)
+
+        return self._run(guarded, key)

@@ -1,0 +1,169 @@
+"""What staff do with the turns at their counter."""
+
+from hall.queue import calling, leaving, lookups, transferring, undoing
+from hall.queue.answers import Key
+from hall.queue.commands import Commands
+from hall.queue.line import Only
+from hall.queue.store import Transaction
+from hall.queue.transferring import Destination, Place
+from hall.queue.turns import TurnAnswer
+
+MINUTE_MS = 60_000
+
+
+class CounterCommands(Commands):
+    def call_next(
+        self,
+        counter: int,
+        *,
+        finishing: str | None = None,
+        service: str | None = None,
+        only: Only | None = None,
+        key: Key | None = None,
+    ) -> TurnAnswer | None:
+        """Call the next turn to ``counter``; None when nobody waits for it.
+
+        ``finishing`` names the label of the counter's open turn, which is finished first: the
+        one tap of the usual case. If another turn is open by now, nothing happens. ``service``
+        and ``only`` narrow whom to call.
+
+        :raises UnknownCounter, WrongCounter, CounterBusy, KeyReused:
+        """
+        place = lookups.counter(self.config, counter)
+        if service is not None:
+            lookups.taken(place, service)
+
+        def command(tx: Transaction, now: int, day: str) -> TurnAnswer | None:
+            if finishing is not None:
+                calling.finish_named(tx, counter, finishing, now)
+            asking = lookups.asking(self.config, place, now, service, only)
+            return calling.call_next(tx, asking, place.staff)
+
+        return self._run(command, key)
+
+    def call(
+        self, counter: int, label: str, *, finishing: str | None = None, key: Key | None = None
+    ) -> TurnAnswer:
+        """Call this number, out of its order; ``finishing`` as in ``call_next``.
+
+        :raises UnknownCounter, UnknownLabel, NotWaiting, CounterBusy, KeyReused:
+        """
+        place = lookups.counter(self.config, counter)
+
+        def command(tx: Transaction, now: int, day: str) -> TurnAnswer:
+            if finishing is not None:
+                calling.finish_named(tx, counter, finishing, now)
+            asking = lookups.asking(self.config, place, now)
+            return calling.call_chosen(tx, lookups.labelled(tx, label, day), asking, place.staff)
+
+        return self._run(command, key)
+
+    # ``of`` names the label of the open turn that a command is meant for: with two tablets at one
+    # counter, another one may be open by now, and then nothing happens (CounterBusy).
+
+    def recall(self, counter: int, *, of: str | None = None, key: Key | None = None) -> TurnAnswer:
+        """Repeat the call.
+
+        :raises UnknownCounter, NothingCalled, CounterBusy, AlreadyStarted, RecalledTooSoon:
+        """
+        gap_ms = self.config.calls.gap_s * 1000
+        return self._at(counter, of, lambda tx, now: calling.recall(tx, counter, gap_ms, now), key)
+
+    def start(self, counter: int, *, of: str | None = None, key: Key | None = None) -> TurnAnswer:
+        """They are here. :raises UnknownCounter, NothingCalled, CounterBusy, AlreadyStarted:"""
+        return self._at(counter, of, lambda tx, now: calling.start(tx, counter, now), key)
+
+    def finish(
+        self,
+        counter: int,
+        *,
+        of: str | None = None,
+        confirmed: bool = True,
+        key: Key | None = None,
+    ) -> TurnAnswer:
+        """Service is done; ``confirmed=False`` also where nobody confirmed the arrival.
+
+        :raises UnknownCounter, NothingCalled, CounterBusy, NotStarted, KeyReused:
+        """
+
+        def command(tx: Transaction, now: int) -> TurnAnswer:
+            return calling.finish(tx, counter, now, confirmed=confirmed)
+
+        return self._at(counter, of, command, key)
+
+    def miss(self, counter: int, *, of: str | None = None, key: Key | None = None) -> TurnAnswer:
+        """Nobody came. :raises UnknownCounter, NothingCalled, CounterBusy, AlreadyStarted:"""
+        return self._at(counter, of, lambda tx, now: calling.miss(tx, counter, now), key)
+
+    def hold(
+        self,
+        counter: int,
+        reason: str,
+        *,
+        minutes: int | None = None,
+        of: str | None = None,
+        key: Key | None = None,
+    ) -> TurnAnswer:
+        """Set the open turn aside, for ``minutes`` or until somebody brings it back.
+
+        :raises UnknownCounter, UnknownReason, NothingCalled, CounterBusy, KeyReused:
+        """
+        lookups.hold_reason(self.config, reason)
+
+        def command(tx: Transaction, now: int) -> TurnAnswer:
+            back_at = None if minutes is None else now + minutes * MINUTE_MS
+            return leaving.hold(tx, counter, reason, back_at, now)
+
+        return self._at(counter, of, command, key)
+
+    def back(self, counter: int, label: str, *, key: Key | None = None) -> TurnAnswer:
+        """A held or missed turn of this number is back and waits again.
+
+        :raises UnknownCounter, UnknownLabel, NotMissed, ReturnTooLate, KeyReused:
+        """
+        lookups.counter(self.config, counter)
+
+        def command(tx: Transaction, now: int, day: str) -> TurnAnswer:
+            turn = lookups.labelled(tx, label, day)
+            return leaving.come_back(tx, turn, counter, self.config.calls, now)
+
+        return self._run(command, key)
+
+    def transfer(
+        self,
+        counter: int,
+        *,
+        service: str | None = None,
+        to_counter: int | None = None,
+        place: Place = "arrival",
+        of: str | None = None,
+        key: Key | None = None,
+    ) -> TurnAnswer:
+        """Send the open turn's ticket on, to a service or a counter; answers its new turn.
+
+        :raises UnknownCounter, UnknownService, WrongCounter, NothingCalled, CounterBusy:
+        """
+
+        def command(tx: Transaction, now: int) -> TurnAnswer:
+            turn = calling.require_open(tx, counter)
+            wanted = lookups.destined(self.config, turn, service, to_counter)
+            return transferring.transfer(
+                tx, turn, Destination(wanted, to_counter, place), counter, now
+            )
+
+        return self._at(counter, of, command, key)
+
+    def undo(
+        self, counter: int, *, seq: int | None = None, key: Key | None = None
+    ) -> list[TurnAnswer]:
+        """Put back what the counter's last command changed, within ``calls.undo_s``.
+
+        ``seq`` is the event that the caller means; if another came since, nothing happens.
+
+        :raises UnknownCounter, NothingToUndo, KeyReused:
+        """
+        within_ms = self.config.calls.undo_s * 1000
+        lookups.counter(self.config, counter)
+        return self._run(
+            lambda tx, now, day: undoing.undo(tx, counter, day, within_ms, now, seq), key
+        )
