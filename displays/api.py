@@ -6,7 +6,16 @@ from flask import Blueprint, Response
 
 from hall.config import Words
 from hall.displays.access import requires
-from hall.displays.requests import Nothing, TicketRequest, answer, body, desk, key
+from hall.displays.requests import (
+    CardRequest,
+    Nothing,
+    TicketRequest,
+    answer,
+    body,
+    desk,
+    key,
+    untraceable,
+)
 from hall.queue.views.common import open_day, service_loads, tickets
 from hall.queue.views.ticket import ticket as ticket_view
 
@@ -47,8 +56,15 @@ def hall() -> Response:
 @requires("issue")
 def issue() -> Response:
     asked = body(TicketRequest).model_dump()
-    issued = desk().engine.issue(**asked, key=key("issue", asked))
+    issued = desk().engine.issue(**asked, key=key("issue", untraceable(asked)))
     return answer({**issued, "url": desk().ticket_url(issued["token"])}, 201)
+
+
+@api.post("/cards")
+@requires("issue")
+def read_card() -> Response:
+    """Which priority class an identity card gives; nothing of it is kept."""
+    return answer({"priority": desk().engine.read_card(body(CardRequest).card)})
 
 
 @api.get("/tickets/<token>")

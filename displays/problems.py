@@ -22,6 +22,7 @@ STATUS: Mapping[str, int] = {
     "unknown_priority": 422,
     "unknown_kiosk": 422,
     "unknown_reason": 422,
+    "unreadable_card": 422,
     "wrong_counter": 422,
     "unknown_label": 404,
     "unknown_counter": 404,

@@ -25,11 +25,24 @@ class Nothing(Body):
     pass
 
 
+CARD_LONGEST = 1024
+
+
+class CardRequest(Body):
+    """``card`` is the text of an identity card's QR code."""
+
+    card: str = Field(max_length=CARD_LONGEST)
+
+
 class TicketRequest(Body):
+    """``card`` as above; ``device`` is any text by which a phone knows itself. Neither is kept."""
+
     service: str = NAME
     priority: str | None = Field(default=None, max_length=64)
     language: str | None = Field(default=None, max_length=16)
     kiosk: str | None = Field(default=None, max_length=64)
+    card: str | None = Field(default=None, max_length=CARD_LONGEST)
+    device: str | None = Field(default=None, min_length=1, max_length=128)
 
 
 class NextRequest(Body):
@@ -114,6 +127,12 @@ def key(operation: str, asked: Mapping[str, Any]) -> Key | None:
     if len(value) > KEY_LONGEST:
         raise Malformed
     return Key.of(value, operation, asked)
+
+
+def untraceable(asked: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Without what tells who asks: a request's fingerprint is kept for days, and even a digest of
+    a card would give its number away to whoever tries them all."""
+    return {name: value for name, value in asked.items() if name not in ("card", "device")}
 
 
 def answer(told: object, status: int = 200) -> Response:

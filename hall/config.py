@@ -120,6 +120,13 @@ class Calls(Model):
     undo_s: Annotated[Whole, Field(ge=10, le=600)] = 30
 
 
+OnePer = Literal["none", "service", "hall"]
+
+
+class Tickets(Model):
+    one_per_identity: OnePer = "none"
+
+
 class HoldReason(Model):
     """Why a turn is set aside, e.g. papers missing."""
 
@@ -136,6 +143,7 @@ class Area(Model):
 class Priority(Model):
     id: Identifier
     name: Words
+    min_age: Annotated[Whole | None, Field(ge=1, le=130)] = None
 
 
 class Service(Model):
@@ -201,6 +209,7 @@ class Config(Model):
     server: Server = Server()
     hours: Hours
     calls: Calls = Calls()
+    tickets: Tickets = Tickets()
     areas: tuple[Area, ...]
     priorities: tuple[Priority, ...] = ()
     hold_reasons: tuple[HoldReason, ...] = ()

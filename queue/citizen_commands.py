@@ -1,9 +1,14 @@
 """What citizens do, at the kiosk and with the phone."""
 
-from hall.queue import calling, leaving, lookups
+import datetime as dt
+from dataclasses import replace
+
+from hall.hours import business_day
+from hall.queue import calling, identity, leaving, lookups
 from hall.queue.answers import Key
 from hall.queue.commands import Commands
 from hall.queue.errors import TicketsClosed
+from hall.queue.identity import Bearer
 from hall.queue.issuing import Issued, issue
 from hall.queue.store import Transaction
 from hall.queue.turns import TurnAnswer
@@ -17,21 +22,39 @@ class CitizenCommands(Commands):
         priority: str | None = None,
         language: str | None = None,
         kiosk: str | None = None,
+        card: str | None = None,
+        device: str | None = None,
         key: Key | None = None,
     ) -> Issued:
-        """Give a number.
+        """Give a number. ``card`` is the text of an identity card, whose age chooses the priority
+        class if none is named; ``device`` a text that a device knows itself by.
 
-        :raises UnknownService, UnknownPriority, UnknownKiosk, TicketsClosed, KeyReused:
+        :raises UnknownService, UnknownPriority, UnknownKiosk, UnreadableCard, TicketsClosed:
+        :raises HasTicket: the hall gives each person one number, and this one holds it already.
         """
-        request = lookups.request(self.config, service, priority, language, kiosk)
+        asked = lookups.request(self.config, service, priority, language, kiosk)
+        bearer = Bearer(None if card is None else lookups.card(card), device)
 
         def command(tx: Transaction, now: int, day: str) -> Issued:
             window = self.tickets()
             if not window.open:
                 raise TicketsClosed(reopens=window.reopens)
-            return issue(tx, request, day, now)
+            one_per = self.config.tickets.one_per_identity
+            digest = identity.admit(tx, bearer, asked.service, one_per, day)
+            chosen = asked.priority or lookups.priority_of(
+                self.config, bearer.card, dt.date.fromisoformat(day)
+            )
+            return issue(tx, replace(asked, priority=chosen, identity=digest), day, now)
 
         return self._run(command, key)
+
+    def read_card(self, card: str) -> str | None:
+        """The priority class that an identity card gives today. Nothing of it is kept.
+
+        :raises UnreadableCard:
+        """
+        today = business_day(self.config, self.clock.now())
+        return lookups.priority_of(self.config, lookups.card(card), today)
 
     def come_back(self, token: str, *, key: Key | None = None) -> TurnAnswer:
         """The citizen of a held or missed turn is back.

@@ -7,6 +7,7 @@ import datetime as dt
 
 from hall.config import Config
 from hall.hours import business_day
+from hall.queue import identity
 from hall.queue.events import Event
 from hall.queue.store import Transaction
 from hall.queue.turns import SELECT, Turn, append, change
@@ -53,6 +54,7 @@ def _close(tx: Transaction, day: str, now: int) -> None:
             **{"away_since": None, "hold_reason": None, "back_at": None},
         }
         change(tx, turn, at, outcome, ended, by=None)
+    identity.forget(tx)
     tx.run("UPDATE business_day SET closed_at = ? WHERE day = ?", (now, day))
     _announce(tx, now, "day_closed", day)
 

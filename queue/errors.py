@@ -48,6 +48,18 @@ class TicketsClosed(HallError):
     code = "tickets_closed"
 
 
+class UnreadableCard(HallError):
+    """The text is not that of an identity card."""
+
+    code = "unreadable_card"
+
+
+class HasTicket(HallError):
+    """This person already holds a number that is still live; ``label`` says which."""
+
+    code = "has_ticket"
+
+
 class CounterBusy(HallError):
     """The counter still has an open turn."""
 

@@ -37,55 +37,79 @@ class Request:
     language: str
     kiosk: str | None
     printer: str | None
+    identity: str | None = None  # digest of who asks, where the hall gives each one number
+
+
+@dataclass(frozen=True, slots=True)
+class _Ticket:
+    id: int
+    number: int
+    label: str
+    token: str
 
 
 def issue(tx: Transaction, request: Request, day: str, now: int) -> Issued:
     """Number, ticket, turn and print job, all or nothing."""
+    ahead = _people_ahead(tx, request)
+    ticket = _ticket(tx, request, day, now)
+    turn_id = _turn(tx, request, ticket, ahead, day, now)
+    paper = None
+    if request.printer is not None:
+        paper = _print(tx, turn_id, request.printer, now)
+    return Issued(
+        label=ticket.label, token=ticket.token, service=request.service, ahead=ahead, print=paper
+    )
+
+
+def _ticket(tx: Transaction, request: Request, day: str, now: int) -> _Ticket:
     number = tx.one(
         "INSERT INTO series VALUES (?, ?, 1)"
         " ON CONFLICT DO UPDATE SET last = last + 1 RETURNING last",
         (day, request.letter),
     )[0]
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    ahead = _people_ahead(tx, request)
     ticket_id = tx.run(
-        "INSERT INTO ticket (day, series, number, token, language, kiosk, issued_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (day, request.letter, number, token, request.language, request.kiosk, now),
+        "INSERT INTO ticket (day, series, number, token, language, kiosk, issued_at, identity)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            *(day, request.letter, number, token, request.language, request.kiosk),
+            *(now, request.identity),
+        ),
     ).lastrowid
     assert ticket_id is not None
+    return _Ticket(ticket_id, number, label(request.letter, number), token)
+
+
+def _turn(
+    tx: Transaction, request: Request, ticket: _Ticket, ahead: int, day: str, now: int
+) -> int:
+    """The ticket's first turn, and the event that tells of both."""
     # Places are spaced so that a turn can later be put between two others. They follow the
     # order of issue, not the clock, which may jump.
-    place = ticket_id * SPACE
+    place = ticket.id * SPACE
     turn_id = tx.run(
         "INSERT INTO turn (ticket_id, day, service, priority, state, order_key, ahead, arrived_at)"
         " VALUES (?, ?, ?, ?, 'waiting', ?, ?, ?)",
-        (ticket_id, day, request.service, request.priority, place, ahead, now),
+        (ticket.id, day, request.service, request.priority, place, ahead, now),
     ).lastrowid
     assert turn_id is not None
-    name = label(request.letter, number)
     data = {
-        **{"label": name, "ticket_id": ticket_id, "number": number, "ahead": ahead},
-        **{"service": request.service, "priority": request.priority, "order_key": place},
-        **{"language": request.language, "kiosk": request.kiosk},
+        **{"label": ticket.label, "ticket_id": ticket.id, "number": ticket.number},
+        **{"ahead": ahead, "service": request.service, "priority": request.priority},
+        **{"order_key": place, "language": request.language, "kiosk": request.kiosk},
     }
     seq = append(tx, now, "issued", day, turn_id, None, data)
-    tx.events.append(
-        TurnEvent(seq, now, "issued", turn_id, name, token, request.service, None, request.kiosk)
+    named = (turn_id, ticket.label, ticket.token, request.service, None, request.kiosk)
+    tx.events.append(TurnEvent(seq, now, "issued", *named))
+    return turn_id
+
+
+def _print(tx: Transaction, turn_id: int, printer: str, now: int) -> PrintAnswer:
+    tx.run(
+        "INSERT INTO print_job (turn_id, printer, state, created_at) VALUES (?, ?, 'queued', ?)",
+        (turn_id, printer, now),
     )
-    if request.printer is not None:
-        tx.run(
-            "INSERT INTO print_job (turn_id, printer, state, created_at)"
-            " VALUES (?, ?, 'queued', ?)",
-            (turn_id, request.printer, now),
-        )
-    return Issued(
-        label=name,
-        token=token,
-        service=request.service,
-        ahead=ahead,
-        print=PrintAnswer(printer=request.printer, state="queued") if request.printer else None,
-    )
+    return PrintAnswer(printer=printer, state="queued")
 
 
 def _people_ahead(tx: Transaction, request: Request) -> int:

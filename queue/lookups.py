@@ -1,6 +1,10 @@
 """What a command names, found in the hall or among the tickets of the open day."""
 
+import datetime as dt
+
+from hall import identity_card
 from hall.config import Config, Counter
+from hall.identity_card import IdentityCard
 from hall.queue import turns
 from hall.queue.errors import (
     UnknownCounter,
@@ -10,6 +14,7 @@ from hall.queue.errors import (
     UnknownReason,
     UnknownService,
     UnknownTicket,
+    UnreadableCard,
     WrongCounter,
 )
 from hall.queue.issuing import Request
@@ -41,6 +46,21 @@ def request(
         kiosk=kiosk,
         printer=config.kiosk[kiosk].printer if kiosk else None,
     )
+
+
+def card(text: str) -> IdentityCard:
+    """:raises UnreadableCard:"""
+    try:
+        return identity_card.parse(text)
+    except identity_card.NoCard:
+        raise UnreadableCard from None
+
+
+def priority_of(config: Config, card: IdentityCard | None, day: dt.date) -> str | None:
+    """The class of the card's age on this day; of several, the one for the oldest."""
+    age = -1 if card is None else card.age_on(day)
+    reached = [p for p in config.priorities if p.min_age is not None and p.min_age <= age]
+    return max(reached, key=lambda p: p.min_age or 0).id if reached else None
 
 
 def counter(config: Config, number: int) -> Counter:

@@ -37,6 +37,12 @@ CREATE TABLE ticket (
 ) STRICT;
 CREATE INDEX ticket_of_identity ON ticket(identity) WHERE identity IS NOT NULL;
 
+-- What the digests of identities are keyed with: random, and gone when its day closes.
+CREATE TABLE day_key (
+  day TEXT PRIMARY KEY REFERENCES business_day,
+  key BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- One wait and one service of a ticket at a counter.
 CREATE TABLE turn (
   id INTEGER PRIMARY KEY,

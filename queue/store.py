@@ -68,6 +68,8 @@ class Store:
         self._writer.execute("PRAGMA journal_mode = WAL")
         self._writer.execute("PRAGMA synchronous = FULL")
         self._writer.execute("PRAGMA foreign_keys = ON")
+        # What is deleted, as the key of a closed day, is overwritten in the file too.
+        self._writer.execute("PRAGMA secure_delete = ON")
         # Statement and savepoint journals: in memory they cost a third less of a command.
         self._writer.execute("PRAGMA temp_store = MEMORY")
         migrate(self._writer)

@@ -1,0 +1,53 @@
+"""The QR code of a Vietnamese identity card (CCCD): what is read of it, and nothing else.
+
+    number | old number or empty | name | birth | sex | residence | date of issue | perhaps more
+
+Issues of the card differ, so fields are found by their shape. The text itself is never kept.
+"""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+FEWEST_FIELDS = 6
+NUMBER = re.compile(r"[0-9]{12}")
+DATE = re.compile(r"([0-9]{2})/?([0-9]{2})/?([0-9]{4})")
+
+
+class NoCard(ValueError):
+    """The text is not that of an identity card; says nothing of what it was"""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class IdentityCard:
+    """Has no ``repr``, so that no log tells whose it is."""
+
+    number: str
+    born: dt.date
+
+    def age_on(self, day: dt.date) -> int:
+        """In whole years."""
+        had_birthday = (day.month, day.day) >= (self.born.month, self.born.day)
+        return day.year - self.born.year - (not had_birthday)
+
+
+def parse(text: str) -> IdentityCard:
+    """:raises NoCard:"""
+    fields = [field.strip() for field in text.split("|")]
+    number = next(filter(NUMBER.fullmatch, fields), None)
+    dates = [date for date in map(_date, fields) if date is not None]
+    if len(fields) < FEWEST_FIELDS or number is None or not dates:
+        raise NoCard
+    # Nobody's card is issued before they are born.
+    return IdentityCard(number, min(dates))
+
+
+def _date(field: str) -> dt.date | None:
+    found = DATE.fullmatch(field)
+    if found is None:
+        return None
+    day, month, year = map(int, found.groups())
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
