@@ -118,6 +118,8 @@ class Calls(Model):
     return_places: Annotated[Whole, Field(ge=0, le=99)] = 3
     same_counter_min: Annotated[Whole, Field(ge=0, le=600)] = 15
     undo_s: Annotated[Whole, Field(ge=10, le=600)] = 30
+    least_calls: Annotated[Whole, Field(ge=1, le=9)] = 1
+    most_calls: Annotated[Whole, Field(ge=1, le=9)] = 3
 
 
 OnePer = Literal["none", "service", "hall"]

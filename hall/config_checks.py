@@ -13,6 +13,7 @@ from hall.config_hours import hours
 from hall.config_lines import KeyPath
 from hall.config_problems import Finding, Table, listed, suggestion
 from hall.config_tables import ids, items, table, words
+from hall.config_visits import calls
 from hall.config_words import languages_of, wordings
 
 URL_MAX = 60 - len("/t/") - 22
@@ -54,7 +55,7 @@ UNIQUE = (
 
 def findings(data: Table) -> Iterator[Finding]:
     checks = (languages, address, hours, present, unique, letters, wordings, references)
-    for check in (*checks, served, shown_areas, drivers, printers_used):
+    for check in (*checks, calls, served, shown_areas, drivers, printers_used):
         yield from check(data)
 
 

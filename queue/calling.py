@@ -1,8 +1,10 @@
 """Staff call, serve and finish. Every command is guarded by the state it starts from."""
 
+from hall.config import Calls
 from hall.queue import turns
 from hall.queue.errors import (
     AlreadyStarted,
+    CalledTooSeldom,
     CounterBusy,
     NothingCalled,
     NotStarted,
@@ -96,9 +98,29 @@ def finish(tx: Transaction, counter: int, now: int, *, confirmed: bool = True) -
     return _end(tx, turn, counter, now, "finished", "done")
 
 
-def miss(tx: Transaction, counter: int, now: int) -> TurnAnswer:
+def miss(tx: Transaction, counter: int, least_calls: int, now: int) -> TurnAnswer:
+    """:raises CalledTooSeldom: it has not been called ``least_calls`` times."""
     turn = _called(tx, counter)
+    left = least_calls - turn.row["calls"]
+    if left > 0:
+        raise CalledTooSeldom(label=turn.label, calls=left)
     return _end(tx, turn, counter, now, "missed", "missed")
+
+
+def miss_unanswered(tx: Transaction, calls: Calls, now: int) -> None:
+    """Where arrivals are confirmed, who let the last call pass has missed it.
+
+    Elsewhere nobody can know: a called turn may be one that is being served.
+    """
+    if not calls.confirm_arrival:
+        return
+    rows = tx.all(
+        f"{turns.SELECT} WHERE turn.state IN ('called', 'serving') AND turn.state = 'called'"
+        " AND turn.calls >= ? AND turn.last_called_at <= ? ORDER BY turn.id",
+        (calls.most_calls, now - calls.gap_s * 1000),
+    )
+    for row in rows:
+        _end(tx, Turn.of(row), None, now, "missed", "missed")
 
 
 def cancel(tx: Transaction, turn: Turn, now: int) -> TurnAnswer:

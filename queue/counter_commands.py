@@ -92,8 +92,12 @@ class CounterCommands(Commands):
         return self._at(counter, of, command, key)
 
     def miss(self, counter: int, *, of: str | None = None, key: Key | None = None) -> TurnAnswer:
-        """Nobody came. :raises UnknownCounter, NothingCalled, CounterBusy, AlreadyStarted:"""
-        return self._at(counter, of, lambda tx, now: calling.miss(tx, counter, now), key)
+        """Nobody came.
+
+        :raises UnknownCounter, NothingCalled, CounterBusy, AlreadyStarted, CalledTooSeldom:
+        """
+        least = self.config.calls.least_calls
+        return self._at(counter, of, lambda tx, now: calling.miss(tx, counter, least, now), key)
 
     def hold(
         self,

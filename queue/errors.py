@@ -108,6 +108,12 @@ class RecalledTooSoon(HallError):
     code = "recalled_too_soon"
 
 
+class CalledTooSeldom(HallError):
+    """A turn is missed only after the least number of calls; ``calls`` are still to come."""
+
+    code = "called_too_seldom"
+
+
 class UnknownReason(HallError):
     """The hall has no such reason to hold a turn."""
 

@@ -8,7 +8,10 @@ from hall.config_file import load
 from tests.hall_process import TRIAL_HALL
 
 TRIAL = load(TRIAL_HALL)
-CALLS = {"gap_s": 40, "return_places": 2, "missed_pause_min": 3, "same_counter_min": 5}
+CALLS = {
+    **{"gap_s": 40, "return_places": 2, "missed_pause_min": 3, "same_counter_min": 5},
+    **{"confirm_arrival": True, "most_calls": 2},
+}
 CONFIG = TRIAL.model_copy(update={"calls": TRIAL.calls.model_copy(update=CALLS)})
 
 COUNTERS = st.sampled_from(sorted(CONFIG.counter))

@@ -91,6 +91,12 @@ class PlainHall(PlainLine):
         due = [t for t in self.turns if t.back_at is not None and t.back_at <= now]
         for turn in sorted(due, key=lambda turn: turn.back_at or 0):
             self._come_back(turn, now)
+        calls = self.config.calls
+        for turn in self.those("called"):
+            assert turn.last_called is not None
+            waited = now - turn.last_called
+            if turn.calls >= calls.most_calls and waited >= calls.gap_s * 1000:
+                self._end(turn, now, "missed", away_since=turn.at(now))
 
     # Staff
 

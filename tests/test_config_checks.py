@@ -43,6 +43,9 @@ MISTAKES = [
      "server.host | 127 is not a text. Put the value in quotes."),
     ("[calls]", '[calls]\nconfirm_arrival = "yes"',
      'calls.confirm_arrival | "yes" is neither true nor false. Write it without quotes.'),
+    ("[calls]", "[calls]\nleast_calls = 4",
+     "calls.least_calls | Who is called 3 times at most is never called 4 times. "
+     "At most 3, or raise most_calls."),
     ("number = 2", "number = 0",
      "counters.0.number | 0 must be at least 1."),
     ('id = "p1"\n', 'id = "p1"\ntimeout_s = false\n',

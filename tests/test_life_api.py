@@ -171,6 +171,18 @@ def test_a_call_is_not_repeated_at_once(open_hall: OpenHall, language: str) -> N
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_nobody_has_missed_a_single_call(open_hall: OpenHall, language: str) -> None:
+    hall = open_hall(config=WITH_GAP.replace("gap_s = 40", "least_calls = 3\ngap_s = 0"))
+    label = hall.issue("papers")["label"]
+    hall.act(1, "next")
+    answer = ask(hall, place("miss"), {}, language)
+    expect_problem(answer, language, 409, "called_too_seldom", label=label, calls=2)
+    hall.act(1, "recall")
+    hall.act(1, "recall")
+    assert hall.act(1, "miss")["state"] == "missed"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_who_comes_back_too_late(open_hall: OpenHall, language: str) -> None:
     hall = open_hall(config=WITH_GAP.replace("gap_s = 40", "missed_return_min = 0"))
     ticket = hall.issue("papers")
