@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { page, words } from "shared/page.js";
 import { clock, day, languageName, minutes, setLanguage, t } from "shared/text.js";
 import { html, Icon } from "shared/ui.js";
-import { choosePriority, go, large, low, pending, priority, problem, reset, take } from "./visit.js";
+import { card, choosePriority, go, large, low, pending, priority, problem, reset, take } from "./visit.js";
 
 const SLOW_MS = 3_000;
 
@@ -66,7 +66,9 @@ function Notices({ view }) {
   const paperless = view && ["fault", "none"].includes(view.printer?.state);
   return html`<div class="notices" role="status">
     ${problem.value && html`<p class="notice notice--bad"><${Icon} name="triangle-alert" />${problem.value}</p>`}
-    ${chosen && html`<p class="notice"><${Icon} name="hand-heart" /><span>${t("kiosk.priority_chosen")}
+    ${card.value && !chosen && html`<p class="notice"><${Icon} name="circle-check" />${t("kiosk.card_read")}</p>`}
+    ${chosen && html`<p class="notice"><${Icon} name="hand-heart" /><span>
+      ${card.value && html`${t("kiosk.card_read")} `}${t("kiosk.priority_chosen")}
       <b> ${words(chosen.name)}</b></span>
       <button class="button" onClick=${() => choosePriority(null)}>${t("kiosk.priority_drop")}</button></p>`}
     ${paperless && html`<p class="notice notice--amber"><${Icon} name="printer" />${t("kiosk.paperless")}</p>`}

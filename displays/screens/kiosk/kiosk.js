@@ -8,7 +8,8 @@ import { Clock, html, Icon, Masthead, Stale } from "shared/ui.js";
 import { Choose, PriorityClasses } from "./choose.js";
 import { useCountdown, useIdle } from "./countdown.js";
 import { Done } from "./done.js";
-import { go, greet, large, low, reset, step, take, untouched } from "./visit.js";
+import { listenToKeys } from "./scanner.js";
+import { forgetCard, go, greet, large, low, readCard, reset, step, take, untouched } from "./visit.js";
 
 const IDLE_S = 30;
 const WARNING_S = 20;
@@ -33,7 +34,10 @@ function Kiosk() {
 /** Somebody began and may have left: ask before clearing the screen for the next one. */
 function Midway() {
   const [asking, setAsking] = useState(false);
-  useIdle(IDLE_S, () => setAsking(true));
+  useIdle(IDLE_S, () => {
+    forgetCard();
+    setAsking(true);
+  });
   return asking && html`<${StillHere} stay=${() => setAsking(false)} />`;
 }
 
@@ -51,14 +55,19 @@ function StillHere({ stay }) {
   </div>`;
 }
 
-/** Digits choose services, for kiosks with a key pad and for people who cannot use the touch panel. */
-addEventListener("keydown", (event) => {
+/**
+ * Digits choose services, for kiosks with a key pad and for people who cannot use the touch panel.
+ * @param {KeyboardEvent} event
+ */
+function typed(event) {
   if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
   if (event.key === "Escape" && step.value === "priority") go("choose");
   const chosen = /^[1-9]$/.test(event.key) && page.services[Number(event.key) - 1];
   const open = live.view.value?.tickets.open ?? true;
   if (chosen && open && step.value === "choose") take(chosen.id);
-});
+}
+
+listenToKeys({ scanned: readCard, typed });
 
 addEventListener("contextmenu", (event) => event.preventDefault());
 

@@ -12,11 +12,14 @@ const LOCK_AFTER_TICKET_MS = 1_000;
 /**
  * @typedef {{label: string, token: string, service: string, ahead: number, url: string,
  *   print: {printer: string, state: string} | null, at: number}} Issued
- * @typedef {{service: string, priority: string | null, language: string, kiosk: string}} Wish
+ * @typedef {{service: string, priority: string | null, language: string, kiosk: string,
+ *   card?: string}} Wish
  */
 
 export const step = signal(/** @type {"choose" | "priority" | "done"} */ ("choose"));
 export const priority = signal(/** @type {string | null} */ (null));
+/** What the scanner read of an identity card, until a number is taken with it. */
+export const card = signal("");
 export const large = signal(false);
 export const low = signal(false);
 export const pending = signal(/** @type {string | null} */ (null));
@@ -24,10 +27,11 @@ export const problem = signal("");
 export const ticket = signal(/** @type {Issued | null} */ (null));
 
 /** Whether the kiosk stands as the next citizen should find it. */
-export const untouched = computed(() => step.value === "choose" && !priority.value && !large.value
-  && !low.value && !pending.value && !problem.value && language.value === GREETING);
+export const untouched = computed(() => step.value === "choose" && !priority.value && !card.value
+  && !large.value && !low.value && !pending.value && !problem.value && language.value === GREETING);
 
 let lockedUntil = 0;
+let visit = 0; // counts them, so that nothing reaches the next one
 /** @type {{wish: Wish, key: string} | null} */
 let unanswered = null;
 
@@ -42,18 +46,49 @@ export function go(next) {
   step.value = next;
 }
 
-/** @param {string | null} id */
+/**
+ * Without priority there is no card either: its age would choose the class again.
+ * @param {string | null} id
+ */
 export function choosePriority(id) {
   if (locked()) return;
   priority.value = id;
+  if (!id) forgetCard();
   go("choose");
+}
+
+/**
+ * A card that is scanned offers the class of its age, unless another one is chosen already.
+ * @param {string} text
+ */
+export async function readCard(text) {
+  if (pending.value || step.value === "done") return;
+  problem.value = "";
+  const shownIn = visit;
+  try {
+    const read = await post("/cards", { card: text });
+    if (shownIn !== visit) return;
+    batch(() => {
+      card.value = text;
+      priority.value ??= read.priority;
+      step.value = "choose";
+    });
+  } catch (error) {
+    refuse(error);
+  }
+}
+
+export function forgetCard() {
+  card.value = "";
 }
 
 /** The first screen, in the hall's language and usual size. */
 export function greet() {
+  visit += 1;
   batch(() => {
     step.value = "choose";
     priority.value = null;
+    card.value = "";
     large.value = false;
     low.value = false;
     problem.value = "";
@@ -86,6 +121,7 @@ export async function take(service) {
   problem.value = "";
   const wish = {
     service, priority: priority.value, language: language.value, kiosk: page.screen.kiosk,
+    ...(card.value && { card: card.value }),
   };
   try {
     const issued = await post("/tickets", wish, { patience: TICKET_PATIENCE_MS, key: keyOf(wish) });
@@ -110,9 +146,11 @@ function keyOf(wish) {
 /** @param {Issued} issued */
 function show(issued) {
   unanswered = null;
+  visit += 1;
   lock(LOCK_AFTER_TICKET_MS);
   batch(() => {
     ticket.value = issued;
+    card.value = "";
     step.value = "done";
   });
 }
