@@ -16,6 +16,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 COOKIE = "device"
+GRANT = "grant"
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 # What a device of each role may use besides what is open to everybody with a ticket.
 GRANTS: dict[str, frozenset[str]] = {
@@ -89,9 +90,16 @@ def requires(grant: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
                 raise Forbidden if known else Unauthorized
             return route(*args, **kwargs)
 
+        setattr(guarded, GRANT, grant)
         return guarded
 
     return decorate
+
+
+def grant_of(route: Callable[..., object]) -> str | None:
+    """What ``route`` takes, None if it is open to everybody."""
+    found: str | None = getattr(route, GRANT, None)
+    return found
 
 
 def same_origin(environ: dict[str, Any]) -> bool:

@@ -6,6 +6,8 @@ from flask import Blueprint, Response
 
 from hall.config import Words
 from hall.displays.access import requires
+from hall.displays.answers import CardAnswer, HallAnswer, TicketGiven
+from hall.displays.described import described
 from hall.displays.requests import (
     CardRequest,
     Nothing,
@@ -16,13 +18,16 @@ from hall.displays.requests import (
     key,
     untraceable,
 )
+from hall.queue.turns import TurnAnswer
 from hall.queue.views.common import open_day, service_loads, tickets
+from hall.queue.views.ticket import TicketView
 from hall.queue.views.ticket import ticket as ticket_view
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 
 
 @api.get("/hall")
+@described("Names, services and who waits, counters", HallAnswer)
 @requires("show")
 def hall() -> Response:
     at = desk()
@@ -53,6 +58,7 @@ def hall() -> Response:
 
 
 @api.post("/tickets")
+@described("Take a number", TicketGiven, TicketRequest, status=201)
 @requires("issue")
 def issue() -> Response:
     asked = body(TicketRequest).model_dump()
@@ -61,6 +67,7 @@ def issue() -> Response:
 
 
 @api.post("/cards")
+@described("Which priority class an identity card gives", CardAnswer, CardRequest)
 @requires("issue")
 def read_card() -> Response:
     """Which priority class an identity card gives; nothing of it is kept."""
@@ -68,6 +75,7 @@ def read_card() -> Response:
 
 
 @api.get("/tickets/<token>")
+@described("What the holder of a ticket sees", TicketView)
 def ticket(token: str) -> Response:
     at = desk()
     with at.engine.store.reading() as db:
@@ -75,12 +83,14 @@ def ticket(token: str) -> Response:
 
 
 @api.post("/tickets/<token>/cancel")
+@described("The holder leaves the queue", TurnAnswer, Nothing)
 def cancel(token: str) -> Response:
     body(Nothing)
     return answer(desk().engine.cancel(token, key=key("cancel", {"token": token})))
 
 
 @api.post("/tickets/<token>/back")
+@described("The holder of a held or missed ticket is here again", TurnAnswer, Nothing)
 def come_back(token: str) -> Response:
     """The holder of a held or missed ticket is here again."""
     body(Nothing)

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response
 
 from hall.displays.access import requires
+from hall.displays.described import described
 from hall.displays.requests import (
     Body,
     CallRequest,
@@ -21,11 +22,13 @@ from hall.displays.requests import (
     desk,
     key,
 )
+from hall.queue.turns import TurnAnswer
 
 counter_api = Blueprint("counter_api", __name__, url_prefix="/api/v1/counters/<int:number>")
 
 
 @counter_api.post("/next")
+@described("Call whoever is next", TurnAnswer, NextRequest, empty="Nobody waits")
 @requires("serve")
 def call_next(number: int) -> Response:
     asked = body(NextRequest).model_dump()
@@ -40,54 +43,63 @@ def call_next(number: int) -> Response:
 
 
 @counter_api.post("/recall")
+@described("Repeat the call", TurnAnswer, OpenTurnRequest)
 @requires("serve")
 def recall(number: int) -> Response:
     return _act(number, "recall", OpenTurnRequest, desk().engine.recall)
 
 
 @counter_api.post("/start")
+@described("The called citizen is here", TurnAnswer, OpenTurnRequest)
 @requires("serve")
 def start(number: int) -> Response:
     return _act(number, "start", OpenTurnRequest, desk().engine.start)
 
 
 @counter_api.post("/finish")
+@described("Service is done", TurnAnswer, FinishRequest)
 @requires("serve")
 def finish(number: int) -> Response:
     return _act(number, "finish", FinishRequest, desk().engine.finish)
 
 
 @counter_api.post("/miss")
+@described("Nobody came", TurnAnswer, OpenTurnRequest)
 @requires("serve")
 def miss(number: int) -> Response:
     return _act(number, "miss", OpenTurnRequest, desk().engine.miss)
 
 
 @counter_api.post("/call")
+@described("Call this number, out of its order", TurnAnswer, CallRequest)
 @requires("serve")
 def call(number: int) -> Response:
     return _act(number, "call", CallRequest, desk().engine.call, finish="finishing")
 
 
 @counter_api.post("/back")
+@described("A held or missed number is back", TurnAnswer, LabelRequest)
 @requires("serve")
 def back(number: int) -> Response:
     return _act(number, "back", LabelRequest, desk().engine.back)
 
 
 @counter_api.post("/hold")
+@described("Set the open turn aside", TurnAnswer, HoldRequest)
 @requires("serve")
 def hold(number: int) -> Response:
     return _act(number, "hold", HoldRequest, desk().engine.hold)
 
 
 @counter_api.post("/transfer")
+@described("Send the open ticket on", TurnAnswer, TransferRequest)
 @requires("serve")
 def transfer(number: int) -> Response:
     return _act(number, "transfer", TransferRequest, desk().engine.transfer, counter="to_counter")
 
 
 @counter_api.post("/undo")
+@described("Take back the last command of the counter", list[TurnAnswer], UndoRequest)
 @requires("serve")
 def undo(number: int) -> Response:
     return _act(number, "undo", UndoRequest, desk().engine.undo)

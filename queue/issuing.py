@@ -2,7 +2,9 @@
 
 import secrets
 from dataclasses import dataclass
-from typing import TypedDict
+
+# On Python 3.11, pydantic reads only this TypedDict.
+from typing_extensions import TypedDict
 
 from hall.queue.events import TurnEvent
 from hall.queue.places import SPACE

@@ -48,6 +48,7 @@ NEEDS = {
     "GET /static/<path:name>": EVERYBODY,
     "GET /screens/<path:name>": EVERYBODY,
     "GET /api/v1/hall": "show",
+    "GET /api/v1/openapi.json": EVERYBODY,
     "POST /api/v1/tickets": "issue",
     "GET /api/v1/tickets/<token>": EVERYBODY,
     "POST /api/v1/tickets/<token>/cancel": EVERYBODY,

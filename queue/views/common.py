@@ -3,7 +3,9 @@
 import math
 import sqlite3
 from collections.abc import Iterable, Sequence
-from typing import TypedDict
+
+# On Python 3.11, pydantic reads only this TypedDict.
+from typing_extensions import TypedDict
 
 from hall.hours import TicketWindow
 

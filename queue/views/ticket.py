@@ -1,7 +1,9 @@
 """What the holder of a ticket sees on the phone."""
 
 import sqlite3
-from typing import TypedDict
+
+# On Python 3.11, pydantic reads only this TypedDict.
+from typing_extensions import TypedDict
 
 from hall.config import Config
 from hall.queue.errors import UnknownTicket

@@ -1,0 +1,53 @@
+"""The answers of the API that no command and no view gives as they are."""
+
+# On Python 3.11, pydantic reads only this TypedDict.
+from typing_extensions import TypedDict
+
+from hall.queue.issuing import Issued
+from hall.queue.views.common import ServiceLoad, Tickets
+
+
+class TicketGiven(Issued):
+    """``url`` is the ticket's page for phones."""
+
+    url: str
+
+
+class ServiceAnswer(ServiceLoad):
+    id: str
+    letter: str
+    name: dict[str, str]
+    description: dict[str, str]
+    area: str
+
+
+class CardAnswer(TypedDict):
+    priority: str | None
+
+
+class CounterAnswer(TypedDict):
+    number: int
+    services: list[str]
+    staff: str
+
+
+class HallAnswer(TypedDict):
+    """Texts by language; ``speed`` is how fast the hall's clock runs, above 1 in a rehearsal."""
+
+    name: dict[str, str]
+    organisation: dict[str, str]
+    now: int
+    speed: float
+    tickets: Tickets
+    services: list[ServiceAnswer]
+    counters: list[CounterAnswer]
+
+
+class Problem(TypedDict):
+    """RFC 9457: ``detail`` is one sentence in the asker's language, ``code`` is for programs."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
