@@ -49,6 +49,7 @@ NEEDS = {
     "GET /screens/<path:name>": EVERYBODY,
     "GET /api/v1/hall": "show",
     "GET /api/v1/openapi.json": EVERYBODY,
+    "POST /api/v1/cards": "issue",
     "POST /api/v1/tickets": "issue",
     "GET /api/v1/tickets/<token>": EVERYBODY,
     "POST /api/v1/tickets/<token>/cancel": EVERYBODY,

@@ -19,6 +19,7 @@ PAPERS = {"service": "papers"}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 COMMANDS = ["next", "recall", "start", "finish", "miss", "call", "hold", "back", "transfer", "undo"]
 CHANGES = {
+    "/api/v1/cards",
     "/api/v1/tickets",
     "/api/v1/tickets/<token>/cancel",
     "/api/v1/tickets/<token>/back",
