@@ -37,6 +37,7 @@ def call_next(number: int) -> Response:
         finishing=asked["finish"],
         service=asked["service"],
         only=asked["only"],
+        quiet=asked["quiet"],
         key=key("next", {"counter": number, **asked}),
     )
     return Response(status=204) if turn is None else answer(turn)

@@ -46,11 +46,13 @@ class TicketRequest(Body):
 
 
 class NextRequest(Body):
-    """``finish`` names the open turn to finish first; the others narrow whom to call."""
+    """``finish`` names the open turn to finish first; ``service`` and ``only`` narrow whom to
+    call; a ``quiet`` call is neither shown nor spoken in the hall."""
 
     finish: str | None = Field(default=None, max_length=16)
     service: str | None = Field(default=None, max_length=64)
     only: Literal["priority", "ordinary"] | None = None
+    quiet: bool = False
 
 
 class OpenTurnRequest(Body):
@@ -70,9 +72,10 @@ class LabelRequest(Body):
 
 
 class CallRequest(LabelRequest):
-    """``finish`` as in NextRequest."""
+    """``finish`` and ``quiet`` as in NextRequest."""
 
     finish: str | None = Field(default=None, max_length=16)
+    quiet: bool = False
 
 
 class UndoRequest(Body):

@@ -22,8 +22,11 @@ def open_turn(tx: Transaction, counter: int) -> Turn | None:
     return turns.find(tx, "turn.counter = ? AND turn.state IN ('called', 'serving')", (counter,))
 
 
-def call_next(tx: Transaction, asking: Asking, staff: str) -> TurnAnswer | None:
-    """Call whoever is next at this counter; None when nobody waits.
+def call_next(
+    tx: Transaction, asking: Asking, staff: str, *, quiet: bool = False
+) -> TurnAnswer | None:
+    """Call whoever is next at this counter; None when nobody waits. No display shows or speaks
+    a ``quiet`` call.
 
     :raises CounterBusy: its open turn must be finished or missed first.
     """
@@ -36,10 +39,12 @@ def call_next(tx: Transaction, asking: Asking, staff: str) -> TurnAnswer | None:
     by_arrival = rule == "arrival" and not asking.narrowed
     earlier = [] if by_arrival else passed_over(tx.connection, asking, row)
     why = Why(rule="narrowed" if asking.narrowed and earlier else rule, passed_over=earlier)
-    return _call(tx, turns.get(tx, row["id"]), asking, staff, why)
+    return _call(tx, turns.get(tx, row["id"]), asking, staff, why, quiet)
 
 
-def call_chosen(tx: Transaction, turn: Turn, asking: Asking, staff: str) -> TurnAnswer:
+def call_chosen(
+    tx: Transaction, turn: Turn, asking: Asking, staff: str, *, quiet: bool = False
+) -> TurnAnswer:
     """Call this number out of its order; who was passed over is kept like the choice itself.
 
     :raises CounterBusy, NotWaiting:
@@ -48,7 +53,8 @@ def call_chosen(tx: Transaction, turn: Turn, asking: Asking, staff: str) -> Turn
     if turn.state != "waiting":
         raise NotWaiting(label=turn.label)
     earlier = passed_over(tx.connection, asking, turn.row)
-    return _call(tx, turn, asking, staff, Why(rule="chosen", passed_over=earlier))
+    why = Why(rule="chosen", passed_over=earlier)
+    return _call(tx, turn, asking, staff, why, quiet)
 
 
 def _must_be_free(tx: Transaction, counter: int) -> None:
@@ -57,11 +63,13 @@ def _must_be_free(tx: Transaction, counter: int) -> None:
         raise CounterBusy(label=busy.label, counter=counter)
 
 
-def _call(tx: Transaction, turn: Turn, asking: Asking, staff: str, why: Why) -> TurnAnswer:
+def _call(
+    tx: Transaction, turn: Turn, asking: Asking, staff: str, why: Why, quiet: bool
+) -> TurnAnswer:
     at = max(asking.now, turn.latest)
     call = {
         **{"state": "called", "counter": asking.counter, "staff": staff or None, "calls": 1},
-        **{"called_at": at, "last_called_at": at},
+        **{"called_at": at, "last_called_at": at, "quiet": int(quiet)},
     }
     stamps = ("called_seq", "last_called_seq")
     called = turns.change(tx, turn, at, "called", call, by=asking.counter, stamped=stamps, **why)

@@ -19,13 +19,14 @@ class CounterCommands(Commands):
         finishing: str | None = None,
         service: str | None = None,
         only: Only | None = None,
+        quiet: bool = False,
         key: Key | None = None,
     ) -> TurnAnswer | None:
         """Call the next turn to ``counter``; None when nobody waits for it.
 
         ``finishing`` names the label of the counter's open turn, which is finished first: the
         one tap of the usual case. If another turn is open by now, nothing happens. ``service``
-        and ``only`` narrow whom to call.
+        and ``only`` narrow whom to call. A ``quiet`` call is told on the phone alone.
 
         :raises UnknownCounter, WrongCounter, CounterBusy, KeyReused:
         """
@@ -37,14 +38,20 @@ class CounterCommands(Commands):
             if finishing is not None:
                 calling.finish_named(tx, counter, finishing, now)
             asking = lookups.asking(self.config, place, now, service, only)
-            return calling.call_next(tx, asking, place.staff)
+            return calling.call_next(tx, asking, place.staff, quiet=quiet)
 
         return self._run(command, key)
 
     def call(
-        self, counter: int, label: str, *, finishing: str | None = None, key: Key | None = None
+        self,
+        counter: int,
+        label: str,
+        *,
+        finishing: str | None = None,
+        quiet: bool = False,
+        key: Key | None = None,
     ) -> TurnAnswer:
-        """Call this number, out of its order; ``finishing`` as in ``call_next``.
+        """Call this number, out of its order; ``finishing`` and ``quiet`` as in ``call_next``.
 
         :raises UnknownCounter, UnknownLabel, NotWaiting, CounterBusy, KeyReused:
         """
@@ -54,7 +61,8 @@ class CounterCommands(Commands):
             if finishing is not None:
                 calling.finish_named(tx, counter, finishing, now)
             asking = lookups.asking(self.config, place, now)
-            return calling.call_chosen(tx, lookups.labelled(tx, label, day), asking, place.staff)
+            turn = lookups.labelled(tx, label, day)
+            return calling.call_chosen(tx, turn, asking, place.staff, quiet=quiet)
 
         return self._run(command, key)
 

@@ -14,7 +14,7 @@ UNCALLED = {
     **{"state": "waiting", "counter": None, "staff": None, "calls": 0, "called_at": None},
     **{"last_called_at": None, "called_seq": None, "last_called_seq": None, "started_at": None},
     **{"ended_at": None, "away_since": None, "hold_reason": None, "back_at": None},
-    "not_before": None,
+    **{"not_before": None, "quiet": 0},
 }
 
 

@@ -85,7 +85,8 @@ CREATE TABLE turn (
   CHECK ((ended_at IS NULL) = (state IN ('waiting', 'called', 'serving', 'held'))),
   CHECK ((away_since IS NULL) = (state NOT IN ('held', 'missed'))),
   CHECK ((hold_reason IS NULL) = (state <> 'held')),
-  CHECK (back_at IS NULL OR state = 'held')
+  CHECK (back_at IS NULL OR state = 'held'),
+  CHECK (quiet = 0 OR called_at IS NOT NULL)
 ) STRICT;
 CREATE UNIQUE INDEX one_open_turn_per_counter ON turn(counter) WHERE state IN ('called', 'serving');
 CREATE UNIQUE INDEX one_open_turn_per_ticket ON turn(ticket_id)
@@ -96,7 +97,7 @@ CREATE INDEX turn_away ON turn(away_since) WHERE away_since IS NOT NULL;
 CREATE INDEX turn_due ON turn(back_at) WHERE back_at IS NOT NULL;
 CREATE INDEX turn_of_ticket ON turn(ticket_id);
 CREATE INDEX turn_by_service ON turn(day, service, called_at, arrived_at, away_ms)
-  WHERE counter IS NOT NULL;
+  WHERE counter IS NOT NULL AND quiet = 0;
 CREATE INDEX turn_by_counter ON turn(counter, day, called_seq) WHERE counter IS NOT NULL;
 CREATE INDEX turn_by_call ON turn(day, last_called_seq) WHERE counter IS NOT NULL;
 
@@ -177,6 +178,7 @@ SELECT
   turn.priority,
   turn.counter,
   turn.staff,
+  turn.quiet,
   strftime('%Y-%m-%d %H:%M:%S', ticket.issued_at / 1000 + utc_offset_s, 'unixepoch') AS issued,
   strftime('%Y-%m-%d %H:%M:%S', called_at / 1000 + utc_offset_s, 'unixepoch') AS called,
   strftime('%Y-%m-%d %H:%M:%S', started_at / 1000 + utc_offset_s, 'unixepoch') AS started,

@@ -41,6 +41,7 @@ class TurnAnswer(TypedDict):
     last_called_at: int | None
     started_at: int | None
     ended_at: int | None
+    quiet: bool
     why: NotRequired[Why]
 
 
@@ -95,6 +96,7 @@ class Turn:
             last_called_at=row["last_called_at"],
             started_at=row["started_at"],
             ended_at=row["ended_at"],
+            quiet=bool(row["quiet"]),
         )
         if why is not None:
             answer["why"] = why

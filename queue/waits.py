@@ -9,7 +9,7 @@ from typing import TextIO
 from hall.queue.views.common import percentile
 
 COLUMNS = (
-    *("day", "ticket", "service", "priority", "counter", "staff"),
+    *("day", "ticket", "service", "priority", "counter", "staff", "quiet"),
     *("issued", "called", "started", "ended", "waiting_s", "walking_s", "service_s", "outcome"),
 )
 
@@ -62,9 +62,10 @@ def _line(name: str, found: Sequence[sqlite3.Row]) -> str:
     done = sum(row["outcome"] == "done" for row in found)
     missed = sum(row["outcome"] in MISSED for row in found)
     called = [row for row in found if row["counter"] is not None]
+    aloud = [row for row in called if not row["quiet"]]  # nobody in the hall waited for the others
     figures = (
-        (_minutes(called, "waiting_s", 0.5), 11),
-        (_minutes(called, "waiting_s", 0.9), 11),
+        (_minutes(aloud, "waiting_s", 0.5), 11),
+        (_minutes(aloud, "waiting_s", 0.9), 11),
         (_minutes(called, "walking_s", 0.5), 14),
         (_minutes(called, "service_s", 0.5), 14),
         (_minutes(called, "service_s", 0.9), 14),

@@ -23,10 +23,15 @@ WHICH = st.integers(0, WHICH_MOST)
 GIVEN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "call_next": st.fixed_dictionaries(
         {"finishing": st.sampled_from([None, "its turn", "its turn", "another"])},
-        optional={"service": SERVICES, "only": st.sampled_from(["priority", "ordinary"])},
+        optional={
+            "service": SERVICES,
+            "only": st.sampled_from(["priority", "ordinary"]),
+            "quiet": st.booleans(),
+        },
     ),
     **dict.fromkeys(("recall", "start", "finish", "miss"), st.just({})),
-    **dict.fromkeys(("call", "back"), st.fixed_dictionaries({"label": WHICH})),
+    "call": st.fixed_dictionaries({"label": WHICH}, optional={"quiet": st.booleans()}),
+    "back": st.fixed_dictionaries({"label": WHICH}),
     "hold": st.fixed_dictionaries(
         {
             "reason": st.sampled_from(["papers-missing"] * 9 + ["no such reason"]),

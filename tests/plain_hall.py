@@ -19,7 +19,7 @@ OUTCOME_AT_CLOSE = {
 NOT_CALLED: dict[str, Any] = {
     **{"state": "waiting", "counter": None, "calls": 0, "called": None},
     **dict.fromkeys(("last_called", "started", "ended", "away_since", "reason", "back_at")),
-    "not_before": None,
+    **{"not_before": None, "quiet": False},
 }
 DAY_STARTS = dt.timedelta(hours=4)
 
@@ -108,6 +108,7 @@ class PlainHall(PlainLine):
         finishing: str | None = None,
         service: str | None = None,
         only: str | None = None,
+        quiet: bool = False,
     ) -> str | None:
         if service is not None and service not in self.config.counter[counter].services:
             raise Refused("WrongCounter")
@@ -118,15 +119,15 @@ class PlainHall(PlainLine):
                 raise Refused("CounterBusy")
             self._done(counter, self._end(busy, now, "done"))
         turn = self.choose(counter, now, service, only)
-        return None if turn is None else self._call(turn, now, counter)
+        return None if turn is None else self._call(turn, now, counter, quiet)
 
-    def call(self, now: int, counter: int, label: str) -> str:
+    def call(self, now: int, counter: int, label: str, quiet: bool = False) -> str:
         turn = self._labelled(now, label)
         if self.at(counter) is not None:
             raise Refused("CounterBusy")
         if turn.state != "waiting":
             raise Refused("NotWaiting")
-        return self._call(turn, now, counter)
+        return self._call(turn, now, counter, quiet)
 
     def recall(self, now: int, counter: int) -> str:
         turn = self._called_at(now, counter)
@@ -235,12 +236,13 @@ class PlainHall(PlainLine):
             raise Refused("AlreadyStarted")
         return turn
 
-    def _call(self, turn: Turn, now: int, counter: int) -> str:
+    def _call(self, turn: Turn, now: int, counter: int, quiet: bool) -> str:
         offered = self.offered(counter, now)
         before = [t for t in offered if self.stands(t) < self.stands(turn)]
         self.passed_over = [t.ticket.label for t in before]
         at = turn.at(now)
-        self._touch(turn, state="called", counter=counter, calls=1, called=at, last_called=at)
+        call = {"state": "called", "counter": counter, "calls": 1, "quiet": quiet}
+        self._touch(turn, **call, called=at, last_called=at)
         self.calls[self.events] = turn.ticket.day, counter, turn.ticket.priority is not None
         return self._done(counter, at, turn, self.events)
 

@@ -86,6 +86,7 @@ def test_a_turn_from_arrival_to_the_end(engine: Engine, clock: ManualClock) -> N
         "last_called_at": start + 5 * MINUTE,
         "started_at": None,
         "ended_at": None,
+        "quiet": False,
         "why": {"rule": "arrival", "passed_over": []},
     }
     clock.at += 30 * SECOND

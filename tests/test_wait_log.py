@@ -45,6 +45,7 @@ def test_a_whole_turn(engine: Engine, store: Store, clock: ManualClock) -> None:
             "priority": "elder",
             "counter": 1,
             "staff": "Lan",
+            "quiet": 0,
             "issued": "2026-11-24 08:00:00",
             "called": "2026-11-24 08:07:00",
             "started": "2026-11-24 08:08:05",

@@ -36,7 +36,7 @@ def board(
     rows = db.execute(
         "SELECT series, number, service, counter, last_called_at, calls, state FROM turn"
         " JOIN ticket ON ticket.id = turn.ticket_id"
-        " WHERE turn.day = ? AND counter IS NOT NULL AND state <> 'transferred'"
+        " WHERE turn.day = ? AND counter IS NOT NULL AND quiet = 0 AND state <> 'transferred'"
         f" AND service IN ({', '.join('?' * len(services))})"
         " ORDER BY last_called_seq DESC LIMIT ?",
         (day, *services, CALLS_SHOWN),

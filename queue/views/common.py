@@ -64,7 +64,8 @@ def recent_wait(db: sqlite3.Connection, day: Day, service: str, now: int) -> tup
         row[0]
         for row in db.execute(
             "SELECT called_at - arrived_at - away_ms FROM turn"
-            " WHERE day = ? AND service = ? AND called_at > ? AND counter IS NOT NULL",
+            " WHERE day = ? AND service = ? AND called_at > ?"
+            " AND counter IS NOT NULL AND quiet = 0",
             (day, service, now - RECENT_MS),
         )
     )

@@ -114,7 +114,7 @@ def _waits(db: sqlite3.Connection, day: Day) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for row in db.execute(
         "SELECT service, called_at - arrived_at - away_ms AS wait FROM turn"
-        " WHERE day = ? AND counter IS NOT NULL",
+        " WHERE day = ? AND counter IS NOT NULL AND quiet = 0",
         (day,),
     ):
         found.setdefault(row["service"], []).append(row["wait"])
