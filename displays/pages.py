@@ -187,6 +187,7 @@ def _embedded(name: str, screen: Mapping[str, Any], language: str) -> dict[str, 
         "printers": [{"id": p.id, "driver": p.driver} for p in config.printers],
         "notices": [notice.model_dump(mode="json") for notice in config.notices],
         "calls": config.calls.model_dump(mode="json"),
+        "policy": config.policy.model_dump(mode="json"),
         "texts": {
             code: {
                 key: value

@@ -107,8 +107,9 @@ def _concerns_turn(config: Config, event: TurnEvent, room: Room) -> bool:
             number = int(room.key)
             if number == event.counter:
                 return True
-            takes = event.service in config.counter[number].services
-            return takes and event.kind in MOVES_LINE
+            place = config.counter[number]
+            calls = event.service in (*place.services, *place.helps)
+            return calls and event.kind in MOVES_LINE
         case "kiosk":
             return event.kind in MOVES_LINE
         case view:

@@ -109,7 +109,6 @@ class Hours(Model):
 
 
 class Calls(Model):
-    priority_in_a_row: Annotated[Whole, Field(ge=1, le=99)] = 3
     confirm_arrival: Switch = False
     announce_within_s: Annotated[Whole, Field(ge=1, le=300)] = 20
     gap_s: Annotated[Whole, Field(ge=0, le=600)] = 40
@@ -129,6 +128,16 @@ class Tickets(Model):
     one_per_identity: OnePer = "none"
 
 
+class Policy(Model):
+    """Who is called next: see queue/order.py, which is the rule itself."""
+
+    kind: Literal["ratio", "strict", "weighted"] = "ratio"
+    in_a_row: Annotated[Whole, Field(ge=1, le=99)] = 3
+    patience_min: Annotated[Whole, Field(ge=1, le=600)] = 90
+    help_when: Literal["idle", "over"] = "idle"
+    help_over: Annotated[Whole, Field(ge=1, le=999)] = 5
+
+
 class HoldReason(Model):
     """Why a turn is set aside, e.g. papers missing."""
 
@@ -146,6 +155,7 @@ class Priority(Model):
     id: Identifier
     name: Words
     min_age: Annotated[Whole | None, Field(ge=1, le=130)] = None
+    weight: Annotated[Real, Field(gt=0, le=100)] = 2.0
 
 
 class Service(Model):
@@ -160,6 +170,7 @@ class Service(Model):
 class Counter(Model):
     number: Annotated[Whole, Field(ge=1, le=999)]
     services: tuple[Identifier, ...]
+    helps: tuple[Identifier, ...] = ()
     staff: str = ""
 
 
@@ -212,6 +223,7 @@ class Config(Model):
     hours: Hours
     calls: Calls = Calls()
     tickets: Tickets = Tickets()
+    policy: Policy = Policy()
     areas: tuple[Area, ...]
     priorities: tuple[Priority, ...] = ()
     hold_reasons: tuple[HoldReason, ...] = ()

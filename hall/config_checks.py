@@ -24,6 +24,7 @@ CONFUSABLE = "IOQ"
 REFERENCES = (
     ("services", "area", "areas"),
     ("counters", "services", "services"),
+    ("counters", "helps", "services"),
     ("displays", "areas", "areas"),
     ("kiosks", "printer", "printers"),
     ("notices", "displays", "displays"),
@@ -55,7 +56,7 @@ UNIQUE = (
 
 def findings(data: Table) -> Iterator[Finding]:
     checks = (languages, address, hours, present, unique, letters, wordings, references)
-    for check in (*checks, calls, served, shown_areas, drivers, printers_used):
+    for check in (*checks, calls, served, helping, shown_areas, drivers, printers_used):
         yield from check(data)
 
 
@@ -146,6 +147,15 @@ def served(data: Table) -> Iterator[Finding]:
         if own not in taken:
             message = "No counter takes this service."
             yield Finding(path, message, "Add it to a counter's services or remove it.")
+
+
+def helping(data: Table) -> Iterator[Finding]:
+    for path, counter in items(data, "counters"):
+        own = {name for _, name in words(counter, "services", path)}
+        for place, name in words(counter, "helps", path):
+            if name in own:
+                hint = "A counter helps only with services that are not its own."
+                yield Finding(place, f"{name!r} is a service of this counter already.", hint)
 
 
 def shown_areas(data: Table) -> Iterator[Finding]:

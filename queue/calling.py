@@ -34,12 +34,13 @@ def call_next(
     line = next_turns(tx.connection, asking, 1)
     if not line:
         return None
-    (row, rule), *_ = line
+    (found,) = line
     # By arrival nobody is passed over; not asking keeps the ordinary call short.
-    by_arrival = rule == "arrival" and not asking.narrowed
-    earlier = [] if by_arrival else passed_over(tx.connection, asking, row)
-    why = Why(rule="narrowed" if asking.narrowed and earlier else rule, passed_over=earlier)
-    return _call(tx, turns.get(tx, row["id"]), asking, staff, why, quiet)
+    by_arrival = found.rule == "arrival" and not asking.narrowed
+    earlier = [] if by_arrival else passed_over(tx.connection, found.asking, found.row)
+    rule = "narrowed" if asking.narrowed and earlier else found.rule
+    why = Why(rule=rule, passed_over=earlier)
+    return _call(tx, turns.get(tx, found.row["id"]), asking, staff, why, quiet)
 
 
 def call_chosen(

@@ -3,7 +3,7 @@
 from hall.queue import calling, leaving, lookups, transferring, undoing
 from hall.queue.answers import Key
 from hall.queue.commands import Commands
-from hall.queue.line import Only
+from hall.queue.line import Only, asking_of
 from hall.queue.store import Transaction
 from hall.queue.transferring import Destination, Place
 from hall.queue.turns import TurnAnswer
@@ -37,7 +37,7 @@ class CounterCommands(Commands):
         def command(tx: Transaction, now: int, day: str) -> TurnAnswer | None:
             if finishing is not None:
                 calling.finish_named(tx, counter, finishing, now)
-            asking = lookups.asking(self.config, place, now, service, only)
+            asking = asking_of(self.config, place, now, service, only)
             return calling.call_next(tx, asking, place.staff, quiet=quiet)
 
         return self._run(command, key)
@@ -60,7 +60,7 @@ class CounterCommands(Commands):
         def command(tx: Transaction, now: int, day: str) -> TurnAnswer:
             if finishing is not None:
                 calling.finish_named(tx, counter, finishing, now)
-            asking = lookups.asking(self.config, place, now)
+            asking = asking_of(self.config, place, now)
             turn = lookups.labelled(tx, label, day)
             return calling.call_chosen(tx, turn, asking, place.staff, quiet=quiet)
 

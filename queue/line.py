@@ -1,28 +1,36 @@
 """The line in front of a counter, in the order its calls take it."""
 
 import sqlite3
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from hall.queue.order import Head, Rule, choose
+from hall.config import Config, Counter
+from hall.queue.order import Head, Policy, Rule, choose
 from hall.queue.turns import label
 
 Only = Literal["priority", "ordinary"]
+Told = Rule | Literal["help"]
 
-FIRST_WAITING = """
-SELECT turn.id, order_key, series, number, service, priority, arrived_at, away_ms
-FROM turn JOIN ticket ON ticket.id = turn.ticket_id
-WHERE state = 'waiting' AND service = :service AND (priority IS NOT NULL) = :priority
-  AND coalesce(not_before, 0) <= :now
+MINUTE_MS = 60_000
+# Since when it waits: an appointment not before its time. As in the index turn_waiting_since.
+SINCE = "max(arrived_at, coalesce(due_at, 0)) + away_ms"
+OFFERED = """
+state = 'waiting' AND service = :service AND coalesce(not_before, 0) <= :now
   AND (prefer_counter IS NULL OR prefer_counter = :counter OR prefer_until <= :now)
-ORDER BY order_key, turn.id LIMIT :count
 """
-PASSED_OVER = """
+HEADS = f"""
+SELECT turn.id, order_key, series, number, service, priority, arrived_at, away_ms,
+  max(0, :now - ({SINCE})) AS waited_ms
+FROM turn JOIN ticket ON ticket.id = turn.ticket_id WHERE turn.id IN ({{}})
+"""
+BY_PLACE = f"SELECT id FROM turn WHERE {OFFERED} AND {{}} ORDER BY order_key, id LIMIT :count"
+BY_WAIT = f"SELECT id FROM turn WHERE {OFFERED} AND {{}} ORDER BY {SINCE} LIMIT :count"
+IS_PRIORITY = "(priority IS NOT NULL) = {}"
+IS_PATIENT = f"{SINCE} <= :now - :patience"
+PASSED_OVER = f"""
 SELECT turn.id, series, number, order_key FROM turn JOIN ticket ON ticket.id = turn.ticket_id
-WHERE state = 'waiting' AND service = :service AND (priority IS NOT NULL) IN (0, 1)
-  AND order_key <= :order_key AND coalesce(not_before, 0) <= :now
-  AND (prefer_counter IS NULL OR prefer_counter = :counter OR prefer_until <= :now)
+WHERE {OFFERED} AND (priority IS NOT NULL) IN (0, 1) AND order_key <= :order_key
 """
 # From the events: a turn that came back has forgotten who called it. Not those undone.
 LATEST_CALLS = """
@@ -40,39 +48,61 @@ ORDER BY event.seq DESC LIMIT ?
 @dataclass(frozen=True, slots=True)
 class Asking:
     """A counter that asks who is next of the services it takes; ``service`` and ``only`` narrow
-    it to one service or class."""
+    it to one service or class. It helps with a service that more than ``help_over`` wait for."""
 
     counter: int
     services: Sequence[str]
-    in_a_row: int
+    policy: Policy
     now: int
     service: str | None = None
     only: Only | None = None
+    helps: Sequence[str] = ()
+    help_over: int = 0
+    weights: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def narrowed(self) -> bool:
         return self.service is not None or self.only is not None
 
 
-def next_turns(
-    db: sqlite3.Connection, asking: Asking, count: int
-) -> list[tuple[sqlite3.Row, Rule]]:
-    """The turns that the next ``count`` calls of this counter would take, and by which rule."""
-    ordinary, priority = (_first_waiting(db, asking, wanted, count) for wanted in (0, 1))
-    streak = _priority_streak(db, asking)
-    line: list[tuple[sqlite3.Row, Rule]] = []
-    while len(line) < count:
-        heads = [
-            Head(queue[0]["id"], queue[0]["order_key"], queue is priority)
-            for queue in (ordinary, priority)
-            if queue
-        ]
-        choice = choose(heads, streak, asking.in_a_row)
-        if choice is None:
-            break
-        queue = priority if priority and priority[0]["id"] == choice.turn_id else ordinary
-        streak = streak + 1 if queue is priority else 0
-        line.append((queue.pop(0), choice.rule))
+@dataclass(frozen=True, slots=True)
+class Next:
+    """Whom a call takes, by which rule, and from among whom."""
+
+    row: sqlite3.Row
+    rule: Told
+    asking: Asking
+
+
+def asking_of(
+    config: Config,
+    place: Counter,
+    now: int,
+    service: str | None = None,
+    only: Only | None = None,
+) -> Asking:
+    rules = config.policy
+    return Asking(
+        counter=place.number,
+        services=place.services,
+        policy=Policy(rules.kind, rules.in_a_row, rules.patience_min * MINUTE_MS),
+        now=now,
+        service=service,
+        only=only,
+        helps=place.helps,
+        help_over=rules.help_over if rules.help_when == "over" else 0,
+        weights={priority.id: priority.weight for priority in config.priorities},
+    )
+
+
+def next_turns(db: sqlite3.Connection, asking: Asking, count: int) -> list[Next]:
+    """The turns that the next ``count`` calls of this counter would take."""
+    streak = _priority_streak(db, asking) if asking.policy.kind == "ratio" else 0
+    line = _in_order(asking, _candidates(db, asking, count), streak, count)
+    if len(line) < count and asking.helps and not asking.narrowed:
+        for called in line:
+            streak = _after(streak, called)
+        line += _help(db, asking, streak, count - len(line))
     return line
 
 
@@ -81,37 +111,103 @@ def passed_over(db: sqlite3.Connection, asking: Asking, called: sqlite3.Row) -> 
     found: list[sqlite3.Row] = []
     for service in asking.services:
         found += db.execute(
-            PASSED_OVER, {**_values(asking), "service": service, "order_key": called["order_key"]}
+            PASSED_OVER, {**_values(asking, service), "order_key": called["order_key"]}
         )
     found.sort(key=_place)
     return [label(row["series"], row["number"]) for row in found if _place(row) < _place(called)]
 
 
-def _first_waiting(
-    db: sqlite3.Connection, asking: Asking, priority: int, count: int
-) -> list[sqlite3.Row]:
-    if asking.only is not None and (asking.only == "priority") != bool(priority):
-        return []
-    values = {**_values(asking), "priority": priority, "count": count}
-    rows = [
-        row
-        for service in ([asking.service] if asking.service else asking.services)
-        for row in db.execute(FIRST_WAITING, {**values, "service": service})
-    ]
-    return sorted(rows, key=_place)[:count]
+def _in_order(
+    asking: Asking, rows: Mapping[int, sqlite3.Row], streak: int, count: int
+) -> list[Next]:
+    waiting = {turn_id: _head(asking, row) for turn_id, row in rows.items()}
+    line: list[Next] = []
+    while len(line) < count:
+        choice = choose(list(waiting.values()), asking.policy, streak)
+        if choice is None:
+            break
+        del waiting[choice.turn_id]
+        line.append(Next(rows[choice.turn_id], choice.rule, asking))
+        streak = _after(streak, line[-1])
+    return line
+
+
+def _after(streak: int, called: Next) -> int:
+    return streak + 1 if called.row["priority"] is not None else 0
+
+
+def _help(db: sqlite3.Connection, asking: Asking, streak: int, count: int) -> list[Next]:
+    """Each service until no more than ``help_over`` wait for it."""
+    left = {
+        row["service"]: int(row["waiting"]) - asking.help_over
+        for row in db.execute(
+            "SELECT service, sum(waiting) AS waiting FROM queue_length GROUP BY service"
+        )
+    }
+    line: list[Next] = []
+    while len(line) < count:
+        services = [service for service in asking.helps if left.get(service, 0) > 0]
+        helping = replace(asking, services=services, helps=())
+        rows = _candidates(db, helping, count)
+        for called in line:
+            rows.pop(called.row["id"], None)
+        coming = _in_order(helping, rows, streak, 1)
+        if not coming:
+            break
+        line.append(replace(coming[0], rule="help"))
+        left[coming[0].row["service"]] -= 1
+        streak = _after(streak, coming[0])
+    return line
+
+
+def _candidates(db: sqlite3.Connection, asking: Asking, count: int) -> dict[int, sqlite3.Row]:
+    """All who may be among the next ``count``: of each service and class those with the first
+    places, and those who decide by how long they wait. The choice among them is that among all."""
+    found: dict[int, sqlite3.Row] = {}
+    for service in [asking.service] if asking.service else asking.services:
+        values = {**_values(asking, service), "count": count}
+        parts, classes = _parts(db, asking, service)
+        sql = HEADS.format(" UNION ALL ".join(f"SELECT * FROM ({part})" for part in parts))
+        for row in db.execute(sql, {**values, **classes}):
+            found[row["id"]] = row
+    return found
+
+
+def _parts(
+    db: sqlite3.Connection, asking: Asking, service: str
+) -> tuple[list[str], Mapping[str, str | None]]:
+    wanted = {None: (0, 1), "ordinary": (0,), "priority": (1,)}[asking.only]
+    among = IS_PRIORITY.format(wanted[0]) if asking.only else "1"
+    patient = BY_PLACE.format(f"{among} AND {IS_PATIENT}")
+    if asking.policy.kind != "weighted":
+        return [patient, *(BY_PLACE.format(IS_PRIORITY.format(kind)) for kind in wanted)], {}
+    present = db.execute(
+        f"SELECT DISTINCT priority FROM turn WHERE state = 'waiting' AND service = ? AND {among}",
+        (service,),
+    )
+    classes = {f"class{n}": row["priority"] for n, row in enumerate(present)}
+    same = [f"priority IS :{name}" for name in classes]
+    return [patient, *map(BY_PLACE.format, same), *map(BY_WAIT.format, same)], classes
+
+
+def _head(asking: Asking, row: sqlite3.Row) -> Head:
+    weight = asking.weights.get(row["priority"], 1.0)
+    return Head(row["id"], row["order_key"], row["priority"], row["waited_ms"], weight)
 
 
 def _place(row: sqlite3.Row) -> tuple[int, int]:
-    """Of two with one key, as two services may have them, the older turn stands first."""
     return row["order_key"], row["id"]
 
 
-def _values(asking: Asking) -> dict[str, object]:
-    return {"counter": asking.counter, "now": asking.now}
+def _values(asking: Asking, service: str) -> dict[str, object]:
+    return {
+        **{"counter": asking.counter, "now": asking.now, "service": service},
+        "patience": asking.policy.patience_ms,
+    }
 
 
 def _priority_streak(db: sqlite3.Connection, asking: Asking) -> int:
     """How many of this counter's latest calls of the open day went to priority in a row."""
-    recent = db.execute(LATEST_CALLS, (asking.counter, asking.in_a_row))
+    recent = db.execute(LATEST_CALLS, (asking.counter, asking.policy.in_a_row))
     classes = [row["priority"] for row in recent]
     return classes.index(None) if None in classes else len(classes)

@@ -18,7 +18,6 @@ from hall.queue.errors import (
     WrongCounter,
 )
 from hall.queue.issuing import Request
-from hall.queue.line import Asking, Only
 from hall.queue.store import Transaction
 from hall.queue.turns import Turn
 
@@ -72,7 +71,7 @@ def counter(config: Config, number: int) -> Counter:
 
 
 def taken(place: Counter, service: str) -> str:
-    """The service, if this counter takes it. :raises WrongCounter:"""
+    """The service, if it is this counter's own. :raises WrongCounter:"""
     if service not in place.services:
         raise WrongCounter(counter=place.number, service=service)
     return service
@@ -97,16 +96,6 @@ def hold_reason(config: Config, reason: str) -> None:
     """:raises UnknownReason:"""
     if reason not in {known.id for known in config.hold_reasons}:
         raise UnknownReason(reason=reason)
-
-
-def asking(
-    config: Config,
-    place: Counter,
-    now: int,
-    service: str | None = None,
-    only: Only | None = None,
-) -> Asking:
-    return Asking(place.number, place.services, config.calls.priority_in_a_row, now, service, only)
 
 
 def of_token(tx: Transaction, token: str, day: str) -> Turn:

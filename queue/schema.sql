@@ -93,6 +93,8 @@ CREATE UNIQUE INDEX one_open_turn_per_ticket ON turn(ticket_id)
   WHERE state IN ('waiting', 'called', 'serving', 'held');
 CREATE INDEX turn_waiting ON turn(service, priority IS NOT NULL, order_key)
   WHERE state = 'waiting';
+CREATE INDEX turn_waiting_since ON turn(service, max(arrived_at, coalesce(due_at, 0)) + away_ms)
+  WHERE state = 'waiting';
 CREATE INDEX turn_away ON turn(away_since) WHERE away_since IS NOT NULL;
 CREATE INDEX turn_due ON turn(back_at) WHERE back_at IS NOT NULL;
 CREATE INDEX turn_of_ticket ON turn(ticket_id);

@@ -12,7 +12,25 @@ CALLS = {
     **{"gap_s": 40, "return_places": 2, "missed_pause_min": 3, "same_counter_min": 5},
     **{"confirm_arrival": True, "most_calls": 2},
 }
-CONFIG = TRIAL.model_copy(update={"calls": TRIAL.calls.model_copy(update=CALLS)})
+HELPS = {1: ("land",), 3: ("results", "papers")}
+CONFIG = TRIAL.model_copy(
+    update={
+        "calls": TRIAL.calls.model_copy(update=CALLS),
+        "counters": tuple(
+            counter.model_copy(update={"helps": HELPS.get(counter.number, ())})
+            for counter in TRIAL.counters
+        ),
+    }
+)
+POLICIES = st.fixed_dictionaries(
+    {
+        "kind": st.sampled_from(["ratio", "strict", "weighted"]),
+        "in_a_row": st.integers(1, 3),
+        "patience_min": st.sampled_from([5, 20, 90]),
+        "help_when": st.sampled_from(["idle", "over"]),
+        "help_over": st.integers(1, 2),
+    }
+)
 
 COUNTERS = st.sampled_from(sorted(CONFIG.counter))
 SERVICES = st.sampled_from(sorted(CONFIG.service))

@@ -3,7 +3,7 @@
 import copy
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
@@ -119,7 +119,11 @@ class PlainHall(PlainLine):
                 raise Refused("CounterBusy")
             self._done(counter, self._end(busy, now, "done"))
         turn = self.choose(counter, now, service, only)
-        return None if turn is None else self._call(turn, now, counter, quiet)
+        if turn is None:
+            return None
+        own = self.config.counter[counter].services
+        services = own if turn.service in own else self.helped(counter)
+        return self._call(turn, now, counter, quiet, services)
 
     def call(self, now: int, counter: int, label: str, quiet: bool = False) -> str:
         turn = self._labelled(now, label)
@@ -127,7 +131,7 @@ class PlainHall(PlainLine):
             raise Refused("CounterBusy")
         if turn.state != "waiting":
             raise Refused("NotWaiting")
-        return self._call(turn, now, counter, quiet)
+        return self._call(turn, now, counter, quiet, self.config.counter[counter].services)
 
     def recall(self, now: int, counter: int) -> str:
         turn = self._called_at(now, counter)
@@ -236,8 +240,10 @@ class PlainHall(PlainLine):
             raise Refused("AlreadyStarted")
         return turn
 
-    def _call(self, turn: Turn, now: int, counter: int, quiet: bool) -> str:
-        offered = self.offered(counter, now)
+    def _call(
+        self, turn: Turn, now: int, counter: int, quiet: bool, services: Sequence[str]
+    ) -> str:
+        offered = self.offered(counter, now, services)
         before = [t for t in offered if self.stands(t) < self.stands(turn)]
         self.passed_over = [t.ticket.label for t in before]
         at = turn.at(now)

@@ -54,6 +54,9 @@ class Turn:
         moments = (self.last_called, self.started, self.ended, self.away_since)
         return max(now, self.arrived + self.away_ms, *(moment or 0 for moment in moments))
 
+    def waited(self, now: int) -> int:
+        return max(0, now - self.arrived - self.away_ms)
+
 
 def row_of(turn: Turn) -> tuple[Any, ...]:
     """As ``TURNS`` reads it."""
@@ -89,9 +92,8 @@ class PlainLine:
     def stands(self, turn: Turn) -> tuple[Fraction, int]:
         return turn.place, next(index for index, t in enumerate(self.turns) if t is turn)
 
-    def offered(self, counter: int, now: int) -> Sequence[Turn]:
-        """Who waits and may be called by this counter, in order."""
-        services = self.config.counter[counter].services
+    def offered(self, counter: int, now: int, services: Sequence[str]) -> Sequence[Turn]:
+        """Who waits for these services and may be called by this counter, in order."""
         return sorted(
             (
                 turn
@@ -104,15 +106,38 @@ class PlainLine:
         )
 
     def choose(self, counter: int, now: int, service: str | None, only: str | None) -> Turn | None:
-        line = [turn for turn in self.offered(counter, now) if service in (None, turn.service)]
+        offered = self.offered(counter, now, self.config.counter[counter].services)
+        line: Sequence[Turn] = [turn for turn in offered if service in (None, turn.service)]
         if only is not None:
             line = [t for t in line if (t.ticket.priority is not None) == (only == "priority")]
-        limit = self.config.calls.priority_in_a_row
+        if not line and service is None and only is None:
+            line = self.offered(counter, now, self.helped(counter))
+        policy = self.config.policy
+        patience = policy.patience_min * 60_000
+        for turn in line:
+            if turn.waited(now) >= patience:
+                return turn
+        if policy.kind == "weighted":
+            return self.by_weight(line, now)
         calls = [call for call in self.calls.values() if call[:2] == (self.day, counter)]
-        recent = [priority for _, _, priority in calls[-limit:]]
-        wanted = not (len(recent) == limit and all(recent))
-        preferred = (turn for turn in line if (turn.ticket.priority is not None) == wanted)
+        recent = [priority for _, _, priority in calls[-policy.in_a_row :]]
+        due = policy.kind == "ratio" and len(recent) == policy.in_a_row and all(recent)
+        preferred = (turn for turn in line if (turn.ticket.priority is not None) != due)
         return next(preferred, line[0] if line else None)
+
+    def helped(self, counter: int) -> Sequence[str]:
+        policy = self.config.policy
+        over = policy.help_over if policy.help_when == "over" else 0
+        waiting = [turn.service for turn in self.those("waiting")]
+        return [s for s in self.config.counter[counter].helps if waiting.count(s) > over]
+
+    def by_weight(self, line: Sequence[Turn], now: int) -> Turn | None:
+        def score(turn: Turn) -> float:
+            priority = self.config.priority.get(turn.ticket.priority or "")
+            same = [t.waited(now) for t in line if t.ticket.priority == turn.ticket.priority]
+            return max(same) * (priority.weight if priority else 1.0)
+
+        return max(line, key=score, default=None)  # of several the first
 
     def place_for(self, ticket: Ticket, service: str, place: str) -> Fraction:
         waiting = [turn.place for turn in self.those("waiting") if turn.service == service]

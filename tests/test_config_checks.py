@@ -20,9 +20,8 @@ def told(folder: Path, text: str) -> list[str]:
 # Each line: what to replace in GOOD, by what; then path | message and hint of the one problem.
 MISTAKES = [
     # Keys and their kinds
-    ("[calls]", "[calls]\npriority_in_row = 3",
-     "calls.priority_in_row | There is no key 'priority_in_row' here. "
-     "Did you mean 'priority_in_a_row'?"),
+    ("[calls]", "[policy]\nin_row = 3\n[calls]",
+     "policy.in_row | There is no key 'in_row' here. Did you mean 'in_a_row'?"),
     ("[calls]", "[cals]",
      "cals | There is no key 'cals' here. Did you mean 'calls'?"),
     ('text = "Welcome"', 'text = "Welcome"\nzzz = 1',

@@ -146,7 +146,7 @@ def test_a_call_records_by_whom(engine: Engine) -> None:
     assert staff == [(1, "Lan"), (3, None)]
 
 
-# priority_in_a_row is 2 in the trial hall.
+# policy.in_a_row is 2 in the trial hall.
 
 
 def arrivals(engine: Engine, *priorities: str | None) -> None:

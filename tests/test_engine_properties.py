@@ -30,6 +30,7 @@ from tests.hall_commands import (
     CONFIG,
     COUNTERS,
     GIVEN,
+    POLICIES,
     POSSIBLE,
     PRIORITIES,
     SERVICES,
@@ -81,8 +82,10 @@ class HallMachine(RuleBasedStateMachine):
         self.store.close()
         self.folder.cleanup()
 
-    @initialize(services=st.lists(SERVICES, min_size=4, max_size=8))
-    def people(self, services: list[str]) -> None:
+    @initialize(services=st.lists(SERVICES, min_size=4, max_size=8), policy=POLICIES)
+    def people(self, services: list[str], policy: dict[str, Any]) -> None:
+        rules = CONFIG.policy.model_copy(update=policy)
+        self.engine.config = self.plain.config = CONFIG.model_copy(update={"policy": rules})
         for service in services:
             self.issue(service, None)
 
@@ -187,7 +190,7 @@ class HallMachine(RuleBasedStateMachine):
             busy = self.plain.at(counter)
             if busy is not None:
                 found += [(counter, name, None) for name in POSSIBLE[busy.state]]
-            elif self.plain.offered(counter, self.clock.at):
+            elif self.plain.choose(counter, self.clock.at, None, None):
                 found.append((counter, "call_next", None))
         for which, ticket in enumerate(reversed(self.plain.tickets[-WHICH_MOST - 1 :])):
             if self.plain.of(ticket).state in ("held", "missed"):

@@ -6,7 +6,7 @@ from statistics import median
 from typing import TypedDict
 
 from hall.config import Config, Counter
-from hall.queue.line import Asking, next_turns
+from hall.queue.line import asking_of, next_turns
 from hall.queue.turns import SELECT, Turn, TurnAnswer, label, why_called
 from hall.queue.views.common import Day, open_day
 
@@ -62,12 +62,8 @@ class CounterView(TypedDict):
 
 def counter(db: sqlite3.Connection, config: Config, place: Counter, now: int) -> CounterView:
     day = open_day(db)
-    upcoming = next_turns(
-        db,
-        Asking(place.number, place.services, config.calls.priority_in_a_row, now),
-        WAITING_SHOWN,
-    )
-    line = [_waiting(row) for row, _ in upcoming]
+    upcoming = next_turns(db, asking_of(config, place, now), WAITING_SHOWN)
+    line = [_waiting(coming.row) for coming in upcoming]
     served, typical = _work_done(db, place.number, day)
     return CounterView(
         counter=place.number,

@@ -40,7 +40,7 @@ function why({ why: reason, priority }) {
   const class_ = page.priorities.find(({ id }) => id === priority);
   const text = t(`counter.why_${reason.rule}`, {
     priority: words(class_?.name),
-    n: page.calls.priority_in_a_row,
+    n: reason.rule === "patience" ? page.policy.patience_min : page.policy.in_a_row,
   });
   const named = reason.passed_over.slice(0, NAMED).join(", ");
   const more = reason.passed_over.length - NAMED;
