@@ -45,7 +45,8 @@ def _contents(config: Config) -> str:
 
 
 def _notes(config: Config) -> Iterator[str]:
-    if not any(getattr(config.hours, day) for day in WEEKDAYS):
+    special = any(each.windows for each in config.exceptions)
+    if not special and not any(getattr(config.hours, day) for day in WEEKDAYS):
         yield "the hall has no hours, so it never gives a ticket."
     yield from _unseen(config)
     for display in config.displays:

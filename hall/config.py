@@ -108,6 +108,29 @@ class Hours(Model):
         return windows
 
 
+class DayException(Model):
+    """From ``date`` to ``until``, both included, these windows hold instead of the weekday's."""
+
+    date: str
+    until: str = ""
+    name: Words = EMPTY
+    windows: tuple[Window, ...] = ()
+
+    def __hash__(self) -> int:
+        return hash((self.date, self.until))
+
+    @field_validator("date", "until")
+    @classmethod
+    def _a_day(cls, value: str) -> str:
+        try:
+            return str(dt.date.fromisoformat(value))
+        except ValueError as error:
+            raise ValueError(f'{value!r} is not a day. Write it as "2027-02-05".') from error
+
+    def holds_on(self, day: dt.date) -> bool:
+        return self.date <= str(day) <= (self.until or self.date)
+
+
 class Calls(Model):
     confirm_arrival: Switch = False
     announce_within_s: Annotated[Whole, Field(ge=1, le=300)] = 20
@@ -221,6 +244,7 @@ class Config(Model):
     hall: Hall
     server: Server = Server()
     hours: Hours
+    exceptions: tuple[DayException, ...] = ()
     calls: Calls = Calls()
     tickets: Tickets = Tickets()
     policy: Policy = Policy()

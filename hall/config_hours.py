@@ -1,10 +1,11 @@
-"""Checks of the opening hours: each window in itself, the windows of a day, the day's start."""
+"""Checks of the opening hours: each window in itself, the windows of a day, the day's start, and
+the exceptions from the week."""
 
 from collections.abc import Iterator
 
 from pydantic import ValidationError
 
-from hall.config import WEEKDAYS, Hall, Window
+from hall.config import WEEKDAYS, DayException, Hall, Window
 from hall.config_lines import KeyPath
 from hall.config_problems import Finding, Table
 from hall.config_tables import items, table
@@ -13,18 +14,21 @@ Placed = tuple[KeyPath, Window]
 
 
 def hours(data: Table) -> Iterator[Finding]:
-    week = {day: list(_windows(data, day)) for day in WEEKDAYS}
-    for day in WEEKDAYS:
-        for path, window in week[day]:
+    days = {day: list(_windows(("hours",), table(data, "hours"), day)) for day in WEEKDAYS}
+    for path, item in items(data, "exceptions"):
+        days[f"the exception of {item.get('date')}"] = list(_windows(path, item, "windows"))
+    for placed in days.values():
+        for path, window in placed:
             yield from _window(path, window)
-        yield from _overlaps([(path, each) for path, each in week[day] if each.opens < each.closes])
-    yield from _day_start(data, week)
+        yield from _overlaps([(path, each) for path, each in placed if each.opens < each.closes])
+    yield from _day_start(data, days)
+    yield from _exceptions(data)
 
 
-def _windows(data: Table, day: str) -> Iterator[Placed]:
-    for path, item in items(table(data, "hours"), day):
+def _windows(place: KeyPath, holder: Table, key: str) -> Iterator[Placed]:
+    for path, item in items(holder, key):
         try:
-            yield ("hours", *path), Window.model_validate(item)
+            yield (*place, *path), Window.model_validate(item)
         except ValidationError:
             continue  # reported by the models
 
@@ -66,3 +70,24 @@ def _day_start(data: Table, week: dict[str, list[Placed]]) -> Iterator[Finding]:
                 hint = "Choose a time at night."
                 yield Finding(("hall", "day_starts"), f"{message} on {day}.", hint)
                 return
+
+
+def _exceptions(data: Table) -> Iterator[Finding]:
+    """Two on one day would leave open which of them holds."""
+    before: list[DayException] = []
+    for path, item in items(data, "exceptions"):
+        try:
+            special = DayException.model_validate({**item, "windows": (), "name": ""})
+        except ValidationError:
+            continue  # reported by the models
+        last = special.until or special.date
+        if last < special.date:
+            message = f"The exception would begin on {special.date} and end on {last}."
+            yield Finding((*path, "until"), message, "Its last day must not come before its first.")
+            continue
+        for other in before:
+            if special.date <= (other.until or other.date) and other.date <= last:
+                message = f"This exception overlaps the one that begins on {other.date}."
+                yield Finding((*path, "date"), message, "Each day may have one.")
+                break
+        before.append(special)

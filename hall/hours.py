@@ -2,14 +2,15 @@
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from hall.config import Config, Hours
+from hall.config import Config, DayException, Hours, Window, Words
 
 DAY = dt.timedelta(days=1)
+DAYS_AHEAD = 60  # how far the next opening is looked for: past Tết, or weeks of repairs
 
 Span = tuple[int, int]
 
@@ -22,16 +23,30 @@ class TicketWindow:
     until: int | None
     """End of the present window, None while closed."""
     reopens: int | None
-    """The next time a window begins after now; None if the hall has no hours at all."""
+    """The next time a window begins after now; None if none does in the next 60 days."""
+    exception: Words | None = None
+    """What today's exception is called, where it has a name."""
 
 
 def tickets_at(config: Config, now: int) -> TicketWindow:
     """Moments count from a window's first millisecond to just before its last."""
-    spans = _spans_from(config.hours, config.hall.zone, _local(config, now).date())
+    day = _local(config, now).date()
+    spans = _spans_from(config.hours, config.exceptions, config.hall.zone, day)
     following = bisect_right(spans, now, key=lambda span: span[0])
     reopens = spans[following][0] if following < len(spans) else None
     until = spans[following - 1][1] if following else now
-    return TicketWindow(now < until, until if now < until else None, reopens)
+    special = exception_on(config.exceptions, day)
+    name = special.name if special and any(special.name.root.values()) else None
+    return TicketWindow(now < until, until if now < until else None, reopens, name)
+
+
+def exception_on(exceptions: Iterable[DayException], day: dt.date) -> DayException | None:
+    return next((each for each in exceptions if each.holds_on(day)), None)
+
+
+def windows_on(config: Config, day: dt.date) -> tuple[Window, ...]:
+    """When counters are open on that day: its exception's windows, else its weekday's."""
+    return _windows_on(config.hours, config.exceptions, day)
 
 
 def business_day(config: Config, now: int) -> dt.date:
@@ -44,15 +59,17 @@ def business_day(config: Config, now: int) -> dt.date:
 def has_opened(config: Config, now: int) -> bool:
     """Whether counters have opened today; also true on a day on which they never do."""
     day = _local(config, now).date()
-    opens = [dt.time.fromisoformat(window.opens) for window in config.hours.on(day)]
+    opens = [dt.time.fromisoformat(window.opens) for window in windows_on(config, day)]
     return not opens or now >= _instant(day, min(opens), config.hall.zone)
 
 
 @lru_cache(maxsize=8)
-def _spans_from(hours: Hours, zone: ZoneInfo, first: dt.date) -> tuple[Span, ...]:
-    """A week's ticket windows and the same weekday again, in order, adjoining ones joined."""
+def _spans_from(
+    hours: Hours, exceptions: tuple[DayException, ...], zone: ZoneInfo, first: dt.date
+) -> tuple[Span, ...]:
+    """The ticket windows of the days to come, in order, adjoining ones joined."""
     joined: list[Span] = []
-    for starts, ends in _windows(hours, zone, first):
+    for starts, ends in _spans(hours, exceptions, zone, first):
         if joined and starts <= joined[-1][1]:
             joined[-1] = joined[-1][0], max(ends, joined[-1][1])
         else:
@@ -60,13 +77,23 @@ def _spans_from(hours: Hours, zone: ZoneInfo, first: dt.date) -> tuple[Span, ...
     return tuple(joined)
 
 
-def _windows(hours: Hours, zone: ZoneInfo, first: dt.date) -> Iterator[Span]:
-    for day in (first + DAY * after for after in range(8)):
-        for window in sorted(hours.on(day), key=lambda window: window.issues_from):
+def _spans(
+    hours: Hours, exceptions: tuple[DayException, ...], zone: ZoneInfo, first: dt.date
+) -> Iterator[Span]:
+    for day in (first + DAY * after for after in range(DAYS_AHEAD + 1)):
+        windows = _windows_on(hours, exceptions, day)
+        for window in sorted(windows, key=lambda window: window.issues_from):
             starts = _instant(day, window.issues_from, zone)
             ends = _instant(day, window.issues_until, zone)
             if starts < ends:
                 yield starts, ends
+
+
+def _windows_on(
+    hours: Hours, exceptions: Iterable[DayException], day: dt.date
+) -> tuple[Window, ...]:
+    special = exception_on(exceptions, day)
+    return hours.on(day) if special is None else special.windows
 
 
 def _instant(day: dt.date, time: dt.time, zone: ZoneInfo) -> int:

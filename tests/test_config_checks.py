@@ -146,6 +146,26 @@ MISTAKES = [
     ('name = "Hall"', 'name = "Hall"\nday_starts = "07:15"',
      "hall.day_starts | The business day would change at 07:15, while the hall is open on monday. "
      "Choose a time at night."),
+    # Exceptions
+    ("[calls]", '[[exceptions]]\ndate = "2027-02-30"\n[calls]',
+     "exceptions.#1.date | '2027-02-30' is not a day. Write it as \"2027-02-05\"."),
+    ("[calls]", "[[exceptions]]\ndate = 2027-02-05\n[calls]",
+     "exceptions.#1.date | 2027-02-05 is not a text. Put the value in quotes."),
+    ("[calls]", '[[exceptions]]\ndate = "2027-02-05"\nuntil = "2027-02-04"\n[calls]',
+     "exceptions.#1.until | The exception would begin on 2027-02-05 and end on 2027-02-04. "
+     "Its last day must not come before its first."),
+    ("[calls]", '[[exceptions]]\ndate = "2027-02-05"\nuntil = "2027-02-12"\n'
+     '[[exceptions]]\ndate = "2027-02-12"\n[calls]',
+     "exceptions.#2.date | This exception overlaps the one that begins on 2027-02-05. "
+     "Each day may have one."),
+    ("[calls]", '[[exceptions]]\ndate = "2027-02-05"\n'
+     'windows = [{ opens = "09:00", closes = "08:00" }]\n[calls]',
+     "exceptions.#1.windows.#1.closes | The window opens at 09:00 and would close at 08:00. "
+     "Closing must come after opening."),
+    ("[calls]", '[[exceptions]]\ndate = "2027-02-05"\n'
+     'windows = [{ opens = "03:00", closes = "08:00" }]\n[calls]',
+     "hall.day_starts | The business day would change at 04:00, while the hall is open "
+     "on the exception of 2027-02-05. Choose a time at night."),
 ]  # fmt: skip
 
 

@@ -182,6 +182,7 @@ def test_a_hall_without_hours(open_hall: OpenHall, language: str) -> None:
         "open": False,
         "until": None,
         "reopens": None,
+        "exception": None,
     }
 
 

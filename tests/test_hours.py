@@ -1,13 +1,14 @@
 """Ticket windows and business days, also where clocks change."""
 
 import datetime as dt
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hall.config import WEEKDAYS, Config, Window
+from hall.config import WEEKDAYS, Config, Window, Words
 from hall.hours import TicketWindow, business_day, has_opened, tickets_at
 
 SAIGON, BERLIN, NEW_YORK = "Asia/Ho_Chi_Minh", "Europe/Berlin", "America/New_York"
@@ -20,11 +21,17 @@ OFFICE = [
 WORKDAYS: dict[str, object] = dict.fromkeys(WEEKDAYS[:5], OFFICE)
 
 
-def hall(hours: dict[str, object], zone: str = SAIGON, day_starts: str = "04:00") -> Config:
+def hall(
+    hours: dict[str, object],
+    zone: str = SAIGON,
+    day_starts: str = "04:00",
+    exceptions: Sequence[dict[str, object]] = (),
+) -> Config:
     return Config.model_validate(
         {
             "hall": {"name": "Hall", "timezone": zone, "day_starts": day_starts},
             "hours": hours,
+            "exceptions": exceptions,
             "areas": [],
             "services": [],
             "counters": [],
@@ -85,6 +92,44 @@ def test_adjoining_windows_are_one() -> None:
     day = [{"opens": "12:00", "closes": "15:00"}, {"opens": "08:00", "closes": "12:00"}]
     found = tickets_at(hall({"monday": day}), ms("2026-11-23 09:00"))
     assert found.until == ms("2026-11-23 15:00")
+
+
+TET: dict[str, object] = {"date": "2027-02-05", "until": "2027-02-12", "name": "Nghỉ Tết"}
+SATURDAY_IN_EXCHANGE: dict[str, object] = {"date": "2027-02-13", "windows": OFFICE[:1]}
+WITH_TET = hall(WORKDAYS, exceptions=[SATURDAY_IN_EXCHANGE, TET])
+
+
+@pytest.mark.parametrize(
+    ("now", "until", "reopens", "named"),
+    [
+        ("2027-02-04 15:00", "2027-02-04 16:30", "2027-02-13 07:00", False),
+        ("2027-02-05 08:00", None, "2027-02-13 07:00", True),
+        ("2027-02-12 23:59", None, "2027-02-13 07:00", True),
+        ("2027-02-13 08:00", "2027-02-13 11:15", "2027-02-15 07:00", False),
+        ("2027-02-13 12:00", None, "2027-02-15 07:00", False),
+    ],
+)
+def test_exceptions_stand_in_for_the_weekday(
+    now: str, until: str | None, reopens: str, named: bool
+) -> None:
+    name = Words.model_validate("Nghỉ Tết") if named else None
+    expected = TicketWindow(until is not None, ms(until) if until else None, ms(reopens), name)
+    assert tickets_at(WITH_TET, ms(now)) == expected
+
+
+def test_counters_open_by_the_days_exception() -> None:
+    assert has_opened(WITH_TET, ms("2027-02-05 03:00"))
+    assert not has_opened(WITH_TET, ms("2027-02-13 07:29"))
+    assert has_opened(WITH_TET, ms("2027-02-13 07:30"))
+
+
+@pytest.mark.parametrize(("closed", "found"), [(59, True), (60, False)])
+def test_the_next_opening_is_looked_for_up_to_sixty_days(closed: int, found: bool) -> None:
+    first = dt.date(2026, 11, 23)
+    weeks: dict[str, object] = {"date": str(first), "until": str(first + dt.timedelta(days=closed))}
+    daily = hall(dict.fromkeys(WEEKDAYS, OFFICE), exceptions=[weeks])
+    opens = ms(f"{first + dt.timedelta(days=60)} 07:00")
+    assert tickets_at(daily, ms("2026-11-23 09:00")).reopens == (opens if found else None)
 
 
 @pytest.mark.parametrize("sunday", ["2026-03-29", "2026-10-25"])

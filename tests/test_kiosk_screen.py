@@ -142,6 +142,18 @@ def test_a_closed_hall_gives_no_number(open_hall: OpenHall, new_page: NewPage) -
     expect(_button(page, "Giấy tờ")).to_be_disabled()
 
 
+def test_a_holiday_is_named_on_kiosk_and_hall_display(
+    open_hall: OpenHall, new_page: NewPage
+) -> None:
+    holiday = '[[exceptions]]\ndate = "2000-01-01"\nuntil = "2999-12-31"\nname = "Nghỉ Tết"\n'
+    hall = open_hall(config=TRIAL_HALL.read_text("utf-8") + holiday, hours=True)
+    page = new_page(viewport={"width": STANDING[0], "height": STANDING[1]})
+    page.goto(f"{hall.url}/kiosk/k1")
+    expect(page.locator(".ask")).to_contain_text("Nghỉ Tết · Hôm nay không phát số nữa")
+    page.goto(f"{hall.url}/hall/front")
+    expect(page.locator(".rules")).to_contain_text("Nghỉ Tết")
+
+
 @pytest.mark.parametrize("size", [STANDING, LYING], ids=["standing", "lying"])
 def test_long_names_are_never_cut_off(
     open_hall: OpenHall, kiosk: Kiosk, size: tuple[int, int]

@@ -20,7 +20,12 @@ HOUR = 60 * MINUTE
 
 
 def test_before_anybody_came(show: Show, clock: ManualClock) -> None:
-    tickets = {"open": True, "until": clock.at + 210 * MINUTE, "reopens": clock.at + 330 * MINUTE}
+    tickets = {
+        "open": True,
+        "until": clock.at + 210 * MINUTE,
+        "reopens": clock.at + 330 * MINUTE,
+        "exception": None,
+    }
     quiet = {"waiting": 0, "recent": None}
     assert show("board", "front") == {
         "calls": [],
@@ -280,4 +285,5 @@ def test_kiosk(engine: Engine, store: Store, show: Show, clock: ManualClock) -> 
         "open": False,
         "until": None,
         "reopens": clock.at + 90 * MINUTE,
+        "exception": None,
     }

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from hall.config import Config, Service, Window
+from hall.hours import windows_on
 from hall.rehearsal import habits
 
 INTEGRATION_STEP_S = 60
@@ -71,7 +72,7 @@ class ClosedDay(ValueError):
 
 def plan(config: Config, date: dt.date, seed: int) -> Day:
     """:raises ClosedDay:"""
-    windows = sorted(config.hours.on(date), key=lambda window: window.issues_from)
+    windows = sorted(windows_on(config, date), key=lambda window: window.issues_from)
     if not windows:
         raise ClosedDay(f"The hall is closed on {date}.")
     return _Planner(config, date, windows, seed).day()

@@ -5,19 +5,18 @@ import time
 from collections.abc import Callable
 
 from hall.config import Config
+from hall.hours import DAYS_AHEAD, windows_on
 from hall.rehearsal.client import HallClient
 from hall.rehearsal.day import plan
 from hall.rehearsal.player import Player
 from hall.rehearsal.summary import Summary
 
-DAYS_AHEAD = 14
-
 
 def next_open_day(config: Config, now: int) -> dt.date:
-    """Today or the first day after it that has hours; today if none of the next two weeks has."""
+    """Today or the first day after it that has hours; today if none of the next 60 has."""
     today = local(config, now).date()
-    days = (today + dt.timedelta(days=ahead) for ahead in range(DAYS_AHEAD))
-    return next((day for day in days if config.hours.on(day)), today)
+    days = (today + dt.timedelta(days=ahead) for ahead in range(DAYS_AHEAD + 1))
+    return next((day for day in days if windows_on(config, day)), today)
 
 
 def local(config: Config, at: int) -> dt.datetime:

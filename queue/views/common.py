@@ -2,7 +2,7 @@
 
 import math
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
@@ -25,9 +25,12 @@ class ServiceLoad(TypedDict):
 
 
 class Tickets(TypedDict):
+    """``exception``: what today's exception from the weekly hours is called, in each language."""
+
     open: bool
     until: int | None
     reopens: int | None
+    exception: Mapping[str, str] | None
 
 
 def open_day(db: sqlite3.Connection) -> Day:
@@ -82,4 +85,9 @@ def percentile(ordered: Sequence[int], share: float) -> int:
 
 
 def tickets(window: TicketWindow) -> Tickets:
-    return Tickets(open=window.open, until=window.until, reopens=window.reopens)
+    return Tickets(
+        open=window.open,
+        until=window.until,
+        reopens=window.reopens,
+        exception=window.exception.root if window.exception else None,
+    )

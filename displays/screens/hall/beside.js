@@ -95,7 +95,10 @@ function WaitingRow({ name, load }) {
   </tr>`;
 }
 
-/** @typedef {{open: boolean, until: number | null, reopens: number | null}} TicketHours */
+/**
+ * @typedef {{open: boolean, until: number | null, reopens: number | null,
+ *   exception: import("shared/page.js").Words | null}} TicketHours
+ */
 
 /** @param {{tickets: TicketHours, now: number}} props */
 function Rules({ tickets, now }) {
@@ -103,6 +106,8 @@ function Rules({ tickets, now }) {
   return html`<div class="rules">
     <p class=${tickets.open ? "" : "shut"}>
       <${Icon} name=${tickets.open ? "ticket" : "clock"} /><${Hours} tickets=${tickets} now=${now} /></p>
+    ${!tickets.open && tickets.exception && html`<p class="shut">
+      <${Icon} name="info" /><${BothWords} words=${tickets.exception} /></p>`}
     <p><${Icon} name="info" /><${Both} text=${text}
       values=${() => ({ n: page.calls.missed_return_min })} /></p>
   </div>`;

@@ -9,16 +9,19 @@ const SLOW_MS = 3_000;
 
 /** @typedef {import("shared/live.js").Live} Live */
 /** @typedef {{waiting: number, recent: [number, number] | null}} Queue */
-/** @typedef {{open: boolean, until: number | null, reopens: number | null}} Tickets */
+/**
+ * @typedef {{open: boolean, until: number | null, reopens: number | null,
+ *   exception: import("shared/page.js").Words | null}} Tickets
+ */
 
 /** @param {{live: Live}} props */
 export function Choose({ live }) {
   const view = live.view.value;
-  const tickets = view?.tickets ?? { open: true, until: null, reopens: null };
+  const tickets = view?.tickets ?? { open: true, until: null, reopens: null, exception: null };
   return html`
     <section class="ask">
       <${Heading} key=${tickets.open}>${t(tickets.open ? "kiosk.question" : "kiosk.closed")}<//>
-      <p>${tickets.open ? invitation(tickets) : reopening(tickets, live.now())}</p>
+      <p>${tickets.open ? invitation(tickets) : reason(tickets, live.now())}</p>
     </section>
     <div class="controls">
       <${Notices} view=${view} />
@@ -149,6 +152,15 @@ function StartOver() {
 function invitation(tickets) {
   const until = tickets.until ? ` ${t("kiosk.until", { time: clock(tickets.until) })}` : "";
   return t("kiosk.touch") + until;
+}
+
+/**
+ * @param {Tickets} tickets
+ * @param {number} now
+ */
+function reason(tickets, now) {
+  const when = reopening(tickets, now);
+  return tickets.exception ? `${words(tickets.exception)} · ${when}` : when;
 }
 
 /**
