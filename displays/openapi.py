@@ -7,6 +7,8 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app
 from pydantic import TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core.core_schema import TupleSchema
 from werkzeug.routing import IntegerConverter, Rule
 
 from hall.compact_json import encode
@@ -76,6 +78,18 @@ def _document(app: Flask) -> Schema:
     }
 
 
+class _Plain(GenerateJsonSchema):
+    """Pairs of the same kind as lists of two: few generators of clients know ``prefixItems``."""
+
+    def tuple_schema(self, schema: TupleSchema) -> JsonSchemaValue:
+        made = super().tuple_schema(schema)
+        kinds = made.get("prefixItems", [])
+        if len(kinds) > 1 and all(kind == kinds[0] for kind in kinds):
+            del made["prefixItems"]
+            made["items"] = kinds[0]
+        return made
+
+
 class _Schemas:
     """Of all bodies and answers, each name once."""
 
@@ -87,6 +101,7 @@ class _Schemas:
             [(name, "validation", TypeAdapter(model)) for name, model in adapters.items()]
             + [(name, "serialization", TypeAdapter(model)) for name, model in answers.items()],
             ref_template="#/components/schemas/{model}",
+            schema_generator=_Plain,
         )
         self._made = {name: schema for (name, _), schema in made.items()}
         self.components: Schema = definitions.get("$defs", {})

@@ -92,6 +92,10 @@ class HoldRequest(OpenTurnRequest):
 class TransferRequest(OpenTurnRequest):
     """To a service, to a counter, or both."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"anyOf": [{"required": ["service"]}, {"required": ["counter"]}]}
+    )
+
     service: str | None = Field(default=None, max_length=64)
     counter: int | None = Field(default=None, ge=1, le=999)
     place: Literal["front", "arrival", "back"] = "arrival"
