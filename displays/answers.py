@@ -3,6 +3,7 @@
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
 
+from hall.config import Counter
 from hall.queue.issuing import Issued
 from hall.queue.views.common import ServiceLoad, Tickets
 
@@ -25,12 +26,6 @@ class CardAnswer(TypedDict):
     priority: str | None
 
 
-class CounterAnswer(TypedDict):
-    number: int
-    services: list[str]
-    staff: str
-
-
 class HallAnswer(TypedDict):
     """Texts by language; ``speed`` is how fast the hall's clock runs, above 1 in a rehearsal."""
 
@@ -40,7 +35,7 @@ class HallAnswer(TypedDict):
     speed: float
     tickets: Tickets
     services: list[ServiceAnswer]
-    counters: list[CounterAnswer]
+    counters: list[Counter]
 
 
 class Problem(TypedDict):
