@@ -15,6 +15,7 @@ from hall.displays.requests import (
     LabelRequest,
     NextRequest,
     OpenTurnRequest,
+    ServeRequest,
     TransferRequest,
     UndoRequest,
     answer,
@@ -76,6 +77,13 @@ def miss(number: int) -> Response:
 @requires("serve")
 def call(number: int) -> Response:
     return _act(number, "call", CallRequest, desk().engine.call, finish="finishing")
+
+
+@counter_api.post("/serve")
+@described("Serve someone without a ticket", TurnAnswer, ServeRequest)
+@requires("serve")
+def serve(number: int) -> Response:
+    return _act(number, "serve", ServeRequest, desk().engine.serve)
 
 
 @counter_api.post("/back")

@@ -55,6 +55,10 @@ class NextRequest(Body):
     quiet: bool = False
 
 
+class ServeRequest(Body):
+    service: str | None = Field(default=None, max_length=64)
+
+
 class OpenTurnRequest(Body):
     """``of`` names the open turn that is meant, so that two tablets cannot take each other's."""
 

@@ -30,7 +30,7 @@ def call_next(
 
     :raises CounterBusy: its open turn must be finished or missed first.
     """
-    _must_be_free(tx, asking.counter)
+    must_be_free(tx, asking.counter)
     line = next_turns(tx.connection, asking, 1)
     if not line:
         return None
@@ -50,7 +50,7 @@ def call_chosen(
 
     :raises CounterBusy, NotWaiting:
     """
-    _must_be_free(tx, asking.counter)
+    must_be_free(tx, asking.counter)
     if turn.state != "waiting":
         raise NotWaiting(label=turn.label)
     earlier = passed_over(tx.connection, asking, turn.row)
@@ -58,7 +58,7 @@ def call_chosen(
     return _call(tx, turn, asking, staff, why, quiet)
 
 
-def _must_be_free(tx: Transaction, counter: int) -> None:
+def must_be_free(tx: Transaction, counter: int) -> None:
     busy = open_turn(tx, counter)
     if busy is not None:
         raise CounterBusy(label=busy.label, counter=counter)

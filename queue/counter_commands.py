@@ -1,6 +1,8 @@
 """What staff do with the turns at their counter."""
 
-from hall.queue import calling, leaving, lookups, transferring, undoing
+from dataclasses import replace
+
+from hall.queue import calling, leaving, lookups, serving, transferring, undoing
 from hall.queue.answers import Key
 from hall.queue.commands import Commands
 from hall.queue.line import Only, asking_of
@@ -63,6 +65,25 @@ class CounterCommands(Commands):
             asking = asking_of(self.config, place, now)
             turn = lookups.labelled(tx, label, day)
             return calling.call_chosen(tx, turn, asking, place.staff, quiet=quiet)
+
+        return self._run(command, key)
+
+    def serve(
+        self, counter: int, *, service: str | None = None, key: Key | None = None
+    ) -> TurnAnswer:
+        """Serve someone without a ticket, also when none are given; ``service`` is one of the
+        counter's, usually its first.
+
+        :raises UnknownCounter, WrongCounter, CounterBusy, KeyReused:
+        """
+        place = lookups.counter(self.config, counter)
+        chosen = lookups.taken(place, service or place.services[0])
+        request = replace(
+            lookups.request(self.config, chosen, None, None, None), counter=place.number
+        )
+
+        def command(tx: Transaction, now: int, day: str) -> TurnAnswer:
+            return serving.serve(tx, request, counter, place.staff, day, now)
 
         return self._run(command, key)
 

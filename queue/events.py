@@ -15,7 +15,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class TurnEvent(Event):
-    """Kinds: ``issued called recalled started finished missed cancelled left no_show unfinished``.
+    """Kinds: all that happens to a turn, as docs/architecture.md lists them.
 
     ``counter`` is the counter that has or had the turn, None while it waited.
     """

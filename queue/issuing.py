@@ -39,6 +39,7 @@ class Request:
     language: str
     kiosk: str | None
     printer: str | None
+    counter: int | None = None  # that serves them at once
     identity: str | None = None  # digest of who asks, where the hall gives each one number
 
 
@@ -52,7 +53,7 @@ class _Ticket:
 
 def issue(tx: Transaction, request: Request, day: str, now: int) -> Issued:
     """Number, ticket, turn and print job, all or nothing."""
-    ahead = _people_ahead(tx, request)
+    ahead = 0 if request.counter is not None else _people_ahead(tx, request)
     ticket = _ticket(tx, request, day, now)
     turn_id = _turn(tx, request, ticket, ahead, day, now)
     paper = None
@@ -100,8 +101,8 @@ def _turn(
         **{"ahead": ahead, "service": request.service, "priority": request.priority},
         **{"order_key": place, "language": request.language, "kiosk": request.kiosk},
     }
-    seq = append(tx, now, "issued", day, turn_id, None, data)
-    named = (turn_id, ticket.label, ticket.token, request.service, None, request.kiosk)
+    seq = append(tx, now, "issued", day, turn_id, request.counter, data)
+    named = (turn_id, ticket.label, ticket.token, request.service, request.counter, request.kiosk)
     tx.events.append(TurnEvent(seq, now, "issued", *named))
     return turn_id
 

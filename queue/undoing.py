@@ -4,6 +4,7 @@ from typing import Any
 
 from hall.queue import turns
 from hall.queue.errors import NothingToUndo
+from hall.queue.leaving import UNCALLED
 from hall.queue.rebuild import fold
 from hall.queue.store import Transaction
 from hall.queue.turns import Turn, TurnAnswer
@@ -56,7 +57,9 @@ def _put_back(tx: Transaction, touched: Any, first: int, counter: int, now: int)
 
 
 def _never_was(turn: Turn, at: int) -> dict[str, Any]:
-    return {"state": NEVER_WAS, "ended_at": at}
+    """Nobody has called it either: no screen and no figure counts it."""
+    never = {**UNCALLED, "state": NEVER_WAS, "ended_at": at}
+    return {name: value for name, value in never.items() if turn.row[name] != value}
 
 
 def _differences(turn: Turn, before: dict[str, Any]) -> dict[str, Any]:

@@ -50,6 +50,7 @@ GIVEN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     **dict.fromkeys(("recall", "start", "finish", "miss"), st.just({})),
     "call": st.fixed_dictionaries({"label": WHICH}, optional={"quiet": st.booleans()}),
     "back": st.fixed_dictionaries({"label": WHICH}),
+    "serve": st.fixed_dictionaries({}, optional={"service": SERVICES}),
     "hold": st.fixed_dictionaries(
         {
             "reason": st.sampled_from(["papers-missing"] * 9 + ["no such reason"]),

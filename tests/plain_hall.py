@@ -67,14 +67,19 @@ class PlainHall(PlainLine):
     # Citizens and the clock
 
     def issue(self, now: int, service: str, priority: str | None) -> str:
-        day = self.begin(now)
+        self.begin(now)
+        return self._issue(now, service, priority).ticket.label
+
+    def _issue(self, now: int, service: str, priority: str | None) -> Turn:
+        day = self.day or ""
         letter = self.config.service[service].letter
         self.numbers[day, letter] += 1
         label = f"{letter}{self.numbers[day, letter]:03}"
         ticket = Ticket(len(self.tickets) + 1, day, label, priority)
         self.tickets.append(ticket)
-        self._add(Turn(ticket, service, now, Fraction(ticket.number)))
-        return label
+        turn = Turn(ticket, service, now, Fraction(ticket.number))
+        self._add(turn)
+        return turn
 
     def cancel(self, now: int, token: str) -> str:
         turn = self._of_token(now, token)
@@ -132,6 +137,18 @@ class PlainHall(PlainLine):
         if turn.state != "waiting":
             raise Refused("NotWaiting")
         return self._call(turn, now, counter, quiet, self.config.counter[counter].services)
+
+    def serve(self, now: int, counter: int, service: str | None = None) -> str:
+        services = self.config.counter[counter].services
+        if (service or services[0]) not in services:
+            raise Refused("WrongCounter")
+        self.begin(now)
+        if self.at(counter) is not None:
+            raise Refused("CounterBusy")
+        turn = self._issue(now, service or services[0], None)
+        at_once = {"counter": counter, "calls": 1, "quiet": True, "called": now}
+        self._touch(turn, state="serving", **at_once, last_called=now, started=now)
+        return self._done(counter, now, turn)
 
     def recall(self, now: int, counter: int) -> str:
         turn = self._called_at(now, counter)
@@ -205,7 +222,7 @@ class PlainHall(PlainLine):
         for index, before in reversed(list(last.before.items())):
             turn = self.turns[index]
             if before is None:
-                self._touch(turn, state="undone", ended=turn.at(now))
+                self._touch(turn, **{**NOT_CALLED, "state": "undone", "ended": turn.at(now)})
             else:
                 self._touch(turn, **{k: v for k, v in vars(before).items() if k != "touched"})
             labels.append(turn.ticket.label)
@@ -215,14 +232,14 @@ class PlainHall(PlainLine):
 
     def _of_token(self, now: int, token: str) -> Turn:
         day = self.begin(now)
-        found = next((t for t in self.tickets if (t.token, t.day) == (token, day)), None)
+        found = next((t for t in self.known() if (t.token, t.day) == (token, day)), None)
         if found is None:
             raise Refused("UnknownTicket")
         return self.of(found)
 
     def _labelled(self, now: int, label: str) -> Turn:
         day = self.begin(now)
-        found = next((t for t in self.tickets if (t.label, t.day) == (label, day)), None)
+        found = next((t for t in self.known() if (t.label, t.day) == (label, day)), None)
         if found is None:
             raise Refused("UnknownLabel")
         return self.of(found)

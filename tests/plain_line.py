@@ -85,6 +85,11 @@ class PlainLine:
     def those(self, *states: str) -> Sequence[Turn]:
         return [turn for turn in self.turns if turn.state in states]
 
+    def known(self) -> Sequence[Ticket]:
+        """All but those whose only turn was undone."""
+        kept = {turn.ticket.number for turn in self.turns if turn.state != "undone"}
+        return [ticket for ticket in self.tickets if ticket.number in kept]
+
     def of(self, ticket: Ticket) -> Turn:
         """The ticket's latest turn."""
         return [t for t in self.turns if t.ticket is ticket and t.state != "undone"][-1]

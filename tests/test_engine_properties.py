@@ -104,6 +104,8 @@ class HallMachine(RuleBasedStateMachine):
             lambda key: getattr(self.engine, name)(counter, **given, key=key),
             lambda plain: getattr(plain, name)(self.clock.at, counter, **given),
         )
+        if answer is not None and name == "serve":
+            self.plain.tickets[-1].token = self.query("SELECT token FROM ticket ORDER BY id")[-1][0]
         if answer is not None and name in ("call", "call_next"):
             assert answer["why"]["passed_over"] == self.plain.passed_over
 
@@ -192,8 +194,9 @@ class HallMachine(RuleBasedStateMachine):
                 found += [(counter, name, None) for name in POSSIBLE[busy.state]]
             elif self.plain.choose(counter, self.clock.at, None, None):
                 found.append((counter, "call_next", None))
+        known = self.plain.known()
         for which, ticket in enumerate(reversed(self.plain.tickets[-WHICH_MOST - 1 :])):
-            if self.plain.of(ticket).state in ("held", "missed"):
+            if ticket in known and self.plain.of(ticket).state in ("held", "missed"):
                 found.append((data.draw(COUNTERS), "back", which))
         if not found:
             return data.draw(COUNTERS), data.draw(COMMANDS)
@@ -244,7 +247,11 @@ class HallMachine(RuleBasedStateMachine):
             return [tuple(row) for row in db.execute(sql)]
 
     def rows(self) -> list[list[tuple[Any, ...]]]:
-        changing = ("turn WHERE state <> 'undone'", "ticket", "queue_length WHERE waiting <> 0")
+        changing = (
+            "turn WHERE state <> 'undone'",
+            "ticket WHERE id IN (SELECT ticket_id FROM turn WHERE state <> 'undone')",
+            "queue_length WHERE waiting <> 0",
+        )
         return [self.query(f"SELECT * FROM {table}") for table in changing]
 
     @invariant()

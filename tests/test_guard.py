@@ -17,7 +17,19 @@ from tests.routes import path_of, rules_of, web_of
 TICKETS = "/api/v1/tickets"
 PAPERS = {"service": "papers"}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-COMMANDS = ["next", "recall", "start", "finish", "miss", "call", "hold", "back", "transfer", "undo"]
+COMMANDS = [
+    "next",
+    "recall",
+    "start",
+    "finish",
+    "miss",
+    "call",
+    "hold",
+    "back",
+    "transfer",
+    "undo",
+    "serve",
+]
 CHANGES = {
     "/api/v1/cards",
     "/api/v1/tickets",

@@ -75,6 +75,8 @@ def test_a_hall_answers_as_described(api: DescribedApi) -> None:
     at("recall")
     at("miss")
     at("back", {"label": first["label"]})
+    at("serve")
+    at("finish")
     at("call", {"label": second["label"]})
     at("finish", {"confirmed": False})
     assert api.post("/tickets/{token}/cancel", token=third["token"])["state"] == "cancelled"
