@@ -15,6 +15,7 @@ from hall.displays.requests import (
     LabelRequest,
     NextRequest,
     OpenTurnRequest,
+    PeopleRequest,
     ServeRequest,
     TransferRequest,
     UndoRequest,
@@ -84,6 +85,13 @@ def call(number: int) -> Response:
 @requires("serve")
 def serve(number: int) -> Response:
     return _act(number, "serve", ServeRequest, desk().engine.serve)
+
+
+@counter_api.post("/people")
+@described("Tell how many have come with the number", TurnAnswer, PeopleRequest)
+@requires("serve")
+def count_people(number: int) -> Response:
+    return _act(number, "people", PeopleRequest, desk().engine.count_people)
 
 
 @counter_api.post("/back")

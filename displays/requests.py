@@ -13,6 +13,7 @@ from hall.queue.answers import Key
 
 B = TypeVar("B", bound=BaseModel)
 KEY_LONGEST = 200
+PEOPLE_MOST = 99
 LABEL = Field(max_length=16)
 NAME = Field(max_length=64)
 
@@ -41,6 +42,7 @@ class TicketRequest(Body):
     priority: str | None = Field(default=None, max_length=64)
     language: str | None = Field(default=None, max_length=16)
     kiosk: str | None = Field(default=None, max_length=64)
+    people: int = Field(default=1, ge=1, le=PEOPLE_MOST)
     card: str | None = Field(default=None, max_length=CARD_LONGEST)
     device: str | None = Field(default=None, min_length=1, max_length=128)
 
@@ -69,6 +71,10 @@ class FinishRequest(OpenTurnRequest):
     """``confirmed`` false: also a turn whose arrival nobody confirmed."""
 
     confirmed: bool = True
+
+
+class PeopleRequest(OpenTurnRequest):
+    people: int = Field(ge=1, le=PEOPLE_MOST)
 
 
 class LabelRequest(Body):

@@ -22,17 +22,20 @@ class CitizenCommands(Commands):
         priority: str | None = None,
         language: str | None = None,
         kiosk: str | None = None,
+        people: int = 1,
         card: str | None = None,
         device: str | None = None,
         key: Key | None = None,
     ) -> Issued:
         """Give a number. ``card`` is the text of an identity card, whose age chooses the priority
-        class if none is named; ``device`` a text that a device knows itself by.
+        class if none is named; ``device`` a text that a device knows itself by. ``people`` come
+        with the one number.
 
         :raises UnknownService, UnknownPriority, UnknownKiosk, UnreadableCard, TicketsClosed:
         :raises HasTicket: the hall gives each person one number, and this one holds it already.
         """
         asked = lookups.request(self.config, service, priority, language, kiosk)
+        asked = replace(asked, people=people)
         bearer = Bearer(None if card is None else lookups.card(card), device)
 
         def command(tx: Transaction, now: int, day: str) -> Issued:

@@ -8,7 +8,8 @@ is asked.
 from hall.queue.citizen_commands import CitizenCommands
 from hall.queue.clock_commands import ClockCommands
 from hall.queue.counter_commands import CounterCommands
+from hall.queue.visit_commands import VisitCommands
 
 
-class Engine(CitizenCommands, CounterCommands, ClockCommands):
+class Engine(CitizenCommands, CounterCommands, VisitCommands, ClockCommands):
     """All commands of a hall; each of its bases is one group of them."""

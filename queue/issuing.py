@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 
 from hall.queue.events import TurnEvent
 from hall.queue.places import SPACE
+from hall.queue.rebuild import AT_FIRST
 from hall.queue.store import Transaction
 from hall.queue.turns import append, label
 
@@ -39,6 +40,7 @@ class Request:
     language: str
     kiosk: str | None
     printer: str | None
+    people: int = 1
     counter: int | None = None  # that serves them at once
     identity: str | None = None  # digest of who asks, where the hall gives each one number
 
@@ -91,16 +93,21 @@ def _turn(
     # order of issue, not the clock, which may jump.
     place = ticket.id * SPACE
     turn_id = tx.run(
-        "INSERT INTO turn (ticket_id, day, service, priority, state, order_key, ahead, arrived_at)"
-        " VALUES (?, ?, ?, ?, 'waiting', ?, ?, ?)",
-        (ticket.id, day, request.service, request.priority, place, ahead, now),
+        "INSERT INTO turn (ticket_id, day, service, priority, state, order_key, ahead, arrived_at,"
+        " people) VALUES (?, ?, ?, ?, 'waiting', ?, ?, ?, ?)",
+        (
+            *(ticket.id, day, request.service, request.priority, place, ahead, now),
+            request.people,
+        ),
     ).lastrowid
     assert turn_id is not None
-    data = {
+    data: dict[str, object] = {
         **{"label": ticket.label, "ticket_id": ticket.id, "number": ticket.number},
         **{"ahead": ahead, "service": request.service, "priority": request.priority},
         **{"order_key": place, "language": request.language, "kiosk": request.kiosk},
     }
+    if request.people != AT_FIRST["people"]:
+        data["set"] = {"people": request.people}
     seq = append(tx, now, "issued", day, turn_id, request.counter, data)
     named = (turn_id, ticket.label, ticket.token, request.service, request.counter, request.kiosk)
     tx.events.append(TurnEvent(seq, now, "issued", *named))

@@ -20,7 +20,7 @@ state = 'waiting' AND service = :service AND coalesce(not_before, 0) <= :now
   AND (prefer_counter IS NULL OR prefer_counter = :counter OR prefer_until <= :now)
 """
 HEADS = f"""
-SELECT turn.id, order_key, series, number, service, priority, arrived_at, away_ms,
+SELECT turn.id, order_key, series, number, service, priority, arrived_at, away_ms, people,
   max(0, :now - ({SINCE})) AS waited_ms
 FROM turn JOIN ticket ON ticket.id = turn.ticket_id WHERE turn.id IN ({{}})
 """

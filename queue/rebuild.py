@@ -7,7 +7,7 @@ from typing import Any
 
 # What every turn starts with, besides what its first event tells.
 AT_FIRST: dict[str, Any] = {
-    **{"state": "waiting", "calls": 0, "away_ms": 0, "quiet": 0, "steps": "[]"},
+    **{"state": "waiting", "calls": 0, "away_ms": 0, "quiet": 0, "people": 1, "steps": "[]"},
     **dict.fromkeys(("counter", "staff", "called_at", "last_called_at", "called_seq")),
     **dict.fromkeys(("last_called_seq", "started_at", "ended_at", "away_since", "hold_reason")),
     **dict.fromkeys(("back_at", "not_before", "prefer_counter", "prefer_until")),

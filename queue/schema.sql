@@ -31,7 +31,6 @@ CREATE TABLE ticket (
   language TEXT NOT NULL,
   kiosk TEXT,
   issued_at INTEGER NOT NULL,
-  people INTEGER NOT NULL DEFAULT 1 CHECK (people BETWEEN 1 AND 99), -- who come with one number
   identity TEXT,                      -- keyed digest of a card or device, gone when the day closes
   UNIQUE (day, series, number)
 ) STRICT;
@@ -75,6 +74,7 @@ CREATE TABLE turn (
   prefer_staff TEXT,                  -- only a counter where this person sits calls it
   due_at INTEGER,                     -- of an appointment
   quiet INTEGER NOT NULL DEFAULT 0 CHECK (quiet IN (0, 1)), -- called without display and voice
+  people INTEGER NOT NULL DEFAULT 1 CHECK (people BETWEEN 1 AND 99), -- who come with the number
   steps TEXT NOT NULL DEFAULT '[]',   -- what follows: JSON [{"service": …, "counter": … | null}]
   CHECK (called_at >= arrived_at + away_ms AND last_called_at >= called_at),
   CHECK (started_at >= called_at AND ended_at >= coalesce(started_at, called_at, arrived_at)),
@@ -181,6 +181,7 @@ SELECT
   turn.counter,
   turn.staff,
   turn.quiet,
+  turn.people,
   strftime('%Y-%m-%d %H:%M:%S', ticket.issued_at / 1000 + utc_offset_s, 'unixepoch') AS issued,
   strftime('%Y-%m-%d %H:%M:%S', called_at / 1000 + utc_offset_s, 'unixepoch') AS called,
   strftime('%Y-%m-%d %H:%M:%S', started_at / 1000 + utc_offset_s, 'unixepoch') AS started,

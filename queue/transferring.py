@@ -38,13 +38,13 @@ def _join(tx: Transaction, turn: Turn, to: Destination, at: int, counter: int) -
         "SELECT count(*) FROM turn WHERE state = 'waiting' AND service = ? AND order_key < ?",
         (to.service, place),
     )[0]
-    columns = {"prefer_counter": to.counter}
+    columns = {"prefer_counter": to.counter, "people": turn.row["people"]}
     joined = tx.run(
         "INSERT INTO turn (ticket_id, day, service, priority, state, order_key, ahead, arrived_at,"
-        " prefer_counter) VALUES (?, ?, ?, ?, 'waiting', ?, ?, ?, ?)",
+        " prefer_counter, people) VALUES (?, ?, ?, ?, 'waiting', ?, ?, ?, ?, ?)",
         (
             *(turn.ticket_id, turn.row["day"], to.service, turn.row["priority"]),
-            *(place, ahead, at, to.counter),
+            *(place, ahead, at, *columns.values()),
         ),
     ).lastrowid
     assert joined is not None

@@ -42,6 +42,7 @@ class TurnAnswer(TypedDict):
     started_at: int | None
     ended_at: int | None
     quiet: bool
+    people: int
     why: NotRequired[Why]
 
 
@@ -97,6 +98,7 @@ class Turn:
             started_at=row["started_at"],
             ended_at=row["ended_at"],
             quiet=bool(row["quiet"]),
+            people=row["people"],
         )
         if why is not None:
             answer["why"] = why

@@ -9,7 +9,7 @@ from typing import TextIO
 from hall.queue.views.common import percentile
 
 COLUMNS = (
-    *("day", "ticket", "service", "priority", "counter", "staff", "quiet"),
+    *("day", "ticket", "service", "priority", "counter", "staff", "quiet", "people"),
     *("issued", "called", "started", "ended", "waiting_s", "walking_s", "service_s", "outcome"),
 )
 

@@ -51,6 +51,7 @@ GIVEN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "call": st.fixed_dictionaries({"label": WHICH}, optional={"quiet": st.booleans()}),
     "back": st.fixed_dictionaries({"label": WHICH}),
     "serve": st.fixed_dictionaries({}, optional={"service": SERVICES}),
+    "count_people": st.fixed_dictionaries({"people": st.integers(1, 99)}),
     "hold": st.fixed_dictionaries(
         {
             "reason": st.sampled_from(["papers-missing"] * 9 + ["no such reason"]),
@@ -69,6 +70,16 @@ Command = tuple[str, dict[str, Any]]
 COMMANDS = st.sampled_from(sorted(GIVEN)).flatmap(lambda n: st.tuples(st.just(n), GIVEN[n]))
 # What a counter can do to whom it has called or serves.
 POSSIBLE = {
-    "called": ("start", "start", "recall", "miss", "miss", "hold", "transfer", "call_next"),
-    "serving": ("finish", "hold", "hold", "transfer", "call_next"),
+    "called": (
+        "count_people",
+        "start",
+        "start",
+        "recall",
+        "miss",
+        "miss",
+        "hold",
+        "transfer",
+        "call_next",
+    ),
+    "serving": ("count_people", "finish", "hold", "hold", "transfer", "call_next"),
 }

@@ -176,6 +176,11 @@ class PlainHall(PlainLine):
             raise Refused("NotStarted")
         return self._done(counter, self._end(turn, now, "done"), turn)
 
+    def count_people(self, now: int, counter: int, people: int) -> str:
+        turn = self._open_at(now, counter)
+        self._touch(turn, people=people)
+        return self._done(counter, turn.at(now), turn)
+
     def hold(self, now: int, counter: int, reason: str, minutes: int | None) -> str:
         if reason not in [known.id for known in self.config.hold_reasons]:
             raise Refused("UnknownReason")
@@ -204,7 +209,7 @@ class PlainHall(PlainLine):
                 raise Refused("WrongCounter")
         at = self._end(turn, now, "transferred")
         new = Turn(turn.ticket, wanted, at, self.place_for(turn.ticket, wanted, place))
-        new.prefer = to_counter
+        new.prefer, new.people = to_counter, turn.people
         self._add(new)
         return self._done(counter, at, new)
 

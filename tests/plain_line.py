@@ -10,7 +10,7 @@ from hall.config import Config
 TURNS = """
 SELECT turn.day, series || printf('%03d', number), token, service, priority, state, counter, calls,
   arrived_at, called_at, last_called_at, started_at, ended_at, away_since, away_ms, hold_reason,
-  back_at, not_before, prefer_counter, prefer_until, quiet
+  back_at, not_before, prefer_counter, prefer_until, quiet, people
 FROM turn JOIN ticket ON ticket.id = turn.ticket_id ORDER BY turn.id
 """
 
@@ -47,6 +47,7 @@ class Turn:
     prefer: int | None = None
     prefer_until: int | None = None
     quiet: bool = False
+    people: int = 1
     touched: int = 0
 
     def at(self, now: int) -> int:
@@ -65,7 +66,7 @@ def row_of(turn: Turn) -> tuple[Any, ...]:
         *(ticket.day, ticket.label, ticket.token, turn.service, ticket.priority, turn.state),
         *(turn.counter, turn.calls, turn.arrived, turn.called, turn.last_called, turn.started),
         *(turn.ended, turn.away_since, turn.away_ms, turn.reason, turn.back_at, turn.not_before),
-        *(turn.prefer, turn.prefer_until, turn.quiet),
+        *(turn.prefer, turn.prefer_until, turn.quiet, turn.people),
     )
 
 

@@ -87,6 +87,7 @@ def test_a_turn_from_arrival_to_the_end(engine: Engine, clock: ManualClock) -> N
         "started_at": None,
         "ended_at": None,
         "quiet": False,
+        "people": 1,
         "why": {"rule": "arrival", "passed_over": []},
     }
     clock.at += 30 * SECOND

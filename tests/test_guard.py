@@ -28,7 +28,7 @@ COMMANDS = [
     "back",
     "transfer",
     "undo",
-    "serve",
+    *("serve", "people"),
 ]
 CHANGES = {
     "/api/v1/cards",

@@ -76,6 +76,7 @@ def test_a_hall_answers_as_described(api: DescribedApi) -> None:
     at("miss")
     at("back", {"label": first["label"]})
     at("serve")
+    at("people", {"people": 3})
     at("finish")
     at("call", {"label": second["label"]})
     at("finish", {"confirmed": False})

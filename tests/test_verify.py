@@ -36,7 +36,7 @@ FORGERIES = [
     "INSERT INTO turn SELECT 99, ticket_id, day, service, priority, 'left', order_key, ahead,"
     " arrived_at, counter, staff, calls, called_at, last_called_at, called_seq, last_called_seq,"
     " started_at, ended_at, NULL, away_ms, NULL, NULL, not_before, prefer_counter, prefer_until,"
-    " prefer_staff, due_at, quiet, steps FROM turn WHERE id = 1",
+    " prefer_staff, due_at, quiet, people, steps FROM turn WHERE id = 1",
 ]
 
 

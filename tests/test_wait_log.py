@@ -46,6 +46,7 @@ def test_a_whole_turn(engine: Engine, store: Store, clock: ManualClock) -> None:
             "counter": 1,
             "staff": "Lan",
             "quiet": 0,
+            "people": 1,
             "issued": "2026-11-24 08:00:00",
             "called": "2026-11-24 08:07:00",
             "started": "2026-11-24 08:08:05",

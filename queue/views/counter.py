@@ -23,6 +23,7 @@ class WaitingTurn(TypedDict):
     priority: str | None
     arrived_at: int
     away_ms: int
+    people: int
 
 
 class AwayTurn(TypedDict):
@@ -104,6 +105,7 @@ def _waiting(row: sqlite3.Row) -> WaitingTurn:
         priority=row["priority"],
         arrived_at=row["arrived_at"],
         away_ms=row["away_ms"],
+        people=row["people"],
     )
 
 

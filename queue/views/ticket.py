@@ -23,6 +23,7 @@ class TicketView(TypedDict):
     label: str
     service: str
     priority: str | None
+    people: int
     state: str
     ahead: int | None
     recent: tuple[int, int] | None
@@ -53,6 +54,7 @@ def ticket(db: sqlite3.Connection, config: Config, token: str, now: int) -> Tick
         label=turn.label,
         service=turn.service,
         priority=row["priority"],
+        people=row["people"],
         state=turn.state,
         ahead=_ahead(db, row) if waiting else None,
         recent=recent_wait(db, day, turn.service, now) if waiting else None,
