@@ -29,8 +29,10 @@ from hall.displays.desk import Desk
 from hall.displays.server import listen, make_server, url_of
 from hall.displays.static_files import build_id
 from hall.displays.web import create_app
+from hall.displays.webhooks import NoSecret, Webhooks
 from hall.printers.spooler import Spooler, rolls_of
 from hall.queue import waits
+from hall.queue.announcements import Announcements
 from hall.queue.engine import Engine
 from hall.queue.errors import StoreUnavailable
 from hall.queue.outbox import Outbox
@@ -86,7 +88,10 @@ class Hall:
             facts={"database": str(database), "ignore_hours": ignore_hours},
         )
         self.app, self.live = create_app(desk, self.access)
-        self.store.listeners += [self.spooler.listen, self.live.listen]
+        # A rehearsal tells nobody.
+        told = () if demo else config.webhooks
+        self.webhooks = Webhooks(told, Announcements(self.store), clock)
+        self.store.listeners += [self.spooler.listen, self.live.listen, self.webhooks.listen]
         self._server = make_server(self.listener, self.app, self.access)
 
     @property
@@ -100,6 +105,7 @@ class Hall:
         return url_of(self.config.server.host, self.port)
 
     def serve(self) -> None:
+        self.webhooks.start()
         self.engine.tick()
         self.spooler.start()
         self.live.start()
@@ -109,6 +115,7 @@ class Hall:
         finally:
             ticking.kill()
             self.live.stop()
+            self.webhooks.stop()
             self.spooler.stop(STOP_WITHIN_S)
             self.store.close()
 
@@ -237,7 +244,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except one_process.AlreadyServed as error:
         sentence = f"This database is already being served by another process: {error}."
         print(sentence, "Stop that process first.", file=sys.stderr)
-    except (CannotStart, ClosedDay, OSError, sqlite3.Error) as error:
+    except (CannotStart, ClosedDay, NoSecret, OSError, sqlite3.Error) as error:
         print(f"Cannot do this: {error}", file=sys.stderr)
     return 1
 

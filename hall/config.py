@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field, RootModel, field_validator, model_validator
 
 from hall import texts
+from hall.config_webhooks import Webhook
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -258,6 +259,7 @@ class Config(Model):
     displays: tuple[Display, ...] = ()
     walls: tuple[Wall, ...] = ()
     notices: tuple[Notice, ...] = ()
+    webhooks: tuple[Webhook, ...] = ()
 
     @cached_property
     def service(self) -> Mapping[str, Service]:

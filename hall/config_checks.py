@@ -14,6 +14,7 @@ from hall.config_lines import KeyPath
 from hall.config_problems import Finding, Table, listed, suggestion
 from hall.config_tables import ids, items, table, words
 from hall.config_visits import calls
+from hall.config_webhooks import webhooks
 from hall.config_words import languages_of, wordings
 
 URL_MAX = 60 - len("/t/") - 22
@@ -51,12 +52,13 @@ UNIQUE = (
     ("kiosks", "id"),
     ("displays", "id"),
     ("walls", "id"),
+    ("webhooks", "url"),
 )
 
 
 def findings(data: Table) -> Iterator[Finding]:
     checks = (languages, address, hours, present, unique, letters, wordings, references)
-    for check in (*checks, calls, served, helping, shown_areas, drivers, printers_used):
+    for check in (*checks, calls, served, helping, shown_areas, drivers, printers_used, webhooks):
         yield from check(data)
 
 

@@ -101,13 +101,29 @@ def _parse(text: str) -> dict[str, object]:
 
 def _beside(data: dict[str, object], path: Path) -> dict[str, object]:
     """The hall's numbers must not start over because it was started from another directory."""
+    folder = path.absolute().parent
     if not isinstance(data.get("server", {}), Mapping):
         return data
     server = dict(table(data, "server"))
     database = server.get("database", Server.model_fields["database"].default)
     if isinstance(database, str):
-        server["database"] = str(path.absolute().parent / database)
-    return {**data, "server": server}
+        server["database"] = str(folder / database)
+    return {**data, "server": server, **_secrets_beside(data, folder)}
+
+
+def _secrets_beside(data: dict[str, object], folder: Path) -> dict[str, object]:
+    webhooks = data.get("webhooks")
+    if not isinstance(webhooks, list):
+        return {}
+    found = [
+        {**webhook, "secret_file": str(folder / file)}
+        if isinstance(webhook, Mapping)
+        and isinstance(file := webhook.get("secret_file"), str)
+        and file
+        else webhook
+        for webhook in webhooks
+    ]
+    return {"webhooks": found}
 
 
 def _overridden(data: dict[str, object], given: Given) -> dict[str, object]:

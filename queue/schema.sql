@@ -171,6 +171,12 @@ CREATE TABLE print_job (
 CREATE INDEX print_job_open ON print_job(printer, id) WHERE state IN ('queued', 'sending', 'held');
 CREATE INDEX print_job_of_turn ON print_job(turn_id);
 
+-- How far each webhook has been told: the events are its outbox.
+CREATE TABLE webhook (
+  url TEXT PRIMARY KEY,
+  told INTEGER NOT NULL               -- seq of the last event it took
+) STRICT, WITHOUT ROWID;
+
 -- The promise of the product: the wait of every ticket, per counter, for any SQLite tool.
 CREATE VIEW wait_log AS
 SELECT

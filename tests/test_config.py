@@ -25,10 +25,12 @@ def documented(text: str) -> Docs:
     docs: Docs = {}
     section, comment, heading = "", "", ""
     for line in text.splitlines():
-        if header := re.fullmatch(r"\[+(\w+)\]+", line):
+        if header := re.fullmatch(r"(?:# )?\[+(\w+)\]+", line):
             section, heading, comment = header[1], comment, ""
         elif key := re.match(r"(# )?(\w+) = (.+)$", line):
-            docs.setdefault((section, key[2]), (comment or heading, key[3] if key[1] else ""))
+            # What is required shows an example where a whole section is commented out.
+            default = key[3] if key[1] and "Required." not in comment else ""
+            docs.setdefault((section, key[2]), (comment or heading, default))
             comment = ""
         elif line.startswith("#"):
             comment += line + "\n"

@@ -1,0 +1,51 @@
+"""Webhooks: which other systems are told of what happens in the hall."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict
+
+from hall.config_problems import Finding, Table, suggestion
+from hall.config_tables import items, words
+
+KINDS = (
+    *("issued", "joined", "called", "recalled", "started", "finished", "missed", "cancelled"),
+    *("held", "resumed", "returned", "transferred", "undone", "left", "no_show", "unfinished"),
+    *("served", "counted", "day_opened", "day_closed", "paper", "printer"),
+)
+"""Kinds of events, as docs/architecture.md lists them."""
+
+
+class Webhook(BaseModel):
+    """``events`` are kinds; none named means all."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    url: str
+    secret_file: str = ""
+    secret_env: str = ""
+    events: tuple[str, ...] = ()
+
+
+def webhooks(data: Table) -> Iterator[Finding]:
+    for path, webhook in items(data, "webhooks"):
+        url = webhook.get("url")
+        if isinstance(url, str) and not _is_web_address(url):
+            yield Finding((*path, "url"), f"{url!r} is not a web address.", "Begin with https://.")
+        if bool(webhook.get("secret_file")) == bool(webhook.get("secret_env")):
+            message = "A webhook needs one place of its secret: a file or an environment variable."
+            yield Finding(path, message, "Write either secret_file or secret_env.")
+        for place, kind in words(webhook, "events", path):
+            if kind not in KINDS:
+                hint = suggestion(kind, KINDS, "events")
+                yield Finding(place, f"There are no events {kind!r}.", hint)
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # ValueError if it is no number
+    except ValueError:
+        return False
+    named = parts.scheme in ("http", "https") and bool(parts.hostname)
+    return named and url.isascii() and url.split() == [url]

@@ -1,0 +1,98 @@
+"""Another system that a hall tells of its events: a real one, that can also fail."""
+
+import base64
+import hashlib
+import hmac
+import json
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+WITHIN_S = 20
+
+
+@dataclass(frozen=True)
+class Message:
+    headers: Mapping[str, str]
+    body: bytes
+    answered: int
+
+    @property
+    def event(self) -> Any:
+        return json.loads(self.body)
+
+
+class Receiver:
+    """``status`` is what it answers, after ``slow_s``; ``taken`` are the messages answered 2xx."""
+
+    def __init__(self, port: int = 0) -> None:
+        self.status = 204
+        self.slow_s = 0.0
+        self.messages: list[Message] = []
+        receiver = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                status = receiver.status
+                time.sleep(receiver.slow_s)
+                receiver.messages.append(Message(dict(self.headers), body, status))
+                self.send_response(status)
+                self.send_header("Location", "/elsewhere")
+                self.end_headers()
+
+            def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+                """Says nothing among the test's output."""
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+        self.port: int = self._server.server_address[1]
+        self.url = f"http://127.0.0.1:{self.port}/events"
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
+        self._thread.start()
+
+    @property
+    def taken(self) -> list[Message]:
+        return [message for message in self.messages if 200 <= message.answered < 300]
+
+    def wait_for(self, kind: str, count: int = 1) -> list[Any]:
+        """The events taken once ``count`` of this kind are among them."""
+        until = time.monotonic() + WITHIN_S
+        while time.monotonic() < until:
+            events = [message.event for message in self.taken]
+            if sum(event["kind"] == kind for event in events) >= count:
+                return events
+            time.sleep(0.02)
+        raise AssertionError(f"no {kind} among {[m.event for m in self.messages]}")
+
+    def wait_for_failures(self, count: int) -> None:
+        until = time.monotonic() + WITHIN_S
+        while len(self.messages) - len(self.taken) < count:
+            assert time.monotonic() < until, self.messages
+            time.sleep(0.02)
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+
+@contextmanager
+def receiving(port: int = 0) -> Iterator[Receiver]:
+    receiver = Receiver(port)
+    try:
+        yield receiver
+    finally:
+        receiver.close()
+
+
+def is_signed(message: Message, secret: str) -> bool:
+    """As the standard says it, worked out apart from the hall's own code."""
+    headers = {name.lower(): value for name, value in message.headers.items()}
+    signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + message.body
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    expected = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
+    return headers["webhook-signature"] == f"v1,{expected}"
