@@ -79,7 +79,11 @@ def _document(app: Flask) -> Schema:
 
 
 class _Plain(GenerateJsonSchema):
-    """Pairs of the same kind as lists of two: few generators of clients know ``prefixItems``."""
+    """Without titles that repeat the names, and with pairs of the same kind as lists of two: few
+    generators of clients know ``prefixItems``."""
+
+    def field_title_should_be_set(self, schema: object) -> bool:
+        return False
 
     def tuple_schema(self, schema: TupleSchema) -> JsonSchemaValue:
         made = super().tuple_schema(schema)

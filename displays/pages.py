@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from hall import texts
 from hall.displays.access import COOKIE, Access, requires
 from hall.displays.desk import Desk
+from hall.displays.openapi import document_of
 from hall.displays.problems import asker_language
 from hall.displays.static_files import STATIC
 from hall.queue.errors import UnknownTicket
@@ -34,6 +35,12 @@ QUIET_ZONE = 4  # modules, as the QR standard asks
 def home() -> str:
     desk = _desk()
     return _page("home", {"demo": desk.demo, "base_url": desk.base_url, **desk.facts})
+
+
+@pages.get("/api")
+@requires("show")
+def api() -> str:
+    return _page("api", {"document": document_of(current_app)})
 
 
 @pages.get("/kiosk/<kiosk_id>")

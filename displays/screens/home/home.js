@@ -37,7 +37,8 @@ function Home() {
       <p>${t("home.lead")}</p>
     </div>
     <${Facts} />
-    ${groups().map((group) => html`<${Group} key=${group.key} ...${group} name=${group.key} />`)}`;
+    ${groups().map((group) => html`<${Group} key=${group.key} ...${group} name=${group.key} />`)}
+    <p class="more"><a href="/api">${t("home.api")}</a></p>`;
 }
 
 function Facts() {
