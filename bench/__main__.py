@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import issuing, memory, painting, slow_disk, starting
+from bench import calling, issuing, memory, painting, slow_disk, starting
 from bench.figures import Figure, table
 
 BENCHMARKS: Mapping[str, Callable[[], Iterator[Figure]]] = {
     "issuing": issuing.measure,
+    "calling": calling.measure,
     "painting": painting.measure,
     "slow-disk": slow_disk.measure,
     "memory": memory.measure,
