@@ -26,6 +26,7 @@ from hall.config_problems import ConfigErrors
 from hall.devices import Devices
 from hall.displays.access import Access, is_loopback
 from hall.displays.desk import Desk
+from hall.displays.reasons import Reasons
 from hall.displays.server import listen, make_server, url_of
 from hall.displays.static_files import build_id
 from hall.displays.web import create_app
@@ -34,11 +35,12 @@ from hall.printers.spooler import Spooler, rolls_of
 from hall.queue import waits
 from hall.queue.announcements import Announcements
 from hall.queue.engine import Engine
-from hall.queue.errors import StoreUnavailable
+from hall.queue.errors import StoreUnavailable, UnknownLabel
 from hall.queue.outbox import Outbox
 from hall.queue.store import Store
 from hall.queue.verify import verify
 from hall.queue.views.kiosk import PrinterHealth
+from hall.queue.views.why import compare
 from hall.rehearsal import database as rehearsal_database
 from hall.rehearsal import demonstration, stage
 from hall.rehearsal.day import ClosedDay, plan
@@ -213,6 +215,22 @@ def verify_events(options: Namespace) -> int:
     return 1 if problems else 0
 
 
+def why(options: Namespace) -> int:
+    """One sentence in each language of the hall; reads only."""
+    config = _config(options)
+    day = options.day.isoformat() if options.day else None
+    with waits.opened(Path(config.server.database)) as db:
+        day = day or waits.last_day(db)
+        try:
+            found = compare(db, config, options.first, options.second, day, SystemClock().now())
+        except UnknownLabel as error:
+            when = f"on {day}" if day else "yet"
+            raise CannotStart(f"there is no {error.values['label']} {when}.") from error
+    for language in config.hall.languages:
+        print(Reasons(config, language).between(found))
+    return 0
+
+
 def wait_log(options: Namespace) -> int:
     day = options.day.isoformat() if options.day else None
     found = waits.rows(Path(_config(options).server.database), day)
@@ -230,6 +248,7 @@ COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "demo": demo,
     "check-config": check,
     "token": token,
+    "why": why,
     "waits": wait_log,
     "verify": verify_events,
 }

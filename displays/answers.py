@@ -6,6 +6,7 @@ from typing_extensions import TypedDict
 from hall.config import Counter
 from hall.queue.issuing import Issued
 from hall.queue.views.common import ServiceLoad, Tickets
+from hall.queue.views.why import Comparison, Why
 
 
 class TicketGiven(Issued):
@@ -20,6 +21,14 @@ class ServiceAnswer(ServiceLoad):
     name: dict[str, str]
     description: dict[str, str]
     area: str
+
+
+class WhyAnswer(Why):
+    sentence: str
+
+
+class ComparisonAnswer(Comparison):
+    sentence: str
 
 
 class CardAnswer(TypedDict):

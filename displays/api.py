@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from hall.config import Words
 from hall.displays.access import requires
-from hall.displays.answers import CardAnswer, HallAnswer, TicketGiven
+from hall.displays.answers import CardAnswer, ComparisonAnswer, HallAnswer, TicketGiven, WhyAnswer
 from hall.displays.described import described
+from hall.displays.problems import asker_language
+from hall.displays.reasons import Reasons
 from hall.displays.requests import (
     CardRequest,
     Nothing,
@@ -22,6 +24,7 @@ from hall.queue.turns import TurnAnswer
 from hall.queue.views.common import open_day, service_loads, tickets
 from hall.queue.views.ticket import TicketView
 from hall.queue.views.ticket import ticket as ticket_view
+from hall.queue.views.why import compare, why
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -82,6 +85,26 @@ def ticket(token: str) -> Response:
         return answer(ticket_view(db, at.config, token, at.engine.clock.now()))
 
 
+@api.get("/tickets/<token>/why")
+@described("Why it was called, or who comes before it", WhyAnswer)
+def why_of_ticket(token: str) -> Response:
+    at = desk()
+    with at.engine.store.reading() as db:
+        found = why(db, at.config, token, at.engine.clock.now())
+    return answer({**found, "sentence": _reasons().of(found)})
+
+
+@api.get("/why")
+@described("Why of two numbers one came first", ComparisonAnswer, asks=("first", "second"))
+@requires("serve")
+def why_first() -> Response:
+    at = desk()
+    first, second = (request.args.get(name, "") for name in ("first", "second"))
+    with at.engine.store.reading() as db:
+        found = compare(db, at.config, first, second, open_day(db), at.engine.clock.now())
+    return answer({**found, "sentence": _reasons().between(found)})
+
+
 @api.post("/tickets/<token>/cancel")
 @described("The holder leaves the queue", TurnAnswer, Nothing)
 def cancel(token: str) -> Response:
@@ -95,6 +118,10 @@ def come_back(token: str) -> Response:
     """The holder of a held or missed ticket is here again."""
     body(Nothing)
     return answer(desk().engine.come_back(token, key=key("back", {"token": token})))
+
+
+def _reasons() -> Reasons:
+    return Reasons(desk().config, asker_language())
 
 
 def _words(words: Words) -> Mapping[str, str]:

@@ -12,13 +12,15 @@ ATTRIBUTE = "api_description"
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """``gives`` is the type of the answer; ``empty`` also answers 204, with nothing in it."""
+    """``gives`` is the type of the answer; ``empty`` also answers 204, with nothing in it;
+    ``asks`` names texts of the query that are needed."""
 
     summary: str
     gives: Any
     takes: type[BaseModel] | None
     status: int
     empty: str
+    asks: tuple[str, ...]
 
 
 def described(
@@ -28,9 +30,10 @@ def described(
     *,
     status: int = 200,
     empty: str = "",
+    asks: tuple[str, ...] = (),
 ) -> Callable[[R], R]:
     """``takes`` is the model of the body: every POST has one, no GET."""
-    description = Description(summary, gives, takes, status, empty)
+    description = Description(summary, gives, takes, status, empty, asks)
 
     def decorate(route: R) -> R:
         setattr(route, ATTRIBUTE, description)

@@ -27,7 +27,7 @@ What belongs to staff or devices takes the token of an authorised device."""
 ALWAYS = (421, 500)
 WHEN_GRANTED = (401, 403)
 WHEN_POSTED = (400, 403, 409, 413, 415, 422, 503)
-NAMED_IN_PATH = (404,)
+NAMED = (404,)
 
 Schema = dict[str, Any]
 openapi = Blueprint("openapi", __name__, url_prefix=PREFIX)
@@ -133,7 +133,11 @@ def _operation(
         "operationId": rule.endpoint.replace(".", "_"),
         "tags": [rule.rule.removeprefix(f"{PREFIX}/").split("/")[0].removesuffix(".json")],
         "summary": told.summary,
-        "parameters": [*_path_parameters(rule), *(_key() if method == "POST" else ())],
+        "parameters": [
+            *_path_parameters(rule),
+            *_asked(told),
+            *(_key() if method == "POST" else ()),
+        ],
         "responses": _responses(rule, method, grant, told, schemas),
         # An open hall on its own machine asks for none.
         "security": [] if grant is None else [{"device": []}, {}],
@@ -151,6 +155,11 @@ def _path_parameters(rule: Rule) -> Iterator[Schema]:
         whole = isinstance(rule._converters[name], IntegerConverter)
         schema: Schema = {"type": "integer", "minimum": 0} if whole else {"type": "string"}
         yield {"name": name, "in": "path", "required": True, "schema": schema}
+
+
+def _asked(told: Description) -> Iterator[Schema]:
+    for name in told.asks:
+        yield {"name": name, "in": "query", "required": True, "schema": {"type": "string"}}
 
 
 def _key() -> Iterator[Schema]:
@@ -171,15 +180,15 @@ def _responses(
     if told.empty:
         given["204"] = {"description": told.empty}
     problem = {"application/problem+json": {"schema": schemas.answer(Problem)}}
-    for status in sorted(_refusals(rule, method, grant)):
+    for status in sorted(_refusals(rule, method, grant, told)):
         given[str(status)] = {"description": HTTPStatus(status).phrase, "content": problem}
     return given
 
 
-def _refusals(rule: Rule, method: str, grant: str | None) -> set[int]:
+def _refusals(rule: Rule, method: str, grant: str | None, told: Description) -> set[int]:
     return {
         *ALWAYS,
         *(WHEN_GRANTED if grant is not None else ()),
         *(WHEN_POSTED if method == "POST" else ()),
-        *(NAMED_IN_PATH if rule.arguments else ()),
+        *(NAMED if rule.arguments or told.asks else ()),
     }

@@ -1,4 +1,4 @@
-"""The command line: ``python app.py [serve|demo|check-config|token|verify|waits] …``."""
+"""The command line: ``python app.py [serve|demo|check-config|token|verify|why|waits] …``."""
 
 import argparse
 import datetime as dt
@@ -23,6 +23,7 @@ def _parser() -> argparse.ArgumentParser:
     _common(commands.add_parser("check-config", help="say whether config.toml is in order"))
     _token(commands.add_parser("token", help="authorise a device, list or revoke them"))
     _common(commands.add_parser("verify", help="compare all tables with what the events say"))
+    _why(commands.add_parser("why", help="say why of two numbers one came first"))
     _waits(commands.add_parser("waits", help="print the wait log of a day"))
     return top
 
@@ -58,6 +59,13 @@ def _token(command: argparse.ArgumentParser) -> None:
     command.add_argument("--role", choices=ROLES, help="what the device may do")
     command.add_argument("--name", default="", help="where it stands, e.g. 'Kiosk 1'")
     command.add_argument("--revoke", metavar="ID", help="take a device's token away")
+
+
+def _why(command: argparse.ArgumentParser) -> None:
+    _common(command)
+    command.add_argument("first", metavar="A031", help="one number")
+    command.add_argument("second", metavar="A025", help="the other")
+    command.add_argument("--day", type=_day, help="YYYY-MM-DD (the last day with tickets)")
 
 
 def _waits(command: argparse.ArgumentParser) -> None:

@@ -120,7 +120,7 @@ def passed_over(db: sqlite3.Connection, asking: Asking, called: sqlite3.Row) -> 
 def _in_order(
     asking: Asking, rows: Mapping[int, sqlite3.Row], streak: int, count: int
 ) -> list[Next]:
-    waiting = {turn_id: _head(asking, row) for turn_id, row in rows.items()}
+    waiting = {turn_id: head_of(asking, row) for turn_id, row in rows.items()}
     line: list[Next] = []
     while len(line) < count:
         choice = choose(list(waiting.values()), asking.policy, streak)
@@ -186,11 +186,14 @@ def _parts(
         (service,),
     )
     classes = {f"class{n}": row["priority"] for n, row in enumerate(present)}
-    same = [f"priority IS :{name}" for name in classes]
+    same = [  # the first condition is the index's
+        f"{IS_PRIORITY.format(int(priority is not None))} AND priority IS :{name}"
+        for name, priority in classes.items()
+    ]
     return [patient, *map(BY_PLACE.format, same), *map(BY_WAIT.format, same)], classes
 
 
-def _head(asking: Asking, row: sqlite3.Row) -> Head:
+def head_of(asking: Asking, row: sqlite3.Row) -> Head:
     weight = asking.weights.get(row["priority"], 1.0)
     return Head(row["id"], row["order_key"], row["priority"], row["waited_ms"], weight)
 

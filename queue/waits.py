@@ -2,7 +2,8 @@
 
 import csv
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
@@ -17,7 +18,17 @@ MISSED = ("missed", "no_show")  # the second once the day is closed
 
 
 def rows(database: Path, day: str | None) -> list[sqlite3.Row]:
-    """Of ``day``, or of the last day with a ticket; also while the hall is open.
+    """Of ``day``, or of the last day with a ticket. :raises FileNotFoundError:"""
+    with opened(database) as db:
+        return db.execute(
+            f"SELECT {', '.join(COLUMNS)} FROM wait_log WHERE day = ? ORDER BY issued, ticket",
+            (day or last_day(db),),
+        ).fetchall()
+
+
+@contextmanager
+def opened(database: Path) -> Iterator[sqlite3.Connection]:
+    """To read only, also while the hall is open.
 
     :raises FileNotFoundError: there is no such database.
     """
@@ -26,14 +37,14 @@ def rows(database: Path, day: str | None) -> list[sqlite3.Row]:
     db = sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)
     db.row_factory = sqlite3.Row
     try:
-        if day is None:
-            day = db.execute("SELECT max(day) FROM ticket").fetchone()[0]
-        return db.execute(
-            f"SELECT {', '.join(COLUMNS)} FROM wait_log WHERE day = ? ORDER BY issued, ticket",
-            (day,),
-        ).fetchall()
+        yield db
     finally:
         db.close()
+
+
+def last_day(db: sqlite3.Connection) -> str | None:
+    day: str | None = db.execute("SELECT max(day) FROM ticket").fetchone()[0]
+    return day
 
 
 def write_csv(found: Iterable[sqlite3.Row], out: TextIO, *, for_excel: bool = False) -> None:

@@ -20,8 +20,8 @@ class DescribedApi:
             for name, schema in self.document["components"]["schemas"].items()
         }
 
-    def get(self, template: str, **parts: object) -> Any:
-        return self._checked("get", template, self.hall.get(_address(template, parts)))
+    def get(self, template: str, query: str = "", **parts: object) -> Any:
+        return self._checked("get", template, self.hall.get(_address(template, parts) + query))
 
     def post(self, template: str, body: object = None, **parts: object) -> Any:
         answer = self.hall.post(_address(template, parts), body)

@@ -53,6 +53,8 @@ NEEDS = {
     "POST /api/v1/cards": "issue",
     "POST /api/v1/tickets": "issue",
     "GET /api/v1/tickets/<token>": EVERYBODY,
+    "GET /api/v1/tickets/<token>/why": EVERYBODY,
+    "GET /api/v1/why": "serve",
     "POST /api/v1/tickets/<token>/cancel": EVERYBODY,
     "POST /api/v1/tickets/<token>/back": EVERYBODY,
     **{f"POST /api/v1/counters/<int:number>/{command}": "serve" for command in COMMANDS},
