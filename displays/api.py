@@ -65,7 +65,14 @@ def hall() -> Response:
 @requires("issue")
 def issue() -> Response:
     asked = body(TicketRequest).model_dump()
-    issued = desk().engine.issue(**asked, key=key("issue", untraceable(asked)))
+    named = key("issue", untraceable(asked))
+    service, code = asked.pop("service"), asked.pop("appointment")
+    engine = desk().engine
+    issued = (
+        engine.issue(service, **asked, key=named)
+        if code is None
+        else engine.check_in(code, **asked, key=named)
+    )
     return answer({**issued, "url": desk().ticket_url(issued["token"])}, 201)
 
 

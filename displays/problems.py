@@ -23,6 +23,8 @@ STATUS: Mapping[str, int] = {
     "unknown_kiosk": 422,
     "unknown_reason": 422,
     "unreadable_card": 422,
+    "appointment_past": 422,
+    "unknown_appointment": 404,
     "wrong_counter": 422,
     "unknown_label": 404,
     "unknown_counter": 404,

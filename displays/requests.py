@@ -4,7 +4,15 @@ from collections.abc import Mapping
 from typing import Any, Literal, Self, TypeVar
 
 from flask import Response, current_app, request
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from hall.compact_json import encode
 from hall.displays.desk import Desk
@@ -27,6 +35,7 @@ class Nothing(Body):
 
 
 CARD_LONGEST = 1024
+LATEST_MS = 7_258_118_400_000  # the year 2200
 
 
 class CardRequest(Body):
@@ -36,15 +45,31 @@ class CardRequest(Body):
 
 
 class TicketRequest(Body):
-    """``card`` as above; ``device`` is any text by which a phone knows itself. Neither is kept."""
+    """For a service, or by the code of an appointment. ``card`` as above; ``device`` is any text by
+    which a phone knows itself. Neither is kept."""
 
-    service: str = NAME
+    appointment: str | None = Field(default=None, max_length=16)
+    service: str | None = Field(default=None, max_length=64, validate_default=True)
     priority: str | None = Field(default=None, max_length=64)
     language: str | None = Field(default=None, max_length=16)
     kiosk: str | None = Field(default=None, max_length=64)
     people: int = Field(default=1, ge=1, le=PEOPLE_MOST)
     card: str | None = Field(default=None, max_length=CARD_LONGEST)
     device: str | None = Field(default=None, min_length=1, max_length=128)
+
+    @field_validator("service")
+    @classmethod
+    def _one_of_both(cls, service: str | None, others: ValidationInfo) -> str | None:
+        if (service is None) == (others.data.get("appointment") is None):
+            raise ValueError("a service or an appointment")
+        return service
+
+
+class AppointmentRequest(Body):
+    """``at`` in ms since 1970 UTC."""
+
+    service: str = NAME
+    at: int = Field(ge=0, le=LATEST_MS)
 
 
 class NextRequest(Body):

@@ -10,24 +10,14 @@ from functools import cached_property
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel, field_validator, model_validator
+from pydantic import ConfigDict, Field, RootModel, field_validator, model_validator
 
 from hall import texts
+from hall.config_model import Identifier, Model, Real, Switch, TimeOfDay, Whole
+from hall.config_tickets import Appointments, Tickets
 from hall.config_webhooks import Webhook
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")]
-TimeOfDay = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
-
-# Strict: pydantic would also take true, "8000" and 8000.0 for the number 8000.
-Whole = Annotated[int, Field(strict=True)]
-Real = Annotated[float, Field(strict=True)]
-Switch = Annotated[bool, Field(strict=True)]
-
-
-class Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Words(RootModel[dict[str, str]]):
@@ -145,13 +135,6 @@ class Calls(Model):
     most_calls: Annotated[Whole, Field(ge=1, le=9)] = 3
 
 
-OnePer = Literal["none", "service", "hall"]
-
-
-class Tickets(Model):
-    one_per_identity: OnePer = "none"
-
-
 class Policy(Model):
     """Who is called next: see queue/order.py, which is the rule itself."""
 
@@ -249,6 +232,7 @@ class Config(Model):
     calls: Calls = Calls()
     tickets: Tickets = Tickets()
     policy: Policy = Policy()
+    appointments: Appointments = Appointments()
     areas: tuple[Area, ...]
     priorities: tuple[Priority, ...] = ()
     hold_reasons: tuple[HoldReason, ...] = ()

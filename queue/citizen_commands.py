@@ -1,15 +1,14 @@
 """What citizens do, at the kiosk and with the phone."""
 
-import datetime as dt
 from dataclasses import replace
 
 from hall.hours import business_day
-from hall.queue import calling, identity, leaving, lookups
+from hall.queue import calling, giving, leaving, lookups
 from hall.queue.answers import Key
 from hall.queue.commands import Commands
 from hall.queue.errors import TicketsClosed
 from hall.queue.identity import Bearer
-from hall.queue.issuing import Issued, issue
+from hall.queue.issuing import Issued
 from hall.queue.store import Transaction
 from hall.queue.turns import TurnAnswer
 
@@ -42,12 +41,7 @@ class CitizenCommands(Commands):
             window = self.tickets()
             if not window.open:
                 raise TicketsClosed(reopens=window.reopens)
-            one_per = self.config.tickets.one_per_identity
-            digest = identity.admit(tx, bearer, asked.service, one_per, day)
-            chosen = asked.priority or lookups.priority_of(
-                self.config, bearer.card, dt.date.fromisoformat(day)
-            )
-            return issue(tx, replace(asked, priority=chosen, identity=digest), day, now)
+            return giving.give(tx, self.config, asked, bearer, day, now)
 
         return self._run(command, key)
 

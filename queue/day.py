@@ -7,7 +7,7 @@ import datetime as dt
 
 from hall.config import Config
 from hall.hours import business_day
-from hall.queue import identity
+from hall.queue import booking, identity
 from hall.queue.events import Event
 from hall.queue.store import Transaction
 from hall.queue.turns import SELECT, Turn, append, change
@@ -33,6 +33,7 @@ def _open_day(tx: Transaction, config: Config, now: int) -> str:
         if today <= row["day"]:
             return str(row["day"])
         _close(tx, row["day"], now)
+        booking.expire(tx, today, now)
     offset = dt.datetime.fromtimestamp(now / 1000, config.hall.zone).utcoffset()
     assert offset is not None
     tx.run(

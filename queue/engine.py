@@ -5,11 +5,12 @@ raises a ``HallError`` and has changed nothing. With a ``Key`` it is done once, 
 is asked.
 """
 
+from hall.queue.booking_commands import BookingCommands
 from hall.queue.citizen_commands import CitizenCommands
 from hall.queue.clock_commands import ClockCommands
 from hall.queue.counter_commands import CounterCommands
 from hall.queue.visit_commands import VisitCommands
 
 
-class Engine(CitizenCommands, CounterCommands, VisitCommands, ClockCommands):
+class Engine(CitizenCommands, BookingCommands, CounterCommands, VisitCommands, ClockCommands):
     """All commands of a hall; each of its bases is one group of them."""

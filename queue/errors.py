@@ -48,6 +48,42 @@ class TicketsClosed(HallError):
     code = "tickets_closed"
 
 
+class NoAppointments(HallError):
+    """The hall makes no appointments."""
+
+    code = "no_appointments"
+
+
+class AppointmentPast(HallError):
+    """The time of the appointment has passed."""
+
+    code = "appointment_past"
+
+
+class UnknownAppointment(HallError):
+    """No appointment has this code."""
+
+    code = "unknown_appointment"
+
+
+class AppointmentOtherDay(HallError):
+    """The appointment is on another day: ``date`` and ``time`` say when."""
+
+    code = "appointment_other_day"
+
+
+class AppointmentUsed(HallError):
+    """The appointment has its number already: ``label``."""
+
+    code = "appointment_used"
+
+
+class AppointmentOver(HallError):
+    """The appointment was cancelled, or its day is over."""
+
+    code = "appointment_over"
+
+
 class UnreadableCard(HallError):
     """The text is not that of an identity card."""
 

@@ -9,7 +9,7 @@ import hmac
 import secrets
 from dataclasses import dataclass
 
-from hall.config import OnePer
+from hall.config_tickets import OnePer
 from hall.identity_card import IdentityCard
 from hall.queue.errors import HasTicket
 from hall.queue.store import Transaction

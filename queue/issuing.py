@@ -6,6 +6,7 @@ from dataclasses import dataclass
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
 
+from hall.queue import places
 from hall.queue.events import TurnEvent
 from hall.queue.places import SPACE
 from hall.queue.rebuild import AT_FIRST
@@ -31,6 +32,16 @@ class Issued(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """An appointment kept in time: who has it stands as if they had come at ``as_of``, and nobody
+    calls them earlier than ``not_before``."""
+
+    at: int
+    as_of: int
+    not_before: int
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """What was asked for at the kiosk or through the API, already checked against the hall."""
 
@@ -43,6 +54,7 @@ class Request:
     people: int = 1
     counter: int | None = None  # that serves them at once
     identity: str | None = None  # digest of who asks, where the hall gives each one number
+    due: Due | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +67,13 @@ class _Ticket:
 
 def issue(tx: Transaction, request: Request, day: str, now: int) -> Issued:
     """Number, ticket, turn and print job, all or nothing."""
-    ahead = 0 if request.counter is not None else _people_ahead(tx, request)
+    earlier = _earlier_place(tx, request.due, request.service, day, now)
+    ahead = 0 if request.counter is not None else _people_ahead(tx, request, earlier)
     ticket = _ticket(tx, request, day, now)
-    turn_id = _turn(tx, request, ticket, ahead, day, now)
+    # Places are spaced so that a turn can later be put between two others. They follow the
+    # order of issue, not the clock, which may jump.
+    place = ticket.id * SPACE if earlier is None else earlier
+    turn_id = _turn(tx, request, ticket, place, ahead, day, now)
     paper = None
     if request.printer is not None:
         paper = _print(tx, turn_id, request.printer, now)
@@ -86,18 +102,20 @@ def _ticket(tx: Transaction, request: Request, day: str, now: int) -> _Ticket:
 
 
 def _turn(
-    tx: Transaction, request: Request, ticket: _Ticket, ahead: int, day: str, now: int
+    tx: Transaction, request: Request, ticket: _Ticket, place: int, ahead: int, day: str, now: int
 ) -> int:
     """The ticket's first turn, and the event that tells of both."""
-    # Places are spaced so that a turn can later be put between two others. They follow the
-    # order of issue, not the clock, which may jump.
-    place = ticket.id * SPACE
+    columns = {
+        "people": request.people,
+        "due_at": request.due and request.due.at,
+        "not_before": request.due and request.due.not_before,
+    }
     turn_id = tx.run(
         "INSERT INTO turn (ticket_id, day, service, priority, state, order_key, ahead, arrived_at,"
-        " people) VALUES (?, ?, ?, ?, 'waiting', ?, ?, ?, ?)",
+        " people, due_at, not_before) VALUES (?, ?, ?, ?, 'waiting', ?, ?, ?, ?, ?, ?)",
         (
             *(ticket.id, day, request.service, request.priority, place, ahead, now),
-            request.people,
+            *columns.values(),
         ),
     ).lastrowid
     assert turn_id is not None
@@ -106,8 +124,9 @@ def _turn(
         **{"ahead": ahead, "service": request.service, "priority": request.priority},
         **{"order_key": place, "language": request.language, "kiosk": request.kiosk},
     }
-    if request.people != AT_FIRST["people"]:
-        data["set"] = {"people": request.people}
+    special = {name: value for name, value in columns.items() if value != AT_FIRST[name]}
+    if special:
+        data["set"] = special
     seq = append(tx, now, "issued", day, turn_id, request.counter, data)
     named = (turn_id, ticket.label, ticket.token, request.service, request.counter, request.kiosk)
     tx.events.append(TurnEvent(seq, now, "issued", *named))
@@ -122,8 +141,26 @@ def _print(tx: Transaction, turn_id: int, printer: str, now: int) -> PrintAnswer
     return PrintAnswer(printer=printer, state="queued")
 
 
-def _people_ahead(tx: Transaction, request: Request) -> int:
-    """All who wait for the service; of a priority turn, those with priority."""
+def _earlier_place(
+    tx: Transaction, due: Due | None, service: str, day: str, now: int
+) -> int | None:
+    """Before some who came earlier, for an appointment; everybody else stands behind them all."""
+    if due is None or due.as_of >= now:
+        return None
+    return places.as_of(tx, service, day, due.as_of, due.at)
+
+
+def _people_ahead(tx: Transaction, request: Request, place: int | None) -> int:
+    """All who wait for the service, or wait before ``place``; of a priority turn, those with
+    priority."""
+    if place is not None:
+        found = tx.one(
+            "SELECT count(*) FROM turn WHERE state = 'waiting' AND service = ?"
+            " AND CASE WHEN ? THEN priority IS NOT NULL AND order_key < ?"
+            "  ELSE priority IS NOT NULL OR order_key < ? END",
+            (request.service, request.priority is not None, place, place),
+        )
+        return int(found[0])
     row = tx.one(
         "SELECT coalesce(sum(waiting), 0) FROM queue_length WHERE service = ? AND priority >= ?",
         (request.service, int(request.priority is not None)),

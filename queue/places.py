@@ -49,6 +49,38 @@ def behind(tx: Transaction, turn: Turn, places: int) -> int:
     return max((before + keys[next_arrival]) // 2, own)
 
 
+def as_of(tx: Transaction, service: str, day: str, moment: int, due_at: int) -> int | None:
+    """The place of somebody who took a number of this day at ``moment``; None if nobody took one
+    since. Of several between the same two numbers, the one due first stands first."""
+    row = tx.one(
+        "SELECT min(id) AS first, max(id) AS last,"
+        " max(CASE WHEN issued_at <= ? THEN id END) AS before FROM ticket WHERE day = ?",
+        (moment, day),
+    )
+    if row["first"] is None or row["before"] == row["last"]:
+        return None
+    before = row["first"] - 1 if row["before"] is None else row["before"]
+    return _between(tx, service, before * SPACE, (before + 1) * SPACE, due_at)
+
+
+def _between(tx: Transaction, service: str, low: int, high: int, due_at: int) -> int:
+    there = (
+        "FROM turn WHERE state = 'waiting' AND service = :service"
+        " AND (priority IS NOT NULL) IN (0, 1) AND order_key < :high"
+    )
+    values = {"service": service, "low": low, "high": high, "due_at": due_at}
+    low = tx.one(
+        f"SELECT coalesce(max(order_key), :low) {there} AND order_key >= :low"
+        " AND coalesce(due_at, 0) <= :due_at",
+        values,
+    )[0]
+    high = tx.one(
+        f"SELECT coalesce(min(order_key), :high) {there} AND order_key > :low",
+        {**values, "low": low},
+    )[0]
+    return (low + high) // 2
+
+
 def _after(tx: Transaction, key: int) -> int:
     """Nobody who waits has a key past that of the next number."""
     coming = (int(tx.one("SELECT coalesce(max(id), 0) FROM ticket")[0]) + 1) * SPACE

@@ -43,3 +43,27 @@ def _after(turn: dict[str, Any] | None, event: sqlite3.Row) -> dict[str, Any]:
     if turn is None:
         raise Unreadable(event["seq"])
     return {**turn, **told["set"], **dict.fromkeys(told["stamped"], event["seq"])}
+
+
+APPOINTMENT_BECOMES = {
+    **{"booked": "booked", "checked_in": "arrived"},
+    **{"appointment_cancelled": "cancelled", "appointment_expired": "expired"},
+}
+
+
+def rebuilt_appointments(db: sqlite3.Connection) -> dict[int, dict[str, Any]]:
+    """Every appointment by its events. :raises Unreadable:"""
+    kinds = ", ".join(f"'{kind}'" for kind in APPOINTMENT_BECOMES)
+    found: dict[int, dict[str, Any]] = {}
+    rows = db.execute(f"SELECT seq, kind, data FROM event WHERE kind IN ({kinds}) ORDER BY seq")
+    for event in rows:
+        try:
+            told = json.loads(event["data"])
+            state = {"id": told["appointment"], "state": APPOINTMENT_BECOMES[event["kind"]]}
+            if event["kind"] == "booked":
+                made = {name: told[name] for name in ("code", "day", "service", "due_at")}
+                found[told["appointment"]] = {**made, "turn_id": None}
+            found[told["appointment"]].update(state, turn_id=told.get("turn"))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise Unreadable(event["seq"]) from error
+    return found

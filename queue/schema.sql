@@ -98,10 +98,24 @@ CREATE INDEX turn_waiting_since ON turn(service, max(arrived_at, coalesce(due_at
 CREATE INDEX turn_away ON turn(away_since) WHERE away_since IS NOT NULL;
 CREATE INDEX turn_due ON turn(back_at) WHERE back_at IS NOT NULL;
 CREATE INDEX turn_of_ticket ON turn(ticket_id);
-CREATE INDEX turn_by_service ON turn(day, service, called_at, arrived_at, away_ms)
+CREATE INDEX turn_by_service ON turn(day, service, called_at, arrived_at, away_ms, due_at)
   WHERE counter IS NOT NULL AND quiet = 0;
 CREATE INDEX turn_by_counter ON turn(counter, day, called_seq) WHERE counter IS NOT NULL;
 CREATE INDEX turn_by_call ON turn(day, last_called_seq) WHERE counter IS NOT NULL;
+
+-- Who is expected at a time; ``turn_id`` once they are here.
+CREATE TABLE appointment (
+  id INTEGER PRIMARY KEY,
+  code TEXT NOT NULL UNIQUE,
+  day TEXT NOT NULL,                  -- the business day of due_at
+  service TEXT NOT NULL,
+  due_at INTEGER NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('booked', 'arrived', 'cancelled', 'expired')),
+  turn_id INTEGER REFERENCES turn,
+  CHECK ((turn_id IS NOT NULL) = (state = 'arrived'))
+) STRICT;
+CREATE INDEX appointment_of_day ON appointment(day, due_at);
+CREATE INDEX appointment_open ON appointment(day) WHERE state = 'booked';
 
 -- How many wait, per service and class: kept by triggers so that "people ahead" costs the same
 -- with three or three thousand waiting.

@@ -9,7 +9,7 @@ from typing import Any
 
 from hall.compact_json import encode
 from hall.queue import chain
-from hall.queue.rebuild import Unreadable, fold
+from hall.queue.rebuild import Unreadable, fold, rebuilt_appointments
 from hall.queue.turns import label
 
 
@@ -24,7 +24,7 @@ def verify(database: Path) -> list[str]:
     db.row_factory = sqlite3.Row
     try:
         db.execute("BEGIN")  # one moment for all comparisons
-        checks = (_chain, _turns, _tickets, _days, _numbers, _lengths)
+        checks = (_chain, _turns, _tickets, _days, _numbers, _lengths, _appointments)
         return [problem for check in checks for problem in check(db)]
     finally:
         db.close()
@@ -136,3 +136,16 @@ def _lengths(db: sqlite3.Connection) -> Iterator[str]:
     differing = set(map(tuple, db.execute(kept))) ^ set(map(tuple, db.execute(counted)))
     for service in sorted({str(row[0]) for row in differing}):
         yield f"The length of the line for {service} is not what its turns say."
+
+
+def _appointments(db: sqlite3.Connection) -> Iterator[str]:
+    try:
+        told = rebuilt_appointments(db)
+    except Unreadable:
+        yield "The events of the appointments make no sense."
+        return
+    for row in db.execute("SELECT * FROM appointment"):
+        if told.pop(row["id"], None) != dict(row):
+            yield f"Appointment {row['code']} differs from its events."
+    for appointment in told:
+        yield f"Appointment {appointment} was removed."

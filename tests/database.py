@@ -14,6 +14,8 @@ TABLES = (
     "answer",
     "print_job",
     "queue_length",
+    "appointment",
+    "day_key",
 )
 
 

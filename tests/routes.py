@@ -15,6 +15,7 @@ from hall.queue.engine import Engine
 
 # A value for each part of a path, in the trial hall.
 PARTS = {
+    "code": "123456",
     "counter": "1",
     "display_id": "front",
     "job": "1",

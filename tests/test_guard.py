@@ -31,6 +31,8 @@ COMMANDS = [
     *("serve", "people"),
 ]
 CHANGES = {
+    "/api/v1/appointments",
+    "/api/v1/appointments/<code>/cancel",
     "/api/v1/cards",
     "/api/v1/tickets",
     "/api/v1/tickets/<token>/cancel",

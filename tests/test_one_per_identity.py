@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from hall.clock import ManualClock
-from hall.config import Config, Tickets
+from hall.config import Config
+from hall.config_tickets import Tickets
 from hall.queue.engine import Engine
 from hall.queue.errors import HasTicket
 from hall.queue.identity import KEY_BYTES

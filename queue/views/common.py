@@ -12,6 +12,9 @@ from hall.hours import TicketWindow
 RECENT_MS = 60 * 60 * 1000
 RECENT_LEAST = 5  # fewer observations say nothing; domain.md's default for estimates
 ROUND_MIN = 5
+# Of an appointment only from when it was due: whoever comes early has not been kept waiting.
+WAITS_SINCE = "max(arrived_at, coalesce(due_at, 0))"
+WAITED = f"max(called_at - {WAITS_SINCE} - away_ms, 0)"
 
 # All queries of a view see one moment; Day is the open one, or None before the first command.
 Day = str | None
@@ -66,8 +69,7 @@ def recent_wait(db: sqlite3.Connection, day: Day, service: str, now: int) -> tup
     waits = sorted(
         row[0]
         for row in db.execute(
-            "SELECT called_at - arrived_at - away_ms FROM turn"
-            " WHERE day = ? AND service = ? AND called_at > ?"
+            f"SELECT {WAITED} FROM turn WHERE day = ? AND service = ? AND called_at > ?"
             " AND counter IS NOT NULL AND quiet = 0",
             (day, service, now - RECENT_MS),
         )

@@ -6,7 +6,14 @@ from typing import TypedDict
 
 from hall.config import Config, Counter, Service
 from hall.queue.turns import label
-from hall.queue.views.common import Day, open_day, percentile, service_loads
+from hall.queue.views.common import (
+    WAITED,
+    WAITS_SINCE,
+    Day,
+    open_day,
+    percentile,
+    service_loads,
+)
 from hall.queue.views.kiosk import PrinterHealth
 
 SLOT_MS = 15 * 60 * 1000
@@ -15,6 +22,8 @@ MINUTE_MS = 60_000
 
 
 class Longest(TypedDict):
+    """``arrived_at``: since when it has waited, of an appointment since it was due."""
+
     label: str
     service: str
     arrived_at: int
@@ -113,7 +122,7 @@ def wall(
 def _waits(db: sqlite3.Connection, day: Day) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for row in db.execute(
-        "SELECT service, called_at - arrived_at - away_ms AS wait FROM turn"
+        f"SELECT service, {WAITED} AS wait FROM turn"
         " WHERE day = ? AND counter IS NOT NULL AND quiet = 0",
         (day,),
     ):
@@ -150,14 +159,15 @@ def _p90_s(waits: list[int]) -> int | None:
 
 def _longest(db: sqlite3.Connection, service: str) -> Longest | None:
     row = db.execute(
-        "SELECT series, number, arrived_at FROM turn JOIN ticket ON ticket.id = turn.ticket_id"
-        " WHERE state = 'waiting' AND service = ? ORDER BY arrived_at LIMIT 1",
+        f"SELECT series, number, {WAITS_SINCE} AS since FROM turn"
+        " JOIN ticket ON ticket.id = turn.ticket_id"
+        f" WHERE state = 'waiting' AND service = ? ORDER BY since LIMIT 1",
         (service,),
     ).fetchone()
     if row is None:
         return None
     return Longest(
-        label=label(row["series"], row["number"]), service=service, arrived_at=row["arrived_at"]
+        label=label(row["series"], row["number"]), service=service, arrived_at=row["since"]
     )
 
 
@@ -167,7 +177,7 @@ def _in_target(
     """How many were called in time, and how many that is out of."""
     target = service.target_wait_min * MINUTE_MS
     late = db.execute(
-        "SELECT count(*) FROM turn WHERE state = 'waiting' AND service = ? AND arrived_at < ?",
+        f"SELECT count(*) FROM turn WHERE state = 'waiting' AND service = ? AND {WAITS_SINCE} < ?",
         (service.id, now - target),
     ).fetchone()[0]
     return sum(wait <= target for wait in waits), len(waits) + int(late)

@@ -1,0 +1,40 @@
+"""``/api/v1/appointments``: staff book, read and cancel them; check-in is a ticket's matter."""
+
+from flask import Blueprint, Response, request
+
+from hall.displays.access import requires
+from hall.displays.described import described
+from hall.displays.requests import AppointmentRequest, Nothing, answer, body, desk, key
+from hall.hours import business_day
+from hall.queue.booking import Booked
+from hall.queue.views.appointments import appointments
+
+appointments_api = Blueprint("appointments_api", __name__, url_prefix="/api/v1/appointments")
+
+
+@appointments_api.get("")
+@described("The appointments of a day", list[Booked])
+@requires("serve")
+def of_day() -> Response:
+    """Of ``day`` (2026-11-24), or of today."""
+    engine = desk().engine
+    today = business_day(engine.config, engine.clock.now()).isoformat()
+    with engine.store.reading() as db:
+        return answer(appointments(db, request.args.get("day") or today))
+
+
+@appointments_api.post("")
+@described("Book an appointment", Booked, AppointmentRequest, status=201)
+@requires("serve")
+def book() -> Response:
+    asked = body(AppointmentRequest).model_dump()
+    return answer(desk().engine.book(**asked, key=key("book", asked)), 201)
+
+
+@appointments_api.post("/<code>/cancel")
+@described("Cancel an appointment", Booked, Nothing)
+@requires("serve")
+def cancel(code: str) -> Response:
+    body(Nothing)
+    asked = key("cancel_appointment", {"code": code})
+    return answer(desk().engine.cancel_appointment(code, key=asked))

@@ -1,0 +1,81 @@
+"""Appointments: staff book and cancel them, citizens check in."""
+
+import datetime as dt
+from dataclasses import replace
+
+from hall.hours import business_day
+from hall.queue import booking, giving, lookups
+from hall.queue.answers import Key
+from hall.queue.booking import Booked, Wish
+from hall.queue.commands import Commands
+from hall.queue.errors import (
+    AppointmentOtherDay,
+    AppointmentPast,
+    NoAppointments,
+    TicketsClosed,
+    UnknownService,
+)
+from hall.queue.identity import Bearer
+from hall.queue.issuing import Issued
+from hall.queue.store import Transaction
+
+
+class BookingCommands(Commands):
+    def book(self, service: str, at: int, *, key: Key | None = None) -> Booked:
+        """:raises NoAppointments, UnknownService, AppointmentPast, KeyReused:"""
+        if not self.config.appointments.enabled:
+            raise NoAppointments
+        if service not in self.config.service:
+            raise UnknownService(service=service)
+        wish = Wish(service, at, business_day(self.config, at).isoformat())
+
+        def command(tx: Transaction, now: int, day: str) -> Booked:
+            if at < now or wish.day < day:
+                raise AppointmentPast
+            return booking.book(tx, wish, day, now)
+
+        return self._run(command, key)
+
+    def cancel_appointment(self, code: str, *, key: Key | None = None) -> Booked:
+        """:raises UnknownAppointment, AppointmentUsed, AppointmentOver, KeyReused:"""
+        return self._run(lambda tx, now, day: booking.cancel(tx, code, day, now), key)
+
+    def check_in(
+        self,
+        code: str,
+        *,
+        priority: str | None = None,
+        language: str | None = None,
+        kiosk: str | None = None,
+        card: str | None = None,
+        device: str | None = None,
+        people: int = 1,
+        key: Key | None = None,
+    ) -> Issued:
+        """Give the number of an appointment, also outside the hours of tickets unless it is late.
+
+        :raises UnknownAppointment, AppointmentUsed, AppointmentOver, AppointmentOtherDay:
+        :raises UnknownPriority, UnknownKiosk, UnreadableCard, TicketsClosed, HasTicket, KeyReused:
+        """
+        bearer = Bearer(None if card is None else lookups.card(card), device)
+
+        def command(tx: Transaction, now: int, day: str) -> Issued:
+            row = booking.expected(tx, code)
+            if row["day"] != day:
+                raise AppointmentOtherDay(**self._told_when(row["due_at"]))
+            asked = lookups.request(self.config, row["service"], priority, language, kiosk)
+            due = booking.due(self.config.appointments, row["due_at"], now)
+            window = self.tickets()
+            if due is None and not window.open:
+                raise TicketsClosed(reopens=window.reopens)
+            asked = replace(asked, people=people, due=due)
+            issued = giving.give(tx, self.config, asked, bearer, day, now)
+            turn = lookups.of_token(tx, issued["token"], day)
+            booking.check_in(tx, row["id"], turn.id, day, now)
+            return issued
+
+        return self._run(command, key)
+
+    def _told_when(self, at: int) -> dict[str, str]:
+        when = dt.datetime.fromtimestamp(at / 1000, self.config.hall.zone)
+        return {"date": f"{when:%d/%m/%Y}", "time": f"{when:%H:%M}"}

@@ -1,0 +1,21 @@
+"""Who asks for a number decides two things about it: whether they get one, and its priority."""
+
+import datetime as dt
+from dataclasses import replace
+
+from hall.config import Config
+from hall.queue import identity, lookups
+from hall.queue.identity import Bearer
+from hall.queue.issuing import Issued, Request, issue
+from hall.queue.store import Transaction
+
+
+def give(
+    tx: Transaction, config: Config, asked: Request, bearer: Bearer, day: str, now: int
+) -> Issued:
+    """:raises HasTicket: the hall gives each person one number, and this one holds it already."""
+    one_per = config.tickets.one_per_identity
+    digest = identity.admit(tx, bearer, asked.service, one_per, day)
+    today = dt.date.fromisoformat(day)
+    priority = asked.priority or lookups.priority_of(config, bearer.card, today)
+    return issue(tx, replace(asked, priority=priority, identity=digest), day, now)
