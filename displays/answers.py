@@ -1,11 +1,13 @@
 """The answers of the API that no command and no view gives as they are."""
 
 # On Python 3.11, pydantic reads only this TypedDict.
+from typing import NotRequired
+
 from typing_extensions import TypedDict
 
 from hall.config import Counter
 from hall.queue.issuing import Issued
-from hall.queue.views.common import ServiceLoad, Tickets
+from hall.queue.views.common import OfferedService, Tickets
 from hall.queue.views.why import Comparison, Why
 
 
@@ -15,7 +17,7 @@ class TicketGiven(Issued):
     url: str
 
 
-class ServiceAnswer(ServiceLoad):
+class ServiceAnswer(OfferedService):
     id: str
     letter: str
     name: dict[str, str]
@@ -48,10 +50,14 @@ class HallAnswer(TypedDict):
 
 
 class Problem(TypedDict):
-    """RFC 9457: ``detail`` is one sentence in the asker's language, ``code`` is for programs."""
+    """RFC 9457: ``detail`` is one sentence in the asker's language, ``code`` is for programs.
+
+    ``reopens``, of ``too_late_now``, is the time from which ``later: true`` gives a number.
+    """
 
     type: str
     title: str
     status: int
     detail: str
     code: str
+    reopens: NotRequired[int]

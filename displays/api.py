@@ -21,7 +21,7 @@ from hall.displays.requests import (
     untraceable,
 )
 from hall.queue.turns import TurnAnswer
-from hall.queue.views.common import open_day, service_loads, tickets
+from hall.queue.views.common import offered_services, open_day, tickets
 from hall.queue.views.ticket import TicketView
 from hall.queue.views.ticket import ticket as ticket_view
 from hall.queue.views.why import compare, why
@@ -36,14 +36,15 @@ def hall() -> Response:
     at = desk()
     now = at.engine.clock.now()
     with at.engine.store.reading() as db:
-        loads = service_loads(db, open_day(db), at.config.service, now)
+        window = at.engine.tickets()
+        services = offered_services(db, at.config, window, now)
     return answer(
         {
             "name": _words(at.config.hall.name),
             "organisation": _words(at.config.hall.organisation),
             "now": now,
             "speed": at.engine.clock.speed,
-            "tickets": tickets(at.engine.tickets()),
+            "tickets": tickets(window),
             "services": [
                 {
                     "id": service.id,
@@ -51,7 +52,7 @@ def hall() -> Response:
                     "name": _words(service.name),
                     "description": _words(service.description),
                     "area": service.area,
-                    **loads[service.id],
+                    **services[service.id],
                 }
                 for service in at.config.services
             ],
@@ -67,9 +68,10 @@ def issue() -> Response:
     asked = body(TicketRequest).model_dump()
     named = key("issue", untraceable(asked))
     service, code = asked.pop("service"), asked.pop("appointment")
+    later = asked.pop("later")
     engine = desk().engine
     issued = (
-        engine.issue(service, **asked, key=named)
+        engine.issue(service, **asked, later=later, key=named)
         if code is None
         else engine.check_in(code, **asked, key=named)
     )

@@ -57,7 +57,10 @@ def install(app: Flask) -> None:
     app.register_error_handler(Exception, _broken)
 
 
-def problem(status: int, code: str, /, **values: object) -> Response:
+def problem(
+    status: int, code: str, more: Mapping[str, object] | None = None, /, **values: object
+) -> Response:
+    """``values`` are told in the sentence, ``more`` in fields of their own."""
     language = asker_language()
     body = {
         "type": f"urn:sanh:problem:{code}",
@@ -65,6 +68,7 @@ def problem(status: int, code: str, /, **values: object) -> Response:
         "status": status,
         "detail": texts.text(language, f"error.{code}", **values),
         "code": code,
+        **(more or {}),
     }
     if _is_for_eyes():
         page = render_template(
@@ -108,20 +112,28 @@ def asker_language() -> str:
 
 def _refused(error: HallError) -> Response:
     values = dict(error.values)
+    reopens = values.get("reopens")
+    if error.code == "too_late_now" and isinstance(reopens, int):
+        time = f"{_local(reopens):%H:%M}"
+        return problem(CONFLICT, error.code, {"reopens": reopens}, time=time)
     if error.code == "tickets_closed":
-        return _closed(values["reopens"])
+        return _closed(reopens)
     return problem(STATUS.get(error.code, CONFLICT), error.code, **values)
 
 
 def _closed(reopens: object) -> Response:
     if not isinstance(reopens, int):
         return problem(CONFLICT, "tickets_closed_for_good")
-    config: Config = current_app.extensions["config"]
-    at = dt.datetime.fromtimestamp(reopens / 1000, config.hall.zone)
+    at = _local(reopens)
     weekday = texts.text(asker_language(), f"common.weekday_{at.isoweekday()}")
     return problem(
         CONFLICT, "tickets_closed", time=f"{at:%H:%M}", weekday=weekday, date=f"{at:%d/%m/%Y}"
     )
+
+
+def _local(moment: int) -> dt.datetime:
+    config: Config = current_app.extensions["config"]
+    return dt.datetime.fromtimestamp(moment / 1000, config.hall.zone)
 
 
 def _invalid(error: ValidationError) -> Response:

@@ -46,7 +46,10 @@ class CardRequest(Body):
 
 class TicketRequest(Body):
     """For a service, or by the code of an appointment. ``card`` as above; ``device`` is any text by
-    which a phone knows itself. Neither is kept."""
+    which a phone knows itself. Neither is kept.
+
+    ``later`` takes a number for after the break where one for now would be for nothing.
+    """
 
     appointment: str | None = Field(default=None, max_length=16)
     service: str | None = Field(default=None, max_length=64, validate_default=True)
@@ -56,6 +59,7 @@ class TicketRequest(Body):
     people: int = Field(default=1, ge=1, le=PEOPLE_MOST)
     card: str | None = Field(default=None, max_length=CARD_LONGEST)
     device: str | None = Field(default=None, min_length=1, max_length=128)
+    later: bool = False
 
     @field_validator("service")
     @classmethod

@@ -118,9 +118,6 @@ class DayException(Model):
         except ValueError as error:
             raise ValueError(f'{value!r} is not a day. Write it as "2027-02-05".') from error
 
-    def holds_on(self, day: dt.date) -> bool:
-        return self.date <= str(day) <= (self.until or self.date)
-
 
 class Calls(Model):
     confirm_arrival: Switch = False
@@ -172,6 +169,8 @@ class Service(Model):
     description: Words = EMPTY
     area: Identifier
     target_wait_min: Annotated[Whole, Field(ge=1, le=600)] = 30
+    quota: Annotated[Whole, Field(ge=0, le=9999)] = 0
+    usual_service_min: Annotated[Whole, Field(ge=1, le=600)] = 10
 
 
 class Counter(Model):

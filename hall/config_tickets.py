@@ -12,6 +12,7 @@ Tolerance = Annotated[Whole, Field(ge=0, le=240)]
 
 class Tickets(Model):
     one_per_identity: OnePer = "none"
+    admission: Switch = True
 
 
 class Appointments(Model):

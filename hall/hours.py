@@ -3,7 +3,7 @@
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,15 @@ DAY = dt.timedelta(days=1)
 DAYS_AHEAD = 60  # how far the next opening is looked for: past Tết, or weeks of repairs
 
 Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Shift:
+    """Counters open and close, in ms; ``later`` is when they open again the same day, if at all."""
+
+    opens: int
+    closes: int
+    later: int | None
 
 
 @dataclass(frozen=True)
@@ -26,6 +35,8 @@ class TicketWindow:
     """The next time a window begins after now; None if none does in the next 60 days."""
     exception: Words | None = None
     """What today's exception is called, where it has a name."""
+    shift: Shift | None = field(default=None, compare=False)
+    """While tickets are given: in which of today's windows they are to be served."""
 
 
 def tickets_at(config: Config, now: int) -> TicketWindow:
@@ -37,11 +48,38 @@ def tickets_at(config: Config, now: int) -> TicketWindow:
     until = spans[following - 1][1] if following else now
     special = exception_on(config.exceptions, day)
     name = special.name if special and any(special.name.root.values()) else None
-    return TicketWindow(now < until, until if now < until else None, reopens, name)
+    if now >= until:
+        return TicketWindow(False, None, reopens, name)
+    return TicketWindow(True, until, reopens, name, _shift_at(config, day, until))
+
+
+def _shift_at(config: Config, day: dt.date, until: int) -> Shift | None:
+    """The shift in which tickets given until then are served."""
+    shifts = _shifts(config.hours, config.exceptions, config.hall.zone, day)
+    return next((shift for shift in shifts if until <= shift.closes), None)
+
+
+@lru_cache(maxsize=8)
+def _shifts(
+    hours: Hours, exceptions: tuple[DayException, ...], zone: ZoneInfo, day: dt.date
+) -> tuple[Shift, ...]:
+    """The windows of a day in order; those that adjoin are one."""
+    joined: list[Span] = []
+    for window in sorted(_windows_on(hours, exceptions, day), key=lambda window: window.opens):
+        opens, closes = (
+            _instant(day, dt.time.fromisoformat(at), zone) for at in (window.opens, window.closes)
+        )
+        if joined and opens <= joined[-1][1]:
+            joined[-1] = joined[-1][0], closes
+        else:
+            joined.append((opens, closes))
+    following = [*(opens for opens, _ in joined[1:]), None]
+    return tuple(Shift(*span, later) for span, later in zip(joined, following, strict=True))
 
 
 def exception_on(exceptions: Iterable[DayException], day: dt.date) -> DayException | None:
-    return next((each for each in exceptions if each.holds_on(day)), None)
+    holding = (each for each in exceptions if each.date <= str(day) <= (each.until or each.date))
+    return next(holding, None)
 
 
 def windows_on(config: Config, day: dt.date) -> tuple[Window, ...]:

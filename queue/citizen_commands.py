@@ -24,13 +24,16 @@ class CitizenCommands(Commands):
         people: int = 1,
         card: str | None = None,
         device: str | None = None,
+        later: bool = False,
         key: Key | None = None,
     ) -> Issued:
         """Give a number. ``card`` is the text of an identity card, whose age chooses the priority
         class if none is named; ``device`` a text that a device knows itself by. ``people`` come
-        with the one number.
+        with the one number. With ``later``, a number for after the break is also welcome, where
+        one for now would be for nothing.
 
         :raises UnknownService, UnknownPriority, UnknownKiosk, UnreadableCard, TicketsClosed:
+        :raises QuotaReached, TooLateNow, TooLateToday:
         :raises HasTicket: the hall gives each person one number, and this one holds it already.
         """
         asked = lookups.request(self.config, service, priority, language, kiosk)
@@ -41,7 +44,9 @@ class CitizenCommands(Commands):
             window = self.tickets()
             if not window.open:
                 raise TicketsClosed(reopens=window.reopens)
-            return giving.give(tx, self.config, asked, bearer, day, now)
+            return giving.give(
+                *(tx, self.config, asked, bearer, day, now), window=window, later=later
+            )
 
         return self._run(command, key)
 

@@ -84,6 +84,24 @@ class AppointmentOver(HallError):
     code = "appointment_over"
 
 
+class QuotaReached(HallError):
+    """The service has given all numbers of the day; ``quota`` says how many."""
+
+    code = "quota_reached"
+
+
+class TooLateNow(HallError):
+    """Who waits already fills the time until the break; ``reopens``, in ms, is after it."""
+
+    code = "too_late_now"
+
+
+class TooLateToday(HallError):
+    """Who waits already fills the time until the counters close for today."""
+
+    code = "too_late_today"
+
+
 class UnreadableCard(HallError):
     """The text is not that of an identity card."""
 

@@ -4,18 +4,38 @@ import datetime as dt
 from dataclasses import replace
 
 from hall.config import Config
+from hall.hours import TicketWindow
 from hall.queue import identity, lookups
+from hall.queue.admitting import admit
 from hall.queue.identity import Bearer
 from hall.queue.issuing import Issued, Request, issue
 from hall.queue.store import Transaction
 
 
 def give(
-    tx: Transaction, config: Config, asked: Request, bearer: Bearer, day: str, now: int
+    tx: Transaction,
+    config: Config,
+    asked: Request,
+    bearer: Bearer,
+    day: str,
+    now: int,
+    *,
+    window: TicketWindow | None = None,
+    later: bool = False,
 ) -> Issued:
-    """:raises HasTicket: the hall gives each person one number, and this one holds it already."""
+    """Without a ``window`` nobody asks whether there is time: who has an appointment has its time.
+
+    :raises QuotaReached, TooLateNow, TooLateToday:
+    :raises HasTicket: the hall gives each person one number, and this one holds it already.
+    """
     one_per = config.tickets.one_per_identity
     digest = identity.admit(tx, bearer, asked.service, one_per, day)
     today = dt.date.fromisoformat(day)
     priority = asked.priority or lookups.priority_of(config, bearer.card, today)
-    return issue(tx, replace(asked, priority=priority, identity=digest), day, now)
+    asked = replace(asked, priority=priority, identity=digest)
+    if window is not None:
+        not_before = admit(
+            *(tx.connection, config, asked.service, priority, day, window, now), later=later
+        )
+        asked = replace(asked, not_before=not_before)
+    return issue(tx, asked, day, now)

@@ -22,12 +22,16 @@ class PrintAnswer(TypedDict):
 
 
 class Issued(TypedDict):
-    """The answer of ``issue``: ``ahead`` is the number of people who come before."""
+    """The answer of ``issue``: ``ahead`` is the number of people who come before.
+
+    ``expected_from`` is when it may first be called, of a number for after the break.
+    """
 
     label: str
     token: str
     service: str
     ahead: int
+    expected_from: int | None
     print: PrintAnswer | None
 
 
@@ -53,6 +57,7 @@ class Request:
     printer: str | None
     people: int = 1
     counter: int | None = None  # that serves them at once
+    not_before: int | None = None  # of a number for after the break
     identity: str | None = None  # digest of who asks, where the hall gives each one number
     due: Due | None = None
 
@@ -78,7 +83,12 @@ def issue(tx: Transaction, request: Request, day: str, now: int) -> Issued:
     if request.printer is not None:
         paper = _print(tx, turn_id, request.printer, now)
     return Issued(
-        label=ticket.label, token=ticket.token, service=request.service, ahead=ahead, print=paper
+        label=ticket.label,
+        token=ticket.token,
+        service=request.service,
+        ahead=ahead,
+        expected_from=request.not_before,
+        print=paper,
     )
 
 
@@ -108,7 +118,7 @@ def _turn(
     columns = {
         "people": request.people,
         "due_at": request.due and request.due.at,
-        "not_before": request.due and request.due.not_before,
+        "not_before": request.not_before or (request.due and request.due.not_before),
     }
     turn_id = tx.run(
         "INSERT INTO turn (ticket_id, day, service, priority, state, order_key, ahead, arrived_at,"

@@ -38,6 +38,7 @@ def test_a_number_is_given(engine: Engine) -> None:
         "token": "",
         "service": "papers",
         "ahead": 0,
+        "expected_from": None,
         "print": None,
     }
     assert engine.issue("papers")["label"] == "A002"

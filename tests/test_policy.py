@@ -6,19 +6,22 @@ from typing import Any
 import pytest
 
 from hall.clock import ManualClock
-from hall.config import Config
+from hall.config_file import load
 from hall.queue.engine import Engine
 from hall.queue.line import asking_of, next_turns
 from hall.queue.store import Store
 from hall.queue.turns import label
+from tests.hall_process import TRIAL_HALL
 
 MINUTE = 60_000
 Open = Callable[..., Engine]
 
 
 @pytest.fixture
-def hall(config: Config, store: Store, clock: ManualClock) -> Open:
+def hall(store: Store, clock: ManualClock) -> Open:
     """The trial hall with another policy; counters 1 and 3 help with land and papers."""
+
+    config = load(TRIAL_HALL)  # a copy of one in use would keep what it has computed
 
     def opened(**policy: object) -> Engine:
         helps = {1: ("land",), 3: ("papers",)}

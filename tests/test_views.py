@@ -273,7 +273,8 @@ def test_kiosk(engine: Engine, store: Store, show: Show, clock: ManualClock) -> 
     outbox.held(9, "offline")
     seen = show("kiosk", "k1")
     assert seen["printer"] == FAULTY_PRINTER
-    assert seen["services"]["results"] == {"waiting": 11, "recent": None}
+    offered = {"open": True, "quota_reached": False, "admission": "now", "later_from": None}
+    assert seen["services"]["results"] == {"waiting": 11, "recent": None, **offered}
     assert list(seen["jobs"]) == [f"C{number:03}" for number in range(10, 2, -1)]
     assert [seen["jobs"][label] for label in ("C010", "C009", "C008")] == [
         *("sending", "held", "queued")

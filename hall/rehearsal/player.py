@@ -15,6 +15,7 @@ from hall.rehearsal.staff import Staff
 from hall.rehearsal.summary import Summary
 from hall.rehearsal.timeline import Timeline
 
+NO_NUMBER = frozenset({"tickets_closed", "quota_reached", "too_late_today"})
 REPORT_MS = 30 * 60 * 1000
 
 WaitUntil = Callable[[int], None]
@@ -69,11 +70,12 @@ class Player:
             "priority": citizen.priority,
             "language": citizen.language,
             "kiosk": citizen.kiosk,
+            "later": True,
         }
         try:
             ticket = self._hall.post("/tickets", asked)
         except Refused as refused:
-            if refused.code != "tickets_closed":
+            if refused.code not in NO_NUMBER:
                 raise
             self._summary.balked += 1
             return

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
 
+from hall.config import Config
 from hall.hours import TicketWindow
+from hall.queue.admitting import Offer, offers
 
 RECENT_MS = 60 * 60 * 1000
 RECENT_LEAST = 5  # fewer observations say nothing; domain.md's default for estimates
@@ -25,6 +27,10 @@ class ServiceLoad(TypedDict):
 
     waiting: int
     recent: tuple[int, int] | None
+
+
+class OfferedService(ServiceLoad, Offer):
+    """A service as those see it who take a number."""
 
 
 class Tickets(TypedDict):
@@ -62,6 +68,15 @@ def service_loads(
         )
         for service in services
     }
+
+
+def offered_services(
+    db: sqlite3.Connection, config: Config, window: TicketWindow, now: int
+) -> dict[str, OfferedService]:
+    day = open_day(db)
+    loads = service_loads(db, day, config.service, now)
+    offered = offers(db, config, day, window, now)
+    return {service: OfferedService(**loads[service], **offered[service]) for service in loads}
 
 
 def recent_wait(db: sqlite3.Connection, day: Day, service: str, now: int) -> tuple[int, int] | None:

@@ -7,7 +7,7 @@ from typing import TypedDict
 from hall.config import Config, Kiosk
 from hall.hours import TicketWindow
 from hall.queue.turns import label
-from hall.queue.views.common import ServiceLoad, Tickets, open_day, service_loads, tickets
+from hall.queue.views.common import OfferedService, Tickets, offered_services, open_day, tickets
 
 JOBS_SHOWN = 8
 
@@ -22,7 +22,7 @@ class PrinterHealth(TypedDict):
 
 
 class KioskView(TypedDict):
-    services: dict[str, ServiceLoad]
+    services: dict[str, OfferedService]
     tickets: Tickets
     printer: PrinterHealth
     jobs: dict[str, str]
@@ -47,7 +47,7 @@ def kiosk(
         (place.id, day, JOBS_SHOWN),
     )
     return KioskView(
-        services=service_loads(db, day, config.service, now),
+        services=offered_services(db, config, window, now),
         tickets=tickets(window),
         printer=printers.get(place.printer or "", NO_PRINTER),
         jobs={label(row["series"], row["number"]): row["state"] for row in rows},

@@ -1,15 +1,17 @@
 /** The first question, "what do you need today?", and who goes first by law. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { page, words } from "shared/page.js";
 import { clock, day, languageName, minutes, setLanguage, t } from "shared/text.js";
 import { html, Icon } from "shared/ui.js";
+import { Heading } from "./heading.js";
 import { card, choosePriority, go, large, low, pending, priority, problem, reset, take } from "./visit.js";
 
 const SLOW_MS = 3_000;
 
 /** @typedef {import("shared/live.js").Live} Live */
-/** @typedef {{waiting: number, recent: [number, number] | null}} Queue */
 /**
+ * @typedef {{waiting: number, recent: [number, number] | null, quota_reached: boolean,
+ *   admission: "now" | "later" | "closed", later_from: number | null}} Queue
  * @typedef {{open: boolean, until: number | null, reopens: number | null,
  *   exception: import("shared/page.js").Words | null}} Tickets
  */
@@ -53,16 +55,6 @@ export function PriorityClasses() {
     </div>`;
 }
 
-/**
- * Takes the focus, so that a screen reader starts at the new question.
- * @param {{children?: unknown}} props
- */
-function Heading({ children }) {
-  const heading = useRef(/** @type {HTMLElement | null} */ (null));
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
-  return html`<h1 tabindex="-1" ref=${heading}>${children}</h1>`;
-}
-
 /** @param {{view: any}} props */
 function Notices({ view }) {
   const chosen = page.priorities.find((item) => item.id === priority.value);
@@ -84,8 +76,9 @@ function Notices({ view }) {
  */
 function ServiceButton({ service, at, queue, tickets, now }) {
   const taking = pending.value === service.id;
-  const state = `${taking ? " taking" : ""}${tickets.open ? "" : " closed"}`;
-  return html`<button class=${`service${state}`} disabled=${!tickets.open} aria-busy=${taking}
+  const shut = !tickets.open || isShut(queue);
+  const state = `${taking ? " taking" : ""}${shut ? " closed" : ""}`;
+  return html`<button class=${`service${state}`} disabled=${shut} aria-busy=${taking}
       aria-keyshortcuts=${at < 9 ? String(at + 1) : undefined} onClick=${() => take(service.id)}>
     <span class="letter">${service.letter}</span>
     <b>${titleLines(words(service.name))}</b>
@@ -94,6 +87,14 @@ function ServiceButton({ service, at, queue, tickets, now }) {
       : tickets.open ? html`<${Waiting} service=${service} queue=${queue} />`
         : html`<span>${reopening(tickets, now)}</span>`}</span>
   </button>`;
+}
+
+/**
+ * Who has priority comes before those who fill the time that is left; the hall decides then.
+ * @param {Queue | undefined} queue
+ */
+function isShut(queue) {
+  return queue !== undefined && (queue.quota_reached || (queue.admission === "closed" && !priority.value));
 }
 
 /**
@@ -109,6 +110,11 @@ function titleLines(name) {
 function Waiting({ service, queue }) {
   if (!queue) return null;
   const { waiting, recent } = queue;
+  if (isShut(queue)) return html`<span>${t(queue.quota_reached ? "kiosk.quota_reached" : "kiosk.too_late")}</span>`;
+  if (queue.later_from && !priority.value) {
+    return html`<span class="busy"><${Icon} name="clock" />
+      ${t("kiosk.later_from", { time: clock(queue.later_from) })}</span>`;
+  }
   const busy = recent !== null && waiting > 0 && recent[1] > service.target_wait_min / 2;
   return html`<span class=${busy ? "busy" : "calm"}>
       <${Icon} name=${busy ? "hourglass" : "users"} />

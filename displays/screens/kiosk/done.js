@@ -1,7 +1,7 @@
 /** The end of a visit: the number, what happens next, and the paper – or how to do without it. */
 import { useEffect, useRef } from "preact/hooks";
 import { area, service as serviceOf, words } from "shared/page.js";
-import { minutes, t } from "shared/text.js";
+import { clock, minutes, t } from "shared/text.js";
 import { html, Icon, useNow } from "shared/ui.js";
 import { useCountdown } from "./countdown.js";
 import { again, locked, reset, ticket } from "./visit.js";
@@ -59,6 +59,8 @@ function Facts({ issued, view }) {
   const recent = view?.services[issued.service]?.recent;
   const ahead = issued.ahead ? t("common.people", { n: issued.ahead }) : t("kiosk.you_are_next");
   return html`<dl class="facts">
+    ${issued.expected_from && html`<div><dt>${t("kiosk.called_from")}</dt>
+      <dd>${clock(issued.expected_from)}</dd></div>`}
     <div><dt>${t("kiosk.ahead")}</dt><dd>${ahead}</dd></div>
     ${recent && html`<div><dt>${t("kiosk.recent_label")}</dt><dd>${minutes(recent)}</dd></div>`}
     <div><dt>${t("kiosk.sit_at")}</dt><dd>${placeOf(issued.service)}</dd></div>

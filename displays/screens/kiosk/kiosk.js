@@ -8,6 +8,7 @@ import { Clock, html, Icon, Masthead, Stale } from "shared/ui.js";
 import { Choose, PriorityClasses } from "./choose.js";
 import { useCountdown, useIdle } from "./countdown.js";
 import { Done } from "./done.js";
+import { Later } from "./later.js";
 import { listenToKeys } from "./scanner.js";
 import { forgetCard, go, greet, large, low, readCard, reset, step, take, untouched } from "./visit.js";
 
@@ -25,6 +26,7 @@ function Kiosk() {
     <header><${Masthead} /><${Clock} live=${live} /></header>
     ${step.value === "choose" && html`<${Choose} live=${live} />`}
     ${step.value === "priority" && html`<${PriorityClasses} />`}
+    ${step.value === "later" && html`<${Later} />`}
     ${step.value === "done" && html`<${Done} live=${live} />`}
     ${step.value !== "done" && !untouched.value && html`<${Midway} />`}
     <${Stale} live=${live} />
@@ -61,7 +63,7 @@ function StillHere({ stay }) {
  */
 function typed(event) {
   if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
-  if (event.key === "Escape" && step.value === "priority") go("choose");
+  if (event.key === "Escape" && ["priority", "later"].includes(step.value)) go("choose");
   const chosen = /^[1-9]$/.test(event.key) && page.services[Number(event.key) - 1];
   const open = live.view.value?.tickets.open ?? true;
   if (chosen && open && step.value === "choose") take(chosen.id);

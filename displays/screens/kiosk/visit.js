@@ -11,15 +11,17 @@ const LOCK_AFTER_TICKET_MS = 1_000;
 
 /**
  * @typedef {{label: string, token: string, service: string, ahead: number, url: string,
- *   print: {printer: string, state: string} | null, at: number}} Issued
+ *   expected_from: number | null, print: {printer: string, state: string} | null, at: number}} Issued
  * @typedef {{service: string, priority: string | null, language: string, kiosk: string,
- *   card?: string}} Wish
+ *   card?: string, later?: boolean}} Wish
  */
 
-export const step = signal(/** @type {"choose" | "priority" | "done"} */ ("choose"));
+export const step = signal(/** @type {"choose" | "priority" | "later" | "done"} */ ("choose"));
 export const priority = signal(/** @type {string | null} */ (null));
 /** What the scanner read of an identity card, until a number is taken with it. */
 export const card = signal("");
+/** The service whose numbers come too late for now, and the hall's sentence about it. */
+export const late = signal(/** @type {{service: string, sentence: string} | null} */ (null));
 export const large = signal(false);
 export const low = signal(false);
 export const pending = signal(/** @type {string | null} */ (null));
@@ -92,6 +94,7 @@ export function greet() {
     large.value = false;
     low.value = false;
     problem.value = "";
+    late.value = null;
     ticket.value = null;
     setLanguage(GREETING);
   });
@@ -114,20 +117,25 @@ export function again() {
   go("choose");
 }
 
-/** @param {string} service */
-export async function take(service) {
+/**
+ * @param {string} service
+ * @param {{later?: boolean}} [options] `later`: also for after the break
+ */
+export async function take(service, { later = false } = {}) {
   if (pending.value || locked()) return;
   pending.value = service;
   problem.value = "";
   const wish = {
     service, priority: priority.value, language: language.value, kiosk: page.screen.kiosk,
     ...(card.value && { card: card.value }),
+    ...(later && { later }),
   };
   try {
     const issued = await post("/tickets", wish, { patience: TICKET_PATIENCE_MS, key: keyOf(wish) });
     show({ ...issued, at: performance.now() });
   } catch (error) {
-    refuse(error);
+    if (error instanceof Refused && error.code === "too_late_now") offerLater(service, error);
+    else refuse(error);
   } finally {
     pending.value = null;
   }
@@ -152,6 +160,19 @@ function show(issued) {
     ticket.value = issued;
     card.value = "";
     step.value = "done";
+  });
+}
+
+/**
+ * @param {string} service
+ * @param {Refused} refused
+ */
+function offerLater(service, refused) {
+  unanswered = null;
+  lock(LOCK_AFTER_STEP_MS);
+  batch(() => {
+    late.value = { service, sentence: refused.message };
+    step.value = "later";
   });
 }
 
