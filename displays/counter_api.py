@@ -17,6 +17,7 @@ from hall.displays.requests import (
     OpenTurnRequest,
     PeopleRequest,
     ServeRequest,
+    StepsRequest,
     TransferRequest,
     UndoRequest,
     answer,
@@ -92,6 +93,13 @@ def serve(number: int) -> Response:
 @requires("serve")
 def count_people(number: int) -> Response:
     return _act(number, "people", PeopleRequest, desk().engine.count_people)
+
+
+@counter_api.post("/steps")
+@described("Plan the steps after this turn", TurnAnswer, StepsRequest)
+@requires("serve")
+def plan(number: int) -> Response:
+    return _act(number, "steps", StepsRequest, desk().engine.plan)
 
 
 @counter_api.post("/back")

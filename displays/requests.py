@@ -22,6 +22,7 @@ from hall.queue.answers import Key
 B = TypeVar("B", bound=BaseModel)
 KEY_LONGEST = 200
 PEOPLE_MOST = 99
+STEPS_MOST = 9
 LABEL = Field(max_length=16)
 NAME = Field(max_length=64)
 
@@ -106,6 +107,17 @@ class PeopleRequest(OpenTurnRequest):
     people: int = Field(ge=1, le=PEOPLE_MOST)
 
 
+class StepRequest(Body):
+    service: str = NAME
+    counter: int | None = Field(default=None, ge=1, le=999)
+
+
+class StepsRequest(OpenTurnRequest):
+    """What follows the open turn, instead of what was planned."""
+
+    steps: list[StepRequest] = Field(max_length=STEPS_MOST)
+
+
 class LabelRequest(Body):
     label: str = LABEL
 
@@ -129,7 +141,7 @@ class HoldRequest(OpenTurnRequest):
 
 
 class TransferRequest(OpenTurnRequest):
-    """To a service, to a counter, or both."""
+    """To a service, to a counter, or both; with ``return``, back to this counter after that."""
 
     model_config = ConfigDict(
         json_schema_extra={"anyOf": [{"required": ["service"]}, {"required": ["counter"]}]}
@@ -138,6 +150,7 @@ class TransferRequest(OpenTurnRequest):
     service: str | None = Field(default=None, max_length=64)
     counter: int | None = Field(default=None, ge=1, le=999)
     place: Literal["front", "arrival", "back"] = "arrival"
+    come_back: bool = Field(default=False, alias="return")
 
     @model_validator(mode="after")
     def _goes_somewhere(self) -> Self:

@@ -171,6 +171,7 @@ class Service(Model):
     target_wait_min: Annotated[Whole, Field(ge=1, le=600)] = 30
     quota: Annotated[Whole, Field(ge=0, le=9999)] = 0
     usual_service_min: Annotated[Whole, Field(ge=1, le=600)] = 10
+    then: tuple[Identifier, ...] = ()
 
 
 class Counter(Model):

@@ -13,7 +13,7 @@ from hall.config_hours import hours
 from hall.config_lines import KeyPath
 from hall.config_problems import Finding, Table, listed, suggestion
 from hall.config_tables import ids, items, table, words
-from hall.config_visits import calls
+from hall.config_visits import calls, steps
 from hall.config_webhooks import webhooks
 from hall.config_words import languages_of, wordings
 
@@ -24,6 +24,7 @@ CONFUSABLE = "IOQ"
 
 REFERENCES = (
     ("services", "area", "areas"),
+    ("services", "then", "services"),
     ("counters", "services", "services"),
     ("counters", "helps", "services"),
     ("displays", "areas", "areas"),
@@ -58,7 +59,8 @@ UNIQUE = (
 
 def findings(data: Table) -> Iterator[Finding]:
     checks = (languages, address, hours, present, unique, letters, wordings, references)
-    for check in (*checks, calls, served, helping, shown_areas, drivers, printers_used, webhooks):
+    visits = (calls, steps, served, helping)
+    for check in (*checks, *visits, shown_areas, drivers, printers_used, webhooks):
         yield from check(data)
 
 

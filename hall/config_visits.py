@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from hall.config import Calls
 from hall.config_problems import Finding, Table
-from hall.config_tables import table
+from hall.config_tables import items, table, words
 
 
 def calls(data: Table) -> Iterator[Finding]:
@@ -15,3 +15,11 @@ def calls(data: Table) -> Iterator[Finding]:
     if isinstance(least, int) and isinstance(most, int) and least > most:
         message = f"Who is called {most} times at most is never called {least} times."
         yield Finding(("calls", "least_calls"), message, f"At most {most}, or raise most_calls.")
+
+
+def steps(data: Table) -> Iterator[Finding]:
+    for path, service in items(data, "services"):
+        for place, name in words(service, "then", path):
+            if name == service.get("id"):
+                message = f"After {name!r} a visit would go on with {name!r} again."
+                yield Finding(place, message, "Name what comes after it.")

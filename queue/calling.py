@@ -12,6 +12,7 @@ from hall.queue.errors import (
     RecalledTooSoon,
     TicketOver,
 )
+from hall.queue.joining import next_step
 from hall.queue.line import Asking, next_turns, passed_over
 from hall.queue.store import Transaction
 from hall.queue.turns import Turn, TurnAnswer, Why, why_called
@@ -97,14 +98,17 @@ def start(tx: Transaction, counter: int, now: int) -> TurnAnswer:
 
 
 def finish(tx: Transaction, counter: int, now: int, *, confirmed: bool = True) -> TurnAnswer:
-    """``confirmed=False`` also finishes a turn whose arrival nobody confirmed.
+    """The visit's next step follows. ``confirmed=False`` also finishes a turn whose arrival
+    nobody confirmed.
 
     :raises NotStarted: the citizen was called, but service has not started.
     """
     turn = require_open(tx, counter)
     if confirmed and turn.state != "serving":
         raise NotStarted(label=turn.label)
-    return _end(tx, turn, counter, now, "finished", "done")
+    ended = _end(tx, turn, counter, now, "finished", "done")
+    next_step(tx, turn, max(now, turn.latest))
+    return ended
 
 
 def miss(tx: Transaction, counter: int, least_calls: int, now: int) -> TurnAnswer:

@@ -5,9 +5,9 @@ from dataclasses import replace
 from hall.queue import calling, leaving, lookups, serving, transferring, undoing
 from hall.queue.answers import Key
 from hall.queue.commands import Commands
+from hall.queue.joining import Destination, Place
 from hall.queue.line import Only, asking_of
 from hall.queue.store import Transaction
-from hall.queue.transferring import Destination, Place
 from hall.queue.turns import TurnAnswer
 
 MINUTE_MS = 60_000
@@ -169,10 +169,12 @@ class CounterCommands(Commands):
         service: str | None = None,
         to_counter: int | None = None,
         place: Place = "arrival",
+        come_back: bool = False,
         of: str | None = None,
         key: Key | None = None,
     ) -> TurnAnswer:
-        """Send the open turn's ticket on, to a service or a counter; answers its new turn.
+        """Send the open turn's ticket on, to a service or a counter; answers its new turn. With
+        ``come_back`` it returns to this counter after that.
 
         :raises UnknownCounter, UnknownService, WrongCounter, NothingCalled, CounterBusy:
         """
@@ -180,9 +182,8 @@ class CounterCommands(Commands):
         def command(tx: Transaction, now: int) -> TurnAnswer:
             turn = calling.require_open(tx, counter)
             wanted = lookups.destined(self.config, turn, service, to_counter)
-            return transferring.transfer(
-                tx, turn, Destination(wanted, to_counter, place), counter, now
-            )
+            to = Destination(wanted, to_counter, place)
+            return transferring.transfer(tx, turn, to, counter, now, come_back=come_back)
 
         return self._at(counter, of, command, key)
 

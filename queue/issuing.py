@@ -10,6 +10,7 @@ from hall.queue import places
 from hall.queue.events import TurnEvent
 from hall.queue.places import SPACE
 from hall.queue.rebuild import AT_FIRST
+from hall.queue.steps import NONE
 from hall.queue.store import Transaction
 from hall.queue.turns import append, label
 
@@ -56,6 +57,7 @@ class Request:
     kiosk: str | None
     printer: str | None
     people: int = 1
+    steps: str = NONE
     counter: int | None = None  # that serves them at once
     not_before: int | None = None  # of a number for after the break
     identity: str | None = None  # digest of who asks, where the hall gives each one number
@@ -117,12 +119,14 @@ def _turn(
     """The ticket's first turn, and the event that tells of both."""
     columns = {
         "people": request.people,
+        "steps": request.steps,
         "due_at": request.due and request.due.at,
         "not_before": request.not_before or (request.due and request.due.not_before),
     }
     turn_id = tx.run(
         "INSERT INTO turn (ticket_id, day, service, priority, state, order_key, ahead, arrived_at,"
-        " people, due_at, not_before) VALUES (?, ?, ?, ?, 'waiting', ?, ?, ?, ?, ?, ?)",
+        " people, steps, due_at, not_before)"
+        " VALUES (?, ?, ?, ?, 'waiting', ?, ?, ?, ?, ?, ?, ?)",
         (
             *(ticket.id, day, request.service, request.priority, place, ahead, now),
             *columns.values(),

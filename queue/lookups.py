@@ -1,11 +1,12 @@
 """What a command names, found in the hall or among the tickets of the open day."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from hall import identity_card
 from hall.config import Config, Counter
 from hall.identity_card import IdentityCard
-from hall.queue import turns
+from hall.queue import steps, turns
 from hall.queue.errors import (
     UnknownCounter,
     UnknownKiosk,
@@ -18,6 +19,7 @@ from hall.queue.errors import (
     WrongCounter,
 )
 from hall.queue.issuing import Request
+from hall.queue.steps import Step
 from hall.queue.store import Transaction
 from hall.queue.turns import Turn
 
@@ -44,6 +46,7 @@ def request(
         language=language if language in languages else languages[0],
         kiosk=kiosk,
         printer=config.kiosk[kiosk].printer if kiosk else None,
+        steps=steps.of_services(known.then),
     )
 
 
@@ -90,6 +93,16 @@ def destined(config: Config, turn: Turn, service: str | None, to_counter: int | 
     if service is not None:
         return taken(place, service)
     return turn.service if turn.service in place.services else place.services[0]
+
+
+def planned(config: Config, following: Sequence[Step]) -> str:
+    """The steps as a turn has them. :raises UnknownService, UnknownCounter, WrongCounter:"""
+    for step in following:
+        if step["service"] not in config.service:
+            raise UnknownService(service=step["service"])
+        if step["counter"] is not None:
+            taken(counter(config, step["counter"]), step["service"])
+    return steps.written(following)
 
 
 def hold_reason(config: Config, reason: str) -> None:

@@ -10,8 +10,9 @@ from typing import Any, NotRequired
 from typing_extensions import TypedDict
 
 from hall.compact_json import encode
-from hall.queue import chain
+from hall.queue import chain, steps
 from hall.queue.events import TurnEvent
+from hall.queue.steps import Step
 from hall.queue.store import Transaction
 
 SELECT = """
@@ -43,6 +44,7 @@ class TurnAnswer(TypedDict):
     ended_at: int | None
     quiet: bool
     people: int
+    steps: list[Step]
     why: NotRequired[Why]
 
 
@@ -99,6 +101,7 @@ class Turn:
             ended_at=row["ended_at"],
             quiet=bool(row["quiet"]),
             people=row["people"],
+            steps=steps.read(row["steps"]),
         )
         if why is not None:
             answer["why"] = why

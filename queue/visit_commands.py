@@ -1,8 +1,11 @@
 """What staff put right about the visit of the citizen at their counter."""
 
-from hall.queue import visiting
+from collections.abc import Sequence
+
+from hall.queue import lookups, visiting
 from hall.queue.answers import Key
 from hall.queue.commands import Commands
+from hall.queue.steps import Step
 from hall.queue.turns import TurnAnswer
 
 
@@ -18,4 +21,21 @@ class VisitCommands(Commands):
         """
         return self._at(
             counter, of, lambda tx, now: visiting.count_people(tx, counter, people, now), key
+        )
+
+    def plan(
+        self,
+        counter: int,
+        steps: Sequence[Step],
+        *,
+        of: str | None = None,
+        key: Key | None = None,
+    ) -> TurnAnswer:
+        """These steps follow once the open turn is finished, instead of what was planned.
+
+        :raises UnknownCounter, UnknownService, WrongCounter, NothingCalled, CounterBusy:
+        """
+        following = lookups.planned(self.config, steps)
+        return self._at(
+            counter, of, lambda tx, now: visiting.plan(tx, counter, following, now), key
         )

@@ -12,6 +12,7 @@ CALLS = {
     **{"gap_s": 40, "return_places": 2, "missed_pause_min": 3, "same_counter_min": 5},
     **{"confirm_arrival": True, "most_calls": 2},
 }
+THEN = {"papers": ("land", "results"), "land": ("papers",)}
 HELPS = {1: ("land",), 3: ("results", "papers")}
 CONFIG = TRIAL.model_copy(
     update={
@@ -19,6 +20,10 @@ CONFIG = TRIAL.model_copy(
         "counters": tuple(
             counter.model_copy(update={"helps": HELPS.get(counter.number, ())})
             for counter in TRIAL.counters
+        ),
+        "services": tuple(
+            service.model_copy(update={"then": THEN.get(service.id, ())})
+            for service in TRIAL.services
         ),
     }
 )
@@ -35,6 +40,7 @@ POLICIES = st.fixed_dictionaries(
 COUNTERS = st.sampled_from(sorted(CONFIG.counter))
 SERVICES = st.sampled_from(sorted(CONFIG.service))
 PRIORITIES = st.sampled_from([None, None, "elder", "urgent"])
+STEPS = st.fixed_dictionaries({"service": SERVICES, "counter": st.one_of(st.none(), COUNTERS)})
 # Which ticket, counted from the latest; a hall without so many has none of this number.
 WHICH_MOST = 12
 WHICH = st.integers(0, WHICH_MOST)
@@ -52,6 +58,7 @@ GIVEN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "back": st.fixed_dictionaries({"label": WHICH}),
     "serve": st.fixed_dictionaries({}, optional={"service": SERVICES}),
     "count_people": st.fixed_dictionaries({"people": st.integers(1, 99)}),
+    "plan": st.fixed_dictionaries({"steps": st.lists(STEPS, max_size=3)}),
     "hold": st.fixed_dictionaries(
         {
             "reason": st.sampled_from(["papers-missing"] * 9 + ["no such reason"]),
@@ -63,7 +70,8 @@ GIVEN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
             "service": st.one_of(st.none(), SERVICES),
             "to_counter": st.one_of(st.none(), COUNTERS),
             "place": st.sampled_from(["front", "arrival", "back"]),
-        }
+        },
+        optional={"come_back": st.booleans()},
     ),
 }
 Command = tuple[str, dict[str, Any]]
@@ -81,5 +89,14 @@ POSSIBLE = {
         "transfer",
         "call_next",
     ),
-    "serving": ("count_people", "finish", "hold", "hold", "transfer", "call_next"),
+    "serving": (
+        "count_people",
+        "plan",
+        "finish",
+        "finish",
+        "hold",
+        "hold",
+        "transfer",
+        "call_next",
+    ),
 }

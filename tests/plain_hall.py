@@ -3,19 +3,16 @@
 import copy
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.plain_line import PlainLine, Ticket, Turn
+from tests.plain_changes import PlainChanges
+from tests.plain_line import Ticket, Turn
 
 MINUTE = 60_000
-OUTCOME_AT_CLOSE = {
-    **{"waiting": "left", "held": "left", "called": "no_show", "missed": "no_show"},
-    **{"serving": "unfinished"},
-}
 NOT_CALLED: dict[str, Any] = {
     **{"state": "waiting", "counter": None, "calls": 0, "called": None},
     **dict.fromkeys(("last_called", "started", "ended", "away_since", "reason", "back_at")),
@@ -28,25 +25,9 @@ class Refused(Exception):
     """Carries the name of the error that the engine must raise"""
 
 
-@dataclass(frozen=True)
-class Done:
-    """A command of a counter: each turn it touched as it was before (None: it was not), and how
-    often that turn had been touched after it."""
-
-    day: str
-    at: int
-    before: Mapping[int, Turn | None]
-    touched: Mapping[int, int]
-    call: int | None
-
-
 @dataclass
-class PlainHall(PlainLine):
+class PlainHall(PlainChanges):
     numbers: Counter[tuple[str, str]] = field(default_factory=Counter)
-    events: int = 0
-    passed_over: list[str] = field(default_factory=list)
-    last: dict[int, Done] = field(default_factory=dict)
-    doing: dict[int, Turn | None] = field(default_factory=dict)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "PlainHall":
         memo[id(self.config)] = self.config
@@ -78,6 +59,7 @@ class PlainHall(PlainLine):
         ticket = Ticket(len(self.tickets) + 1, day, label, priority)
         self.tickets.append(ticket)
         turn = Turn(ticket, service, now, Fraction(ticket.number))
+        turn.steps = [(step, None) for step in self.config.service[service].then]
         self._add(turn)
         return turn
 
@@ -122,7 +104,7 @@ class PlainHall(PlainLine):
         if busy is not None:
             if finishing != busy.ticket.label:
                 raise Refused("CounterBusy")
-            self._done(counter, self._end(busy, now, "done"))
+            self._done(counter, self._finish(busy, now))
         turn = self.choose(counter, now, service, only)
         if turn is None:
             return None
@@ -174,11 +156,27 @@ class PlainHall(PlainLine):
         turn = self._open_at(now, counter)
         if turn.state != "serving":
             raise Refused("NotStarted")
-        return self._done(counter, self._end(turn, now, "done"), turn)
+        return self._done(counter, self._finish(turn, now), turn)
 
     def count_people(self, now: int, counter: int, people: int) -> str:
         turn = self._open_at(now, counter)
-        self._touch(turn, people=people)
+        return self._set(counter, turn, now, people=people)
+
+    def plan(self, now: int, counter: int, steps: Sequence[dict[str, Any]]) -> str:
+        for step in steps:
+            if (
+                step["counter"]
+                and step["service"] not in self.config.counter[step["counter"]].services
+            ):
+                raise Refused("WrongCounter")
+        turn = self._open_at(now, counter)
+        planned = [(step["service"], step["counter"]) for step in steps]
+        return self._set(counter, turn, now, steps=planned)
+
+    def _set(self, counter: int, turn: Turn, now: int, **columns: Any) -> str:
+        if all(getattr(turn, name) == value for name, value in columns.items()):
+            return turn.ticket.label
+        self._touch(turn, **columns)
         return self._done(counter, turn.at(now), turn)
 
     def hold(self, now: int, counter: int, reason: str, minutes: int | None) -> str:
@@ -197,7 +195,13 @@ class PlainHall(PlainLine):
         return self._done(counter, at, turn)
 
     def transfer(
-        self, now: int, counter: int, service: str | None, to_counter: int | None, place: str
+        self,
+        now: int,
+        counter: int,
+        service: str | None,
+        to_counter: int | None,
+        place: str,
+        come_back: bool = False,
     ) -> str:
         turn = self._open_at(now, counter)
         wanted = service or turn.service
@@ -208,9 +212,8 @@ class PlainHall(PlainLine):
             if wanted not in takes:
                 raise Refused("WrongCounter")
         at = self._end(turn, now, "transferred")
-        new = Turn(turn.ticket, wanted, at, self.place_for(turn.ticket, wanted, place))
-        new.prefer, new.people = to_counter, turn.people
-        self._add(new)
+        new = self._join(turn, wanted, to_counter, at, place)
+        new.steps = [(turn.service, counter)] * come_back + turn.steps
         return self._done(counter, at, new)
 
     def undo(self, now: int, counter: int) -> list[str]:
@@ -274,6 +277,18 @@ class PlainHall(PlainLine):
         self.calls[self.events] = turn.ticket.day, counter, turn.ticket.priority is not None
         return self._done(counter, at, turn, self.events)
 
+    def _finish(self, turn: Turn, now: int) -> int:
+        at = self._end(turn, now, "done")
+        for service, counter in turn.steps[:1]:
+            self._join(turn, service, counter, at, "arrival").steps = turn.steps[1:]
+        return at
+
+    def _join(self, turn: Turn, service: str, counter: int | None, at: int, place: str) -> Turn:
+        new = Turn(turn.ticket, service, at, self.place_for(turn.ticket, service, place))
+        new.prefer, new.people = counter, turn.people
+        self._add(new)
+        return new
+
     def _come_back(self, turn: Turn, now: int) -> str:
         calls, at = self.config.calls, turn.at(now)
         if turn.state not in ("held", "missed"):
@@ -291,37 +306,3 @@ class PlainHall(PlainLine):
             back["prefer_until"] = at + calls.same_counter_min * MINUTE
         self._touch(turn, **back)
         return turn.ticket.label
-
-    # Changes
-
-    def _touch(self, turn: Turn, **columns: Any) -> None:
-        index = next(index for index, known in enumerate(self.turns) if known is turn)
-        self.doing.setdefault(index, replace(turn))
-        vars(turn).update(columns)
-        turn.touched += 1
-        self.events += 1
-
-    def _add(self, turn: Turn) -> None:
-        self.doing[len(self.turns)] = None
-        self.turns.append(turn)
-        turn.touched = 1
-        self.events += 1
-
-    def _end(self, turn: Turn, now: int, state: str, away_since: int | None = None) -> int:
-        at = turn.at(now)
-        self._touch(turn, state=state, ended=at, away_since=away_since, reason=None, back_at=None)
-        return at
-
-    def _done(
-        self, counter: int, at: int, turn: Turn | None = None, call: int | None = None
-    ) -> str:
-        touched = {index: self.turns[index].touched for index in self.doing}
-        self.last[counter] = Done(self.day or "", at, dict(self.doing), touched, call)
-        return "" if turn is None else turn.ticket.label
-
-    def _close(self, now: int) -> None:
-        for turn in self.those(*OUTCOME_AT_CLOSE):
-            ended = turn.ended
-            self._end(turn, now, OUTCOME_AT_CLOSE[turn.state])
-            turn.ended = ended or turn.ended
-        self.events += 1

@@ -1,5 +1,6 @@
 """Who stands where in a plain hall and who is next: without a database or keys to run out of."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -10,9 +11,12 @@ from hall.config import Config
 TURNS = """
 SELECT turn.day, series || printf('%03d', number), token, service, priority, state, counter, calls,
   arrived_at, called_at, last_called_at, started_at, ended_at, away_since, away_ms, hold_reason,
-  back_at, not_before, prefer_counter, prefer_until, quiet, people
+  back_at, not_before, prefer_counter, prefer_until, quiet, people, steps
 FROM turn JOIN ticket ON ticket.id = turn.ticket_id ORDER BY turn.id
 """
+
+
+Step = tuple[str, int | None]
 
 
 @dataclass
@@ -48,6 +52,7 @@ class Turn:
     prefer_until: int | None = None
     quiet: bool = False
     people: int = 1
+    steps: list[Step] = field(default_factory=list)
     touched: int = 0
 
     def at(self, now: int) -> int:
@@ -62,11 +67,13 @@ class Turn:
 def row_of(turn: Turn) -> tuple[Any, ...]:
     """As ``TURNS`` reads it."""
     ticket = turn.ticket
+    steps = [{"service": service, "counter": counter} for service, counter in turn.steps]
+    written = json.dumps(steps, separators=(",", ":"))
     return (
         *(ticket.day, ticket.label, ticket.token, turn.service, ticket.priority, turn.state),
         *(turn.counter, turn.calls, turn.arrived, turn.called, turn.last_called, turn.started),
         *(turn.ended, turn.away_since, turn.away_ms, turn.reason, turn.back_at, turn.not_before),
-        *(turn.prefer, turn.prefer_until, turn.quiet, turn.people),
+        *(turn.prefer, turn.prefer_until, turn.quiet, turn.people, written),
     )
 
 

@@ -45,6 +45,11 @@ MISTAKES = [
     ("[calls]", "[calls]\nleast_calls = 4",
      "calls.least_calls | Who is called 3 times at most is never called 4 times. "
      "At most 3, or raise most_calls."),
+    ('id = "land"', 'id = "land"\nthen = ["tax", "land"]',
+     "services.land.then.land | After 'land' a visit would go on with 'land' again. "
+     "Name what comes after it."),
+    ('id = "land"', 'id = "land"\nthen = ["taxes"]',
+     "services.land.then.taxes | There is no service 'taxes'. Did you mean 'tax'?"),
     ("number = 2", "number = 0",
      "counters.0.number | 0 must be at least 1."),
     ('id = "p1"\n', 'id = "p1"\ntimeout_s = false\n',

@@ -89,6 +89,7 @@ def test_a_turn_from_arrival_to_the_end(engine: Engine, clock: ManualClock) -> N
         "ended_at": None,
         "quiet": False,
         "people": 1,
+        "steps": [],
         "why": {"rule": "arrival", "passed_over": []},
     }
     clock.at += 30 * SECOND

@@ -28,7 +28,7 @@ COMMANDS = [
     "back",
     "transfer",
     "undo",
-    *("serve", "people"),
+    *("serve", "people", "steps"),
 ]
 CHANGES = {
     "/api/v1/appointments",

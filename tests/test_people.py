@@ -5,7 +5,7 @@ import pytest
 from hall.queue.engine import Engine
 from hall.queue.errors import CounterBusy, NothingCalled
 from hall.queue.verify import verify
-from tests.database import query
+from tests.database import dump, query
 from tests.hall_process import HallProcess
 from tests.problem import expect_problem
 from tests.show import Show
@@ -40,6 +40,9 @@ def test_staff_correct_it_and_it_goes_along(engine: Engine) -> None:
     engine.transfer(1, service="land")
     engine.call_next(3)
     engine.count_people(3, 2)
+    before = dump(engine.store.path)
+    engine.count_people(3, 2)
+    assert dump(engine.store.path) == before
     assert [turn["people"] for turn in engine.undo(3)] == [3]
     engine.finish(3, confirmed=False)
     assert _log(engine) == [("A001", "papers", 3), ("A001", "land", 3)]

@@ -6,7 +6,9 @@ import sqlite3
 from typing_extensions import TypedDict
 
 from hall.config import Config
+from hall.queue import steps
 from hall.queue.errors import UnknownTicket
+from hall.queue.steps import Step
 from hall.queue.turns import SELECT, Turn
 from hall.queue.views.common import open_day, recent_wait
 
@@ -17,13 +19,14 @@ class TicketView(TypedDict):
     """``ahead``: people called before this one as things stand; None once it is called.
 
     Of a held turn, ``hold_reason`` says why and ``back_at`` when it comes back by itself, if ever;
-    a missed one may return until ``return_until``.
+    a missed one may return until ``return_until``. ``steps`` follow once this turn is done.
     """
 
     label: str
     service: str
     priority: str | None
     people: int
+    steps: list[Step]
     state: str
     ahead: int | None
     recent: tuple[int, int] | None
@@ -55,6 +58,7 @@ def ticket(db: sqlite3.Connection, config: Config, token: str, now: int) -> Tick
         service=turn.service,
         priority=row["priority"],
         people=row["people"],
+        steps=steps.read(row["steps"]),
         state=turn.state,
         ahead=_ahead(db, row) if waiting else None,
         recent=recent_wait(db, day, turn.service, now) if waiting else None,

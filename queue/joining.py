@@ -1,0 +1,64 @@
+"""The same ticket waits again, in a turn of its own."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from hall.queue import places, steps, turns
+from hall.queue.store import Transaction
+from hall.queue.turns import Turn, append
+
+Place = Literal["front", "arrival", "back"]
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """``counter`` alone may call it if given; ``place`` in the line: before all, by the time
+    the ticket was taken, or behind all. ``steps`` follow, as the column has them."""
+
+    service: str
+    counter: int | None
+    place: Place
+    steps: str = steps.NONE
+
+
+def next_step(tx: Transaction, turn: Turn, at: int) -> None:
+    """After a turn that is done the visit goes on with its next step, if it has one."""
+    following = steps.read(turn.row["steps"])
+    if following:
+        first, *rest = following
+        to = Destination(first["service"], first["counter"], "arrival", steps.written(rest))
+        join(tx, turn, to, at, None)
+
+
+def join(tx: Transaction, turn: Turn, to: Destination, at: int, counter: int | None) -> Turn:
+    """A new turn of the ticket of ``turn``, asked for by ``counter`` or, if None, by the plan."""
+    place = {
+        "front": lambda: places.front(tx, to.service),
+        "arrival": lambda: turn.ticket_id * places.SPACE,
+        "back": lambda: places.back(tx, to.service),
+    }[to.place]()
+    ahead = tx.one(
+        "SELECT count(*) FROM turn WHERE state = 'waiting' AND service = ? AND order_key < ?",
+        (to.service, place),
+    )[0]
+    columns = {
+        **{"prefer_counter": to.counter, "people": turn.row["people"]},
+        "steps": to.steps,
+    }
+    joined = tx.run(
+        "INSERT INTO turn (ticket_id, day, service, priority, state, order_key, ahead, arrived_at,"
+        " prefer_counter, people, steps) VALUES (?, ?, ?, ?, 'waiting', ?, ?, ?, ?, ?, ?)",
+        (
+            *(turn.ticket_id, turn.row["day"], to.service, turn.row["priority"]),
+            *(place, ahead, at, *columns.values()),
+        ),
+    ).lastrowid
+    assert joined is not None
+    data = {
+        **{"label": turn.label, "ticket_id": turn.ticket_id, "service": to.service},
+        **{"priority": turn.row["priority"], "order_key": place, "ahead": ahead, "set": columns},
+    }
+    seq = append(tx, at, "joined", turn.row["day"], joined, counter, data)
+    new = turns.get(tx, joined)
+    turns.announce(tx, seq, at, "joined", new, counter)
+    return new
