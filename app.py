@@ -32,7 +32,7 @@ from hall.displays.static_files import build_id
 from hall.displays.web import create_app
 from hall.displays.webhooks import NoSecret, Webhooks
 from hall.printers.spooler import Spooler, rolls_of
-from hall.queue import waits
+from hall.queue import pauses, waits
 from hall.queue.announcements import Announcements
 from hall.queue.engine import Engine
 from hall.queue.errors import StoreUnavailable, UnknownLabel
@@ -243,6 +243,16 @@ def wait_log(options: Namespace) -> int:
     return 0
 
 
+def pauses_of_day(options: Namespace) -> int:
+    config = _config(options)
+    day = options.day.isoformat() if options.day else None
+    found = pauses.pauses(Path(config.server.database), day, SystemClock().now())
+    language = config.hall.languages[0]
+    names = {reason.id: reason.name.text(language) for reason in config.pause_reasons}
+    print(pauses.table(found, names))
+    return 0
+
+
 COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "serve": serve,
     "demo": demo,
@@ -250,6 +260,7 @@ COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "token": token,
     "why": why,
     "waits": wait_log,
+    "pauses": pauses_of_day,
     "verify": verify_events,
 }
 

@@ -1,8 +1,8 @@
 """The answers of the API that no command and no view gives as they are."""
 
-# On Python 3.11, pydantic reads only this TypedDict.
-from typing import NotRequired
+from typing import Literal, NotRequired
 
+# On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
 
 from hall.config import Counter
@@ -37,6 +37,12 @@ class CardAnswer(TypedDict):
     priority: str | None
 
 
+class CounterAnswer(Counter):
+    """A counter as it is now, and whether it is open."""
+
+    state: Literal["open", "paused", "closed"]
+
+
 class HallAnswer(TypedDict):
     """Texts by language; ``speed`` is how fast the hall's clock runs, above 1 in a rehearsal."""
 
@@ -46,7 +52,7 @@ class HallAnswer(TypedDict):
     speed: float
     tickets: Tickets
     services: list[ServiceAnswer]
-    counters: list[Counter]
+    counters: list[CounterAnswer]
 
 
 class Problem(TypedDict):

@@ -20,6 +20,7 @@ from hall.displays.requests import (
     key,
     untraceable,
 )
+from hall.queue import staffing
 from hall.queue.turns import TurnAnswer
 from hall.queue.views.common import offered_services, open_day, tickets
 from hall.queue.views.ticket import TicketView
@@ -38,6 +39,7 @@ def hall() -> Response:
     with at.engine.store.reading() as db:
         window = at.engine.tickets()
         services = offered_services(db, at.config, window, now)
+        seats = staffing.seats(db, at.config)
     return answer(
         {
             "name": _words(at.config.hall.name),
@@ -56,7 +58,9 @@ def hall() -> Response:
                 }
                 for service in at.config.services
             ],
-            "counters": [counter.model_dump() for counter in at.config.counters],
+            "counters": [
+                {**seat.place.model_dump(), "state": seat.state} for seat in seats.values()
+            ],
         }
     )
 

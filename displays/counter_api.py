@@ -8,15 +8,20 @@ from flask import Blueprint, Response
 from hall.displays.access import requires
 from hall.displays.described import described
 from hall.displays.requests import (
+    AssignRequest,
     Body,
     CallRequest,
     FinishRequest,
     HoldRequest,
     LabelRequest,
     NextRequest,
+    Nothing,
+    OpenRequest,
     OpenTurnRequest,
+    PauseRequest,
     PeopleRequest,
     ServeRequest,
+    StaffRequest,
     StepsRequest,
     TransferRequest,
     UndoRequest,
@@ -25,6 +30,7 @@ from hall.displays.requests import (
     desk,
     key,
 )
+from hall.queue.staffing import SeatAnswer
 from hall.queue.turns import TurnAnswer
 
 counter_api = Blueprint("counter_api", __name__, url_prefix="/api/v1/counters/<int:number>")
@@ -128,6 +134,41 @@ def transfer(number: int) -> Response:
 @requires("serve")
 def undo(number: int) -> Response:
     return _act(number, "undo", UndoRequest, desk().engine.undo)
+
+
+@counter_api.post("/open")
+@described("Open the counter, or end its pause", SeatAnswer, OpenRequest)
+@requires("serve")
+def open_counter(number: int) -> Response:
+    return _act(number, "open", OpenRequest, desk().engine.open_counter)
+
+
+@counter_api.post("/pause")
+@described("The counter calls nobody for a while", SeatAnswer, PauseRequest)
+@requires("serve")
+def pause_counter(number: int) -> Response:
+    return _act(number, "pause", PauseRequest, desk().engine.pause_counter)
+
+
+@counter_api.post("/close")
+@described("Close the counter", SeatAnswer, Nothing)
+@requires("serve")
+def close_counter(number: int) -> Response:
+    return _act(number, "close", Nothing, desk().engine.close_counter)
+
+
+@counter_api.post("/assign")
+@described("The services that the counter takes from now on", SeatAnswer, AssignRequest)
+@requires("serve")
+def assign_services(number: int) -> Response:
+    return _act(number, "assign", AssignRequest, desk().engine.assign_services)
+
+
+@counter_api.post("/staff")
+@described("Who sits at the counter from now on", SeatAnswer, StaffRequest)
+@requires("serve")
+def seat_staff(number: int) -> Response:
+    return _act(number, "staff", StaffRequest, desk().engine.seat_staff)
 
 
 def _act(

@@ -47,6 +47,7 @@ class Live:
         self._room_of: dict[str, Room] = {}
         self._device_of: dict[str, str | None] = {}
         self._service_of: dict[Room, str] = {}
+        self._taken: dict[Room, list[str]] = {}
         self._due: dict[Room, float] = {}
         self._shown: dict[Room, float] = {}
         self._last_seq: dict[Room, int] = {}
@@ -77,7 +78,7 @@ class Live:
             return
         moved = set()
         for event in events:
-            for room in concerned(self._desk.config, event, rooms):
+            for room in concerned(self._desk.config, event, rooms, self._taken):
                 self._mark(room, at_once=room.view == "ticket")
             if isinstance(event, TurnEvent) and event.kind in MOVES_LINE:
                 moved.add(event.service)
@@ -139,6 +140,8 @@ class Live:
         snapshot = {**self._stamp(seq), "build": desk.build, "view": view}
         if room.view == "ticket":
             self._service_of[room] = view["service"]  # a transfer changes it
+        if room.view == "counter":
+            self._taken[room] = view["seat"]["services"]
         return snapshot
 
     def _stamp(self, seq: int) -> dict[str, Any]:
@@ -180,6 +183,7 @@ class Live:
         if not members:
             del self._members[room]
             self._service_of.pop(room, None)
+            self._taken.pop(room, None)
             self._due.pop(room, None)
             self._shown.pop(room, None)
             self._last_seq.pop(room, None)

@@ -25,6 +25,7 @@ STATUS: Mapping[str, int] = {
     "unreadable_card": 422,
     "appointment_past": 422,
     "unknown_appointment": 404,
+    "unknown_staff": 422,
     "wrong_counter": 422,
     "unknown_label": 404,
     "unknown_counter": 404,

@@ -1,7 +1,7 @@
 """What the API takes and how it answers: bodies, idempotency keys, JSON."""
 
 from collections.abc import Mapping
-from typing import Any, Literal, Self, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from flask import Response, current_app, request
 from pydantic import (
@@ -141,22 +141,50 @@ class HoldRequest(OpenTurnRequest):
 
 
 class TransferRequest(OpenTurnRequest):
-    """To a service, to a counter, or both; with ``return``, back to this counter after that."""
+    """To a service, and a counter or a person of it, or any of them alone; with ``return``, back to
+    this counter after that."""
 
     model_config = ConfigDict(
-        json_schema_extra={"anyOf": [{"required": ["service"]}, {"required": ["counter"]}]}
+        json_schema_extra={
+            "anyOf": [{"required": [name]} for name in ("service", "counter", "staff")],
+            "not": {"required": ["counter", "staff"]},
+        }
     )
 
     service: str | None = Field(default=None, max_length=64)
     counter: int | None = Field(default=None, ge=1, le=999)
+    staff: str | None = Field(default=None, min_length=1, max_length=64)
     place: Literal["front", "arrival", "back"] = "arrival"
     come_back: bool = Field(default=False, alias="return")
 
     @model_validator(mode="after")
     def _goes_somewhere(self) -> Self:
-        if self.service is None and self.counter is None:
-            raise ValueError("neither a service nor a counter")
+        if self.service is None and self.counter is None and self.staff is None:
+            raise ValueError("neither a service nor a counter nor a person")
+        if self.counter is not None and self.staff is not None:
+            raise ValueError("both a counter and a person")
         return self
+
+
+class OpenRequest(Body):
+    """``staff``: who sits there from now on, if somebody else than before."""
+
+    staff: str | None = Field(default=None, max_length=64)
+
+
+class PauseRequest(Body):
+    reason: str = NAME
+    minutes: int | None = Field(default=None, ge=1, le=600)
+
+
+class AssignRequest(Body):
+    services: list[Annotated[str, NAME]] = Field(min_length=1, max_length=99)
+
+
+class StaffRequest(Body):
+    """Empty: nobody sits there."""
+
+    staff: str = NAME
 
 
 def desk() -> Desk:

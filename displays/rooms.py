@@ -1,14 +1,15 @@
 """Which room of live screens shows what, and which rooms an event concerns."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from hall.config import Config
 from hall.displays.desk import Desk
 from hall.hours import has_opened
 from hall.queue.errors import HallError, UnknownCounter, UnknownKiosk
-from hall.queue.events import Event, PaperEvent, PrinterEvent, TurnEvent
+from hall.queue.events import CounterEvent, Event, PaperEvent, PrinterEvent, TurnEvent
 from hall.queue.views.board import board
 from hall.queue.views.counter import counter
 from hall.queue.views.kiosk import kiosk
@@ -76,17 +77,27 @@ def room_of(config: Config, auth: Mapping[str, Any]) -> Room:
     return room
 
 
-def concerned(config: Config, event: Event, rooms: Sequence[Room]) -> Iterator[Room]:
-    """Those of ``rooms`` whose view ``event`` changes; phones further back come separately."""
+def concerned(
+    config: Config,
+    event: Event,
+    rooms: Sequence[Room],
+    taken: Mapping[Room, Collection[str]] = MappingProxyType({}),
+) -> Iterator[Room]:
+    """Those of ``rooms`` whose view ``event`` changes; phones further back come separately.
+
+    ``taken`` are the services that a counter's room has last shown; else it is as configured.
+    """
     for room in rooms:
-        if _concerns(config, event, room):
+        if _concerns(config, event, room, taken.get(room)):
             yield room
 
 
-def _concerns(config: Config, event: Event, room: Room) -> bool:
+def _concerns(config: Config, event: Event, room: Room, services: Collection[str] | None) -> bool:
     match event:
         case TurnEvent():
-            return _concerns_turn(config, event, room)
+            return _concerns_turn(config, event, room, services)
+        case CounterEvent():
+            return room.view in ("counter", "wall")
         case PaperEvent():
             return room.key == {"kiosk": event.kiosk, "roll": event.printer}.get(room.view)
         case PrinterEvent():
@@ -97,7 +108,9 @@ def _concerns(config: Config, event: Event, room: Room) -> bool:
             return True
 
 
-def _concerns_turn(config: Config, event: TurnEvent, room: Room) -> bool:
+def _concerns_turn(
+    config: Config, event: TurnEvent, room: Room, services: Collection[str] | None
+) -> bool:
     match room.view:
         case "ticket":
             return room.key == event.token
@@ -108,8 +121,8 @@ def _concerns_turn(config: Config, event: TurnEvent, room: Room) -> bool:
             if number == event.counter:
                 return True
             place = config.counter[number]
-            calls = event.service in (*place.services, *place.helps)
-            return calls and event.kind in MOVES_LINE
+            takes = place.services if services is None else services
+            return event.service in (*takes, *place.helps) and event.kind in MOVES_LINE
         case "kiosk":
             return event.kind in MOVES_LINE
         case view:

@@ -1,4 +1,4 @@
-"""The command line: ``python app.py [serve|demo|check-config|token|verify|why|waits] …``."""
+"""The command line: ``python app.py [serve|demo|check-config|token|verify|why|waits|pauses] …``."""
 
 import argparse
 import datetime as dt
@@ -25,6 +25,7 @@ def _parser() -> argparse.ArgumentParser:
     _common(commands.add_parser("verify", help="compare all tables with what the events say"))
     _why(commands.add_parser("why", help="say why of two numbers one came first"))
     _waits(commands.add_parser("waits", help="print the wait log of a day"))
+    _pauses(commands.add_parser("pauses", help="print how long each counter paused, and why"))
     return top
 
 
@@ -74,6 +75,11 @@ def _waits(command: argparse.ArgumentParser) -> None:
     form = command.add_mutually_exclusive_group()
     form.add_argument("--csv", action="store_true", help="every turn, as CSV")
     form.add_argument("--excel", action="store_true", help="the same so that Excel reads it")
+
+
+def _pauses(command: argparse.ArgumentParser) -> None:
+    _common(command)
+    command.add_argument("--day", type=_day, help="YYYY-MM-DD (the last day)")
 
 
 def _day(text: str) -> dt.date:

@@ -130,6 +130,7 @@ class Calls(Model):
     undo_s: Annotated[Whole, Field(ge=10, le=600)] = 30
     least_calls: Annotated[Whole, Field(ge=1, le=9)] = 1
     most_calls: Annotated[Whole, Field(ge=1, le=9)] = 3
+    forgotten_min: Annotated[Whole, Field(ge=1, le=600)] = 60
 
 
 class Policy(Model):
@@ -147,6 +148,14 @@ class HoldReason(Model):
 
     id: Identifier
     name: Words
+
+
+class PauseReason(Model):
+    """Why a counter calls nobody for a while; a justified pause is reported as work."""
+
+    id: Identifier
+    name: Words
+    justified: Switch = False
 
 
 class Area(Model):
@@ -236,6 +245,7 @@ class Config(Model):
     areas: tuple[Area, ...]
     priorities: tuple[Priority, ...] = ()
     hold_reasons: tuple[HoldReason, ...] = ()
+    pause_reasons: tuple[PauseReason, ...] = ()
     services: tuple[Service, ...]
     counters: tuple[Counter, ...]
     printers: tuple[Printer, ...] = ()

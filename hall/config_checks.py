@@ -46,6 +46,7 @@ UNIQUE = (
     ("areas", "letter"),
     ("priorities", "id"),
     ("hold_reasons", "id"),
+    ("pause_reasons", "id"),
     ("services", "id"),
     ("services", "letter"),
     ("counters", "number"),

@@ -60,6 +60,7 @@ def call_chosen(
 
 
 def must_be_free(tx: Transaction, counter: int) -> None:
+    """:raises CounterBusy:"""
     busy = open_turn(tx, counter)
     if busy is not None:
         raise CounterBusy(label=busy.label, counter=counter)

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from hall.queue import calling, leaving, lookups, serving, transferring, undoing
+from hall.config import Counter
+from hall.queue import calling, leaving, lookups, serving, staffing, transferring, undoing
 from hall.queue.answers import Key
 from hall.queue.commands import Commands
 from hall.queue.joining import Destination, Place
@@ -30,13 +31,14 @@ class CounterCommands(Commands):
         one tap of the usual case. If another turn is open by now, nothing happens. ``service``
         and ``only`` narrow whom to call. A ``quiet`` call is told on the phone alone.
 
-        :raises UnknownCounter, WrongCounter, CounterBusy, KeyReused:
+        :raises UnknownCounter, WrongCounter, CounterBusy, CounterPaused, CounterClosed, KeyReused:
         """
-        place = lookups.counter(self.config, counter)
-        if service is not None:
-            lookups.taken(place, service)
+        configured = lookups.counter(self.config, counter)
 
         def command(tx: Transaction, now: int, day: str) -> TurnAnswer | None:
+            place = self._at_work(tx, configured)
+            if service is not None:
+                lookups.taken(place, service)
             if finishing is not None:
                 calling.finish_named(tx, counter, finishing, now)
             asking = asking_of(self.config, place, now, service, only)
@@ -55,11 +57,13 @@ class CounterCommands(Commands):
     ) -> TurnAnswer:
         """Call this number, out of its order; ``finishing`` and ``quiet`` as in ``call_next``.
 
-        :raises UnknownCounter, UnknownLabel, NotWaiting, CounterBusy, KeyReused:
+        :raises UnknownCounter, UnknownLabel, NotWaiting, CounterBusy, CounterPaused,
+            CounterClosed, KeyReused:
         """
-        place = lookups.counter(self.config, counter)
+        configured = lookups.counter(self.config, counter)
 
         def command(tx: Transaction, now: int, day: str) -> TurnAnswer:
+            place = self._at_work(tx, configured)
             if finishing is not None:
                 calling.finish_named(tx, counter, finishing, now)
             asking = asking_of(self.config, place, now)
@@ -74,18 +78,24 @@ class CounterCommands(Commands):
         """Serve someone without a ticket, also when none are given; ``service`` is one of the
         counter's, usually its first.
 
-        :raises UnknownCounter, WrongCounter, CounterBusy, KeyReused:
+        :raises UnknownCounter, WrongCounter, CounterBusy, CounterPaused, CounterClosed, KeyReused:
         """
-        place = lookups.counter(self.config, counter)
-        chosen = lookups.taken(place, service or place.services[0])
-        request = replace(
-            lookups.request(self.config, chosen, None, None, None), counter=place.number
-        )
+        configured = lookups.counter(self.config, counter)
 
         def command(tx: Transaction, now: int, day: str) -> TurnAnswer:
+            place = self._at_work(tx, configured)
+            chosen = lookups.taken(place, service or place.services[0])
+            plain = lookups.request(self.config, chosen, None, None, None)
+            request = replace(plain, counter=counter)
             return serving.serve(tx, request, counter, place.staff, day, now)
 
         return self._run(command, key)
+
+    def _at_work(self, tx: Transaction, place: Counter) -> Counter:
+        """With the services and the staff of now. :raises CounterPaused, CounterClosed:"""
+        seat = staffing.seat(tx.connection, self.config, place)
+        seat.must_work()
+        return seat.place
 
     # ``of`` names the label of the open turn that a command is meant for: with two tablets at one
     # counter, another one may be open by now, and then nothing happens (CounterBusy).
@@ -168,21 +178,24 @@ class CounterCommands(Commands):
         *,
         service: str | None = None,
         to_counter: int | None = None,
+        staff: str | None = None,
         place: Place = "arrival",
         come_back: bool = False,
         of: str | None = None,
         key: Key | None = None,
     ) -> TurnAnswer:
-        """Send the open turn's ticket on, to a service or a counter; answers its new turn. With
-        ``come_back`` it returns to this counter after that.
+        """Send the open turn's ticket on, to a service, a counter or a person, wherever they sit;
+        answers its new turn. With ``come_back`` it returns to this counter after that.
 
-        :raises UnknownCounter, UnknownService, WrongCounter, NothingCalled, CounterBusy:
+        :raises UnknownCounter, UnknownService, UnknownStaff, WrongCounter, CounterClosed,
+            NothingCalled, CounterBusy:
         """
 
         def command(tx: Transaction, now: int) -> TurnAnswer:
             turn = calling.require_open(tx, counter)
-            wanted = lookups.destined(self.config, turn, service, to_counter)
-            to = Destination(wanted, to_counter, place)
+            wanted = lookups.destined(tx, self.config, turn, service, to_counter, staff)
+            person = None if staff is None else staffing.plain_name(staff)
+            to = Destination(wanted, to_counter, place, staff=person)
             return transferring.transfer(tx, turn, to, counter, now, come_back=come_back)
 
         return self._at(counter, of, command, key)
@@ -190,7 +203,8 @@ class CounterCommands(Commands):
     def undo(
         self, counter: int, *, seq: int | None = None, key: Key | None = None
     ) -> list[TurnAnswer]:
-        """Put back what the counter's last command changed, within ``calls.undo_s``.
+        """Put back what the counter's last command changed, within ``calls.undo_s``; answers the
+        turns, none where it was the counter itself.
 
         ``seq`` is the event that the caller means; if another came since, nothing happens.
 

@@ -9,8 +9,16 @@ from hall.queue.booking_commands import BookingCommands
 from hall.queue.citizen_commands import CitizenCommands
 from hall.queue.clock_commands import ClockCommands
 from hall.queue.counter_commands import CounterCommands
+from hall.queue.staffing_commands import StaffingCommands
 from hall.queue.visit_commands import VisitCommands
 
 
-class Engine(CitizenCommands, BookingCommands, CounterCommands, VisitCommands, ClockCommands):
+class Engine(
+    CitizenCommands,
+    BookingCommands,
+    CounterCommands,
+    VisitCommands,
+    StaffingCommands,
+    ClockCommands,
+):
     """All commands of a hall; each of its bases is one group of them."""

@@ -120,6 +120,24 @@ class CounterBusy(HallError):
     code = "counter_busy"
 
 
+class CounterPaused(HallError):
+    """The counter pauses: it has to be opened before it calls."""
+
+    code = "counter_paused"
+
+
+class CounterClosed(HallError):
+    """The counter is closed."""
+
+    code = "counter_closed"
+
+
+class UnknownStaff(HallError):
+    """Nobody of this name sits at an open counter."""
+
+    code = "unknown_staff"
+
+
 class NothingCalled(HallError):
     """The counter has no open turn that this command could change."""
 
@@ -169,7 +187,7 @@ class CalledTooSeldom(HallError):
 
 
 class UnknownReason(HallError):
-    """The hall has no such reason to hold a turn."""
+    """The hall has no such reason to hold a turn or to pause."""
 
     code = "unknown_reason"
 

@@ -29,6 +29,13 @@ class TurnEvent(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CounterEvent(Event):
+    """A counter was opened, paused, closed, given other services or staff; see ``staffing``."""
+
+    counter: int
+
+
+@dataclass(frozen=True, slots=True)
 class PaperEvent(Event):
     """Kind ``paper``: a print job changed its state."""
 

@@ -12,13 +12,14 @@ Place = Literal["front", "arrival", "back"]
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """``counter`` alone may call it if given; ``place`` in the line: before all, by the time
-    the ticket was taken, or behind all. ``steps`` follow, as the column has them."""
+    """``counter`` or ``staff`` alone may call it if given; ``place`` in the line: before all, by
+    the time the ticket was taken, or behind all. ``steps`` follow, as the column has them."""
 
     service: str
     counter: int | None
     place: Place
     steps: str = steps.NONE
+    staff: str | None = None
 
 
 def next_step(tx: Transaction, turn: Turn, at: int) -> None:
@@ -42,12 +43,13 @@ def join(tx: Transaction, turn: Turn, to: Destination, at: int, counter: int | N
         (to.service, place),
     )[0]
     columns = {
-        **{"prefer_counter": to.counter, "people": turn.row["people"]},
-        "steps": to.steps,
+        **{"prefer_counter": to.counter, "prefer_staff": to.staff},
+        **{"people": turn.row["people"], "steps": to.steps},
     }
     joined = tx.run(
         "INSERT INTO turn (ticket_id, day, service, priority, state, order_key, ahead, arrived_at,"
-        " prefer_counter, people, steps) VALUES (?, ?, ?, ?, 'waiting', ?, ?, ?, ?, ?, ?)",
+        " prefer_counter, prefer_staff, people, steps)"
+        " VALUES (?, ?, ?, ?, 'waiting', ?, ?, ?, ?, ?, ?, ?)",
         (
             *(turn.ticket_id, turn.row["day"], to.service, turn.row["priority"]),
             *(place, ahead, at, *columns.values()),

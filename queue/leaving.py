@@ -33,7 +33,7 @@ def resume(tx: Transaction, turn: Turn, by: int | None, calls: Calls, now: int) 
     """A held turn is back, at its old place, for the counter that held it first."""
     at = max(now, turn.latest)
     back = {**UNCALLED, "away_ms": _away_ms(turn, at)}
-    if not _is_for(turn, turn.counter):
+    if not _is_bound(turn):
         back["prefer_counter"] = turn.counter
         back["prefer_until"] = at + calls.same_counter_min * MINUTE_MS
     return turns.change(tx, turn, at, "resumed", back, by=by).answer()
@@ -77,6 +77,7 @@ def _away_ms(turn: Turn, at: int) -> int:
     return int(turn.row["away_ms"] + at - turn.row["called_at"])
 
 
-def _is_for(turn: Turn, counter: int | None) -> bool:
-    """Whether it was transferred to this counter alone."""
-    return turn.row["prefer_counter"] == counter and turn.row["prefer_until"] is None
+def _is_bound(turn: Turn) -> bool:
+    """Whether it was transferred to this counter alone, or to a person."""
+    to_counter = turn.row["prefer_counter"] == turn.counter and turn.row["prefer_until"] is None
+    return to_counter or turn.row["prefer_staff"] is not None

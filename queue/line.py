@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from hall.config import Config, Counter
+from hall.queue import staffing
 from hall.queue.order import Head, Policy, Rule, choose
 from hall.queue.turns import label
 
@@ -18,6 +19,7 @@ SINCE = "max(arrived_at, coalesce(due_at, 0)) + away_ms"
 OFFERED = """
 state = 'waiting' AND service = :service AND coalesce(not_before, 0) <= :now
   AND (prefer_counter IS NULL OR prefer_counter = :counter OR prefer_until <= :now)
+  AND (prefer_staff IS NULL OR prefer_staff = :staff)
 """
 HEADS = f"""
 SELECT turn.id, order_key, series, number, service, priority, arrived_at, away_ms, people,
@@ -48,7 +50,8 @@ ORDER BY event.seq DESC LIMIT ?
 @dataclass(frozen=True, slots=True)
 class Asking:
     """A counter that asks who is next of the services it takes; ``service`` and ``only`` narrow
-    it to one service or class. It helps with a service that more than ``help_over`` wait for."""
+    it to one service or class. It helps with a service that more than ``help_over`` wait for.
+    ``staff`` sits there."""
 
     counter: int
     services: Sequence[str]
@@ -59,6 +62,7 @@ class Asking:
     helps: Sequence[str] = ()
     help_over: int = 0
     weights: Mapping[str, float] = field(default_factory=dict)
+    staff: str = ""
 
     @property
     def narrowed(self) -> bool:
@@ -92,6 +96,7 @@ def asking_of(
         helps=place.helps,
         help_over=rules.help_over if rules.help_when == "over" else 0,
         weights={priority.id: priority.weight for priority in config.priorities},
+        staff=staffing.plain_name(place.staff),
     )
 
 
@@ -205,7 +210,7 @@ def _place(row: sqlite3.Row) -> tuple[int, int]:
 def _values(asking: Asking, service: str) -> dict[str, object]:
     return {
         **{"counter": asking.counter, "now": asking.now, "service": service},
-        "patience": asking.policy.patience_ms,
+        **{"staff": asking.staff, "patience": asking.policy.patience_ms},
     }
 
 

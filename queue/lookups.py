@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Sequence
 
 from hall import identity_card
-from hall.config import Config, Counter
+from hall.config import Config, Counter, PauseReason, Service
 from hall.identity_card import IdentityCard
-from hall.queue import steps, turns
+from hall.queue import staffing, steps, turns
 from hall.queue.errors import (
     UnknownCounter,
     UnknownKiosk,
@@ -31,9 +31,7 @@ def request(
     config: Config, service: str, priority: str | None, language: str | None, kiosk: str | None
 ) -> Request:
     """:raises UnknownService, UnknownPriority, UnknownKiosk:"""
-    known = config.service.get(service)
-    if known is None:
-        raise UnknownService(service=service)
+    known = known_service(config, service)
     if priority is not None and priority not in config.priority:
         raise UnknownPriority(priority=priority)
     if kiosk is not None and kiosk not in config.kiosk:
@@ -80,19 +78,41 @@ def taken(place: Counter, service: str) -> str:
     return service
 
 
-def destined(config: Config, turn: Turn, service: str | None, to_counter: int | None) -> str:
-    """The service a transfer goes to: the one named, else the turn's own, else the counter's first.
+def known_service(config: Config, name: str) -> Service:
+    """:raises UnknownService:"""
+    found = config.service.get(name)
+    if found is None:
+        raise UnknownService(service=name)
+    return found
 
-    :raises UnknownService, UnknownCounter, WrongCounter:
+
+def destined(
+    tx: Transaction,
+    config: Config,
+    turn: Turn,
+    named: str | None,
+    to_counter: int | None,
+    staff: str | None,
+) -> str:
+    """The service a transfer goes to: the one named, else the turn's own, else the first that
+    the counter or the person takes.
+
+    :raises UnknownService, UnknownCounter, UnknownStaff, WrongCounter, CounterClosed:
     """
-    if service is not None and service not in config.service:
-        raise UnknownService(service=service)
-    if to_counter is None:
-        return service if service is not None else turn.service
-    place = counter(config, to_counter)
-    if service is not None:
-        return taken(place, service)
-    return turn.service if turn.service in place.services else place.services[0]
+    if named is not None:
+        known_service(config, named)
+    if staff is not None:
+        places = [seat.place for seat in staffing.seated(tx.connection, config, staff)]
+    elif to_counter is not None:
+        seat = staffing.seat(tx.connection, config, counter(config, to_counter))
+        seat.must_not_be_closed()
+        places = [seat.place]
+    else:
+        return named if named is not None else turn.service
+    services = [name for place in places for name in place.services]
+    if named is not None and named not in services:
+        raise WrongCounter(counter=places[0].number, service=named)
+    return next((name for name in (named, turn.service) if name in services), services[0])
 
 
 def planned(config: Config, following: Sequence[Step]) -> str:
@@ -109,6 +129,14 @@ def hold_reason(config: Config, reason: str) -> None:
     """:raises UnknownReason:"""
     if reason not in {known.id for known in config.hold_reasons}:
         raise UnknownReason(reason=reason)
+
+
+def pause_reason(config: Config, reason: str) -> PauseReason:
+    """:raises UnknownReason:"""
+    for known in config.pause_reasons:
+        if known.id == reason:
+            return known
+    raise UnknownReason(reason=reason)
 
 
 def of_token(tx: Transaction, token: str, day: str) -> Turn:

@@ -155,6 +155,7 @@ CREATE TABLE event (
 ) STRICT;
 CREATE INDEX event_of_turn ON event(turn_id) WHERE turn_id IS NOT NULL;
 CREATE INDEX event_of_counter ON event(counter) WHERE counter IS NOT NULL;
+CREATE INDEX event_of_staffing ON event(counter, day) WHERE turn_id IS NULL AND counter IS NOT NULL;
 CREATE INDEX event_of_call ON event(counter, day) WHERE kind = 'called';
 CREATE TRIGGER event_is_kept BEFORE DELETE ON event BEGIN
   SELECT raise(ABORT, 'events are never deleted');
@@ -162,6 +163,19 @@ END;
 CREATE TRIGGER event_is_final BEFORE UPDATE ON event BEGIN
   SELECT raise(ABORT, 'events are never changed');
 END;
+
+-- What staff have changed at a counter since the day opened; without a row it is as configured.
+CREATE TABLE counter_state (
+  counter INTEGER PRIMARY KEY,
+  state TEXT NOT NULL CHECK (state IN ('open', 'paused', 'closed')),
+  reason TEXT,                        -- of a pause
+  until INTEGER,                      -- a pause ends by itself at this time
+  since INTEGER,                      -- of the state, NULL since the day opened
+  staff TEXT,                         -- NULL as configured, '' nobody
+  services TEXT,                      -- JSON ["…"], NULL as configured
+  CHECK ((reason IS NULL) = (state <> 'paused')),
+  CHECK (until IS NULL OR state = 'paused')
+) STRICT;
 
 -- What a command answered, by the caller's idempotency key; kept for two days.
 CREATE TABLE answer (

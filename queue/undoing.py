@@ -1,8 +1,9 @@
-"""Undo: an event of its own that puts the turns of a counter's last command back."""
+"""Undo: an event of its own that puts back what a counter's last command changed."""
 
+import sqlite3
 from typing import Any
 
-from hall.queue import turns
+from hall.queue import staffing, turns
 from hall.queue.errors import NothingToUndo
 from hall.queue.leaving import UNCALLED
 from hall.queue.rebuild import fold
@@ -11,6 +12,8 @@ from hall.queue.turns import Turn, TurnAnswer
 
 # Nothing is deleted: a turn that a command had made stays, as one that never was.
 NEVER_WAS = "undone"
+# Undone already, or done by the clock.
+FINAL = ("undone", "counter_undone", "counter_resumed")
 # The unary + keeps SQLite from the index of turn_id, which would read the events of all years.
 TOUCHED = """
 SELECT turn_id, max(seq) AS last FROM event
@@ -22,22 +25,34 @@ GROUP BY +turn_id ORDER BY last DESC
 def undo(
     tx: Transaction, counter: int, day: str, within_ms: int, now: int, seq: int | None
 ) -> list[TurnAnswer]:
-    """Put back every turn that the last command of this counter changed, newest change first.
+    """Put back every turn that the last command of this counter changed, newest change first, or
+    the counter itself.
 
     :raises NothingToUndo: it has done nothing in that time, has undone it already, a turn has
         moved on since, its business day is over, or ``seq`` is not its last event.
     """
-    last = tx.one(
-        "SELECT seq, at, kind, day, coalesce(command, seq) AS command FROM event"
-        " WHERE counter = ? AND turn_id IS NOT NULL ORDER BY seq DESC LIMIT 1",
-        (counter,),
-    )
-    if last is None or last["day"] != day or last["kind"] == "undone":
+    last = last_undoable(tx.connection, counter, day, within_ms, now)
+    if last is None or seq not in (None, last["seq"]):
         raise NothingToUndo(counter=counter)
-    if now - last["at"] > within_ms or seq not in (None, last["seq"]):
-        raise NothingToUndo(counter=counter)
+    if last["turn_id"] is None:
+        staffing.take_back(tx, counter, day, last["seq"], now)
+        return []
     touched = tx.all(TOUCHED, {"first": last["command"]})
     return [_put_back(tx, row, last["command"], counter, now) for row in touched]
+
+
+def last_undoable(
+    db: sqlite3.Connection, counter: int, day: str | None, within_ms: int, now: int
+) -> sqlite3.Row | None:
+    """The last event of this counter, if what it says can be undone."""
+    last: sqlite3.Row | None = db.execute(
+        "SELECT seq, at, kind, day, turn_id, data, coalesce(command, seq) AS command FROM event"
+        " WHERE counter = ? ORDER BY seq DESC LIMIT 1",
+        (counter,),
+    ).fetchone()
+    if last is None or last["day"] != day or last["kind"] in FINAL:
+        return None
+    return last if now - last["at"] <= within_ms else None
 
 
 def _put_back(tx: Transaction, touched: Any, first: int, counter: int, now: int) -> TurnAnswer:

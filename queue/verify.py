@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from hall.compact_json import encode
-from hall.queue import chain
+from hall.queue import chain, staffing
 from hall.queue.rebuild import Unreadable, fold, rebuilt_appointments
 from hall.queue.turns import label
 
@@ -24,7 +24,7 @@ def verify(database: Path) -> list[str]:
     db.row_factory = sqlite3.Row
     try:
         db.execute("BEGIN")  # one moment for all comparisons
-        checks = (_chain, _turns, _tickets, _days, _numbers, _lengths, _appointments)
+        checks = (_chain, _turns, _tickets, _days, _numbers, _lengths, _appointments, _seats)
         return [problem for check in checks for problem in check(db)]
     finally:
         db.close()
@@ -149,3 +149,21 @@ def _appointments(db: sqlite3.Connection) -> Iterator[str]:
             yield f"Appointment {row['code']} differs from its events."
     for appointment in told:
         yield f"Appointment {appointment} was removed."
+
+
+def _seats(db: sqlite3.Connection) -> Iterator[str]:
+    """What was changed at the counters since the day opened."""
+    told: dict[int, list[str]] = {}
+    for row in db.execute(
+        "SELECT counter, data FROM event WHERE turn_id IS NULL AND counter IS NOT NULL ORDER BY seq"
+    ):
+        told.setdefault(row["counter"], []).append(row["data"])
+    stored = {row["counter"]: dict(row) for row in db.execute("SELECT * FROM counter_state")}
+    for counter in sorted(told.keys() | stored.keys()):
+        try:
+            state = staffing.fold(told.get(counter, []))
+        except (ValueError, KeyError, TypeError):
+            yield f"The events of counter {counter} make no sense."
+            continue
+        if stored.get(counter) != (None if state is None else {"counter": counter, **state}):
+            yield f"Counter {counter} differs from its events."

@@ -16,6 +16,7 @@ TABLES = (
     "queue_length",
     "appointment",
     "day_key",
+    "counter_state",
 )
 
 

@@ -30,6 +30,7 @@ EVERYBODY = ""
 COMMANDS = (
     *("next", "recall", "start", "finish", "miss"),
     *("call", "back", "hold", "transfer", "undo", "serve", "people", "steps"),
+    *("open", "pause", "close", "assign", "staff"),
 )
 # What each route takes. A new route fails the test below until it stands here.
 NEEDS = {

@@ -33,7 +33,8 @@ def test_hall(server: HallProcess, config: Any) -> None:
     assert [service["id"] for service in hall["services"]] == ["papers", "land", "results"]
     keys = {"id", "letter", "name", "description", "area", "waiting", "recent"}
     assert keys <= set(hall["services"][0])
-    assert hall["counters"][0] == {"number": 1, "services": ["papers"], "helps": [], "staff": "Lan"}
+    first = {"number": 1, "services": ["papers"], "helps": [], "staff": "Lan", "state": "open"}
+    assert hall["counters"][0] == first
 
 
 def test_a_ticket_from_kiosk_to_counter(server: HallProcess) -> None:

@@ -18,17 +18,8 @@ TICKETS = "/api/v1/tickets"
 PAPERS = {"service": "papers"}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 COMMANDS = [
-    "next",
-    "recall",
-    "start",
-    "finish",
-    "miss",
-    "call",
-    "hold",
-    "back",
-    "transfer",
-    "undo",
-    *("serve", "people", "steps"),
+    *("next", "recall", "start", "finish", "miss", "call", "hold", "back", "transfer", "undo"),
+    *("serve", "people", "steps", "open", "pause", "close", "assign", "staff"),
 ]
 CHANGES = {
     "/api/v1/appointments",

@@ -32,9 +32,16 @@ def test_before_anybody_came(show: Show, clock: ManualClock) -> None:
         "services": {"papers": quiet, "land": quiet},
         "tickets": tickets,
     }
+    as_configured = {"state": "open", "reason": None, "until": None, "since": None}
+    takes = {1: ["papers"], 2: ["papers", "land"], 3: ["land"], 4: ["results"]}
+    seats = [
+        {"counter": number, **as_configured, "staff": staff, "services": takes[number]}
+        for number, staff in enumerate(("Lan", "Minh", "", "Yến"), start=1)
+    ]
     assert show("counter", 3) == {
         "counter": 3,
-        "staff": "",
+        "seat": seats[2],
+        "others": [seats[0], seats[1], seats[3]],
         "current": None,
         "next": None,
         "waiting": [],
@@ -164,7 +171,7 @@ def test_counter(engine: Engine, show: Show, clock: ManualClock) -> None:
     assert turn is not None
     assert turn["why"] == {"rule": "priority", "passed_over": ["B001", "A001"]}
     assert seen["current"] == {**turn, "state": "serving", "started_at": clock.at}
-    assert (seen["staff"], seen["waiting_count"], seen["served"]) == ("Minh", 2, 0)
+    assert (seen["seat"]["staff"], seen["waiting_count"], seen["served"]) == ("Minh", 2, 0)
     clock.at += 3 * MINUTE
     engine.finish(2)
     serve(engine, clock, 2, minutes=5)

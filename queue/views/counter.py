@@ -6,8 +6,11 @@ from statistics import median
 from typing import TypedDict
 
 from hall.config import Config, Counter
+from hall.queue import staffing
 from hall.queue.line import asking_of, next_turns
+from hall.queue.staffing import SeatAnswer
 from hall.queue.turns import SELECT, Turn, TurnAnswer, label, why_called
+from hall.queue.undoing import last_undoable
 from hall.queue.views.common import Day, open_day
 
 WAITING_SHOWN = 8
@@ -38,19 +41,22 @@ class AwayTurn(TypedDict):
 
 
 class Undoable(TypedDict):
-    """The counter's last command: its event, the kind of it, of which number, and until when."""
+    """The counter's last command: its event, the kind of it, of which number (None: the counter
+    itself), and until when."""
 
     seq: int
     kind: str
-    label: str
+    label: str | None
     until: int
 
 
 class CounterView(TypedDict):
-    """``waiting`` stands in calling order; its first is the one that *next* would call now."""
+    """``waiting`` stands in calling order; its first is the one that *next* would call now.
+    ``seat`` is the counter as it is now, ``others`` where a turn can be sent to."""
 
     counter: int
-    staff: str
+    seat: SeatAnswer
+    others: list[SeatAnswer]
     current: TurnAnswer | None
     next: WaitingTurn | None
     waiting: list[WaitingTurn]
@@ -61,14 +67,18 @@ class CounterView(TypedDict):
     median_service_s: int | None
 
 
-def counter(db: sqlite3.Connection, config: Config, place: Counter, now: int) -> CounterView:
+def counter(db: sqlite3.Connection, config: Config, configured: Counter, now: int) -> CounterView:
     day = open_day(db)
+    seats = staffing.seats(db, config)
+    seat = seats.pop(configured.number)
+    place = seat.place
     upcoming = next_turns(db, asking_of(config, place, now), WAITING_SHOWN)
     line = [_waiting(coming.row) for coming in upcoming]
     served, typical = _work_done(db, place.number, day)
     return CounterView(
         counter=place.number,
-        staff=place.staff,
+        seat=seat.answer(),
+        others=[other.answer() for other in seats.values()],
         current=_current(db, place.number),
         next=line[0] if line else None,
         waiting=line,
@@ -133,21 +143,11 @@ def _away(db: sqlite3.Connection, place: Counter, missed_since: int) -> list[Awa
 def _undoable(
     db: sqlite3.Connection, number: int, day: Day, within_ms: int, now: int
 ) -> Undoable | None:
-    row = db.execute(
-        "SELECT seq, kind, at, day, data FROM event WHERE counter = ? AND turn_id IS NOT NULL"
-        " ORDER BY seq DESC LIMIT 1",
-        (number,),
-    ).fetchone()
-    if row is None or row["day"] != day or row["kind"] == "undone":
+    last = last_undoable(db, number, day, within_ms, now)
+    if last is None:
         return None
-    if now - row["at"] > within_ms:
-        return None
-    return Undoable(
-        seq=row["seq"],
-        kind=row["kind"],
-        label=json.loads(row["data"])["label"],
-        until=row["at"] + within_ms,
-    )
+    label = json.loads(last["data"]).get("label")
+    return Undoable(seq=last["seq"], kind=last["kind"], label=label, until=last["at"] + within_ms)
 
 
 def _work_done(db: sqlite3.Connection, number: int, day: Day) -> tuple[int, int | None]:

@@ -1,11 +1,15 @@
 """What the supervisors' wall shows: who waits too long, what drowns, who idles, what is sick."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
-from hall.config import Config, Counter, Service
+from hall.config import Config, Service
+from hall.queue import staffing
+from hall.queue.staffing import Seat
 from hall.queue.turns import label
+from hall.queue.views.alerts import Alert, Longest, alerts
 from hall.queue.views.common import (
     WAITED,
     WAITS_SINCE,
@@ -21,14 +25,6 @@ SLOTS_OF_A_DAY = 24 * 4
 MINUTE_MS = 60_000
 
 
-class Longest(TypedDict):
-    """``arrived_at``: since when it has waited, of an appointment since it was due."""
-
-    label: str
-    service: str
-    arrived_at: int
-
-
 class ServiceState(TypedDict):
     """``in_target_pct`` counts those called in time, and as late those who wait past it now."""
 
@@ -41,13 +37,17 @@ class ServiceState(TypedDict):
 
 
 class CounterState(TypedDict):
-    """``state``: serving, called, free – or closed: it has called nobody today."""
+    """``state``: serving, called, free, paused – or closed: staff said so (``since``), or it has
+    called nobody today. ``reason`` and ``until`` are of a pause."""
 
     number: int
     staff: str
+    services: list[str]
     state: str
     label: str | None
     since: int | None
+    reason: str | None
+    until: int | None
     served: int
 
 
@@ -55,16 +55,6 @@ class Slot(TypedDict):
     at: int
     issued: int
     called: int
-
-
-class Alert(TypedDict, total=False):
-    kind: str
-    label: str
-    service: str
-    arrived_at: int
-    target_min: int
-    printer: str
-    reason: str
 
 
 class Wall(TypedDict):
@@ -96,10 +86,16 @@ def wall(
     """``opened``: counters have opened today; before, nobody is told of who came early."""
     day = open_day(db)
     waits = _waits(db, day)
-    counters = [_counter(db, place, day) for place in config.counters]
-    services = _services(db, config, day, waits, counters, now)
+    seats = staffing.seats(db, config)
+    counters = [_counter(db, seat, day) for seat in seats.values()]
+    services = _services(db, config, day, waits, _at_work(seats, counters), now)
     outcomes = _outcomes(db, day)
     called = sorted(wait for service in waits.values() for wait in service)
+    waiting = {
+        service: state["longest"]
+        for service, state in services.items()
+        if opened or state["counters"] > 0
+    }
     longest = [s["longest"] for s in services.values() if s["longest"] is not None]
     return Wall(
         waiting=sum(s["waiting"] for s in services.values()),
@@ -115,7 +111,7 @@ def wall(
         counters=counters,
         flow=_flow(db, day),
         printers=list(printers.values()),
-        alerts=_alerts(config, services, printers, opened, now),
+        alerts=alerts(db, config, waiting, printers, now),
     )
 
 
@@ -135,10 +131,9 @@ def _services(
     config: Config,
     day: Day,
     waits: Mapping[str, list[int]],
-    counters: Sequence[CounterState],
+    at_work: Mapping[str, int],
     now: int,
 ) -> dict[str, ServiceState]:
-    in_use = {state["number"] for state in counters if state["state"] != "closed"}
     loads = service_loads(db, day, config.service, now)
     return {
         service.id: ServiceState(
@@ -147,7 +142,7 @@ def _services(
             longest=_longest(db, service.id),
             wait_p90_s=_p90_s(waits.get(service.id, [])),
             in_target_pct=_share(*_in_target(db, service, waits.get(service.id, []), now)),
-            counters=len(in_use.intersection(config.counters_of[service.id])),
+            counters=at_work.get(service.id, 0),
         )
         for service in config.services
     }
@@ -194,31 +189,46 @@ def _share(good: int, total: int) -> int | None:
     return 100 * good // total if total else None
 
 
-def _counter(db: sqlite3.Connection, place: Counter, day: Day) -> CounterState:
+def _counter(db: sqlite3.Connection, seat: Seat, day: Day) -> CounterState:
+    number = seat.place.number
     rows = db.execute(
         "SELECT state, count(*) AS turns, max(ended_at) AS ended FROM turn"
         " WHERE counter = ? AND day = ? GROUP BY state",
-        (place.number, day),
+        (number, day),
     ).fetchall()
     current = db.execute(
         "SELECT series, number, state, coalesce(started_at, called_at) AS since FROM turn"
         " JOIN ticket ON ticket.id = turn.ticket_id"
         " WHERE counter = ? AND state IN ('called', 'serving')",
-        (place.number,),
+        (number,),
     ).fetchone()
     state = CounterState(
-        number=place.number,
-        staff=place.staff,
-        state="free" if rows else "closed",
+        number=number,
+        staff=seat.place.staff,
+        services=list(seat.place.services),
+        state="free" if rows or seat.since is not None else "closed",
         label=None,
         since=max((row["ended"] for row in rows if row["ended"]), default=None),
+        reason=seat.reason,
+        until=seat.until,
         served=sum(row["turns"] for row in rows if row["state"] == "done"),
     )
-    if current is not None:
-        state["state"] = current["state"]
+    if seat.state != "open":
+        state["state"], state["since"] = seat.state, seat.since
+    elif current is not None:
+        state["state"], state["since"] = current["state"], current["since"]
         state["label"] = label(current["series"], current["number"])
-        state["since"] = current["since"]
     return state
+
+
+def _at_work(seats: Mapping[int, Seat], counters: Sequence[CounterState]) -> Mapping[str, int]:
+    """How many counters take each service and neither pause nor are closed."""
+    return Counter(
+        service
+        for state in counters
+        if state["state"] not in ("paused", "closed")
+        for service in seats[state["number"]].place.services
+    )
 
 
 def _outcomes(db: sqlite3.Connection, day: Day) -> dict[str, int]:
@@ -257,32 +267,3 @@ def _flow(db: sqlite3.Connection, day: Day) -> list[Slot]:
         slots.get(number, Slot(at=number * SLOT_MS, issued=0, called=0))
         for number in range(max(min(slots), max(slots) - SLOTS_OF_A_DAY + 1), max(slots) + 1)
     ]
-
-
-def _alerts(
-    config: Config,
-    services: Mapping[str, ServiceState],
-    printers: Mapping[str, PrinterHealth],
-    opened: bool,
-    now: int,
-) -> list[Alert]:
-    found = [
-        Alert(kind="printer", printer=health["id"], reason=health["reason"])
-        for health in printers.values()
-        if health["state"] == "fault"
-    ]
-    for service in config.services:
-        longest = services[service.id]["longest"]
-        if not opened and services[service.id]["counters"] == 0:
-            continue
-        if longest and now - longest["arrived_at"] > service.target_wait_min * MINUTE_MS:
-            found.append(
-                Alert(
-                    kind="wait",
-                    label=longest["label"],
-                    service=service.id,
-                    arrived_at=longest["arrived_at"],
-                    target_min=service.target_wait_min,
-                )
-            )
-    return found
