@@ -68,15 +68,17 @@ function Api() {
 /** @param {Request} props */
 function Operation({ method, path, operation }) {
   const body = operation.requestBody?.content["application/json"].schema;
+  const asks = operation.parameters.filter((/** @type {Schema} */ each) => each.in === "query");
   return html`<article class="operation" id=${operation.operationId}>
     <h3><b class=${`method method--${method.toLowerCase()}`}>${method}</b><code>${path}</code></h3>
     <p lang="en">${operation.summary}</p>
     <p class="access">${t(operation.security.length ? "api.device" : "api.everybody")}</p>
+    ${asks.length > 0 && html`<h4>${t("api.query")}</h4><${Fields} schema=${objectOf(asks)} asked />`}
     ${body && html`<h4>${t("api.body")}</h4><${Body} schema=${schemas[modelOf(body)]} asked />`}
     <h4>${t("api.answers")}</h4>
     <${Answers} responses=${operation.responses} />
     <h4>${t("api.example")}</h4>
-    <pre tabindex="0"><code>${curl(method, path, body && schemas[modelOf(body)], operation.security)}</code></pre>
+    <pre tabindex="0"><code>${curl(method, addressOf(path, asks), body && schemas[modelOf(body)], operation.security)}</code></pre>
   </article>`;
 }
 
@@ -129,13 +131,25 @@ function Type({ parts }) {
     model ? html`<a href=${`#model-${model}`}>${text}</a>` : text))}</code>`;
 }
 
+/** @param {Schema[]} parameters @returns {Schema} */
+const objectOf = (parameters) => ({
+  properties: Object.fromEntries(parameters.map(({ name, schema }) => [name, schema])),
+  required: parameters.filter(({ required }) => required).map(({ name }) => name),
+});
+
+/** @param {string} path @param {Schema[]} asks */
+function addressOf(path, asks) {
+  const address = path.replace(/\{(\w+)\}/g, (_, name) => String(KNOWN[/** @type {"number"} */ (name)] ?? "…"));
+  const needed = objectOf(asks).required.map((/** @type {string} */ name) => `${name}=…`).join("&");
+  return needed ? `'${location.origin}${address}?${needed}'` : location.origin + address;
+}
+
 /**
- * @param {string} method @param {string} path
+ * @param {string} method @param {string} address
  * @param {Schema | undefined} body @param {Schema[]} security
  */
-function curl(method, path, body, security) {
-  const address = path.replace(/\{(\w+)\}/g, (_, name) => String(KNOWN[/** @type {"number"} */ (name)] ?? "…"));
-  const lines = [`curl -sS ${location.origin}${address}`];
+function curl(method, address, body, security) {
+  const lines = [`curl -sS ${address}`];
   if (security.length > 0 && !LOOPBACK.includes(location.hostname)) lines.push(`-H "Authorization: Bearer $TOKEN"`);
   if (method === "POST") lines.push("-H 'Content-Type: application/json'", "-H 'Idempotency-Key: …'");
   if (body) lines.push(`-d '${JSON.stringify(exampleOf(body, KNOWN))}'`);
