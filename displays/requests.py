@@ -52,6 +52,10 @@ class TicketRequest(Body):
     ``later`` takes a number for after the break where one for now would be for nothing.
     """
 
+    model_config = ConfigDict(
+        json_schema_extra={"anyOf": [{"required": ["service"]}, {"required": ["appointment"]}]}
+    )
+
     appointment: str | None = Field(default=None, max_length=16)
     service: str | None = Field(default=None, max_length=64, validate_default=True)
     priority: str | None = Field(default=None, max_length=64)

@@ -11,6 +11,7 @@ from hall.config_tables import items, words
 KINDS = (
     *("issued", "joined", "called", "recalled", "started", "finished", "missed", "cancelled"),
     *("held", "resumed", "returned", "transferred", "undone", "left", "no_show", "unfinished"),
+    *("booked", "checked_in", "appointment_cancelled", "appointment_expired"),
     *("served", "counted", "day_opened", "day_closed", "paper", "printer"),
 )
 """Kinds of events, as docs/architecture.md lists them."""

@@ -16,7 +16,14 @@ WHERE seq > ? ORDER BY seq LIMIT ?
 """
 # Of the data of events without a turn, what may leave the hall; of turns, number and service do,
 # but neither tokens nor names nor notes.
-TOLD_OF = {"printer": ("printer", "state", "reason"), "paper": ("job", "state")}
+TOLD_OF = {
+    "printer": ("printer", "state", "reason"),
+    "paper": ("job", "state"),
+    "booked": ("appointment",),
+    "checked_in": ("appointment",),
+    "appointment_cancelled": ("appointment",),
+    "appointment_expired": ("appointment",),
+}
 
 
 @dataclass(frozen=True, slots=True)
