@@ -26,7 +26,7 @@ What belongs to staff or devices takes the token of an authorised device."""
 # Whatever is asked: a broken hall, and a name of it that it doesn't know.
 ALWAYS = (421, 500)
 WHEN_GRANTED = (401, 403)
-WHEN_POSTED = (400, 403, 409, 413, 415, 422, 503)
+WHEN_POSTED = (400, 403, 404, 409, 413, 415, 422, 503)
 NAMED = (404,)
 
 Schema = dict[str, Any]

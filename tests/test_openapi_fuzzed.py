@@ -51,7 +51,7 @@ def _schemathesis(hall: HallProcess, folder: Path) -> "subprocess.CompletedProce
     return subprocess.run(
         [
             *(str(Path(sys.executable).with_name("st")), "run", "api.json", "--url", hall.url),
-            *("--checks", "all", "--seed", "1", "--max-examples", "20", "--continue-on-failure"),
+            *("--checks", "all", "--seed", "1", "--max-examples", "10", "--continue-on-failure"),
             *("--warnings", "off", "--no-color"),
         ],
         cwd=folder,
