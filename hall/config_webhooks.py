@@ -14,7 +14,7 @@ KINDS = (
     *("booked", "checked_in", "appointment_cancelled", "appointment_expired"),
     *("counter_opened", "counter_paused", "counter_closed", "counter_assigned", "counter_staffed"),
     *("counter_resumed", "counter_reset", "counter_undone"),
-    *("served", "counted", "day_opened", "day_closed", "paper", "printer"),
+    *("planned", "served", "counted", "day_opened", "day_closed", "paper", "printer"),
 )
 """Kinds of events, as docs/architecture.md lists them."""
 
