@@ -3,26 +3,26 @@ import { effect, signal } from "@preact/signals-core";
 import { html } from "htm/preact";
 import { render } from "preact";
 import { connect } from "shared/live.js";
-import { counter, page, service, words } from "shared/page.js";
+import { page, service, words } from "shared/page.js";
 import { languageName, otherLanguage, setLanguage, t } from "shared/text.js";
 import { Clock, Icon } from "shared/ui.js";
 import { Actions, pressMiss } from "./actions.js";
 import { AsideSheet } from "./aside.js";
-import { doing, said, say, settleNow } from "./command.js";
+import { doing, said, say, settleNow, settling } from "./command.js";
 import { hasKeyboard, keysOn, listen, switchKeys } from "./keys.js";
 import { Line } from "./line.js";
+import { MenuSheet } from "./menu.js";
 import { undo } from "./moves.js";
 import { plan, secondsToRecall } from "./plan.js";
 import { closeSheet, sheet } from "./sheet.js";
 import { TransferSheet } from "./transfer.js";
-import { CurrentTurn, NoTurn } from "./turn.js";
+import { CurrentTurn, NoTurn, NotOpen } from "./turn.js";
 import { Undo, secondsToUndo } from "./undo.js";
 import { keepAwake } from "./wake.js";
 
 /** @typedef {import("./plan.js").Action} Action */
 
 const number = page.screen.counter;
-const place = counter(number);
 const live = connect(
   { view: "counter", counter: number },
   { mayReload: () => !live.view.peek()?.current && !doing.peek() && !sheet.peek() },
@@ -39,17 +39,27 @@ function CounterTablet() {
   return html`<div class="tablet">
     <${Header} view=${view} disabled=${disabled} />
     <div class="desk">
-      ${view.current ? html`<${CurrentTurn} turn=${view.current} live=${live} />` : html`<${NoTurn} next=${view.next} />`}
+      ${here(view)}
       <${Said} />
       <${Actions} view=${view} live=${live} disabled=${disabled} />
     </div>
     <${Line} view=${view} live=${live} disabled=${disabled} />
-    <${Asked} turn=${view.current} disabled=${disabled} />
+    <${Asked} view=${view} disabled=${disabled} />
   </div>`;
 }
 
-/** @param {{turn: import("./plan.js").Turn | null, disabled: boolean}} props */
-function Asked({ turn, disabled }) {
+/** @param {import("./plan.js").View} view */
+function here({ seat, current, next }) {
+  if (current) return html`<${CurrentTurn} turn=${current} live=${live} />`;
+  return seat.state === "open" ? html`<${NoTurn} next=${next} />` : html`<${NotOpen} seat=${seat} />`;
+}
+
+/** @param {{view: import("./plan.js").View, disabled: boolean}} props */
+function Asked({ view, disabled }) {
+  const turn = view.current;
+  if (sheet.value === "menu") {
+    return html`<${MenuSheet} seat=${view.seat} free=${!turn} problem=${blocked() ? t("counter.offline") : ""} disabled=${disabled || settling.value} />`;
+  }
   if (!turn || !sheet.value) return null;
   const sheets = { aside: AsideSheet, transfer: TransferSheet };
   const problem = blocked() ? t("counter.offline") : "";
@@ -58,13 +68,16 @@ function Asked({ turn, disabled }) {
 
 /** @param {{view: import("./plan.js").View | null, disabled?: boolean}} props */
 function Header({ view, disabled = true }) {
-  const state = view?.current?.state ?? "free";
-  const names = place?.services.map((id) => words(service(id)?.name)).join(" · ");
+  const seat = view?.seat;
+  const state = view?.current?.state ?? (seat?.state === "open" ? "free" : seat?.state);
+  const names = seat?.services.map((id) => words(service(id)?.name)).join(" · ");
   return html`<header>
     <h1>${t("common.counter", { number })}</h1>
     ${view && html`<p class=${`state state--${state}`}>${t(`counter.state_${state}`)}</p>`}
-    <p class="who">${[place?.staff, names].filter(Boolean).join(" · ")}</p>
+    <p class="who">${[seat?.staff, names].filter(Boolean).join(" · ")}</p>
     ${view && html`<${Undo} undoable=${view.undo} live=${live} disabled=${disabled} />`}
+    ${seat?.state === "open" && html`<button class="button small" disabled=${disabled} aria-haspopup="dialog"
+      onClick=${() => { sheet.value = "menu"; }}><${Icon} name="users" /><span>${t("counter.menu")}</span></button>`}
     <${Clock} live=${live} />
     ${hasKeyboard && html`<button class="button small" aria-pressed=${keysOn.value} onClick=${switchKeys}
       title=${t("counter.keys")} aria-label=${t("counter.keys")}><${Icon} name="keyboard" /></button>`}
@@ -117,7 +130,7 @@ for (const change of ["online", "offline"]) {
 let shown = "";
 effect(() => {
   const current = live.view.value?.current;
-  const turn = current ? `${current.label} ${current.state}` : "";
+  const turn = current ? `${current.label} ${current.state}` : live.view.value?.seat.state ?? "";
   if (turn !== shown) {
     settleNow();
     closeSheet();

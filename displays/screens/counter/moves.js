@@ -31,8 +31,22 @@ export function transferTo(label, service, counter, place) {
 export const bringBack = (label) =>
   command(`back ${label}`, "back", { label }, () => t("counter.came_back", { label }));
 
+/** @param {string} reason @param {number | null} minutes after which the pause ends by itself */
+export const pause = (reason, minutes) =>
+  command("pause", "pause", { reason, ...(minutes === null ? {} : { minutes }) });
+
+export const closeCounter = () => command("close", "close", {});
+
+export const openCounter = () => command("open", "open", {});
+
+/** @param {string[]} services that it takes from now on */
+export const assign = (services) => command("assign", "assign", { services });
+
+/** @param {string} staff who sits here from now on */
+export const seat = (staff) => command("staff", "staff", { staff });
+
 /** @param {import("./plan.js").Undoable} undoable */
-export const whatIsUndone = ({ kind, label }) => t(`counter.undo_${kind}`, { label });
+export const whatIsUndone = ({ kind, label }) => t(`counter.undo_${kind}`, { label: label ?? "" });
 
 /** @param {import("./plan.js").Undoable} undoable */
 export const undo = (undoable) =>

@@ -2,6 +2,7 @@
 import { page } from "shared/page.js";
 import { t } from "shared/text.js";
 import { command } from "./command.js";
+import { openCounter } from "./moves.js";
 import { sheet } from "./sheet.js";
 
 const SECOND_MS = 1_000;
@@ -15,8 +16,10 @@ const ELSEWHERE = page.counters.length > 1; // a turn can be sent to
  *   why: {rule: string, passed_over: string[]}}} Turn
  * @typedef {{label: string, service: string, state: "held" | "missed", since: number,
  *   reason: string | null, back_at: number | null}} Away
- * @typedef {{seq: number, kind: string, label: string, until: number}} Undoable
- * @typedef {{current: Turn | null, next: Waiting | null, waiting: Waiting[],
+ * @typedef {{seq: number, kind: string, label: string | null, until: number}} Undoable
+ * @typedef {{counter: number, state: "open" | "paused" | "closed", reason: string | null,
+ *   until: number | null, since: number | null, staff: string, services: string[]}} Seat
+ * @typedef {{seat: Seat, others: Seat[], current: Turn | null, next: Waiting | null, waiting: Waiting[],
  *   waiting_count: number, away: Away[], undo: Undoable | null, served: number,
  *   median_service_s: number | null}} View
  * @typedef {{name: string, text: string, icon: string, key: string, run: () => void,
@@ -27,7 +30,8 @@ const ELSEWHERE = page.counters.length > 1; // a turn can be sent to
  * @param {View} view
  * @returns {Record<"primary" | "side" | "recall" | "miss" | "aside" | "transfer", Action | null>}
  */
-export function plan({ current, next }) {
+export function plan({ seat, current, next }) {
+  if (seat.state !== "open") return { ...NOTHING, primary: open(seat) };
   if (!current) return { ...NOTHING, primary: next && call(next) };
   const called = current.state === "called";
   const done = next ? finishAndCall(current, next) : finish(current);
@@ -81,6 +85,15 @@ export function callChosen(current, label) {
 
 /** @param {any} answer */
 const nobody = (answer) => (answer ? t("counter.called", answer) : t("counter.nobody_left"));
+
+/** @param {Seat} seat @returns {Action} */
+const open = ({ state }) => ({
+  name: "open",
+  text: t(`counter.open_${state}`),
+  icon: "play",
+  key: "Space",
+  run: openCounter,
+});
 
 /** @param {Waiting} next @returns {Action} */
 const call = ({ label }) => ({

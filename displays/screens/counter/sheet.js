@@ -6,7 +6,7 @@ import { t } from "shared/text.js";
 import { Icon } from "shared/ui.js";
 
 /** Which sheet is open. */
-export const sheet = signal(/** @type {"aside" | "transfer" | null} */ (null));
+export const sheet = signal(/** @type {"aside" | "transfer" | "menu" | null} */ (null));
 
 export function closeSheet() {
   sheet.value = null;

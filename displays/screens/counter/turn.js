@@ -29,6 +29,7 @@ export function CurrentTurn({ turn, live }) {
       <span class="digits">${stopwatch(now - since)}</span></p>
     <p class="facts">
       <span>${t("counter.arrived_at", { time: clock(turn.arrived_at), n: waited })}</span>
+      ${wholeMinutes(now - turn.called_at) >= page.calls.forgotten_min && html`<b class="forgotten">${t("counter.forgotten")}</b>`}
       ${turn.calls > 1 && html`<span>${t("counter.calls", { n: turn.calls })}</span>`}
     </p>
     <p class="why"><b>${t("counter.why")}</b> ${why(turn)}</p>
@@ -47,6 +48,17 @@ function why({ why: reason, priority }) {
   if (!named) return t("counter.sentence", { text });
   const before = t(more > 0 ? "counter.before_more" : "counter.before", { labels: named, n: more });
   return t("counter.sentence", { text: `${text}, ${before}` });
+}
+
+/** Why this counter calls nobody. @param {{seat: import("./plan.js").Seat}} props */
+export function NotOpen({ seat: { state, reason, since, until } }) {
+  const why = page.pause_reasons.find(({ id }) => id === reason);
+  const about = [
+    why && words(why.name),
+    since && t("counter.since", { time: clock(since) }),
+    until && t("counter.until", { time: clock(until) }),
+  ].filter(Boolean).join(" · ");
+  return html`<section class="now now--none"><h2>${t(`counter.is_${state}`)}</h2><p>${about}</p></section>`;
 }
 
 /** @param {{next: import("./plan.js").Waiting | null}} props */

@@ -1,5 +1,5 @@
 /** How well things stand, the same everywhere on the wall: a colour, a shape and a word. */
-import { page, service } from "shared/page.js";
+import { service } from "shared/page.js";
 
 const MINUTE_MS = 60_000;
 const SOON = 2 / 3; // of the target
@@ -31,8 +31,5 @@ export function waitOf(turn, now) {
 /** @param {number} share percent called in time @returns {Health} */
 export const shareHealth = (share) => (share >= GOOD_SHARE ? "fine" : "low");
 
-/** Whether somebody waits whom this counter takes. @param {number} number @param {any} view */
-export function wanted(number, view) {
-  const place = page.counters.find((counter) => counter.number === number);
-  return Boolean(place?.services.some((id) => view.services[id]?.waiting > 0));
-}
+/** Whether somebody waits for one of these services. @param {string[]} services @param {any} view */
+export const wanted = (services, view) => services.some((id) => view.services[id]?.waiting > 0);

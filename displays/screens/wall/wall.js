@@ -42,7 +42,8 @@ function Wall() {
 
 /** Worst first; a sick device before all. @param {any} alert @param {number} now */
 const weight = (alert, now) =>
-  (alert.kind === "printer" ? Infinity : (now - alert.arrived_at) / alert.target_min);
+  ({ printer: Infinity, forgotten: (now - alert.since) / page.calls.forgotten_min }[alert.kind]
+    ?? (now - alert.arrived_at) / alert.target_min);
 
 /** @param {{alerts: any[], now: number}} props */
 function Alerts({ alerts, now }) {
@@ -60,6 +61,9 @@ function Alerts({ alerts, now }) {
 function alertText(alert, now) {
   if (alert.kind === "printer") {
     return t("wall.alert_printer", { printer: alert.printer, reason: printerText("fault", alert.reason) });
+  }
+  if (alert.kind === "forgotten") {
+    return t("wall.alert_forgotten", { label: alert.label, counter: alert.counter, n: inMinutes(now - alert.since) });
   }
   const n = inMinutes(now - alert.arrived_at);
   return t("wall.alert_wait", { label: alert.label, n, target: alert.target_min,
