@@ -125,6 +125,13 @@ def cancel(token: str) -> Response:
     return answer(desk().engine.cancel(token, key=key("cancel", {"token": token})))
 
 
+@api.post("/tickets/<token>/undo")
+@described("The holder takes the cancellation back", TurnAnswer, Nothing)
+def undo_cancel(token: str) -> Response:
+    body(Nothing)
+    return answer(desk().engine.undo_cancel(token, key=key("undo cancel", {"token": token})))
+
+
 @api.post("/tickets/<token>/back")
 @described("The holder of a held or missed ticket is here again", TurnAnswer, Nothing)
 def come_back(token: str) -> Response:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from hall.hours import business_day
-from hall.queue import calling, giving, leaving, lookups
+from hall.queue import calling, giving, leaving, lookups, undoing
 from hall.queue.answers import Key
 from hall.queue.commands import Commands
 from hall.queue.errors import TicketsClosed
@@ -75,3 +75,17 @@ class CitizenCommands(Commands):
         return self._run(
             lambda tx, now, day: calling.cancel(tx, lookups.of_token(tx, token, day), now), key
         )
+
+    def undo_cancel(self, token: str, *, key: Key | None = None) -> TurnAnswer:
+        """The citizen cancelled by mistake, within ``calls.undo_s``.
+
+        :raises UnknownTicket, CancelStands, KeyReused:
+        """
+        within_ms = self.config.calls.undo_s * 1000
+        one_per = self.config.tickets.one_per_identity
+
+        def command(tx: Transaction, now: int, day: str) -> TurnAnswer:
+            turn = lookups.of_token(tx, token, day)
+            return undoing.undo_cancel(tx, turn, one_per, within_ms, now)
+
+        return self._run(command, key)

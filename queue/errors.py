@@ -186,6 +186,12 @@ class CalledTooSeldom(HallError):
     code = "called_too_seldom"
 
 
+class CancelStands(HallError):
+    """The cancellation is too old to take back, or its place is no longer free."""
+
+    code = "cancel_stands"
+
+
 class UnknownReason(HallError):
     """The hall has no such reason to hold a turn or to pause."""
 

@@ -13,7 +13,7 @@ from hall.config_tickets import OnePer
 from hall.identity_card import IdentityCard
 from hall.queue.errors import HasTicket
 from hall.queue.store import Transaction
-from hall.queue.turns import label
+from hall.queue.turns import Turn, label
 
 KEY_BYTES = 32
 LIVE = "('waiting', 'called', 'serving', 'held')"
@@ -50,6 +50,18 @@ def admit(tx: Transaction, bearer: Bearer, service: str, one_per: OnePer, day: s
     for row in held:
         raise HasTicket(label=label(row["series"], row["number"]))
     return digest
+
+
+def holds_another(tx: Transaction, turn: Turn, one_per: OnePer) -> bool:
+    """Whether the holder of a number has taken another since, where the hall gives only one."""
+    return one_per != "none" and bool(
+        tx.all(
+            "SELECT 1 FROM ticket AS own JOIN ticket AS other USING (identity)"
+            " JOIN turn ON turn.ticket_id = other.id WHERE own.id = ? AND other.id <> own.id"
+            f" AND state IN {LIVE} AND (? = 'hall' OR service = ?) LIMIT 1",
+            (turn.ticket_id, one_per, turn.service),
+        )
+    )
 
 
 def forget(tx: Transaction) -> None:

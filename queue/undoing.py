@@ -3,8 +3,10 @@
 import sqlite3
 from typing import Any
 
-from hall.queue import staffing, turns
-from hall.queue.errors import NothingToUndo
+from hall.config_tickets import OnePer
+from hall.queue import identity, staffing, turns
+from hall.queue.calling import open_turn
+from hall.queue.errors import CancelStands, NothingToUndo
 from hall.queue.leaving import UNCALLED
 from hall.queue.rebuild import fold
 from hall.queue.store import Transaction
@@ -12,6 +14,7 @@ from hall.queue.turns import Turn, TurnAnswer
 
 # Nothing is deleted: a turn that a command had made stays, as one that never was.
 NEVER_WAS = "undone"
+EVENTS = "SELECT seq, at, kind, day, turn_id, data FROM event WHERE turn_id = ? ORDER BY seq"
 # Undone already, or done by the clock.
 FINAL = ("undone", "counter_undone", "counter_resumed")
 # The unary + keeps SQLite from the index of turn_id, which would read the events of all years.
@@ -55,11 +58,28 @@ def last_undoable(
     return last if now - last["at"] <= within_ms else None
 
 
+def undo_cancel(
+    tx: Transaction, turn: Turn, one_per: OnePer, within_ms: int, now: int
+) -> TurnAnswer:
+    """The citizen stays after all, where they were.
+
+    :raises CancelStands: it was not the turn's last event or too long ago, or what they had is
+        taken: the counter has called somebody else, or they hold another number by now.
+    """
+    *events, last = tx.all(EVENTS, (turn.id,))
+    if last["kind"] != "cancelled" or now - last["at"] > within_ms:
+        raise CancelStands(label=turn.label)
+    before = fold(events)
+    assert before is not None, turn
+    busy = before["state"] == "called" and open_turn(tx, before["counter"]) is not None
+    if busy or identity.holds_another(tx, turn, one_per):
+        raise CancelStands(label=turn.label)
+    columns, at = _differences(turn, before), max(now, turn.latest)
+    return turns.change(tx, turn, at, "undone", columns, by=None, undoes=last["seq"]).answer()
+
+
 def _put_back(tx: Transaction, touched: Any, first: int, counter: int, now: int) -> TurnAnswer:
-    events = tx.all(
-        "SELECT seq, at, kind, day, turn_id, data FROM event WHERE turn_id = ? ORDER BY seq",
-        (touched["turn_id"],),
-    )
+    events = tx.all(EVENTS, (touched["turn_id"],))
     if events[-1]["seq"] > touched["last"]:
         raise NothingToUndo(counter=counter)
     turn = turns.get(tx, touched["turn_id"])

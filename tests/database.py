@@ -18,6 +18,18 @@ TABLES = (
     "day_key",
     "counter_state",
 )
+# What no hall may ever hold: each finds nothing.
+WRONG = (
+    "SELECT * FROM wait_log WHERE waiting_s < 0 OR walking_s < 0 OR service_s < 0",
+    "SELECT counter FROM turn WHERE state IN ('called', 'serving') GROUP BY 1 HAVING count(*) > 1",
+    "SELECT ticket_id FROM turn WHERE state IN ('waiting', 'called', 'serving', 'held')"
+    " GROUP BY 1 HAVING count(*) > 1",
+    "SELECT day, series FROM ticket GROUP BY 1, 2"
+    " HAVING min(number) <> 1 OR max(number) <> count(*)",
+    "SELECT service FROM queue_length WHERE waiting <> (SELECT count(*) FROM turn WHERE"
+    " state = 'waiting' AND turn.service = queue_length.service"
+    " AND (turn.priority IS NOT NULL) = queue_length.priority)",
+)
 
 
 def query(path: Path, sql: str, *values: object) -> list[tuple[Any, ...]]:

@@ -6,6 +6,11 @@ from typing import Any
 
 from tests.plain_line import PlainLine, Turn
 
+NOT_CALLED: dict[str, Any] = {
+    **{"state": "waiting", "counter": None, "calls": 0, "called": None},
+    **dict.fromkeys(("last_called", "started", "ended", "away_since", "reason", "back_at")),
+    **{"not_before": None, "quiet": False},
+}
 OUTCOME_AT_CLOSE = {
     **{"waiting": "left", "held": "left", "called": "no_show", "missed": "no_show"},
     **{"serving": "unfinished"},
@@ -29,6 +34,8 @@ class PlainChanges(PlainLine):
     events: int = 0
     passed_over: list[str] = field(default_factory=list)
     last: dict[int, Done] = field(default_factory=dict)
+    cancelled: dict[int, tuple[Turn, int]] = field(default_factory=dict)
+    """By ticket: its turn before it was cancelled, and how often it had been touched then."""
     doing: dict[int, Turn | None] = field(default_factory=dict)
 
     def _touch(self, turn: Turn, **columns: Any) -> None:
@@ -62,3 +69,21 @@ class PlainChanges(PlainLine):
             self._end(turn, now, OUTCOME_AT_CLOSE[turn.state])
             turn.ended = ended or turn.ended
         self.events += 1
+
+    def _set(self, counter: int, turn: Turn, now: int, **columns: Any) -> str:
+        if all(getattr(turn, name) == value for name, value in columns.items()):
+            return turn.ticket.label
+        self._touch(turn, **columns)
+        return self._done(counter, turn.at(now), turn)
+
+    def _finish(self, turn: Turn, now: int) -> int:
+        at = self._end(turn, now, "done")
+        for service, counter in turn.steps[:1]:
+            self._join(turn, service, counter, at, "arrival").steps = turn.steps[1:]
+        return at
+
+    def _join(self, turn: Turn, service: str, counter: int | None, at: int, place: str) -> Turn:
+        new = Turn(turn.ticket, service, at, self.place_for(turn.ticket, service, place))
+        new.prefer, new.people = counter, turn.people
+        self._add(new)
+        return new

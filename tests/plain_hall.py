@@ -4,20 +4,15 @@ import copy
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.plain_changes import PlainChanges
+from tests.plain_changes import NOT_CALLED, PlainChanges
 from tests.plain_line import Ticket, Turn
 
 MINUTE = 60_000
-NOT_CALLED: dict[str, Any] = {
-    **{"state": "waiting", "counter": None, "calls": 0, "called": None},
-    **dict.fromkeys(("last_called", "started", "ended", "away_since", "reason", "back_at")),
-    **{"not_before": None, "quiet": False},
-}
 DAY_STARTS = dt.timedelta(hours=4)
 
 
@@ -67,7 +62,21 @@ class PlainHall(PlainChanges):
         turn = self._of_token(now, token)
         if turn.state not in ("waiting", "called", "held"):
             raise Refused("TicketOver")
+        before = replace(turn)
         self._end(turn, now, "cancelled")
+        self.cancelled[turn.ticket.number] = before, turn.touched
+        return turn.ticket.label
+
+    def undo_cancel(self, now: int, token: str) -> str:
+        turn = self._of_token(now, token)
+        before, touched = self.cancelled.get(turn.ticket.number, (turn, 0))
+        if turn.touched != touched or turn.state != "cancelled":
+            raise Refused("CancelStands")
+        if now - (turn.ended or 0) > self.config.calls.undo_s * 1000:
+            raise Refused("CancelStands")
+        if before.state == "called" and self.at(before.counter or 0) is not None:
+            raise Refused("CancelStands")
+        self._touch(turn, **{k: v for k, v in vars(before).items() if k != "touched"})
         return turn.ticket.label
 
     def come_back(self, now: int, token: str) -> str:
@@ -173,12 +182,6 @@ class PlainHall(PlainChanges):
         planned = [(step["service"], step["counter"]) for step in steps]
         return self._set(counter, turn, now, steps=planned)
 
-    def _set(self, counter: int, turn: Turn, now: int, **columns: Any) -> str:
-        if all(getattr(turn, name) == value for name, value in columns.items()):
-            return turn.ticket.label
-        self._touch(turn, **columns)
-        return self._done(counter, turn.at(now), turn)
-
     def hold(self, now: int, counter: int, reason: str, minutes: int | None) -> str:
         if reason not in [known.id for known in self.config.hold_reasons]:
             raise Refused("UnknownReason")
@@ -276,18 +279,6 @@ class PlainHall(PlainChanges):
         self._touch(turn, **call, called=at, last_called=at)
         self.calls[self.events] = turn.ticket.day, counter, turn.ticket.priority is not None
         return self._done(counter, at, turn, self.events)
-
-    def _finish(self, turn: Turn, now: int) -> int:
-        at = self._end(turn, now, "done")
-        for service, counter in turn.steps[:1]:
-            self._join(turn, service, counter, at, "arrival").steps = turn.steps[1:]
-        return at
-
-    def _join(self, turn: Turn, service: str, counter: int | None, at: int, place: str) -> Turn:
-        new = Turn(turn.ticket, service, at, self.place_for(turn.ticket, service, place))
-        new.prefer, new.people = counter, turn.people
-        self._add(new)
-        return new
 
     def _come_back(self, turn: Turn, now: int) -> str:
         calls, at = self.config.calls, turn.at(now)

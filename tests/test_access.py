@@ -60,6 +60,7 @@ NEEDS = {
     "GET /api/v1/tickets/<token>/why": EVERYBODY,
     "GET /api/v1/why": "serve",
     "POST /api/v1/tickets/<token>/cancel": EVERYBODY,
+    "POST /api/v1/tickets/<token>/undo": EVERYBODY,
     "POST /api/v1/tickets/<token>/back": EVERYBODY,
     **{f"POST /api/v1/counters/<int:number>/{command}": "serve" for command in COMMANDS},
 }

@@ -24,7 +24,7 @@ from hall.queue.engine import Engine
 from hall.queue.errors import HallError
 from hall.queue.store import Store
 from hall.queue.verify import verify
-from tests.database import is_sound
+from tests.database import WRONG, is_sound
 from tests.hall_commands import (
     COMMANDS,
     CONFIG,
@@ -43,20 +43,9 @@ from tests.plain_line import TURNS, row_of
 
 START = 1_795_482_000_000  # 2026-11-24 8:00 in the hall
 SECOND = 1000
+PHONE = st.sampled_from(["cancel", "undo_cancel", "come_back", "come_back"])
 DAY = 24 * 3600 * SECOND
 DAY_STARTS_AT = 21 * 3600 * SECOND  # 4:00 in the hall, from midnight of UTC
-# Each must find nothing.
-WRONG = (
-    "SELECT * FROM wait_log WHERE waiting_s < 0 OR walking_s < 0 OR service_s < 0",
-    "SELECT counter FROM turn WHERE state IN ('called', 'serving') GROUP BY 1 HAVING count(*) > 1",
-    "SELECT ticket_id FROM turn WHERE state IN ('waiting', 'called', 'serving', 'held')"
-    " GROUP BY 1 HAVING count(*) > 1",
-    "SELECT day, series FROM ticket GROUP BY 1, 2"
-    " HAVING min(number) <> 1 OR max(number) <> count(*)",
-    "SELECT service FROM queue_length WHERE waiting <> (SELECT count(*) FROM turn WHERE"
-    " state = 'waiting' AND turn.service = queue_length.service"
-    " AND (turn.priority IS NOT NULL) = queue_length.priority)",
-)
 
 Asked = Callable[[Key], Any]
 Expected = Callable[[PlainHall], Any]
@@ -143,7 +132,7 @@ class HallMachine(RuleBasedStateMachine):
             assert self.rows() == before
 
     @precondition(lambda self: self.plain.tickets)
-    @rule(which=WHICH, name=st.sampled_from(["cancel", "come_back", "come_back"]))
+    @rule(which=WHICH, name=PHONE)
     def by_phone(self, which: int, name: str) -> None:
         ticket = self.plain.tickets[-1 - which % len(self.plain.tickets)]
         self.ask(

@@ -27,6 +27,7 @@ CHANGES = {
     "/api/v1/cards",
     "/api/v1/tickets",
     "/api/v1/tickets/<token>/cancel",
+    "/api/v1/tickets/<token>/undo",
     "/api/v1/tickets/<token>/back",
     *(f"/api/v1/counters/<int:number>/{name}" for name in COMMANDS),
     "/devices",

@@ -164,6 +164,7 @@ def test_counter(engine: Engine, show: Show, clock: ManualClock) -> None:
         "priority": "elder",
         "arrived_at": start + 2 * MINUTE,
         "away_ms": 0,
+        "people": 1,
     }
     turn = engine.call_next(2)
     engine.start(2)
@@ -213,6 +214,9 @@ def test_ticket(engine: Engine, show: Show, clock: ManualClock) -> None:
         "hold_reason": None,
         "back_at": None,
         "return_until": None,
+        "undo_until": None,
+        "people": 1,
+        "steps": [],
     }
     assert show("ticket", tokens[2])["ahead"] == 0
     engine.call_next(1)

@@ -39,6 +39,7 @@ class TicketView(TypedDict):
     hold_reason: str | None
     back_at: int | None
     return_until: int | None
+    undo_until: int | None
 
 
 def ticket(db: sqlite3.Connection, config: Config, token: str, now: int) -> TicketView:
@@ -71,6 +72,7 @@ def ticket(db: sqlite3.Connection, config: Config, token: str, now: int) -> Tick
         hold_reason=row["hold_reason"],
         back_at=row["back_at"],
         return_until=_return_until(config, row),
+        undo_until=_undo_until(config, row),
     )
 
 
@@ -78,6 +80,12 @@ def _return_until(config: Config, row: sqlite3.Row) -> int | None:
     if row["state"] != "missed":
         return None
     return int(row["away_since"]) + config.calls.missed_return_min * MINUTE_MS
+
+
+def _undo_until(config: Config, row: sqlite3.Row) -> int | None:
+    if row["state"] != "cancelled":
+        return None
+    return int(row["ended_at"]) + config.calls.undo_s * 1000
 
 
 def _ahead(db: sqlite3.Connection, row: sqlite3.Row) -> int:
