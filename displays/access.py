@@ -22,7 +22,7 @@ LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 GRANTS: dict[str, frozenset[str]] = {
     "kiosk": frozenset({"issue", "show"}),
     "counter": frozenset({"issue", "show", "serve", "supervise"}),
-    "admin": frozenset({"issue", "show", "serve", "supervise"}),
+    "admin": frozenset({"issue", "show", "serve", "supervise", "manage"}),
 }
 
 

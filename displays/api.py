@@ -37,7 +37,7 @@ def hall() -> Response:
     at = desk()
     now = at.engine.clock.now()
     with at.engine.store.reading() as db:
-        window = at.engine.tickets()
+        window = at.engine.tickets(db)
         services = offered_services(db, at.config, window, now)
         seats = staffing.seats(db, at.config)
     return answer(

@@ -81,6 +81,10 @@ class AppointmentRequest(Body):
     at: int = Field(ge=0, le=LATEST_MS)
 
 
+class OpenHallRequest(Body):
+    minutes: int = Field(ge=5, le=240)
+
+
 class NextRequest(Body):
     """``finish`` names the open turn to finish first; ``service`` and ``only`` narrow whom to
     call; a ``quiet`` call is neither shown nor spoken in the hall."""

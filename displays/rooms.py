@@ -134,7 +134,7 @@ def show(desk: Desk, room: Room, db: Any, now: int) -> Mapping[str, Any]:
     config = desk.config
     match room.view:
         case "board":
-            return board(db, config, config.display[room.key], desk.engine.tickets(), now)
+            return board(db, config, config.display[room.key], desk.engine.tickets(db), now)
         case "counter":
             return counter(db, config, config.counter[int(room.key)], now)
         case "wall":
@@ -144,7 +144,7 @@ def show(desk: Desk, room: Room, db: Any, now: int) -> Mapping[str, Any]:
             return ticket(db, config, room.key, now)
         case "kiosk":
             place, printers = config.kiosk[room.key], desk.printers()
-            return kiosk(db, config, place, printers, desk.engine.tickets(), now)
+            return kiosk(db, config, place, printers, desk.engine.tickets(db), now)
         case _:
             return roll(desk, room.key)
 

@@ -12,6 +12,7 @@ from hall.displays.api import api
 from hall.displays.appointments_api import appointments_api
 from hall.displays.counter_api import counter_api
 from hall.displays.desk import Desk
+from hall.displays.hall_api import hall_api
 from hall.displays.live import LARGEST_MESSAGE, Live
 from hall.displays.openapi import openapi
 from hall.displays.pages import IMPORT_MAP_HASH, pages
@@ -43,7 +44,7 @@ def create_app(desk: Desk, access: Access) -> tuple[Flask, Live]:
     app = Flask(__name__, static_folder=None, template_folder=str(SCREENS))
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_MESSAGE
     app.extensions.update(config=desk.config, desk=desk, access=access)
-    for blueprint in (api, appointments_api, counter_api, openapi, pages, static_files):
+    for blueprint in (api, appointments_api, counter_api, hall_api, openapi, pages, static_files):
         app.register_blueprint(blueprint)
     problems.install(app)
     app.register_error_handler(Unauthorized, _sign_in)

@@ -65,7 +65,7 @@ class BookingCommands(Commands):
                 raise AppointmentOtherDay(**self._told_when(row["due_at"]))
             asked = lookups.request(self.config, row["service"], priority, language, kiosk)
             due = booking.due(self.config.appointments, row["due_at"], now)
-            window = self.tickets()
+            window = self.tickets(tx.connection)
             if due is None and not window.open:
                 raise TicketsClosed(reopens=window.reopens)
             asked = replace(asked, people=people, due=due)

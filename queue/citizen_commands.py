@@ -41,7 +41,7 @@ class CitizenCommands(Commands):
         bearer = Bearer(None if card is None else lookups.card(card), device)
 
         def command(tx: Transaction, now: int, day: str) -> Issued:
-            window = self.tickets()
+            window = self.tickets(tx.connection)
             if not window.open:
                 raise TicketsClosed(reopens=window.reopens)
             return giving.give(

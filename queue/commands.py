@@ -1,12 +1,13 @@
 """How every command of the hall runs: durable when it returns, once for one key."""
 
+import sqlite3
 from collections.abc import Callable
 from typing import TypeVar
 
 from hall.clock import Clock
 from hall.config import Config
 from hall.hours import TicketWindow, tickets_at
-from hall.queue import calling, lookups
+from hall.queue import calling, lookups, opening
 from hall.queue.answers import Key, once
 from hall.queue.day import open_day
 from hall.queue.store import Store, Transaction
@@ -25,11 +26,12 @@ class Commands:
         self.clock = clock
         self.ignore_hours = ignore_hours
 
-    def tickets(self) -> TicketWindow:
+    def tickets(self, db: sqlite3.Connection) -> TicketWindow:
         """Whether tickets are given now, until when, or when again."""
         if self.ignore_hours:
             return TicketWindow(open=True, until=None, reopens=None)
-        return tickets_at(self.config, self.clock.now())
+        now = self.clock.now()
+        return opening.widened(tickets_at(self.config, now), opening.until(db, now))
 
     def _run(self, command: Callable[[Transaction, int, str], T], key: Key | None) -> T:
         def in_transaction(tx: Transaction) -> T:

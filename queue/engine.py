@@ -9,6 +9,7 @@ from hall.queue.booking_commands import BookingCommands
 from hall.queue.citizen_commands import CitizenCommands
 from hall.queue.clock_commands import ClockCommands
 from hall.queue.counter_commands import CounterCommands
+from hall.queue.hall_commands import HallCommands
 from hall.queue.staffing_commands import StaffingCommands
 from hall.queue.visit_commands import VisitCommands
 
@@ -19,6 +20,7 @@ class Engine(
     CounterCommands,
     VisitCommands,
     StaffingCommands,
+    HallCommands,
     ClockCommands,
 ):
     """All commands of a hall; each of its bases is one group of them."""

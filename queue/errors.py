@@ -84,6 +84,12 @@ class AppointmentOver(HallError):
     code = "appointment_over"
 
 
+class NotOpened(HallError):
+    """Nothing was opened by hand that could be closed."""
+
+    code = "not_opened"
+
+
 class QuotaReached(HallError):
     """The service has given all numbers of the day; ``quota`` says how many."""
 

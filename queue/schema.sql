@@ -177,6 +177,16 @@ CREATE TABLE counter_state (
   CHECK (until IS NULL OR state = 'paused')
 ) STRICT;
 
+-- Hours in which tickets are given by decision, whatever the hours of the hall say. The id is the
+-- seq of the event hall_opened.
+CREATE TABLE opening (
+  id INTEGER PRIMARY KEY,
+  day TEXT NOT NULL REFERENCES business_day,
+  starts INTEGER NOT NULL,
+  ends INTEGER NOT NULL CHECK (ends >= starts)
+) STRICT;
+CREATE INDEX opening_end ON opening(ends);
+
 -- What a command answered, by the caller's idempotency key; kept for two days.
 CREATE TABLE answer (
   key TEXT PRIMARY KEY,

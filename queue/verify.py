@@ -25,7 +25,7 @@ def verify(database: Path) -> list[str]:
     try:
         db.execute("BEGIN")  # one moment for all comparisons
         checks = (_chain, _turns, _tickets, _days, _numbers, _lengths, _appointments, _seats)
-        return [problem for check in checks for problem in check(db)]
+        return [problem for check in (*checks, _openings) for problem in check(db)]
     finally:
         db.close()
 
@@ -167,3 +167,20 @@ def _seats(db: sqlite3.Connection) -> Iterator[str]:
             continue
         if stored.get(counter) != (None if state is None else {"counter": counter, **state}):
             yield f"Counter {counter} differs from its events."
+
+
+def _openings(db: sqlite3.Connection) -> Iterator[str]:
+    told: dict[int, tuple[str, int, int]] = {}
+    for row in db.execute(
+        "SELECT seq, day, at, CAST(data ->> 'ends' AS INTEGER) AS ends FROM event"
+        " WHERE kind IN ('hall_opened', 'hall_closed') AND json_valid(data) ORDER BY seq"
+    ):
+        if row["ends"] is not None:
+            told[row["seq"]] = (row["day"], row["at"], row["ends"])
+        else:
+            told = {n: (day, at, min(ends, row["at"])) for n, (day, at, ends) in told.items()}
+    for row in db.execute("SELECT * FROM opening"):
+        if told.pop(row["id"], None) != (row["day"], row["starts"], row["ends"]):
+            yield f"The opening of event {row['id']} differs from what was decided."
+    for seq in told:
+        yield f"The opening of event {seq} was removed."

@@ -51,6 +51,8 @@ NEEDS = {
     "GET /screens/<path:name>": EVERYBODY,
     "GET /api/v1/hall": "show",
     "GET /api/v1/openapi.json": EVERYBODY,
+    "POST /api/v1/hall/open": "manage",
+    "POST /api/v1/hall/close": "manage",
     "POST /api/v1/cards": "issue",
     "GET /api/v1/appointments": "serve",
     "POST /api/v1/appointments": "serve",
@@ -69,7 +71,7 @@ MAY = {
     "a wrong token": frozenset[str](),
     "kiosk": frozenset({"issue", "show"}),
     "counter": frozenset({"issue", "show", "serve", "supervise"}),
-    "admin": frozenset({"issue", "show", "serve", "supervise"}),
+    "admin": frozenset({"issue", "show", "serve", "supervise", "manage"}),
 }
 VIEWS: Mapping[str, Mapping[str, object]] = {
     "show": {"view": "board", "display": "front"},

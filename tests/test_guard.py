@@ -25,6 +25,8 @@ CHANGES = {
     "/api/v1/appointments",
     "/api/v1/appointments/<code>/cancel",
     "/api/v1/cards",
+    "/api/v1/hall/open",
+    "/api/v1/hall/close",
     "/api/v1/tickets",
     "/api/v1/tickets/<token>/cancel",
     "/api/v1/tickets/<token>/undo",
