@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from hall.compact_json import encode
 from hall.config import Config, Counter
 from hall.queue import staffing
 from hall.queue.order import Head, Policy, Rule, choose
@@ -31,8 +32,11 @@ BY_WAIT = f"SELECT id FROM turn WHERE {OFFERED} AND {{}} ORDER BY {SINCE} LIMIT 
 IS_PRIORITY = "(priority IS NOT NULL) = {}"
 IS_PATIENT = f"{SINCE} <= :now - :patience"
 PASSED_OVER = f"""
-SELECT turn.id, series, number, order_key FROM turn JOIN ticket ON ticket.id = turn.ticket_id
-WHERE {OFFERED} AND (priority IS NOT NULL) IN (0, 1) AND order_key <= :order_key
+SELECT series, number FROM turn JOIN ticket ON ticket.id = turn.ticket_id
+WHERE {OFFERED.replace("= :service", "IN (SELECT value FROM json_each(:services))")}
+  AND (priority IS NOT NULL) IN (0, 1) AND order_key <= :order_key
+  AND (order_key, turn.id) < (:order_key, :id)
+ORDER BY order_key, turn.id
 """
 # From the events: a turn that came back has forgotten who called it. Not those undone.
 LATEST_CALLS = """
@@ -113,13 +117,10 @@ def next_turns(db: sqlite3.Connection, asking: Asking, count: int) -> list[Next]
 
 def passed_over(db: sqlite3.Connection, asking: Asking, called: sqlite3.Row) -> list[str]:
     """Labels of those whom this counter could have called from an earlier place, in order."""
-    found: list[sqlite3.Row] = []
-    for service in asking.services:
-        found += db.execute(
-            PASSED_OVER, {**_values(asking, service), "order_key": called["order_key"]}
-        )
-    found.sort(key=_place)
-    return [label(row["series"], row["number"]) for row in found if _place(row) < _place(called)]
+    place = {"order_key": called["order_key"], "id": called["id"]}
+    services = {"services": encode(asking.services)}
+    found = db.execute(PASSED_OVER, {**_values(asking, ""), **place, **services})
+    return [label(*row) for row in found]
 
 
 def _in_order(
@@ -201,10 +202,6 @@ def _parts(
 def head_of(asking: Asking, row: sqlite3.Row) -> Head:
     weight = asking.weights.get(row["priority"], 1.0)
     return Head(row["id"], row["order_key"], row["priority"], row["waited_ms"], weight)
-
-
-def _place(row: sqlite3.Row) -> tuple[int, int]:
-    return row["order_key"], row["id"]
 
 
 def _values(asking: Asking, service: str) -> dict[str, object]:

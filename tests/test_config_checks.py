@@ -110,6 +110,11 @@ MISTAKES = [
      "counters.1.services | This counter has no services."),
     ('services = ["land"]', 'services = ["land", "land"]',
      "counters.1.services | 'land' stands here twice."),
+    ('services = ["land"]', 'services = ["land"]\nhelps = ["land"]',
+     "counters.1.helps.land | 'land' is a service of this counter already. "
+     "A counter helps only with services that are not its own."),
+    ('services = ["land"]', 'services = ["land"]\nhelps = ["taxi"]',
+     "counters.1.helps.taxi | There is no service 'taxi'. Did you mean 'tax'?"),
     ('["tax", "land"]', '["land"]',
      "services.tax | No counter takes this service. Add it to a counter's services or remove it."),
     ('name = "Land"\narea = "intake"', 'name = "Land"\narea = "yard"',

@@ -20,7 +20,8 @@ FROM turn JOIN ticket ON ticket.id = turn.ticket_id WHERE state = 'waiting'
 # Who may be called now, too; who is kept for another counter stands in another line.
 RIVALS = f"""
 {WAITING} AND service = :service AND (turn.id = :id OR coalesce(not_before, 0) <= :now
-  AND (prefer_counter IS NULL OR prefer_counter = :counter OR prefer_until <= :now))
+  AND (prefer_counter IS NULL OR prefer_counter = :counter OR prefer_until <= :now)
+  AND (prefer_staff IS NULL OR prefer_staff = :staff))
 ORDER BY order_key, turn.id
 """
 
@@ -110,8 +111,9 @@ def _before(db: sqlite3.Connection, config: Config, row: sqlite3.Row, now: int) 
     if not counters:
         return []
     asking = asking_of(config, config.counter[counters[0]], now)
-    values = {"now": now, "service": row["service"], "counter": row["prefer_counter"]}
-    line = db.execute(RIVALS, {**values, "id": row["id"]}).fetchall()
+    kept = {"counter": row["prefer_counter"], "staff": row["prefer_staff"]}
+    values = {"now": now, "service": row["service"], "id": row["id"]}
+    line = db.execute(RIVALS, {**values, **kept}).fetchall()
     own = next(each for each in line if each["id"] == row["id"])
     found: dict[tuple[str, str | None], list[str]] = {}
     for rival in line:
