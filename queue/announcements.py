@@ -67,5 +67,5 @@ def _announcement(row: sqlite3.Row) -> Announcement:
     data = {"service": row["service"], **json.loads(row["data"])}
     named = ("label", "service") if row["service"] else TOLD_OF.get(row["kind"], ())
     body = {name: row[name] for name in ("seq", "at", "kind", "day", "counter")}
-    told = {name: data[name] for name in named}
+    told = {name: data[name] for name in named if name in data}
     return Announcement(row["seq"], row["kind"], {**body, **told})
