@@ -15,6 +15,7 @@ from hall.displays.requests import (
     HoldRequest,
     LabelRequest,
     NextRequest,
+    NoteRequest,
     Nothing,
     OpenRequest,
     OpenTurnRequest,
@@ -106,6 +107,16 @@ def count_people(number: int) -> Response:
 @requires("serve")
 def plan(number: int) -> Response:
     return _act(number, "steps", StepsRequest, desk().engine.plan)
+
+
+@counter_api.post("/notes")
+@described("Write a note for whoever serves this ticket later today", TurnAnswer, NoteRequest)
+@requires("serve")
+def write_note(number: int) -> Response:
+    """Its text stays out of what is kept with the key."""
+    asked = body(NoteRequest)
+    named = key("notes", {"counter": number, "of": asked.of})
+    return answer(desk().engine.write_note(number, asked.text, of=asked.of, key=named))
 
 
 @counter_api.post("/back")

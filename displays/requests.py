@@ -126,6 +126,10 @@ class StepsRequest(OpenTurnRequest):
     steps: list[StepRequest] = Field(max_length=STEPS_MOST)
 
 
+class NoteRequest(OpenTurnRequest):
+    text: str = Field(min_length=1, max_length=200)
+
+
 class LabelRequest(Body):
     label: str = LABEL
 

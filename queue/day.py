@@ -7,7 +7,7 @@ import datetime as dt
 
 from hall.config import Config
 from hall.hours import business_day
-from hall.queue import booking, identity, staffing
+from hall.queue import booking, identity, notes, staffing
 from hall.queue.events import Event
 from hall.queue.store import Transaction
 from hall.queue.turns import SELECT, Turn, append, change
@@ -56,6 +56,7 @@ def _close(tx: Transaction, day: str, now: int) -> None:
         }
         change(tx, turn, at, outcome, ended, by=None)
     identity.forget(tx)
+    notes.forget(tx)
     staffing.reset(tx, day, now)
     tx.run("UPDATE business_day SET closed_at = ? WHERE day = ?", (now, day))
     _announce(tx, now, "day_closed", day)

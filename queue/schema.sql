@@ -42,6 +42,16 @@ CREATE TABLE day_key (
   key BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- What staff write for each other; gone when the day closes. ``seq`` is the event that tells of it.
+CREATE TABLE note (
+  seq INTEGER PRIMARY KEY,
+  ticket_id INTEGER NOT NULL REFERENCES ticket,
+  at INTEGER NOT NULL,
+  counter INTEGER NOT NULL,
+  text TEXT NOT NULL CHECK (length(text) BETWEEN 1 AND 200)
+) STRICT;
+CREATE INDEX note_of_ticket ON note(ticket_id);
+
 -- One wait and one service of a ticket at a counter.
 CREATE TABLE turn (
   id INTEGER PRIMARY KEY,

@@ -4,7 +4,7 @@ import sqlite3
 from typing import Any
 
 from hall.config_tickets import OnePer
-from hall.queue import identity, staffing, turns
+from hall.queue import identity, notes, staffing, turns
 from hall.queue.calling import open_turn
 from hall.queue.errors import CancelStands, NothingToUndo
 from hall.queue.leaving import UNCALLED
@@ -87,7 +87,9 @@ def _put_back(tx: Transaction, touched: Any, first: int, counter: int, now: int)
     before = fold(event for event in events if event["seq"] < first)
     columns = _never_was(turn, at) if before is None else _differences(turn, before)
     if not columns:
-        return turn.answer()
+        if not notes.take_back(tx, first):
+            return turn.answer()
+        columns = {"state": turn.state}
     return turns.change(tx, turn, at, "undone", columns, by=counter, undoes=first).answer()
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from hall.queue import lookups, visiting
+from hall.queue import lookups, notes, visiting
 from hall.queue.answers import Key
 from hall.queue.commands import Commands
 from hall.queue.steps import Step
@@ -39,3 +39,12 @@ class VisitCommands(Commands):
         return self._at(
             counter, of, lambda tx, now: visiting.plan(tx, counter, following, now), key
         )
+
+    def write_note(
+        self, counter: int, text: str, *, of: str | None = None, key: Key | None = None
+    ) -> TurnAnswer:
+        """A note for whoever serves the open turn's ticket later today.
+
+        :raises UnknownCounter, NothingCalled, CounterBusy, KeyReused:
+        """
+        return self._at(counter, of, lambda tx, now: notes.write(tx, counter, text, now), key)

@@ -14,6 +14,7 @@ TABLES = (
     "answer",
     "print_job",
     "queue_length",
+    "note",
     "appointment",
     "day_key",
     "counter_state",

@@ -29,7 +29,7 @@ from tests.routes import path_of, rules_of, web_of
 EVERYBODY = ""
 COMMANDS = (
     *("next", "recall", "start", "finish", "miss"),
-    *("call", "back", "hold", "transfer", "undo", "serve", "people", "steps"),
+    *("call", "back", "hold", "transfer", "undo", "serve", "people", "steps", "notes"),
     *("open", "pause", "close", "assign", "staff"),
 )
 # What each route takes. A new route fails the test below until it stands here.

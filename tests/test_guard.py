@@ -19,7 +19,7 @@ PAPERS = {"service": "papers"}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 COMMANDS = [
     *("next", "recall", "start", "finish", "miss", "call", "hold", "back", "transfer", "undo"),
-    *("serve", "people", "steps", "open", "pause", "close", "assign", "staff"),
+    *("serve", "people", "steps", "notes", "open", "pause", "close", "assign", "staff"),
 ]
 CHANGES = {
     "/api/v1/appointments",

@@ -77,6 +77,7 @@ def test_a_hall_answers_as_described(api: DescribedApi) -> None:
     at("back", {"label": first["label"]})
     at("serve")
     at("people", {"people": 3})
+    at("notes", {"text": "hard of hearing"})
     at("steps", {"steps": [{"service": "results"}]})
     at("finish")
     at("call", {"label": second["label"]})

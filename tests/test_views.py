@@ -171,7 +171,8 @@ def test_counter(engine: Engine, show: Show, clock: ManualClock) -> None:
     seen = show("counter", 2)
     assert turn is not None
     assert turn["why"] == {"rule": "priority", "passed_over": ["B001", "A001"]}
-    assert seen["current"] == {**turn, "state": "serving", "started_at": clock.at}
+    serving = {"state": "serving", "started_at": clock.at, "notes": []}
+    assert seen["current"] == {**turn, **serving}
     assert (seen["seat"]["staff"], seen["waiting_count"], seen["served"]) == ("Minh", 2, 0)
     clock.at += 3 * MINUTE
     engine.finish(2)

@@ -6,8 +6,9 @@ from statistics import median
 from typing import TypedDict
 
 from hall.config import Config, Counter
-from hall.queue import staffing
+from hall.queue import notes, staffing
 from hall.queue.line import asking_of, next_turns
+from hall.queue.notes import Note
 from hall.queue.staffing import SeatAnswer
 from hall.queue.turns import SELECT, Turn, TurnAnswer, label, why_called
 from hall.queue.undoing import last_undoable
@@ -50,6 +51,12 @@ class Undoable(TypedDict):
     until: int
 
 
+class CurrentTurn(TurnAnswer):
+    """``notes`` are what staff wrote about this ticket today."""
+
+    notes: list[Note]
+
+
 class CounterView(TypedDict):
     """``waiting`` stands in calling order; its first is the one that *next* would call now.
     ``seat`` is the counter as it is now, ``others`` where a turn can be sent to."""
@@ -57,7 +64,7 @@ class CounterView(TypedDict):
     counter: int
     seat: SeatAnswer
     others: list[SeatAnswer]
-    current: TurnAnswer | None
+    current: CurrentTurn | None
     next: WaitingTurn | None
     waiting: list[WaitingTurn]
     waiting_count: int
@@ -90,13 +97,14 @@ def counter(db: sqlite3.Connection, config: Config, configured: Counter, now: in
     )
 
 
-def _current(db: sqlite3.Connection, number: int) -> TurnAnswer | None:
+def _current(db: sqlite3.Connection, number: int) -> CurrentTurn | None:
     row = db.execute(
         f"{SELECT} WHERE turn.counter = ? AND turn.state IN ('called', 'serving')", (number,)
     ).fetchone()
     if row is None:
         return None
-    return Turn.of(row).answer(why_called(db, row["called_seq"]))
+    turn = Turn.of(row).answer(why_called(db, row["called_seq"]))
+    return CurrentTurn(**turn, notes=notes.of_ticket(db, row["ticket_id"]))
 
 
 def _waiting_count(db: sqlite3.Connection, place: Counter) -> int:
