@@ -195,6 +195,7 @@ def _embedded(name: str, screen: Mapping[str, Any], language: str) -> dict[str, 
         "printers": [{"id": p.id, "driver": p.driver} for p in config.printers],
         "notices": [notice.model_dump(mode="json") for notice in config.notices],
         "calls": config.calls.model_dump(mode="json"),
+        "appointments": config.appointments.enabled,
         "policy": config.policy.model_dump(mode="json"),
         "texts": {
             code: {

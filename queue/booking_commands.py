@@ -69,7 +69,8 @@ class BookingCommands(Commands):
             if due is None and not window.open:
                 raise TicketsClosed(reopens=window.reopens)
             asked = replace(asked, people=people, due=due)
-            issued = giving.give(tx, self.config, asked, bearer, day, now)
+            walks_in = window if due is None else None
+            issued = giving.give(tx, self.config, asked, bearer, day, now, window=walks_in)
             turn = lookups.of_token(tx, issued["token"], day)
             booking.check_in(tx, row["id"], turn.id, day, now)
             return issued

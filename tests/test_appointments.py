@@ -304,6 +304,7 @@ def test_who_walks_in_is_overtaken_by_few(
     start = clock.at
     store = Store(tmp_path_factory.mktemp("hall") / "hall.db")
     engine = _engine(config, store, clock, lead_min=lead)
+    engine.ignore_hours = True
     codes = [
         (due + shift, due, engine.book("papers", start + due * MINUTE)["code"])
         for due, shift in booked

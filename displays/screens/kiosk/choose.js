@@ -55,12 +55,17 @@ export function PriorityClasses() {
     </div>`;
 }
 
+export function Problem() {
+  return problem.value
+    && html`<p class="notice notice--bad"><${Icon} name="triangle-alert" />${problem.value}</p>`;
+}
+
 /** @param {{view: any}} props */
 function Notices({ view }) {
   const chosen = page.priorities.find((item) => item.id === priority.value);
   const paperless = view && ["fault", "none"].includes(view.printer?.state);
   return html`<div class="notices" role="status">
-    ${problem.value && html`<p class="notice notice--bad"><${Icon} name="triangle-alert" />${problem.value}</p>`}
+    <${Problem} />
     ${card.value && !chosen && html`<p class="notice"><${Icon} name="circle-check" />${t("kiosk.card_read")}</p>`}
     ${chosen && html`<p class="notice"><${Icon} name="hand-heart" /><span>
       ${card.value && html`${t("kiosk.card_read")} `}${t("kiosk.priority_chosen")}
@@ -136,6 +141,8 @@ function Options() {
   return html`<nav class="options" aria-label=${t("kiosk.options")}>
     ${page.priorities.length > 0 && html`<button onClick=${() => go("priority")}>
       <${Icon} name="hand-heart" />${t("kiosk.priority")}</button>`}
+    ${page.appointments && html`<button onClick=${() => go("appointment")}>
+      <${Icon} name="clock" />${t("kiosk.appointment")}</button>`}
     <${Toggle} on=${large} icon="a-large-small" text=${t("kiosk.large")} />
     <${Toggle} on=${low} icon="accessibility" text=${t("kiosk.low")} />
     ${others.map((code) => html`<button key=${code} lang=${code} onClick=${() => setLanguage(code)}>

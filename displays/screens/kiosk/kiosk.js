@@ -5,12 +5,15 @@ import { connect } from "shared/live.js";
 import { page } from "shared/page.js";
 import { t } from "shared/text.js";
 import { Clock, html, Icon, Masthead, Stale } from "shared/ui.js";
+import { AppointmentCode } from "./appointment.js";
 import { Choose, PriorityClasses } from "./choose.js";
 import { useCountdown, useIdle } from "./countdown.js";
 import { Done } from "./done.js";
 import { Later } from "./later.js";
 import { listenToKeys } from "./scanner.js";
-import { forgetCard, go, greet, large, low, readCard, reset, step, take, untouched } from "./visit.js";
+import {
+  dropDigit, forgetCard, go, greet, large, low, readCard, reset, step, take, typeDigit, untouched,
+} from "./visit.js";
 
 const IDLE_S = 30;
 const WARNING_S = 20;
@@ -27,6 +30,7 @@ function Kiosk() {
     ${step.value === "choose" && html`<${Choose} live=${live} />`}
     ${step.value === "priority" && html`<${PriorityClasses} />`}
     ${step.value === "later" && html`<${Later} />`}
+    ${step.value === "appointment" && html`<${AppointmentCode} />`}
     ${step.value === "done" && html`<${Done} live=${live} />`}
     ${step.value !== "done" && !untouched.value && html`<${Midway} />`}
     <${Stale} live=${live} />
@@ -63,7 +67,12 @@ function StillHere({ stay }) {
  */
 function typed(event) {
   if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
-  if (event.key === "Escape" && ["priority", "later"].includes(step.value)) go("choose");
+  if (event.key === "Escape" && step.value !== "done") go("choose");
+  if (step.value === "appointment") {
+    if (/^[0-9]$/.test(event.key)) typeDigit(event.key);
+    if (event.key === "Backspace") dropDigit();
+    return;
+  }
   const chosen = /^[1-9]$/.test(event.key) && page.services[Number(event.key) - 1];
   const open = live.view.value?.tickets.open ?? true;
   if (chosen && open && step.value === "choose") take(chosen.id);

@@ -12,16 +12,21 @@ const LOCK_AFTER_TICKET_MS = 1_000;
 /**
  * @typedef {{label: string, token: string, service: string, ahead: number, url: string,
  *   expected_from: number | null, print: {printer: string, state: string} | null, at: number}} Issued
- * @typedef {{service: string, priority: string | null, language: string, kiosk: string,
- *   card?: string, later?: boolean}} Wish
+ * @typedef {{service?: string, appointment?: string, priority: string | null, language: string,
+ *   kiosk: string, card?: string, later?: boolean}} Wish
  */
 
-export const step = signal(/** @type {"choose" | "priority" | "later" | "done"} */ ("choose"));
+export const step = signal(
+  /** @type {"choose" | "priority" | "later" | "appointment" | "done"} */ ("choose"),
+);
 export const priority = signal(/** @type {string | null} */ (null));
 /** What the scanner read of an identity card, until a number is taken with it. */
 export const card = signal("");
 /** The service whose numbers come too late for now, and the hall's sentence about it. */
 export const late = signal(/** @type {{service: string, sentence: string} | null} */ (null));
+export const CODE_DIGITS = 6;
+/** Of an appointment, as far as it is typed. */
+export const code = signal("");
 export const large = signal(false);
 export const low = signal(false);
 export const pending = signal(/** @type {string | null} */ (null));
@@ -40,11 +45,12 @@ let unanswered = null;
 /** A second tap of a double tap must not land on what has just appeared under the finger. */
 export const locked = () => performance.now() < lockedUntil;
 
-/** @param {"choose" | "priority"} next */
+/** @param {"choose" | "priority" | "appointment"} next */
 export function go(next) {
   if (locked()) return;
   lock(LOCK_AFTER_STEP_MS);
   problem.value = "";
+  code.value = "";
   step.value = next;
 }
 
@@ -73,7 +79,7 @@ export async function readCard(text) {
     batch(() => {
       card.value = text;
       priority.value ??= read.priority;
-      step.value = "choose";
+      if (step.value === "priority") step.value = "choose";
     });
   } catch (error) {
     refuse(error);
@@ -91,6 +97,7 @@ export function greet() {
     step.value = "choose";
     priority.value = null;
     card.value = "";
+    code.value = "";
     large.value = false;
     low.value = false;
     problem.value = "";
@@ -117,24 +124,41 @@ export function again() {
   go("choose");
 }
 
+/** @param {string} digit */
+export function typeDigit(digit) {
+  if (pending.value || locked() || code.value.length >= CODE_DIGITS) return;
+  problem.value = "";
+  code.value += digit;
+  if (code.value.length === CODE_DIGITS) order({ appointment: code.value });
+}
+
+export function dropDigit() {
+  if (!pending.value) code.value = code.value.slice(0, -1);
+}
+
 /**
  * @param {string} service
  * @param {{later?: boolean}} [options] `later`: also for after the break
  */
 export async function take(service, { later = false } = {}) {
-  if (pending.value || locked()) return;
-  pending.value = service;
+  if (!locked()) await order({ service, ...(later && { later }) });
+}
+
+/** @param {{service: string, later?: boolean} | {appointment: string}} what */
+async function order(what) {
+  if (pending.value) return;
+  pending.value = "service" in what ? what.service : what.appointment;
   problem.value = "";
   const wish = {
-    service, priority: priority.value, language: language.value, kiosk: page.screen.kiosk,
+    ...what, priority: priority.value, language: language.value, kiosk: page.screen.kiosk,
     ...(card.value && { card: card.value }),
-    ...(later && { later }),
   };
   try {
     const issued = await post("/tickets", wish, { patience: TICKET_PATIENCE_MS, key: keyOf(wish) });
     show({ ...issued, at: performance.now() });
   } catch (error) {
-    if (error instanceof Refused && error.code === "too_late_now") offerLater(service, error);
+    const late = error instanceof Refused && error.code === "too_late_now";
+    if (late && "service" in what) offerLater(what.service, error);
     else refuse(error);
   } finally {
     pending.value = null;
@@ -181,6 +205,7 @@ function refuse(error) {
   if (!(error instanceof Refused)) throw error;
   if (error.status) unanswered = null;
   problem.value = error.status ? error.message : t("kiosk.no_answer");
+  code.value = "";
 }
 
 /** @param {number} ms */
