@@ -20,27 +20,25 @@ import structlog
 
 from hall import check_config, command_line, one_process
 from hall.clock import Clock, ManualClock, ScaledClock, SystemClock
+from hall.command_line import CannotDo, config_of
 from hall.config import Config
-from hall.config_file import load
 from hall.config_problems import ConfigErrors
 from hall.devices import Devices
+from hall.displays import remote, reports
 from hall.displays.access import Access, is_loopback
 from hall.displays.desk import Desk
-from hall.displays.reasons import Reasons
 from hall.displays.server import listen, make_server, url_of
 from hall.displays.static_files import build_id
 from hall.displays.web import create_app
 from hall.displays.webhooks import NoSecret, Webhooks
 from hall.printers.spooler import Spooler, rolls_of
-from hall.queue import pauses, waits
+from hall.queue import waits
 from hall.queue.announcements import Announcements
 from hall.queue.engine import Engine
-from hall.queue.errors import StoreUnavailable, UnknownLabel
+from hall.queue.errors import StoreUnavailable
 from hall.queue.outbox import Outbox
 from hall.queue.store import Store
-from hall.queue.verify import verify
 from hall.queue.views.kiosk import PrinterHealth
-from hall.queue.views.why import compare
 from hall.rehearsal import database as rehearsal_database
 from hall.rehearsal import demonstration, stage
 from hall.rehearsal.day import ClosedDay, plan
@@ -48,10 +46,6 @@ from hall.rehearsal.day import ClosedDay, plan
 TICK_S = 5
 STOP_WITHIN_S = 5.0
 log = structlog.get_logger("sanh")
-
-
-class CannotStart(Exception):
-    """Says in one sentence why the hall cannot open, and what to do"""
 
 
 class Hall:
@@ -67,7 +61,7 @@ class Hall:
             devices_of(config), config.server.host, frozenset(_public_name(config))
         )
         if not self.access.on_loopback and not self.access.devices.all():
-            raise CannotStart(
+            raise CannotDo(
                 f"No device is authorised yet, so the hall may not listen on {config.server.host}: "
                 "make a token first with "
                 "`.venv/bin/python app.py token --role kiosk --name 'Kiosk 1'`."
@@ -144,7 +138,7 @@ def devices_of(config: Config) -> Devices:
 
 
 def serve(options: Namespace) -> int:
-    hall = Hall(_config(options), SystemClock(), ignore_hours=options.ignore_hours)
+    hall = Hall(config_of(options), SystemClock(), ignore_hours=options.ignore_hours)
     run(hall)
     return 0
 
@@ -192,13 +186,13 @@ def check(options: Namespace) -> int:
 
 
 def token(options: Namespace) -> int:
-    devices = devices_of(_config(options))
+    devices = devices_of(config_of(options))
     if options.revoke:
         found = devices.revoke(options.revoke)
         print(f"Revoked {options.revoke}." if found else f"There is no device {options.revoke}.")
         return 0 if found else 1
     if options.role is None and options.name:
-        raise CannotStart("Say what the device may do: --role kiosk, counter or admin.")
+        raise CannotDo("Say what the device may do: --role kiosk, counter or admin.")
     if options.role is None:
         for device in devices.all():
             print(f"{device.id}  {device.role:8}{device.name}")
@@ -209,47 +203,9 @@ def token(options: Namespace) -> int:
     return 0
 
 
-def verify_events(options: Namespace) -> int:
-    problems = verify(Path(_config(options).server.database))
-    print("\n".join(problems) or "Events and tables agree, and the chain of events is whole.")
-    return 1 if problems else 0
-
-
-def why(options: Namespace) -> int:
-    """One sentence in each language of the hall; reads only."""
-    config = _config(options)
-    day = options.day.isoformat() if options.day else None
-    with waits.opened(Path(config.server.database)) as db:
-        day = day or waits.last_day(db)
-        try:
-            found = compare(db, config, options.first, options.second, day, SystemClock().now())
-        except UnknownLabel as error:
-            when = f"on {day}" if day else "yet"
-            raise CannotStart(f"there is no {error.values['label']} {when}.") from error
-    for language in config.hall.languages:
-        print(Reasons(config, language).between(found))
-    return 0
-
-
-def wait_log(options: Namespace) -> int:
-    day = options.day.isoformat() if options.day else None
-    found = waits.rows(Path(_config(options).server.database), day)
-    if not found:
-        print(f"No turn has ended {f'on {day}' if day else 'yet'}.", file=sys.stderr)
-    if options.csv or options.excel:
-        waits.write_csv(found, sys.stdout, for_excel=options.excel)
-    else:
-        print(waits.table(found))
-    return 0
-
-
-def pauses_of_day(options: Namespace) -> int:
-    config = _config(options)
-    day = options.day.isoformat() if options.day else None
-    found = pauses.pauses(Path(config.server.database), day, SystemClock().now())
-    language = config.hall.languages[0]
-    names = {reason.id: reason.name.text(language) for reason in config.pause_reasons}
-    print(pauses.table(found, names))
+def send(options: Namespace) -> int:
+    """A command to the running hall."""
+    print(remote.run(options))
     return 0
 
 
@@ -258,15 +214,17 @@ COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "demo": demo,
     "check-config": check,
     "token": token,
-    "why": why,
-    "waits": wait_log,
-    "pauses": pauses_of_day,
-    "verify": verify_events,
+    "why": reports.why,
+    "waits": reports.wait_log,
+    "pauses": reports.pauses_of_day,
+    "verify": reports.verify_events,
+    **dict.fromkeys(remote.GROUPS.values(), send),
 }
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    options = command_line.parse(sys.argv[1:] if arguments is None else arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    options = command_line.parse(given, remote.add)
     try:
         return COMMANDS[options.command](options)
     except ConfigErrors as errors:
@@ -274,21 +232,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except one_process.AlreadyServed as error:
         sentence = f"This database is already being served by another process: {error}."
         print(sentence, "Stop that process first.", file=sys.stderr)
-    except (CannotStart, ClosedDay, NoSecret, OSError, sqlite3.Error) as error:
+    except remote.Refused as refused:
+        print(refused, file=sys.stderr)
+    except (CannotDo, ClosedDay, NoSecret, OSError, sqlite3.Error) as error:
         print(f"Cannot do this: {error}", file=sys.stderr)
     return 1
 
 
-def _config(options: Namespace) -> Config:
-    names = ("host", "port", "database")
-    given = {f"server.{n}": getattr(options, n, None) for n in names}
-    return load(options.config, {k: v for k, v in given.items() if v is not None})
-
-
 def _demo_config(options: Namespace) -> Config:
-    config = _config(options)
+    config = config_of(options)
     if not is_loopback(config.server.host):
-        raise CannotStart("A rehearsal is for this computer alone: leave out --host.")
+        raise CannotDo("A rehearsal is for this computer alone: leave out --host.")
     folder = Path(options.config).absolute().parent / "data"
     database = str(rehearsal_database.fresh(options.database, folder))
     server = config.server.model_copy(update={"database": database, "public_url": ""})

@@ -65,7 +65,7 @@ def _document(app: Flask) -> Schema:
     paths: dict[str, Schema] = {}
     for rule, method, route, description in told:
         operation = _operation(rule, method, route, description, schemas)
-        paths.setdefault(_path(rule), {})[method.lower()] = operation
+        paths.setdefault(path_of(rule), {})[method.lower()] = operation
     return {
         "openapi": "3.1.0",
         "info": {"title": "Sảnh", "version": VERSION, "description": ABOUT},
@@ -121,7 +121,8 @@ def _id(way: str, model: Any) -> str:
     return f"{way} {model!r}"
 
 
-def _path(rule: Rule) -> str:
+def path_of(rule: Rule) -> str:
+    """``/api/v1/counters/{number}/next``"""
     return re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
 
 

@@ -1,21 +1,39 @@
-"""The command line: ``python app.py [serve|demo|check-config|token|verify|why|waits|pauses] …``."""
+"""The command line: ``python app.py [serve|demo|check-config|token|verify|why|waits|pauses] …``.
+
+The commands that go to a running hall are added to it; see ``displays/remote.py``.
+"""
 
 import argparse
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
+from hall.config import Config
+from hall.config_file import load
 from hall.devices import ROLES
 
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
-def parse(arguments: Sequence[str]) -> argparse.Namespace:
+
+class CannotDo(Exception):
+    """Says in one sentence why a command cannot be done, and what to do."""
+
+
+def parse(arguments: Sequence[str], add_more: Callable[[Commands], None]) -> argparse.Namespace:
     """The options, with the name of the command in ``command``; without one it is ``serve``."""
     first = arguments[0] if arguments else ""
     if (first.startswith("-") and first not in ("-h", "--help")) or not first:
         arguments = ["serve", *arguments]
-    return _parser().parse_args(arguments)
+    return _parser(add_more).parse_args(arguments)
 
 
-def _parser() -> argparse.ArgumentParser:
+def config_of(options: argparse.Namespace) -> Config:
+    names = ("host", "port", "database")
+    given = {f"server.{n}": getattr(options, n, None) for n in names}
+    return load(options.config, {k: v for k, v in given.items() if v is not None})
+
+
+def _parser(add_more: Callable[[Commands], None]) -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="app.py", description="Sảnh, the queue of a service hall.")
     commands = top.add_subparsers(metavar="command", dest="command", required=True)
     _serving(commands.add_parser("serve", help="run the hall (the default)"))
@@ -26,11 +44,16 @@ def _parser() -> argparse.ArgumentParser:
     _why(commands.add_parser("why", help="say why of two numbers one came first"))
     _waits(commands.add_parser("waits", help="print the wait log of a day"))
     _pauses(commands.add_parser("pauses", help="print how long each counter paused, and why"))
+    add_more(commands)
     return top
 
 
-def _common(command: argparse.ArgumentParser) -> None:
+def add_config(command: argparse.ArgumentParser) -> None:
     command.add_argument("--config", default="config.toml", help="the hall (config.toml)")
+
+
+def _common(command: argparse.ArgumentParser) -> None:
+    add_config(command)
     command.add_argument("--database", help="where tickets and waits are kept (data/hall.db)")
 
 

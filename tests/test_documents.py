@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from hall import command_line
+from hall.displays import remote
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -39,7 +40,7 @@ def test_commands_can_be_given(path: Path) -> None:
         r"python app\.py((?: [^\s`#>]+| \"[^\"]*\"| '[^']*')*)", path.read_text("utf-8")
     ):
         arguments = [word.strip("\"'") for word in re.findall(r"\"[^\"]*\"|'[^']*'|\S+", words)]
-        command_line.parse(arguments)
+        command_line.parse(arguments, remote.add)
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)

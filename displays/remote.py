@@ -1,0 +1,172 @@
+"""Every command of the API on the command line, made of its routes and of the models of their
+bodies: ``python app.py counter 3 next --finish A025``. The running hall does it."""
+
+import argparse
+import http.client
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from flask import Flask
+from pydantic import BaseModel
+from werkzeug.routing import IntegerConverter, Rule
+
+from hall.command_line import CannotDo, Commands, add_config, config_of
+from hall.compact_json import encode
+from hall.displays.api import api
+from hall.displays.appointments_api import appointments_api
+from hall.displays.counter_api import counter_api
+from hall.displays.described import Description, description_of
+from hall.displays.hall_api import hall_api
+from hall.displays.openapi import PREFIX, path_of, routes
+from hall.displays.remote_lines import Line, Zone, line_of
+from hall.displays.remote_options import add_fields, body_of
+from hall.displays.server import url_of
+
+# Of the first part of a route's address, the word on the command line.
+GROUPS: Mapping[str, str] = {
+    "appointments": "appointment",
+    "cards": "card",
+    "counters": "counter",
+    "hall": "hall",
+    "tickets": "ticket",
+}
+PATH = "path "  # before the name of a part of the address, where the options are kept
+TOKEN = "SANH_TOKEN"
+TIMEOUT_S = 10
+
+
+class Refused(Exception):
+    """The hall's own sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    group: str
+    name: str
+    rule: Rule
+    told: Description
+    takes: type[BaseModel]
+    line: Line
+
+
+def add(commands: Commands) -> None:
+    """The groups, each with its commands. A counter's number stands before the command."""
+    groups: dict[str, Commands] = {}
+    for command in _commands():
+        if command.group not in groups:
+            about = f"{command.group} commands, done by the running hall"
+            parser = commands.add_parser(command.group, help=about)
+            _add_parts(parser, command.rule, whole=True)
+            groups[command.group] = parser.add_subparsers(
+                metavar="command", dest="remote", required=True
+            )
+        _add(groups[command.group], command)
+
+
+def run(options: argparse.Namespace) -> str:
+    """The answer, to be printed. :raises Refused: :raises CannotDo: no hall answered."""
+    command: Command = options.route
+    url, zone = _place(options)
+    parts = {
+        name.removeprefix(PATH): quote(str(value), safe="")
+        for name, value in vars(options).items()
+        if name.startswith(PATH)
+    }
+    headers = {"Content-Type": "application/json"}
+    if token := options.token or os.environ.get(TOKEN):
+        headers["Authorization"] = f"Bearer {token}"
+    if options.key:
+        headers["Idempotency-Key"] = options.key
+    path = path_of(command.rule).format_map(parts)
+    answer = _post(url, path, encode(body_of(options, zone)).encode(), headers)
+    if options.json:
+        return encode(answer)
+    return command.told.empty if answer is None else command.line(answer, zone)
+
+
+def _commands() -> Iterator[Command]:
+    app = Flask(__name__, static_folder=None)
+    for blueprint in (api, appointments_api, counter_api, hall_api):
+        app.register_blueprint(blueprint)
+    for rule, method, route in routes(app):
+        told = description_of(route)
+        if method == "POST" and told is not None and told.takes is not None:
+            first, *others = rule.rule.removeprefix(f"{PREFIX}/").split("/")
+            # What has no word of its own in its address is called as its function begins.
+            name = others[-1] if others else route.__name__.partition("_")[0]
+            line = line_of(told.gives)
+            yield Command(GROUPS[first], name, rule, told, told.takes, line)
+
+
+def _add(group: Commands, command: Command) -> None:
+    about = f"{command.told.summary}. {command.takes.__doc__ or ''}".replace("``", "")
+    parser = group.add_parser(
+        command.name, help=command.told.summary, description=about, allow_abbrev=False
+    )
+    parser.set_defaults(route=command)
+    _add_parts(parser, command.rule, whole=False)
+    add_fields(parser, command.takes)
+    add_config(parser)
+    parser.add_argument("--url", help="where the hall is (as config.toml says)")
+    parser.add_argument("--token", help=f"of this device (from the environment: {TOKEN})")
+    parser.add_argument("--key", help="the same key and command again does it once")
+    parser.add_argument("--json", action="store_true", help="the whole answer, as JSON")
+
+
+def _add_parts(parser: argparse.ArgumentParser, rule: Rule, *, whole: bool) -> None:
+    """The parts of the address that are numbers, or those that are not."""
+    for name in sorted(rule.arguments):
+        if isinstance(rule._converters[name], IntegerConverter) is whole:
+            kind = int if whole else str
+            parser.add_argument(f"{PATH}{name}", metavar=name.upper(), type=kind)
+
+
+def _place(options: argparse.Namespace) -> tuple[str, Zone]:
+    """The hall's address, and the zone of its times if this computer knows it."""
+    if options.url:
+        return options.url.rstrip("/"), None
+    config = config_of(options)
+    return url_of(config.server.host, config.server.port), config.hall.zone
+
+
+def _post(url: str, path: str, body: bytes, headers: Mapping[str, str]) -> Any:
+    try:
+        status, content = _sent(url, path, body, headers)
+    except OSError as error:
+        why = error.strerror or error
+        raise CannotDo(f"no hall answers at {url} ({why}). Is it another --url?") from error
+    except http.client.HTTPException as error:
+        raise CannotDo(_no_hall(url)) from error
+    except ValueError as error:  # a token with a line break, for example
+        raise CannotDo(f"this cannot be sent: {error}") from error
+    try:
+        answer: Any = json.loads(content) if content else None
+        refusal = "" if status < http.client.MULTIPLE_CHOICES else str(answer["detail"])
+    except (ValueError, TypeError, LookupError) as error:
+        raise CannotDo(_no_hall(url)) from error
+    if refusal:
+        raise Refused(refusal)
+    return answer
+
+
+def _no_hall(url: str) -> str:
+    return f"what answers at {url} is no hall. Is it another --url?"
+
+
+def _sent(url: str, path: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise CannotDo(f"{url!r} is no address: write it as http://127.0.0.1:8000")
+    secure = parts.scheme == "https"
+    kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
+    connection = kind(parts.hostname, parts.port, timeout=TIMEOUT_S)
+    try:
+        connection.request("POST", parts.path + path, body, dict(headers))
+        response = connection.getresponse()
+        return response.status, response.read()
+    finally:
+        connection.close()

@@ -1,0 +1,92 @@
+"""An answer of the API as one line of a terminal."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, get_args, get_origin
+
+from hall.displays.answers import CardAnswer, TicketGiven
+from hall.queue.booking import Booked
+from hall.queue.opening import Opening
+from hall.queue.staffing import SeatAnswer
+from hall.queue.turns import TurnAnswer
+
+# None is the time zone of this computer.
+Zone = dt.tzinfo | None
+Line = Callable[[Any, Zone], str]
+
+
+def line_of(gives: Any) -> Line:
+    """For answers of the type that a route describes. :raises KeyError: none is known."""
+    if get_origin(gives) is not list:
+        return LINES[gives]
+    (each,) = get_args(gives)
+    line = LINES[each]
+    return lambda answers, zone: "; ".join(line(answer, zone) for answer in answers)
+
+
+def _turn(turn: TurnAnswer, zone: Zone) -> str:
+    return _joined(
+        turn["label"],
+        turn["state"],
+        turn["counter"] and f"counter {turn['counter']}",
+        turn["service"],
+        turn["priority"],
+        turn["people"] > 1 and f"{turn['people']} people",
+    )
+
+
+def _ticket(ticket: TicketGiven, zone: Zone) -> str:
+    later = ticket["expected_from"]
+    return _joined(
+        ticket["label"],
+        ticket["service"],
+        f"{ticket['ahead']} ahead",
+        later and f"called from {_time(later, zone)}",
+        ticket["url"],
+    )
+
+
+def _seat(seat: SeatAnswer, zone: Zone) -> str:
+    return _joined(
+        f"counter {seat['counter']}",
+        seat["state"],
+        seat["reason"],
+        seat["until"] and f"until {_time(seat['until'], zone)}",
+        seat["staff"],
+        " ".join(seat["services"]),
+    )
+
+
+def _booked(booked: Booked, zone: Zone) -> str:
+    at = f"{booked['day']} {_time(booked['due_at'], zone)}"
+    return _joined(booked["code"], booked["state"], at, booked["service"], booked["label"])
+
+
+def _opening(opening: Opening, zone: Zone) -> str:
+    until = opening["until"]
+    if until is None:
+        return "Tickets are given as the hours say."
+    return f"Tickets are given until {_time(until, zone)}."
+
+
+def _card(card: CardAnswer, zone: Zone) -> str:
+    return card["priority"] or "No priority"
+
+
+LINES: Mapping[Any, Line] = {
+    TurnAnswer: _turn,
+    TicketGiven: _ticket,
+    SeatAnswer: _seat,
+    Booked: _booked,
+    Opening: _opening,
+    CardAnswer: _card,
+}
+
+
+def _joined(*parts: object) -> str:
+    told: Iterable[object] = filter(None, parts)
+    return "  ".join(map(str, told))
+
+
+def _time(moment: int, zone: Zone) -> str:
+    return f"{dt.datetime.fromtimestamp(moment / 1000, zone):%H:%M}"
