@@ -1,6 +1,7 @@
 """Whether a service gives a number now, only for the afternoon, or none any more today."""
 
 import sqlite3
+from collections.abc import Sequence
 from typing import Literal
 
 # On Python 3.11, pydantic reads only this TypedDict.
@@ -10,9 +11,12 @@ from hall.config import Config, Service
 from hall.hours import Shift, TicketWindow
 from hall.queue.admission import Load, in_time, typical_ms
 from hall.queue.errors import QuotaReached, TooLateNow, TooLateToday
+from hall.queue.staffing import seats
 
 MINUTE_MS = 60_000
 FINISHED_SEEN = 50
+# In the first half hour of a shift a counter may not have called yet: all are counted.
+SETTLING_MS = 30 * MINUTE_MS
 
 Admission = Literal["now", "later", "closed"]
 
@@ -119,13 +123,17 @@ def _in_time(
     waiting = _waiting(db, service.id, shift, priority=priority)
     if waiting == 0:
         return True
-    counters = config.counters_of[service.id]
-    begun = counters if now < shift.opens else _in_use(db, counters, day)
+    counters = [
+        number
+        for number, seat in seats(db, config).items()
+        if seat.state != "closed" and service.id in seat.place.services
+    ]
+    begun = counters if now < shift.opens + SETTLING_MS else _in_use(db, counters, day)
     usual_ms = service.usual_service_min * MINUTE_MS
     load = Load(
         waiting=waiting,
         service_ms=typical_ms(_finished(db, service.id, day), usual_ms),
-        counters=len(begun or counters),
+        counters=max(1, len(begun or counters)),
         left_ms=shift.closes - max(now, shift.opens),
     )
     return in_time(load)
@@ -141,7 +149,7 @@ def _waiting(db: sqlite3.Connection, service: str, shift: Shift, *, priority: bo
     return int(row[0])
 
 
-def _in_use(db: sqlite3.Connection, counters: tuple[int, ...], day: str) -> list[int]:
+def _in_use(db: sqlite3.Connection, counters: Sequence[int], day: str) -> list[int]:
     called = "SELECT 1 FROM event WHERE kind = 'called' AND counter = ? AND day = ? LIMIT 1"
     return [number for number in counters if db.execute(called, (number, day)).fetchone()]
 

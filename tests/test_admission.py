@@ -148,6 +148,15 @@ def test_what_today_shows_counts_for_more_than_what_is_usual(
     assert offer(engine)["admission"] == "now"
 
 
+def test_a_closed_counter_does_not_count(opened: Open) -> None:
+    engine = opened(usual_service_min=60)
+    for _ in range(6):
+        engine.issue("papers")
+    assert offer(engine, "papers")["admission"] == "now"
+    engine.close_counter(2)
+    assert offer(engine, "papers")["admission"] == "later"
+
+
 def test_once_open_only_counters_in_use_count(opened: Open) -> None:
     engine = opened(usual_service_min=60)
     for _ in range(8):  # seven hours before the last of them, for counters 1 and 2
@@ -173,6 +182,8 @@ def test_before_opening_all_counters_count(store: Store, clock: ManualClock) -> 
         engine.issue("papers")
     engine.call_next(1)
     assert offer(engine, "papers")["admission"] == "now"  # eight hours for two counters
+    clock.at += 30 * MINUTE
+    assert offer(engine, "papers")["admission"] == "now"  # the others may be about to begin
     clock.at += 30 * MINUTE
     assert offer(engine, "papers")["admission"] == "closed"
 
