@@ -14,17 +14,8 @@ KINDS = (
     *("booked", "checked_in", "appointment_cancelled", "appointment_expired"),
     *("counter_opened", "counter_paused", "counter_closed", "counter_assigned", "counter_staffed"),
     *("counter_resumed", "counter_reset", "counter_undone"),
-    *(
-        "hall_opened",
-        "hall_closed",
-        "planned",
-        "served",
-        "counted",
-        "day_opened",
-        "day_closed",
-        "paper",
-        "printer",
-    ),
+    *("hall_opened", "hall_closed", "planned", "served", "counted", "noted"),
+    *("day_opened", "day_closed", "paper", "printer"),
 )
 """Kinds of events, as docs/architecture.md lists them."""
 

@@ -37,7 +37,7 @@ VIEWS: dict[str, tuple[dict[str, object], set[str]]] = {
     "board": ({"view": "board", "display": "front"}, {"calls", "services", "tickets"}),
     "counter": (
         {"view": "counter", "counter": 3},
-        {"counter", "staff", "current", "next", "waiting", "waiting_count", "served"}
+        {"counter", "seat", "others", "current", "next", "waiting", "waiting_count", "served"}
         | {"median_service_s", "away", "undo"},
     ),
     "wall": (
@@ -272,7 +272,7 @@ def test_a_restart_is_survived(open_hall: OpenHall, watch: Watch) -> None:
         screen.wait_for_view(back(called), after)
         for screen, after in zip(screens, shown, strict=True)
     )
-    assert counter["current"] == called
+    assert counter["current"] == {**called, "notes": []}
     assert (counter["waiting_count"], counter["next"]["label"]) == (1, "A002")
     assert [each["label"] for each in board["calls"]] == ["A001"]
     assert (phone["state"], phone["counter"]) == ("called", 1)

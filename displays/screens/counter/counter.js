@@ -129,9 +129,11 @@ for (const change of ["online", "offline"]) {
 }
 let shown = "";
 effect(() => {
-  const current = live.view.value?.current;
-  const turn = current ? `${current.label} ${current.state}` : live.view.value?.seat.state ?? "";
-  if (turn !== shown) {
+  const view = live.view.value;
+  if (!view) return;
+  const { current, seat } = view;
+  const turn = current ? `${current.label} ${current.state}` : seat.state;
+  if (shown && turn !== shown) {
     settleNow();
     closeSheet();
   }
