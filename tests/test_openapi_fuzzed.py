@@ -11,7 +11,7 @@ import pytest
 from tests.database import is_sound
 from tests.hall_process import HallProcess, OpenHall, run_app
 
-RUN_S = 60
+RUN_S = 150  # about 10 on a quiet machine
 # All checks but one as they are: what the description allows may still be refused with 422, for
 # no description of all halls knows the services of this one.
 SETTINGS = """
