@@ -9,6 +9,7 @@ from hall.command_line import CannotDo, config_of
 from hall.displays.reasons import Reasons
 from hall.queue import pauses, waits
 from hall.queue.errors import UnknownLabel
+from hall.queue.reading import opened
 from hall.queue.verify import verify
 from hall.queue.views.why import compare
 
@@ -23,7 +24,7 @@ def why(options: Namespace) -> int:
     """One sentence in each language of the hall; reads only."""
     config = config_of(options)
     day = options.day.isoformat() if options.day else None
-    with waits.opened(Path(config.server.database)) as db:
+    with opened(Path(config.server.database)) as db:
         day = day or waits.last_day(db)
         try:
             found = compare(db, config, options.first, options.second, day, SystemClock().now())

@@ -5,7 +5,6 @@ those in another; whatever has the wrong type is passed over, because the models
 """
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from hall import texts
 from hall.config import Printer
@@ -16,6 +15,7 @@ from hall.config_tables import ids, items, table, words
 from hall.config_visits import calls, steps
 from hall.config_webhooks import webhooks
 from hall.config_words import languages_of, wordings
+from hall.web_address import is_web_address
 
 URL_MAX = 60 - len("/t/") - 22
 """Beyond 60 characters, the QR code of a ticket's page is too fine for a ticket printer."""
@@ -81,23 +81,13 @@ def address(data: Table) -> Iterator[Finding]:
     path: KeyPath = ("server", "public_url")
     if not isinstance(url, str) or not url:
         return
-    if not _is_web_address(url):
+    if not is_web_address(url) or "?" in url or "#" in url:  # paths are added to it
         example = 'Write for example "http://192.168.1.10:8000".'
         yield Finding(path, f"{url!r} is not a web address.", example)
     elif len(url.rstrip("/")) > URL_MAX:
         size = len(url.rstrip("/"))
         message = f"The address has {size} characters, {size - URL_MAX} too many for a QR code."
         yield Finding(path, message, f"At most {URL_MAX}: use a shorter host name.")
-
-
-def _is_web_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        _ = parts.port  # ValueError if it is no number
-    except ValueError:
-        return False
-    plain = not parts.query and not parts.fragment and url.split() == [url]
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and plain
 
 
 def present(data: Table) -> Iterator[Finding]:

@@ -1,12 +1,12 @@
 """Webhooks: which other systems are told of what happens in the hall."""
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict
 
 from hall.config_problems import Finding, Table, suggestion
 from hall.config_tables import items, words
+from hall.web_address import is_web_address
 
 KINDS = (
     *("issued", "joined", "called", "recalled", "started", "finished", "missed", "cancelled"),
@@ -34,7 +34,7 @@ class Webhook(BaseModel):
 def webhooks(data: Table) -> Iterator[Finding]:
     for path, webhook in items(data, "webhooks"):
         url = webhook.get("url")
-        if isinstance(url, str) and not _is_web_address(url):
+        if isinstance(url, str) and not is_web_address(url):
             yield Finding((*path, "url"), f"{url!r} is not a web address.", "Begin with https://.")
         if bool(webhook.get("secret_file")) == bool(webhook.get("secret_env")):
             message = "A webhook needs one place of its secret: a file or an environment variable."
@@ -43,13 +43,3 @@ def webhooks(data: Table) -> Iterator[Finding]:
             if kind not in KINDS:
                 hint = suggestion(kind, KINDS, "events")
                 yield Finding(place, f"There are no events {kind!r}.", hint)
-
-
-def _is_web_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        _ = parts.port  # ValueError if it is no number
-    except ValueError:
-        return False
-    named = parts.scheme in ("http", "https") and bool(parts.hostname)
-    return named and url.isascii() and url.split() == [url]

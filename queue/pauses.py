@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from hall.queue.reading import opened
+
 MINUTE_MS = 60_000
 # In the order of the chain, for clocks jump. Undone events never were.
 STAFFED = """
@@ -30,16 +32,10 @@ def pauses(database: Path, day: str | None, now: int) -> list[Pause]:
 
     :raises FileNotFoundError: there is no such database.
     """
-    if not database.exists():
-        raise FileNotFoundError(f"there is no database {database}")
-    db = sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)
-    db.row_factory = sqlite3.Row
-    try:
+    with opened(database) as db:
         if day is None:
             day = db.execute("SELECT max(day) FROM business_day").fetchone()[0]
         return list(_pauses(db.execute(STAFFED, (day,)).fetchall(), now))
-    finally:
-        db.close()
 
 
 def table(found: Sequence[Pause], names: Mapping[str, str]) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from hall.compact_json import encode
 from hall.queue import chain, staffing
+from hall.queue.reading import opened
 from hall.queue.rebuild import Unreadable, fold, rebuilt_appointments
 from hall.queue.turns import label
 
@@ -18,16 +19,10 @@ def verify(database: Path) -> list[str]:
 
     :raises FileNotFoundError: there is no such database.
     """
-    if not database.exists():
-        raise FileNotFoundError(database)
-    db = sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
-    db.row_factory = sqlite3.Row
-    try:
+    with opened(database) as db:
         db.execute("BEGIN")  # one moment for all comparisons
         checks = (_chain, _turns, _tickets, _days, _numbers, _lengths, _appointments, _seats)
         return [problem for check in (*checks, _openings) for problem in check(db)]
-    finally:
-        db.close()
 
 
 def _chain(db: sqlite3.Connection) -> Iterator[str]:

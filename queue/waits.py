@@ -2,11 +2,11 @@
 
 import csv
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TextIO
 
+from hall.queue.reading import opened
 from hall.queue.views.common import percentile
 
 COLUMNS = (
@@ -24,22 +24,6 @@ def rows(database: Path, day: str | None) -> list[sqlite3.Row]:
             f"SELECT {', '.join(COLUMNS)} FROM wait_log WHERE day = ? ORDER BY issued, ticket",
             (day or last_day(db),),
         ).fetchall()
-
-
-@contextmanager
-def opened(database: Path) -> Iterator[sqlite3.Connection]:
-    """To read only, also while the hall is open.
-
-    :raises FileNotFoundError: there is no such database.
-    """
-    if not database.exists():
-        raise FileNotFoundError(f"there is no database {database}")
-    db = sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)
-    db.row_factory = sqlite3.Row
-    try:
-        yield db
-    finally:
-        db.close()
 
 
 def last_day(db: sqlite3.Connection) -> str | None:

@@ -14,7 +14,7 @@ from hall.devices import ROLES
 from hall.displays.access import GRANTS
 from hall.queue.engine import Engine
 from tests.database import dump
-from tests.hall_process import TRIAL_HALL, Answer, HallProcess, OpenHall, run_app
+from tests.hall_process import TRIAL_HALL, Answer, HallProcess, run_app
 from tests.live_screen import (
     CONNECT,
     CONNECT_ERROR,
@@ -124,34 +124,6 @@ def test_nobody_listens_afar_without_devices(tmp_path: Path) -> None:
         assert "No device is authorised yet" in sentence
         assert "python app.py token --role" in sentence
     assert not database.exists()
-
-
-def test_one_server_a_database(open_hall: OpenHall) -> None:
-    hall = open_hall()
-    hall.issue("papers")
-    before = dump(hall.database)
-    second = run_app(
-        *("serve", "--config", str(TRIAL_HALL), "--database", str(hall.database), "--port", "0")
-    )
-    assert (second.returncode, second.stdout) == (1, "")
-    (sentence,) = second.stderr.splitlines()
-    assert "already being served" in sentence
-    assert str(hall.database) in sentence
-    assert dump(hall.database) == before
-    hall.kill()
-    hall.start()
-    assert hall.issue("papers")["label"] == "A002"
-
-
-def test_a_port_that_is_taken(open_hall: OpenHall, tmp_path: Path) -> None:
-    hall = open_hall()
-    second = run_app(
-        *("serve", "--config", str(TRIAL_HALL), "--database", str(tmp_path / "other.db")),
-        *("--port", str(hall.port)),
-    )
-    assert (second.returncode, second.stdout) == (1, "")
-    (sentence,) = second.stderr.splitlines()
-    assert f"port {hall.port} is taken by another program" in sentence
 
 
 def routes(engine: Engine, folder: Path) -> Iterator[tuple[str, str, str]]:

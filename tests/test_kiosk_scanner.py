@@ -5,18 +5,13 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.cards import LIMITED, OLD, YOUNG
 from tests.database import query
-from tests.hall_process import TRIAL_HALL, HallProcess, OpenHall
+from tests.hall_process import HallProcess, OpenHall
 
 pytestmark = pytest.mark.browser
 
-OLD = "001041123456|012345678|TRẦN THỊ CỔ|24111941|Nữ|Số 1, Phường Thử|15042021"
-YOUNG = "001090654321|087654321|NGUYỄN VĂN TRẺ|01021990|Nam|Số 2, Phường Thử|16052022"
 READ = "Đã đọc thẻ căn cước."
-LIMITED = TRIAL_HALL.read_text("utf-8").replace(
-    'name = { vi = "Người cao tuổi", en = "Elderly" }',
-    'name = { vi = "Người cao tuổi", en = "Elderly" }\nmin_age = 75',
-) + ('[tickets]\none_per_identity = "hall"\n')
 # All keys in one go: this machine may be too busy to type as fast as a scanner.
 SCAN = """text => {
   for (const key of [...text, "Enter"]) {

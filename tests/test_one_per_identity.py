@@ -14,18 +14,13 @@ from hall.queue.errors import HasTicket
 from hall.queue.identity import KEY_BYTES
 from hall.queue.store import Store
 from hall.queue.verify import verify
+from tests.cards import LIMITED, OLD, YOUNG
 from tests.database import query
-from tests.hall_process import TRIAL_HALL, OpenHall
+from tests.hall_process import OpenHall
 from tests.problem import expect_problem
 
 DAY_MS = 24 * 3600 * 1000
-OLD = "001051123456|012345678|TRẦN THỊ CỔ|24111951|Nữ|Số 1, Phường Thử|15042021"
-YOUNG = "001090654321|087654321|NGUYỄN VĂN TRẺ|01021990|Nam|Số 2, Phường Thử|16052022"
-LIMITED = TRIAL_HALL.read_text("utf-8").replace(
-    'name = { vi = "Người cao tuổi", en = "Elderly" }',
-    'name = { vi = "Người cao tuổi", en = "Elderly" }\nmin_age = 75',
-) + ('[tickets]\none_per_identity = "hall"\n')
-TRACES = ("001051123456", "012345678", "CỔ", "24111951", "Số 1", "15042021", "phone-7")
+TRACES = ("001041123456", "012345678", "CỔ", "24111941", "Số 1", "15042021", "phone-7")
 
 Open = Callable[[str], Engine]
 
@@ -52,10 +47,11 @@ def test_age_chooses_the_class_when_none_is_named(
     open_engine: Open, store: Store, clock: ManualClock
 ) -> None:
     engine = open_engine("none")
+    turning = OLD.replace("24111941", "24111951")
     clock.at -= DAY_MS
-    engine.issue("papers", card=OLD)
+    engine.issue("papers", card=turning)
     clock.at += DAY_MS  # the birthday
-    engine.issue("papers", card=OLD)
+    engine.issue("papers", card=turning)
     engine.issue("papers", card=YOUNG)
     engine.issue("papers", card=OLD, priority="urgent")
     engine.issue("papers")

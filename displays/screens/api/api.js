@@ -1,8 +1,8 @@
 /** The API of this hall, as it describes itself: every request with its fields, answers and an example. */
 import { render } from "preact";
 import { page } from "shared/page.js";
-import { languageName, otherLanguage, setLanguage, t } from "shared/text.js";
-import { html, Icon, Masthead } from "shared/ui.js";
+import { t } from "shared/text.js";
+import { DocumentHead, html } from "shared/ui.js";
 import { exampleOf, fieldsOf, modelOf, typeOf } from "./schema.js";
 
 /**
@@ -38,13 +38,9 @@ function byTag() {
 }
 
 function Api() {
-  const other = otherLanguage();
   const tags = [...byTag()];
   return html`
-    <header><${Masthead} />
-      ${page.languages.length > 1 && html`<button class="button" lang=${other}
-        onClick=${() => setLanguage(other)}><${Icon} name="globe" />${languageName(other)}</button>`}
-    </header>
+    <${DocumentHead} />
     <div class="intro">
       <h1>${t("api.title")}</h1>
       <p>${t("api.lead")}</p>

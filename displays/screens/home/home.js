@@ -1,8 +1,8 @@
 /** Every screen of the hall, each with its address as a QR code for the device it belongs on. */
 import { render } from "preact";
 import { page, words } from "shared/page.js";
-import { languageName, otherLanguage, setLanguage, t } from "shared/text.js";
-import { html, Icon, Masthead } from "shared/ui.js";
+import { t } from "shared/text.js";
+import { DocumentHead, html, Icon } from "shared/ui.js";
 
 /** @typedef {{path: string, name: string, note?: string}} Place */
 
@@ -26,12 +26,8 @@ function groups() {
 const onScreen = ({ driver }) => driver === "screen";
 
 function Home() {
-  const other = otherLanguage();
   return html`
-    <header><${Masthead} />
-      ${page.languages.length > 1 && html`<button class="button" lang=${other}
-        onClick=${() => setLanguage(other)}><${Icon} name="globe" />${languageName(other)}</button>`}
-    </header>
+    <${DocumentHead} />
     <div class="intro">
       <h1>${t("home.title")}</h1>
       <p>${t("home.lead")}</p>

@@ -3,7 +3,7 @@ import "@preact/signals"; // components follow the signals they read
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
 import { page, words } from "shared/page.js";
-import { clock, t } from "shared/text.js";
+import { clock, languageName, otherLanguage, setLanguage, t } from "shared/text.js";
 
 export { html };
 
@@ -56,6 +56,15 @@ export function Clock({ live, seconds = false }) {
 
 export function Seal() {
   return html`<span class="seal" aria-hidden="true"><svg viewBox="0 0 24 24"><path d=${STAR} /></svg></span>`;
+}
+
+/** The head of a page to read: whose hall it is, and the other language. */
+export function DocumentHead() {
+  const other = otherLanguage();
+  return html`<header><${Masthead} />
+    ${page.languages.length > 1 && html`<button class="button" lang=${other}
+      onClick=${() => setLanguage(other)}><${Icon} name="globe" />${languageName(other)}</button>`}
+  </header>`;
 }
 
 /** Whose hall this is: the seal, the kind of place, and its own name loudest. */

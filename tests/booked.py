@@ -1,0 +1,23 @@
+"""A hall that takes appointments, and its line."""
+
+from hall.clock import ManualClock
+from hall.config import Config
+from hall.config_tickets import Appointments
+from hall.queue.engine import Engine
+from hall.queue.store import Store
+
+RULE = {"enabled": True, "early_min": 15, "late_min": 10}
+
+
+def engine_of(config: Config, store: Store, clock: ManualClock, **rule: int) -> Engine:
+    made = Appointments.model_validate({**RULE, **rule})
+    return Engine(config.model_copy(update={"appointments": made}), store, clock)
+
+
+def called_in_order(engine: Engine, counter: int = 1) -> list[str]:
+    """Calls everybody."""
+    called = []
+    while turn := engine.call_next(counter):
+        called.append(turn["label"])
+        engine.finish(counter, confirmed=False)
+    return called
