@@ -16,7 +16,8 @@ KIOSK_LETTERS = 8  # of its id, so that the token's end always has room
 class PaperTicket:
     """``languages``: the hall's first and, if it has another, one more; ``issued`` is hall time.
 
-    Within ``return_min`` minutes of a missed call the citizen may come back; 0 is never.
+    Within ``return_min`` minutes of a missed call the citizen may come back; 0 is never. A number
+    for after the break is called from ``expected_from`` on, in hall time.
     """
 
     label: str
@@ -33,12 +34,14 @@ class PaperTicket:
     languages: tuple[str, ...]
     return_min: int
     reprint: bool = False
+    expected_from: dt.datetime | None = None
 
 
 def ticket_of(config: Config, job: PrintJob, base_url: str) -> PaperTicket:
     service = config.service[job.service]
     area = config.area[service.area]
     priority = config.priority.get(job.priority) if job.priority else None
+    later = job.expected_from
     return PaperTicket(
         label=job.label,
         token=job.token,
@@ -49,17 +52,20 @@ def ticket_of(config: Config, job: PrintJob, base_url: str) -> PaperTicket:
         area_letter=area.letter,
         counters=config.counters_of[service.id],
         ahead=job.ahead,
-        issued=dt.datetime.fromtimestamp(job.issued_at / 1000, config.hall.zone),
+        issued=_hall_time(config, job.issued_at),
         kiosk=job.kiosk,
         languages=_two_languages(config.hall.languages, job.language),
         return_min=config.calls.missed_return_min,
         reprint=job.reprint > 0,
+        expected_from=None if later is None else _hall_time(config, later),
     )
 
 
 def facts(ticket: PaperTicket) -> Iterator[tuple[str, str]]:
     """Each one's name in both languages and its value in the first."""
     language = ticket.languages[0]
+    if ticket.expected_from:
+        yield both(ticket, "paper.called_from"), f"{ticket.expected_from:%H:%M}"
     yield both(ticket, "paper.ahead"), text(language, "paper.people", n=ticket.ahead)
     yield both(ticket, "paper.where"), _where(ticket, language)
     if ticket.priority:
@@ -84,6 +90,10 @@ def which(ticket: PaperTicket) -> str:
 
 def both(ticket: PaperTicket, key: str) -> str:
     return " / ".join(dict.fromkeys(text(language, key) for language in ticket.languages))
+
+
+def _hall_time(config: Config, ms: int) -> dt.datetime:
+    return dt.datetime.fromtimestamp(ms / 1000, config.hall.zone)
 
 
 def _where(ticket: PaperTicket, language: str) -> str:

@@ -9,9 +9,11 @@ from hall.queue.store import Store, Transaction
 from hall.queue.turns import append, label
 
 OPEN = "print_job.state IN ('queued', 'sending', 'held')"
-JOB = """
+# Of a number for after the break, until it was called; an appointment has its time.
+EXPECTED_FROM = "CASE WHEN due_at IS NULL AND away_ms = 0 THEN not_before END"
+JOB = f"""
 SELECT print_job.id, printer, print_job.state, reprint, print_job.created_at, series, number,
-  token, service, priority, language, ahead, issued_at, kiosk
+  token, service, priority, language, ahead, issued_at, kiosk, {EXPECTED_FROM} AS expected_from
 FROM print_job
 JOIN turn ON turn.id = print_job.turn_id
 JOIN ticket ON ticket.id = turn.ticket_id
@@ -20,6 +22,8 @@ JOIN ticket ON ticket.id = turn.ticket_id
 
 @dataclass(frozen=True, slots=True)
 class PrintJob:
+    """``expected_from``: when a number for after the break may first be called."""
+
     id: int
     printer: str
     state: str
@@ -33,6 +37,7 @@ class PrintJob:
     ahead: int
     issued_at: int
     kiosk: str | None
+    expected_from: int | None = None
 
 
 class Outbox:
@@ -116,4 +121,5 @@ def _job(row: sqlite3.Row) -> PrintJob:
         ahead=row["ahead"],
         issued_at=row["issued_at"],
         kiosk=row["kiosk"],
+        expected_from=row["expected_from"],
     )

@@ -11,6 +11,7 @@ from tests.hall_process import TRIAL_HALL, HallProcess, OpenHall
 
 pytestmark = pytest.mark.browser
 
+PHONE = {"width": 390, "height": 844}
 STANDING = {"width": 1080, "height": 1920}
 LOCKED_MS = 1_050
 
@@ -62,6 +63,26 @@ def test_the_kiosk_offers_a_number_for_after_the_break(
     refused = hall.post("/api/v1/tickets", {"service": "results"})
     assert (refused.status, refused.json["code"]) == (409, "quota_reached")
     assert "hết 3 số" in refused.json["detail"]
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_phone_says_from_when(
+    open_hall: OpenHall, new_page: Callable[..., Page], javascript: bool
+) -> None:
+    hall = open_hall(config=busy_hall(evening=True), hours=True)
+    for _ in range(2):
+        hall.issue("results")
+    url = hall.issue("results", later=True)["url"]
+    phone = new_page(viewport=PHONE, java_script_enabled=javascript)
+    phone.goto(url)
+    expect(phone.locator("#app")).to_have_attribute("data-state", "later")
+    expect(phone.locator("#headline")).to_have_text("Được gọi từ 23:58")
+    expect(phone.locator("#ahead")).to_have_text("2 người")
+    expect(phone.locator("#steps .now")).to_have_text("Chờ gọi đến quầy 4")
+    english = new_page(viewport=PHONE, java_script_enabled=javascript, locale="en-GB")
+    english.goto(url)
+    expect(english.locator("#headline")).to_have_text("Called from 23:58")
+    expect(english.locator("#advice")).to_contain_text("Please be here by then")
 
 
 def test_the_kiosk_says_that_today_it_is_too_late(

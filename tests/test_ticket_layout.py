@@ -76,6 +76,7 @@ def test_no_text_leaves_the_paper(width: int, words: str) -> None:
         ahead=1234,
         kiosk="a-kiosk-with-a-very-long-name-01",
         reprint=True,
+        expected_from=TICKET.issued,
     )
     picture = draw_ticket(ticket, hall, width)
     left, _, right, _ = inked(picture)
@@ -214,6 +215,15 @@ def test_what_a_ticket_of_the_shipped_hall_says() -> None:
     assert dict(facts(ticket))["Ưu tiên / Priority"].startswith("Người cao tuổi")
     assert when(ticket) == "Thứ Hai 16/06/2025 · 09:21"
     assert which(ticket) == "K1 · 7f3a"
+
+
+def test_a_number_for_after_the_break_says_from_when() -> None:
+    config = load(ROOT / "config.toml")
+    afternoon = TICKET.issued.replace(hour=13, minute=30)
+    job = dataclasses.replace(JOB, expected_from=round(afternoon.timestamp() * 1000))
+    ticket = ticket_of(config, job, "http://hall")
+    assert next(facts(ticket)) == ("Được gọi từ / Called from", "13:30")
+    assert "Được gọi từ / Called from" not in dict(facts(ticket_of(config, JOB, "http://hall")))
 
 
 def test_a_hall_of_one_language_prints_one() -> None:

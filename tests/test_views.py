@@ -160,6 +160,7 @@ def test_ticket(engine: Engine, show: Show, clock: ManualClock) -> None:
         "priority": None,
         "state": "waiting",
         "ahead": 2,
+        "expected_from": None,
         "recent": None,
         "counter": None,
         "counters": [1, 2],

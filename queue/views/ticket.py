@@ -16,7 +16,8 @@ MINUTE_MS = 60_000
 
 
 class TicketView(TypedDict):
-    """``ahead``: people called before this one as things stand; None once it is called.
+    """``ahead``: people called before this one as things stand; None once it is called. It is not
+    called earlier than ``expected_from``, which is None where that is no more than now.
 
     Of a held turn, ``hold_reason`` says why and ``back_at`` when it comes back by itself, if ever;
     a missed one may return until ``return_until``. ``steps`` follow once this turn is done.
@@ -29,6 +30,7 @@ class TicketView(TypedDict):
     steps: list[Step]
     state: str
     ahead: int | None
+    expected_from: int | None
     recent: tuple[int, int] | None
     counter: int | None
     counters: list[int]
@@ -62,6 +64,7 @@ def ticket(db: sqlite3.Connection, config: Config, token: str, now: int) -> Tick
         steps=steps.read(row["steps"]),
         state=turn.state,
         ahead=_ahead(db, row) if waiting else None,
+        expected_from=_expected_from(row, now) if waiting else None,
         recent=recent_wait(db, day, turn.service, now) if waiting else None,
         counter=turn.counter,
         counters=list(config.counters_of.get(turn.service, ())),
@@ -74,6 +77,11 @@ def ticket(db: sqlite3.Connection, config: Config, token: str, now: int) -> Tick
         return_until=_return_until(config, row),
         undo_until=_undo_until(config, row),
     )
+
+
+def _expected_from(row: sqlite3.Row, now: int) -> int | None:
+    earliest = int(row["not_before"] or 0)
+    return earliest if earliest > now else None
 
 
 def _return_until(config: Config, row: sqlite3.Row) -> int | None:

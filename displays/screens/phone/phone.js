@@ -14,7 +14,7 @@ const FLASH_MS = 1_000;
 
 /**
  * @typedef {{label: string, service: string, state: string, ahead: number | null,
- *   recent: [number, number] | null, counter: number | null, counters: number[], calls: number,
+ *   expected_from: number | null, recent: [number, number] | null, counter: number | null, counters: number[], calls: number,
  *   arrived_at: number, last_called_at: number | null, ended_at: number | null,
  *   hold_reason: string | null, back_at: number | null, return_until: number | null}} Ticket
  */
@@ -29,6 +29,7 @@ let callsHeard = -1;
 /** @param {Ticket} ticket */
 function stateOf(ticket) {
   if (ticket.return_until !== null && live.now() > ticket.return_until) return "late";
+  if ((ticket.expected_from ?? 0) > live.now()) return "later";
   const almost = ticket.state === "waiting" && ticket.ahead !== null && ticket.ahead <= ALMOST;
   return almost ? "almost" : ticket.state;
 }
@@ -37,7 +38,7 @@ function stateOf(ticket) {
 function draw(ticket) {
   const state = stateOf(ticket);
   const facts = {
-    label: ticket.label, counter: ticket.counter ?? "", time: clock(ticket.return_until ?? 0),
+    label: ticket.label, counter: ticket.counter ?? "", time: clock(ticket.return_until ?? ticket.expected_from ?? 0),
   };
   byId("app").dataset.state = state;
   put("your-number", t("phone.your_number"));
@@ -196,7 +197,7 @@ setInterval(() => {
   if (!live.fresh.peek()) return;
   drawUpdated(true);
   const ticket = live.view.peek();
-  if (ticket && stateOf(ticket) !== byId("app").dataset.state) draw(ticket); // too late to return
+  if (ticket && stateOf(ticket) !== byId("app").dataset.state) draw(ticket); // a time has come
 }, 5_000);
 setInterval(flashTitle, FLASH_MS);
 listen();
