@@ -14,6 +14,7 @@ from pydantic import ConfigDict, Field, RootModel, field_validator, model_valida
 
 from hall import texts
 from hall.config_model import Identifier, Model, Real, Switch, TimeOfDay, Whole
+from hall.config_printers import Printer as Printer
 from hall.config_tickets import Appointments, Tickets
 from hall.config_webhooks import Webhook
 
@@ -188,21 +189,6 @@ class Counter(Model):
     services: tuple[Identifier, ...]
     helps: tuple[Identifier, ...] = ()
     staff: str = ""
-
-
-class Printer(Model):
-    id: Identifier
-    driver: Literal["network", "usb", "serial", "file", "cups", "win32", "screen"] = "screen"
-    width_dots: Literal[576, 512, 384] = 576
-    host: str = ""
-    port: Annotated[Whole, Field(ge=1, le=65535)] = 9100
-    usb_vendor: Annotated[Whole, Field(ge=0, le=0xFFFF)] = 0
-    usb_product: Annotated[Whole, Field(ge=0, le=0xFFFF)] = 0
-    device: str = ""
-    baudrate: Annotated[Whole, Field(ge=300, le=921600)] = 9600
-    queue: str = ""
-    timeout_s: Annotated[Real, Field(gt=0, le=10)] = 2.0
-    expire_s: Annotated[Whole, Field(ge=5, le=3600)] = 180
 
 
 class Kiosk(Model):

@@ -1,0 +1,25 @@
+"""Ticket printers: how each is reached, what it can say, and what it prints on."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from hall.config_model import Identifier, Model, Real, Switch, Whole
+
+
+class Printer(Model):
+    id: Identifier
+    driver: Literal["network", "usb", "serial", "file", "cups", "win32", "screen"] = "screen"
+    width_dots: Literal[576, 512, 384] = 576
+    host: str = ""
+    port: Annotated[Whole, Field(ge=1, le=65535)] = 9100
+    usb_vendor: Annotated[Whole, Field(ge=0, le=0xFFFF)] = 0
+    usb_product: Annotated[Whole, Field(ge=0, le=0xFFFF)] = 0
+    device: str = ""
+    baudrate: Annotated[Whole, Field(ge=300, le=921600)] = 9600
+    queue: str = ""
+    timeout_s: Annotated[Real, Field(gt=0, le=10)] = 2.0
+    expire_s: Annotated[Whole, Field(ge=5, le=3600)] = 180
+    status: Switch = True
+    process_id: Switch = False
+    speed_mm_s: Annotated[Whole, Field(ge=20, le=600)] = 100

@@ -1,0 +1,100 @@
+"""What a printer says of itself, bit by bit, and what the hall makes of it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hall.printers import confirmation, status
+from hall.printers.health import Health, Record
+from hall.printers.status import CAUSE, ERROR, PAPER, PRINTER, is_answer
+
+WELL = {PRINTER: 0x16, CAUSE: 0x12, ERROR: 0x12, PAPER: 0x12}
+
+
+def test_a_printer_without_trouble_is_ok() -> None:
+    assert status.health(WELL) == Health("ok")
+
+
+@pytest.mark.parametrize(
+    ("kind", "byte", "reason"),
+    [
+        (PRINTER, 0x1E, "not_ready"),
+        (PRINTER, 0x36, "not_ready"),
+        (PRINTER, 0x56, "feed_button"),
+        (CAUSE, 0x16, "cover_open"),
+        (CAUSE, 0x1A, "feed_button"),
+        (CAUSE, 0x32, "paper_out"),
+        (CAUSE, 0x52, "not_ready"),
+        (ERROR, 0x1A, "cutter"),
+        (ERROR, 0x32, "error"),
+        (ERROR, 0x52, "overheated"),
+        (PAPER, 0x72, "paper_out"),
+    ],
+)
+def test_each_bit_has_its_reason(kind: int, byte: int, reason: str) -> None:
+    told = status.health({**WELL, kind: byte})
+    assert told is not None
+    assert (told.state, told.reason) == ("fault", reason)
+
+
+def test_little_paper_is_no_fault() -> None:
+    assert status.health({**WELL, PAPER: 0x1E}) == Health("ok", near_end=True)
+
+
+def test_what_somebody_must_do_is_told_before_what_follows_from_it() -> None:
+    opened = {PRINTER: 0x1E, CAUSE: 0x36, ERROR: 0x52, PAPER: 0x7E}
+    assert status.health(opened) == Health("fault", "cover_open", near_end=True)
+
+
+def test_too_little_is_no_answer_but_a_fault_is_one() -> None:
+    assert status.health({}) is None
+    assert status.health({PRINTER: 0x12}) is None
+    assert status.health({PAPER: 0x12}) is None
+    assert status.health({PRINTER: 0x12, PAPER: 0x12}) == Health("ok")
+    assert status.health({PAPER: 0x72}) == Health("fault", "paper_out")
+
+
+@given(st.dictionaries(st.sampled_from(status.KINDS), st.integers(0, 255), max_size=4))
+def test_ok_is_only_what_nothing_speaks_against(answers: dict[int, int]) -> None:
+    told = status.health(answers)
+    if told is not None and told.state == "ok":
+        assert not answers[PRINTER] & 0x68
+        assert not answers[PAPER] & 0x60
+        assert not answers.get(CAUSE, 0) & 0x6C
+        assert not answers.get(ERROR, 0) & 0x68
+
+
+@given(st.integers(0, 0xFFFF), st.binary(max_size=8), st.binary(max_size=8))
+def test_a_confirmation_is_taken_for_nothing_else(number: int, before: bytes, after: bytes) -> None:
+    answer = b"\x37\x22" + confirmation.request(number)[-4:] + b"\x00"
+    assert not any(is_answer(byte) for byte in answer)
+    assert confirmation.is_in(before + answer + after, number)
+    assert not confirmation.is_in(answer, number + 1)
+
+
+def test_a_printer_that_cannot_answer_is_never_shown_as_well() -> None:
+    record, told = Record(), Health("unknown", "no_status")
+    assert record.asked(told) == told
+    assert record.printed(told) == told
+
+
+def test_a_failed_ticket_is_a_fault_until_one_comes_out() -> None:
+    record, told = Record(), Health("unknown", "silent")
+    assert record.failed("timeout") == Health("fault", "timeout")
+    assert record.asked(told) == Health("fault", "timeout")
+    assert record.printed(told) == told
+    assert record.asked(told) == told
+
+
+def test_what_a_printer_says_outweighs_its_last_ticket() -> None:
+    record = Record()
+    record.failed("paper_out")
+    assert record.asked(Health("ok")) == Health("ok")
+    assert record.asked(Health("unknown", "silent")) == Health("unknown", "silent")
+    assert record.asked(Health("fault", "cutter")) == Health("fault", "cutter")
+
+
+def test_little_paper_stays_known_over_a_failed_ticket() -> None:
+    record = Record()
+    record.asked(Health("ok", near_end=True))
+    assert record.failed("interrupted") == Health("fault", "interrupted", near_end=True)
