@@ -218,7 +218,7 @@ COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "waits": reports.wait_log,
     "pauses": reports.pauses_of_day,
     "verify": reports.verify_events,
-    **dict.fromkeys(remote.GROUPS.values(), send),
+    **dict.fromkeys((*remote.GROUPS, *remote.GROUPS.values()), send),
 }
 
 

@@ -7,6 +7,7 @@ from typing_extensions import TypedDict
 
 from hall.config import Counter
 from hall.queue.issuing import Issued
+from hall.queue.opening import Opening
 from hall.queue.views.common import OfferedService, Tickets
 from hall.queue.views.why import Comparison, Why
 
@@ -44,21 +45,30 @@ class CounterAnswer(Counter):
 
 
 class HallAnswer(TypedDict):
-    """Texts by language; ``speed`` is how fast the hall's clock runs, above 1 in a rehearsal."""
+    """Texts by language; ``speed`` is how fast the hall's clock runs, above 1 in a rehearsal.
+    ``opening`` is what was opened by hand."""
 
     name: dict[str, str]
     organisation: dict[str, str]
     now: int
     speed: float
     tickets: Tickets
+    opening: Opening
     services: list[ServiceAnswer]
     counters: list[CounterAnswer]
+
+
+class LineProblem(TypedDict):
+    line: int
+    code: str
+    detail: str
 
 
 class Problem(TypedDict):
     """RFC 9457: ``detail`` is one sentence in the asker's language, ``code`` is for programs.
 
-    ``reopens``, of ``too_late_now``, is the time from which ``later: true`` gives a number.
+    ``reopens``, of ``too_late_now``, is the time from which ``later: true`` gives a number;
+    ``lines``, of ``import_refused``, tells each line of the file that is wrong.
     """
 
     type: str
@@ -67,3 +77,4 @@ class Problem(TypedDict):
     detail: str
     code: str
     reopens: NotRequired[int]
+    lines: NotRequired[list[LineProblem]]

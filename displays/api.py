@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from hall.config import Words
 from hall.displays.access import requires
@@ -13,14 +13,16 @@ from hall.displays.reasons import Reasons
 from hall.displays.requests import (
     CardRequest,
     Nothing,
+    PairQuery,
     TicketRequest,
     answer,
     body,
     desk,
     key,
+    query,
     untraceable,
 )
-from hall.queue import staffing
+from hall.queue import opening, staffing
 from hall.queue.turns import TurnAnswer
 from hall.queue.views.common import offered_services, open_day, tickets
 from hall.queue.views.ticket import TicketView
@@ -40,6 +42,7 @@ def hall() -> Response:
         window = at.engine.tickets(db)
         services = offered_services(db, at.config, window, now)
         seats = staffing.seats(db, at.config)
+        opened = opening.until(db, now)
     return answer(
         {
             "name": _words(at.config.hall.name),
@@ -47,6 +50,7 @@ def hall() -> Response:
             "now": now,
             "speed": at.engine.clock.speed,
             "tickets": tickets(window),
+            "opening": {"until": opened},
             "services": [
                 {
                     "id": service.id,
@@ -108,13 +112,14 @@ def why_of_ticket(token: str) -> Response:
 
 
 @api.get("/why")
-@described("Why of two numbers one came first", ComparisonAnswer, asks=("first", "second"))
+@described("Why of two numbers one came first", ComparisonAnswer, asks=PairQuery)
 @requires("serve")
 def why_first() -> Response:
     at = desk()
-    first, second = (request.args.get(name, "") for name in ("first", "second"))
+    asked = query(PairQuery)
     with at.engine.store.reading() as db:
-        found = compare(db, at.config, first, second, open_day(db), at.engine.clock.now())
+        day, now = open_day(db), at.engine.clock.now()
+        found = compare(db, at.config, asked.first, asked.second, day, now)
     return answer({**found, "sentence": _reasons().between(found)})
 
 

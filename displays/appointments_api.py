@@ -1,26 +1,39 @@
 """``/api/v1/appointments``: staff book, read and cancel them; check-in is a ticket's matter."""
 
-from flask import Blueprint, Response, request
+import hashlib
+
+from flask import Blueprint, Response
 
 from hall.displays.access import requires
 from hall.displays.described import described
-from hall.displays.requests import AppointmentRequest, Nothing, answer, body, desk, key
+from hall.displays.requests import (
+    AppointmentRequest,
+    DayQuery,
+    ImportRequest,
+    Nothing,
+    answer,
+    body,
+    desk,
+    key,
+    query,
+)
 from hall.hours import business_day
 from hall.queue.booking import Booked
+from hall.queue.importing import Imported
 from hall.queue.views.appointments import appointments
 
 appointments_api = Blueprint("appointments_api", __name__, url_prefix="/api/v1/appointments")
 
 
 @appointments_api.get("")
-@described("The appointments of a day", list[Booked])
+@described("The appointments of a day", list[Booked], asks=DayQuery)
 @requires("serve")
 def of_day() -> Response:
     """Of ``day`` (2026-11-24), or of today."""
     engine = desk().engine
-    today = business_day(engine.config, engine.clock.now()).isoformat()
+    day = query(DayQuery).day or business_day(engine.config, engine.clock.now())
     with engine.store.reading() as db:
-        return answer(appointments(db, request.args.get("day") or today))
+        return answer(appointments(db, day.isoformat()))
 
 
 @appointments_api.post("")
@@ -29,6 +42,16 @@ def of_day() -> Response:
 def book() -> Response:
     asked = body(AppointmentRequest).model_dump()
     return answer(desk().engine.book(**asked, key=key("book", asked)), 201)
+
+
+@appointments_api.post("/import")
+@described("Book the appointments of a file", Imported, ImportRequest)
+@requires("serve")
+def take_in() -> Response:
+    """A digest of the file stands for it in what is kept with the key."""
+    csv = body(ImportRequest).csv
+    named = key("import", {"csv": hashlib.sha256(csv.encode()).hexdigest()})
+    return answer(desk().engine.import_appointments(csv, key=named))
 
 
 @appointments_api.post("/<code>/cancel")

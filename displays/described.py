@@ -13,14 +13,14 @@ ATTRIBUTE = "api_description"
 @dataclass(frozen=True, slots=True)
 class Description:
     """``gives`` is the type of the answer; ``empty`` also answers 204, with nothing in it;
-    ``asks`` names texts of the query that are needed."""
+    ``asks`` is the model of the query."""
 
     summary: str
     gives: Any
     takes: type[BaseModel] | None
     status: int
     empty: str
-    asks: tuple[str, ...]
+    asks: type[BaseModel] | None
 
 
 def described(
@@ -30,7 +30,7 @@ def described(
     *,
     status: int = 200,
     empty: str = "",
-    asks: tuple[str, ...] = (),
+    asks: type[BaseModel] | None = None,
 ) -> Callable[[R], R]:
     """``takes`` is the model of the body: every POST has one, no GET."""
     description = Description(summary, gives, takes, status, empty, asks)

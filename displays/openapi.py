@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import TupleSchema
 from werkzeug.routing import IntegerConverter, Rule
@@ -26,6 +26,7 @@ What belongs to staff or devices takes the token of an authorised device."""
 # Whatever is asked: a broken hall, and a name of it that it doesn't know.
 ALWAYS = (421, 500)
 WHEN_GRANTED = (401, 403)
+WHEN_ASKED = (422,)
 WHEN_POSTED = (400, 403, 404, 409, 413, 415, 422, 503)
 NAMED = (404,)
 
@@ -136,7 +137,7 @@ def _operation(
         "summary": told.summary,
         "parameters": [
             *_path_parameters(rule),
-            *_asked(told),
+            *_asked(told.asks),
             *(_key() if method == "POST" else ()),
         ],
         "responses": _responses(rule, method, grant, told, schemas),
@@ -158,9 +159,15 @@ def _path_parameters(rule: Rule) -> Iterator[Schema]:
         yield {"name": name, "in": "path", "required": True, "schema": schema}
 
 
-def _asked(told: Description) -> Iterator[Schema]:
-    for name in told.asks:
-        yield {"name": name, "in": "query", "required": True, "schema": {"type": "string"}}
+def _asked(asks: type[BaseModel] | None) -> Iterator[Schema]:
+    """A query has no null: what may be missing is left out."""
+    if asks is None:
+        return
+    made = TypeAdapter(asks).json_schema(schema_generator=_Plain)
+    for name, schema in made["properties"].items():
+        kinds = [kind for kind in schema.get("anyOf", [schema]) if kind.get("type") != "null"]
+        needed = name in made.get("required", ())
+        yield {"name": name, "in": "query", "required": needed, "schema": kinds[0]}
 
 
 def _key() -> Iterator[Schema]:
@@ -191,5 +198,6 @@ def _refusals(rule: Rule, method: str, grant: str | None, told: Description) -> 
         *ALWAYS,
         *(WHEN_GRANTED if grant is not None else ()),
         *(WHEN_POSTED if method == "POST" else ()),
-        *(NAMED if rule.arguments or told.asks else ()),
+        *(WHEN_ASKED if told.asks is not None else ()),
+        *(NAMED if rule.arguments or told.asks is not None else ()),
     }

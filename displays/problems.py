@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from hall import texts
 from hall.config import Config
 from hall.displays.access import Access
-from hall.queue.errors import HallError
+from hall.queue.errors import Fault, HallError, ImportRefused
 
 log = structlog.get_logger(__name__)
 
@@ -24,6 +24,7 @@ STATUS: Mapping[str, int] = {
     "unknown_reason": 422,
     "unreadable_card": 422,
     "appointment_past": 422,
+    "import_refused": 422,
     "unknown_appointment": 404,
     "unknown_staff": 422,
     "wrong_counter": 422,
@@ -117,9 +118,22 @@ def _refused(error: HallError) -> Response:
     if error.code == "too_late_now" and isinstance(reopens, int):
         time = f"{_local(reopens):%H:%M}"
         return problem(CONFLICT, error.code, {"reopens": reopens}, time=time)
+    if isinstance(error, ImportRefused):
+        lines = [_line(fault) for fault in error.faults]
+        return problem(STATUS[error.code], error.code, {"lines": lines}, **values)
     if error.code == "tickets_closed":
         return _closed(reopens)
     return problem(STATUS.get(error.code, CONFLICT), error.code, **values)
+
+
+def _line(fault: Fault) -> Mapping[str, object]:
+    language = asker_language()
+    values = dict(fault.values)
+    if fault.code in ("line_columns", "line_empty"):
+        values["column"] = texts.text(language, f"error.column_{values['column']}")
+    sentence = texts.text(language, f"error.{fault.code}", **values)
+    told = texts.text(language, "error.line", line=fault.line, sentence=sentence)
+    return {"line": fault.line, "code": fault.code, "detail": told}
 
 
 def _closed(reopens: object) -> Response:

@@ -22,6 +22,7 @@ from hall.displays.counter_api import counter_api
 from hall.displays.described import Description, description_of
 from hall.displays.hall_api import hall_api
 from hall.displays.openapi import PREFIX, path_of, routes
+from hall.displays.reception_api import reception_api
 from hall.displays.remote_lines import Line, Zone, line_of
 from hall.displays.remote_options import add_fields, body_of
 from hall.displays.server import url_of
@@ -32,6 +33,7 @@ GROUPS: Mapping[str, str] = {
     "cards": "card",
     "counters": "counter",
     "hall": "hall",
+    "reception": "reception",
     "tickets": "ticket",
 }
 PATH = "path "  # before the name of a part of the address, where the options are kept
@@ -59,7 +61,8 @@ def add(commands: Commands) -> None:
     for command in _commands():
         if command.group not in groups:
             about = f"{command.group} commands, done by the running hall"
-            parser = commands.add_parser(command.group, help=about)
+            also = [word for word, group in GROUPS.items() if group == command.group != word]
+            parser = commands.add_parser(command.group, aliases=also, help=about)
             _add_parts(parser, command.rule, whole=True)
             groups[command.group] = parser.add_subparsers(
                 metavar="command", dest="remote", required=True
@@ -90,7 +93,7 @@ def run(options: argparse.Namespace) -> str:
 
 def _commands() -> Iterator[Command]:
     app = Flask(__name__, static_folder=None)
-    for blueprint in (api, appointments_api, counter_api, hall_api):
+    for blueprint in (api, appointments_api, counter_api, hall_api, reception_api):
         app.register_blueprint(blueprint)
     for rule, method, route in routes(app):
         told = description_of(route)
@@ -145,12 +148,17 @@ def _post(url: str, path: str, body: bytes, headers: Mapping[str, str]) -> Any:
         raise CannotDo(f"this cannot be sent: {error}") from error
     try:
         answer: Any = json.loads(content) if content else None
-        refusal = "" if status < http.client.MULTIPLE_CHOICES else str(answer["detail"])
+        refusal = "" if status < http.client.MULTIPLE_CHOICES else _refusal(answer)
     except (ValueError, TypeError, LookupError) as error:
         raise CannotDo(_no_hall(url)) from error
     if refusal:
         raise Refused(refusal)
     return answer
+
+
+def _refusal(problem: Any) -> str:
+    """Its sentence, and below it one for each line of a file."""
+    return "\n".join([problem["detail"], *(line["detail"] for line in problem.get("lines", ()))])
 
 
 def _no_hall(url: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any, get_args, get_origin
 
 from hall.displays.answers import CardAnswer, TicketGiven
 from hall.queue.booking import Booked
+from hall.queue.importing import Imported
 from hall.queue.opening import Opening
 from hall.queue.staffing import SeatAnswer
 from hall.queue.turns import TurnAnswer
@@ -62,6 +63,10 @@ def _booked(booked: Booked, zone: Zone) -> str:
     return _joined(booked["code"], booked["state"], at, booked["service"], booked["label"])
 
 
+def _imported(imported: Imported, zone: Zone) -> str:
+    return f"{imported['booked']} booked, {imported['known']} were booked before."
+
+
 def _opening(opening: Opening, zone: Zone) -> str:
     until = opening["until"]
     if until is None:
@@ -78,6 +83,7 @@ LINES: Mapping[Any, Line] = {
     TicketGiven: _ticket,
     SeatAnswer: _seat,
     Booked: _booked,
+    Imported: _imported,
     Opening: _opening,
     CardAnswer: _card,
 }

@@ -4,11 +4,13 @@ import argparse
 import datetime as dt
 from collections.abc import Mapping
 from functools import partial
+from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
+from hall.command_line import CannotDo
 from hall.displays.remote_lines import Zone
 
 # Before each field's name, where the options are kept: `token` may also be somebody's ticket.
@@ -18,6 +20,9 @@ FIELD = "field "
 def add_fields(parser: argparse.ArgumentParser, model: type[BaseModel]) -> None:
     for name, field in model.model_fields.items():
         name = field.alias or name
+        if name == "csv":
+            parser.add_argument(f"{FIELD}{name}", metavar="FILE.csv", type=Path)
+            continue
         parser.add_argument(
             f"--{name.replace('_', '-')}",
             dest=f"{FIELD}{name}",
@@ -91,7 +96,17 @@ def _moment(text: str) -> int | dt.datetime:
         raise argparse.ArgumentTypeError(message) from None
 
 
+def _text(file: Path) -> str:
+    """As spreadsheets save it. :raises OSError: :raises CannotDo: it is in another encoding."""
+    try:
+        return file.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CannotDo(f"{file} is not in UTF-8: save it as CSV UTF-8.") from error
+
+
 def _plain(value: object, zone: Zone) -> object:
+    if isinstance(value, Path):
+        return _text(value)
     if not isinstance(value, dt.datetime):
         return value
     at = value if value.tzinfo else value.replace(tzinfo=zone)

@@ -1,5 +1,6 @@
 """What the API takes and how it answers: bodies, idempotency keys, JSON."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self, TypeVar
 
@@ -81,6 +82,18 @@ class AppointmentRequest(Body):
     at: int = Field(ge=0, le=LATEST_MS)
 
 
+class DayQuery(BaseModel):
+    """``day`` as 2026-11-24; today without one."""
+
+    day: dt.date | None = None
+
+
+class ImportRequest(Body):
+    """``csv`` is the text of a file with one appointment a line; see docs/operate.md."""
+
+    csv: str = Field(min_length=1)
+
+
 class OpenHallRequest(Body):
     minutes: int = Field(ge=5, le=240)
 
@@ -128,6 +141,13 @@ class StepsRequest(OpenTurnRequest):
 
 class NoteRequest(OpenTurnRequest):
     text: str = Field(min_length=1, max_length=200)
+
+
+class PairQuery(BaseModel):
+    """Two numbers of today."""
+
+    first: str = LABEL
+    second: str = LABEL
 
 
 class LabelRequest(Body):
@@ -216,6 +236,14 @@ def body(model: type[B]) -> B:
         if error.errors()[0]["type"] in ("json_invalid", "model_type"):
             raise Malformed from error
         raise
+
+
+def query(model: type[B]) -> B:
+    """The request's query; names that the model does not know are somebody else's.
+
+    :raises ValidationError: it is not what is asked for.
+    """
+    return model.model_validate_strings(request.args.to_dict())
 
 
 def key(operation: str, asked: Mapping[str, Any]) -> Key | None:

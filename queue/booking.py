@@ -9,6 +9,7 @@ from typing_extensions import TypedDict
 
 from hall.config_tickets import Appointments
 from hall.queue.errors import AppointmentOver, AppointmentUsed, UnknownAppointment
+from hall.queue.events import AppointmentEvent
 from hall.queue.issuing import Due
 from hall.queue.store import Transaction
 from hall.queue.turns import append, label
@@ -22,7 +23,8 @@ LEFT JOIN turn ON turn.id = turn_id LEFT JOIN ticket ON ticket.id = turn.ticket_
 
 
 class Booked(TypedDict):
-    """An appointment as staff read it; ``label`` is its number, once it has one."""
+    """An appointment as staff read it; ``label`` is its number, once it has one. ``reference`` is
+    what the imported file called it, until its day closes."""
 
     code: str
     day: str
@@ -30,6 +32,7 @@ class Booked(TypedDict):
     due_at: int
     state: str
     label: str | None
+    reference: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +44,20 @@ class Wish:
     day: str
 
 
-def book(tx: Transaction, wish: Wish, day: str, now: int) -> Booked:
-    code = _free_code(tx)
+def book(
+    tx: Transaction,
+    wish: Wish,
+    day: str,
+    now: int,
+    code: str | None = None,
+    reference: str | None = None,
+) -> Booked:
+    """``code`` and ``reference`` are those of an import, whose ``reference`` is never None."""
+    code = code or _free_code(tx)
     appointment = tx.run(
-        "INSERT INTO appointment (code, day, service, due_at, state) VALUES (?, ?, ?, ?, 'booked')",
-        (code, wish.day, wish.service, wish.at),
+        "INSERT INTO appointment (code, day, service, due_at, state, reference)"
+        " VALUES (?, ?, ?, ?, 'booked', ?)",
+        (code, wish.day, wish.service, wish.at, reference),
     ).lastrowid
     told = {"code": code, "day": wish.day, "service": wish.service, "due_at": wish.at}
     append(tx, now, "booked", day, None, None, {"appointment": appointment, **told})
@@ -57,7 +69,29 @@ def cancel(tx: Transaction, code: str, day: str, now: int) -> Booked:
     row = expected(tx, code)
     _set(tx, row["id"], "cancelled")
     append(tx, now, "appointment_cancelled", day, None, None, {"appointment": row["id"]})
+    announce(tx, "appointment_cancelled", now)
     return told_of(_row(tx, code))
+
+
+def announce(tx: Transaction, kind: str, now: int) -> None:
+    """To the screens that show appointments."""
+    seq = tx.one("SELECT max(seq) FROM event")[0]
+    tx.events.append(AppointmentEvent(seq, now, kind))
+
+
+def wish_of(tx: Transaction, code: str) -> Wish | None:
+    row = _row(tx, code)
+    return None if row is None else Wish(row["service"], row["due_at"], row["day"])
+
+
+def imported_codes(tx: Transaction, wish: Wish, reference: str) -> set[str]:
+    """Whatever became of them."""
+    rows = tx.all(
+        "SELECT code FROM appointment WHERE day = ? AND due_at = ? AND service = ?"
+        " AND reference = ?",
+        (wish.day, wish.at, wish.service, reference),
+    )
+    return {row["code"] for row in rows}
 
 
 def expected(tx: Transaction, code: str) -> Any:
@@ -90,10 +124,12 @@ def check_in(tx: Transaction, appointment: int, turn_id: int, day: str, now: int
     _set(tx, appointment, "arrived", turn_id)
     told: dict[str, object] = {"appointment": appointment, "turn": turn_id}
     append(tx, now, "checked_in", day, None, None, told)
+    announce(tx, "checked_in", now)
 
 
 def expire(tx: Transaction, today: str, now: int) -> None:
-    """Nobody came to those of earlier days."""
+    """Nobody came to those of earlier days, and what they were about is nobody's business now."""
+    tx.run("UPDATE appointment SET reference = NULL WHERE reference <> '' AND day < ?", (today,))
     unused = tx.all(
         "SELECT id, day FROM appointment WHERE state = 'booked' AND day < ? ORDER BY id", (today,)
     )
@@ -111,6 +147,7 @@ def told_of(row: Any) -> Booked:
         due_at=row["due_at"],
         state=row["state"],
         label=None if row["number"] is None else label(row["series"], row["number"]),
+        reference=row["reference"] or None,
     )
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 from hall.hours import business_day
-from hall.queue import booking, giving, lookups
+from hall.queue import appointment_file, booking, giving, importing, lookups
 from hall.queue.answers import Key
 from hall.queue.booking import Booked, Wish
 from hall.queue.commands import Commands
@@ -16,6 +16,7 @@ from hall.queue.errors import (
     UnknownService,
 )
 from hall.queue.identity import Bearer
+from hall.queue.importing import Imported
 from hall.queue.issuing import Issued
 from hall.queue.store import Transaction
 
@@ -32,9 +33,21 @@ class BookingCommands(Commands):
         def command(tx: Transaction, now: int, day: str) -> Booked:
             if at < now or wish.day < day:
                 raise AppointmentPast
-            return booking.book(tx, wish, day, now)
+            booked = booking.book(tx, wish, day, now)
+            booking.announce(tx, "booked", now)
+            return booked
 
         return self._run(command, key)
+
+    def import_appointments(self, csv: str, *, key: Key | None = None) -> Imported:
+        """Book what the lines of a file say, unless they are booked already.
+
+        :raises NoAppointments: :raises ImportRefused: a line is wrong, so none was booked.
+        """
+        if not self.config.appointments.enabled:
+            raise NoAppointments
+        slips = appointment_file.read(self.config, csv)
+        return self._run(lambda tx, now, day: importing.take_in(tx, slips, day, now), key)
 
     def cancel_appointment(self, code: str, *, key: Key | None = None) -> Booked:
         """:raises UnknownAppointment, AppointmentUsed, AppointmentOver, KeyReused:"""

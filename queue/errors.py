@@ -1,6 +1,9 @@
 """What the hall refuses, by name. The docstring is the sentence for a developer; citizens and
 staff read ``error.<code>`` of the catalogues, with the error's values filled in."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
 
 class HallError(Exception):
     """The command was refused and changed nothing."""
@@ -58,6 +61,25 @@ class AppointmentPast(HallError):
     """The time of the appointment has passed."""
 
     code = "appointment_past"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a line of a file; ``code`` and ``values`` as of an error."""
+
+    line: int
+    code: str
+    values: Mapping[str, object]
+
+
+class ImportRefused(HallError):
+    """Lines of the file are wrong, so nothing of it was taken: ``n`` of them."""
+
+    code = "import_refused"
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__(n=len(faults))
+        self.faults = faults
 
 
 class UnknownAppointment(HallError):
@@ -190,6 +212,12 @@ class CalledTooSeldom(HallError):
     """A turn is missed only after the least number of calls; ``calls`` are still to come."""
 
     code = "called_too_seldom"
+
+
+class ReturnStands(HallError):
+    """The return is too old to take back, was not the reception's, or the turn has moved on."""
+
+    code = "return_stands"
 
 
 class CancelStands(HallError):

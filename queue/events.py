@@ -37,6 +37,11 @@ class CounterEvent(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class AppointmentEvent(Event):
+    """Kinds: ``booked``, once for a whole file, ``appointment_cancelled``, ``checked_in``."""
+
+
+@dataclass(frozen=True, slots=True)
 class PaperEvent(Event):
     """Kind ``paper``: a print job changed its state."""
 

@@ -122,10 +122,12 @@ CREATE TABLE appointment (
   due_at INTEGER NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('booked', 'arrived', 'cancelled', 'expired')),
   turn_id INTEGER REFERENCES turn,
+  reference TEXT,                     -- of an import, '' without one; text is gone with its day
   CHECK ((turn_id IS NOT NULL) = (state = 'arrived'))
 ) STRICT;
 CREATE INDEX appointment_of_day ON appointment(day, due_at);
 CREATE INDEX appointment_open ON appointment(day) WHERE state = 'booked';
+CREATE INDEX appointment_reference ON appointment(day) WHERE reference <> '';
 
 -- How many wait, per service and class: kept by triggers so that "people ahead" costs the same
 -- with three or three thousand waiting.

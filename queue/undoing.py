@@ -6,7 +6,7 @@ from typing import Any
 from hall.config_tickets import OnePer
 from hall.queue import identity, notes, staffing, turns
 from hall.queue.calling import open_turn
-from hall.queue.errors import CancelStands, NothingToUndo
+from hall.queue.errors import CancelStands, NothingToUndo, ReturnStands
 from hall.queue.leaving import UNCALLED
 from hall.queue.rebuild import fold
 from hall.queue.store import Transaction
@@ -14,7 +14,9 @@ from hall.queue.turns import Turn, TurnAnswer
 
 # Nothing is deleted: a turn that a command had made stays, as one that never was.
 NEVER_WAS = "undone"
-EVENTS = "SELECT seq, at, kind, day, turn_id, data FROM event WHERE turn_id = ? ORDER BY seq"
+EVENTS = (
+    "SELECT seq, at, kind, day, turn_id, counter, data FROM event WHERE turn_id = ? ORDER BY seq"
+)
 # Undone already, or done by the clock.
 FINAL = ("undone", "counter_undone", "counter_resumed")
 # The unary + keeps SQLite from the index of turn_id, which would read the events of all years.
@@ -74,6 +76,21 @@ def undo_cancel(
     busy = before["state"] == "called" and open_turn(tx, before["counter"]) is not None
     if busy or identity.holds_another(tx, turn, one_per):
         raise CancelStands(label=turn.label)
+    columns, at = _differences(turn, before), max(now, turn.latest)
+    return turns.change(tx, turn, at, "undone", columns, by=None, undoes=last["seq"]).answer()
+
+
+def undo_back(tx: Transaction, turn: Turn, within_ms: int, now: int) -> TurnAnswer:
+    """Held or missed again, as before the reception brought it back.
+
+    :raises ReturnStands: that was not the turn's last event, a counter did it, or too long ago.
+    """
+    *events, last = tx.all(EVENTS, (turn.id,))
+    back = last["kind"] in ("resumed", "returned") and last["counter"] is None
+    if not back or now - last["at"] > within_ms:
+        raise ReturnStands(label=turn.label)
+    before = fold(events)
+    assert before is not None, turn
     columns, at = _differences(turn, before), max(now, turn.latest)
     return turns.change(tx, turn, at, "undone", columns, by=None, undoes=last["seq"]).answer()
 

@@ -168,7 +168,8 @@ def test_unused_ones_expire_with_their_day(engine: Engine, clock: ManualClock) -
         "UPDATE appointment SET due_at = due_at + 1",
         "UPDATE appointment SET state = 'cancelled', turn_id = NULL WHERE state = 'arrived'",
         "DELETE FROM appointment WHERE state = 'cancelled'",
-        "INSERT INTO appointment VALUES (99, '000000', '2026-11-24', 'papers', 0, 'booked', NULL)",
+        "INSERT INTO appointment (code, day, service, due_at, state)"
+        " VALUES ('000000', '2026-11-24', 'papers', 0, 'booked')",
         "UPDATE turn SET due_at = due_at + 1 WHERE due_at IS NOT NULL",
     ],
 )

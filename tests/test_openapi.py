@@ -86,7 +86,7 @@ def test_a_hall_answers_as_described(api: DescribedApi) -> None:
     assert api.get("/tickets/{token}/why", token=third["token"])["before"] == []
     query = f"?first={second['label']}&second={third['label']}"
     assert api.get("/why", query)["first"] == second["label"]
-    assert api.get("/why")["code"] == "unknown_label"
+    assert api.get("/why")["code"] == "invalid_field"
     assert api.post("/tickets/{token}/cancel", token=third["token"])["state"] == "cancelled"
     assert len(api.get("/hall")["services"]) == 3
     assert api.get("/openapi.json") == api.document
