@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from flask import Blueprint, Response
 
-from hall.config import Words
+from hall.config_model import Words
 from hall.displays.access import requires
 from hall.displays.answers import CardAnswer, ComparisonAnswer, HallAnswer, TicketGiven, WhyAnswer
 from hall.displays.described import described

@@ -10,32 +10,15 @@ from functools import cached_property
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import ConfigDict, Field, RootModel, field_validator, model_validator
+from pydantic import Field, field_validator
 
-from hall import texts
-from hall.config_model import Identifier, Model, Real, Switch, TimeOfDay, Whole
+from hall.config_model import EMPTY, Identifier, Model, Real, Switch, TimeOfDay, Whole, Words
+from hall.config_paper import Paper
 from hall.config_printers import Printer as Printer
 from hall.config_tickets import Appointments, Tickets
 from hall.config_webhooks import Webhook
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-
-class Words(RootModel[dict[str, str]]):
-    """A text in several languages; a plain string in the file means the same in all of them."""
-
-    model_config = ConfigDict(frozen=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _plain_string(cls, value: object) -> object:
-        return dict.fromkeys(texts.languages(), value) if isinstance(value, str) else value
-
-    def text(self, language: str) -> str:
-        return self.root.get(language) or next(iter(self.root.values()), "")
-
-
-EMPTY = Words.model_validate("")
 
 
 class Hall(Model):
@@ -228,6 +211,7 @@ class Config(Model):
     tickets: Tickets = Tickets()
     policy: Policy = Policy()
     appointments: Appointments = Appointments()
+    paper: Paper = Paper()
     areas: tuple[Area, ...]
     priorities: tuple[Priority, ...] = ()
     hold_reasons: tuple[HoldReason, ...] = ()

@@ -7,7 +7,8 @@ from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ValidationError
 
-from hall.config import Config, Words
+from hall.config import Config
+from hall.config_model import Words
 from hall.config_problems import Finding, listed, suggestion
 
 if TYPE_CHECKING:

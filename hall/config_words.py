@@ -6,8 +6,10 @@ from typing import get_args
 from pydantic import BaseModel
 
 from hall import texts
-from hall.config import Config, Hall, Words
+from hall.config import Config, Hall
 from hall.config_lines import KeyPath
+from hall.config_model import Words
+from hall.config_paper import Paper
 from hall.config_problems import Finding, Table, suggestion
 from hall.config_tables import items, table
 
@@ -27,6 +29,7 @@ def wordings(data: Table) -> Iterator[Finding]:
 
 def _tables_with_words(data: Table) -> Iterator[tuple[KeyPath, Table, type[BaseModel]]]:
     yield ("hall",), table(data, "hall"), Hall
+    yield ("paper",), table(data, "paper"), Paper
     for key, field in Config.model_fields.items():
         for model in get_args(field.annotation)[:1]:
             for path, item in items(data, key):

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from hall.config import Config, DayException, Hours, Window, Words
+from hall.config import Config, DayException, Hours, Window
+from hall.config_model import Words
 
 DAY = dt.timedelta(days=1)
 DAYS_AHEAD = 60  # how far the next opening is looked for: past Tết, or weeks of repairs

@@ -1,51 +1,143 @@
-"""What a paper is drawn with: blocks, each exactly as wide as asked, so that nothing overflows.
+"""The vocabulary that every paper is drawn with. Parts in, a picture out; nothing overflows.
 
-A block is a grey picture (mode "L", black on white), never changed once made. Lengths are
-printer dots; at 203 dpi eight of them are a millimetre. ``paper`` turns the finished stack into
-the dots that are printed.
+A ``Part`` draws itself exactly as wide as it is asked to, so whoever composes parts decides the
+widths: ``column`` hands its own down, ``row`` shares it out. A ``Block`` is what comes of it, a
+grey picture (mode "L", black on white) that is never changed once made. Lengths are printer
+dots; at 203 dpi eight of them are a millimetre. ``paper`` turns the finished sheet into the dots
+that are printed.
 """
 
-from collections.abc import Sequence
-from functools import lru_cache
-from typing import Any, Literal
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
+from typing import Any
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
-from hall.printers.lettering import Weight, capitals_of, clean, fitted, font
+from hall.printers.lettering import Align, Weight, capitals_of, clean, written
 
 Block = Image.Image
-Align = Literal["left", "center", "right"]
+Part = Callable[[int], Block]
 
 DOTS_PER_MM = 8
 QUIET_ZONE = 4  # modules, ISO/IEC 18004
 SMALLEST_MODULE = 5  # dots; 0.6 mm still reads on worn paper
 WHITE, BLACK, INK_BELOW = 255, 0, 128
-LEADING = 1.2  # baseline to baseline, of the letter size, as the next two
-CAPITAL = 0.93
-DESCENT = 0.27
 
 
-@lru_cache(maxsize=128)
 def text(
     words: str,
-    width: int,
     size: int,
     weight: Weight = 500,
     *,
-    align: Align = "center",
+    align: Align = "left",
     lines: int = 2,
     smallest: int = 16,
-) -> Block:
-    """``words`` in at most ``lines`` lines; smaller if they don't fit, cut if they never do."""
-    rows, dots = fitted(clean(words), width, size, weight, lines, smallest)
-    return _written(rows, width, dots, weight, align)
+    lead: int = 0,
+) -> Part:
+    """``words`` in at most ``lines`` lines; smaller if they don't fit, cut if they never do. The
+    first ``lead`` of them are bold.
+    """
+    return partial(written, clean(words), size, weight, align, lines, smallest, lead)
 
 
-def headline(word: str, width: int, cap_height: int, smallest_cap: int) -> Block:
+def headline(word: str, cap_height: int, smallest_cap: int) -> Part:
     """One word as tall as fits between the two heights; at the smaller one it gets narrower."""
-    word = clean(word) or " "
+    return partial(_headline, clean(word) or " ", cap_height, smallest_cap)
+
+
+def rule(thickness: int = 3, *, dash: int = 0) -> Part:
+    """Solid, or of dashes ``dash`` dots long and about as far apart, from edge to edge."""
+    return lambda width: _rule(width, thickness, dash)
+
+
+def space(height: int) -> Part:
+    return lambda width: Image.new("L", (width, height), WHITE)
+
+
+def picture(block: Block, align: Align = "center") -> Part:
+    """A block as it is; only one that is wider than its place is made smaller."""
+
+    def draw(width: int) -> Block:
+        fitting = block
+        if block.width > width:
+            height = max(1, block.height * width // block.width)
+            fitting = block.resize((width, height), Image.Resampling.BOX)
+        spare = width - fitting.width
+        return _strip(fitting, width, {"left": 0, "center": spare // 2, "right": spare}[align])
+
+    return draw
+
+
+def column(*parts: Part) -> Part:
+    """One above the other."""
+    return lambda width: _stack([part(width) for part in parts], width)
+
+
+def row(*cells: tuple[Part, int | None], gap: int = 0) -> Part:
+    """Side by side, centred on each other. Each has its width; those with None share the rest."""
+
+    def draw(width: int) -> Block:
+        fixed = sum(wide for _, wide in cells if wide is not None)
+        sharing = sum(wide is None for _, wide in cells)
+        rest = max(1, (width - fixed - gap * (len(cells) - 1)) // max(1, sharing))
+        blocks = [part(rest if wide is None else wide) for part, wide in cells]
+        height = max(block.height for block in blocks)
+        sheet = Image.new("L", (width, height), WHITE)
+        x = 0
+        for block in blocks:
+            sheet.paste(block, (x, (height - block.height) // 2))
+            x += block.width + gap
+        return sheet
+
+    return draw
+
+
+def inset(part: Part, left: int, top: int = 0) -> Part:
+    """With so much white at both sides, and above and below."""
+    return lambda width: _inset(part(max(1, width - 2 * left)), width, left, top)
+
+
+def frame(part: Part, padding: int, thickness: int = 3) -> Part:
+    """Within a line on all four sides."""
+
+    def draw(width: int) -> Block:
+        inner = inset(part, padding + thickness, padding)(width)
+        pen = ImageDraw.Draw(inner)
+        pen.rectangle((0, 0, width - 1, inner.height - 1), outline=BLACK, width=thickness)
+        return inner
+
+    return draw
+
+
+def inverse(part: Part) -> Part:
+    """White on black."""
+    return lambda width: ImageChops.invert(part(width))
+
+
+def qr(data: str, smallest: int, *, white_right: int = 0) -> Block:
+    """Level M with its quiet zone, at least ``smallest`` dots wide, whole dots a module. The zone
+    is narrower by ``white_right`` dots that are white to its right anyway.
+    """
+    code: Any = QRCode(error_correction=ERROR_CORRECT_M, border=QUIET_ZONE)
+    code.add_data(data)
+    matrix = code.get_matrix()
+    modules = Image.new("L", (len(matrix), len(matrix)))
+    modules.putdata([BLACK if dark else WHITE for row in matrix for dark in row])
+    module = max(SMALLEST_MODULE, -(-smallest // len(matrix)))
+    size = len(matrix) * module
+    whole = modules.resize((size, size), Image.Resampling.NEAREST)
+    return whole.crop((0, 0, size - min(white_right, QUIET_ZONE * module), size))
+
+
+def paper(sheet: Block) -> Image.Image:
+    """The dots as the printer burns them: mode "1", 0 is black."""
+    return sheet.point([BLACK] * INK_BELOW + [WHITE] * (256 - INK_BELOW), "1")
+
+
+@lru_cache(maxsize=64)
+def _headline(word: str, cap_height: int, smallest_cap: int, width: int) -> Block:
     face = capitals_of(cap_height)
     if (natural := face.getlength(word)) > width:
         face = capitals_of(max(smallest_cap, int(cap_height * width / natural)))
@@ -54,11 +146,10 @@ def headline(word: str, width: int, cap_height: int, smallest_cap: int) -> Block
     ImageDraw.Draw(ink).text((-left, -top), word, BLACK, face)
     if ink.width > width:
         ink = ink.resize((width, ink.height), Image.Resampling.LANCZOS)
-    return place(ink, width, (width - ink.width) // 2)
+    return _strip(ink, width, (width - ink.width) // 2)
 
 
-def rule(width: int, thickness: int = 3, *, dash: int = 0) -> Block:
-    """Solid, or of dashes ``dash`` dots long and about as far apart, from edge to edge."""
+def _rule(width: int, thickness: int, dash: int) -> Block:
     if not dash:
         return Image.new("L", (width, thickness), BLACK)
     line = Image.new("L", (width, thickness), WHITE)
@@ -69,69 +160,20 @@ def rule(width: int, thickness: int = 3, *, dash: int = 0) -> Block:
     return line
 
 
-def space(height: int) -> Block:
-    return Image.new("L", (1, height), WHITE)
+def _strip(block: Block, width: int, left: int) -> Block:
+    return _inset(block, width, left, 0)
 
 
-def qr(data: str, smallest: int) -> Block:
-    """Level M with its quiet zone, at least ``smallest`` dots wide, whole dots a module."""
-    code: Any = QRCode(error_correction=ERROR_CORRECT_M, border=QUIET_ZONE)
-    code.add_data(data)
-    matrix = code.get_matrix()
-    modules = Image.new("L", (len(matrix), len(matrix)))
-    modules.putdata([BLACK if dark else WHITE for row in matrix for dark in row])
-    module = max(SMALLEST_MODULE, -(-smallest // len(matrix)))
-    return modules.resize((len(matrix) * module,) * 2, Image.Resampling.NEAREST)
+def _inset(block: Block, width: int, left: int, top: int) -> Block:
+    sheet = Image.new("L", (width, block.height + 2 * top), WHITE)
+    sheet.paste(block, (left, top))
+    return sheet
 
 
-def banner(words: str, width: int, size: int) -> Block:
-    """White on black, over the whole width."""
-    written = text(words, width, size, 800, lines=1)
-    padded = stack(width, [space(size // 5), written, space(size // 5)])
-    return Image.eval(padded, lambda grey: WHITE - grey)
-
-
-def place(block: Block, width: int, left: int) -> Block:
-    """``block`` on a white strip of ``width``, ``left`` dots from its left edge."""
-    strip = Image.new("L", (width, block.height), WHITE)
-    strip.paste(block, (left, 0))
-    return strip
-
-
-def stack(width: int, blocks: Sequence[Block]) -> Block:
+def _stack(blocks: Sequence[Block], width: int) -> Block:
     sheet = Image.new("L", (width, sum(block.height for block in blocks)), WHITE)
     y = 0
     for block in blocks:
         sheet.paste(block, (0, y))
         y += block.height
     return sheet
-
-
-def beside(left: Block, right: Block, width: int) -> Block:
-    """Two blocks at the two ends of a row, centred on each other."""
-    height = max(left.height, right.height)
-    row = Image.new("L", (width, height), WHITE)
-    row.paste(left, (0, (height - left.height) // 2))
-    row.paste(right, (width - right.width, (height - right.height) // 2))
-    return row
-
-
-def paper(sheet: Block) -> Image.Image:
-    """The dots as the printer burns them: mode "1", 0 is black."""
-    return sheet.point([BLACK] * INK_BELOW + [WHITE] * (256 - INK_BELOW), "1")
-
-
-def _written(rows: Sequence[str], width: int, size: int, weight: Weight, align: Align) -> Block:
-    """Lines keep clear of each other: Ẩ reaches 1.16 of its size up, ặ a quarter of it down."""
-    face = font(size, weight)
-    boxes = [face.getbbox(row, anchor="ls") for row in rows]
-    ascent = max(CAPITAL * size, *(-box[1] for box in boxes), 0)
-    descent = max(DESCENT * size, *(box[3] for box in boxes), 0)
-    step = max(LEADING * size, ascent + descent)
-    block = Image.new("L", (width, round(ascent + descent + step * (len(rows) - 1))), WHITE)
-    pen = ImageDraw.Draw(block)
-    for number, row in enumerate(rows):
-        spare = width - face.getlength(row)
-        x = {"left": 0.0, "center": spare / 2, "right": spare}[align]
-        pen.text((round(x), round(ascent + step * number)), row, BLACK, face, anchor="ls")
-    return block

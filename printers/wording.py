@@ -1,10 +1,10 @@
-"""What a ticket says: the words and numbers of ``ticket.py``'s picture."""
+"""What papers say: the words and numbers of their pictures."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from hall.config import Config, Words
+from hall.config import Config
+from hall.printers.contents import Ticket
 from hall.queue.outbox import PrintJob
 from hall.texts import text
 
@@ -12,37 +12,12 @@ TOKEN_TAIL = 4
 KIOSK_LETTERS = 8  # of its id, so that the token's end always has room
 
 
-@dataclass(frozen=True, slots=True)
-class PaperTicket:
-    """``languages``: the hall's first and, if it has another, one more; ``issued`` is hall time.
-
-    Within ``return_min`` minutes of a missed call the citizen may come back; 0 is never. A number
-    for after the break is called from ``expected_from`` on, in hall time.
-    """
-
-    label: str
-    token: str
-    url: str
-    service: Words
-    priority: Words | None
-    area: Words
-    area_letter: str
-    counters: tuple[int, ...]
-    ahead: int
-    issued: dt.datetime
-    kiosk: str | None
-    languages: tuple[str, ...]
-    return_min: int
-    reprint: bool = False
-    expected_from: dt.datetime | None = None
-
-
-def ticket_of(config: Config, job: PrintJob, base_url: str) -> PaperTicket:
+def ticket_of(config: Config, job: PrintJob, base_url: str) -> Ticket:
     service = config.service[job.service]
     area = config.area[service.area]
     priority = config.priority.get(job.priority) if job.priority else None
     later = job.expected_from
-    return PaperTicket(
+    return Ticket(
         label=job.label,
         token=job.token,
         url=f"{base_url}/t/{job.token}",
@@ -56,47 +31,68 @@ def ticket_of(config: Config, job: PrintJob, base_url: str) -> PaperTicket:
         kiosk=job.kiosk,
         languages=_two_languages(config.hall.languages, job.language),
         return_min=config.calls.missed_return_min,
-        reprint=job.reprint > 0,
+        reprint=job.reprint,
         expected_from=None if later is None else _hall_time(config, later),
     )
 
 
-def facts(ticket: PaperTicket) -> Iterator[tuple[str, str]]:
+def facts(ticket: Ticket) -> Iterator[tuple[str, str]]:
     """Each one's name in both languages and its value in the first."""
     language = ticket.languages[0]
+    spoken = ticket.languages
     if ticket.expected_from:
-        yield both(ticket, "paper.called_from"), f"{ticket.expected_from:%H:%M}"
-    yield both(ticket, "paper.ahead"), text(language, "paper.people", n=ticket.ahead)
-    yield both(ticket, "paper.where"), _where(ticket, language)
+        yield both(spoken, "paper.called_from"), f"{ticket.expected_from:%H:%M}"
+    yield both(spoken, "paper.ahead"), text(language, "paper.people", n=ticket.ahead)
+    if ticket.expected:
+        least, most = ticket.expected
+        wait = text(language, "common.minutes_range", low=least, high=most)
+        yield both(spoken, "paper.expected"), wait
+    yield both(spoken, "paper.where"), _where(ticket, language)
     if ticket.priority:
-        yield both(ticket, "paper.priority"), ticket.priority.text(language)
+        yield both(spoken, "paper.priority"), ticket.priority.text(language)
 
 
-def if_missed(ticket: PaperTicket, language: str) -> str:
+def if_missed(ticket: Ticket, language: str) -> str:
     key = "paper.missed" if ticket.return_min else "paper.missed_new"
     return text(language, key, n=ticket.return_min)
 
 
-def when(ticket: PaperTicket) -> str:
-    weekday = text(ticket.languages[0], f"paper.weekday.{ticket.issued.isoweekday()}")
-    return f"{weekday} {ticket.issued:%d/%m/%Y · %H:%M}"
+def when(ticket: Ticket) -> str:
+    return moment(ticket.languages[0], ticket.issued)
 
 
-def which(ticket: PaperTicket) -> str:
+def moment(language: str, at: dt.datetime) -> str:
+    return f"{date(language, at)} · {at:%H:%M}"
+
+
+def date(language: str, at: dt.date) -> str:
+    weekday = text(language, f"paper.weekday.{at.isoweekday()}")
+    return f"{weekday} {at:%d/%m/%Y}"
+
+
+def which(ticket: Ticket) -> str:
     """Kiosk and end of the token, by which the reception desk finds the ticket."""
     kiosk = (ticket.kiosk or "").upper()[:KIOSK_LETTERS]
-    return " · ".join(filter(None, (kiosk, ticket.token[-TOKEN_TAIL:])))
+    return " · ".join(filter(None, (kiosk, token_end(ticket.token))))
 
 
-def both(ticket: PaperTicket, key: str) -> str:
-    return " / ".join(dict.fromkeys(text(language, key) for language in ticket.languages))
+def token_end(token: str) -> str:
+    return token[-TOKEN_TAIL:]
+
+
+def both(languages: Sequence[str], key: str) -> str:
+    return " / ".join(dict.fromkeys(text(language, key) for language in languages))
+
+
+def each(languages: Sequence[str], key: str, **values: object) -> list[str]:
+    return [text(language, key, **values) for language in languages]
 
 
 def _hall_time(config: Config, ms: int) -> dt.datetime:
     return dt.datetime.fromtimestamp(ms / 1000, config.hall.zone)
 
 
-def _where(ticket: PaperTicket, language: str) -> str:
+def _where(ticket: Ticket, language: str) -> str:
     area = (
         text(language, "paper.area", letter=ticket.area_letter)
         if ticket.area_letter

@@ -11,8 +11,9 @@ from hall.clock import Clock
 from hall.config import Config, Printer
 from hall.printers import drivers
 from hall.printers.drivers import PrinterError
+from hall.printers.paper import paper_of
 from hall.printers.screen import Roll
-from hall.printers.ticket import draw_ticket
+from hall.printers.slips import draw
 from hall.printers.wording import ticket_of
 from hall.queue.outbox import Outbox, PrintJob
 
@@ -118,7 +119,7 @@ class Worker:
         picture = None
         try:
             ticket = ticket_of(self._config, job, base_url)
-            picture = draw_ticket(ticket, self._config.hall, self._printer.width_dots)
+            picture = draw(ticket, paper_of(self._config, self._printer.width_dots))
             if self._roll is None:
                 drivers.send(self._printer, picture)
             else:

@@ -9,6 +9,8 @@ import sqlite3
 from collections.abc import Iterator
 
 FIRST = ""  # what stands before the first event
+GROUP = 4  # digits of a hash that people read at once
+GROUPS_A_LINE = 4
 COLUMNS = "seq, at, kind, day, turn_id, counter, data, command"
 
 
@@ -26,3 +28,8 @@ def breaks(db: sqlite3.Connection) -> Iterator[int]:
         if columns[0] != expected or found != link(previous, *columns):
             yield columns[0]
         previous, expected = found, columns[0] + 1
+
+
+def grouped(digest: str) -> list[str]:
+    """A hash as it is printed, so that people can compare it."""
+    return [digest[start : start + GROUP] for start in range(0, len(digest), GROUP)]

@@ -10,9 +10,10 @@ import pytest
 from annotated_types import Ge, Le
 from pydantic import BaseModel, TypeAdapter
 
-from hall.config import WEEKDAYS, Config, Hours, Window, Words
+from hall.config import WEEKDAYS, Config, Hours, Window
 from hall.config_checks import URL_MAX
 from hall.config_file import load
+from hall.config_model import Words
 
 FILE = Path(__file__).resolve().parents[1] / "config.toml"
 TEXT = FILE.read_text("utf-8")

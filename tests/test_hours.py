@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hall.config import WEEKDAYS, Config, Window, Words
+from hall.config import WEEKDAYS, Config, Window
+from hall.config_model import Words
 from hall.hours import TicketWindow, business_day, has_opened, tickets_at
 
 SAIGON, BERLIN, NEW_YORK = "Asia/Ho_Chi_Minh", "Europe/Berlin", "America/New_York"

@@ -14,8 +14,9 @@ from PIL import Image
 from hall.clock import ManualClock
 from hall.config import Config, Kiosk, Printer
 from hall.config_file import load
+from hall.printers.paper import paper_of
+from hall.printers.slips import draw
 from hall.printers.spooler import Spooler, rolls_of
-from hall.printers.ticket import draw_ticket
 from hall.printers.wording import ticket_of
 from hall.queue.engine import Engine
 from hall.queue.events import Event, PaperEvent, PrinterEvent
@@ -85,7 +86,7 @@ class Hall:
         return job
 
     def drawn(self, job: PrintJob, width: int = 576) -> bytes:
-        return draw_ticket(ticket_of(self.config, job, BASE_URL), self.config.hall, width).tobytes()
+        return draw(ticket_of(self.config, job, BASE_URL), paper_of(self.config, width)).tobytes()
 
     def shown(self, printer: str = "p1") -> list[str]:
         return [image.label for image in reversed(self.rolls[printer].images())]

@@ -1,49 +1,28 @@
 """The drawn ticket: nothing overflows, the code can be read, long names still fit on 110 mm."""
 
 import dataclasses
-import datetime as dt
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from PIL import Image, ImageOps
 from pyzbar.pyzbar import ZBarSymbol, decode
 
-from hall.config import Hall, Words
+from hall.config import Hall
 from hall.config_file import load
+from hall.config_model import Words
 from hall.printers import canvas
+from hall.printers.letterhead import banner
 from hall.printers.lettering import Weight, capitals_of, clean, fitted, font
-from hall.printers.ticket import LONGEST, SHORTEST_NUMBER, SIZES, draw_ticket
-from hall.printers.wording import PaperTicket, facts, if_missed, ticket_of, when, which
+from hall.printers.paper import Paper
+from hall.printers.sizes import LONGEST, SHORTEST_NUMBER, SIZES
+from hall.printers.slips import draw
+from hall.printers.wording import facts, if_missed, ticket_of, when, which
 from hall.queue.outbox import PrintJob
+from tests.papers import GOLDEN, PAPERS, TICKET, TOKEN, WARD, pictures
 
 ROOT = Path(__file__).resolve().parents[1]
-GOLDEN = ROOT / "tests" / "golden"
 WIDTHS = tuple(SIZES)
-SAIGON = ZoneInfo("Asia/Ho_Chi_Minh")
-TOKEN = "Zk3vQ0bq8sW1nT5xYr7f3a"
-
-WARD = Hall(
-    name=Words({"vi": "Trung tâm Phục vụ hành chính công"}),
-    organisation=Words({"vi": "Phường Trần Hưng Đạo"}),
-    slogan=Words({"vi": "Công khai – Minh bạch – Tận tình – Đúng hẹn"}),
-    telephone="0227 383 1234",
-)
-TICKET = PaperTicket(
-    label="A025",
-    token=TOKEN,
-    url=f"http://192.168.1.20:8000/t/{TOKEN}",
-    service=Words({"vi": "Hộ tịch · Chứng thực", "en": "Civil status · Certification"}),
-    priority=None,
-    area=Words({"vi": "Khu cung cấp dịch vụ công", "en": "Public services"}),
-    area_letter="B",
-    counters=(1, 2, 3),
-    ahead=4,
-    issued=dt.datetime(2025, 6, 16, 9, 21, tzinfo=SAIGON),
-    kiosk="k1",
-    languages=("vi", "en"),
-    return_min=60,
-)
+PICTURES = pictures()
 HOSTILE = {
     "long": "Ủy ban nhân dân phường rất dài " * 7,
     "one word": "Ẩ" * 200,
@@ -75,10 +54,10 @@ def test_no_text_leaves_the_paper(width: int, words: str) -> None:
         counters=tuple(range(1, 60, 2)),
         ahead=1234,
         kiosk="a-kiosk-with-a-very-long-name-01",
-        reprint=True,
+        reprint=1,
         expected_from=TICKET.issued,
     )
-    picture = draw_ticket(ticket, hall, width)
+    picture = draw(ticket, Paper(width, hall))
     left, _, right, _ = inked(picture)
     margin = SIZES[width].margin
     assert margin <= left
@@ -89,7 +68,7 @@ def test_no_text_leaves_the_paper(width: int, words: str) -> None:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_code_leads_to_the_phone_page(width: int) -> None:
-    found = decode(draw_ticket(TICKET, WARD, width).convert("L"), [ZBarSymbol.QRCODE])
+    found = decode(draw(TICKET, Paper(width, WARD)).convert("L"), [ZBarSymbol.QRCODE])
     assert [code.data.decode() for code in found] == [TICKET.url]
 
 
@@ -111,17 +90,17 @@ def test_the_code_is_big_enough_for_old_phones(address: str) -> None:
 @pytest.mark.parametrize("label", ["A025", "M888", "W999", "W9999"])
 def test_the_number_is_at_least_12_mm_tall(width: int, label: str) -> None:
     sizes = SIZES[width]
-    block = canvas.headline(label, width - 2 * sizes.margin, sizes.number, SHORTEST_NUMBER)
+    block = canvas.headline(label, sizes.number, SHORTEST_NUMBER)(width - 2 * sizes.margin)
     assert block.height >= 12 * canvas.DOTS_PER_MM
     assert block.width == width - 2 * sizes.margin
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_usual_ticket_is_printed_in_full_size(width: int) -> None:
-    picture = draw_ticket(TICKET, WARD, width)
+    picture = draw(TICKET, Paper(width, WARD))
     assert 600 < picture.height <= LONGEST
     sizes = SIZES[width]
-    number = canvas.headline("A025", width - 2 * sizes.margin, sizes.number, SHORTEST_NUMBER)
+    number = canvas.headline("A025", sizes.number, SHORTEST_NUMBER)(width - 2 * sizes.margin)
     assert contains(picture, canvas.paper(number), sizes.margin)
 
 
@@ -137,18 +116,19 @@ def contains(picture: Image.Image, part: Image.Image, left: int) -> bool:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_reprint_says_so(width: int) -> None:
-    marked = draw_ticket(dataclasses.replace(TICKET, reprint=True), WARD, width)
+    marked = draw(dataclasses.replace(TICKET, reprint=2), Paper(width, WARD))
     sizes = SIZES[width]
     inner = width - 2 * sizes.margin
-    banner = canvas.paper(canvas.banner("IN LẠI / REPRINT", inner, sizes.heading + 4))
-    assert contains(marked, banner, sizes.margin)
-    assert not contains(draw_ticket(TICKET, WARD, width), banner, sizes.margin)
+    mark = canvas.paper(banner("IN LẠI / REPRINT 2", sizes)(inner))
+    assert contains(marked, mark, sizes.margin)
+    assert not contains(draw(TICKET, Paper(width, WARD)), mark, sizes.margin)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_golden_picture(width: int) -> None:
-    golden = Image.open(GOLDEN / f"ticket-{width}.png")
-    picture = draw_ticket(TICKET, WARD, width)
+@pytest.mark.parametrize("name", [f"{name}-{width}.png" for name in PAPERS for width in WIDTHS])
+def test_golden_picture(name: str) -> None:
+    """``tests/papers.py`` says how to renew them."""
+    picture = PICTURES[name]
+    golden = Image.open(GOLDEN / name)
     assert golden.size == picture.size
     assert golden.convert("1").tobytes() == picture.tobytes()
 
@@ -170,8 +150,8 @@ def test_every_vietnamese_letter_has_a_glyph(weight: Weight) -> None:
 
 def test_lines_keep_clear_of_accents_and_dots_of_their_neighbours() -> None:
     words = "ẶẬỘ ỖẨỬ"
-    one = canvas.text(words, 400, 28, 700)
-    two = canvas.text(words, 100, 28, 700, lines=2)
+    one = canvas.text(words, 28, 700)(400)
+    two = canvas.text(words, 28, 700, lines=2)(100)
     _, top, _, bottom = inked(one)
     assert (one.width, two.width) == (400, 100)
     assert two.height >= one.height + (bottom - top)
@@ -228,7 +208,11 @@ def test_a_number_for_after_the_break_says_from_when() -> None:
 
 def test_a_hall_of_one_language_prints_one() -> None:
     ticket = dataclasses.replace(TICKET, languages=("en",), counters=(1, 2, 3, 5), kiosk=None)
-    assert dict(facts(ticket)) == {"Ahead": "4 people", "Wait in": "Area B, counters 1–3, 5"}
+    assert dict(facts(ticket)) == {
+        "Ahead": "4 people",
+        "Expected": "15–25 min",
+        "Wait in": "Area B, counters 1–3, 5",
+    }
     assert when(ticket) == "Monday 16/06/2025 · 09:21"
     assert which(ticket) == "7f3a"
 

@@ -1,0 +1,62 @@
+"""A day's figures in words, as the closing report says them on paper and on the command line."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from hall.queue.views.closing import Closing, Figures
+from hall.texts import text
+
+Fact = tuple[str, str]  # its name and its value
+MS = 1000
+
+
+def times(closing: Closing, zone: dt.tzinfo, language: str) -> Iterator[Fact]:
+    moments = {
+        "opened": closing["opened_at"],
+        "last_served": closing["last_served_at"],
+        "closed": closing["closed_at"],
+    }
+    for name, at in moments.items():
+        said = text(language, "report.not_yet") if at is None else _time(closing["day"], at, zone)
+        yield text(language, f"report.{name}"), said
+
+
+def totals(closing: Closing, language: str) -> Iterator[Fact]:
+    total = closing["total"]
+    yield text(language, "report.tickets"), str(closing["tickets"])
+    for name, turns in _outcomes(total).items():
+        yield text(language, f"report.{name}"), str(turns)
+    for name, waited in (("half", total["wait_half_s"]), ("most", total["wait_most_s"])):
+        yield text(language, f"report.wait_{name}"), _minutes(waited, language)
+
+
+def of_service(figures: Figures, language: str) -> Iterator[str]:
+    """How its turns ended, then how long people waited."""
+    counts = {"given": figures["given"], **_outcomes(figures)}
+    told = [text(language, f"report.n_{name}", n=turns) for name, turns in counts.items() if turns]
+    yield " · ".join(told)
+    if figures["wait_half_s"] is not None:
+        half, most = (_minutes(figures[key], language) for key in ("wait_half_s", "wait_most_s"))
+        yield text(language, "report.waits", half=half, most=most)
+
+
+def _outcomes(figures: Figures) -> dict[str, int]:
+    return {
+        "served": figures["served"],
+        "transferred": figures["transferred"],
+        "missed": figures["missed"],
+        "cancelled": figures["cancelled"],
+        "left": figures["left"],
+        "open": figures["open"],
+    }
+
+
+def _minutes(seconds: int | None, language: str) -> str:
+    return "–" if seconds is None else text(language, "report.minutes", n=round(seconds / 60))
+
+
+def _time(day: str, at: int, zone: dt.tzinfo) -> str:
+    """With its date if it is another day: a day closes when the next one opens."""
+    local = dt.datetime.fromtimestamp(at / MS, zone)
+    same = local.date().isoformat() == day
+    return f"{local:%H:%M}" if same else f"{local:%H:%M · %d/%m/%Y}"
