@@ -15,7 +15,7 @@ demo: $(VENV)/runtime  ## a whole working day at 20 times its speed
 	$(RUN) app.py demo --speed 20
 
 test: $(VENV)/dev tools  ## everything, with a real browser
-	$(RUN) -m pytest -m "not soak"
+	$(RUN) -m pytest -m "not soak" -n 2
 
 soak: $(VENV)/dev tools  ## the long runs
 	$(RUN) -m pytest -m soak --timeout 7200
