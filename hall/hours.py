@@ -54,10 +54,14 @@ def tickets_at(config: Config, now: int) -> TicketWindow:
     return TicketWindow(True, until, reopens, name, _shift_at(config, day, until))
 
 
+def shifts_on(config: Config, day: dt.date) -> tuple[Shift, ...]:
+    """When counters are open on that day, in order; windows that adjoin are one shift."""
+    return _shifts(config.hours, config.exceptions, config.hall.zone, day)
+
+
 def _shift_at(config: Config, day: dt.date, until: int) -> Shift | None:
     """The shift in which tickets given until then are served."""
-    shifts = _shifts(config.hours, config.exceptions, config.hall.zone, day)
-    return next((shift for shift in shifts if until <= shift.closes), None)
+    return next((shift for shift in shifts_on(config, day) if until <= shift.closes), None)
 
 
 @lru_cache(maxsize=8)

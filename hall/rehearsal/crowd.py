@@ -8,7 +8,8 @@ from http import HTTPStatus
 from hall.config import Config
 from hall.rehearsal import habits
 from hall.rehearsal.client import HallClient, Refused
-from hall.rehearsal.day import Citizen, median_service_s
+from hall.rehearsal.day import Citizen
+from hall.rehearsal.durations import median_service_s
 from hall.rehearsal.summary import Summary
 from hall.rehearsal.timeline import Timeline
 

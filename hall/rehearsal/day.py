@@ -10,6 +10,7 @@ from random import Random
 from hall.config import Config, Service, Window
 from hall.hours import windows_on
 from hall.rehearsal import habits
+from hall.rehearsal.durations import mean_service_s, service_s, walk_s
 
 INTEGRATION_STEP_S = 60
 
@@ -33,7 +34,8 @@ class Onward:
 @dataclass(frozen=True, slots=True)
 class Citizen:
     """``at`` is when the number is asked for, in ms; ``walk_s`` is counted from the first call,
-    None if nobody comes; ``returns_s`` from when the turn is missed, None if nobody ever does."""
+    None if nobody comes; ``returns_s`` from when the turn is missed, None if nobody ever does.
+    Takes no number if more than ``leaves_over`` wait for the service."""
 
     at: int
     service: str
@@ -45,6 +47,7 @@ class Citizen:
     returns_s: float | None = None
     aside: Aside | None = None
     onward: Onward | None = None
+    leaves_over: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,16 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """A counter calls nobody for a while, from when it is free after ``at`` (ms)."""
+
+    counter: int
+    at: int
+    minutes: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     begins: int
     """The first moment anybody does something, a little before tickets are given; ms."""
@@ -64,6 +77,7 @@ class Day:
     """The last closing; who waits by then is still served."""
     citizens: Sequence[Citizen]
     shifts: Sequence[Shift]
+    pauses: Sequence[Pause] = ()
 
 
 class ClosedDay(ValueError):
@@ -94,6 +108,7 @@ class _Planner:
             ends=max(self._instant(_time(window.closes)) for window in self._windows),
             citizens=self._citizens(),
             shifts=list(self._shifts()),
+            pauses=sorted(self._pauses(), key=lambda pause: pause.at),
         )
 
     def _stream(self, topic: str) -> Random:
@@ -172,8 +187,8 @@ class _Planner:
         )
         numbers = self._config.counters_of[service.id]
         counters = sum(1 / len(self._config.counter[number].services) for number in numbers)
-        mean_s = median_service_s(service) * math.exp(habits.SERVICE_SIGMA**2 / 2)
-        return habits.LOAD * counters * seconds / (mean_s + habits.WALK_MEDIAN_S)
+        taken_s = mean_service_s(service) + habits.WALK_MEDIAN_S
+        return habits.LOAD * counters * seconds / taken_s
 
     # One citizen
 
@@ -194,8 +209,8 @@ class _Planner:
             priority=self._priority(random),
             language=languages[1] if other else languages[0],
             kiosk=kiosk,
-            walk_s=_walk_s(random),
-            service_s=_service_s(random, median_service_s(service)),
+            walk_s=walk_s(random),
+            service_s=service_s(random, service),
         )
 
     def _with_detours(self, random: Random, citizen: Citizen) -> Citizen:
@@ -209,14 +224,19 @@ class _Planner:
             returns_s=returns[1] if returns[0] and citizen.walk_s is None else None,
             aside=aside if held[0] else None,
             onward=self._onward(random, citizen.service) if sent_on else None,
+            leaves_over=self._leaves_over(self._stream(f"balking {citizen.at}")),
         )
+
+    def _leaves_over(self, random: Random) -> int | None:
+        looks = random.random() < habits.BALKING_SHARE
+        return random.randint(*habits.LEAVES_OVER) if looks else None
 
     def _onward(self, random: Random, service: str) -> Onward | None:
         others = [known for known in self._config.services if known.id != service]
         if not others:
             return None
         to = random.choice(others)
-        return Onward(to.id, _service_s(random, median_service_s(to)))
+        return Onward(to.id, service_s(random, to))
 
     def _priority(self, random: Random) -> str | None:
         classes = self._config.priorities
@@ -242,26 +262,20 @@ class _Planner:
                     ends=None if last else self._instant(_time(window.closes)),
                 )
 
-
-def median_service_s(service: Service) -> float:
-    return service.target_wait_min * 60 * habits.SERVICE_PER_TARGET
-
-
-def _walk_s(random: Random) -> float | None:
-    kind, walk = random.random(), _log_normal(random, habits.WALK_MEDIAN_S, habits.WALK_SIGMA)
-    slow = random.uniform(*habits.SLOW_S)
-    if kind < habits.NO_SHOW_SHARE:
-        return None
-    return slow if kind < habits.NO_SHOW_SHARE + habits.SLOW_SHARE else walk
-
-
-def _service_s(random: Random, median: float) -> float:
-    drawn = _log_normal(random, median, habits.SERVICE_SIGMA)
-    return min(drawn, habits.SERVICE_LONGEST * median)
-
-
-def _log_normal(random: Random, median: float, sigma: float) -> float:
-    return random.lognormvariate(math.log(median), sigma)
+    def _pauses(self) -> Iterator[Pause]:
+        """Breaks come by chance, at each counter alone."""
+        random = self._stream("pauses")
+        reasons = [reason.id for reason in self._config.pause_reasons]
+        if not reasons:
+            return
+        for counter in self._config.counters:
+            for window in self._windows:
+                at = self._instant(_time(window.opens)) + habits.NO_PAUSE_S * 1000.0
+                last = self._instant(_time(window.closes)) - habits.NO_PAUSE_S * 1000
+                while (at := at + random.expovariate(habits.PAUSES_PER_HOUR) * 3_600_000) < last:
+                    minutes = random.randint(*habits.PAUSE_MIN)
+                    yield Pause(counter.number, round(at), minutes, random.choice(reasons))
+                    at += minutes * 60_000
 
 
 def _time(clock: str) -> dt.time:

@@ -21,10 +21,12 @@ LOAD = 0.62
 # Service times are log-normal (Brown et al., "Statistical Analysis of a Telephone Call Center",
 # 2005, found it for calls; it fits most counters). Assumptions: the median is a fraction of the
 # target wait – who may wait half an hour for land papers sits there longer than who collects a
-# result – and the spread is such that one in ten takes twice the median.
+# result – and a service has a few procedures, from a certified copy to a case with questions,
+# whose spread together is such that one in ten takes twice the median.
 SERVICE_PER_TARGET = 0.22
-SERVICE_SIGMA = 0.55
-SERVICE_LONGEST = 6.0  # times the median
+PROCEDURES = ((0.35, 0.65), (0.45, 1.05), (0.20, 1.85))  # share, times the service's median
+SERVICE_SIGMA = 0.42  # within a procedure
+SERVICE_LONGEST = 6.0  # times the median of the procedure
 
 # From the call to the counter. Assumptions, but for the share that never comes: halls aim at
 # fewer than 3 % missed (Vietnamese hospital queues); this one does not quite reach it.
@@ -38,6 +40,12 @@ NO_SHOW_SHARE = 0.035
 KIOSK_SHARE = 0.85  # the others ask at the reception, which takes a number for them
 KIOSK_USE_S = (6.0, 20.0)
 OTHER_LANGUAGE_SHARE = 0.02
+
+# Balking: who sees a long line may go away again without a number. That some do is common
+# (Mandelbaum and Zeltyn, "Service Engineering in Action", 2007, for calls); the numbers are
+# assumptions.
+BALKING_SHARE = 0.25  # look at the line first
+LEAVES_OVER = (12, 40)  # and go if more than so many wait for their service
 
 # About one in eight may go first (assumption), most of them for the first class, their age.
 PRIORITY_SHARE = 0.12
@@ -60,3 +68,6 @@ SHORT_WAIT_S = 2  # a tablet that says "in 1 s" is tapped again a moment later
 GLANCE_S = 120  # or looks at its tablet anyway
 PUNCTUAL_WITHIN_S = 150
 LATE_COUNTER_S = 25 * 60  # one counter opens late in the morning
+PAUSES_PER_HOUR = 0.2  # of a counter: a file to be signed, a glass of water
+PAUSE_MIN = (4, 15)
+NO_PAUSE_S = 45 * 60  # after the opening and before the closing of a window

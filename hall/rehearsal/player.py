@@ -37,6 +37,7 @@ class Player:
             Staff(
                 counter,
                 [shift for shift in day.shifts if shift.counter == counter.number],
+                [pause for pause in day.pauses if pause.counter == counter.number],
                 day.ends,
                 self._timeline,
                 hall,
@@ -65,6 +66,9 @@ class Player:
         return self._summary
 
     def _take_number(self, citizen: Citizen, now: int) -> None:
+        if citizen.leaves_over is not None and self._waiting(citizen.service) > citizen.leaves_over:
+            self._summary.put_off += 1
+            return
         asked = {
             "service": citizen.service,
             "priority": citizen.priority,
@@ -82,6 +86,10 @@ class Player:
         self._summary.issued += 1
         self._crowd.came(citizen, ticket["label"], ticket["token"])
         self._be_noticed(citizen.service, None, now)
+
+    def _waiting(self, service: str) -> int:
+        services = self._hall.get("/hall")["services"]
+        return sum(each["waiting"] for each in services if each["id"] == service)
 
     def _be_noticed(self, service: str, counter: int | None, now: int) -> None:
         """By ``counter``, or the one that has been idle longest of those that take the service."""

@@ -9,7 +9,7 @@ from hall.config import Counter
 from hall.rehearsal import habits
 from hall.rehearsal.client import HallClient, Refused
 from hall.rehearsal.crowd import Crowd
-from hall.rehearsal.day import Citizen, Shift
+from hall.rehearsal.day import Citizen, Pause, Shift
 from hall.rehearsal.summary import Summary
 from hall.rehearsal.timeline import Timeline
 
@@ -24,6 +24,7 @@ class Staff:
         self,
         counter: Counter,
         shifts: list[Shift],
+        pauses: list[Pause],
         closing: int,
         timeline: Timeline,
         hall: HallClient,
@@ -35,6 +36,7 @@ class Staff:
         self.idle_since: int | None = 0
         self._label: str | None = None
         self._shifts = shifts
+        self._pauses = pauses
         self._closing = closing
         self._timeline = timeline
         self._hall = hall
@@ -79,20 +81,40 @@ class Staff:
             self._unless_disturbed(self._next, now)
 
     def _next(self, now: int) -> None:
-        """Finish whom one has and call the next, in one tap; before lunch only finish."""
-        turn = None
-        if self.on_duty(now):
+        """Finish whom one has and call the next, in one tap; before lunch and a pause only
+        finish."""
+        turn, pause = None, self._due_pause(now)
+        if self.on_duty(now) and pause is None:
             turn = self._tap("next", {} if self._label is None else {"finish": self._label})
         elif self._label is not None:
             self._tap("finish", {})
         self._summary.served += self._label is not None
         self._label = None if turn is None else turn["label"]
-        if turn is None:
+        if pause is not None:
+            self._pause(pause, now)
+        elif turn is None:
             self._rest(now)
         else:
             self.idle_since = None
             self._summary.calls += 1
             self._expect(self._crowd.of(turn["label"], turn["service"]), now, 1, now)
+
+    def _due_pause(self, now: int) -> Pause | None:
+        """Those that lunch has swallowed are left out."""
+        while self._pauses and self._pauses[0].at <= now:
+            pause = self._pauses.pop(0)
+            if self.on_duty(now) and now < pause.at + pause.minutes * 60_000:
+                return pause
+        return None
+
+    def _pause(self, pause: Pause, now: int) -> None:
+        self.idle_since = None
+        self._tap("pause", {"reason": pause.reason})
+        self._after(now, pause.minutes * 60, self._return)
+
+    def _return(self, now: int) -> None:
+        self._tap("open", {})
+        self._next(now)
 
     def _rest(self, now: int) -> None:
         if self.idle_since is None:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 @dataclass
 class Summary:
-    """``balked``: came while no tickets were given. ``conflicts``: somebody else worked at the
+    """``balked``: came while no tickets were given. ``put_off``: saw the
+    line and went away. ``conflicts``: somebody else worked at the
     same counter. ``retries``: requests that had to be sent again."""
 
     issued: int = 0
     balked: int = 0
+    put_off: int = 0
     calls: int = 0
     recalls: int = 0
     served: int = 0
@@ -25,5 +27,6 @@ class Summary:
             f"{self.issued} tickets, {self.served} served, {self.missed} missed,"
             f" {self.returned} of them came back; {self.held} on hold for a while,"
             f" {self.transferred} sent on; {self.recalls} calls repeated;"
-            f" {self.balked} came when no tickets were given"
+            f" {self.balked} came when no tickets were given,"
+            f" {self.put_off} left at the sight of the line"
         )

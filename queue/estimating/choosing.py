@@ -1,0 +1,48 @@
+"""Whom a counter would call, of a hall as plain data: queue/order.py and the rules of
+queue/line.py on it, without a database."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+
+from hall.queue.estimating.state import Place, Rules, Waiting
+from hall.queue.order import Head, choose
+
+
+def next_of(line: Collection[Waiting], place: Place, rules: Rules, now: int) -> Waiting | None:
+    """The same as ``line.next_turns`` of an asking that nothing narrows."""
+    own = _choose(_offered(line, place, place.services, now), place, rules, now)
+    if own is not None or not place.helps:
+        return own
+    waiting = Counter(turn.service for turn in line)
+    helped = [service for service in place.helps if waiting[service] > rules.help_over]
+    return _choose(_offered(line, place, helped, now), place, rules, now)
+
+
+def _offered(
+    line: Iterable[Waiting], place: Place, services: Collection[str], now: int
+) -> list[Waiting]:
+    return [
+        turn
+        for turn in line
+        if turn.service in services
+        and turn.not_before <= now
+        and (turn.counter in (None, place.number) or (turn.until is not None and turn.until <= now))
+        and turn.staff in (None, place.staff)
+    ]
+
+
+def _choose(offered: list[Waiting], place: Place, rules: Rules, now: int) -> Waiting | None:
+    heads = [
+        Head(
+            turn.turn_id,
+            turn.order_key,
+            turn.priority,
+            max(0, now - turn.since),
+            rules.weights.get(turn.priority or "", 1.0),
+        )
+        for turn in offered
+    ]
+    choice = choose(heads, rules.policy, place.streak)
+    if choice is None:
+        return None
+    return next(turn for turn in offered if turn.turn_id == choice.turn_id)

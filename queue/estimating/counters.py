@@ -1,0 +1,102 @@
+"""When each counter is free to call, as far as one can tell from what it does now."""
+
+import math
+
+import numpy as np
+
+from hall.queue.estimating import chances
+from hall.queue.estimating.chances import Floats
+from hall.queue.estimating.choosing import next_of
+from hall.queue.estimating.lines import NEVER
+from hall.queue.estimating.state import MINUTE_MS, HallState, Place, Running
+from hall.queue.estimating.tables import Numbers
+from hall.queue.estimating.taking import Takes
+
+NOTICED_MS = 15_000  # an idle counter calls within so long; one that does not is away
+# As in queue/admitting.py: whoever has not called by then is not there today.
+SETTLING_MS = 30 * MINUTE_MS
+WALK_SPREAD = 0.6
+COMING_AT_LEAST_S = 5.0
+
+
+def free_in_ms(state: HallState, takes: Takes) -> Numbers:
+    """Counter by run: from now until it asks; NEVER where it does not."""
+    return np.stack([_free(state, takes, place) for place in state.places])
+
+
+def serves(state: HallState, place: Place) -> bool:
+    """Whether it can be counted on: open or paused, and seen at work once the day has settled."""
+    if place.state == "closed":
+        return False
+    began = _began(state)
+    return place.called_today or began is None or state.now < began + SETTLING_MS
+
+
+def _free(state: HallState, takes: Takes, place: Place) -> Numbers:
+    row = place.number % chances.ROWS
+    chance = chances.even(takes.runs, chances.COUNTERS)[row]
+    if place.running is not None:
+        return _rest_of_turn(state, takes, place.running, row)
+    if not serves(state, place):
+        return np.full(takes.runs, NEVER)
+    if place.state == "paused":
+        if place.until is not None:
+            return np.full(takes.runs, max(0, place.until - state.now))
+        return _rest_of_pause(takes, state.now - (place.free_since or state.now), chance)
+    away_since = _away_since(state, place)
+    if away_since is None:
+        return np.zeros(takes.runs, np.int64)
+    return _rest_of_pause(takes, state.now - away_since, chance)
+
+
+def _away_since(state: HallState, place: Place) -> int | None:
+    """Since when it could have called somebody and has not; None if it has had no time to."""
+    turn = next_of(state.waiting, place, state.rules, state.now)
+    began = _began(state)
+    if turn is None or (began is None and state.work):
+        return None
+    since = max(turn.since, turn.not_before, place.free_since or 0, began or 0)
+    return since if state.now - since > NOTICED_MS else None
+
+
+def _began(state: HallState) -> int | None:
+    """When the counters opened that are open now; in a break, None."""
+    spans = [span for span in state.work if span[0] <= state.now]
+    if not spans:
+        return None
+    last = spans[-1]
+    is_break = state.now >= last[1] and last is not state.work[-1]
+    return None if is_break else last[0]
+
+
+def _rest_of_pause(takes: Takes, so_far_ms: int, chance: Floats) -> Numbers:
+    rest = takes.beliefs.gaps.rest_of_pause_s(so_far_ms / 1000, chance)
+    ms: Numbers = (rest * 1000).astype(np.int64)
+    return ms
+
+
+def _rest_of_turn(state: HallState, takes: Takes, running: Running, row: int) -> Numbers:
+    """A log-normal time, given that it has lasted so long already."""
+    age = max((state.now - running.called_at) / 1000, 1.0)
+    mean, spread = takes.log_mean(running.service), takes.spread(running.service)
+    past = chances.below((math.log(age) - mean) / spread)
+    chance = chances.even(takes.runs, chances.COUNTERS)[row]
+    deviate = chances.quantile(past + chance * (1 - past))
+    rest = np.maximum(np.exp(mean + spread * deviate) - age, 1.0)
+    if state.rules.confirms and not running.confirmed:
+        rest = _or_never_coming(takes, rest, age, row)
+    gap = takes.gaps.take(
+        (chances.even(takes.runs, chances.PAUSES)[row] * len(takes.gaps)).astype(np.int32)
+    )
+    ms: Numbers = ((rest + gap) * 1000).astype(np.int64)
+    return ms
+
+
+def _or_never_coming(takes: Takes, rest: Floats, age: float, row: int) -> Floats:
+    """The longer nobody has come, the likelier nobody will."""
+    missed = takes.beliefs.no_show
+    still = math.log(age / takes.beliefs.walk_s) / WALK_SPREAD
+    on_the_way = (1 - missed) * (1 - float(chances.below(np.array(still))))
+    absent = missed / (missed + on_the_way)
+    left = max(takes.beliefs.given_up_s - age, COMING_AT_LEAST_S)
+    return np.where(chances.even(takes.runs, chances.CALLS)[row] < absent, left, rest)

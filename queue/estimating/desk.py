@@ -1,0 +1,65 @@
+"""A counter of a played day: what it has, and when it calls."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from hall.config import Counter
+from hall.queue.estimating.choosing import next_of
+from hall.queue.estimating.state import MINUTE_MS, Place, Rules, Running, Waiting
+from hall.queue.staffing import plain_name
+from hall.rehearsal.day import Pause, Shift
+
+
+@dataclass
+class Desk:
+    """``idle_since`` (ms) is None while there is something to do."""
+
+    counter: Counter
+    shifts: list[Shift]
+    pauses: list[Pause] = field(default_factory=list)
+    idle_since: int | None = 0
+    free_since: int | None = 0
+    running: Running | None = None
+    streak: int = 0
+    paused: bool = False
+    called_today: bool = False
+
+    @property
+    def number(self) -> int:
+        return self.counter.number
+
+    def place(self) -> Place:
+        return Place(
+            number=self.number,
+            services=self.counter.services,
+            helps=self.counter.helps,
+            staff=plain_name(self.counter.staff),
+            state="paused" if self.paused else "open",
+            streak=self.streak,
+            running=self.running,
+            free_since=self.free_since,
+            called_today=self.called_today,
+        )
+
+    def on_duty(self, now: int) -> bool:
+        return any(
+            shift.begins <= now and (shift.ends is None or now < shift.ends)
+            for shift in self.shifts
+        )
+
+    def due_pause(self, now: int) -> Pause | None:
+        """Those that lunch has swallowed are left out."""
+        while self.pauses and self.pauses[0].at <= now:
+            pause = self.pauses.pop(0)
+            if self.on_duty(now) and now < pause.at + pause.minutes * MINUTE_MS:
+                return pause
+        return None
+
+    def chooses(self, line: Collection[Waiting], rules: Rules, now: int) -> Waiting | None:
+        return next_of(line, self.place(), rules, now)
+
+    def calls(self, running: Running) -> None:
+        self.running = running
+        self.called_today = True
+        self.idle_since = self.free_since = None
+        self.streak = self.streak + 1 if running.priority is not None else 0

@@ -1,0 +1,287 @@
+"""A planned day (hall/rehearsal/day.py) run through the real policy in memory, in milliseconds:
+what the estimates learn from and are measured on. Nothing here is drawn at random."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from hall.config import Config
+from hall.hours import tickets_at
+from hall.queue.admission import Load, in_time, typical_ms
+from hall.queue.estimating.desk import Desk
+from hall.queue.estimating.service_times import Observation
+from hall.queue.estimating.state import (
+    MINUTE_MS,
+    Away,
+    HallState,
+    Rules,
+    Running,
+    Waiting,
+    work_on,
+)
+from hall.queue.places import SPACE
+from hall.rehearsal import habits
+from hall.rehearsal.day import Citizen, Day
+from hall.rehearsal.timeline import Timeline
+
+FINISHED_SEEN = 50
+SETTLING_MS = 30 * MINUTE_MS
+
+Watch = Callable[[HallState, Waiting], None]
+"""Told of every new number, in the hall as it is with it."""
+
+
+@dataclass
+class Played:
+    """``called``: when each turn was first called; ``seen``: as the table of turns keeps them."""
+
+    called: dict[int, int] = field(default_factory=dict)
+    seen: list[Observation] = field(default_factory=list)
+    put_off: int = 0
+    refused: int = 0
+
+
+def play(config: Config, day: Day, watch: Watch | None = None) -> Played:
+    return _Hall(config, day, watch).run()
+
+
+class _Hall:
+    def __init__(self, config: Config, day: Day, watch: Watch | None) -> None:
+        self._config = config
+        self._rules = Rules.of(config)
+        self._day = day
+        self._watch = watch
+        self._timeline = Timeline()
+        self._line: dict[int, Waiting] = {}
+        self._people: dict[int, Citizen] = {}
+        self._away: dict[int, Away] = {}
+        self._finished: dict[str, list[int]] = {service.id: [] for service in config.services}
+        self._last_id = 0
+        self._played = Played()
+        self._work = work_on(config, day.begins)
+        self._desks = [
+            Desk(counter, [s for s in day.shifts if s.counter == counter.number])
+            for counter in config.counters
+        ]
+        self._by_number = {desk.number: desk for desk in self._desks}
+
+    def run(self) -> Played:
+        for citizen in self._day.citizens:
+            self._timeline.at(citizen.at, partial(self._come, citizen))
+        for desk in self._desks:
+            for shift in desk.shifts:
+                self._timeline.at(shift.begins, partial(self._look, desk))
+        for pause in self._day.pauses:
+            self._by_number[pause.counter].pauses.append(pause)
+        self._timeline.run(lambda _: None)
+        return self._played
+
+    def state(self, now: int) -> HallState:
+        return HallState(
+            seq=0,
+            now=now,
+            rules=self._rules,
+            waiting=tuple(self._line.values()),
+            places=tuple(desk.place() for desk in self._desks),
+            away=tuple(self._away.values()),
+            work=self._work,
+            tickets_until=tickets_at(self._config, now).until,
+        )
+
+    # Citizens
+
+    def _come(self, citizen: Citizen, now: int) -> None:
+        ahead = sum(turn.service == citizen.service for turn in self._line.values())
+        if citizen.leaves_over is not None and ahead > citizen.leaves_over:
+            self._played.put_off += 1
+            return
+        not_before = self._admitted(citizen, now)
+        if not_before is None:
+            self._played.refused += 1
+            return
+        turn = self._joins(citizen, now, not_before=not_before)
+        if self._watch is not None:
+            self._watch(self.state(now), turn)
+        self._notice(citizen.service, None, now)
+
+    def _admitted(self, citizen: Citizen, now: int) -> int | None:
+        """The moment before which the number is not called, 0 for any; None: no number."""
+        window = tickets_at(self._config, now)
+        if not window.open or window.shift is None:
+            return None
+        shift, service = window.shift, self._config.service[citizen.service]
+        counters = [desk for desk in self._desks if service.id in desk.counter.services]
+        if now >= shift.opens + SETTLING_MS:
+            counters = [desk for desk in counters if desk.called_today] or counters
+        load = Load(
+            waiting=sum(
+                turn.service == service.id
+                and (turn.priority is not None) >= (citizen.priority is not None)
+                and turn.not_before < shift.closes
+                for turn in self._line.values()
+            ),
+            service_ms=typical_ms(
+                self._finished[service.id][-FINISHED_SEEN:], service.usual_service_min * MINUTE_MS
+            ),
+            counters=max(1, len(counters)),
+            left_ms=shift.closes - max(now, shift.opens),
+        )
+        return 0 if load.waiting == 0 or in_time(load) else shift.later
+
+    def _joins(self, citizen: Citizen, now: int, *, not_before: int = 0, key: int = 0) -> Waiting:
+        self._last_id += 1
+        turn = Waiting(
+            self._last_id,
+            citizen.service,
+            citizen.priority,
+            key or self._last_id * SPACE,
+            now,
+            not_before,
+        )
+        self._line[turn.turn_id] = turn
+        self._people[turn.turn_id] = citizen
+        return turn
+
+    def _notice(self, service: str, counter: int | None, now: int) -> None:
+        """By ``counter``, or the one that has been idle longest of those that take the service."""
+        idle = [
+            (desk.idle_since, desk.number, desk)
+            for desk in self._desks
+            if desk.idle_since is not None
+            and service in desk.counter.services
+            and counter in (None, desk.number)
+            and desk.on_duty(now)
+        ]
+        if idle:
+            desk = min(idle)[2]
+            desk.idle_since = None
+            self._after(now, habits.REACTION_S, partial(self._next, desk))
+
+    def _after(self, now: int, seconds: float, action: Callable[[int], None]) -> None:
+        self._timeline.at(now + round(seconds * 1000), action)
+
+    # Staff
+
+    def _look(self, desk: Desk, now: int) -> None:
+        if desk.idle_since is not None and desk.on_duty(now):
+            self._next(desk, now)
+
+    def _next(self, desk: Desk, now: int) -> None:
+        if desk.free_since is None:
+            desk.free_since = now
+        desk.running = None
+        pause = desk.due_pause(now)
+        if pause is not None:
+            desk.paused, desk.idle_since = True, None
+            self._after(now, pause.minutes * 60, partial(self._return, desk))
+            return
+        turn = desk.chooses(self._line.values(), self._rules, now) if desk.on_duty(now) else None
+        if turn is None:
+            desk.idle_since = now if desk.idle_since is None else desk.idle_since
+            if now < self._day.ends:
+                self._after(now, habits.GLANCE_S, partial(self._look, desk))
+            return
+        self._call(desk, turn, now)
+
+    def _return(self, desk: Desk, now: int) -> None:
+        desk.paused = False
+        self._next(desk, now)
+
+    def _call(self, desk: Desk, turn: Waiting, now: int) -> None:
+        del self._line[turn.turn_id]
+        citizen = self._people[turn.turn_id]
+        self._played.called.setdefault(turn.turn_id, now)
+        desk.calls(Running(turn.service, turn.priority, now, confirmed=False))
+        if citizen.walk_s is None:
+            given_up = habits.CALLS_BEFORE_MISSED * habits.CALL_GAP_S
+            self._after(now, given_up, partial(self._miss, desk, turn, now))
+        else:
+            self._after(now, citizen.walk_s, partial(self._start, desk, turn, now))
+
+    def _start(self, desk: Desk, turn: Waiting, called: int, now: int) -> None:
+        assert desk.running is not None
+        desk.running = replace(desk.running, confirmed=True)
+        citizen = self._people[turn.turn_id]
+        if citizen.aside is not None:
+            seen_s = citizen.service_s * habits.HOLD_AFTER
+            self._after(now, seen_s, partial(self._hold, desk, turn, called))
+        else:
+            end = partial(self._end, desk, turn, called, now)
+            self._after(now, citizen.service_s, end)
+
+    def _end(self, desk: Desk, turn: Waiting, called: int, started: int, now: int) -> None:
+        citizen = self._people[turn.turn_id]
+        self._note(desk, turn, called, started, now, "done" if citizen.onward is None else "sent")
+        if citizen.onward is None:
+            self._finished[turn.service].append(now - started)
+        else:
+            to = citizen.onward
+            on = replace(citizen, service=to.service, service_s=to.service_s, onward=None)
+            self._joins(on, now, key=turn.order_key)
+            self._notice(to.service, None, now)
+        self._next(desk, now)
+
+    def _miss(self, desk: Desk, turn: Waiting, called: int, now: int) -> None:
+        self._note(desk, turn, called, None, now, "missed")
+        citizen = self._people[turn.turn_id]
+        self._away[turn.turn_id] = Away(
+            turn.turn_id, turn.service, turn.priority, turn.order_key, "missed", now
+        )
+        if citizen.returns_s is not None:
+            back = partial(self._come_back, turn, called, len(self._played.seen) - 1)
+            self._after(now, citizen.returns_s, back)
+        self._next(desk, now)
+
+    def _come_back(self, turn: Waiting, called: int, noted: int, now: int) -> None:
+        """Its row forgets that it was missed, as the store's does."""
+        del self._away[turn.turn_id]
+        self._played.seen[noted] = replace(self._played.seen[noted], outcome="returned")
+        citizen = self._people[turn.turn_id]
+        self._people[turn.turn_id] = replace(citizen, walk_s=habits.WALK_MEDIAN_S, returns_s=None)
+        again = replace(turn, since=turn.since + now - called, order_key=self._behind(turn))
+        self._line[turn.turn_id] = again
+        self._notice(turn.service, None, now)
+
+    def _behind(self, turn: Waiting) -> int:
+        keys = sorted(
+            other.order_key
+            for other in self._line.values()
+            if other.service == turn.service and (other.priority is None) == (turn.priority is None)
+        )
+        places = self._rules.return_places
+        if not keys:
+            return turn.order_key
+        if len(keys) <= places:
+            return max(keys[-1] + 1, turn.order_key)
+        return max((keys[places - 1] + keys[places]) // 2, turn.order_key)
+
+    def _hold(self, desk: Desk, turn: Waiting, called: int, now: int) -> None:
+        citizen = self._people[turn.turn_id]
+        assert citizen.aside is not None
+        self._away[turn.turn_id] = Away(
+            *(turn.turn_id, turn.service, turn.priority, turn.order_key, "held", now, desk.number)
+        )
+        back = partial(self._resume, desk, turn, called)
+        self._after(now, citizen.aside.away_s, back)
+        self._next(desk, now)
+
+    def _resume(self, desk: Desk, turn: Waiting, called: int, now: int) -> None:
+        del self._away[turn.turn_id]
+        citizen = self._people[turn.turn_id]
+        rest_s = citizen.service_s * (1 - habits.HOLD_AFTER)
+        self._people[turn.turn_id] = replace(citizen, service_s=rest_s, aside=None)
+        until = now + self._config.calls.same_counter_min * MINUTE_MS
+        self._line[turn.turn_id] = replace(
+            turn, since=turn.since + now - called, counter=desk.number, until=until
+        )
+        self._notice(turn.service, desk.number, now)
+
+    def _note(
+        self, desk: Desk, turn: Waiting, called: int, started: int | None, now: int, outcome: str
+    ) -> None:
+        self._played.seen.append(
+            Observation(
+                *(turn.service, turn.priority, desk.number, turn.since, called, started, now),
+                outcome,
+            )
+        )

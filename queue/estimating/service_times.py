@@ -1,0 +1,230 @@
+"""How long things take in this hall: learned from its own past, leaning on what is configured as
+long as that is thin.
+
+The time from a call until the counter is free again is log-normal (Brown et al., 2005). Its mean
+logarithm is pieced together by shrinkage: the configured usual time, the service in the last
+weeks, the hour of the day, today. Each part counts the more, the more was seen of it and the more
+such parts differ in this hall; what remains unknown is ``doubt``, which all turns of a service
+share in a run. See docs/estimates.md.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hall.config import Config, Service
+from hall.queue.estimating.gaps import Gaps, gaps_of
+
+Reals = NDArray[np.float64]
+
+DAY_MS = 86_400_000
+SHORTEST_S, LONGEST_S = 5.0, 4 * 3600.0
+SPREAD = 0.6  # of the logarithm, where nothing was seen: one in ten takes twice the median
+SPREAD_COUNTS = 10.0  # as so many observations
+CONFIGURED_DOUBT = 0.5  # the usual time of the configuration may be wrong by half
+PARTS_DIFFER = 0.1  # hours, and days, where fewer than LEAST_PARTS were seen
+LEAST_PARTS = 3
+DIFFER_BETWEEN = (0.02, 0.3)
+MEAN_COUNTS = 30.0
+NO_SHOW, NO_SHOW_COUNTS = 0.03, 50.0
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """A turn that is over; ms. ``outcome``: done, sent (on, or aside), missed, returned."""
+
+    service: str
+    priority: str | None
+    counter: int
+    since: int
+    called: int
+    started: int | None
+    ended: int
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What an hour or a day adds to the mean logarithm, and the variance left in it."""
+
+    shift: float
+    variance: float
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceTime:
+    """Of the time from a call until the counter is free, in seconds: mean and spread of the
+    logarithm, the variance of what is not known of the mean, and how many were seen."""
+
+    mean_log: float
+    spread: float
+    variance: float
+    seen: int
+    hours: Mapping[int, Part]
+    hours_differ: float
+    days_differ: float
+    today: Part | None = None
+
+    def at(self, hour: int) -> tuple[float, float, float]:
+        """Mean logarithm, doubt and spread at an hour of today."""
+        by_hour = self.hours.get(hour, Part(0.0, self.hours_differ**2))
+        today = self.today or Part(0.0, self.days_differ**2)
+        doubt = math.sqrt(self.variance + by_hour.variance + today.variance)
+        return self.mean_log + by_hour.shift + today.shift, doubt, self.spread
+
+
+@dataclass(frozen=True, slots=True)
+class Beliefs:
+    """``no_show``: share of calls that nobody answers, which take ``given_up_s``. ``rates``:
+    numbers an hour by service, whether priority, and hour."""
+
+    times: Mapping[str, ServiceTime]
+    no_show: float
+    given_up_s: float
+    walk_s: float
+    gaps: Gaps
+    rates: Mapping[tuple[str, bool, int], float]
+
+
+def learn(config: Config, past: Sequence[Observation], utc_offset_ms: int) -> Beliefs:
+    """``past``: the last weeks, without today."""
+    served: dict[str, list[Observation]] = {service.id: [] for service in config.services}
+    missed = [turn for turn in past if turn.outcome == "missed"]
+    for turn in past:
+        if turn.outcome in ("done", "sent") and turn.service in served:
+            served[turn.service].append(turn)
+    called = sum(map(len, served.values())) + len(missed)
+    walks = sorted((t.started - t.called) / 1000 for t in past if t.started is not None)
+    given_up = sum((turn.ended - turn.called) / 1000 for turn in missed)
+    usual_s = config.calls.most_calls * max(config.calls.gap_s, 1)
+    return Beliefs(
+        times={
+            service.id: _service_time(service, served[service.id], utc_offset_ms)
+            for service in config.services
+        },
+        no_show=(len(missed) + NO_SHOW * NO_SHOW_COUNTS) / (called + NO_SHOW_COUNTS),
+        given_up_s=(given_up + usual_s * 5) / (len(missed) + 5),
+        walk_s=walks[len(walks) // 2] if len(walks) >= 10 else 20.0,
+        gaps=gaps_of([(t.counter, t.since, t.called, t.ended) for t in past if _kept(t)]),
+        rates=_rates(past, utc_offset_ms),
+    )
+
+
+def with_today(beliefs: Beliefs, today: Sequence[Observation], utc_offset_ms: int) -> Beliefs:
+    """What today shows beyond the last weeks, service by service."""
+    off: dict[str, list[float]] = {}
+    for turn in today:
+        if turn.outcome in ("done", "sent") and turn.service in beliefs.times:
+            time = beliefs.times[turn.service]
+            hour = time.hours.get(_hour(turn, utc_offset_ms))
+            expected = time.mean_log + (hour.shift if hour else 0.0)
+            off.setdefault(turn.service, []).append(math.log(_taken_s(turn)) - expected)
+    times = {
+        service: _of_today(time, off.get(service, ())) for service, time in beliefs.times.items()
+    }
+    return Beliefs(
+        times,
+        beliefs.no_show,
+        beliefs.given_up_s,
+        beliefs.walk_s,
+        beliefs.gaps,
+        beliefs.rates,
+    )
+
+
+def _of_today(time: ServiceTime, off: Sequence[float]) -> ServiceTime:
+    mean = sum(off) / len(off) if off else 0.0
+    part = _shrunk(mean, len(off), time.spread, time.days_differ)
+    return ServiceTime(
+        time.mean_log,
+        time.spread,
+        time.variance,
+        time.seen + len(off),
+        time.hours,
+        time.hours_differ,
+        time.days_differ,
+        part,
+    )
+
+
+def _service_time(service: Service, seen: Sequence[Observation], offset: int) -> ServiceTime:
+    configured = math.log(service.usual_service_min * 60) - SPREAD**2 / 2
+    logs = np.log([_taken_s(turn) for turn in seen]) if seen else np.zeros(0)
+    n = len(logs)
+    own = float(logs.var()) if n else 0.0
+    spread = math.sqrt((n * own + SPREAD_COUNTS * SPREAD**2) / (n + SPREAD_COUNTS))
+    variance = 1 / (CONFIGURED_DOUBT**-2 + n / spread**2)
+    total = float(logs.sum())
+    mean = variance * (configured / CONFIGURED_DOUBT**2 + total / spread**2)
+    mean += _to_the_mean(logs, mean, spread)
+    hours = np.array([_hour(turn, offset) for turn in seen], int)
+    days = np.array([turn.called // DAY_MS for turn in seen], int)
+    hours_differ = _differ(logs, hours, spread)
+    return ServiceTime(
+        mean_log=mean,
+        spread=spread,
+        variance=variance,
+        seen=n,
+        hours={
+            int(hour): _shrunk(
+                float(logs[hours == hour].mean()) - total / n,
+                int((hours == hour).sum()),
+                spread,
+                hours_differ,
+            )
+            for hour in np.unique(hours)
+        },
+        hours_differ=hours_differ,
+        days_differ=_differ(logs, days, spread),
+    )
+
+
+def _to_the_mean(logs: Reals, mean_log: float, spread: float) -> float:
+    """Long lines are sums, so their mean must be right even where the log-normal is not."""
+    if not len(logs):
+        return 0.0
+    off = math.log(float(np.exp(logs).mean())) - (mean_log + spread**2 / 2)
+    return off * len(logs) / (len(logs) + MEAN_COUNTS)
+
+
+def _shrunk(mean: float, seen: int, spread: float, differ: float) -> Part:
+    """Towards no difference: the posterior of a normal mean with prior deviation ``differ``."""
+    variance = 1 / (differ**-2 + seen / spread**2)
+    return Part(variance * mean * seen / spread**2, variance)
+
+
+def _differ(logs: Reals, groups: NDArray[np.int_], spread: float) -> float:
+    """How much the means of groups differ beyond chance: DerSimonian and Laird, 1986."""
+    names, counts = np.unique(groups, return_counts=True)
+    if len(names) < LEAST_PARTS:
+        return PARTS_DIFFER
+    means = np.array([logs[groups == name].mean() for name in names])
+    beyond = float((counts * (means - logs.mean()) ** 2).sum()) - (len(names) - 1) * spread**2
+    n = counts.sum()
+    between = max(0.0, beyond / float(n - (counts**2).sum() / n))
+    return min(max(math.sqrt(between), DIFFER_BETWEEN[0]), DIFFER_BETWEEN[1])
+
+
+def _rates(past: Sequence[Observation], offset: int) -> dict[tuple[str, bool, int], float]:
+    days = len({turn.called // DAY_MS for turn in past})
+    found: dict[tuple[str, bool, int], float] = {}
+    for turn in past:
+        hour = (turn.since + offset) // 3_600_000 % 24
+        key = (turn.service, turn.priority is not None, hour)
+        found[key] = found.get(key, 0.0) + 1 / days
+    return found
+
+
+def _kept(turn: Observation) -> bool:
+    return turn.outcome != "returned"
+
+
+def _taken_s(turn: Observation) -> float:
+    return min(max((turn.ended - turn.called) / 1000, SHORTEST_S), LONGEST_S)
+
+
+def _hour(turn: Observation, offset: int) -> int:
+    return (turn.called + offset) // 3_600_000 % 24

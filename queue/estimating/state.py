@@ -1,0 +1,130 @@
+"""The hall at one moment, as far as it decides who is called when: plain data, no database.
+
+Times are milliseconds since 1970, as in the store.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from hall.config import Config
+from hall.hours import business_day, shifts_on
+from hall.queue.order import Policy
+
+MINUTE_MS = 60_000
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """``since`` when it waits (queue/line.py SINCE). Only ``counter`` calls it until ``until``,
+    with None for as long as it waits; only a counter where ``staff`` sits ever does."""
+
+    turn_id: int
+    service: str
+    priority: str | None
+    order_key: int
+    since: int
+    not_before: int = 0
+    counter: int | None = None
+    until: int | None = None
+    staff: str | None = None
+
+    @property
+    def place(self) -> tuple[int, int]:
+        return self.order_key, self.turn_id
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """Whom a counter has called; ``confirmed`` when somebody is known to have come."""
+
+    service: str
+    priority: str | None
+    called_at: int
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A counter of now. ``until``: when its pause ends, if that is known. ``free_since``: since
+    when it could have called, None while it has somebody. ``streak``: its latest calls in a row
+    that went to priority classes."""
+
+    number: int
+    services: Sequence[str]
+    helps: Sequence[str] = ()
+    staff: str = ""
+    state: Literal["open", "paused", "closed"] = "open"
+    until: int | None = None
+    streak: int = 0
+    running: Running | None = None
+    free_since: int | None = None
+    called_today: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Somebody who may come back: a held turn to its counter, a missed one to the line."""
+
+    turn_id: int
+    service: str
+    priority: str | None
+    order_key: int
+    kind: Literal["held", "missed"]
+    since: int
+    counter: int | None = None
+    back_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the configuration says of calling. A service is helped with while more than
+    ``help_over`` wait for it. ``confirms``: staff tap when a citizen has come."""
+
+    policy: Policy
+    help_over: int = 0
+    weights: Mapping[str, float] = field(default_factory=dict)
+    return_places: int = 3
+    confirms: bool = False
+
+    @classmethod
+    def of(cls, config: Config) -> "Rules":
+        policy = config.policy
+        return cls(
+            policy=Policy(policy.kind, policy.in_a_row, policy.patience_min * MINUTE_MS),
+            help_over=policy.help_over if policy.help_when == "over" else 0,
+            weights={priority.id: priority.weight for priority in config.priorities},
+            return_places=config.calls.return_places,
+            confirms=config.calls.confirm_arrival,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class HallState:
+    """``seq`` is that of the last event it knows of. ``work``: when counters are open today, in
+    order, none for always; who waits at the end of the last span is still served. ``later``: from
+    when a number of a service would be called, where none is given for now."""
+
+    seq: int
+    now: int
+    rules: Rules
+    waiting: Sequence[Waiting]
+    places: Sequence[Place]
+    away: Sequence[Away] = ()
+    work: Sequence[Span] = ()
+    tickets_until: int | None = None
+    """End of the present window, None while no tickets are given."""
+    later: Mapping[str, int] = field(default_factory=dict)
+    utc_offset_ms: int = 7 * 3_600_000
+
+    def hour(self, at: int) -> int:
+        """Of the hall's clocks, 0 to 23."""
+        return (at + self.utc_offset_ms) // 3_600_000 % 24
+
+
+def work_on(config: Config, now: int) -> Sequence[Span]:
+    """When counters are open on the business day of ``now``."""
+    day = business_day(config, now)
+    return [(shift.opens, shift.closes) for shift in shifts_on(config, day)]

@@ -1,0 +1,74 @@
+"""What a counter thinks of a chain, as numbers to be looked up: the order of queue/order.py.
+
+A chain's key at a counter is its level, then the place of its head. The least key is next:
+own before helped with, and in both who has lost patience, the class whose turn it is, the other.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hall.queue.estimating.lines import NEVER, Chain
+from hall.queue.estimating.state import Place, Rules
+
+Numbers = NDArray[np.int64]
+
+LEVEL = 48  # bits below the level
+PATIENT, FIRST, SECOND, HELP, NONE = 0, 1, 2, 3, 7
+NOBODY = NONE << LEVEL
+PLACE = 20  # bits below the place
+
+
+@dataclass(frozen=True)
+class Tables:
+    """``level``: chain by counter × (ordinary not due, due). ``patient``: chain by counter.
+    ``opens``: from when a counter may call a chain that is bound to another (ms)."""
+
+    level: Numbers
+    patient: Numbers
+    opens: Numbers
+    helps: bool
+    bound: bool
+
+
+def tables_of(places: Sequence[Place], chains: Sequence[Chain], rules: Rules) -> Tables:
+    shape = len(chains), len(places)
+    level = np.full((*shape, 2), NOBODY, np.int64)
+    patient = np.full(shape, NOBODY, np.int64)
+    opens = np.zeros(shape, np.int64)
+    helps = False
+    for g, chain in enumerate(chains):
+        for c, place in enumerate(places):
+            offset = _offset(place, chain)
+            opens[g, c] = _opens(place, chain)
+            if offset is None or opens[g, c] >= NEVER:
+                continue
+            helps |= offset > 0
+            patient[g, c] = (offset + PATIENT) << LEVEL
+            for due in (0, 1):
+                level[g, c, due] = (offset + _class(chain, rules, bool(due))) << LEVEL
+    return Tables(level.reshape(shape[0], -1), patient, opens, helps, bool((opens > 0).any()))
+
+
+def _offset(place: Place, chain: Chain) -> int | None:
+    person = chain.first
+    if person.staff not in (None, place.staff):
+        return None
+    if person.service in place.services:
+        return 0
+    return HELP if person.service in place.helps else None
+
+
+def _opens(place: Place, chain: Chain) -> int:
+    person = chain.first
+    if person.counter in (None, place.number):
+        return 0
+    return NEVER if person.until is None else max(0, person.until)
+
+
+def _class(chain: Chain, rules: Rules, due: bool) -> int:
+    if rules.policy.kind == "weighted":
+        return FIRST
+    return FIRST if (chain.first.priority is not None) != due else SECOND

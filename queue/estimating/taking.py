@@ -1,0 +1,60 @@
+"""How long turns take in each run, in ms, from the call until the counter asks again."""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+
+from hall.queue.estimating import chances
+from hall.queue.estimating.chances import ROWS, Floats
+from hall.queue.estimating.gaps import POINTS
+from hall.queue.estimating.service_times import Beliefs
+from hall.queue.estimating.tables import Numbers
+
+
+class Takes:
+    """What is believed of the services at an hour of today, over so many runs."""
+
+    def __init__(self, beliefs: Beliefs, hour: int, runs: int) -> None:
+        self.beliefs = beliefs
+        self.runs = runs
+        self.hour = hour
+        self._at = {service: n for n, service in enumerate(beliefs.times)}
+        known = [time.at(hour) for time in beliefs.times.values()]
+        self._spread = np.array([spread for _, _, spread in known], np.float32)
+        doubts = chances.normal(runs, chances.DOUBTS)
+        self._mean: Floats = np.stack(
+            [
+                np.float32(mean) + np.float32(doubt) * doubts[n % ROWS]
+                for n, (mean, doubt, _) in enumerate(known)
+            ]
+        )
+
+    @cached_property
+    def gaps(self) -> Floats:
+        return self.beliefs.gaps.seconds
+
+    def log_mean(self, service: str) -> Floats:
+        """The mean logarithm (of seconds) in each run."""
+        mean: Floats = self._mean[self._at[service]]
+        return mean
+
+    def spread(self, service: str) -> float:
+        return float(self._spread[self._at[service]])
+
+    def ms(self, services: Sequence[str], rows: Sequence[int]) -> Numbers:
+        """Of turns of these services, with these rows of chances."""
+        at = np.array([self._at[service] for service in services], int)
+        row = np.array(rows, int) % ROWS
+        normal = chances.normal(self.runs, chances.TAKES)[row]
+        seconds = np.exp(self._mean[at] + self._spread[at, None] * normal)
+        return self.with_call(seconds, chances.even(self.runs, chances.CALLS)[row])
+
+    def with_call(self, seconds: Floats, chance: Floats) -> Numbers:
+        """With those who never come, and what counters do in between."""
+        missed = np.float32(self.beliefs.no_show)
+        point = (chance - missed) * np.float32(POINTS / (1 - missed))
+        taken = seconds + self.gaps.take(point.astype(np.int32), mode="clip")
+        taken = np.where(point < 0, np.float32(self.beliefs.given_up_s), taken)
+        ms: Numbers = (taken * 1000).astype(np.int64)
+        return ms
