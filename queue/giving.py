@@ -38,4 +38,4 @@ def give(
             *(tx.connection, config, asked.service, priority, day, window, now), later=later
         )
         asked = replace(asked, not_before=not_before)
-    return issue(tx, asked, day, now)
+    return issue(tx, asked, day, now, config)

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
 
+from hall.config import Config
 from hall.queue import places
 from hall.queue.events import TurnEvent
+from hall.queue.people_ahead import newcomer, people_ahead
 from hall.queue.places import SPACE
 from hall.queue.rebuild import AT_FIRST
 from hall.queue.steps import NONE
@@ -63,6 +65,11 @@ class Request:
     identity: str | None = None  # digest of who asks, where the hall gives each one number
     due: Due | None = None
 
+    @property
+    def earliest(self) -> int | None:
+        """Nobody calls it before."""
+        return self.due.not_before if self.due and not self.not_before else self.not_before
+
 
 @dataclass(frozen=True, slots=True)
 class _Ticket:
@@ -72,10 +79,13 @@ class _Ticket:
     token: str
 
 
-def issue(tx: Transaction, request: Request, day: str, now: int) -> Issued:
-    """Number, ticket, turn and print job, all or nothing."""
+def issue(
+    tx: Transaction, request: Request, day: str, now: int, config: Config | None = None
+) -> Issued:
+    """Number, ticket, turn and print job, all or nothing. Without a ``config``, of somebody whom
+    nobody comes before."""
     earlier = _earlier_place(tx, request.due, request.service, day, now)
-    ahead = 0 if request.counter is not None else _people_ahead(tx, request, earlier)
+    ahead = 0 if config is None else _people_ahead(tx, config, request, earlier, now)
     ticket = _ticket(tx, request, day, now)
     # Places are spaced so that a turn can later be put between two others. They follow the
     # order of issue, not the clock, which may jump.
@@ -121,7 +131,7 @@ def _turn(
         "people": request.people,
         "steps": request.steps,
         "due_at": request.due and request.due.at,
-        "not_before": request.not_before or (request.due and request.due.not_before),
+        "not_before": request.earliest,
     }
     turn_id = tx.run(
         "INSERT INTO turn (ticket_id, day, service, priority, state, order_key, ahead, arrived_at,"
@@ -164,19 +174,8 @@ def _earlier_place(
     return places.as_of(tx, service, day, due.as_of, due.at)
 
 
-def _people_ahead(tx: Transaction, request: Request, place: int | None) -> int:
-    """All who wait for the service, or wait before ``place``; of a priority turn, those with
-    priority."""
-    if place is not None:
-        found = tx.one(
-            "SELECT count(*) FROM turn WHERE state = 'waiting' AND service = ?"
-            " AND CASE WHEN ? THEN priority IS NOT NULL AND order_key < ?"
-            "  ELSE priority IS NOT NULL OR order_key < ? END",
-            (request.service, request.priority is not None, place, place),
-        )
-        return int(found[0])
-    row = tx.one(
-        "SELECT coalesce(sum(waiting), 0) FROM queue_length WHERE service = ? AND priority >= ?",
-        (request.service, int(request.priority is not None)),
-    )
-    return int(row[0])
+def _people_ahead(
+    tx: Transaction, config: Config, request: Request, place: int | None, now: int
+) -> int:
+    one = newcomer(request.service, request.priority, request.earliest, place)
+    return people_ahead(tx.connection, config, one, now)

@@ -93,15 +93,24 @@ def asking_of(
     return Asking(
         counter=place.number,
         services=place.services,
-        policy=Policy(rules.kind, rules.in_a_row, rules.patience_min * MINUTE_MS),
+        policy=policy_of(config),
         now=now,
         service=service,
         only=only,
         helps=place.helps,
         help_over=rules.help_over if rules.help_when == "over" else 0,
-        weights={priority.id: priority.weight for priority in config.priorities},
+        weights=weights_of(config),
         staff=staffing.plain_name(place.staff),
     )
+
+
+def policy_of(config: Config) -> Policy:
+    rules = config.policy
+    return Policy(rules.kind, rules.in_a_row, rules.patience_min * MINUTE_MS)
+
+
+def weights_of(config: Config) -> Mapping[str, float]:
+    return {priority.id: priority.weight for priority in config.priorities}
 
 
 def next_turns(db: sqlite3.Connection, asking: Asking, count: int) -> list[Next]:

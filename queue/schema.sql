@@ -105,6 +105,8 @@ CREATE INDEX turn_waiting ON turn(service, priority IS NOT NULL, order_key)
   WHERE state = 'waiting';
 CREATE INDEX turn_waiting_since ON turn(service, max(arrived_at, coalesce(due_at, 0)) + away_ms)
   WHERE state = 'waiting';
+CREATE INDEX turn_waiting_later ON turn(service, not_before)
+  WHERE state = 'waiting' AND not_before IS NOT NULL;
 CREATE INDEX turn_away ON turn(away_since) WHERE away_since IS NOT NULL;
 CREATE INDEX turn_due ON turn(back_at) WHERE back_at IS NOT NULL;
 CREATE INDEX turn_of_ticket ON turn(ticket_id);

@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 from hall.config import Config
 from hall.queue import steps
 from hall.queue.errors import UnknownTicket
+from hall.queue.people_ahead import people_ahead, standing
 from hall.queue.steps import Step
 from hall.queue.turns import SELECT, Turn
 from hall.queue.views.common import open_day, recent_wait
@@ -63,7 +64,7 @@ def ticket(db: sqlite3.Connection, config: Config, token: str, now: int) -> Tick
         people=row["people"],
         steps=steps.read(row["steps"]),
         state=turn.state,
-        ahead=_ahead(db, row) if waiting else None,
+        ahead=_ahead(db, config, row, now) if waiting else None,
         expected_from=_expected_from(row, now) if waiting else None,
         recent=recent_wait(db, day, turn.service, now) if waiting else None,
         counter=turn.counter,
@@ -77,6 +78,10 @@ def ticket(db: sqlite3.Connection, config: Config, token: str, now: int) -> Tick
         return_until=_return_until(config, row),
         undo_until=_undo_until(config, row),
     )
+
+
+def _ahead(db: sqlite3.Connection, config: Config, row: sqlite3.Row, now: int) -> int:
+    return people_ahead(db, config, standing(row, config, now), now)
 
 
 def _expected_from(row: sqlite3.Row, now: int) -> int | None:
@@ -94,19 +99,3 @@ def _undo_until(config: Config, row: sqlite3.Row) -> int | None:
     if row["state"] != "cancelled":
         return None
     return int(row["ended_at"]) + config.calls.undo_s * 1000
-
-
-def _ahead(db: sqlite3.Connection, row: sqlite3.Row) -> int:
-    """Everybody with priority comes before an ordinary turn, whatever their place."""
-    before = db.execute(
-        "SELECT count(*) FROM turn WHERE state = 'waiting' AND service = ?"
-        " AND (priority IS NOT NULL) = ? AND order_key < ?",
-        (row["service"], int(row["priority"] is not None), row["order_key"]),
-    ).fetchone()[0]
-    if row["priority"] is not None:
-        return int(before)
-    priority = db.execute(
-        "SELECT coalesce(sum(waiting), 0) FROM queue_length WHERE service = ? AND priority = 1",
-        (row["service"],),
-    ).fetchone()[0]
-    return int(before) + int(priority)
