@@ -14,10 +14,9 @@ from typing import Self
 from PIL import Image
 
 from hall.config import Printer
-from hall.printers import confirmation, status
+from hall.printers import confirmation, raster, status
 from hall.printers.health import Health, Reason
 from hall.printers.links import CAN_ANSWER, LINKS, Link
-from hall.printers.raster import commands
 
 ASK_S = 1.0
 TRIES = 2
@@ -53,9 +52,11 @@ class Connection:
     def __init__(self, printer: Printer) -> None:
         self._printer = printer
         self._link: Link | None = None
-        self._answers = printer.status and printer.driver in CAN_ANSWER
-        self._kinds = frozenset(status.KINDS)  # of questions that it answers, once that is known
+        self._confirms = printer.process_id and printer.driver in CAN_ANSWER
+        self._answers = self._confirms or (printer.status and printer.driver in CAN_ANSWER)
         self._has_answered = False
+        self._left_inside = True  # a band, when the hall last died or a ticket broke off
+        self._half_printed = False
         self._ids = count()
 
     def __enter__(self) -> Self:
@@ -90,7 +91,7 @@ class Connection:
             until = end - left * ASK_S / TRIES
             try:
                 with _translated(begun=False):
-                    told = self._asked(until)
+                    told = self._asked(until, rescue=not left)
             except PrinterError as error:
                 self.close()
                 missed = Health("fault", error.reason)
@@ -114,38 +115,48 @@ class Connection:
             with _translated(begun=False):
                 link = self._opened(self._printer.timeout_s)
             with _translated(begun=True):
-                for command in commands(picture):
-                    link.write(command)
-                if self._printer.process_id:
+                self._write(link, picture)
+                if self._confirms:
                     return self._confirmed(link)
                 if self._has_answered:
                     return self._printed_well(picture.height / DOTS_PER_MM)
                 link.finish()
-        except PrinterError:
+        except PrinterError as error:
+            self._left_inside |= error.begun
+            self._half_printed |= error.begun
             self.close()
             raise
         if not link.lasts:
             self.close()
         return False
 
+    def _write(self, link: Link, picture: Image.Image) -> None:
+        width = self._printer.width_dots
+        if self._left_inside:
+            link.write(raster.rescue(width))
+        if self._half_printed:
+            link.write(raster.cut_off(width))
+        for command in raster.commands(picture):
+            link.write(command)
+        self._left_inside = self._half_printed = False
+
     def _opened(self, connect_s: float) -> Link:
         if self._link is None:
             self._link = LINKS[self._printer.driver](self._printer, connect_s)
         return self._link
 
-    def _asked(self, until: float) -> Health | None:
+    def _asked(self, until: float, *, rescue: bool = False) -> Health | None:
         link = self._opened(max(0.01, until - time.monotonic()))
-        answers = status.ask(link, self._kinds, until)
-        if answers.keys() >= status.NEEDED:
-            self._kinds = frozenset(answers)
-        return status.health(answers)
+        if rescue and self._half_printed:
+            link.write(raster.rescue(self._printer.width_dots))
+        return status.health(status.ask(link, until))
 
     def _printed_well(self, millimetres: float) -> bool:
         """Ask on until the paper must be out; the last answer counts."""
         done = time.monotonic() + millimetres / self._printer.speed_mm_s
         while (left := done - time.monotonic()) > 0:
             time.sleep(min(WATCH_S, left))
-            told = self._asked(time.monotonic() + WATCH_S)
+            told = self._asked(time.monotonic() + ASK_S)
             if told is not None and told.state == "fault":
                 raise PrinterError(told.reason, begun=True)
         told = self.health()
@@ -159,7 +170,7 @@ class Connection:
         link.write(confirmation.request(number))
         end = time.monotonic() + CONFIRM_S
         while time.monotonic() < end:
-            answers = status.ask(ear, self._kinds, time.monotonic() + WATCH_S)
+            answers = status.ask(ear, time.monotonic() + ASK_S)
             told = status.health(answers)
             if confirmation.is_in(bytes(ear.heard), number):
                 return True

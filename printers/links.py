@@ -85,6 +85,7 @@ class SerialLink:
         from escpos.printer import Serial
 
         self._timeout_s = printer.timeout_s
+        self._finished = True
         self._device = opened(Serial(printer.device, printer.baudrate))
         self._port = self._device.device
         band_bytes = BAND * printer.width_dots // 8
@@ -92,6 +93,7 @@ class SerialLink:
         self._port.write_timeout = printer.timeout_s + band_s
 
     def write(self, content: bytes) -> None:
+        self._finished = False
         try:
             self._device._raw(content)
         except OSError as error:
@@ -105,7 +107,6 @@ class SerialLink:
         return heard
 
     def finish(self) -> None:
-        """Closing a serial port would wait without limit for bytes the printer does not take."""
         left = self._port.out_waiting
         deadline = time.monotonic() + self._timeout_s
         while left:
@@ -115,10 +116,12 @@ class SerialLink:
             elif time.monotonic() > deadline:
                 raise TimeoutError("the serial port takes no bytes")
             left = self._port.out_waiting
+        self._finished = True
 
     def close(self) -> None:
         try:
-            self._port.reset_output_buffer()
+            if not self._finished:  # closing would wait for it without limit
+                self._port.reset_output_buffer()
         finally:
             self._port.close()
             self._device.close()

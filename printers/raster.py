@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from PIL import Image, ImageChops
 
 BAND = 96  # rows a command: a printer that stops inside one is stuck for 12 mm at most
+HEAD_BYTES = 8
 INITIALISE = b"\x1b@"
 FEED_AND_CUT = b"\x1dVB\x00"  # GS V 66: feeds to the cutter by itself, then cuts
 TEAR_BAR = 384  # dots; printers this narrow rarely have a cutter
@@ -15,12 +16,31 @@ def commands(picture: Image.Image) -> Iterator[bytes]:
     """``picture`` is mode "1"; the first bytes empty what the printer still remembers."""
     yield INITIALISE
     yield from (_band(picture, top) for top in range(0, picture.height, BAND))
-    yield (FEED_TO_TEAR if picture.width <= TEAR_BAR else b"") + FEED_AND_CUT
+    yield _end(picture.width)
+
+
+def rescue(width: int) -> bytes:
+    """For a printer that may have been left in the middle of a band: it takes white dots for the
+    rest of it, and elsewhere they mean nothing to it.
+    """
+    return bytes(HEAD_BYTES + BAND * _row_bytes(width))
+
+
+def cut_off(width: int) -> bytes:
+    """Part from what comes next whatever has come out so far."""
+    return INITIALISE + _end(width)
+
+
+def _end(width: int) -> bytes:
+    return (FEED_TO_TEAR if width <= TEAR_BAR else b"") + FEED_AND_CUT
+
+
+def _row_bytes(width: int) -> int:
+    return (width + 7) // 8
 
 
 def _band(picture: Image.Image, top: int) -> bytes:
     bottom = min(top + BAND, picture.height)
     band = ImageChops.invert(picture.crop((0, top, picture.width, bottom)))
-    row_bytes = (picture.width + 7) // 8
-    head = b"\x1dv0\x00" + row_bytes.to_bytes(2, "little") + band.height.to_bytes(2, "little")
-    return head + band.tobytes()
+    sizes = _row_bytes(picture.width).to_bytes(2, "little") + band.height.to_bytes(2, "little")
+    return b"\x1dv0\x00" + sizes + band.tobytes()

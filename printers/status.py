@@ -5,20 +5,20 @@ takes no answer for a good one.
 """
 
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from hall.printers.health import Health, Reason
 
 PRINTER, CAUSE, ERROR, PAPER = 1, 2, 3, 4
-KINDS = (PRINTER, PAPER, CAUSE, ERROR)  # in this order: what most printers know comes first
+KINDS = (PRINTER, CAUSE, ERROR, PAPER)
 NEEDED = frozenset({PRINTER, PAPER})
 FIXED, FIXED_BITS = 0x93, 0x12  # of each answer; other bytes a printer sends do not have them
 OFF_LINE, RECOVERING, FED_BY_HAND = 0x08, 0x20, 0x40  # of 1
 COVER, FEEDING, STOPPED_FOR_PAPER, IN_ERROR = 0x04, 0x08, 0x20, 0x40  # of 2
 CUTTER, UNRECOVERABLE, OVERHEATED = 0x08, 0x20, 0x40  # of 3; heat is what ends by itself
 NEAR_END, PAPER_OUT = 0x0C, 0x60  # of 4
-SLICE_S = 0.25  # a printer that knows one kind answers it much sooner than this
+AT_ONCE_S = 0.001
 
 
 class Link(Protocol):
@@ -56,33 +56,29 @@ def health(answers: Mapping[int, int]) -> Health | None:
     return Health("ok", near_end=near_end) if answers.keys() >= NEEDED else None
 
 
-def ask(link: Link, kinds: Collection[int], until: float) -> dict[int, int]:
-    """The answers that came before ``until`` (monotonic), one kind after the other.
+def ask(link: Link, until: float) -> dict[int, int]:
+    """The answers that came before ``until`` (monotonic); for causes it is asked only if it has
+    something to tell, so that a printer that knows no more than two questions is asked no others.
 
     :raises OSError: from the link.
     """
-    answers: dict[int, int] = {}
-    for kind in KINDS:
-        if kind not in kinds:
-            continue
-        link.write(question(kind))
-        answer = _next_answer(link, until if kind in NEEDED else min(until, _soon()))
-        if answer is None:
-            if kind in NEEDED:
-                break
-            continue
-        answers[kind] = answer
+    answers = _ask(link, (PRINTER, PAPER), until)
+    if answers.get(PRINTER, 0) & (OFF_LINE | RECOVERING | FED_BY_HAND):
+        answers |= _ask(link, (CAUSE, ERROR), until)
     return answers
 
 
-def _soon() -> float:
-    return time.monotonic() + SLICE_S
+def _ask(link: Link, kinds: Sequence[int], until: float) -> dict[int, int]:
+    """The questions at once: a slow line costs one delay. Answers come in their order."""
+    _forget_what_was_said_before(link, until)
+    link.write(b"".join(map(question, kinds)))
+    heard: list[int] = []
+    while len(heard) < len(kinds) and (left := until - time.monotonic()) > 0:
+        heard += filter(is_answer, link.read(left))
+    return dict(zip(kinds, heard, strict=False))
 
 
-def _next_answer(link: Link, until: float) -> int | None:
-    while (left := until - time.monotonic()) > 0:
-        heard = link.read(left)
-        for byte in heard:
-            if is_answer(byte):
-                return byte
-    return None
+def _forget_what_was_said_before(link: Link, until: float) -> None:
+    """Late answers, or those to dots of a picture that looked like questions."""
+    while link.read(AT_ONCE_S) and time.monotonic() < until:
+        pass

@@ -1,72 +1,39 @@
-"""A network printer on loopback that understands our bytes without our encoder, or misbehaves."""
+"""A network printer on loopback that understands our bytes without our encoder, says how it is,
+and misbehaves on command.
+"""
 
 import socket
 import struct
 import threading
-from dataclasses import dataclass, field
+import time
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
-from PIL import Image
+from tests.thermal_head import Head
+from tests.thermal_head import decode as decode
+from tests.thermal_mechanism import Manners, Mechanism
 
 SMALL_BUFFER = 2048
 LINGER_RESET = struct.pack("ii", 1, 0)
+QUESTION = b"\x10\x04"
 
 
-@dataclass
-class Paper:
-    """What came out between two cuts."""
-
-    pictures: list[Image.Image] = field(default_factory=list)
-    fed: int = 0  # dots
-    initialised: bool = False
-
-    def picture(self) -> Image.Image:
-        width = max(picture.width for picture in self.pictures)
-        sheet = Image.new("1", (width, sum(picture.height for picture in self.pictures)), 1)
-        y = 0
-        for picture in self.pictures:
-            sheet.paste(picture, (0, y))
-            y += picture.height
-        return sheet
-
-
-def decode(stream: bytes) -> list[Paper]:
-    """The cut papers of a stream; ValueError for a command no ticket should contain."""
-    papers, paper, at = [], Paper(), 0
-    while at < len(stream):
-        if stream.startswith(b"\x1b@", at):
-            paper.initialised, at = True, at + 2
-        elif stream.startswith(b"\x1bJ", at):
-            paper.fed, at = paper.fed + stream[at + 2], at + 3
-        elif stream.startswith(b"\x1dv0\x00", at):
-            row_bytes, rows = struct.unpack_from("<HH", stream, at + 4)
-            dots = stream[at + 8 : at + 8 + row_bytes * rows]
-            if len(dots) < row_bytes * rows:
-                raise ValueError("the stream ends inside a picture")
-            white = bytes(byte ^ 0xFF for byte in dots)
-            paper.pictures.append(Image.frombytes("1", (row_bytes * 8, rows), white))
-            at += 8 + row_bytes * rows
-        elif stream.startswith(b"\x1dVB", at):
-            papers.append(paper)
-            paper, at = Paper(), at + 4
-        else:
-            raise ValueError(f"unknown command {stream[at : at + 8]!r} at byte {at}")
-    return papers
-
-
-class FakePrinter:
-    """Listens on ``port``; ``jobs`` are the bytes of each connection that was closed properly.
-
-    ``silent`` accepts and never reads; ``reset_after`` breaks off after so many bytes.
+class FakePrinter(Manners):
+    """Listens on ``port``. ``jobs`` are the bytes, without questions, of each connection that was
+    closed properly; ``inside`` is what it does with them.
     """
 
-    def __init__(self, *, silent: bool = False, reset_after: int | None = None) -> None:
-        self.silent = silent
-        self.reset_after = reset_after
+    def __init__(self, **manners: object) -> None:
+        super().__init__(**manners)  # type: ignore[arg-type]
+        self.inside = Mechanism(self, self._tell_confirmed)
         self.jobs: list[bytes] = []
+        self.begun_at: list[float] = []  # monotonic, of the first byte of each job
+        self.questions = 0
         self.port = 0
+        self._ear = Head()  # knows what is a question and what a dot
         self._listener: socket.socket | None = None
+        self._asker: socket.socket | None = None
         self._closed = threading.Event()
         self._finished = threading.Semaphore(0)
 
@@ -81,12 +48,13 @@ class FakePrinter:
         trace: TracebackType | None,
     ) -> None:
         self.refuse()
+        self.inside.switch_off()
 
     def listen(self) -> None:
         """Take connections, on the port of before if there was one."""
         listener = socket.socket()
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        if self.silent or self.reset_after is not None:
+        if self.silent or self.reset_after is not None or self.room < SMALL_BUFFER:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL_BUFFER)
         listener.bind(("127.0.0.1", self.port))
         listener.listen()
@@ -121,21 +89,73 @@ class FakePrinter:
                 if self.silent:
                     self._closed.wait()
                     continue
-                self._take(connection)
+                # Whoever asked may not wait for the answer.
+                with suppress(ConnectionError):
+                    self._take(connection)
 
     def _take(self, connection: socket.socket) -> None:
-        stream = b""
-        while True:
-            want = 4096 if self.reset_after is None else self.reset_after - len(stream)
-            if want <= 0:
-                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, LINGER_RESET)
+        try:
+            self._hear(connection)
+        except ValueError as error:
+            self.inside.error = error
+
+    def _hear(self, connection: socket.socket) -> None:
+        self._asker = connection
+        connection.settimeout(0.05)
+        job, rest, restarts = b"", b"", self.inside.restarts
+        while not self._closed.is_set():
+            if self.inside.restarts != restarts:
+                self._ear.end()
                 return
-            part = connection.recv(want)
+            try:
+                part = connection.recv(4096 if self.reset_after is None else 256)
+            except TimeoutError:
+                continue
             if not part:
                 break
-            stream += part
-        self.jobs.append(stream)
-        self._finished.release()
+            content, rest = self._without_questions(rest + part, connection)
+            if content and not job:
+                self.begun_at.append(time.monotonic())
+            kept = len(content) if self.loses_after is None else self.loses_after - len(job)
+            self.inside.take(content[: max(0, kept)], self._closed)
+            job += content
+            if self.reset_after is not None and len(job) >= self.reset_after:
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, LINGER_RESET)
+                self.inside.restart()
+        if job:
+            self.jobs.append(job)
+            self._finished.release()
+
+    def _without_questions(self, content: bytes, asker: socket.socket) -> tuple[bytes, bytes]:
+        """What is to be printed of it, and the beginning of a question at its end. As real ones
+        do, it also answers what only looks like a question among the dots of a picture."""
+        kept = b""
+        while (at := content.find(QUESTION)) >= 0 and at + 2 < len(content):
+            self._ear.take(content[:at])
+            among_dots = self._ear.unfinished
+            self._answer(content[at + 2], asker)
+            kept += content[: at + 3] if among_dots else content[:at]
+            if among_dots:
+                self._ear.take(content[at : at + 3])
+            content = content[at + 3 :]
+        end = at if at >= 0 else len(content) - content.endswith(QUESTION[:1])
+        self._ear.take(content[:end])
+        return kept + content[:end], content[end:]
+
+    def _answer(self, kind: int, asker: socket.socket) -> None:
+        self.questions += 1
+        if self.deaf or kind not in (1, 2, 3, 4):
+            return
+        if self.misses:
+            self.misses -= 1
+            return
+        self._closed.wait(self.answers_after)
+        asker.sendall(bytes([self.inside.answer(kind)]))
+
+    def _tell_confirmed(self, name: bytes) -> None:
+        if self._asker is not None:
+            with suppress(OSError):
+                self._asker.sendall(b"\x37\x22" + name + b"\x00")
 
 
 def refusing_port() -> int:

@@ -3,6 +3,8 @@
 import os
 import socket
 import time
+import tty
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -48,7 +50,7 @@ def test_what_is_drawn_is_what_is_decoded(width: int, height: int) -> None:
     (paper,) = decode(b"".join(commands(picture)))
     assert paper.initialised
     assert paper.picture().tobytes() == picture.tobytes()
-    assert max(band.height for band in paper.pictures) <= BAND
+    assert max(paper.bands) <= BAND
     assert bool(paper.fed) == (width == 384)
 
 
@@ -142,16 +144,25 @@ def test_a_device_that_takes_no_bytes(tmp_path: Path) -> None:
     assert (error.reason, error.begun) == ("timeout", True)
 
 
+def read_all(device: int) -> bytes:
+    stream = b""
+    while not stream.endswith(FEED_AND_CUT):
+        stream += os.read(device, 4096)
+    return stream
+
+
 def test_a_serial_printer_gets_every_dot() -> None:
     picture = noise(384, 16)
     master, slave = os.openpty()
-    send(device("serial", os.ttyname(slave), baudrate=115200, width_dots=384), picture)
-    stream = b""
-    while not stream.endswith(FEED_AND_CUT):
-        stream += os.read(master, 4096)
+    tty.setraw(slave)
+    printer = device("serial", os.ttyname(slave), baudrate=115200, width_dots=384)
+    with ThreadPoolExecutor(1) as other:
+        stream = other.submit(read_all, master)
+        send(printer, picture)
+        (paper,) = decode(stream.result(timeout=5))
     os.close(master)
     os.close(slave)
-    assert decode(stream)[0].picture().tobytes() == picture.tobytes()
+    assert paper.picture().tobytes() == picture.tobytes()
 
 
 def test_a_serial_printer_that_takes_no_bytes() -> None:
