@@ -102,7 +102,7 @@ def _concerns(config: Config, event: Event, room: Room, services: Collection[str
             return room.key == {"kiosk": event.kiosk, "roll": event.printer}.get(room.view)
         case PrinterEvent():
             if room.view == "kiosk":
-                return config.kiosk[room.key].printer == event.printer
+                return event.printer in config.kiosk[room.key].printers
             return room.view == "wall" or room == Room("roll", event.printer)
         case _:
             return True

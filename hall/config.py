@@ -177,7 +177,7 @@ class Counter(Model):
 class Kiosk(Model):
     id: Identifier
     name: Words
-    printer: Identifier | None = None
+    printers: tuple[Identifier, ...] = ()
 
 
 class Display(Model):

@@ -28,7 +28,7 @@ REFERENCES = (
     ("counters", "services", "services"),
     ("counters", "helps", "services"),
     ("displays", "areas", "areas"),
-    ("kiosks", "printer", "printers"),
+    ("kiosks", "printers", "printers"),
     ("notices", "displays", "displays"),
 )
 
@@ -61,7 +61,7 @@ UNIQUE = (
 def findings(data: Table) -> Iterator[Finding]:
     checks = (languages, address, hours, present, unique, letters, wordings, references)
     visits = (calls, steps, served, helping)
-    for check in (*checks, *visits, shown_areas, drivers, printers_used, webhooks):
+    for check in (*checks, *visits, shown_areas, drivers, webhooks):
         yield from check(data)
 
 
@@ -170,14 +170,6 @@ def drivers(data: Table) -> Iterator[Finding]:
         for key in NEEDED.get(str(driver), ()):
             if printer.get(key) in (None, "", 0):
                 yield Finding((*path, key), f"The driver {driver!r} needs the key {key!r}.")
-
-
-def printers_used(data: Table) -> Iterator[Finding]:
-    used = _named(data, "kiosks", "printer")
-    for path, own in _with_id(data, "printers"):
-        if own not in used:
-            message = "No kiosk uses this printer."
-            yield Finding(path, message, "Name it as a kiosk's printer or remove it.")
 
 
 def _with_id(data: Table, key: str) -> Iterator[tuple[KeyPath, str]]:

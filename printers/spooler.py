@@ -13,7 +13,7 @@ from hall.clock import Clock
 from hall.config import Config
 from hall.printers.screen import Roll
 from hall.printers.worker import Worker
-from hall.queue.events import Event, TurnEvent
+from hall.queue.events import Event, PaperEvent, TurnEvent
 from hall.queue.outbox import Outbox
 
 BACKOFF_S = (1.0, 2.0, 4.0, 5.0)
@@ -54,15 +54,23 @@ class Spooler:
         }
 
     def start(self) -> None:
+        self._outbox.abandon_strays(self._config.printer)
         for worker in self._workers.values():
             worker.start()
 
     def listen(self, events: Sequence[Event]) -> None:
-        """A listener of the store: a ticket was issued, so there may be a job."""
-        kiosks = {e.kiosk for e in events if isinstance(e, TurnEvent) and e.kind == "issued"}
-        for kiosk in self._config.kiosks:
-            if kiosk.id in kiosks and kiosk.printer is not None:
-                self._workers[kiosk.printer].wake()
+        """A listener of the store: there may be a new job."""
+        for event in events:
+            if isinstance(event, PaperEvent) and event.state == "queued":
+                self._wake(event.printer)
+            elif isinstance(event, TurnEvent) and event.kind == "issued" and event.kiosk:
+                # Others may stand in for the kiosk's own printers.
+                for worker in self._workers.values():
+                    worker.wake()
+
+    def _wake(self, printer: str) -> None:
+        if printer in self._workers:  # a restart may have another configuration
+            self._workers[printer].wake()
 
     def stop(self, timeout: float) -> None:
         """Let the tickets being printed come out, for at most ``timeout`` seconds."""

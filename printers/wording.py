@@ -5,14 +5,14 @@ from collections.abc import Iterator, Sequence
 
 from hall.config import Config
 from hall.printers.contents import Ticket
-from hall.queue.outbox import PrintJob
+from hall.queue.papers import TicketPaper
 from hall.texts import text
 
 TOKEN_TAIL = 4
 KIOSK_LETTERS = 8  # of its id, so that the token's end always has room
 
 
-def ticket_of(config: Config, job: PrintJob, base_url: str) -> Ticket:
+def ticket_of(config: Config, job: TicketPaper, base_url: str) -> Ticket:
     service = config.service[job.service]
     area = config.area[service.area]
     priority = config.priority.get(job.priority) if job.priority else None

@@ -15,7 +15,9 @@ from hall.printers.paper import paper_of
 from hall.printers.screen import Roll
 from hall.printers.slips import draw
 from hall.printers.wording import ticket_of
-from hall.queue.outbox import Outbox, PrintJob
+from hall.queue.outbox import EXPIRED, Outbox, PrintJob
+from hall.queue.papers import TicketPaper
+from hall.queue.print_jobs import OUT
 
 KILL_S = 0.5  # a thread that hangs in a driver longer than this is left to the process's end
 log = structlog.get_logger(__name__)
@@ -89,28 +91,27 @@ class Worker:
         job = self._outbox.next_job(self._printer.id)
         if job is None:
             self._woken.wait()
-        elif job.state == "sending":  # the hall died over it, so it may be on paper
-            self._outbox.reprint(job.id)
-        elif self._clock.now() - job.created_at > self._printer.expire_s * 1000:
-            self._outbox.expired(job.id)
+        elif job.state in OUT:  # the hall died over it, so it may be on paper
+            self._outbox.died(job.id)
+        elif self._clock.now() > job.expires_at:
+            self._outbox.abandoned(job.id, EXPIRED)
         else:
             return self._print(job)
         return True
 
     def _print(self, job: PrintJob) -> bool:
-        self._outbox.sending(job.id)
+        if not self._outbox.claim(job):
+            return True
         failure: PrinterError | None = self._pool.apply(self._deliver, (job, self._base_url()))
         if failure is None:
-            self._outbox.sent(job.id)
+            self._outbox.sent(job.id, awaits=False)
             self._announce("ok", "")
             return True
         log.warning("print_failed", printer=self._printer.id, job=job.id, error=str(failure))
         if failure.permanent:
-            self._outbox.expired(job.id)
+            self._outbox.abandoned(job.id, failure.reason)
         else:
-            if failure.begun and not job.reprint:
-                self._outbox.reprint(job.id)
-            self._outbox.held(job.id, failure.reason)
+            self._outbox.held(job.id, failure.reason, begun=failure.begun)
         self._announce("fault", failure.reason)
         return failure.permanent
 
@@ -118,12 +119,15 @@ class Worker:
         """On the native thread. Returns failures: gevent would print those that are raised."""
         picture = None
         try:
-            ticket = ticket_of(self._config, job, base_url)
+            assert isinstance(job.paper, TicketPaper)
+            ticket = ticket_of(self._config, job.paper, base_url)
             picture = draw(ticket, paper_of(self._config, self._printer.width_dots))
             if self._roll is None:
                 drivers.send(self._printer, picture)
             else:
-                self._roll.print(job.id, job.label, job.token, self._clock.now(), picture)
+                self._roll.print(
+                    job.id, job.paper.label, job.paper.token, self._clock.now(), picture
+                )
         except PrinterError as error:
             return error
         except Exception as error:  # noqa: BLE001 - printer libraries raise types of their own

@@ -18,7 +18,7 @@ WHERE seq > ? ORDER BY seq LIMIT ?
 # but neither tokens nor names nor notes.
 TOLD_OF = {
     "printer": ("printer", "state", "reason"),
-    "paper": ("job", "state"),
+    "paper": ("job", "paper", "state", "reason"),
     "booked": ("appointment",),
     "checked_in": ("appointment",),
     "appointment_cancelled": ("appointment",),

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing_extensions import TypedDict
 
 from hall.config import Config
-from hall.queue import places
+from hall.queue import places, print_jobs
 from hall.queue.events import TurnEvent
 from hall.queue.people_ahead import newcomer, people_ahead
 from hall.queue.places import SPACE
+from hall.queue.print_jobs import Target
 from hall.queue.rebuild import AT_FIRST
 from hall.queue.steps import NONE
 from hall.queue.store import Transaction
@@ -57,7 +58,7 @@ class Request:
     priority: str | None
     language: str
     kiosk: str | None
-    printer: str | None
+    target: Target | None
     people: int = 1
     steps: str = NONE
     counter: int | None = None  # that serves them at once
@@ -92,8 +93,9 @@ def issue(
     place = ticket.id * SPACE if earlier is None else earlier
     turn_id = _turn(tx, request, ticket, place, ahead, day, now)
     paper = None
-    if request.printer is not None:
-        paper = _print(tx, turn_id, request.printer, now)
+    if request.target is not None:
+        _, printer = print_jobs.add(tx, "ticket", request.target, now, turn_id=turn_id)
+        paper = PrintAnswer(printer=printer, state="queued")
     return Issued(
         label=ticket.label,
         token=ticket.token,
@@ -155,14 +157,6 @@ def _turn(
     named = (turn_id, ticket.label, ticket.token, request.service, request.counter, request.kiosk)
     tx.events.append(TurnEvent(seq, now, "issued", *named))
     return turn_id
-
-
-def _print(tx: Transaction, turn_id: int, printer: str, now: int) -> PrintAnswer:
-    tx.run(
-        "INSERT INTO print_job (turn_id, printer, state, created_at) VALUES (?, ?, 'queued', ?)",
-        (turn_id, printer, now),
-    )
-    return PrintAnswer(printer=printer, state="queued")
 
 
 def _earlier_place(

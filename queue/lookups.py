@@ -19,6 +19,7 @@ from hall.queue.errors import (
     WrongCounter,
 )
 from hall.queue.issuing import Request
+from hall.queue.print_jobs import Target
 from hall.queue.steps import Step
 from hall.queue.store import Transaction
 from hall.queue.turns import Turn
@@ -43,9 +44,16 @@ def request(
         priority=priority,
         language=language if language in languages else languages[0],
         kiosk=kiosk,
-        printer=config.kiosk[kiosk].printer if kiosk else None,
+        target=target(config, config.kiosk[kiosk].printers) if kiosk else None,
         steps=steps.of_services(known.then),
     )
+
+
+def target(config: Config, printers: tuple[str, ...]) -> Target | None:
+    """For a paper that somebody waits for at these printers."""
+    if not printers:
+        return None
+    return Target(printers, config.printer[printers[0]].expire_s * 1000)
 
 
 def card(text: str) -> IdentityCard:

@@ -1,43 +1,49 @@
-"""The print jobs committed with the tickets, for the spooler."""
+"""The print jobs, committed with what they print, and what became of each.
+
+queued → sending → sent → confirmed; docs/architecture.md has the picture. Every change is one
+guarded update, so a job is never in two hands, and results belong to the job.
+"""
 
 import sqlite3
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from hall.clock import Clock
-from hall.queue.events import PaperEvent, PrinterEvent
+from hall.queue import print_jobs
+from hall.queue.events import PrinterEvent
+from hall.queue.papers import Paper, paper_of
+from hall.queue.print_jobs import OUT, WAITING, told
 from hall.queue.store import Store, Transaction
-from hall.queue.turns import append, label
+from hall.queue.turns import append
 
-OPEN = "print_job.state IN ('queued', 'sending', 'held')"
 # Of a number for after the break, until it was called; an appointment has its time.
 EXPECTED_FROM = "CASE WHEN due_at IS NULL AND away_ms = 0 THEN not_before END"
 JOB = f"""
-SELECT print_job.id, printer, print_job.state, reprint, print_job.created_at, series, number,
-  token, service, priority, language, ahead, issued_at, kiosk, {EXPECTED_FROM} AS expected_from
+SELECT print_job.*, series, ticket.number, token, service, priority, language, ahead, issued_at,
+  kiosk, {EXPECTED_FROM} AS expected_from
 FROM print_job
-JOIN turn ON turn.id = print_job.turn_id
-JOIN ticket ON ticket.id = turn.ticket_id
+LEFT JOIN turn ON turn.id = print_job.turn_id
+LEFT JOIN ticket ON ticket.id = turn.ticket_id
 """
+TWICE = "twice"
+EXPIRED = "expired"
 
 
 @dataclass(frozen=True, slots=True)
 class PrintJob:
-    """``expected_from``: when a number for after the break may first be called."""
+    """``again``: its one automatic reprint is used; ``expires_at`` in ms."""
 
     id: int
+    kind: str
     printer: str
     state: str
+    reason: str
     reprint: int
+    again: bool
     created_at: int
-    label: str
-    token: str
-    service: str
-    priority: str | None
-    language: str
-    ahead: int
-    issued_at: int
-    kiosk: str | None
-    expected_from: int | None = None
+    expires_at: int
+    paper: Paper
 
 
 class Outbox:
@@ -48,35 +54,78 @@ class Outbox:
         self._clock = clock
 
     def next_job(self, printer: str) -> PrintJob | None:
-        """The oldest job not finished yet; ``sending`` means that the hall died over it."""
+        """The oldest job not finished yet; ``sending``, or ``sent`` and open, mean that the hall
+        died over it."""
         with self._store.reading() as db:
             row = db.execute(
-                f"{JOB} WHERE {OPEN} AND printer = ? ORDER BY print_job.id LIMIT 1", (printer,)
+                f"{JOB} WHERE print_job.open AND printer = ? ORDER BY print_job.id LIMIT 1",
+                (printer,),
             ).fetchone()
         return None if row is None else _job(row)
+
+    def job(self, job_id: int) -> PrintJob:
+        with self._store.reading() as db:
+            return _job(db.execute(f"{JOB} WHERE print_job.id = ?", (job_id,)).fetchone())
 
     def queued(self, printer: str) -> int:
         with self._store.reading() as db:
             row = db.execute(
-                f"SELECT count(*) FROM print_job WHERE {OPEN} AND printer = ?", (printer,)
+                "SELECT count(*) FROM print_job WHERE open AND printer = ?", (printer,)
             ).fetchone()
         return int(row[0])
 
-    def sending(self, job_id: int) -> None:
-        self._move(job_id, "sending")
+    def claim(self, job: PrintJob) -> bool:
+        """It is being sent now; False if somebody moved or replaced it meanwhile."""
 
-    def sent(self, job_id: int) -> None:
-        self._move(job_id, "sent")
+        def command(tx: Transaction) -> bool:
+            return _set(tx, self._clock.now(), job.id, WAITING, "sending", at=job.printer)
 
-    def held(self, job_id: int, reason: str) -> None:
-        self._move(job_id, "held", reason)
+        return self._store.submit(command)
 
-    def expired(self, job_id: int) -> None:
-        self._move(job_id, "expired")
+    def sent(self, job_id: int, *, awaits: bool) -> None:
+        """The printer took it all. ``awaits``: it will also say whether it is printed."""
+        self._then(job_id, ("sending",), "sent", open=int(awaits))
 
-    def reprint(self, job_id: int) -> None:
-        """Back into the queue, to be marked as a reprint."""
-        self._move(job_id, "queued", reprint=1)
+    def confirmed(self, job_id: int) -> None:
+        self._then(job_id, ("sent",), "confirmed", open=0)
+
+    def held(self, job_id: int, reason: str, *, begun: bool) -> None:
+        """It waits for the end of a fault. If it may be on paper, as far as it was begun, it has
+        one more try, marked."""
+        if begun:
+            self._doubtful(job_id, "held", reason)
+        else:
+            self._then(job_id, (*WAITING, "sending"), "held", reason=reason)
+
+    def unknown(self, job_id: int, reason: str) -> None:
+        """Nobody knows whether it is on paper: it has one more try, marked."""
+        self._doubtful(job_id, "unknown", reason)
+
+    def died(self, job_id: int) -> None:
+        """The hall itself did, over this job. It had no second try if the hall broke that off too:
+        the mark rises, and its time limits how often that can be."""
+        self._doubtful(job_id, "unknown", "died", spares="sending")
+
+    def abandoned(self, job_id: int, reason: str) -> None:
+        self._then(job_id, (*WAITING, "sending"), "abandoned", open=0, reason=reason)
+
+    def take_over(self, printer: str, healthy: Collection[str]) -> int:
+        """Move what waits at ``printer`` to those it may go to: each to its first one of
+        ``healthy``, or to the printer's stand-in. How many went."""
+        return self._store.submit(
+            lambda tx: print_jobs.take_over(tx, printer, healthy, self._clock.now())
+        )
+
+    def abandon_strays(self, printers: Collection[str]) -> None:
+        """Jobs of printers that the hall no longer has."""
+
+        def command(tx: Transaction) -> None:
+            for row in tx.all("SELECT id, printer FROM print_job WHERE open"):
+                if row["printer"] not in printers:
+                    gone: dict[str, Any] = {"open": 0, "reason": "removed"}
+                    _set(tx, self._clock.now(), row["id"], (*WAITING, *OUT), "abandoned", **gone)
+
+        self._store.submit(command)
 
     def printer_changed(self, printer: str, state: str, reason: str) -> None:
         def command(tx: Transaction) -> None:
@@ -87,39 +136,55 @@ class Outbox:
 
         self._store.submit(command)
 
-    def _move(self, job_id: int, state: str, reason: str = "", reprint: int = 0) -> None:
+    def _then(self, job_id: int, was: Collection[str], state: str, **columns: Any) -> None:
         def command(tx: Transaction) -> None:
-            now = self._clock.now()
-            tx.run(
-                "UPDATE print_job SET state = ?, reason = ?, reprint = reprint + ? WHERE id = ?",
-                (state, reason, reprint, job_id),
-            )
-            job = _job(tx.one(f"{JOB} WHERE print_job.id = ?", (job_id,)))
-            data: dict[str, object] = {"job": job_id, "state": state, "reason": reason}
-            seq = append(tx, now, "paper", None, None, None, data)
-            tx.events.append(
-                PaperEvent(
-                    seq, now, "paper", job_id, job.printer, state, job.label, job.token, job.kiosk
-                )
-            )
+            changed = _set(tx, self._clock.now(), job_id, was, state, **columns)
+            assert changed, (job_id, state)
 
         self._store.submit(command)
+
+    def _doubtful(self, job_id: int, state: str, reason: str, *, spares: str = "") -> None:
+        """A second time is the end of it, unless it is in the state ``spares``."""
+
+        def command(tx: Transaction) -> None:
+            row = tx.one("SELECT state, reprint, again FROM print_job WHERE id = ?", (job_id,))
+            now, marked = self._clock.now(), {"reprint": row["reprint"] + 1, "again": 1}
+            if row["again"] and row["state"] != spares:
+                _set(tx, now, job_id, OUT, "abandoned", open=0, reason=TWICE, **marked)
+            else:
+                _set(tx, now, job_id, OUT, state, open=1, reason=reason, **marked)
+
+        self._store.submit(command)
+
+
+def _set(
+    tx: Transaction, now: int, job_id: int, was: Collection[str], state: str, **columns: Any
+) -> bool:
+    """False, and nothing, if it is not in one of the states ``was``, or no longer ``at`` a
+    printer."""
+    at = columns.pop("at", None)
+    values = {"state": state, "reason": "", **columns}
+    states = ", ".join(f"'{each}'" for each in was)
+    changed = tx.run(
+        f"UPDATE print_job SET {', '.join(f'{name} = :{name}' for name in values)}"
+        f" WHERE id = :_id AND open AND state IN ({states}) AND printer = coalesce(:_at, printer)",
+        {**values, "_id": job_id, "_at": at},
+    )
+    if changed.rowcount:
+        told(tx, job_id, now)
+    return bool(changed.rowcount)
 
 
 def _job(row: sqlite3.Row) -> PrintJob:
     return PrintJob(
         id=row["id"],
+        kind=row["kind"],
         printer=row["printer"],
         state=row["state"],
+        reason=row["reason"],
         reprint=row["reprint"],
+        again=bool(row["again"]),
         created_at=row["created_at"],
-        label=label(row["series"], row["number"]),
-        token=row["token"],
-        service=row["service"],
-        priority=row["priority"],
-        language=row["language"],
-        ahead=row["ahead"],
-        issued_at=row["issued_at"],
-        kiosk=row["kiosk"],
-        expected_from=row["expected_from"],
+        expires_at=row["expires_at"],
+        paper=paper_of(row),
     )

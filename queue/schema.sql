@@ -210,18 +210,34 @@ CREATE TABLE answer (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX answer_age ON answer(at);
 
--- The outbox of the printers, committed together with the ticket.
+-- The outbox of the printers, committed together with what it prints: queue/outbox.py.
 CREATE TABLE print_job (
   id INTEGER PRIMARY KEY,
-  turn_id INTEGER NOT NULL REFERENCES turn,
-  printer TEXT NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'sent', 'held', 'expired')),
-  reason TEXT NOT NULL DEFAULT '',    -- of a held job
-  reprint INTEGER NOT NULL DEFAULT 0, -- 1, 2 … are marked on the paper
-  created_at INTEGER NOT NULL
+  kind TEXT NOT NULL CHECK (kind IN ('ticket', 'return', 'appointment', 'closing', 'test', 'address')),
+  turn_id INTEGER REFERENCES turn,    -- of a ticket and of who shall return
+  content TEXT NOT NULL DEFAULT '{}', -- JSON, what no turn tells of it
+  printer TEXT NOT NULL,              -- where it is to be printed now
+  printers TEXT NOT NULL,             -- JSON, where it may be printed
+  state TEXT NOT NULL DEFAULT 'queued' CHECK (
+    state IN ('queued', 'sending', 'sent', 'confirmed', 'held', 'unknown', 'abandoned')
+  ),
+  open INTEGER NOT NULL DEFAULT 1 CHECK (open IN (0, 1)), -- the printer's worker has yet to act
+  reason TEXT NOT NULL DEFAULT '',    -- of a held, unknown or abandoned job
+  reprint INTEGER NOT NULL DEFAULT 0, -- so many of it may be on paper already: the next is marked
+  again INTEGER NOT NULL DEFAULT 0 CHECK (again IN (0, 1)), -- had its one automatic reprint
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  CHECK (open = (state IN ('queued', 'sending', 'held', 'unknown')) OR state = 'sent'),
+  CHECK ((kind IN ('ticket', 'return')) = (turn_id IS NOT NULL))
 ) STRICT;
-CREATE INDEX print_job_open ON print_job(printer, id) WHERE state IN ('queued', 'sending', 'held');
+CREATE INDEX print_job_open ON print_job(printer, id) WHERE open;
 CREATE INDEX print_job_of_turn ON print_job(turn_id);
+
+-- Which printer prints for another one until somebody says otherwise.
+CREATE TABLE stand_in (
+  printer TEXT PRIMARY KEY,
+  takes_over TEXT NOT NULL CHECK (takes_over <> printer)
+) STRICT, WITHOUT ROWID;
 
 -- How far each webhook has been told: the events are its outbox.
 CREATE TABLE webhook (

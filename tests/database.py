@@ -13,6 +13,7 @@ TABLES = (
     "event",
     "answer",
     "print_job",
+    "stand_in",
     "queue_length",
     "note",
     "appointment",

@@ -14,6 +14,7 @@ from hall.queue.admission import LEAST_FINISHED, Load, in_time, typical_ms
 from hall.queue.engine import Engine
 from hall.queue.errors import QuotaReached, TooLateNow, TooLateToday
 from hall.queue.outbox import Outbox
+from hall.queue.papers import TicketPaper
 from hall.queue.store import Store
 from hall.queue.verify import verify
 from tests.hall_process import TRIAL_HALL
@@ -94,7 +95,8 @@ def test_before_lunch_the_afternoon_is_offered(opened: Open, clock: ManualClock)
     assert show("ticket", carried["token"])["expected_from"] == opens
     job = Outbox(engine.store, clock).next_job("p1")
     assert job is not None
-    assert (job.label, job.expected_from) == ("C023", opens)
+    assert isinstance(job.paper, TicketPaper)
+    assert (job.paper.label, job.paper.expected_from) == ("C023", opens)
     assert engine.issue("papers", later=True)["expected_from"] is None
     clock.at = opens
     assert show("ticket", carried["token"])["expected_from"] is None

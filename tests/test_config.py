@@ -112,7 +112,7 @@ def test_the_shipped_hall_is_in_order() -> None:
     assert all(config.counters_of.values())
     windows = [len(getattr(config.hours, day)) for day in WEEKDAYS]
     assert windows == [2, 2, 2, 2, 2, 0, 0]
-    assert config.kiosk["k1"].printer == "p1"
+    assert config.kiosk["k1"].printers == ("p1",)
     assert set(config.display) == {"hall-1", "hall-2"}
     assert not set(config.display["hall-1"].areas) & set(config.display["hall-2"].areas)
 

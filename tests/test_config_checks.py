@@ -128,10 +128,10 @@ MISTAKES = [
      "Areas with services: 'intake'."),
     ('displays = ["hall-1"]', 'displays = ["hall-2"]',
      "notices.#1.displays.hall-2 | There is no display 'hall-2'. Did you mean 'hall-1'?"),
-    ('printer = "p1"\n', "",
-     "printers.p1 | No kiosk uses this printer. Name it as a kiosk's printer or remove it."),
-    ('printer = "p1"\n', 'printer = "p1"\n[[kiosks]]\nid = "k2"\nname = "K"\nprinter = "p9"\n',
-     "kiosks.k2.printer | There is no printer 'p9'. The printers are: 'p1'."),
+    ('printers = ["p1"]', 'printers = ["p9"]',
+     "kiosks.k1.printers.p9 | There is no printer 'p9'. The printers are: 'p1'."),
+    ('printers = ["p1"]', 'printer = "p1"',
+     "kiosks.k1.printer | There is no key 'printer' here. Did you mean 'printers'?"),
     # Hours
     ('"07:30"', '"7:30"',
      "hours.monday.#1.opens | '7:30' is not a time of day. "

@@ -21,6 +21,7 @@ from hall.printers.wording import ticket_of
 from hall.queue.engine import Engine
 from hall.queue.events import Event, PaperEvent, PrinterEvent
 from hall.queue.outbox import Outbox, PrintJob
+from hall.queue.papers import TicketPaper
 from hall.queue.store import Store
 from tests.fake_printer import FakePrinter, decode, refusing_port
 
@@ -60,7 +61,7 @@ class Hall:
     def __init__(self, path: Path, printers: Sequence[Printer]) -> None:
         kiosk = load(ROOT / "config.toml").kiosks[0]
         kiosks = [
-            Kiosk(id=printer.id.replace("p", "k"), name=kiosk.name, printer=printer.id)
+            Kiosk(id=printer.id.replace("p", "k"), name=kiosk.name, printers=(printer.id,))
             for printer in printers
         ]
         self.config: Config = load(ROOT / "config.toml").model_copy(
@@ -86,7 +87,9 @@ class Hall:
         return job
 
     def drawn(self, job: PrintJob, width: int = 576) -> bytes:
-        return draw(ticket_of(self.config, job, BASE_URL), paper_of(self.config, width)).tobytes()
+        assert isinstance(job.paper, TicketPaper)
+        paper = replace(job.paper, reprint=job.reprint)
+        return draw(ticket_of(self.config, paper, BASE_URL), paper_of(self.config, width)).tobytes()
 
     def shown(self, printer: str = "p1") -> list[str]:
         return [image.label for image in reversed(self.rolls[printer].images())]
@@ -165,12 +168,21 @@ def test_what_broke_off_in_the_middle_is_printed_again_with_a_mark(database: Pat
         it.issue()
         job = it.job()
         it.spooler.start()
-        it.heard.until(lambda: len(it.heard.papers("held")) >= 3)
+        it.heard.until(lambda: it.heard.papers("held") == ["A001"])
         printer.reset_after = None
         it.heard.until(lambda: it.heard.papers("sent") == ["A001"])
         (paper,) = decode(printer.wait())
         assert paper.picture().tobytes() == it.drawn(replace(job, reprint=1))
-        assert it.heard.papers("queued") == ["A001"]  # marked once, however often it failed
+
+
+def test_there_is_one_automatic_reprint_and_no_more(database: Path) -> None:
+    with FakePrinter(reset_after=5000) as printer, hall(database, network(printer.port)) as it:
+        it.issue()
+        it.spooler.start()
+        it.heard.until(lambda: it.heard.papers("abandoned") == ["A001"])
+        assert it.heard.papers("sending") == ["A001", "A001"]
+        job = it.outbox.job(1)
+        assert (job.reason, job.reprint) == ("twice", 2)
 
 
 def test_a_ticket_nobody_waits_for_any_more_is_not_printed(database: Path) -> None:
@@ -180,7 +192,7 @@ def test_a_ticket_nobody_waits_for_any_more_is_not_printed(database: Path) -> No
         it.issue()
         it.spooler.start()
         it.heard.until(lambda: it.heard.papers("sent") == ["A002"])
-        assert it.heard.papers("expired") == ["A001"]
+        assert it.heard.papers("abandoned") == ["A001"]
         assert it.shown() == ["A002"]
 
 
@@ -190,7 +202,7 @@ def test_jobs_of_a_dead_printer_expire_while_it_fails(database: Path) -> None:
         it.issue()
         it.heard.until(lambda: "A001" in it.heard.papers("held"))
         it.clock.at += 180_001
-        it.heard.until(lambda: it.heard.papers("expired") == ["A001"])
+        it.heard.until(lambda: it.heard.papers("abandoned") == ["A001"])
         assert it.spooler.status()["p1"]["queued"] == 0
 
 
@@ -199,7 +211,7 @@ def test_a_ticket_over_which_the_hall_died_is_printed_again_with_a_mark(database
         before.issue()
         before.issue()
         job = before.job()
-        before.outbox.sending(job.id)
+        assert before.outbox.claim(job)
     with hall(database, screen()) as it:
         it.spooler.start()
         it.heard.until(lambda: it.heard.papers("sent") == ["A001", "A002"])
@@ -207,7 +219,7 @@ def test_a_ticket_over_which_the_hall_died_is_printed_again_with_a_mark(database
         assert png is not None
         with Image.open(io.BytesIO(png)) as shown:
             assert shown.tobytes() == it.drawn(replace(job, reprint=1))
-        assert it.heard.papers("queued") == ["A001"]  # the other one is no reprint
+        assert it.heard.papers("unknown") == ["A001"]  # the other one is no reprint
 
 
 def test_a_driver_that_is_missing_gives_tickets_up_at_once(database: Path) -> None:
@@ -216,7 +228,7 @@ def test_a_driver_that_is_missing_gives_tickets_up_at_once(database: Path) -> No
         it.spooler.start()
         it.issue()
         it.issue()
-        it.heard.until(lambda: it.heard.papers("expired") == ["A001", "A002"])
+        it.heard.until(lambda: it.heard.papers("abandoned") == ["A001", "A002"])
         assert it.heard.health() == [("p1", "fault", "unsupported")]
 
 
@@ -244,7 +256,8 @@ def test_a_job_that_cannot_be_drawn_does_not_end_the_printing(database: Path) ->
         it.heard.until(lambda: it.heard.health() == [("p1", "fault", "error")])
         it.config.service["ho-tich"] = service  # type: ignore[index]
         it.heard.until(lambda: it.heard.papers("sent") == ["A001"])
-        assert it.heard.papers("queued") == []  # nothing was on paper, so nothing is marked
+        assert it.heard.papers("held") != []
+        assert it.outbox.job(1).reprint == 0  # nothing was on paper, so nothing is marked
 
 
 def test_stopping_lets_the_ticket_in_hand_come_out(database: Path) -> None:

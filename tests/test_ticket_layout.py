@@ -17,7 +17,7 @@ from hall.printers.paper import Paper
 from hall.printers.sizes import LONGEST, SHORTEST_NUMBER, SIZES
 from hall.printers.slips import draw
 from hall.printers.wording import facts, if_missed, ticket_of, when, which
-from hall.queue.outbox import PrintJob
+from hall.queue.papers import TicketPaper
 from tests.papers import GOLDEN, PAPERS, TICKET, TOKEN, WARD, pictures
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -169,12 +169,7 @@ def test_capitals_are_as_tall_as_asked() -> None:
         assert height <= bottom - top <= height + 2
 
 
-JOB = PrintJob(
-    id=1,
-    printer="p1",
-    state="queued",
-    reprint=0,
-    created_at=0,
+JOB = TicketPaper(
     label="A025",
     token=TOKEN,
     service="ho-tich",

@@ -209,13 +209,13 @@ def test_kiosk(engine: Engine, store: Store, show: Show, clock: ManualClock) -> 
         engine.issue("results", kiosk="k1")
     engine.issue("results", kiosk="k2")
     outbox = Outbox(store, clock)
-    outbox.sending(10)
-    outbox.held(9, "offline")
+    assert outbox.claim(outbox.job(10))
+    outbox.held(9, "offline", begun=False)
     seen = show("kiosk", "k1")
     assert seen["printer"] == FAULTY_PRINTER
     offered = {"open": True, "quota_reached": False, "admission": "now", "later_from": None}
     assert seen["services"]["results"] == {"waiting": 11, "recent": None, **offered}
-    assert list(seen["jobs"]) == [f"C{number:03}" for number in range(10, 2, -1)]
+    assert list(seen["jobs"]) == [f"C{number:03}" for number in range(3, 11)]
     assert [seen["jobs"][label] for label in ("C010", "C009", "C008")] == [
         *("sending", "held", "queued")
     ]

@@ -1,7 +1,7 @@
 """What a kiosk shows: the queues, whether numbers are given, and how its paper is doing."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
 from hall.config import Config, Kiosk
@@ -43,12 +43,20 @@ def kiosk(
     rows = db.execute(
         "SELECT series, number, print_job.state FROM print_job"
         " JOIN turn ON turn.id = print_job.turn_id JOIN ticket ON ticket.id = turn.ticket_id"
-        " WHERE ticket.kiosk = ? AND ticket.day = ? ORDER BY print_job.id DESC LIMIT ?",
+        " WHERE ticket.kiosk = ? AND ticket.day = ? AND kind = 'ticket'"
+        " ORDER BY print_job.id DESC LIMIT ?",
         (place.id, day, JOBS_SHOWN),
-    )
+    ).fetchall()
     return KioskView(
         services=offered_services(db, config, window, now),
         tickets=tickets(window),
-        printer=printers.get(place.printer or "", NO_PRINTER),
-        jobs={label(row["series"], row["number"]): row["state"] for row in rows},
+        printer=_in_use([printers[name] for name in place.printers if name in printers]),
+        # Of a number printed again, the last one counts.
+        jobs={label(row["series"], row["number"]): row["state"] for row in reversed(rows)},
     )
+
+
+def _in_use(printers: Sequence[PrinterHealth]) -> PrinterHealth:
+    """Where the next ticket comes out: the first without a fault."""
+    healthy = (printer for printer in printers if printer["state"] != "fault")
+    return next(healthy, next(iter(printers), NO_PRINTER))

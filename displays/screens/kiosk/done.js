@@ -36,8 +36,8 @@ export function Done({ live }) {
  */
 function paperOf(issued, view) {
   const job = view?.jobs[issued.label];
-  if (job === "sent") return "take";
-  if (job === "held" || job === "expired") return "trouble";
+  if (job === "sent" || job === "confirmed") return "take";
+  if (["held", "unknown", "abandoned"].includes(job)) return "trouble";
   if (!issued.print) return "none";
   if (view?.printer.state === "fault") return "trouble";
   return performance.now() - issued.at > PATIENCE_WITH_PRINTER_MS ? "slow" : "printing";
