@@ -12,6 +12,7 @@ from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 from statistics import mean, median
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -110,6 +111,14 @@ def test_some_take_detours_as_often_as_the_habits_say() -> None:
     returning = sum(citizen.returns_s is not None for citizen in absent) / len(absent)
     assert returning == pytest.approx(habits.RETURN_SHARE, abs=0.15)
     assert {c.returns_s for c in people if c.walk_s is not None} == {None}
+    more = {
+        habits.STEPS_SHARE: sum(bool(citizen.steps) for citizen in people) / len(people),
+        habits.APPOINTMENT_SHARE: sum(c.due_at is not None for c in people) / len(people),
+        habits.GROUP_SHARE: sum(citizen.people > 1 for citizen in people) / len(people),
+        habits.GIVE_UP_SHARE: sum(c.gives_up_s is not None for c in people) / len(people),
+    }
+    for expected, share in more.items():
+        assert share == pytest.approx(expected, abs=0.012)
     for citizen in people:
         assert citizen.onward is None or citizen.onward.service != citizen.service
         assert citizen.aside is None or 600 <= citizen.aside.away_s <= 1500
@@ -192,7 +201,7 @@ def play(config: str, day: str, folder: Path) -> tuple[str, Path]:
     return done.stdout, path
 
 
-def rows(path: Path, sql: str) -> list[tuple[object, ...]]:
+def rows(path: Path, sql: str) -> list[tuple[Any, ...]]:
     db = sqlite3.connect(path)
     try:
         return db.execute(sql).fetchall()
@@ -215,21 +224,29 @@ def test_every_ticket_of_a_day_is_accounted_for(tmp_path: Path) -> None:
     printed, path = play("config.toml", TUESDAY.isoformat(), tmp_path)
     found = re.match(
         r"(\d+) tickets, (\d+) served, (\d+) missed, (\d+) of them came back;"
-        r" (\d+) on hold for a while, (\d+) sent on;",
+        r" (\d+) on hold for a while, (\d+) sent on, (\d+) further steps; (\d+) by appointment;"
+        r" (\d+) asked without a number; (\d+) gave up; \d+ calls repeated, (\d+) slips undone;",
         printed,
     )
     assert found, printed
-    issued, served, missed, returned, held, sent_on = map(int, found.groups())
+    issued, served, missed, returned, held, sent_on, *others = map(int, found.groups())
+    stepped, booked, asked, gave_up, slips = others
     outcomes = rows(path, "SELECT outcome, count(*) FROM wait_log GROUP BY 1 ORDER BY 1")
     assert outcomes == [
-        *(("done", served), ("missed", missed - returned), ("transferred", sent_on)),
+        *(("cancelled", gave_up), ("done", served)),
+        *(("missed", missed - returned), ("transferred", sent_on)),
     ]
-    assert rows(path, "SELECT count(*) FROM ticket") == [(issued,)]
-    assert issued == served + missed - returned
-    assert min(returned, held, sent_on) > 0
+    assert rows(path, "SELECT count(*) FROM ticket") == [(issued + asked,)]
+    assert issued + asked + stepped == served + missed - returned + gave_up
+    assert min(returned, held, sent_on, stepped, booked, asked, gave_up, slips) > 0
+    assert rows(path, "SELECT count(*) FROM appointment WHERE state = 'arrived'") > [(0,)]
+    assert rows(path, "SELECT count(*) FROM turn WHERE people > 1") > [(0,)]
+    returns = "SELECT count(*) FROM turn WHERE prefer_counter IS NOT NULL AND state = 'done'"
+    assert rows(path, returns) > [(0,)]
     kinds = {row[0]: row[1] for row in rows(path, "SELECT kind, count(*) FROM event GROUP BY 1")}
     assert (kinds["held"], kinds["resumed"], kinds["returned"]) == (held, held, returned)
-    assert "counter_paused" in kinds
+    assert (kinds["served"], kinds["undone"], kinds["planned"] > 0) == (asked, slips, True)
+    assert kinds["counter_paused"] == kinds["counter_opened"] > 0
     assert verify(path) == []
     assert rows(path, "SELECT count(*) FROM queue_length WHERE waiting <> 0") == [(0,)]
     gaps = "SELECT series FROM ticket GROUP BY series HAVING max(number) <> count(*)"

@@ -1,14 +1,14 @@
 """The citizens of a day by their numbers: who they are, and what they do besides being served."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
 
 from hall.config import Config
 from hall.rehearsal import habits
+from hall.rehearsal.citizen import Citizen, Onward
 from hall.rehearsal.client import HallClient, Refused
-from hall.rehearsal.day import Citizen
 from hall.rehearsal.durations import median_service_s
 from hall.rehearsal.summary import Summary
 from hall.rehearsal.timeline import Timeline
@@ -36,9 +36,12 @@ class Crowd:
         self._citizens: dict[str, Citizen] = {}
         self._tokens: dict[str, str] = {}
 
-    def came(self, citizen: Citizen, label: str, token: str) -> None:
+    def came(self, citizen: Citizen, label: str, token: str, now: int) -> None:
         self._citizens[label] = citizen
         self._tokens[label] = token
+        if citizen.gives_up_s is not None:
+            leaves = partial(self._give_up, label)
+            self._timeline.at(now + round(citizen.gives_up_s * 1000), leaves)
 
     def of(self, label: str, service: str) -> Citizen:
         """Also of somebody who took a number without being in the plan: the usual one."""
@@ -69,16 +72,33 @@ class Crowd:
         back = partial(self._return_to, counter, label, citizen)
         self._timeline.at(now + round(citizen.aside.away_s * 1000), back)
 
-    def sent_on(self, label: str, service: str, now: int) -> None:
+    def sent_on(self, label: str, service: str, counter: int, now: int) -> None:
         citizen = self.of(label, service)
         assert citizen.onward is not None
-        self._citizens[label] = replace(
-            citizen,
-            service=citizen.onward.service,
-            service_s=citizen.onward.service_s,
-            onward=None,
+        back = citizen.back_s
+        steps = citizen.steps if back is None else (Onward(service, back, counter), *citizen.steps)
+        self._go_on(
+            label, replace(citizen, onward=None, back_s=None), (citizen.onward, *steps), now
         )
-        self._notice(citizen.onward.service, None, now)
+
+    def finished(self, label: str, now: int) -> None:
+        """The visit may go on with a next step."""
+        citizen = self._citizens.get(label)
+        if citizen is not None and citizen.steps:
+            self._summary.stepped += 1
+            self._go_on(label, citizen, citizen.steps, now)
+
+    def _go_on(self, label: str, citizen: Citizen, steps: Sequence[Onward], now: int) -> None:
+        first, *rest = steps
+        self._citizens[label] = replace(
+            citizen, service=first.service, service_s=first.service_s, steps=tuple(rest)
+        )
+        self._notice(first.service, first.counter, now)
+
+    def _give_up(self, label: str, now: int) -> None:
+        if self._hall.get(f"/tickets/{self._tokens[label]}")["state"] == "waiting":
+            self._hall.post(f"/tickets/{self._tokens[label]}/cancel", {})
+            self._summary.given_up += 1
 
     def _return_by_phone(self, label: str, citizen: Citizen, now: int) -> None:
         if self._back(f"/tickets/{self._tokens[label]}/back", {}):

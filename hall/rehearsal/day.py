@@ -4,50 +4,17 @@ and seed give the same plan."""
 import datetime as dt
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from random import Random
 
 from hall.config import Config, Service, Window
 from hall.hours import windows_on
 from hall.rehearsal import habits
-from hall.rehearsal.durations import mean_service_s, service_s, walk_s
+from hall.rehearsal.citizen import Citizen
+from hall.rehearsal.durations import mean_service_s
+from hall.rehearsal.people import People
 
 INTEGRATION_STEP_S = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Aside:
-    """Something is missing: the citizen goes and comes back."""
-
-    reason: str
-    away_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class Onward:
-    """Where a citizen is sent on to when the first service is over."""
-
-    service: str
-    service_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class Citizen:
-    """``at`` is when the number is asked for, in ms; ``walk_s`` is counted from the first call,
-    None if nobody comes; ``returns_s`` from when the turn is missed, None if nobody ever does.
-    Takes no number if more than ``leaves_over`` wait for the service."""
-
-    at: int
-    service: str
-    priority: str | None
-    language: str
-    kiosk: str | None
-    walk_s: float | None
-    service_s: float
-    returns_s: float | None = None
-    aside: Aside | None = None
-    onward: Onward | None = None
-    leaves_over: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +37,15 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """Somebody without a number asks at a counter, which answers at once if it is free."""
+
+    counter: int
+    at: int
+    answer_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     begins: int
     """The first moment anybody does something, a little before tickets are given; ms."""
@@ -78,6 +54,7 @@ class Day:
     citizens: Sequence[Citizen]
     shifts: Sequence[Shift]
     pauses: Sequence[Pause] = ()
+    questions: Sequence[Question] = ()
 
 
 class ClosedDay(ValueError):
@@ -109,6 +86,7 @@ class _Planner:
             citizens=self._citizens(),
             shifts=list(self._shifts()),
             pauses=sorted(self._pauses(), key=lambda pause: pause.at),
+            questions=list(self._questions()),
         )
 
     def _stream(self, topic: str) -> Random:
@@ -121,18 +99,20 @@ class _Planner:
     # Arrivals
 
     def _citizens(self) -> list[Citizen]:
-        people, kiosk_free = self._stream("people"), dict[str, int]()
-        detours = self._stream("detours")
+        arriving, kiosk_free = self._stream("people"), dict[str, int]()
+        people = People(self._config, arriving, self._stream("detours"))
+        services = self._config.services
+        weights = [self._expected_for(service) for service in services]
         found = []
         for at in self._arrivals():
-            kiosk = self._kiosk(people)
-            use = round(people.uniform(*habits.KIOSK_USE_S) * 1000)
+            kiosk = people.kiosk()
+            use = round(arriving.uniform(*habits.KIOSK_USE_S) * 1000)
             # The reception helps several people at once, a kiosk one after the other.
             begins = max(at, kiosk_free.get(kiosk, 0)) if kiosk else at
             if kiosk:
                 kiosk_free[kiosk] = begins + use
-            citizen = self._citizen(people, begins + use, kiosk)
-            found.append(self._with_detours(detours, citizen))
+            (service,) = arriving.choices(services, weights)
+            found.append(people.citizen(service.id, begins + use, kiosk))
         return sorted(found, key=lambda citizen: citizen.at)
 
     def _arrivals(self) -> Iterator[int]:
@@ -190,61 +170,6 @@ class _Planner:
         taken_s = mean_service_s(service) + habits.WALK_MEDIAN_S
         return habits.LOAD * counters * seconds / taken_s
 
-    # One citizen
-
-    def _kiosk(self, random: Random) -> str | None:
-        kiosks = self._config.kiosks
-        if random.random() >= habits.KIOSK_SHARE or not kiosks:
-            return None
-        return random.choice(kiosks).id
-
-    def _citizen(self, random: Random, at: int, kiosk: str | None) -> Citizen:
-        services = self._config.services
-        (service,) = random.choices(services, [self._expected_for(s) for s in services])
-        languages = self._config.hall.languages
-        other = len(languages) > 1 and random.random() < habits.OTHER_LANGUAGE_SHARE
-        return Citizen(
-            at=at,
-            service=service.id,
-            priority=self._priority(random),
-            language=languages[1] if other else languages[0],
-            kiosk=kiosk,
-            walk_s=walk_s(random),
-            service_s=service_s(random, service),
-        )
-
-    def _with_detours(self, random: Random, citizen: Citizen) -> Citizen:
-        returns = random.random() < habits.RETURN_SHARE, random.uniform(*habits.RETURN_S)
-        held = random.random() < habits.HOLD_SHARE, random.uniform(*habits.AWAY_S)
-        sent_on = random.random() < habits.TRANSFER_SHARE
-        reasons = self._config.hold_reasons
-        aside = Aside(random.choice(reasons).id, held[1]) if reasons else None
-        return replace(
-            citizen,
-            returns_s=returns[1] if returns[0] and citizen.walk_s is None else None,
-            aside=aside if held[0] else None,
-            onward=self._onward(random, citizen.service) if sent_on else None,
-            leaves_over=self._leaves_over(self._stream(f"balking {citizen.at}")),
-        )
-
-    def _leaves_over(self, random: Random) -> int | None:
-        looks = random.random() < habits.BALKING_SHARE
-        return random.randint(*habits.LEAVES_OVER) if looks else None
-
-    def _onward(self, random: Random, service: str) -> Onward | None:
-        others = [known for known in self._config.services if known.id != service]
-        if not others:
-            return None
-        to = random.choice(others)
-        return Onward(to.id, service_s(random, to))
-
-    def _priority(self, random: Random) -> str | None:
-        classes = self._config.priorities
-        if random.random() >= habits.PRIORITY_SHARE or not classes:
-            return None
-        weights = [habits.PRIORITY_DECAY**rank for rank in range(len(classes))]
-        return random.choices(classes, weights)[0].id
-
     # Staff
 
     def _shifts(self) -> Iterator[Shift]:
@@ -276,6 +201,17 @@ class _Planner:
                     minutes = random.randint(*habits.PAUSE_MIN)
                     yield Pause(counter.number, round(at), minutes, random.choice(reasons))
                     at += minutes * 60_000
+
+    def _questions(self) -> Iterator[Question]:
+        random = self._stream("questions")
+        for counter in self._config.counters:
+            for window in self._windows:
+                at, closes = (self._instant(_time(t)) for t in (window.opens, window.closes))
+                while (at := at + self._gap_ms(random, habits.QUESTIONS_PER_HOUR)) < closes:
+                    yield Question(counter.number, at, random.uniform(*habits.ANSWER_S))
+
+    def _gap_ms(self, random: Random, per_hour: float) -> int:
+        return round(random.expovariate(per_hour) * 3_600_000)
 
 
 def _time(clock: str) -> dt.time:

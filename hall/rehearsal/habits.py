@@ -51,11 +51,24 @@ LEAVES_OVER = (12, 40)  # and go if more than so many wait for their service
 PRIORITY_SHARE = 0.12
 PRIORITY_DECAY = 0.5  # each further class is half as frequent
 
+# Groups and appointments. Assumptions all. Who has an appointment comes a little early; times are
+# on the quarter.
+GROUP_SHARE = 0.05
+GROUP_PEOPLE = (2, 4)
+APPOINTMENT_SHARE = 0.06
+EARLY_S = 8 * 60.0
+EARLY_SIGMA_S = 8 * 60.0
+
 # What does not go straight on. Assumptions all: a hall's own figures are in its wait log.
 HOLD_SHARE = 0.05  # a paper is missing or a fee to be paid; seen early in the service
 HOLD_AFTER = 0.3  # of the service time; the rest is needed when the citizen is back
 AWAY_S = (10 * 60.0, 25 * 60.0)
 TRANSFER_SHARE = 0.03  # goes on to another service, under the same number
+COME_BACK_SHARE = 0.3  # of those, and then comes back to the counter
+COME_BACK_REST = 0.25  # of the service time
+STEPS_SHARE = 0.04  # the counter plans a next step, for which the number waits when it is done
+GIVE_UP_SHARE = 0.02  # cancels on the phone if nobody has called after
+GIVE_UP_S = (25 * 60.0, 60 * 60.0)
 RETURN_SHARE = 0.4  # of those who missed the call: was outside, and says so on the phone
 RETURN_S = (4 * 60.0, 30 * 60.0)
 
@@ -71,3 +84,7 @@ LATE_COUNTER_S = 25 * 60  # one counter opens late in the morning
 PAUSES_PER_HOUR = 0.2  # of a counter: a file to be signed, a glass of water
 PAUSE_MIN = (4, 15)
 NO_PAUSE_S = 45 * 60  # after the opening and before the closing of a window
+SLIP_SHARE = 0.01  # of services are finished too early, and that is undone
+SLIP_S = 6
+QUESTIONS_PER_HOUR = 0.3  # at a counter, by somebody without a number
+ANSWER_S = (40.0, 180.0)

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from functools import partial
 
 from hall.config import Config
+from hall.rehearsal.citizen import Citizen
 from hall.rehearsal.client import HallClient, Refused
 from hall.rehearsal.crowd import Crowd
-from hall.rehearsal.day import Citizen, Day
+from hall.rehearsal.day import Day
 from hall.rehearsal.staff import Staff
 from hall.rehearsal.summary import Summary
 from hall.rehearsal.timeline import Timeline
@@ -32,12 +33,14 @@ class Player:
         self._hall = hall
         self._timeline = Timeline()
         self._summary = Summary()
+        self._codes: dict[Citizen, str] = {}
         self._crowd = Crowd(config, self._timeline, hall, self._summary, self._be_noticed)
         self._staff = [
             Staff(
                 counter,
                 [shift for shift in day.shifts if shift.counter == counter.number],
                 [pause for pause in day.pauses if pause.counter == counter.number],
+                [question for question in day.questions if question.counter == counter.number],
                 day.ends,
                 self._timeline,
                 hall,
@@ -53,12 +56,15 @@ class Player:
 
         :raises Refused: the hall refused what a citizen or member of staff may do.
         """
+        begins = max(self._day.begins, since)
         for citizen in self._day.citizens:
             if citizen.at >= since:
+                if citizen.due_at is not None and citizen.due_at > begins:
+                    self._timeline.at(begins, partial(self._book, citizen))
                 self._timeline.at(citizen.at, partial(self._take_number, citizen))
         for staff in self._staff:
             staff.come(since)
-        first = -(-max(self._day.begins, since) // REPORT_MS) * REPORT_MS
+        first = -(-begins // REPORT_MS) * REPORT_MS
         for moment in range(first, self._day.ends + 1, REPORT_MS):
             self._timeline.at(moment, lambda now: report(now, self._summary))
         self._timeline.run(wait_until)
@@ -69,11 +75,13 @@ class Player:
         if citizen.leaves_over is not None and self._waiting(citizen.service) > citizen.leaves_over:
             self._summary.put_off += 1
             return
+        code = self._codes.get(citizen)
         asked = {
-            "service": citizen.service,
+            **({"service": citizen.service} if code is None else {"appointment": code}),
             "priority": citizen.priority,
             "language": citizen.language,
             "kiosk": citizen.kiosk,
+            "people": citizen.people,
             "later": True,
         }
         try:
@@ -84,8 +92,13 @@ class Player:
             self._summary.balked += 1
             return
         self._summary.issued += 1
-        self._crowd.came(citizen, ticket["label"], ticket["token"])
+        self._crowd.came(citizen, ticket["label"], ticket["token"], now)
         self._be_noticed(citizen.service, None, now)
+
+    def _book(self, citizen: Citizen, now: int) -> None:
+        wish = {"service": citizen.service, "at": citizen.due_at}
+        self._codes[citizen] = self._hall.post("/appointments", wish)["code"]
+        self._summary.booked += 1
 
     def _waiting(self, service: str) -> int:
         services = self._hall.get("/hall")["services"]

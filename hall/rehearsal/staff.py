@@ -1,15 +1,16 @@
 """Who works at a counter: calls, waits for the citizen, serves, calls again, gives up."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from http import HTTPStatus
 from typing import Any
 
 from hall.config import Counter
 from hall.rehearsal import habits
+from hall.rehearsal.citizen import Citizen
 from hall.rehearsal.client import HallClient, Refused
 from hall.rehearsal.crowd import Crowd
-from hall.rehearsal.day import Citizen, Pause, Shift
+from hall.rehearsal.day import Pause, Question, Shift
 from hall.rehearsal.summary import Summary
 from hall.rehearsal.timeline import Timeline
 
@@ -25,6 +26,7 @@ class Staff:
         counter: Counter,
         shifts: list[Shift],
         pauses: list[Pause],
+        questions: list[Question],
         closing: int,
         timeline: Timeline,
         hall: HallClient,
@@ -37,6 +39,7 @@ class Staff:
         self._label: str | None = None
         self._shifts = shifts
         self._pauses = pauses
+        self._questions = questions
         self._closing = closing
         self._timeline = timeline
         self._hall = hall
@@ -49,6 +52,9 @@ class Staff:
         for shift in self._shifts:
             if shift.ends is None or shift.ends > since:
                 self._timeline.at(max(shift.begins, since), self._look)
+        for question in self._questions:
+            if question.at >= since:
+                self._timeline.at(question.at, partial(self._be_asked, question))
 
     def on_duty(self, now: int) -> bool:
         return any(
@@ -88,7 +94,9 @@ class Staff:
             turn = self._tap("next", {} if self._label is None else {"finish": self._label})
         elif self._label is not None:
             self._tap("finish", {})
-        self._summary.served += self._label is not None
+        if self._label is not None:
+            self._summary.served += 1
+            self._crowd.finished(self._label, now)
         self._label = None if turn is None else turn["label"]
         if pause is not None:
             self._pause(pause, now)
@@ -153,10 +161,39 @@ class Staff:
             seen_s = citizen.service_s * habits.HOLD_AFTER
             self._after(now, seen_s, partial(self._hold, citizen.service, citizen.aside.reason))
         elif citizen.onward is not None:
-            send_on = partial(self._send_on, citizen.service, citizen.onward.service)
-            self._after(now, citizen.service_s, send_on)
+            self._after(now, citizen.service_s, partial(self._send_on, citizen))
+        elif citizen.slip:
+            self._after(now, citizen.service_s / 2, partial(self._slip, citizen))
         else:
+            self._plan(citizen)
             self._after(now, citizen.service_s, self._next)
+
+    def _plan(self, citizen: Citizen) -> None:
+        steps = [{"service": step.service, "counter": step.counter} for step in citizen.steps]
+        if steps:
+            self._tap("steps", {"steps": steps})
+
+    def _slip(self, citizen: Citizen, now: int) -> None:
+        """Finished too early, which is seen at once and undone."""
+        self._tap("finish", {})
+        self._summary.slips += 1
+        self._after(now, habits.SLIP_S, partial(self._undo, citizen))
+
+    def _undo(self, citizen: Citizen, now: int) -> None:
+        self._tap("undo", {})
+        self._plan(citizen)
+        self._after(now, citizen.service_s / 2, self._next)
+
+    def _be_asked(self, question: Question, now: int) -> None:
+        if self.idle_since is None or not self.on_duty(now):
+            return
+        self._unless_disturbed(partial(self._answer, question), now)
+
+    def _answer(self, question: Question, now: int) -> None:
+        self.idle_since = None
+        self._label = self._tap("serve", {})["label"]
+        self._summary.asked += 1
+        self._after(now, question.answer_s, self._next)
 
     def _miss(self, service: str, now: int) -> None:
         self._tap("miss", {})
@@ -170,10 +207,13 @@ class Staff:
         self._crowd.held(self._let_go(), service, self.counter.number, now)
         self._next(now)
 
-    def _send_on(self, service: str, to: str, now: int) -> None:
-        self._tap("transfer", {"service": to})
+    def _send_on(self, citizen: Citizen, now: int) -> None:
+        assert citizen.onward is not None
+        where = {"service": citizen.onward.service, "return": citizen.back_s is not None}
+        self._plan(citizen)
+        self._tap("transfer", where)
         self._summary.transferred += 1
-        self._crowd.sent_on(self._let_go(), service, now)
+        self._crowd.sent_on(self._let_go(), citizen.service, self.counter.number, now)
         self._next(now)
 
     def _let_go(self) -> str:
@@ -181,5 +221,5 @@ class Staff:
         assert label is not None
         return label
 
-    def _tap(self, button: str, body: dict[str, str]) -> Any:
+    def _tap(self, button: str, body: Mapping[str, object]) -> Any:
         return self._hall.post(f"/counters/{self.counter.number}/{button}", body)

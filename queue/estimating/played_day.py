@@ -21,7 +21,8 @@ from hall.queue.estimating.state import (
 )
 from hall.queue.places import SPACE
 from hall.rehearsal import habits
-from hall.rehearsal.day import Citizen, Day
+from hall.rehearsal.citizen import Citizen
+from hall.rehearsal.day import Day
 from hall.rehearsal.timeline import Timeline
 
 FINISHED_SEEN = 50
