@@ -23,3 +23,5 @@ class Printer(Model):
     status: Switch = True
     process_id: Switch = False
     speed_mm_s: Annotated[Whole, Field(ge=20, le=600)] = 100
+    roll_m: Annotated[Whole, Field(ge=0, le=500)] = 80
+    near_end_m: Annotated[Whole, Field(ge=0, le=100)] = 5

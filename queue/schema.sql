@@ -237,6 +237,11 @@ CREATE INDEX print_job_of_turn ON print_job(turn_id);
 CREATE TABLE stand_in (
   printer TEXT PRIMARY KEY,
   takes_over TEXT NOT NULL CHECK (takes_over <> printer)
+-- How much each printer has printed since its roll was put in.
+CREATE TABLE paper_roll (
+  printer TEXT PRIMARY KEY,
+  used_mm INTEGER NOT NULL,
+  since INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- How far each webhook has been told: the events are its outbox.
