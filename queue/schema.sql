@@ -237,6 +237,8 @@ CREATE INDEX print_job_of_turn ON print_job(turn_id);
 CREATE TABLE stand_in (
   printer TEXT PRIMARY KEY,
   takes_over TEXT NOT NULL CHECK (takes_over <> printer)
+) STRICT, WITHOUT ROWID;
+
 -- How much each printer has printed since its roll was put in.
 CREATE TABLE paper_roll (
   printer TEXT PRIMARY KEY,
