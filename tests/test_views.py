@@ -173,6 +173,7 @@ def test_ticket(engine: Engine, show: Show, clock: ManualClock) -> None:
         "back_at": None,
         "return_until": None,
         "undo_until": None,
+        "reopens": None,
         "people": 1,
         "steps": [],
     }
