@@ -91,17 +91,16 @@ class PlainBookings(PlainEntrance):
             raise Refused("CancelStands")
         if self.holds(turn.ticket.holder, turn.service, but=turn.ticket):
             raise Refused("CancelStands")
-        self._touch(turn, **{k: v for k, v in vars(before).items() if k != "touched"})
-        return turn.ticket.label
+        return self._put_back(turn, before, now)
 
     def come_back(self, now: int, token: str) -> str:
-        return self._come_back(self._of_token(now, token), now)
+        return self._back_by_itself(self._of_token(now, token), now)
 
     def tick(self, now: int) -> None:
         self.begin(now)
         due = [t for t in self.turns if t.back_at is not None and t.back_at <= now]
         for turn in sorted(due, key=lambda turn: turn.back_at or 0):
-            self._come_back(turn, now)
+            self._back_by_itself(turn, now)
         calls = self.config.calls
         for turn in self.those("called") if calls.confirm_arrival else ():
             assert turn.last_called is not None
@@ -116,6 +115,12 @@ class PlainBookings(PlainEntrance):
         if found is None:
             raise Refused("UnknownTicket")
         return self.of(found)
+
+    def _back_by_itself(self, turn: Turn, now: int) -> str:
+        before, at = replace(turn), turn.at(now)
+        label = self._come_back(turn, now)
+        self.returned[turn.ticket.number] = before, turn.touched, at
+        return label
 
     def _come_back(self, turn: Turn, now: int) -> str:
         calls, at = self.config.calls, turn.at(now)

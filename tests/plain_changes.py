@@ -49,6 +49,8 @@ class PlainChanges(PlainPlaces):
     last: dict[int, Done] = field(default_factory=dict)
     cancelled: dict[int, tuple[Turn, int]] = field(default_factory=dict)
     """By ticket: its turn before it was cancelled, and how often it had been touched then."""
+    returned: dict[int, tuple[Turn, int, int]] = field(default_factory=dict)
+    """The same of one that came back without a counter, and when."""
     doing: dict[int, Turn | None] = field(default_factory=dict)
 
     def local(self, at: int) -> dt.datetime:
@@ -115,7 +117,6 @@ class PlainChanges(PlainPlaces):
 
     def _join(self, turn: Turn, service: str, at: int, place: str) -> Turn:
         new = Turn(turn.ticket, service, at, self.place_for(turn.ticket, service, place))
-        new.ahead = sum(other.place < new.place for other in self.waiting(service))
         new.people = turn.people
         self._add(new)
         return new

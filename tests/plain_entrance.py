@@ -164,17 +164,13 @@ class PlainEntrance(PlainSeats):
         left = shift.closes - now
         return not before or len(before) * each <= max(1, counters) * left
 
-    def _issue(
-        self, now: int, asked: Asked, place: Fraction | None = None, counter: int | None = None
-    ) -> Turn:
+    def _issue(self, now: int, asked: Asked, place: Fraction | None = None) -> Turn:
         day, known = self.day or "", self.config.service[asked.service]
         number = self.given[day, known.letter] = self.given.get((day, known.letter), 0) + 1
         label = f"{known.letter}{number:03}"
         ticket = Ticket(len(self.tickets) + 1, day, label, asked.priority, now, asked.holder)
         stands = Fraction(ticket.number) if place is None else place
         turn = Turn(ticket, asked.service, now, stands, people=asked.people, due=asked.due)
-        if counter is None:
-            turn.ahead = self.before(place, asked.priority, asked.service)
         turn.steps = [(step, None) for step in known.then]
         self.tickets.append(ticket)
         self._add(turn)

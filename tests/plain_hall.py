@@ -59,7 +59,7 @@ class PlainHall(PlainBookings):
         if (service or services[0]) not in services:
             raise Refused("WrongCounter")
         self._must_be_free(counter)
-        turn = self._issue(now, Asked(service or services[0]), counter=counter)
+        turn = self._issue(now, Asked(service or services[0]))
         at_once = {"counter": counter, "staff": self.staff(counter) or None, "calls": 1}
         moments = {"called": now, "last_called": now, "started": now}
         self._touch(turn, state="serving", quiet=True, **at_once, **moments)
@@ -132,6 +132,18 @@ class PlainHall(PlainBookings):
         at = turn.at(now)
         self._come_back(turn, now)
         return self._done(counter, at, turn)
+
+    def welcome_back(self, now: int, label: str) -> str:
+        self.begin(now)
+        return self._back_by_itself(self._labelled(label), now)
+
+    def undo_back(self, now: int, label: str) -> str:
+        self.begin(now)
+        turn = self._labelled(label)
+        before, touched, at = self.returned.get(turn.ticket.number, (turn, 0, 0))
+        if turn.touched != touched or now - at > self.config.calls.undo_s * 1000:
+            raise Refused("ReturnStands")
+        return self._put_back(turn, before, now)
 
     def transfer(
         self,

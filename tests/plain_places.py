@@ -48,13 +48,3 @@ class PlainPlaces(PlainLine):
         low = max((t.place for t in there if (t.due or 0) <= due), default=last)
         high = min((t.place for t in there if t.place > low), default=last + 1)
         return (low + high) / 2
-
-    def before(self, place: Fraction | None, priority: str | None, service: str) -> int:
-        """How many come before a new number: of an ordinary one, all with priority."""
-
-        def comes(turn: Turn) -> bool:
-            if (turn.ticket.priority is None) != (priority is None):
-                return priority is None
-            return place is None or turn.place < place
-
-        return sum(map(comes, self.waiting(service)))

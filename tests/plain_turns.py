@@ -7,8 +7,8 @@ from typing import Any
 
 MINUTE = 60_000
 TURNS = """
-SELECT turn.day, series || printf('%03d', number), token, service, priority, state, ahead, counter,
-  staff, calls, arrived_at, called_at, last_called_at, started_at, ended_at, away_since, away_ms,
+SELECT turn.day, series || printf('%03d', number), token, service, priority, state, counter, staff,
+  calls, arrived_at, called_at, last_called_at, started_at, ended_at, away_since, away_ms,
   hold_reason, back_at, not_before, prefer_counter, prefer_until, prefer_staff, due_at, quiet,
   people, steps
 FROM turn JOIN ticket ON ticket.id = turn.ticket_id ORDER BY turn.id
@@ -37,7 +37,6 @@ class Turn:
     arrived: int
     place: Fraction
     state: str = "waiting"
-    ahead: int = 0
     counter: int | None = None
     staff: str | None = None
     calls: int = 0
@@ -76,7 +75,7 @@ def row_of(turn: Turn) -> tuple[Any, ...]:
     written = json.dumps(steps, separators=(",", ":"))
     return (
         *(ticket.day, ticket.label, ticket.token, turn.service, ticket.priority, turn.state),
-        *(turn.ahead, turn.counter, turn.staff, turn.calls, turn.arrived, turn.called),
+        *(turn.counter, turn.staff, turn.calls, turn.arrived, turn.called),
         *(turn.last_called, turn.started, turn.ended, turn.away_since, turn.away_ms, turn.reason),
         *(turn.back_at, turn.not_before, turn.prefer, turn.prefer_until, turn.prefer_staff),
         *(turn.due, turn.quiet, turn.people, written),
