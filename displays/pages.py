@@ -4,6 +4,7 @@ import base64
 import datetime as dt
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,9 +17,10 @@ from hall import texts
 from hall.displays.access import COOKIE, Access, requires
 from hall.displays.desk import Desk
 from hall.displays.openapi import document_of
-from hall.displays.problems import asker_language, problem_of
+from hall.displays.problems import asker_language
 from hall.displays.static_files import STATIC
-from hall.queue.errors import HallError, UnknownTicket
+from hall.queue.booking import CODE_DIGITS
+from hall.queue.errors import UnknownTicket
 from hall.queue.views.ticket import ticket as ticket_view
 
 pages = Blueprint("pages", __name__)
@@ -27,6 +29,7 @@ IMPORT_MAP = (STATIC / "shared" / "importmap.json").read_text("utf-8")
 IMPORT_MAP_HASH = base64.b64encode(hashlib.sha256(IMPORT_MAP.encode()).digest()).decode()
 YEAR_S = 365 * 24 * 3600
 LONGEST_PATH = 200
+CODE = re.compile(rf"[0-9]{{{CODE_DIGITS}}}")
 QUIET_ZONE = 4  # modules, as the QR standard asks
 
 
@@ -61,6 +64,14 @@ def counter(number: int) -> str:
     return _page("counter", {"counter": _known(number, _desk().config.counter)})
 
 
+@pages.get("/reception")
+@requires("serve")
+def reception() -> str:
+    access: Access = current_app.extensions["access"]
+    manages = access.allows(request, "manage")
+    return _page("reception", {"manages": manages, **_desk().config.appointments.model_dump()})
+
+
 @pages.get("/wall/<wall_id>")
 @requires("supervise")
 def wall(wall_id: str) -> str:
@@ -87,20 +98,6 @@ def paper(printer_id: str, job: int) -> Response:
 
 @pages.get("/t/<token>")
 def phone(token: str) -> AnyResponse:
-    return _phone(token)
-
-
-@pages.post("/t/<token>/undo")
-def keep_turn(token: str) -> AnyResponse:
-    """The form of a phone without JavaScript: the holder takes the cancellation back."""
-    try:
-        _desk().engine.undo_cancel(token)
-    except HallError as error:
-        return _phone(token, problem_of(error))
-    return redirect(f"/t/{token}", 303)
-
-
-def _phone(token: str, problem: str = "") -> Response:
     desk = _desk()
     now = desk.engine.clock.now()
     try:
@@ -108,11 +105,9 @@ def _phone(token: str, problem: str = "") -> Response:
             ticket = ticket_view(db, desk.config, token, now)
     except UnknownTicket:
         ticket = None
-    told = {"ticket": ticket, "now": now, "problem": problem, "clock": _clock, "day": _day}
-    body = _page("phone", {"token": token}, **told)
-    status = 404 if ticket is None else 409 if problem else 200
+    body = _page("phone", {"token": token}, ticket=ticket, now=now, clock=_clock)
     # The address is the citizen's secret: kept nowhere, told to nobody.
-    return Response(body, status, headers={"Cache-Control": "no-store"})
+    return Response(body, 200 if ticket else 404, headers={"Cache-Control": "no-store"})
 
 
 @pages.get("/devices")
@@ -144,8 +139,12 @@ def catalogue(language: str) -> Mapping[str, str]:
 
 @pages.get("/qr.svg")
 def qr() -> Response:
-    """The QR code of an address of this hall: ``path`` is its path."""
-    path = request.args.get("path", "/")
+    """The QR code of an address of this hall, ``path``, or of the ``code`` of an appointment."""
+    path, code = request.args.get("path", "/"), request.args.get("code")
+    if code is not None:
+        if not CODE.fullmatch(code):
+            abort(400)
+        return Response(_qr_svg(code), mimetype="image/svg+xml")
     if not path.startswith("/") or len(path) > LONGEST_PATH:
         abort(400)
     return Response(_qr_svg(_desk().base_url + path), mimetype="image/svg+xml")
@@ -227,12 +226,6 @@ def _embedded(name: str, screen: Mapping[str, Any], language: str) -> dict[str, 
 def _clock(ms: int) -> str:
     """ "09:42", as the hall's clocks show it."""
     return f"{dt.datetime.fromtimestamp(ms / 1000, _desk().config.hall.zone):%H:%M}"
-
-
-def _day(ms: int) -> str:
-    at = dt.datetime.fromtimestamp(ms / 1000, _desk().config.hall.zone)
-    weekday = texts.text(asker_language(), f"common.weekday_{at.isoweekday()}")
-    return f"{weekday}, {at:%d/%m/%Y}"
 
 
 def _known(key: Any, places: Mapping[Any, object]) -> Any:

@@ -9,10 +9,18 @@ from hall.config import Config
 from hall.displays.desk import Desk
 from hall.hours import has_opened
 from hall.queue.errors import HallError, UnknownCounter, UnknownKiosk
-from hall.queue.events import CounterEvent, Event, PaperEvent, PrinterEvent, TurnEvent
+from hall.queue.events import (
+    AppointmentEvent,
+    CounterEvent,
+    Event,
+    PaperEvent,
+    PrinterEvent,
+    TurnEvent,
+)
 from hall.queue.views.board import board
 from hall.queue.views.counter import counter
 from hall.queue.views.kiosk import kiosk
+from hall.queue.views.reception import reception
 from hall.queue.views.ticket import ticket
 from hall.queue.views.wall import wall
 
@@ -24,6 +32,7 @@ LEAST_GAP_S: Mapping[str, float] = {
     "ticket": 0.5,
     "kiosk": 0.25,
     "roll": 0.25,
+    "reception": 0.25,
     "wall": 1.0,
 }
 # Which grant of displays.access a view needs; a ticket's token is its own.
@@ -32,6 +41,7 @@ GRANT: Mapping[str, str | None] = {
     "kiosk": "show",
     "roll": "show",
     "counter": "serve",
+    "reception": "serve",
     "wall": "supervise",
     "ticket": None,
 }
@@ -63,7 +73,7 @@ def room_of(config: Config, auth: Mapping[str, Any]) -> Room:
     """The room a client asks for. :raises HallError: it does not exist."""
     view = str(auth.get("view"))
     key = {"board": "display", "ticket": "token", "roll": "printer"}.get(view, view)
-    room = Room(view, "" if view == "wall" else str(auth.get(key, "")))
+    room = Room(view, "" if view in ("wall", "reception") else str(auth.get(key, "")))
     if view == "counter" and room.key not in {str(number) for number in config.counter}:
         raise UnknownCounter(counter=room.key)
     if view == "kiosk" and room.key not in config.kiosk:
@@ -98,6 +108,8 @@ def _concerns(config: Config, event: Event, room: Room, services: Collection[str
             return _concerns_turn(config, event, room, services)
         case CounterEvent():
             return room.view in ("counter", "wall")
+        case AppointmentEvent():
+            return room.view == "reception"
         case PaperEvent():
             return room.key == {"kiosk": event.kiosk, "roll": event.printer}.get(room.view)
         case PrinterEvent():
@@ -123,7 +135,7 @@ def _concerns_turn(
             place = config.counter[number]
             takes = place.services if services is None else services
             return event.service in (*takes, *place.helps) and event.kind in MOVES_LINE
-        case "kiosk":
+        case "kiosk" | "reception":
             return event.kind in MOVES_LINE
         case view:
             return view == "wall"
@@ -140,6 +152,8 @@ def show(desk: Desk, room: Room, db: Any, now: int) -> Mapping[str, Any]:
         case "wall":
             opened = desk.engine.ignore_hours or has_opened(config, now)
             return wall(db, config, desk.printers(), opened, now)
+        case "reception":
+            return reception(db, config, desk.engine.tickets(db), now)
         case "ticket":
             return ticket(db, config, room.key, now)
         case "kiosk":

@@ -13,7 +13,7 @@ from tests.hall_process import HallProcess
 pytestmark = pytest.mark.browser
 
 SCREENS = [
-    *("/kiosk/k1", "/kiosk/k2", "/hall/front", "/hall/back"),
+    *("/kiosk/k1", "/kiosk/k2", "/reception", "/hall/front", "/hall/back"),
     *("/counter/1", "/counter/2", "/counter/3", "/counter/4", "/wall/wall", "/printers/p1"),
 ]
 

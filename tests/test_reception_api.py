@@ -8,7 +8,7 @@ import pytest
 import app
 from hall import texts
 from tests.described_api import DescribedApi
-from tests.hall_process import TRIAL_HALL, HallProcess, OpenHall
+from tests.hall_process import TRIAL_HALL, HallProcess, OpenHall, run_app
 from tests.problem import expect_problem
 
 PATH = "/api/v1/appointments"
@@ -119,3 +119,23 @@ def test_the_hall_tells_until_when_it_is_open_by_hand(open_hall: OpenHall) -> No
     assert api.get("/hall")["opening"] == opened
     api.post("/hall/close")
     assert api.get("/hall")["opening"] == {"until": None}
+
+
+def test_only_an_admin_s_reception_opens_the_hall(tmp_path: Path) -> None:
+    database = tmp_path / "hall.db"
+    given = ("--config", str(TRIAL_HALL), "--database", str(database))
+    tokens = {
+        role: run_app("token", "--role", role, *given).stdout.strip()
+        for role in ("kiosk", "counter", "admin")
+    }
+    hall = HallProcess(TRIAL_HALL, database, "--host", "0.0.0.0")
+    try:
+        seen = {
+            role: hall.get("/reception", Authorization=f"Bearer {token}")
+            for role, token in tokens.items()
+        }
+        assert seen["kiosk"].status == 403
+        assert '"manages": false' in seen["counter"].body.decode()
+        assert '"manages": true' in seen["admin"].body.decode()
+    finally:
+        assert hall.stop() == 0

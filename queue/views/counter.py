@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from statistics import median
 from typing import TypedDict
 
@@ -51,16 +52,6 @@ class Undoable(TypedDict):
     until: int
 
 
-class ServiceLine(TypedDict):
-    """How many wait for a service that this counter takes, or only ``helps`` with; of them
-    ``priority`` are of a priority class."""
-
-    service: str
-    waiting: int
-    priority: int
-    helps: bool
-
-
 class CurrentTurn(TurnAnswer):
     """``notes`` are what staff wrote about this ticket today."""
 
@@ -68,8 +59,7 @@ class CurrentTurn(TurnAnswer):
 
 
 class CounterView(TypedDict):
-    """``waiting`` stands in calling order; its first is the one that *next* would call now, and
-    whom the counter only helps come last. ``waiting_count`` is of its own ``lines`` alone.
+    """``waiting`` stands in calling order; its first is the one that *next* would call now.
     ``seat`` is the counter as it is now, ``others`` where a turn can be sent to."""
 
     counter: int
@@ -79,7 +69,6 @@ class CounterView(TypedDict):
     next: WaitingTurn | None
     waiting: list[WaitingTurn]
     waiting_count: int
-    lines: list[ServiceLine]
     away: list[AwayTurn]
     undo: Undoable | None
     served: int
@@ -93,7 +82,6 @@ def counter(db: sqlite3.Connection, config: Config, configured: Counter, now: in
     place = seat.place
     upcoming = next_turns(db, asking_of(config, place, now), WAITING_SHOWN)
     line = [_waiting(coming.row) for coming in upcoming]
-    lines = _lines(db, place)
     served, typical = _work_done(db, place.number, day)
     return CounterView(
         counter=place.number,
@@ -102,9 +90,8 @@ def counter(db: sqlite3.Connection, config: Config, configured: Counter, now: in
         current=_current(db, place.number),
         next=line[0] if line else None,
         waiting=line,
-        waiting_count=sum(each["waiting"] for each in lines if not each["helps"]),
-        lines=lines,
-        away=_away(db, place, now - config.calls.missed_return_min * MINUTE_MS),
+        waiting_count=_waiting_count(db, place),
+        away=away(db, place.services, now - config.calls.missed_return_min * MINUTE_MS, AWAY_SHOWN),
         undo=_undoable(db, place.number, day, config.calls.undo_s * 1000, now),
         served=served,
         median_service_s=typical,
@@ -121,18 +108,13 @@ def _current(db: sqlite3.Connection, number: int) -> CurrentTurn | None:
     return CurrentTurn(**turn, notes=notes.of_ticket(db, row["ticket_id"]))
 
 
-def _lines(db: sqlite3.Connection, place: Counter) -> list[ServiceLine]:
-    waiting = {
-        (row["service"], row["priority"]): int(row["waiting"])
-        for row in db.execute("SELECT service, priority, waiting FROM queue_length")
-    }
-    lines = []
-    for name in (*place.services, *place.helps):
-        ordinary, priority = (waiting.get((name, kind), 0) for kind in (0, 1))
-        helps = name not in place.services
-        both = ordinary + priority
-        lines.append(ServiceLine(service=name, waiting=both, priority=priority, helps=helps))
-    return lines
+def _waiting_count(db: sqlite3.Connection, place: Counter) -> int:
+    marks = ", ".join("?" * len(place.services))
+    row = db.execute(
+        f"SELECT coalesce(sum(waiting), 0) FROM queue_length WHERE service IN ({marks})",
+        place.services,
+    ).fetchone()
+    return int(row[0])
 
 
 def _waiting(row: sqlite3.Row) -> WaitingTurn:
@@ -146,13 +128,15 @@ def _waiting(row: sqlite3.Row) -> WaitingTurn:
     )
 
 
-def _away(db: sqlite3.Connection, place: Counter, missed_since: int) -> list[AwayTurn]:
-    """Of the open day: closing it ends all others."""
-    marks = ", ".join("?" * len(place.services))
+def away(
+    db: sqlite3.Connection, services: Sequence[str], missed_since: int, most: int
+) -> list[AwayTurn]:
+    """Of the open day, the latest first: closing it ends all others."""
+    marks = ", ".join("?" * len(services))
     rows = db.execute(
         f"{SELECT} WHERE away_since IS NOT NULL AND turn.service IN ({marks})"
         " AND (turn.state = 'held' OR away_since > ?) ORDER BY away_since DESC LIMIT ?",
-        (*place.services, missed_since, AWAY_SHOWN),
+        (*services, missed_since, most),
     )
     return [
         AwayTurn(

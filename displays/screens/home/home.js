@@ -11,6 +11,8 @@ function groups() {
   return [
     { key: "kiosks", icon: "ticket", places: page.kiosks.map(({ id, name }) => (
       { path: `/kiosk/${id}`, name: words(name) })) },
+    { key: "reception", icon: "users", places: [
+      { path: "/reception", name: t("home.reception_name") }] },
     { key: "displays", icon: "tv", places: page.displays.map(({ id, name }) => (
       { path: `/hall/${id}`, name: words(name) })) },
     { key: "counters", icon: "tablet", places: page.counters.map(({ number, staff }) => (

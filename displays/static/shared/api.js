@@ -12,12 +12,14 @@ const PASSING = new Set([502, 503, 504]);
 export class Refused extends Error {
   /**
    * @param {string} message
-   * @param {{status?: number, code?: string}} [problem] status 0: no answer came
+   * @param {{status?: number, code?: string, lines?: {line: number, detail: string}[]}} [problem]
+   *   status 0: no answer came; `lines`: what is wrong in each line of a file
    */
-  constructor(message, { status = 0, code = "no-answer" } = {}) {
+  constructor(message, { status = 0, code = "no-answer", lines } = {}) {
     super(message);
     this.status = status;
     this.code = code;
+    this.lines = lines;
   }
 }
 
@@ -42,6 +44,18 @@ export async function post(path, body = {}, { patience = COUNTER_PATIENCE_MS, ke
     if (performance.now() + PAUSE_MS >= giveUpAt) throw new Refused(t("common.no_answer"));
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * (0.5 + Math.random())));
   }
+}
+
+/**
+ * @param {string} path below /api/v1
+ * @returns {Promise<any>}
+ * @throws {Refused}
+ */
+export async function get(path) {
+  const headers = { "Accept-Language": language.value };
+  const response = await fetch(`/api/v1${path}`, { headers, signal: AbortSignal.timeout(ATTEMPT_MS) }).catch(() => null);
+  if (!response) throw new Refused(t("common.no_answer"));
+  return answer(response);
 }
 
 /**
@@ -71,25 +85,11 @@ async function attempt(path, body, key, left) {
   }
 }
 
-/**
- * @param {string} path below /api/v1
- * @param {number} [patience] ms until it gives up
- * @returns {Promise<any>}
- * @throws {Refused}
- */
-export async function get(path, patience = COUNTER_PATIENCE_MS) {
-  const headers = { "Accept-Language": language.value };
-  const asked = fetch(`/api/v1${path}`, { headers, signal: AbortSignal.timeout(patience) });
-  const response = await asked.catch(() => null);
-  if (!response) throw new Refused(t("common.no_answer"));
-  return answer(response);
-}
-
 /** @param {Response} response */
 async function answer(response) {
   if (response.status === 204) return null;
   const data = await response.json().catch(() => ({}));
   if (response.ok) return data;
   const { status } = response;
-  throw new Refused(data.detail ?? t("common.went_wrong"), { status, code: data.code ?? "" });
+  throw new Refused(data.detail ?? t("common.went_wrong"), { status, code: data.code ?? "", lines: data.lines });
 }

@@ -12,7 +12,7 @@ import { signal } from "@preact/signals-core";
  *   timezone: string}} Hall
  * @typedef {{build: string, language: string, languages: string[], screen: Record<string, any>,
  *   hall: Hall, services: Service[], counters: Counter[], areas: Area[], priorities: Named[],
- *   hold_reasons: Named[], pause_reasons: Named[], displays: any[], kiosks: Named[], walls: Named[], printers: {id: string, driver: string}[],
+ *   hold_reasons: Named[], pause_reasons: Named[], displays: any[], kiosks: (Named & {printers: string[]})[], walls: Named[], printers: {id: string, driver: string}[],
  *   notices: any[], calls: Record<string, any>, appointments: boolean,
  *   texts: Record<string, Record<string, string>>}} Page
  */

@@ -1,0 +1,125 @@
+/** The appointments of a day: who is expected, who is here; check-in by code. */
+import { effect, signal } from "@preact/signals";
+import { useEffect, useState } from "preact/hooks";
+import { get, post } from "shared/api.js";
+import { service, words } from "shared/page.js";
+import { clock, day as dayInWords, t } from "shared/text.js";
+import { html, Icon } from "shared/ui.js";
+import { Book } from "./booking.js";
+import { run, say } from "./command.js";
+import { importFile } from "./file.js";
+import { give } from "./give.js";
+import { momentOf, shifted } from "./moment.js";
+import { Slip, slip } from "./slip.js";
+
+const SURE_MS = 4_000;
+
+/** @typedef {{code: string, day: string, service: string, due_at: number, state: string,
+ *   label: string | null, reference: string | null}} Appointment */
+
+/** The day on screen; empty for today. */
+const chosen = signal("");
+/** Those of one day; null while they are unknown. */
+const list = signal(/** @type {Appointment[] | null} */ (null));
+const booking = signal(false);
+
+/** @param {string} day */
+async function load(day) {
+  const found = await get(`/appointments?day=${day}`).catch((refused) => { say({ text: refused.message, bad: true }); return null; });
+  if (found) list.value = found;
+}
+
+/** @param {{expected: {day: string, states: object, last: number}, live: import("shared/live.js").Live, disabled: boolean}} props */
+export function Appointments({ expected, live, disabled }) {
+  const today = expected.day;
+  const day = chosen.value || today;
+  const version = JSON.stringify([expected, live.fresh.value]);
+  useEffect(() => { load(day); }, [day, version]);
+  if (slip.value) return html`<${Slip} appointment=${slip.value} />`;
+  if (booking.value) {
+    const close = () => { booking.value = false; };
+    return html`<${Book} day=${day} today=${today} disabled=${disabled} close=${close} />`;
+  }
+  return html`<div class="tools">
+      <${Days} day=${day} today=${today} />
+      <button class="button" disabled=${disabled} onClick=${() => { booking.value = true; }}>${t("reception.book")}</button>
+      <${File} day=${day} disabled=${disabled} />
+    </div>
+    <${Code} disabled=${disabled} />
+    <h3>${dayInWords(momentOf(day, "12:00"))}</h3>
+    ${list.value?.length === 0 && html`<p class="empty">${t("reception.nobody_expected")}</p>`}
+    <ul class="rows appointments">${list.value?.map((one) => html`
+      <${Row} key=${one.code} appointment=${one} today=${day === today} disabled=${disabled} reload=${() => load(day)} />`)}</ul>`;
+}
+
+/** @param {{day: string, today: string}} props */
+function Days({ day, today }) {
+  const go = (/** @type {string} */ to) => { chosen.value = to === today ? "" : to; list.value = null; };
+  return html`<div class="days">
+    <button class="button" aria-label=${t("reception.day_before")} onClick=${() => go(shifted(day, -1))}><${Icon} name="arrow-left" /></button>
+    <input type="date" aria-label=${t("reception.day")} value=${day} required
+      onChange=${(/** @type {any} */ { target }) => target.value && go(target.value)} />
+    <button class="button" aria-label=${t("reception.day_after")} onClick=${() => go(shifted(day, 1))}><${Icon} name="arrow-right" /></button>
+  </div>`;
+}
+
+/** @param {{day: string, disabled: boolean}} props */
+function File({ day, disabled }) {
+  const take = async (/** @type {any} */ { target }) => {
+    const [file] = target.files;
+    target.value = ""; // so that the same file, corrected, can be chosen again
+    if (file && await importFile(file)) load(day);
+  };
+  return html`<label class=${`button file${disabled ? " file--off" : ""}`}>${t("reception.import")}
+    <input type="file" class="visually-hidden" accept=".csv,text/csv" disabled=${disabled} onChange=${take} /></label>`;
+}
+
+/** @param {{disabled: boolean}} props */
+function Code({ disabled }) {
+  const checkIn = async (/** @type {SubmitEvent} */ event) => {
+    event.preventDefault();
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    await give({ appointment: String(new FormData(form).get("code")).trim() });
+    form.reset();
+  };
+  return html`<form class="check-in" onSubmit=${checkIn}>
+    <label for="code">${t("reception.code")}</label>
+    <input id="code" name="code" class="digits" inputmode="numeric" pattern="\\s*[0-9]{6}\\s*" maxlength="8" required
+      autocomplete="off" placeholder="––––––" title=${t("reception.code_title")} />
+    <button class="button button--dark" disabled=${disabled}>${t("reception.check_in")}</button></form>`;
+}
+
+/** @param {{appointment: Appointment, today: boolean, disabled: boolean, reload: () => void}} props */
+function Row({ appointment, today, disabled, reload }) {
+  const { code, due_at: due, state, label, reference } = appointment;
+  const open = state === "booked";
+  const cancel = async () => {
+    if (await run("cancel", () => post(`/appointments/${code}/cancel`))) say({ text: t("reception.appointment_cancelled", { time: clock(due) }) });
+    reload();
+  };
+  return html`<li class=${open ? "" : "over"}>
+    <b class="digits">${clock(due)}</b>
+    <p><span>${words(service(appointment.service)?.name)}</span>
+      <small><span class="digits">${code}</span>${[reference, label ? t("reception.has_number", { label }) : !open && t(`reception.is_${state}`)]
+        .filter(Boolean).map((part) => ` · ${part}`)}</small></p>
+    ${open && html`<div class="acts">
+      ${today && html`<button class="button" disabled=${disabled} onClick=${() => give({ appointment: code })}>${t("reception.is_here")}</button>`}
+      <button class="button icon-only" aria-label=${t("reception.slip")} onClick=${() => { slip.value = appointment; }}><${Icon} name="printer" /></button>
+      <${Cancel} time=${clock(due)} disabled=${disabled} cancel=${cancel} /></div>`}
+  </li>`;
+}
+
+/** A second tap does it. @param {{time: string, disabled: boolean, cancel: () => void}} props */
+function Cancel({ time, disabled, cancel }) {
+  const [sure, setSure] = useState(false);
+  useEffect(() => {
+    const timer = sure ? setTimeout(() => setSure(false), SURE_MS) : 0;
+    return () => clearTimeout(timer);
+  }, [sure]);
+  return sure
+    ? html`<button class="button button--brick" disabled=${disabled} onClick=${cancel}>${t("reception.cancel_sure", { time })}</button>`
+    : html`<button class="button button--quiet icon-only" disabled=${disabled} aria-label=${t("reception.cancel_at", { time })}
+        onClick=${() => setSure(true)}><${Icon} name="x" /></button>`;
+}
+
+effect(() => { if (slip.value) booking.value = false; });

@@ -1,0 +1,135 @@
+/** A number for somebody who asks: a tap on the service gives it. */
+import { signal } from "@preact/signals";
+import { newKey, post, TICKET_PATIENCE_MS } from "shared/api.js";
+import { page, service as serviceOf, words } from "shared/page.js";
+import { clock, t } from "shared/text.js";
+import { html, Icon } from "shared/ui.js";
+import { doing, run, say, tab } from "./command.js";
+
+const PEOPLE_MOST = 99;
+const PRINTS_AT = "reception-prints-at";
+const printing = page.kiosks.filter(({ printers }) => printers.length > 0);
+
+/** @typedef {{label: string, token: string, service: string, ahead: number, expected_from: number | null,
+ *   print: object | null}} Given */
+
+export const given = signal(/** @type {Given | null} */ (null));
+const priority = signal(/** @type {string | null} */ (null));
+const people = signal(1);
+const kiosk = signal(printing.some(({ id }) => id === localStorage.getItem(PRINTS_AT)) ? localStorage.getItem(PRINTS_AT) : null);
+/** The service whose numbers come too late for now, and the hall's sentence about it. */
+const late = signal(/** @type {{service: string, sentence: string} | null} */ (null));
+
+/**
+ * The same wish after no answer goes out under the same key, so it is one number.
+ * @type {{wish: string, key: string} | null}
+ */
+let unanswered = null;
+
+/** @param {{service: string, later?: boolean} | {appointment: string}} what */
+export async function give(what) {
+  const wish = { ...what, priority: priority.value, people: people.value, kiosk: kiosk.value };
+  const text = JSON.stringify(wish);
+  if (unanswered?.wish !== text) unanswered = { wish: text, key: newKey() };
+  const { key } = unanswered;
+  const number = await run("give", () => post("/tickets", wish, { patience: TICKET_PATIENCE_MS, key }), (refused) => {
+    if (refused.status) unanswered = null;
+    if (refused.code !== "too_late_now" || !("service" in what)) return false;
+    late.value = { service: what.service, sentence: refused.message };
+    return true;
+  });
+  if (!number) return;
+  unanswered = null;
+  given.value = number;
+  tab.value = "give";
+  next();
+}
+
+function next() {
+  priority.value = null;
+  people.value = 1;
+  late.value = null;
+}
+
+/** @param {Given} number */
+async function takeBack({ label, token }) {
+  if (!await run("cancel", () => post(`/tickets/${token}/cancel`))) return;
+  given.value = null;
+  say({ text: t("reception.cancelled", { label }), undo: () => { restore(label, token); } });
+}
+
+/** @param {string} label @param {string} token */
+async function restore(label, token) {
+  if (await run("undo", () => post(`/tickets/${token}/undo`))) say({ text: t("reception.restored", { label }) });
+}
+
+/** @param {{view: any, disabled: boolean}} props */
+export function Give({ view, disabled }) {
+  if (given.value) return html`<${Number} number=${given.value} disabled=${disabled} />`;
+  if (late.value) return html`<${Later} ...${late.value} disabled=${disabled} />`;
+  return html`<h2>${t("reception.give")}</h2>
+    <div class="options">
+      ${page.priorities.length > 0 && html`<fieldset class="chips"><legend>${t("reception.priority")}</legend>
+        ${[{ id: null, name: undefined }, ...page.priorities].map(({ id, name }) => html`<label key=${id}>
+          <input type="radio" name="priority" checked=${priority.value === id} onChange=${() => { priority.value = id; }} />
+          <span>${id ? words(name) : t("reception.ordinary")}</span></label>`)}</fieldset>`}
+      <div class="side-options"><${People} />${printing.length > 0 && html`<${Paper} />`}</div>
+    </div>
+    <ul class="services">${page.services.map(({ id, letter, name }) => {
+      const offer = view.services[id];
+      return html`<li key=${id}><button class="button service" disabled=${disabled || !offer.open}
+          aria-busy=${doing.value === "give"} onClick=${() => give({ service: id })}>
+        <b class="letter">${letter}</b><span>${words(name)}<small>${about(offer, view.tickets)}</small></span></button></li>`;
+    })}</ul>`;
+}
+
+/** @param {any} offer @param {{open: boolean}} tickets */
+function about(offer, tickets) {
+  if (offer.quota_reached) return t("reception.quota_reached");
+  if (!tickets.open) return t("reception.closed");
+  if (offer.admission === "later") return t("reception.only_later", { time: clock(offer.later_from) });
+  if (!offer.open) return t("reception.too_late");
+  return offer.waiting ? t("common.waiting", { n: offer.waiting }) : t("common.waiting_none");
+}
+
+function People() {
+  const step = (/** @type {number} */ by) => () => { people.value = Math.min(Math.max(people.value + by, 1), PEOPLE_MOST); };
+  return html`<div class="people" role="group" aria-label=${t("reception.people")}><span>${t("reception.people")}</span>
+    <button class="button" aria-label=${t("reception.fewer")} disabled=${people.value <= 1} onClick=${step(-1)}>−</button>
+    <output class="digits">${people.value}</output>
+    <button class="button" aria-label=${t("reception.more")} onClick=${step(1)}>+</button></div>`;
+}
+
+function Paper() {
+  const choose = (/** @type {Event} */ event) => {
+    kiosk.value = /** @type {HTMLSelectElement} */ (event.target).value || null;
+    localStorage.setItem(PRINTS_AT, kiosk.value ?? "");
+  };
+  return html`<label class="paper"><${Icon} name="printer" />
+    <select aria-label=${t("reception.paper")} onChange=${choose} value=${kiosk.value ?? ""}><option value="">${t("reception.no_paper")}</option>
+      ${printing.map(({ id, name }) => html`<option key=${id} value=${id}>${words(name)}</option>`)}</select></label>`;
+}
+
+/** @param {{service: string, sentence: string, disabled: boolean}} props */
+function Later({ service, sentence, disabled }) {
+  return html`<h2>${words(serviceOf(service)?.name)}</h2>
+    <p class="note">${sentence}</p>
+    <div class="answers">
+      <button class="button button--primary" disabled=${disabled} onClick=${() => give({ service, later: true })}>${t("reception.give_later")}</button>
+      <button class="button" onClick=${next}>${t("reception.back_to_services")}</button></div>`;
+}
+
+/** @param {{number: Given, disabled: boolean}} props */
+function Number({ number, disabled }) {
+  const { label, token, service, ahead, expected_from: from, print } = number;
+  return html`<div class="given" role="status">
+      <div><p>${words(serviceOf(service)?.name)}</p><b class="number">${label}</b>
+        <p>${from ? t("reception.called_from", { time: clock(from) }) : ahead ? t("reception.ahead", { n: ahead }) : t("reception.first")}</p>
+        ${print && html`<p class="quiet"><${Icon} name="printer" />${t("reception.prints")}</p>`}</div>
+      <figure><img src=${`/qr.svg?path=${encodeURIComponent(`/t/${token}`)}`} alt=${t("reception.qr_alt", { label })} />
+        <figcaption>${t("reception.follow")}</figcaption></figure>
+    </div>
+    <div class="answers">
+      <button class="button button--dark" onClick=${() => { given.value = null; }}>${t("reception.another")}</button>
+      <button class="button button--quiet" disabled=${disabled} onClick=${() => takeBack(number)}>${t("reception.cancel_number", { label })}</button></div>`;
+}

@@ -1,0 +1,52 @@
+"""What the reception shows: which numbers are given, who is away, how many are expected today."""
+
+import sqlite3
+from typing import TypedDict
+
+from hall.config import Config
+from hall.hours import TicketWindow, business_day
+from hall.queue import opening
+from hall.queue.opening import Opening
+from hall.queue.views.common import OfferedService, Tickets, offered_services, tickets
+from hall.queue.views.counter import AwayTurn, away
+
+MINUTE_MS = 60_000
+AWAY_SHOWN = 50
+
+
+class Expected(TypedDict):
+    """``day`` is the business day. The rest changes whenever its appointments do: how many there
+    are in each state, and ``last``, the latest booked for any day."""
+
+    day: str
+    states: dict[str, int]
+    last: int
+
+
+class ReceptionView(TypedDict):
+    services: dict[str, OfferedService]
+    tickets: Tickets
+    opening: Opening
+    away: list[AwayTurn]
+    appointments: Expected
+
+
+def reception(
+    db: sqlite3.Connection, config: Config, window: TicketWindow, now: int
+) -> ReceptionView:
+    missed_since = now - config.calls.missed_return_min * MINUTE_MS
+    return ReceptionView(
+        services=offered_services(db, config, window, now),
+        tickets=tickets(window),
+        opening=Opening(until=opening.until(db, now)),
+        away=away(db, list(config.service), missed_since, AWAY_SHOWN),
+        appointments=_expected(db, business_day(config, now).isoformat()),
+    )
+
+
+def _expected(db: sqlite3.Connection, day: str) -> Expected:
+    states = db.execute(
+        "SELECT state, count(*) FROM appointment WHERE day = ? GROUP BY state", (day,)
+    )
+    last = db.execute("SELECT coalesce(max(id), 0) FROM appointment").fetchone()
+    return Expected(day=day, states=dict(map(tuple, states)), last=int(last[0]))
