@@ -10,6 +10,7 @@ from hall import texts
 from hall.config import Printer
 from hall.config_hours import hours
 from hall.config_lines import KeyPath
+from hall.config_paper import papers
 from hall.config_problems import Finding, Table, listed, suggestion
 from hall.config_tables import ids, items, table, words
 from hall.config_visits import calls, steps
@@ -61,7 +62,7 @@ UNIQUE = (
 def findings(data: Table) -> Iterator[Finding]:
     checks = (languages, address, hours, present, unique, letters, wordings, references)
     visits = (calls, steps, served, helping)
-    for check in (*checks, *visits, shown_areas, drivers, webhooks):
+    for check in (*checks, *visits, shown_areas, drivers, webhooks, papers):
         yield from check(data)
 
 

@@ -108,7 +108,13 @@ def _beside(data: dict[str, object], path: Path) -> dict[str, object]:
     database = server.get("database", Server.model_fields["database"].default)
     if isinstance(database, str):
         server["database"] = str(folder / database)
-    return {**data, "server": server, **_secrets_beside(data, folder)}
+    return {**data, "server": server, **_secrets_beside(data, folder), **_logo_beside(data, folder)}
+
+
+def _logo_beside(data: dict[str, object], folder: Path) -> dict[str, object]:
+    own = dict(table(data, "paper"))
+    logo = own.get("logo")
+    return {"paper": {**own, "logo": str(folder / logo)}} if isinstance(logo, str) and logo else {}
 
 
 def _secrets_beside(data: dict[str, object], folder: Path) -> dict[str, object]:

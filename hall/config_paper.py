@@ -1,9 +1,27 @@
 """What a hall has printed on its papers besides what they are about."""
 
+from collections.abc import Iterator
+
 from hall.config_model import EMPTY, Model, Switch, Words
+from hall.config_problems import Finding, Table
+from hall.config_tables import table
+from hall.logo import UnusableLogo, read
 
 
 class Paper(Model):
+    """``logo`` is an absolute path once the file is read, empty for none."""
+
     header: Words = EMPTY
     footer: Words = EMPTY
+    logo: str = ""
     test: Switch = False
+
+
+def papers(data: Table) -> Iterator[Finding]:
+    logo = table(data, "paper").get("logo")
+    if isinstance(logo, str) and logo:
+        try:
+            read(logo)
+        except UnusableLogo as error:
+            hint = "Save it as a PNG or JPEG in black and white, grey or RGB, of 300 to 1000 dots."
+            yield Finding(("paper", "logo"), str(error), hint)

@@ -7,6 +7,7 @@ dots; at 203 dpi eight of them are a millimetre. ``paper`` turns the finished sh
 that are printed.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from typing import Any
@@ -15,7 +16,7 @@ from PIL import Image, ImageChops, ImageDraw
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
-from hall.printers.lettering import Align, Weight, capitals_of, clean, written
+from hall.printers.lettering import Align, Weight, capitals_of, clean, font, written
 
 Block = Image.Image
 Part = Callable[[int], Block]
@@ -40,6 +41,11 @@ def text(
     first ``lead`` of them are bold.
     """
     return partial(written, clean(words), size, weight, align, lines, smallest, lead)
+
+
+def length(words: str, size: int, weight: Weight) -> int:
+    """How many dots ``words`` take on one line."""
+    return math.ceil(font(size, weight).getlength(clean(words)))
 
 
 def headline(word: str, cap_height: int, smallest_cap: int) -> Part:

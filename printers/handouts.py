@@ -1,11 +1,12 @@
 """The other papers that people take along: for a held number, an appointment, the address."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 from hall.printers import canvas
 from hall.printers.canvas import Part
 from hall.printers.contents import AddressSlip, AppointmentSlip, ReturnSlip
-from hall.printers.facts import sentences, with_code
+from hall.printers.facts import divider, facts_with_code, sentences, sentences_with_code, table
 from hall.printers.letterhead import foot, head, named, title
 from hall.printers.paper import Paper
 from hall.printers.sizes import SHORTEST_NUMBER, Sizes
@@ -18,25 +19,25 @@ ADDRESS_CODE_MM = 44
 
 def return_slip(slip: ReturnSlip, paper: Paper, sizes: Sizes) -> Part:
     first = slip.languages[0]
-    follow = each(slip.languages, "paper.follow")
+    how = [_how_back(slip, language) for language in slip.languages]
     return canvas.column(
         *head(paper, slip.languages, sizes, slip.reprint),
         *title(both(slip.languages, "paper.held"), sizes),
+        canvas.headline(slip.label, SHORTEST_NUMBER, SHORTEST_NUMBER),
+        canvas.space(sizes.gap),
         *named(slip.service, slip.languages, sizes),
         canvas.space(sizes.gap),
-        canvas.headline(slip.label, sizes.number, SHORTEST_NUMBER),
-        canvas.space(sizes.gap + 4),
+        *divider(sizes),
+        table(_why_held(slip), sizes),
+        canvas.space(sizes.gap),
         canvas.rule(2, dash=6),
-        *with_code(_why_held(slip), slip.url, follow, paper.width, sizes),
-        *sentences([_how_back(slip, language) for language in slip.languages], sizes),
+        *sentences_with_code(how, slip.url, paper.width, sizes),
         *foot(paper, first, sizes, moment(first, slip.issued), token_end(slip.token)),
     )
 
 
 def appointment(slip: AppointmentSlip, paper: Paper, sizes: Sizes) -> Part:
     first = slip.languages[0]
-    hint = each(slip.languages, "paper.code_hint")
-    how = each(slip.languages, "paper.appointment_how", early=slip.early_min, late=slip.late_min)
     return canvas.column(
         *head(paper, slip.languages, sizes, slip.reprint),
         *title(both(slip.languages, "paper.appointment"), sizes),
@@ -47,8 +48,8 @@ def appointment(slip: AppointmentSlip, paper: Paper, sizes: Sizes) -> Part:
         canvas.text(date(first, slip.due), sizes.title, 700, align="center", lines=1),
         canvas.space(sizes.gap),
         canvas.rule(2, dash=6),
-        *with_code(_how_to_come(slip), slip.code, hint, paper.width, sizes),
-        *sentences(how, sizes),
+        *facts_with_code(_how_to_come(slip), slip.code, paper.width, sizes),
+        *sentences(each(slip.languages, "paper.appointment_how"), sizes),
         *foot(paper, first, sizes, moment(first, slip.issued)),
     )
 
@@ -87,3 +88,9 @@ def _how_to_come(slip: AppointmentSlip) -> Iterator[tuple[str, str]]:
     code = slip.code
     groups = [code[start : start + GROUP] for start in range(0, len(code), GROUP)]
     yield both(slip.languages, "paper.code"), " ".join(groups)
+    yield both(slip.languages, "paper.called_from"), _time(slip, -slip.early_min)
+    yield both(slip.languages, "paper.kept_until"), _time(slip, slip.late_min)
+
+
+def _time(slip: AppointmentSlip, minutes: int) -> str:
+    return f"{slip.due + dt.timedelta(minutes=minutes):%H:%M}"

@@ -45,12 +45,8 @@ def banner(words: str, sizes: Sizes) -> Part:
 
 def foot(paper: Paper, language: str, sizes: Sizes, left: str, right: str = "") -> Iterator[Part]:
     """What the hall says at the end, then ``left`` and ``right`` on the last line."""
-    if footer := paper.footer.text(language):
-        yield canvas.space(sizes.gap)
-        yield canvas.text(footer, sizes.small, align="center", lines=sizes.lines)
-    if slogan := paper.hall.slogan.text(language):
-        yield canvas.space(sizes.gap)
-        yield canvas.text(slogan, sizes.small, 700, align="center", lines=sizes.lines)
+    if sizes.extras:
+        yield from _extras(paper, language, sizes)
     yield canvas.space(sizes.gap)
     yield canvas.row(
         (canvas.text(left, sizes.small, lines=1), None),
@@ -59,14 +55,23 @@ def foot(paper: Paper, language: str, sizes: Sizes, left: str, right: str = "") 
     yield canvas.space(sizes.gap)
 
 
+def _extras(paper: Paper, language: str, sizes: Sizes) -> Iterator[Part]:
+    if footer := paper.footer.text(language):
+        yield canvas.space(sizes.gap)
+        yield canvas.text(footer, sizes.small, align="center", lines=sizes.lines)
+    if slogan := paper.hall.slogan.text(language):
+        yield canvas.space(sizes.gap)
+        yield canvas.text(slogan, sizes.small, 700, align="center", lines=sizes.lines)
+
+
 def _marks(paper: Paper, languages: Sequence[str], sizes: Sizes, reprint: int) -> Iterator[Part]:
     marks = []
     if paper.test:
         marks.append(both(languages, "paper.test"))
     if reprint:
         marks.append(f"{both(languages, 'paper.reprint')} {reprint}")
-    for mark in marks:
-        yield from (banner(mark, sizes), canvas.space(sizes.gap))
+    if marks:
+        yield from (banner(" · ".join(marks), sizes), canvas.space(sizes.gap))
 
 
 def _names(paper: Paper, language: str, sizes: Sizes) -> Iterator[Part]:

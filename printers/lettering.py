@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
+from math import ceil
 from pathlib import Path
 from typing import Literal
 
@@ -103,11 +105,16 @@ class _Spacing:
     """How long words are whose first ``lead`` are bold."""
 
     def __init__(self, dots: int, weight: Weight, lead: int) -> None:
-        self._plain, self._bold, self._lead = font(dots, weight), font(dots, 700), lead
-        self.gap = max(self._plain.getlength(" "), self._bold.getlength(" ") if lead else 0)
+        self._dots, self._weight, self._lead = dots, weight, lead
+        self.gap = max(self.length(0, " "), self.length(lead, " "))
 
     def length(self, place: int, word: str) -> float:
-        return (self._bold if place < self._lead else self._plain).getlength(word)
+        return _length(self._dots, 700 if place < self._lead else self._weight, word)
+
+
+@lru_cache(maxsize=4096)
+def _length(dots: int, weight: Weight, word: str) -> float:
+    return font(dots, weight).getlength(word)
 
 
 def _wrap(words: Sequence[str], width: float, spacing: _Spacing) -> list[str] | None:
@@ -162,8 +169,8 @@ def _cut(words: str, width: int, face: Face, lines: int) -> list[str]:
 
 def _fitting(words: str, width: int, face: Face) -> int:
     """How many leading characters fit, at least one, up to a word's end if there is one."""
-    end = next((n for n in range(1, len(words) + 1) if face.getlength(words[:n]) > width), 0)
-    if not end:
+    if face.getlength(words) <= width:
         return len(words)
+    end = bisect_right(range(len(words)), width, key=lambda n: ceil(face.getlength(words[:n])))
     space_before = words.rfind(" ", 0, end)
     return space_before if space_before > 0 else max(1, end - 1)

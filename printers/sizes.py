@@ -23,17 +23,23 @@ class Sizes:
     code: int
     gap: int
     lines: int = 2  # that a name may take
+    extras: bool = True  # slogan, footer, what the code is for
 
 
 SIZES = {
-    576: Sizes(24, 136, 80, heading=22, owner=28, title=32, fact=30, small=20, code=240, gap=12),
-    512: Sizes(16, 124, 72, heading=21, owner=27, title=30, fact=28, small=19, code=200, gap=12),
-    384: Sizes(8, 100, 64, heading=19, owner=25, title=27, fact=24, small=18, code=200, gap=9),
+    576: Sizes(24, 136, 88, heading=22, owner=28, title=32, fact=30, small=20, code=280, gap=14),
+    512: Sizes(16, 124, 80, heading=21, owner=27, title=30, fact=28, small=19, code=240, gap=13),
+    384: Sizes(8, 100, 64, heading=19, owner=25, title=27, fact=24, small=18, code=200, gap=10),
 }
+LEAST_CODE = 25 * DOTS_PER_MM
 
 
 def attempts(width: int) -> Iterator[Sizes]:
     """Full size first, then what may be given up so that everything stays on the paper."""
     sizes = SIZES[width]
-    tight = replace(sizes, number=SHORTEST_NUMBER, code=25 * DOTS_PER_MM, gap=sizes.gap // 2)
-    yield from (sizes, tight, replace(tight, lines=1))
+    closer = replace(sizes, gap=sizes.gap * 2 // 3)
+    smaller_code = replace(closer, code=(sizes.code + LEAST_CODE) // 2)
+    tight = replace(closer, number=SHORTEST_NUMBER, code=LEAST_CODE, gap=sizes.gap // 2)
+    yield from (sizes, closer, smaller_code, tight)
+    bare = replace(tight, extras=False)
+    yield from (bare, replace(bare, lines=1))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from hall.printers import canvas
 from hall.printers.canvas import Part
 from hall.printers.contents import Ticket
-from hall.printers.facts import sentences, with_code
+from hall.printers.facts import facts_with_code, sentences
 from hall.printers.letterhead import foot, head, named
 from hall.printers.paper import Paper
 from hall.printers.sizes import SHORTEST_NUMBER, Sizes
@@ -14,7 +14,7 @@ from hall.texts import text
 
 
 def layout(ticket: Ticket, paper: Paper, sizes: Sizes) -> Part:
-    follow = each(ticket.languages, "paper.follow")
+    follow = each(ticket.languages, "paper.follow") if sizes.extras else ()
     return canvas.column(
         *head(paper, ticket.languages, sizes, ticket.reprint),
         *named(ticket.service, ticket.languages, sizes),
@@ -22,7 +22,7 @@ def layout(ticket: Ticket, paper: Paper, sizes: Sizes) -> Part:
         canvas.headline(ticket.label, sizes.number, SHORTEST_NUMBER),
         canvas.space(sizes.gap + 4),
         canvas.rule(2, dash=6),
-        *with_code(facts(ticket), ticket.url, follow, paper.width, sizes),
+        *facts_with_code(facts(ticket), ticket.url, paper.width, sizes, follow),
         *sentences([if_missed(ticket, language) for language in ticket.languages], sizes),
         *_telephone(ticket, paper, sizes),
         *foot(paper, ticket.languages[0], sizes, when(ticket), which(ticket)),

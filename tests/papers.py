@@ -4,12 +4,14 @@
 of them before committing it.
 """
 
+import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from math import cos, pi, sin
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from hall.config import Hall
 from hall.config_model import Words
@@ -22,7 +24,7 @@ from hall.printers.contents import (
     TestPage,
     Ticket,
 )
-from hall.printers.paper import Paper
+from hall.printers.paper import Paper, fitted
 from hall.printers.sizes import SIZES
 from hall.printers.slips import draw
 from hall.queue.views.closing import Closing, Figures
@@ -135,13 +137,42 @@ PAPERS: Mapping[str, Content] = {
 }
 
 
+def emblem(size: int = 200) -> Image.Image:
+    """A logo as a hall might have one: a star in a ring, with greys."""
+    picture = Image.new("L", (size, size), 255)
+    pen = ImageDraw.Draw(picture)
+    pen.ellipse((2, 2, size - 3, size - 3), fill=150, outline=0, width=size // 16)
+    middle = size / 2
+    pen.polygon([(middle + r * sin(a), middle - r * cos(a)) for a, r in _star(size / 2.6)], fill=0)
+    return picture
+
+
+def _star(radius: float) -> Iterator[tuple[float, float]]:
+    for corner in range(10):
+        yield corner * pi / 5, radius * (0.382 if corner % 2 else 1)
+
+
+def marked_paper(width: int) -> Paper:
+    """With all that a hall can have on its papers."""
+    header = Words({"vi": "12 Phan Bội Châu, phường Trần Hưng Đạo", "en": "12 Phan Bội Châu St."})
+    footer = Words({"vi": "Wi-Fi miễn phí: SANH-KHACH", "en": "Free Wi-Fi: SANH-KHACH"})
+    return Paper(width, WARD, header, footer, fitted(emblem(), width), test=True)
+
+
 def pictures() -> Mapping[str, Image.Image]:
-    """By the name of their file: each kind on each width of paper."""
-    return {
-        f"{name}-{width}.png": draw(content, Paper(width, WARD))
-        for name, content in PAPERS.items()
-        for width in SIZES
-    }
+    """By the name of their file: each kind on each width of paper, and some with all marks or in
+    English."""
+    drawn: dict[str, Image.Image] = {}
+    for width in SIZES:
+        for name, content in PAPERS.items():
+            drawn[f"{name}-{width}.png"] = draw(content, Paper(width, WARD))
+        copy = dataclasses.replace(TICKET, reprint=1)
+        drawn[f"ticket-marked-{width}.png"] = draw(copy, marked_paper(width))
+        english = Paper(width, WARD.model_copy(update={"languages": ("en",)}))
+        for name in ("ticket", "closing-report"):
+            only = dataclasses.replace(PAPERS[name], languages=("en",))
+            drawn[f"{name}-english-{width}.png"] = draw(only, english)
+    return drawn
 
 
 if __name__ == "__main__":

@@ -18,11 +18,10 @@ from hall.printers.sizes import LONGEST, SHORTEST_NUMBER, SIZES
 from hall.printers.slips import draw
 from hall.printers.wording import facts, if_missed, ticket_of, when, which
 from hall.queue.papers import TicketPaper
-from tests.papers import GOLDEN, PAPERS, TICKET, TOKEN, WARD, pictures
+from tests.papers import TICKET, TOKEN, WARD
 
 ROOT = Path(__file__).resolve().parents[1]
 WIDTHS = tuple(SIZES)
-PICTURES = pictures()
 HOSTILE = {
     "long": "Ủy ban nhân dân phường rất dài " * 7,
     "one word": "Ẩ" * 200,
@@ -122,15 +121,6 @@ def test_a_reprint_says_so(width: int) -> None:
     mark = canvas.paper(banner("IN LẠI / REPRINT 2", sizes)(inner))
     assert contains(marked, mark, sizes.margin)
     assert not contains(draw(TICKET, Paper(width, WARD)), mark, sizes.margin)
-
-
-@pytest.mark.parametrize("name", [f"{name}-{width}.png" for name in PAPERS for width in WIDTHS])
-def test_golden_picture(name: str) -> None:
-    """``tests/papers.py`` says how to renew them."""
-    picture = PICTURES[name]
-    golden = Image.open(GOLDEN / name)
-    assert golden.size == picture.size
-    assert golden.convert("1").tobytes() == picture.tobytes()
 
 
 @pytest.mark.parametrize("weight", [500, 700, 800])
