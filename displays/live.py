@@ -65,6 +65,7 @@ class Live:
         self.socketio.on_event("connect", self._connect)
         self.socketio.on_event("disconnect", self._disconnect)
         self.socketio.on_event("sync", self._sync)
+        self.socketio.on_event("beat", self._beat)
 
     def start(self) -> None:
         self._greenlets = [gevent.spawn(self._show_for_ever), gevent.spawn(self._beat_for_ever)]
@@ -195,6 +196,12 @@ class Live:
             return
         with suppress(HallError):  # a ticket whose day was closed
             self.socketio.emit("snapshot", self._snapshot(room), to=sid)
+
+    def _beat(self, *_: object) -> dict[str, Any] | None:
+        """A heartbeat for a screen that cannot wait for the next one."""
+        sid: str = request.sid  # type: ignore[attr-defined]
+        room = self._room_of.get(sid)
+        return None if room is None else self._stamp(self._last_seq.get(room, 0))
 
     def _beat_for_ever(self) -> None:
         """Also shows again what changes with time alone; phones hear of the calls."""

@@ -25,7 +25,7 @@ import { keepAwake } from "./wake.js";
 const number = page.screen.counter;
 const live = connect(
   { view: "counter", counter: number },
-  { mayReload: () => !live.view.peek()?.current && !doing.peek() && !sheet.peek() },
+  { quick: true, mayReload: () => !live.view.peek()?.current && !doing.peek() && !sheet.peek() },
 );
 const offline = signal(!navigator.onLine);
 

@@ -10,6 +10,8 @@ import { page } from "shared/page.js";
 
 const SILENCE_MS = 10_000;
 const WATCH_MS = 1_000;
+const QUICK_SILENCE_MS = 2_500; // with QUICK_WATCH_MS, told within 3 s: reliability.md
+const QUICK_WATCH_MS = 500;
 const SLEPT_MS = 5_000;
 const RETRY_REFUSED_MS = 5_000;
 const RELOADED_FOR = "reloaded-for";
@@ -29,11 +31,12 @@ const RELOADED_FOR = "reloaded-for";
 
 /**
  * @param {Record<string, string | number>} auth which view, e.g. `{view: "counter", counter: 3}`
- * @param {{mayReload?: () => boolean}} [options] whether nobody is in the middle of something, so
- *   that the page may load a new build
+ * @param {{mayReload?: () => boolean, quick?: boolean}} [options] `mayReload`: whether nobody is in
+ *   the middle of something, so that the page may load a new build; `quick`: ask each second
+ *   whether the hall is there, so that its silence is told within 3 s
  * @returns {Live}
  */
-export function connect(auth, { mayReload = () => true } = {}) {
+export function connect(auth, { mayReload = () => true, quick = false } = {}) {
   const view = signal(/** @type {any} */ (null));
   const fresh = signal(false);
   const time = hallTime();
@@ -65,12 +68,16 @@ export function connect(auth, { mayReload = () => true } = {}) {
     fresh.value = true;
   });
 
-  socket.on("heartbeat", (/** @type {Heartbeat} */ message) => {
+  /** @param {Heartbeat} message */
+  const beat = (message) => {
     hear(message);
     const right = message.epoch === mine.epoch && message.seq <= mine.seq;
     fresh.value = right;
     if (!right) socket.emit("sync");
-  });
+  };
+  socket.on("heartbeat", beat);
+  /** @param {Heartbeat | null} message null: the hall does not know this screen any more */
+  const answered = (message) => { if (message) beat(message); };
 
   socket.on("disconnect", () => {
     fresh.value = false;
@@ -83,12 +90,16 @@ export function connect(auth, { mayReload = () => true } = {}) {
   });
 
   setInterval(() => {
-    if (performance.now() - heard > SILENCE_MS) {
-      fresh.value = false;
-      if (socket.connected) socket.volatile.emit("sync");
-    }
+    if (performance.now() - heard > SILENCE_MS && socket.connected) socket.volatile.emit("sync");
+    if (quick && socket.connected) socket.volatile.emit("beat", answered);
     if (build !== page.build && mayReload()) reloadFor(build);
   }, WATCH_MS);
+  setInterval(() => {
+    const most = quick ? QUICK_SILENCE_MS : SILENCE_MS;
+    if (performance.now() - heard > most) fresh.value = false;
+  }, quick ? QUICK_WATCH_MS : WATCH_MS);
+  // Earlier than any silence; where the hall is reached all the same, its next word says so.
+  window.addEventListener("offline", () => { fresh.value = false; });
 
   onWaking(() => {
     fresh.value = false;
