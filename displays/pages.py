@@ -17,10 +17,10 @@ from hall import texts
 from hall.displays.access import COOKIE, Access, requires
 from hall.displays.desk import Desk
 from hall.displays.openapi import document_of
-from hall.displays.problems import asker_language
+from hall.displays.problems import asker_language, problem_of
 from hall.displays.static_files import STATIC
 from hall.queue.booking import CODE_DIGITS
-from hall.queue.errors import UnknownTicket
+from hall.queue.errors import HallError, UnknownTicket
 from hall.queue.views.ticket import ticket as ticket_view
 
 pages = Blueprint("pages", __name__)
@@ -98,6 +98,20 @@ def paper(printer_id: str, job: int) -> Response:
 
 @pages.get("/t/<token>")
 def phone(token: str) -> AnyResponse:
+    return _phone(token)
+
+
+@pages.post("/t/<token>/undo")
+def keep_turn(token: str) -> AnyResponse:
+    """The form of a phone without JavaScript: the holder takes the cancellation back."""
+    try:
+        _desk().engine.undo_cancel(token)
+    except HallError as error:
+        return _phone(token, problem_of(error))
+    return redirect(f"/t/{token}", 303)
+
+
+def _phone(token: str, problem: str = "") -> Response:
     desk = _desk()
     now = desk.engine.clock.now()
     try:
@@ -105,9 +119,11 @@ def phone(token: str) -> AnyResponse:
             ticket = ticket_view(db, desk.config, token, now)
     except UnknownTicket:
         ticket = None
-    body = _page("phone", {"token": token}, ticket=ticket, now=now, clock=_clock)
+    told = {"ticket": ticket, "now": now, "problem": problem, "clock": _clock, "day": _day}
+    body = _page("phone", {"token": token}, **told)
+    status = 404 if ticket is None else 409 if problem else 200
     # The address is the citizen's secret: kept nowhere, told to nobody.
-    return Response(body, 200 if ticket else 404, headers={"Cache-Control": "no-store"})
+    return Response(body, status, headers={"Cache-Control": "no-store"})
 
 
 @pages.get("/devices")
@@ -226,6 +242,12 @@ def _embedded(name: str, screen: Mapping[str, Any], language: str) -> dict[str, 
 def _clock(ms: int) -> str:
     """ "09:42", as the hall's clocks show it."""
     return f"{dt.datetime.fromtimestamp(ms / 1000, _desk().config.hall.zone):%H:%M}"
+
+
+def _day(ms: int) -> str:
+    at = dt.datetime.fromtimestamp(ms / 1000, _desk().config.hall.zone)
+    weekday = texts.text(asker_language(), f"common.weekday_{at.isoweekday()}")
+    return f"{weekday}, {at:%d/%m/%Y}"
 
 
 def _known(key: Any, places: Mapping[Any, object]) -> Any:

@@ -112,6 +112,11 @@ def asker_language() -> str:
     return request.accept_languages.best_match(spoken) or spoken[0]
 
 
+def problem_of(error: HallError) -> str:
+    """Its sentence in the asker's language, for a page."""
+    return texts.text(asker_language(), f"error.{error.code}", **error.values)
+
+
 def _refused(error: HallError) -> Response:
     values = dict(error.values)
     reopens = values.get("reopens")

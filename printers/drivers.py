@@ -7,7 +7,6 @@ import errno
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from itertools import count
 from types import TracebackType
 from typing import Self
 
@@ -57,7 +56,7 @@ class Connection:
         self._has_answered = False
         self._left_inside = True  # a band, when the hall last died or a ticket broke off
         self._half_printed = False
-        self._ids = count()
+        self._number = 0  # of the last process id
 
     def __enter__(self) -> Self:
         return self
@@ -68,6 +67,10 @@ class Connection:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.rest()
+
+    def rest(self) -> None:
+        """The errand is over."""
         if self._link is not None and not self._link.lasts:
             self.close()
 
@@ -108,27 +111,41 @@ class Connection:
         return missed
 
     def send(self, picture: Image.Image) -> bool:
-        """Print ``picture``, feed and cut; True if the printer then says that all went well, False
-        if it says nothing. :raises PrinterError:
+        """Give it all of ``picture``, feed and cut; True if ``printed`` will tell what came of it.
+        :raises PrinterError:
         """
-        try:
+        with self._failing():
             with _translated(begun=False):
                 link = self._opened(self._printer.timeout_s)
             with _translated(begun=True):
                 self._write(link, picture)
                 if self._confirms:
-                    return self._confirmed(link)
-                if self._has_answered:
-                    return self._printed_well(picture.height / DOTS_PER_MM)
+                    self._number += 1
+                    link.write(confirmation.request(self._number))
+                if self._confirms or self._has_answered:
+                    return True
                 link.finish()
+        self.rest()
+        return False
+
+    def printed(self, picture: Image.Image) -> bool:
+        """Wait for what the printer says of what was sent: False if it says nothing.
+        :raises PrinterError:
+        """
+        with self._failing(), _translated(begun=True):
+            if self._confirms:
+                return self._confirmed(self._opened(self._printer.timeout_s))
+            return self._printed_well(picture.height / DOTS_PER_MM)
+
+    @contextmanager
+    def _failing(self) -> Iterator[None]:
+        try:
+            yield
         except PrinterError as error:
             self._left_inside |= error.begun
             self._half_printed |= error.begun
             self.close()
             raise
-        if not link.lasts:
-            self.close()
-        return False
 
     def _write(self, link: Link, picture: Image.Image) -> None:
         width = self._printer.width_dots
@@ -166,13 +183,11 @@ class Connection:
 
     def _confirmed(self, link: Link) -> bool:
         ear = confirmation.Ear(link)
-        number = next(self._ids)
-        link.write(confirmation.request(number))
         end = time.monotonic() + CONFIRM_S
         while time.monotonic() < end:
             answers = status.ask(ear, time.monotonic() + ASK_S)
             told = status.health(answers)
-            if confirmation.is_in(bytes(ear.heard), number):
+            if confirmation.is_in(bytes(ear.heard), self._number):
                 return True
             if told is not None and told.state == "fault":
                 raise PrinterError(told.reason, begun=True)
@@ -184,7 +199,8 @@ def send(printer: Printer, picture: Image.Image) -> None:
     """Print one picture and hang up. :raises PrinterError:"""
     connection = Connection(printer)
     try:
-        connection.send(picture)
+        if connection.send(picture):
+            connection.printed(picture)
     finally:
         connection.close()
 

@@ -34,7 +34,8 @@ def close(tx: Transaction, day: str, now: int) -> Opening:
     if until(tx.connection, now) is None:
         raise NotOpened
     seq = append(tx, now, "hall_closed", day, None, None, {})
-    tx.run("UPDATE opening SET ends = ? WHERE ends > ?", (now, now))
+    # One that has yet to start was opened before the clock was set back.
+    tx.run("UPDATE opening SET ends = max(starts, ?) WHERE ends > ?", (now, now))
     tx.events.append(Event(seq, now, "hall_closed"))
     return Opening(until=None)
 

@@ -173,7 +173,10 @@ def _openings(db: sqlite3.Connection) -> Iterator[str]:
         if row["ends"] is not None:
             told[row["seq"]] = (row["day"], row["at"], row["ends"])
         else:
-            told = {n: (day, at, min(ends, row["at"])) for n, (day, at, ends) in told.items()}
+            told = {
+                seq: (day, at, min(ends, max(at, row["at"])))
+                for seq, (day, at, ends) in told.items()
+            }
     for row in db.execute("SELECT * FROM opening"):
         if told.pop(row["id"], None) != (row["day"], row["starts"], row["ends"]):
             yield f"The opening of event {row['id']} differs from what was decided."

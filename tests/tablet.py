@@ -8,6 +8,7 @@ from tests.hall_process import HallProcess
 
 TABLET = {"width": 1280, "height": 800}
 SIZES = [(1280, 800), (1024, 768), (390, 844)]
+LEAST_TARGET_PX = 48
 
 
 def open_tablet(
@@ -27,3 +28,11 @@ def ready(page: Page) -> None:
 def wait_in_line(hall: HallProcess, people: int) -> None:
     for _ in range(people):
         hall.issue("papers")
+
+
+def big_enough(page: Page, selector: str) -> None:
+    """For a finger, each of them."""
+    for target in page.locator(selector).all():
+        box = target.bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= LEAST_TARGET_PX, target.inner_text()

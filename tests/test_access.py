@@ -44,6 +44,7 @@ NEEDS = {
     "GET /printers/<printer_id>": "show",
     "GET /printers/<printer_id>/<int:job>.png": "show",
     "GET /t/<token>": EVERYBODY,
+    "POST /t/<token>/undo": EVERYBODY,
     "GET /devices": EVERYBODY,
     "POST /devices": EVERYBODY,
     "GET /qr.svg": EVERYBODY,

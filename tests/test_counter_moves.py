@@ -9,14 +9,13 @@ from playwright.sync_api import Page, expect
 
 from tests.hall_process import TRIAL_HALL, HallProcess, OpenHall
 from tests.screens import cut_off, earlier, long_named_hall
-from tests.tablet import SIZES, open_tablet, ready, wait_in_line
+from tests.tablet import SIZES, big_enough, open_tablet, ready, wait_in_line
 
 pytestmark = pytest.mark.browser
 
 NewPage = Callable[..., Page]
 Tablet = Callable[..., Page]
 
-LEAST_TARGET_PX = 48
 GAP = TRIAL_HALL.read_text("utf-8").replace("gap_s = 0", "gap_s = 6")
 
 
@@ -260,19 +259,12 @@ def test_nothing_is_cut_off_or_too_small(open_hall: OpenHall, tablet: Tablet, lo
         expect(page.locator(".chosen")).to_be_visible()
         boxes = "header, .who, .undo, .act, .chosen, .place, .away li, .away .button"
         assert cut_off(page, boxes) == [], width
-        _big_enough(page, ".act, .chosen, .place, .away .button, .undo")
+        big_enough(page, ".act, .chosen, .place, .away .button, .undo")
         for opener in (2, 3):
             page.locator(".act").nth(opener).click()
             expect(page.get_by_role("dialog")).to_be_visible()
             inside = ".sheet, .sheet h2, .sheet .button, .sheet label, .sheet .way"
             assert cut_off(page, inside) == [], width
-            _big_enough(page, ".sheet .button, .sheet label")
+            big_enough(page, ".sheet .button, .sheet label")
             page.keyboard.press("Escape")
             expect(page.get_by_role("dialog")).to_have_count(0)
-
-
-def _big_enough(page: Page, selector: str) -> None:
-    for target in page.locator(selector).all():
-        box = target.bounding_box()
-        assert box is not None
-        assert min(box["width"], box["height"]) >= LEAST_TARGET_PX, target.inner_text()

@@ -178,7 +178,7 @@ def test_keys_can_be_switched_off(open_hall: OpenHall, tablet: Tablet) -> None:
     hall = open_hall()
     wait_in_line(hall, 1)
     page = tablet(hall)
-    expect(page.locator("kbd")).to_have_text(["Space"])
+    expect(page.locator("kbd")).to_have_text(["W", "Space", "C", "Y"])
     page.get_by_role("button", name="Phím tắt").click()
     expect(page.locator("kbd")).to_have_count(0)
     page.locator("body").press("n")

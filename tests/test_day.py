@@ -150,13 +150,20 @@ def test_a_day_closed_by_a_clock_set_back_in_the_evening(
     assert query(store.path, "SELECT min(ended_at >= arrived_at) FROM turn") == [(1,)]
 
 
-def test_a_ticket_of_yesterday_is_unknown(engine: Engine, store: Store, clock: ManualClock) -> None:
-    token = engine.issue("papers")["token"]
+def test_a_ticket_of_yesterday_is_over(engine: Engine, store: Store, clock: ManualClock) -> None:
+    token = engine.issue("papers", priority="elder", people=3)["token"]
+    engine.cancel(engine.issue("papers")["token"])
     clock.at += DAY
     engine.tick()
     before = dump(store.path)
-    with store.reading() as db, pytest.raises(UnknownTicket):
-        ticket(db, engine.config, token, clock.at)
+    with store.reading() as db:
+        seen = ticket(db, engine.config, token, clock.at)
+    told = {name for name, value in seen.items() if value not in (None, [], 0, 1)}
+    assert (seen["label"], seen["state"]) == ("A001", "over")
+    assert told == {"label", "state", "service", "arrived_at"}
+    with store.reading() as db:
+        at_noon = ticket(db, engine.config, token, clock.at + 4 * HOUR)
+    assert at_noon["reopens"] == clock.at + 5 * HOUR + HOUR // 2
     with pytest.raises(UnknownTicket):
         engine.cancel(token)
     assert dump(store.path) == before

@@ -33,6 +33,7 @@ CHANGES = {
     "/api/v1/tickets/<token>/back",
     *(f"/api/v1/counters/<int:number>/{name}" for name in COMMANDS),
     "/devices",
+    "/t/<token>/undo",
 }
 
 

@@ -60,6 +60,18 @@ def test_closing_leaves_the_hours_of_the_hall(engine: Engine, clock: ManualClock
         assert engine.tickets(db).until == clock.at + 30 * MINUTE
 
 
+def test_it_is_closed_also_when_the_clock_was_set_back(engine: Engine, clock: ManualClock) -> None:
+    clock.at += LUNCH
+    engine.open_hall(30)
+    clock.at -= MINUTE
+    engine.open_hall(5)
+    assert engine.close_hall() == {"until": None}
+    assert not is_open(engine)
+    clock.at += 2 * MINUTE
+    assert not is_open(engine)
+    assert verify(engine.store.path) == []
+
+
 @pytest.mark.parametrize(
     "forgery",
     [

@@ -45,6 +45,7 @@ def test_before_anybody_came(show: Show, clock: ManualClock) -> None:
         "next": None,
         "waiting": [],
         "waiting_count": 0,
+        "lines": [{"service": "land", "waiting": 0, "priority": 0, "helps": False}],
         "away": [],
         "undo": None,
         "served": 0,
@@ -172,6 +173,7 @@ def test_ticket(engine: Engine, show: Show, clock: ManualClock) -> None:
         "back_at": None,
         "return_until": None,
         "undo_until": None,
+        "reopens": None,
         "people": 1,
         "steps": [],
     }

@@ -52,6 +52,16 @@ class Undoable(TypedDict):
     until: int
 
 
+class ServiceLine(TypedDict):
+    """How many wait for a service that this counter takes, or only ``helps`` with; of them
+    ``priority`` are of a priority class."""
+
+    service: str
+    waiting: int
+    priority: int
+    helps: bool
+
+
 class CurrentTurn(TurnAnswer):
     """``notes`` are what staff wrote about this ticket today."""
 
@@ -59,7 +69,8 @@ class CurrentTurn(TurnAnswer):
 
 
 class CounterView(TypedDict):
-    """``waiting`` stands in calling order; its first is the one that *next* would call now.
+    """``waiting`` stands in calling order; its first is the one that *next* would call now, and
+    whom the counter only helps come last. ``waiting_count`` is of its own ``lines`` alone.
     ``seat`` is the counter as it is now, ``others`` where a turn can be sent to."""
 
     counter: int
@@ -69,6 +80,7 @@ class CounterView(TypedDict):
     next: WaitingTurn | None
     waiting: list[WaitingTurn]
     waiting_count: int
+    lines: list[ServiceLine]
     away: list[AwayTurn]
     undo: Undoable | None
     served: int
@@ -82,6 +94,7 @@ def counter(db: sqlite3.Connection, config: Config, configured: Counter, now: in
     place = seat.place
     upcoming = next_turns(db, asking_of(config, place, now), WAITING_SHOWN)
     line = [_waiting(coming.row) for coming in upcoming]
+    lines = _lines(db, place)
     served, typical = _work_done(db, place.number, day)
     return CounterView(
         counter=place.number,
@@ -90,7 +103,8 @@ def counter(db: sqlite3.Connection, config: Config, configured: Counter, now: in
         current=_current(db, place.number),
         next=line[0] if line else None,
         waiting=line,
-        waiting_count=_waiting_count(db, place),
+        waiting_count=sum(each["waiting"] for each in lines if not each["helps"]),
+        lines=lines,
         away=away(db, place.services, now - config.calls.missed_return_min * MINUTE_MS, AWAY_SHOWN),
         undo=_undoable(db, place.number, day, config.calls.undo_s * 1000, now),
         served=served,
@@ -108,13 +122,18 @@ def _current(db: sqlite3.Connection, number: int) -> CurrentTurn | None:
     return CurrentTurn(**turn, notes=notes.of_ticket(db, row["ticket_id"]))
 
 
-def _waiting_count(db: sqlite3.Connection, place: Counter) -> int:
-    marks = ", ".join("?" * len(place.services))
-    row = db.execute(
-        f"SELECT coalesce(sum(waiting), 0) FROM queue_length WHERE service IN ({marks})",
-        place.services,
-    ).fetchone()
-    return int(row[0])
+def _lines(db: sqlite3.Connection, place: Counter) -> list[ServiceLine]:
+    waiting = {
+        (row["service"], row["priority"]): int(row["waiting"])
+        for row in db.execute("SELECT service, priority, waiting FROM queue_length")
+    }
+    lines = []
+    for name in (*place.services, *place.helps):
+        ordinary, priority = (waiting.get((name, kind), 0) for kind in (0, 1))
+        helps = name not in place.services
+        both = ordinary + priority
+        lines.append(ServiceLine(service=name, waiting=both, priority=priority, helps=helps))
+    return lines
 
 
 def _waiting(row: sqlite3.Row) -> WaitingTurn:

@@ -6,6 +6,7 @@ import sqlite3
 from typing_extensions import TypedDict
 
 from hall.config import Config
+from hall.hours import tickets_at
 from hall.queue import steps
 from hall.queue.errors import UnknownTicket
 from hall.queue.people_ahead import people_ahead, standing
@@ -22,6 +23,9 @@ class TicketView(TypedDict):
 
     Of a held turn, ``hold_reason`` says why and ``back_at`` when it comes back by itself, if ever;
     a missed one may return until ``return_until``. ``steps`` follow once this turn is done.
+
+    Once its business day is closed it is ``over``, whatever became of it, and nothing else is told
+    but when the hall ``reopens``: gives tickets again, None where it does now.
     """
 
     label: str
@@ -43,19 +47,21 @@ class TicketView(TypedDict):
     back_at: int | None
     return_until: int | None
     undo_until: int | None
+    reopens: int | None
 
 
 def ticket(db: sqlite3.Connection, config: Config, token: str, now: int) -> TicketView:
-    """:raises UnknownTicket: no such token, or its business day is over."""
+    """:raises UnknownTicket:"""
     day = open_day(db)
     row = db.execute(
-        f"{SELECT} WHERE ticket.token = ? AND ticket.day = ? AND turn.state <> 'undone'"
-        " ORDER BY turn.id DESC LIMIT 1",
-        (token, day),
+        f"{SELECT} WHERE ticket.token = ? AND turn.state <> 'undone' ORDER BY turn.id DESC LIMIT 1",
+        (token,),
     ).fetchone()
     if row is None:
         raise UnknownTicket
     turn = Turn.of(row)
+    if row["day"] != day:
+        return _over(config, turn, now)
     waiting = turn.state == "waiting"
     return TicketView(
         label=turn.label,
@@ -77,6 +83,33 @@ def ticket(db: sqlite3.Connection, config: Config, token: str, now: int) -> Tick
         back_at=row["back_at"],
         return_until=_return_until(config, row),
         undo_until=_undo_until(config, row),
+        reopens=None,
+    )
+
+
+def _over(config: Config, turn: Turn, now: int) -> TicketView:
+    window = tickets_at(config, now)
+    return TicketView(
+        label=turn.label,
+        service=turn.service,
+        priority=None,
+        people=1,
+        steps=[],
+        state="over",
+        ahead=None,
+        expected_from=None,
+        recent=None,
+        counter=None,
+        counters=[],
+        calls=0,
+        arrived_at=turn.row["arrived_at"],
+        last_called_at=None,
+        ended_at=None,
+        hold_reason=None,
+        back_at=None,
+        return_until=None,
+        undo_until=None,
+        reopens=None if window.open else window.reopens,
     )
 
 

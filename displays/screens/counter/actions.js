@@ -49,7 +49,7 @@ function Recall({ action, turn, live, disabled }) {
 
 /** @param {{primary: Action | null, view: import("./plan.js").View, disabled: boolean}} props */
 function Go({ primary, view, disabled }) {
-  const n = view.waiting_count; // of its own services: whom it would help is not among them
+  const n = view.waiting_count;
   if (!primary) {
     return html`<button class="go" disabled><span>${t("common.waiting_none")}
       <small>${t("counter.button_wakes")}</small></span></button>`;

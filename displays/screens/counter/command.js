@@ -6,6 +6,7 @@ import { t } from "shared/text.js";
 
 const SETTLE_MS = 800;
 const SAID_MS = 8_000;
+const STAYING = new Set(["recall", "people", "steps", "notes"]); // leave the number where it was
 
 /** What is being done, by its name; null between commands. */
 export const doing = signal(/** @type {string | null} */ (null));
@@ -53,6 +54,6 @@ export async function command(name, path, body, done) {
     say(status === 0 ? t("counter.no_answer") : message, true);
   } finally {
     doing.value = null;
-    if (name !== "recall") settleNow(); // which leaves everything where it was
+    if (!STAYING.has(name)) settleNow();
   }
 }

@@ -7,15 +7,13 @@ import { page, service, words } from "shared/page.js";
 import { languageName, otherLanguage, setLanguage, t } from "shared/text.js";
 import { Clock, Icon } from "shared/ui.js";
 import { Actions, pressMiss } from "./actions.js";
-import { AsideSheet } from "./aside.js";
-import { doing, said, say, settleNow, settling } from "./command.js";
+import { Asked } from "./asked.js";
+import { doing, said, say, settleNow } from "./command.js";
 import { hasKeyboard, keysOn, listen, switchKeys } from "./keys.js";
 import { Line } from "./line.js";
-import { MenuSheet } from "./menu.js";
 import { undo } from "./moves.js";
 import { plan, secondsToRecall } from "./plan.js";
 import { closeSheet, sheet } from "./sheet.js";
-import { TransferSheet } from "./transfer.js";
 import { CurrentTurn, NoTurn, NotOpen } from "./turn.js";
 import { Undo, secondsToUndo } from "./undo.js";
 import { keepAwake } from "./wake.js";
@@ -39,31 +37,23 @@ function CounterTablet() {
   return html`<div class="tablet">
     <${Header} view=${view} disabled=${disabled} />
     <div class="desk">
-      ${here(view)}
+      ${here(view, disabled)}
       <${Said} />
       <${Actions} view=${view} live=${live} disabled=${disabled} />
     </div>
     <${Line} view=${view} live=${live} disabled=${disabled} />
-    <${Asked} view=${view} disabled=${disabled} />
+    <${Asked} view=${view} blocked=${blocked()} />
   </div>`;
 }
 
-/** @param {import("./plan.js").View} view */
-function here({ seat, current, next }) {
-  if (current) return html`<${CurrentTurn} turn=${current} live=${live} />`;
-  return seat.state === "open" ? html`<${NoTurn} next=${next} />` : html`<${NotOpen} seat=${seat} />`;
-}
-
-/** @param {{view: import("./plan.js").View, disabled: boolean}} props */
-function Asked({ view, disabled }) {
-  const turn = view.current;
-  if (sheet.value === "menu") {
-    return html`<${MenuSheet} seat=${view.seat} free=${!turn} problem=${blocked() ? t("counter.offline") : ""} disabled=${disabled || settling.value} />`;
-  }
-  if (!turn || !sheet.value) return null;
-  const sheets = { aside: AsideSheet, transfer: TransferSheet };
-  const problem = blocked() ? t("counter.offline") : "";
-  return html`<${sheets[sheet.value]} turn=${turn} problem=${problem} disabled=${disabled} />`;
+/** @param {import("./plan.js").View} view @param {boolean} disabled */
+function here(view, disabled) {
+  const { seat, current, next } = view;
+  const actions = plan(view);
+  if (current) return html`<${CurrentTurn} turn=${current} live=${live} actions=${actions} disabled=${disabled} />`;
+  return seat.state === "open"
+    ? html`<${NoTurn} next=${next} unticketed=${actions.unticketed} disabled=${disabled} />`
+    : html`<${NotOpen} seat=${seat} />`;
 }
 
 /** @param {{view: import("./plan.js").View | null, disabled?: boolean}} props */
@@ -77,7 +67,7 @@ function Header({ view, disabled = true }) {
     <p class="who">${[seat?.staff, names].filter(Boolean).join(" · ")}</p>
     ${view && html`<${Undo} undoable=${view.undo} live=${live} disabled=${disabled} />`}
     ${seat?.state === "open" && html`<button class="button small" disabled=${disabled} aria-haspopup="dialog"
-      onClick=${() => { sheet.value = "menu"; }}><${Icon} name="users" /><span>${t("counter.menu")}</span></button>`}
+      onClick=${() => { sheet.value = "menu"; }} aria-label=${t("counter.menu")}><${Icon} name="users" /><span>${t("counter.menu")}</span></button>`}
     <${Clock} live=${live} />
     ${hasKeyboard && html`<button class="button small" aria-pressed=${keysOn.value} onClick=${switchKeys}
       title=${t("counter.keys")} aria-label=${t("counter.keys")}><${Icon} name="keyboard" /></button>`}
@@ -100,13 +90,14 @@ function Said() {
 function actionOf(key) {
   const view = live.view.peek();
   if (!view || blocked() || sheet.peek()) return undefined;
-  const { primary, side, recall, miss, aside, transfer } = plan(view);
+  const actions = plan(view);
+  const { primary, recall, miss } = actions;
   switch (key) {
     case "N": return primary?.run;
     case "X": return miss ? () => pressMiss(miss) : undefined;
     case "R": return recall && view.current ? () => pressRecall(recall, view.current) : undefined;
     case "Z": return undoing(view.undo);
-    default: return [primary, side, aside, transfer].find((action) => action?.key === key)?.run;
+    default: return Object.values(actions).find((action) => action?.key === key)?.run;
   }
 }
 

@@ -26,7 +26,7 @@ export function twice() {
 }
 
 /**
- * @param {(key: string) => (() => void) | undefined} actionOf by key: N, R, F, S, X, H, T or Z
+ * @param {(key: string) => (() => void) | undefined} actionOf by key: N for the big button, else the letter on the button
  * @returns {() => void} stops listening
  */
 export function listen(actionOf) {

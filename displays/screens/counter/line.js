@@ -5,26 +5,37 @@ import { service, words } from "shared/page.js";
 import { stopwatch, t } from "shared/text.js";
 import { Icon, useNow } from "shared/ui.js";
 import { Away } from "./away.js";
-import { callChosen } from "./plan.js";
+import { callNumber } from "./calls.js";
+import { Key } from "./key.js";
+import { callChosen, isHelped, plan } from "./plan.js";
 import { MINUTE_MS, PriorityTag, wholeMinutes } from "./turn.js";
+import { askWhy } from "./why.js";
 
 const REFRESH_MS = 10_000;
 
-/** @param {{view: import("./plan.js").View, live: import("shared/live.js").Live, disabled: boolean}} props */
+/** @typedef {import("./plan.js").View} View */
+/** @typedef {import("./plan.js").Waiting} Waiting */
+
+/** @param {{view: View, live: import("shared/live.js").Live, disabled: boolean}} props */
 export function Line({ view, live, disabled }) {
   const now = useNow(live, REFRESH_MS);
   const [chosen, choose] = useState("");
   const toggle = (/** @type {string} */ label) => choose(label === chosen ? "" : label);
   const leave = (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && choose("");
+  const row = (/** @type {Waiting} */ turn) => html`<li key=${turn.label}>
+    <${Place} turn=${turn} now=${now} open=${turn.label === chosen} toggle=${() => toggle(turn.label)} />
+    ${turn.label === chosen && html`<${CallNow} turn=${turn} view=${view} disabled=${disabled} />`}</li>`;
+  const helped = view.lines.filter(({ helps, waiting }) => helps && waiting > 0);
+  const own = view.waiting.filter((turn) => !isHelped(turn, view.seat));
   return html`<aside>
-    <h2>${t("counter.waiting")} <span class="digits">${view.waiting_count}</span></h2>
-    <ol class="line" aria-label=${t("counter.waiting")} onKeyDown=${leave}>
-      ${view.waiting.map((turn) => html`<li key=${turn.label}>
-        <${Place} turn=${turn} now=${now} open=${turn.label === chosen} toggle=${() => toggle(turn.label)} />
-        ${turn.label === chosen && html`<${CallNow} turn=${turn} current=${view.current} disabled=${disabled} />`}
-      </li>`)}
-      ${view.waiting.length === 0 && html`<li class="empty">${t("counter.nobody")}</li>`}
-    </ol>
+    <h2>${t("counter.waiting")} <span><span class="digits">${view.waiting_count}</span>
+      ${helped.length > 0 && html`<small>${t("counter.helped_too", { n: sum(helped) })}</small>`}</span></h2>
+    <${Asking} view=${view} disabled=${disabled} />
+    <div class="line" onKeyDown=${leave}>
+      <ol aria-label=${t("counter.waiting")}>${own.map(row)}
+        ${own.length === 0 && html`<li class="empty">${t("counter.nobody")}</li>`}</ol>
+      ${helped.length > 0 && html`<${Helped} lines=${helped} rows=${view.waiting.filter((turn) => isHelped(turn, view.seat)).map(row)} />`}
+    </div>
     <${Away} turns=${view.away} live=${live} disabled=${disabled} />
     <dl class="day">
       <div><dd class="digits">${view.served}</dd><dt>${t("counter.served")}</dt></div>
@@ -34,7 +45,27 @@ export function Line({ view, live, disabled }) {
   </aside>`;
 }
 
-/** @param {{turn: import("./plan.js").Waiting, now: number, open: boolean, toggle: () => void}} props */
+/** @param {{view: View, disabled: boolean}} props */
+function Asking({ view, disabled }) {
+  const { otherwise, why } = plan(view);
+  return html`<div class="asking">${[otherwise, why].map((action) => action && html`<button class="button" key=${action.name}
+    disabled=${disabled} aria-haspopup="dialog" aria-label=${action.text} onClick=${action.run}>
+    <${Icon} name=${action.icon} /><span>${action.text}</span><${Key} letter=${action.key} /></button>`)}</div>`;
+}
+
+/** @param {import("./plan.js").ServiceLine[]} lines */
+const sum = (lines) => lines.reduce((n, { waiting }) => n + waiting, 0);
+
+/** Lines that are not this counter's own. @param {{lines: import("./plan.js").ServiceLine[], rows: unknown[]}} props */
+function Helped({ lines, rows }) {
+  const names = lines.map((line) => words(service(line.service)?.name)).join(", ");
+  return html`<section class="helped" aria-label=${t("counter.helping")}>
+    <h3>${t("counter.helping")} <span class="digits">${sum(lines)}</span><small>${names}</small></h3>
+    <ol>${rows}</ol>
+  </section>`;
+}
+
+/** @param {{turn: Waiting, now: number, open: boolean, toggle: () => void}} props */
 function Place({ turn, now, open, toggle }) {
   const wanted = service(turn.service);
   const waited = now - turn.arrived_at - turn.away_ms;
@@ -42,19 +73,28 @@ function Place({ turn, now, open, toggle }) {
   return html`<button class="place" aria-expanded=${open} onClick=${toggle}>
     <b class="number">${turn.label}</b>
     <span class="for">${words(wanted?.name)}
-      <span class="tags"><${PriorityTag} id=${turn.priority} />${turn.away_ms > 0 && html`<em class="tag">${t("counter.back")}</em>`}</span></span>
+      <span class="tags"><${PriorityTag} id=${turn.priority} />${turn.away_ms > 0 && html`<em class="tag">${t("counter.back")}</em>`}
+        ${turn.people > 1 && html`<em class="tag">${t("common.people", { n: turn.people })}</em>`}</span></span>
     <span class=${late ? "waited late" : "waited"}>
       <span class="digits">${t("counter.minutes", { n: wholeMinutes(waited) })}</span>
       ${late && html`<small>${t("counter.late")}</small>`}</span>
   </button>`;
 }
 
-/** @param {{turn: import("./plan.js").Waiting, current: import("./plan.js").Turn | null, disabled: boolean}} props */
-function CallNow({ turn, current, disabled }) {
-  const action = callChosen(current, turn.label);
+/** @param {{turn: Waiting, view: View, disabled: boolean}} props */
+function CallNow({ turn: { label }, view: { current, next }, disabled }) {
+  const action = callChosen(current, label);
+  const before = [current?.label, next?.label].find((other) => other && other !== label);
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => box.current?.scrollIntoView({ block: "nearest" }), []);
-  if (!action) return html`<p class="later" ref=${box}>${t("counter.call_now_later", { label: turn.label, current: current?.label ?? "" })}</p>`;
-  return html`<button class="button button--dark chosen" ref=${box} disabled=${disabled} onClick=${action.run}>
-    <${Icon} name=${action.icon} /><span>${action.text}<small>${action.about}</small></span></button>`;
+  return html`<div class="call-now" ref=${box}>
+    ${action
+      ? html`<button class="button button--dark chosen" disabled=${disabled} onClick=${action.run}>
+          <${Icon} name=${action.icon} /><span>${action.text}<small>${action.about}</small></span></button>
+        <button class="button" disabled=${disabled} onClick=${() => callNumber(current, label, true)}>
+          <${Icon} name="volume-x" />${t("counter.call_quietly")}</button>`
+      : html`<p class="later">${t("counter.call_now_later", { label, current: current?.label ?? "" })}</p>`}
+    <button class="button" disabled=${disabled} aria-haspopup="dialog" onClick=${() => askWhy(before ?? label, before ? label : "")}>
+      <${Icon} name="circle-question-mark" />${t("counter.why_ask")}</button>
+  </div>`;
 }

@@ -10,10 +10,10 @@ const MINUTES = [5, 15, 30];
 
 /** @typedef {import("./plan.js").Seat} Seat */
 
-/** @param {{seat: Seat, free: boolean, problem: string, disabled: boolean}} props `free`: no number is here */
-export function MenuSheet({ seat, free, problem, disabled }) {
+/** @param {{view: import("./plan.js").View, problem: string, disabled: boolean}} props */
+export function MenuSheet({ view: { seat, current }, problem, disabled }) {
   return html`<${Sheet} title=${t("counter.menu_title", { number: seat.counter })} problem=${problem}>
-    ${free ? html`<${Leaving} disabled=${disabled} />` : html`<p class="note">${t("counter.menu_busy")}</p>`}
+    ${current ? html`<p class="hint">${t("counter.menu_busy")}</p>` : html`<${Leaving} disabled=${disabled} />`}
     <${Services} seat=${seat} disabled=${disabled} />
     <${Staff} seat=${seat} disabled=${disabled} />
   </${Sheet}>`;
@@ -54,7 +54,7 @@ function Staff({ seat, disabled }) {
     closeSheet();
     sit(String(new FormData(form).get("staff") ?? ""));
   };
-  return html`<form class="staff" onSubmit=${save}>
+  return html`<form class="field" onSubmit=${save}>
     <label for="staff">${t("counter.menu_staff")}</label>
     <input id="staff" name="staff" defaultValue=${seat.staff} maxlength="64" autocomplete="off" />
     <button class="button" disabled=${disabled}>${t("counter.save")}</button>

@@ -1,4 +1,4 @@
-/** Turns that leave the line, go on elsewhere, come back, or were a slip of the finger. */
+/** What staff do with turns, visits and the counter itself: turns that leave the line, go on elsewhere, come back, or were a slip of the finger. */
 import { words } from "shared/page.js";
 import { t } from "shared/text.js";
 import { command } from "./command.js";
@@ -15,17 +15,42 @@ export function setAside(label, reason, minutes) {
 }
 
 /**
- * @param {string} label
- * @param {import("shared/page.js").Service} service
- * @param {number | null} counter that alone may call it
- * @param {string} place in the line
+ * @typedef {{service: import("shared/page.js").Service, counter?: number}} Service with the counter that alone may call it
+ * @typedef {Service | {staff: string}} Destination
  */
-export function transferTo(label, service, counter, place) {
-  const body = { of: label, service: service.id, place, ...(counter === null ? {} : { counter }) };
-  const text = counter === null ? "counter.transferred" : "counter.transferred_counter";
-  return command("transfer", "transfer", body,
-    () => t(text, { label, service: words(service.name), counter: counter ?? "" }));
+
+/**
+ * @param {string} label
+ * @param {Destination} to
+ * @param {{place: string, return: boolean}} how its place in the line, and whether it comes back here after that
+ */
+export function transferTo(label, to, how) {
+  const [text, where] = "staff" in to
+    ? ["counter.transferred_staff", { staff: to.staff }]
+    : [to.counter ? "counter.transferred_counter" : "counter.transferred", { service: to.service.id, counter: to.counter }];
+  const named = "staff" in to ? to.staff : words(to.service.name);
+  const said = () => {
+    const went = t(text, { label, service: named, staff: named, counter: where.counter ?? "" });
+    return how.return ? `${went} ${t("counter.comes_back")}` : went;
+  };
+  return command("transfer", "transfer", { of: label, ...where, ...how }, said);
 }
+
+/** @param {string} service of this counter, for which somebody without a ticket is here */
+export const serve = (service) =>
+  command("serve", "serve", { service }, ({ label }) => t("counter.serving_new", { label }));
+
+/** @param {string} label @param {number} people that have come with it */
+export const countPeople = (label, people) =>
+  command("people", "people", { of: label, people }, () => t("counter.people_set", { label, n: people }));
+
+/** @param {string} label @param {import("./plan.js").Step[]} steps that follow, instead of what was planned */
+export const planSteps = (label, steps) =>
+  command("steps", "steps", { of: label, steps }, () => t("counter.steps_set", { label }));
+
+/** @param {string} label @param {string} text */
+export const writeNote = (label, text) =>
+  command("notes", "notes", { of: label, text }, () => t("counter.noted", { label }));
 
 /** @param {string} label */
 export const bringBack = (label) =>

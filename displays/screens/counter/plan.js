@@ -1,50 +1,58 @@
 /** What can be done now; the first of it is what the big button does. */
 import { page } from "shared/page.js";
 import { t } from "shared/text.js";
+import { callNext, callNumber } from "./calls.js";
 import { command } from "./command.js";
 import { openCounter } from "./moves.js";
-import { sheet } from "./sheet.js";
+import { ofTurn, opens, unticketed, why } from "./openers.js";
 
 const SECOND_MS = 1_000;
-const ELSEWHERE = page.counters.length > 1; // a turn can be sent to
 
 /**
+ * @typedef {{service: string, counter: number | null}} Step
  * @typedef {{label: string, service: string, priority: string | null, arrived_at: number,
- *   away_ms: number}} Waiting
+ *   away_ms: number, people: number}} Waiting
  * @typedef {Omit<Waiting, "away_ms"> & {state: string, calls: number, called_at: number,
- *   last_called_at: number, started_at: number | null,
+ *   last_called_at: number, started_at: number | null, quiet: boolean, steps: Step[],
+ *   notes: {at: number, counter: number, text: string}[],
  *   why: {rule: string, passed_over: string[]}}} Turn
  * @typedef {{label: string, service: string, state: "held" | "missed", since: number,
  *   reason: string | null, back_at: number | null}} Away
  * @typedef {{seq: number, kind: string, label: string | null, until: number}} Undoable
  * @typedef {{counter: number, state: "open" | "paused" | "closed", reason: string | null,
  *   until: number | null, since: number | null, staff: string, services: string[]}} Seat
+ * @typedef {{service: string, waiting: number, priority: number, helps: boolean}} ServiceLine
  * @typedef {{seat: Seat, others: Seat[], current: Turn | null, next: Waiting | null, waiting: Waiting[],
- *   waiting_count: number, away: Away[], undo: Undoable | null, served: number,
+ *   waiting_count: number, lines: ServiceLine[], away: Away[], undo: Undoable | null, served: number,
  *   median_service_s: number | null}} View
  * @typedef {{name: string, text: string, icon: string, key: string, run: () => void,
  *   about?: string}} Action
+ * @typedef {"primary" | "side" | "recall" | "miss" | "aside" | "transfer" | "people" | "steps" | "notes"
+ *   | "otherwise" | "unticketed" | "why"} Name
  */
+
+/** @type {Record<Name, Action | null>} */
+const NOTHING = {
+  primary: null, side: null, recall: null, miss: null, aside: null, transfer: null, people: null,
+  steps: null, notes: null, otherwise: null, unticketed: null, why: null,
+};
 
 /**
  * @param {View} view
- * @returns {Record<"primary" | "side" | "recall" | "miss" | "aside" | "transfer", Action | null>}
+ * @returns {Record<Name, Action | null>}
  */
-export function plan({ seat, current, next }) {
-  if (seat.state !== "open") return { ...NOTHING, primary: open(seat) };
-  if (!current) return { ...NOTHING, primary: next && call(next) };
-  const called = current.state === "called";
-  const done = next ? finishAndCall(current, next) : finish(current);
-  const leaving = {
-    aside: page.hold_reasons.length > 0 ? aside() : null,
-    transfer: ELSEWHERE ? transfer() : null,
-  };
-  if (!called) {
-    return { ...NOTHING, ...leaving, primary: done, side: next && finish(current) };
-  }
+export function plan(view) {
+  const { seat, current, next } = view;
+  const always = { ...NOTHING, why: why(view) };
+  if (seat.state !== "open") return { ...always, primary: open(seat) };
+  const working = { ...always, otherwise: opens("otherwise", "otherwise", "megaphone", "C") };
+  if (!current) return { ...working, primary: next && call(view, next), unticketed: unticketed(seat) };
+  const done = next ? finishAndCall(view, current, next) : finish(current);
+  const here = { ...working, ...ofTurn() };
+  if (current.state !== "called") return { ...here, primary: done, side: next && finish(current) };
   const confirm = page.calls.confirm_arrival;
   return {
-    ...leaving,
+    ...here,
     primary: confirm ? start(current, "counter.start", "Space") : done,
     side: confirm ? null : start(current, "counter.arrived", "S"),
     recall: recall(current),
@@ -52,9 +60,18 @@ export function plan({ seat, current, next }) {
   };
 }
 
-const NOTHING = {
-  primary: null, side: null, recall: null, miss: null, aside: null, transfer: null,
-};
+/**
+ * Whether the turn at the counter must be decided before another number is called.
+ * @param {Turn | null} current
+ */
+export const mustDecide = (current) => current?.state === "called" && page.calls.confirm_arrival;
+
+/**
+ * Whether the counter only helps with this number's service.
+ * @param {Waiting} turn
+ * @param {Seat} seat
+ */
+export const isHelped = (turn, seat) => !seat.services.includes(turn.service);
 
 /**
  * @param {Turn} turn
@@ -72,19 +89,16 @@ export function secondsToRecall({ last_called_at }, now) {
  * @returns {Action | null}
  */
 export function callChosen(current, label) {
-  if (current?.state === "called" && page.calls.confirm_arrival) return null;
+  if (mustDecide(current)) return null;
   return {
     name: "call_chosen",
     text: t(current ? "counter.finish_call_now" : "counter.call_now", { label }),
     about: t("counter.out_of_order"),
     icon: "megaphone",
     key: "",
-    run: () => command("call_chosen", "call", { label, finish: current?.label }, nobody),
+    run: () => callNumber(current, label, false),
   };
 }
-
-/** @param {any} answer */
-const nobody = (answer) => (answer ? t("counter.called", answer) : t("counter.nobody_left"));
 
 /** @param {Seat} seat @returns {Action} */
 const open = ({ state }) => ({
@@ -95,23 +109,24 @@ const open = ({ state }) => ({
   run: openCounter,
 });
 
-/** @param {Waiting} next @returns {Action} */
-const call = ({ label }) => ({
+/** @param {View} view @param {Waiting} next @returns {Action} */
+const call = ({ seat }, next) => ({
   name: "call",
-  text: t("counter.call", { label }),
+  text: t("counter.call", { label: next.label }),
+  about: isHelped(next, seat) ? t("counter.helped") : "",
   icon: "megaphone",
   key: "Space",
-  run: () => command("call", "next", {}, nobody),
+  run: () => callNext(null),
 });
 
-/** @param {Turn} current @param {Waiting} next @returns {Action} */
-const finishAndCall = (current, next) => ({
+/** @param {View} view @param {Turn} current @param {Waiting} next @returns {Action} */
+const finishAndCall = ({ seat }, current, next) => ({
   name: "finish_call",
   text: t("counter.finish_call"),
-  about: next.label,
+  about: isHelped(next, seat) ? `${next.label}, ${t("counter.helped")}` : next.label,
   icon: "arrow-right",
   key: "Space",
-  run: () => command("finish_call", "next", { finish: current.label }, nobody),
+  run: () => callNext(current),
 });
 
 /** @param {Turn} current @returns {Action} */
@@ -153,22 +168,4 @@ const miss = ({ label }) => ({
   icon: "user-x",
   key: "X",
   run: () => command("miss", "miss", { of: label }, () => t("counter.missed", { label })),
-});
-
-/** @returns {Action} */
-const aside = () => ({
-  name: "aside",
-  text: t("counter.set_aside"),
-  icon: "pause",
-  key: "H",
-  run: () => { sheet.value = "aside"; },
-});
-
-/** @returns {Action} */
-const transfer = () => ({
-  name: "transfer",
-  text: t("counter.transfer"),
-  icon: "arrow-right-left",
-  key: "T",
-  run: () => { sheet.value = "transfer"; },
 });

@@ -5,8 +5,13 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "shared/text.js";
 import { Icon } from "shared/ui.js";
 
+/**
+ * @typedef {"aside" | "transfer" | "people" | "steps" | "notes"} OfTurn
+ * @typedef {"menu" | "otherwise" | "unticketed" | "why"} OfCounter
+ */
+
 /** Which sheet is open. */
-export const sheet = signal(/** @type {"aside" | "transfer" | "menu" | null} */ (null));
+export const sheet = signal(/** @type {OfTurn | OfCounter | null} */ (null));
 
 export function closeSheet() {
   sheet.value = null;

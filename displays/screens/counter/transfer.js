@@ -1,4 +1,4 @@
-/** Sends the open turn on to another service or counter; a tap on where it goes does it. */
+/** Sends the open turn on to another service, counter or person; a tap on where it goes does it. */
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { page, words } from "shared/page.js";
@@ -8,53 +8,91 @@ import { Choice, Sheet, closeSheet } from "./sheet.js";
 
 const PLACES = ["arrival", "front", "back"];
 
-/** @typedef {{service: import("shared/page.js").Service, same: boolean, counters: number[]}} Way */
+/**
+ * @typedef {import("./plan.js").Seat} Seat
+ * @typedef {{service: import("shared/page.js").Service, same: boolean, seats: Seat[]}} Way
+ * @typedef {(to: import("./moves.js").Destination) => void} Go
+ */
 
 /**
- * Where the turn can go: nowhere that nobody serves, and not back to where it is.
+ * Where the turn can go as counters are now: not where nobody would call it, nor back to where it is.
  * @param {import("./plan.js").Turn} turn
+ * @param {import("./plan.js").View} view
  * @returns {Way[]}
  */
-function ways(turn) {
+function ways(turn, { seat, others }) {
+  const open = [seat, ...others].filter(({ state }) => state !== "closed").sort((one, other) => one.counter - other.counter);
   return page.services
     .map((service) => {
       const same = service.id === turn.service;
-      const counters = service.counters.filter((n) => !same || n !== page.screen.counter);
-      return { service, same, counters };
+      const taking = open.filter(({ services }) => services.includes(service.id));
+      return { service, same, seats: taking.filter(({ counter }) => !same || counter !== seat.counter) };
     })
-    .filter(({ counters }) => counters.length > 0)
+    .filter(({ seats }) => seats.length > 0)
     .sort((one, other) => Number(one.same) - Number(other.same));
 }
 
-/** @param {{turn: import("./plan.js").Turn, problem: string, disabled: boolean}} props */
-export function TransferSheet({ turn, problem, disabled }) {
+/**
+ * Who sits where, apart from who sits here.
+ * @param {import("./plan.js").View} view
+ * @returns {Map<string, number[]>}
+ */
+function people({ seat, others }) {
+  const found = new Map();
+  for (const { staff, state, counter } of others) {
+    if (staff && staff !== seat.staff && state !== "closed") found.set(staff, [...(found.get(staff) ?? []), counter]);
+  }
+  return found;
+}
+
+/** @param {{view: import("./plan.js").View, turn: import("./plan.js").Turn, problem: string, disabled: boolean}} props */
+export function TransferSheet({ view, turn, problem, disabled }) {
   const [place, setPlace] = useState("arrival");
+  const [back, setBack] = useState(false);
   const options = PLACES.map((value) => ({ value, text: t(`counter.place_${value}`) }));
-  const go = (/** @type {Way} */ { service }, /** @type {number | null} */ counter) => {
+  const go = (/** @type {import("./moves.js").Destination} */ to) => {
     closeSheet();
-    transferTo(turn.label, service, counter, place);
+    transferTo(turn.label, to, { place, return: back });
   };
+  const [found, persons] = [ways(turn, view), [...people(view)]];
   return html`<${Sheet} title=${t("counter.transfer_where", { label: turn.label })} problem=${problem}>
-    <${Choice} legend=${t("counter.place")} name="place" options=${options} value=${place} choose=${setPlace} />
-    <ul class="ways">${ways(turn).map((way, at) => html`
+    <div class="how"><${Choice} legend=${t("counter.place")} name="place" options=${options} value=${place} choose=${setPlace} />
+      <label class="check"><input type="checkbox" checked=${back} onChange=${() => setBack(!back)} />${t("counter.come_back")}</label></div>
+    ${found.length + persons.length === 0 && html`<p class="hint">${t("counter.nowhere")}</p>`}
+    <ul class="ways">${found.map((way, at) => html`
       <${Row} key=${way.service.id} way=${way} first=${at === 0} disabled=${disabled} go=${go} />`)}</ul>
+    ${persons.length > 0 && html`<section class="additions"><h3>${t("counter.to_person")}</h3>
+      <ul class="reasons">${persons.map(([staff, numbers]) => html`<li key=${staff}>
+        <button class="button narrow" disabled=${disabled} onClick=${() => go({ staff })}>
+          <span>${staff}<small>${numbers.map((number) => t("common.counter", { number })).join(", ")}</small></span></button></li>`)}</ul>
+    </section>`}
   </${Sheet}>`;
 }
 
-/** @param {{way: Way, first: boolean, disabled: boolean, go: (way: Way, counter: number | null) => void}} props */
+/** @param {{way: Way, first: boolean, disabled: boolean, go: Go}} props */
 function Row({ way, first, disabled, go }) {
-  const { service, same, counters } = way;
+  const { service, same, seats } = way;
   const name = words(service.name);
-  const one = counters.length === 1;
+  const one = seats.length === 1;
   const about = same ? t("counter.same_service")
-    : one ? t("counter.one_counter", { number: counters[0] }) : t("counter.any_counter");
-  const what = html`<b class="letter">${service.letter}</b><span>${name}<small>${about}</small></span>`;
+    : one ? t("counter.one_counter", { number: seats[0].counter }) : t("counter.any_counter");
+  const paused = one && !same && seats[0].state === "paused";
+  const what = html`<b class="letter">${service.letter}</b><span>${name}
+    <small>${about}${paused && ` · ${t("counter.is_paused_short")}`}</small></span>`;
   return html`<li>
     ${same ? html`<p class="way">${what}</p>` : html`<button class="button way" autofocus=${first} disabled=${disabled}
-      onClick=${() => go(way, null)}>${what}</button>`}
+      onClick=${() => go({ service })}>${what}</button>`}
     ${(same || !one) && html`<div class="only"><span>${!same && t("counter.only_counter")}</span>
-      ${counters.map((number) => html`<button class="button digits" key=${number} autofocus=${first && same} disabled=${disabled}
-        aria-label=${`${name}, ${t("common.counter", { number })}`} onClick=${() => go(way, number)}>${number}</button>`)}
+      ${seats.map((seat, at) => html`<${Only} key=${seat.counter} seat=${seat} name=${name} disabled=${disabled}
+        first=${first && same && at === 0} go=${() => go({ service, counter: seat.counter })} />`)}
     </div>`}
   </li>`;
+}
+
+/** @param {{seat: Seat, name: string, first: boolean, disabled: boolean, go: () => void}} props */
+function Only({ seat: { counter, state }, name, first, disabled, go }) {
+  const paused = state === "paused" && t("counter.is_paused_short");
+  const label = [name, t("common.counter", { number: counter }), paused].filter(Boolean).join(", ");
+  return html`<button class="button" autofocus=${first} disabled=${disabled} aria-label=${label} onClick=${go}>
+    <span><span class="digits">${counter}</span>${paused && html`<small>${paused}</small>`}</span></button>`;
 }

@@ -2,9 +2,12 @@
 import { html } from "htm/preact";
 import { page, service, words } from "shared/page.js";
 import { clock, stopwatch, t } from "shared/text.js";
-import { useNow } from "shared/ui.js";
+import { Icon, useNow } from "shared/ui.js";
+import { Key } from "./key.js";
+import { Visit } from "./visit.js";
 
 export const MINUTE_MS = 60_000;
+const UNTICKETED = "no_ticket"; // never called, so not quietly either
 const NAMED = 3; // passed-over numbers that are still read
 
 /** @param {number} ms */
@@ -16,15 +19,21 @@ export function PriorityTag({ id }) {
   return found ? html`<em class="tag">${words(found.name)}</em>` : null;
 }
 
-/** @param {{turn: import("./plan.js").Turn, live: import("shared/live.js").Live}} props */
-export function CurrentTurn({ turn, live }) {
+/** @typedef {import("./plan.js").Action} Action */
+
+/**
+ * @param {{turn: import("./plan.js").Turn, live: import("shared/live.js").Live, disabled: boolean,
+ *   actions: ReturnType<typeof import("./plan.js").plan>}} props
+ */
+export function CurrentTurn({ turn, live, actions, disabled }) {
   const now = useNow(live);
   const serving = turn.state === "serving";
   const since = serving && turn.started_at ? turn.started_at : turn.called_at;
   const waited = wholeMinutes(turn.called_at - turn.arrived_at);
   return html`<section class="now" aria-label=${t("counter.current")}>
-    <div class="what"><h2>${words(service(turn.service)?.name)}</h2><${PriorityTag} id=${turn.priority} /></div>
-    <b class="number" data-label=${turn.label}>${turn.label}</b>
+    <div class="what"><h2>${words(service(turn.service)?.name)}</h2><${PriorityTag} id=${turn.priority} />
+      ${turn.quiet && turn.why.rule !== UNTICKETED && html`<em class="tag">${t("counter.quiet")}</em>`}</div>
+    <div class="stage"><b class="number" data-label=${turn.label}>${turn.label}</b></div>
     <p class="timer"><small>${t(serving ? "counter.serving_for" : "counter.called_for")}</small>
       <span class="digits">${stopwatch(now - since)}</span></p>
     <p class="facts">
@@ -33,6 +42,7 @@ export function CurrentTurn({ turn, live }) {
       ${turn.calls > 1 && html`<span>${t("counter.calls", { n: turn.calls })}</span>`}
     </p>
     <p class="why"><b>${t("counter.why")}</b> ${why(turn)}</p>
+    <${Visit} turn=${turn} actions=${actions} disabled=${disabled} />
   </section>`;
 }
 
@@ -61,10 +71,12 @@ export function NotOpen({ seat: { state, reason, since, until } }) {
   return html`<section class="now now--none"><h2>${t(`counter.is_${state}`)}</h2><p>${about}</p></section>`;
 }
 
-/** @param {{next: import("./plan.js").Waiting | null}} props */
-export function NoTurn({ next }) {
+/** @param {{next: import("./plan.js").Waiting | null, unticketed: Action | null, disabled: boolean}} props */
+export function NoTurn({ next, unticketed, disabled }) {
   return html`<section class="now now--none">
     <h2>${t(next ? "counter.ready" : "counter.nobody")}</h2>
     <p>${t(next ? "counter.ready_hint" : "counter.nobody_hint")}</p>
+    ${unticketed && html`<button class="button chip" disabled=${disabled} onClick=${unticketed.run}>
+      <${Icon} name=${unticketed.icon} /><span>${unticketed.text}</span><${Key} letter=${unticketed.key} /></button>`}
   </section>`;
 }

@@ -3,25 +3,27 @@ import { effect } from "@preact/signals-core";
 import { newKey, post, Refused } from "shared/api.js";
 import { connect } from "shared/live.js";
 import { page, service, words } from "shared/page.js";
-import { clock, language, languageName, minutes, otherLanguage, setLanguage, t } from "shared/text.js";
+import { clock, day, language, languageName, minutes, otherLanguage, setLanguage, t } from "shared/text.js";
 import { soundOnFirstTap, tellNow } from "./bell.js";
 import { byId, hide, put } from "./dom.js";
 import { steps } from "./steps.js";
+import { drawUndo } from "./undo.js";
 
 const ALMOST = 2;
 const TELL_AT = 3;
-const FLASH_MS = 1_000;
+const SECOND_MS = 1_000;
 
 /**
  * @typedef {{label: string, service: string, state: string, ahead: number | null,
  *   expected_from: number | null, recent: [number, number] | null, counter: number | null, counters: number[], calls: number,
  *   arrived_at: number, last_called_at: number | null, ended_at: number | null,
- *   hold_reason: string | null, back_at: number | null, return_until: number | null}} Ticket
+ *   hold_reason: string | null, back_at: number | null, return_until: number | null,
+ *   undo_until: number | null, reopens: number | null}} Ticket
  */
 
 const live = connect({ view: "ticket", token: page.screen.token });
-const cancelKey = newKey();
 const AWAY = new Set(["held", "missed"]);
+let cancelKey = newKey();
 let telling = false;
 let told = false;
 let callsHeard = -1;
@@ -53,13 +55,15 @@ function draw(ticket) {
   drawLine(ticket);
   byId("steps").replaceChildren(...steps(ticket, state !== "late"));
   drawActions(ticket, state);
+  drawUndo(ticket, live.now());
 }
 
 /** @param {Ticket} ticket */
-function drawHold({ hold_reason, back_at }) {
+function drawHold({ hold_reason, back_at, reopens }) {
   const reason = page.hold_reasons.find(({ id }) => id === hold_reason);
   put("reason", reason ? t("phone.reason", { reason: words(reason.name) }) : "");
-  put("back-at", back_at ? t("phone.back_at", { time: clock(back_at) }) : "");
+  const at = reopens ? t("phone.reopens", { time: clock(reopens), day: day(reopens) }) : "";
+  put("back-at", back_at ? t("phone.back_at", { time: clock(back_at) }) : at);
 }
 
 /** @param {Ticket} ticket */
@@ -131,8 +135,14 @@ async function cancel() {
   if (await ask("cancel", "confirm-yes", cancelKey)) hide("confirm", true);
 }
 
+/** @param {Event} event */
+async function keep(event) {
+  event.preventDefault();
+  if (await ask("undo", "undo-yes")) cancelKey = newKey(); // it may be cancelled once more
+}
+
 /**
- * @param {"cancel" | "back"} command
+ * @param {"cancel" | "back" | "undo"} command
  * @param {string} button that waits for the answer
  * @param {string} [key]
  * @returns {Promise<boolean>} whether it was done; if not, the page says why
@@ -171,6 +181,7 @@ function listen() {
   byId("cancel").addEventListener("click", () => askToCancel(true));
   byId("confirm-no").addEventListener("click", () => askToCancel(false));
   byId("confirm-yes").addEventListener("click", cancel);
+  byId("undo").addEventListener("submit", keep);
   byId("language").addEventListener("click", () => setLanguage(otherLanguage()));
   soundOnFirstTap();
 }
@@ -199,5 +210,9 @@ setInterval(() => {
   const ticket = live.view.peek();
   if (ticket && stateOf(ticket) !== byId("app").dataset.state) draw(ticket); // a time has come
 }, 5_000);
-setInterval(flashTitle, FLASH_MS);
+setInterval(() => {
+  flashTitle();
+  const ticket = live.view.peek();
+  if (ticket) drawUndo(ticket, live.now());
+}, SECOND_MS);
 listen();

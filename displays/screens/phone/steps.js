@@ -10,6 +10,7 @@ const CALLABLE = new Set(["waiting", "called"]);
  */
 export function steps(ticket, mayReturn) {
   const { state } = ticket;
+  if (state === "over") return [];
   const called = ticket.last_called_at !== null && ticket.counter !== null;
   const back = state === "held" || (state === "missed" && mayReturn);
   const done = state === "done" && ticket.ended_at !== null;

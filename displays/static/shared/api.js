@@ -85,6 +85,20 @@ async function attempt(path, body, key, left) {
   }
 }
 
+/**
+ * @param {string} path below /api/v1
+ * @param {number} [patience] ms until it gives up
+ * @returns {Promise<any>}
+ * @throws {Refused}
+ */
+export async function get(path, patience = COUNTER_PATIENCE_MS) {
+  const headers = { "Accept-Language": language.value };
+  const asked = fetch(`/api/v1${path}`, { headers, signal: AbortSignal.timeout(patience) });
+  const response = await asked.catch(() => null);
+  if (!response) throw new Refused(t("common.no_answer"));
+  return answer(response);
+}
+
 /** @param {Response} response */
 async function answer(response) {
   if (response.status === 204) return null;

@@ -1,0 +1,142 @@
+"""Appointments of a plain hall, and what citizens do with their numbers."""
+
+from dataclasses import dataclass, field, replace
+
+from tests.plain_changes import NOT_CALLED, Refused
+from tests.plain_entrance import Asked, PlainEntrance
+from tests.plain_turns import MINUTE, Turn
+
+
+@dataclass
+class Booking:
+    service: str
+    due: int
+    day: str
+    state: str = "booked"
+    turn: int | None = None
+    code: str = ""
+
+
+BOOKINGS = "SELECT service, due_at, day, state, turn_id, code FROM appointment ORDER BY id"
+
+
+@dataclass
+class PlainBookings(PlainEntrance):
+    bookings: list[Booking] = field(default_factory=list)
+
+    def book(self, now: int, service: str, at: int) -> str:
+        if not self.config.appointments.enabled:
+            raise Refused("NoAppointments")
+        if at < now or self.day_of(at) < self.begin(now):
+            raise Refused("AppointmentPast")
+        self.bookings.append(Booking(service, at, self.day_of(at)))
+        self.events += 1
+        return "booked"
+
+    def cancel_appointment(self, now: int, code: str) -> str:
+        self.begin(now)
+        self._expected(code).state = "cancelled"
+        self.events += 1
+        return "cancelled"
+
+    def check_in(self, now: int, code: str, asked: Asked) -> str:
+        """``asked`` names no service yet."""
+        day, booking = self.begin(now), self._expected(code)
+        if booking.day != day:
+            raise Refused("AppointmentOtherDay")
+        asked = replace(asked, service=booking.service)
+        rule = self.config.appointments
+        if now > booking.due + rule.late_min * MINUTE:
+            turn = self._give(now, asked, self._shift(now))
+        else:
+            turn = self._give(now, replace(asked, due=booking.due), None)
+            turn.not_before = booking.due - rule.early_min * MINUTE
+        booking.state, booking.turn = "arrived", len(self.turns)
+        self.events += 1
+        return turn.ticket.label
+
+    def _close(self, now: int, today: str) -> None:
+        super()._close(now, today)
+        for booking in self.bookings:
+            if booking.state == "booked" and booking.day < today:
+                booking.state = "expired"
+                self.events += 1
+
+    def _expected(self, code: str) -> Booking:
+        booking = next((found for found in self.bookings if found.code == code), None)
+        if booking is None:
+            raise Refused("UnknownAppointment")
+        if booking.state != "booked":
+            used = booking.state == "arrived"
+            raise Refused("AppointmentUsed" if used else "AppointmentOver")
+        return booking
+
+    def cancel(self, now: int, token: str) -> str:
+        turn = self._of_token(now, token)
+        if turn.state not in ("waiting", "called", "held"):
+            raise Refused("TicketOver")
+        before = replace(turn)
+        self._end(turn, now, "cancelled")
+        self.cancelled[turn.ticket.number] = before, turn.touched
+        return turn.ticket.label
+
+    def undo_cancel(self, now: int, token: str) -> str:
+        turn = self._of_token(now, token)
+        before, touched = self.cancelled.get(turn.ticket.number, (turn, 0))
+        if turn.touched != touched or turn.state != "cancelled":
+            raise Refused("CancelStands")
+        if now - (turn.ended or 0) > self.config.calls.undo_s * 1000:
+            raise Refused("CancelStands")
+        if before.state == "called" and self.at(before.counter or 0) is not None:
+            raise Refused("CancelStands")
+        if self.holds(turn.ticket.holder, turn.service, but=turn.ticket):
+            raise Refused("CancelStands")
+        return self._put_back(turn, before, now)
+
+    def come_back(self, now: int, token: str) -> str:
+        return self._back_by_itself(self._of_token(now, token), now)
+
+    def tick(self, now: int) -> None:
+        self.begin(now)
+        due = [t for t in self.turns if t.back_at is not None and t.back_at <= now]
+        for turn in sorted(due, key=lambda turn: turn.back_at or 0):
+            self._back_by_itself(turn, now)
+        calls = self.config.calls
+        for turn in self.those("called") if calls.confirm_arrival else ():
+            assert turn.last_called is not None
+            waited = now - turn.last_called
+            if turn.calls >= calls.most_calls and waited >= calls.gap_s * 1000:
+                self._end(turn, now, "missed", away_since=turn.at(now))
+        self.end_pauses(now)
+
+    def _of_token(self, now: int, token: str) -> Turn:
+        day = self.begin(now)
+        found = next((t for t in self.known() if (t.token, t.day) == (token, day)), None)
+        if found is None:
+            raise Refused("UnknownTicket")
+        return self.of(found)
+
+    def _back_by_itself(self, turn: Turn, now: int) -> str:
+        before, at = replace(turn), turn.at(now)
+        label = self._come_back(turn, now)
+        self.returned[turn.ticket.number] = before, turn.touched, at
+        return label
+
+    def _come_back(self, turn: Turn, now: int) -> str:
+        calls, at = self.config.calls, turn.at(now)
+        if turn.state not in ("held", "missed"):
+            raise Refused("NotMissed")
+        assert turn.away_since is not None
+        assert turn.called is not None
+        back = {**NOT_CALLED, "away_ms": turn.away_ms + at - turn.called}
+        bound = turn.prefer == turn.counter and turn.prefer_until is None
+        if turn.state == "missed":
+            if at > turn.away_since + calls.missed_return_min * MINUTE:
+                raise Refused("ReturnTooLate")
+            back["not_before"] = at + calls.missed_pause_min * MINUTE
+            back["place"] = self.behind(turn, calls.return_places)
+        elif not bound and turn.prefer_staff is None:
+            back["prefer"] = turn.counter
+            back["prefer_until"] = at + calls.same_counter_min * MINUTE
+        self._touch(turn, **back)
+        return turn.ticket.label
