@@ -35,12 +35,8 @@ def health_of(connection: Connection) -> Health:
 
 def fault_of(connection: Connection) -> tuple[str, bool]:
     with connection, pytest.raises(PrinterError) as caught:
-        printed(connection)
+        connection.send(PICTURE)
     return caught.value.reason, caught.value.begun
-
-
-def printed(connection: Connection, picture: Image.Image = PICTURE) -> bool:
-    return connection.send(picture) and connection.printed(picture)
 
 
 def whole(papers: list[Paper]) -> list[bool]:
@@ -73,7 +69,7 @@ def test_a_printer_that_never_answers_is_unknown_and_prints() -> None:
         connection = connection_to(printer.port)
         assert health_of(connection) == Health("unknown", "silent")
         with connection:
-            assert not printed(connection)
+            assert not connection.send(PICTURE)
         assert whole(decode(printer.wait())) == [True]
 
 
@@ -122,7 +118,7 @@ def test_who_wants_no_questions_is_not_asked() -> None:
         connection = connection_to(printer.port, status=False)
         assert health_of(connection) == Health("unknown", "no_status")
         with connection:
-            printed(connection)
+            connection.send(PICTURE)
         assert whole(decode(printer.wait())) == [True]
         assert printer.questions == 0
 
@@ -130,7 +126,7 @@ def test_who_wants_no_questions_is_not_asked() -> None:
 def test_a_ticket_is_watched_until_it_is_out() -> None:
     with FakePrinter() as printer, connection_to(printer.port) as connection:
         assert connection.health() == Health("ok")
-        assert printed(connection)
+        assert connection.send(PICTURE)
         assert whole(printer.inside.papers()) == [True]
 
 
@@ -154,7 +150,7 @@ def test_the_next_ticket_is_whole_wherever_the_paper_ended(at: int, forgets: boo
         printer.inside.mend("paper_out")
         with connection:
             assert connection.health() == Health("ok")
-            assert printed(connection)
+            assert connection.send(PICTURE)
         papers = printer.inside.papers()
         assert whole(papers)[-1]
         assert whole(papers).count(True) == 1
@@ -166,7 +162,7 @@ def test_a_confirmed_ticket_is_known_to_be_printed() -> None:
         for _ in range(2):
             with connection:
                 assert connection.health() == Health("ok")
-                assert printed(connection)
+                assert connection.send(PICTURE)
         assert whole(printer.inside.papers()) == [True, True]
 
 
@@ -177,7 +173,7 @@ def test_a_ticket_of_which_half_is_lost_is_never_confirmed(
     with FakePrinter(confirms=True, loses_after=9_000) as printer:
         with connection_to(printer.port, process_id=True) as connection:
             assert connection.health() == Health("ok")
-            assert not printed(connection)
+            assert not connection.send(PICTURE)
         assert whole(printer.inside.papers()) == []
 
 
@@ -192,5 +188,5 @@ def test_dots_that_look_like_questions_do_no_harm() -> None:
     picture = Image.frombytes("1", (576, 300), bytes(b ^ 0xFF for b in rows))
     with FakePrinter() as printer, connection_to(printer.port) as connection:
         assert connection.health() == Health("ok")
-        assert printed(connection, picture)
+        assert connection.send(picture)
         assert printer.inside.papers()[-1].picture().tobytes() == picture.tobytes()
