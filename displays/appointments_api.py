@@ -61,3 +61,12 @@ def cancel(code: str) -> Response:
     body(Nothing)
     asked = key("cancel_appointment", {"code": code})
     return answer(desk().engine.cancel_appointment(code, key=asked))
+
+
+@appointments_api.post("/<code>/restore")
+@described("Take the cancellation of an appointment back", Booked, Nothing)
+@requires("serve")
+def restore(code: str) -> Response:
+    body(Nothing)
+    asked = key("restore_appointment", {"code": code})
+    return answer(desk().engine.restore_appointment(code, key=asked))

@@ -12,6 +12,7 @@ KINDS = (
     *("issued", "joined", "called", "recalled", "started", "finished", "missed", "cancelled"),
     *("held", "resumed", "returned", "transferred", "undone", "left", "no_show", "unfinished"),
     *("booked", "checked_in", "appointment_cancelled", "appointment_expired"),
+    "appointment_restored",
     *("counter_opened", "counter_paused", "counter_closed", "counter_assigned", "counter_staffed"),
     *("counter_resumed", "counter_reset", "counter_undone"),
     *("hall_opened", "hall_closed", "planned", "served", "counted", "noted"),

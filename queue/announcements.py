@@ -23,6 +23,7 @@ TOLD_OF = {
     "checked_in": ("appointment",),
     "appointment_cancelled": ("appointment",),
     "appointment_expired": ("appointment",),
+    "appointment_restored": ("appointment",),
 }
 
 

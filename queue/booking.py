@@ -8,7 +8,12 @@ from typing import Any
 from typing_extensions import TypedDict
 
 from hall.config_tickets import Appointments
-from hall.queue.errors import AppointmentOver, AppointmentUsed, UnknownAppointment
+from hall.queue.errors import (
+    AppointmentOver,
+    AppointmentStands,
+    AppointmentUsed,
+    UnknownAppointment,
+)
 from hall.queue.events import AppointmentEvent
 from hall.queue.issuing import Due
 from hall.queue.store import Transaction
@@ -70,6 +75,24 @@ def cancel(tx: Transaction, code: str, day: str, now: int) -> Booked:
     _set(tx, row["id"], "cancelled")
     append(tx, now, "appointment_cancelled", day, None, None, {"appointment": row["id"]})
     announce(tx, "appointment_cancelled", now)
+    return told_of(_row(tx, code))
+
+
+def restore(tx: Transaction, code: str, day: str, now: int) -> Booked:
+    """It was not to be cancelled.
+
+    :raises UnknownAppointment, AppointmentUsed, AppointmentStands:
+    :raises AppointmentOver: its day has passed.
+    """
+    row = _row(tx, code)
+    if row is not None and row["state"] == "booked":
+        raise AppointmentStands
+    if row is None or row["state"] != "cancelled" or row["day"] < day:
+        expected(tx, code)
+        raise AppointmentOver
+    _set(tx, row["id"], "booked")
+    append(tx, now, "appointment_restored", day, None, None, {"appointment": row["id"]})
+    announce(tx, "appointment_restored", now)
     return told_of(_row(tx, code))
 
 

@@ -53,6 +53,13 @@ class BookingCommands(Commands):
         """:raises UnknownAppointment, AppointmentUsed, AppointmentOver, KeyReused:"""
         return self._run(lambda tx, now, day: booking.cancel(tx, code, day, now), key)
 
+    def restore_appointment(self, code: str, *, key: Key | None = None) -> Booked:
+        """Take a cancellation back, until the day is over.
+
+        :raises UnknownAppointment, AppointmentUsed, AppointmentStands, AppointmentOver, KeyReused:
+        """
+        return self._run(lambda tx, now, day: booking.restore(tx, code, day, now), key)
+
     def check_in(
         self,
         code: str,

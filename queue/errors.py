@@ -100,6 +100,12 @@ class AppointmentUsed(HallError):
     code = "appointment_used"
 
 
+class AppointmentStands(HallError):
+    """The appointment was not cancelled."""
+
+    code = "appointment_stands"
+
+
 class AppointmentOver(HallError):
     """The appointment was cancelled, or its day is over."""
 

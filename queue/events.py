@@ -38,7 +38,8 @@ class CounterEvent(Event):
 
 @dataclass(frozen=True, slots=True)
 class AppointmentEvent(Event):
-    """Kinds: ``booked``, once for a whole file, ``appointment_cancelled``, ``checked_in``."""
+    """Kinds: ``booked``, once for a whole file, ``checked_in``,
+    ``appointment_cancelled``, ``appointment_restored``."""
 
 
 @dataclass(frozen=True, slots=True)

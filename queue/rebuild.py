@@ -48,6 +48,7 @@ def _after(turn: dict[str, Any] | None, event: sqlite3.Row) -> dict[str, Any]:
 APPOINTMENT_BECOMES = {
     **{"booked": "booked", "checked_in": "arrived"},
     **{"appointment_cancelled": "cancelled", "appointment_expired": "expired"},
+    "appointment_restored": "booked",
 }
 
 

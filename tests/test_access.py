@@ -59,6 +59,7 @@ NEEDS = {
     "GET /api/v1/appointments": "serve",
     "POST /api/v1/appointments": "serve",
     "POST /api/v1/appointments/<code>/cancel": "serve",
+    "POST /api/v1/appointments/<code>/restore": "serve",
     "POST /api/v1/appointments/import": "serve",
     "POST /api/v1/reception/back": "serve",
     "POST /api/v1/reception/undo": "serve",

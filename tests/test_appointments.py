@@ -57,6 +57,26 @@ def _cancel_when_used(engine: Engine, clock: ManualClock) -> object:
     return lambda: engine.cancel_appointment(code)
 
 
+def _restored_in_vain(engine: Engine, clock: ManualClock) -> object:
+    code = engine.book("papers", clock.at)["code"]
+    return lambda: engine.restore_appointment(code)
+
+
+def _restored_when_used(engine: Engine, clock: ManualClock) -> object:
+    code = engine.book("papers", clock.at)["code"]
+    engine.check_in(code)
+    return lambda: engine.restore_appointment(code)
+
+
+def _restored_too_late(engine: Engine, clock: ManualClock) -> object:
+    code = engine.book("papers", clock.at)["code"]
+    engine.cancel_appointment(code)
+    clock.at += DAY
+    engine.tick()
+    engine.issue("papers")
+    return lambda: engine.restore_appointment(code)
+
+
 def _when_cancelled(engine: Engine, clock: ManualClock) -> object:
     code = engine.book("papers", clock.at)["code"]
     engine.cancel_appointment(code)
@@ -80,6 +100,10 @@ def _yesterday(engine: Engine, clock: ManualClock) -> object:
     [
         (lambda e, c: lambda: e.check_in("nothing"), errors.UnknownAppointment),
         (lambda e, c: lambda: e.cancel_appointment("nothing"), errors.UnknownAppointment),
+        (lambda e, c: lambda: e.restore_appointment("nothing"), errors.UnknownAppointment),
+        (_restored_in_vain, errors.AppointmentStands),
+        (_restored_when_used, errors.AppointmentUsed),
+        (_restored_too_late, errors.AppointmentOver),
         (lambda e, c: lambda: e.book("papers", c.at - 1), errors.AppointmentPast),
         (lambda e, c: lambda: e.book("no such service", c.at), errors.UnknownService),
         (_twice, errors.AppointmentUsed),
@@ -102,6 +126,14 @@ def test_refusals_change_nothing(
         ask()
     assert dump(engine.store.path) == before
     assert verify(engine.store.path) == []
+
+
+def test_a_cancellation_is_taken_back(engine: Engine, clock: ManualClock) -> None:
+    code = engine.book("papers", clock.at)["code"]
+    engine.cancel_appointment(code)
+    assert engine.restore_appointment(code)["state"] == "booked"
+    assert verify(engine.store.path) == []
+    assert engine.check_in(code)["label"] == "A001"
 
 
 def test_a_hall_without_appointments_books_none(

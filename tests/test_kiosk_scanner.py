@@ -1,5 +1,6 @@
 """An identity card at the kiosk, through a scanner that types like a keyboard."""
 
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -109,3 +110,16 @@ def test_a_digit_typed_by_a_person_takes_a_number(hall: HallProcess, kiosk: Page
     kiosk.clock.run_for(100)
     expect(kiosk.get_by_role("heading", name="B001")).to_be_visible()
     assert _tickets(hall) == [("B1", None, 1)]
+
+
+def test_the_slip_of_an_appointment_gives_its_number(
+    open_hall: OpenHall, new_page: Callable[..., Page]
+) -> None:
+    hall = open_hall(config=f"{LIMITED}\n[appointments]\nenabled = true\n")
+    at = time.time_ns() // 1_000_000 + 60_000
+    code = hall.post("/api/v1/appointments", {"service": "land", "at": at}).json["code"]
+    page = new_page(viewport={"width": 1080, "height": 1920})
+    page.goto(f"{hall.url}/kiosk/k1")
+    expect(page.locator(".service .wait .calm, .service .wait .busy").first).to_be_visible()
+    page.evaluate(SCAN, code)
+    expect(page.get_by_role("heading", name="B001")).to_be_visible()

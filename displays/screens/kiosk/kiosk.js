@@ -12,7 +12,7 @@ import { Done } from "./done.js";
 import { Later } from "./later.js";
 import { listenToKeys } from "./scanner.js";
 import {
-  dropDigit, forgetCard, go, greet, large, low, readCard, reset, step, take, typeDigit, untouched,
+  dropDigit, forgetCard, go, greet, keepAppointment, large, low, readCard, reset, step, take, typeDigit, untouched,
 } from "./visit.js";
 
 const IDLE_S = 30;
@@ -78,7 +78,7 @@ function typed(event) {
   if (chosen && open && step.value === "choose") take(chosen.id);
 }
 
-listenToKeys({ scanned: readCard, typed });
+listenToKeys({ scanned: readCard, coded: keepAppointment, typed });
 
 addEventListener("contextmenu", (event) => event.preventDefault());
 

@@ -2,13 +2,16 @@
 
 const FASTEST_PERSON_MS = 50; // between two keys
 const SHORTEST_CODE = 20;
+const APPOINTMENT = /^[0-9]{6}$/;
 
 /**
- * Calls `scanned` with the text of each identity card, and `typed` with each key that a person has
- * pressed: a card's digits would otherwise choose services, its spaces press the focused button.
- * @param {{scanned: (text: string) => void, typed: (event: KeyboardEvent) => void}} listeners
+ * Calls `scanned` with the text of each identity card, `coded` with the code of each appointment's
+ * slip, and `typed` with each key that a person has pressed: a card's digits would otherwise choose
+ * services, its spaces press the focused button.
+ * @param {{scanned: (text: string) => void, coded: (code: string) => void,
+ *   typed: (event: KeyboardEvent) => void}} listeners
  */
-export function listenToKeys({ scanned, typed }) {
+export function listenToKeys({ scanned, coded, typed }) {
   let text = "";
   let latest = -Infinity;
   let timer = 0;
@@ -22,6 +25,7 @@ export function listenToKeys({ scanned, typed }) {
     if (fast && text) event.preventDefault();
     if (event.key === "Enter" && fast) {
       if (text.length >= SHORTEST_CODE && text.includes("|")) scanned(text);
+      else if (APPOINTMENT.test(text)) coded(text);
       text = "";
       return;
     }

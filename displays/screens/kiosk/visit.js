@@ -132,6 +132,16 @@ export function typeDigit(digit) {
   if (code.value.length === CODE_DIGITS) order({ appointment: code.value });
 }
 
+/**
+ * The slip of an appointment was scanned.
+ * @param {string} text its code
+ */
+export function keepAppointment(text) {
+  if (!page.appointments || pending.value || locked() || step.value === "done") return;
+  problem.value = "";
+  order({ appointment: text });
+}
+
 export function dropDigit() {
   if (!pending.value) code.value = code.value.slice(0, -1);
 }

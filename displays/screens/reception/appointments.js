@@ -93,19 +93,24 @@ function Code({ disabled }) {
 function Row({ appointment, today, disabled, reload }) {
   const { code, due_at: due, state, label, reference } = appointment;
   const open = state === "booked";
+  const time = clock(due);
+  const restore = async () => {
+    if (await run("restore", () => post(`/appointments/${code}/restore`))) say({ text: t("reception.appointment_restored", { time }) });
+    reload();
+  };
   const cancel = async () => {
-    if (await run("cancel", () => post(`/appointments/${code}/cancel`))) say({ text: t("reception.appointment_cancelled", { time: clock(due) }) });
+    if (await run("cancel", () => post(`/appointments/${code}/cancel`))) say({ text: t("reception.appointment_cancelled", { time }), undo: restore });
     reload();
   };
   return html`<li class=${open ? "" : "over"}>
-    <b class="digits">${clock(due)}</b>
+    <b class="digits">${time}</b>
     <p><span>${words(service(appointment.service)?.name)}</span>
       <small><span class="digits">${code}</span>${[reference, label ? t("reception.has_number", { label }) : !open && t(`reception.is_${state}`)]
         .filter(Boolean).map((part) => ` · ${part}`)}</small></p>
     ${open && html`<div class="acts">
       ${today && html`<button class="button" disabled=${disabled} onClick=${() => give({ appointment: code })}>${t("reception.is_here")}</button>`}
       <button class="button icon-only" aria-label=${t("reception.slip")} onClick=${() => { slip.value = appointment; }}><${Icon} name="printer" /></button>
-      <${Cancel} time=${clock(due)} disabled=${disabled} cancel=${cancel} /></div>`}
+      <${Cancel} time=${time} disabled=${disabled} cancel=${cancel} /></div>`}
   </li>`;
 }
 
