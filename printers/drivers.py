@@ -111,10 +111,6 @@ class Connection:
         return missed
 
     def send(self, picture: Image.Image) -> bool:
-        """Deliver and wait: True if the printer says that it is printed. :raises PrinterError:"""
-        return self.deliver(picture) and self.printed(picture)
-
-    def deliver(self, picture: Image.Image) -> bool:
         """Give it all of ``picture``, feed and cut; True if ``printed`` will tell what came of it.
         :raises PrinterError:
         """
@@ -133,7 +129,7 @@ class Connection:
         return False
 
     def printed(self, picture: Image.Image) -> bool:
-        """Wait for what the printer says of what was delivered: False if it says nothing.
+        """Wait for what the printer says of what was sent: False if it says nothing.
         :raises PrinterError:
         """
         with self._failing(), _translated(begun=True):
@@ -203,7 +199,8 @@ def send(printer: Printer, picture: Image.Image) -> None:
     """Print one picture and hang up. :raises PrinterError:"""
     connection = Connection(printer)
     try:
-        connection.send(picture)
+        if connection.send(picture):
+            connection.printed(picture)
     finally:
         connection.close()
 

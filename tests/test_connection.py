@@ -35,8 +35,12 @@ def health_of(connection: Connection) -> Health:
 
 def fault_of(connection: Connection) -> tuple[str, bool]:
     with connection, pytest.raises(PrinterError) as caught:
-        connection.send(PICTURE)
+        printed(connection)
     return caught.value.reason, caught.value.begun
+
+
+def printed(connection: Connection, picture: Image.Image = PICTURE) -> bool:
+    return connection.send(picture) and connection.printed(picture)
 
 
 def whole(papers: list[Paper]) -> list[bool]:
@@ -69,7 +73,7 @@ def test_a_printer_that_never_answers_is_unknown_and_prints() -> None:
         connection = connection_to(printer.port)
         assert health_of(connection) == Health("unknown", "silent")
         with connection:
-            assert not connection.send(PICTURE)
+            assert not printed(connection)
         assert whole(decode(printer.wait())) == [True]
 
 
@@ -118,7 +122,7 @@ def test_who_wants_no_questions_is_not_asked() -> None:
         connection = connection_to(printer.port, status=False)
         assert health_of(connection) == Health("unknown", "no_status")
         with connection:
-            connection.send(PICTURE)
+            printed(connection)
         assert whole(decode(printer.wait())) == [True]
         assert printer.questions == 0
 
@@ -126,7 +130,7 @@ def test_who_wants_no_questions_is_not_asked() -> None:
 def test_a_ticket_is_watched_until_it_is_out() -> None:
     with FakePrinter() as printer, connection_to(printer.port) as connection:
         assert connection.health() == Health("ok")
-        assert connection.send(PICTURE)
+        assert printed(connection)
         assert whole(printer.inside.papers()) == [True]
 
 
@@ -150,7 +154,7 @@ def test_the_next_ticket_is_whole_wherever_the_paper_ended(at: int, forgets: boo
         printer.inside.mend("paper_out")
         with connection:
             assert connection.health() == Health("ok")
-            assert connection.send(PICTURE)
+            assert printed(connection)
         papers = printer.inside.papers()
         assert whole(papers)[-1]
         assert whole(papers).count(True) == 1
@@ -162,7 +166,7 @@ def test_a_confirmed_ticket_is_known_to_be_printed() -> None:
         for _ in range(2):
             with connection:
                 assert connection.health() == Health("ok")
-                assert connection.send(PICTURE)
+                assert printed(connection)
         assert whole(printer.inside.papers()) == [True, True]
 
 
@@ -173,7 +177,7 @@ def test_a_ticket_of_which_half_is_lost_is_never_confirmed(
     with FakePrinter(confirms=True, loses_after=9_000) as printer:
         with connection_to(printer.port, process_id=True) as connection:
             assert connection.health() == Health("ok")
-            assert not connection.send(PICTURE)
+            assert not printed(connection)
         assert whole(printer.inside.papers()) == []
 
 
@@ -188,5 +192,5 @@ def test_dots_that_look_like_questions_do_no_harm() -> None:
     picture = Image.frombytes("1", (576, 300), bytes(b ^ 0xFF for b in rows))
     with FakePrinter() as printer, connection_to(printer.port) as connection:
         assert connection.health() == Health("ok")
-        assert connection.send(picture)
+        assert printed(connection, picture)
         assert printer.inside.papers()[-1].picture().tobytes() == picture.tobytes()
