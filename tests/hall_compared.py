@@ -30,7 +30,7 @@ NOTES = "SELECT ticket_id, counter, text, at FROM note ORDER BY seq"
 IN_ORDER = "SELECT id FROM turn WHERE state = 'waiting' ORDER BY order_key, id"
 # Where there is one, a disk that needs no flushing: nothing here is about losing power.
 MEMORY = "/dev/shm"
-VERIFIED_EVERY = 8  # it reads all events from the first
+VERIFIED_EVERY = 20  # it reads all events from the first
 
 Asked = Callable[[Key], Any]
 Expected = Callable[[PlainHall], Any]
@@ -101,9 +101,9 @@ class HallCompared(RuleBasedStateMachine):
         if self.plain.tickets and not self.plain.tickets[-1].token:
             latest = "SELECT token FROM ticket ORDER BY id DESC LIMIT 1"
             self.plain.tickets[-1].token = self.query(latest)[0][0]
-        if self.plain.bookings and not self.plain.bookings[-1].code:
-            latest = "SELECT code FROM appointment ORDER BY id DESC LIMIT 1"
-            self.plain.bookings[-1].code = self.query(latest)[0][0]
+        codes = self.query("SELECT code FROM appointment ORDER BY id")
+        for booking, (code,) in zip(self.plain.bookings, codes, strict=True):
+            booking.code = booking.code or code
 
     def compare(self) -> None:
         HallCompared.steps += 1
@@ -158,4 +158,6 @@ def said(answer: Any) -> Any:
         return None
     if "until" in answer:
         return answer["counter"] if "counter" in answer else answer["until"]
+    if "booked" in answer:
+        return answer["booked"], answer["known"]
     return answer["state"] if "code" in answer else answer["label"]

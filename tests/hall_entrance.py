@@ -14,6 +14,7 @@ from tests.hall_commands import (
     WHICH,
 )
 from tests.hall_compared import HallCompared
+from tests.plain_bookings import Line
 from tests.plain_entrance import Asked
 
 SECOND = 1000
@@ -21,6 +22,12 @@ MINUTE = 60 * SECOND
 PHONE = st.sampled_from(["cancel", "undo_cancel", "come_back", "come_back"])
 CARD = "{}|012345678|NGƯỜI THỬ|{:%d%m%Y}|Nữ|Phường Thử|15042021"
 PASSING = st.sampled_from([0, SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE])
+LINES = st.tuples(
+    SERVICES,
+    st.sampled_from([1, 1, 30, 1440, -1]),
+    st.sampled_from(["", "", "000001", "000002"]),
+    st.sampled_from(["", "H1"]),
+)
 
 
 class HallEntrance(HallCompared):
@@ -118,6 +125,21 @@ class HallEntrance(HallCompared):
             self.clock.at += wait
         if booked is not None and before:
             self.check_in(booked["code"], given)
+
+    @rule(lines=st.lists(LINES, max_size=4), again=st.booleans())
+    def bring_a_file(self, lines: list[tuple[str, int, str, str]], again: bool) -> None:
+        start = self.clock.at - self.clock.at % MINUTE
+        told = [Line(service, start + m * MINUTE, *rest) for service, m, *rest in lines]
+        file = "day;time;service;code;reference\n" + "".join(map(self.written, told))
+        for _ in range(1 + again):
+            self.ask(
+                lambda key: self.engine.import_appointments(file, key=key),
+                lambda plain: plain.bring_in(self.clock.at, told),
+            )
+
+    def written(self, line: Line) -> str:
+        at = self.plain.local(line.due)
+        return f"{at:%Y-%m-%d;%H:%M};{line.service};{line.code};{line.reference}\n"
 
     @precondition(lambda self: self.plain.bookings)
     @rule(which=WHICH, given=st.fixed_dictionaries(ASKED), often=st.integers(0, 4))

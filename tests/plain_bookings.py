@@ -1,5 +1,6 @@
 """Appointments of a plain hall, and what citizens do with their numbers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from tests.plain_changes import NOT_CALLED, Refused
@@ -15,9 +16,25 @@ class Booking:
     state: str = "booked"
     turn: int | None = None
     code: str = ""
+    reference: str | None = None
+
+    def says(self, line: "Line") -> bool:
+        return (self.service, self.due) == (line.service, line.due)
 
 
-BOOKINGS = "SELECT service, due_at, day, state, turn_id, code FROM appointment ORDER BY id"
+@dataclass(frozen=True)
+class Line:
+    """Of a file of appointments."""
+
+    service: str
+    due: int
+    code: str = ""
+    reference: str = ""
+
+
+BOOKINGS = (
+    "SELECT service, due_at, day, state, turn_id, code, reference FROM appointment ORDER BY id"
+)
 
 
 @dataclass
@@ -32,6 +49,31 @@ class PlainBookings(PlainEntrance):
         self.bookings.append(Booking(service, at, self.day_of(at)))
         self.events += 1
         return "booked"
+
+    def bring_in(self, now: int, lines: Sequence[Line]) -> tuple[int, int]:
+        """How many were booked, how many were known."""
+        if not self.config.appointments.enabled:
+            raise Refused("NoAppointments")
+        today, fresh = self.begin(now), list[Line]()
+        coded = {line.code for line in lines} - {""}
+        left = [b for b in self.bookings if b.reference is not None and b.code not in coded]
+        for line in lines:
+            if line.code:
+                found = [b for b in [*self.bookings, *map(_booking, fresh)] if b.code == line.code]
+                if found and not found[0].says(line):
+                    raise Refused("ImportRefused")
+            else:
+                found = [b for b in left if b.says(line) and b.reference == line.reference][:1]
+                left = [booking for booking in left if booking not in found]
+            if not found:
+                fresh.append(line)
+        if any(line.due < now or self.day_of(line.due) < today for line in fresh):
+            raise Refused("ImportRefused")
+        for booking in map(_booking, fresh):
+            booking.day = self.day_of(booking.due)
+            self.bookings.append(booking)
+        self.events += len(fresh)
+        return len(fresh), len(lines) - len(fresh)
 
     def cancel_appointment(self, now: int, code: str) -> str:
         self.begin(now)
@@ -58,9 +100,11 @@ class PlainBookings(PlainEntrance):
     def _close(self, now: int, today: str) -> None:
         super()._close(now, today)
         for booking in self.bookings:
-            if booking.state == "booked" and booking.day < today:
-                booking.state = "expired"
-                self.events += 1
+            if booking.day < today:
+                booking.reference = None if booking.reference else booking.reference
+                if booking.state == "booked":
+                    booking.state = "expired"
+                    self.events += 1
 
     def _expected(self, code: str) -> Booking:
         booking = next((found for found in self.bookings if found.code == code), None)
@@ -140,3 +184,7 @@ class PlainBookings(PlainEntrance):
             back["prefer_until"] = at + calls.same_counter_min * MINUTE
         self._touch(turn, **back)
         return turn.ticket.label
+
+
+def _booking(line: Line) -> Booking:
+    return Booking(line.service, line.due, "", code=line.code, reference=line.reference)
