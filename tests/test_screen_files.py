@@ -19,6 +19,7 @@ ICONS = set(re.findall(r'<symbol id="([a-z0-9-]+)"', SPRITE))
 
 # Keys put together from parts end with "_" here and are not looked up.
 CALL_OF_TEXT = re.compile(r"""\bt\(\s*["']([a-z_]+\.[a-z0-9_.]*[a-z0-9])["']""")
+DECLARED = re.compile(r"^(?:export )?(?:async )?(?:function|const|let|class) (\w+)", re.MULTILINE)
 NAMED_IMPORT = re.compile(r"""(?:from|import)\s+["']([^"']+)["']""")
 
 
@@ -69,6 +70,13 @@ def test_every_text_asked_for_is_in_the_catalogue(path: Path) -> None:
     known = texts.catalogue(texts.DEFAULT)
     asked = set(CALL_OF_TEXT.findall(path.read_text("utf-8")))
     assert {key for key in asked if key not in known and f"{key}.other" not in known} == set()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
+def test_a_module_declares_each_name_once(path: Path) -> None:
+    """Else no browser loads it, nor any screen that uses it."""
+    names = DECLARED.findall(path.read_text("utf-8"))
+    assert len(names) == len(set(names))
 
 
 def test_modules_import_only_what_the_import_map_or_their_folder_has() -> None:

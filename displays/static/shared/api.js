@@ -47,18 +47,6 @@ export async function post(path, body = {}, { patience = COUNTER_PATIENCE_MS, ke
 }
 
 /**
- * @param {string} path below /api/v1
- * @returns {Promise<any>}
- * @throws {Refused}
- */
-export async function get(path) {
-  const headers = { "Accept-Language": language.value };
-  const response = await fetch(`/api/v1${path}`, { headers, signal: AbortSignal.timeout(ATTEMPT_MS) }).catch(() => null);
-  if (!response) throw new Refused(t("common.no_answer"));
-  return answer(response);
-}
-
-/**
  * @param {string} path
  * @param {object} body
  * @param {string} key
