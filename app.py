@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import gevent
 import structlog
 
-from hall import check_config, command_line, one_process
+from hall import check_config, command_line, one_process, training
 from hall.clock import Clock, ManualClock, ScaledClock, SystemClock
 from hall.command_line import CannotDo, config_of
 from hall.config import Config
@@ -52,7 +52,13 @@ class Hall:
     """All rooms of one hall, wired. ``serve`` returns once ``stop`` was called."""
 
     def __init__(
-        self, config: Config, clock: Clock, *, ignore_hours: bool = False, demo: bool = False
+        self,
+        config: Config,
+        clock: Clock,
+        *,
+        ignore_hours: bool = False,
+        demo: bool = False,
+        test: bool = False,
     ) -> None:
         self.config = config
         database = Path(config.server.database)
@@ -80,6 +86,7 @@ class Hall:
             printers=self._printers,
             rolls=rolls,
             demo=demo,
+            test=test,
             build=build_id(config.model_dump_json().encode()),
             facts={"database": str(database), "ignore_hours": ignore_hours},
         )
@@ -138,8 +145,11 @@ def devices_of(config: Config) -> Devices:
 
 
 def serve(options: Namespace) -> int:
-    hall = Hall(config_of(options), SystemClock(), ignore_hours=options.ignore_hours)
-    run(hall)
+    config, test = config_of(options), bool(options.test)
+    if test:
+        config = training.apart(config)
+    ignore_hours = options.ignore_hours or test
+    run(Hall(config, SystemClock(), ignore_hours=ignore_hours, test=test))
     return 0
 
 

@@ -35,13 +35,15 @@ def no_printers() -> Mapping[str, PrinterHealth]:
 
 @dataclass(frozen=True)
 class Desk:
-    """``base_url`` is the address that phones and QR codes use, without a slash at its end."""
+    """``base_url`` is the address that phones and QR codes use, without a slash at its end; every
+    screen of a ``test`` says that it is one."""
 
     engine: Engine
     base_url: str
     printers: Callable[[], Mapping[str, PrinterHealth]] = no_printers
     rolls: Mapping[str, Roll] = field(default_factory=dict[str, Roll])
     demo: bool = False
+    test: bool = False
     build: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
 

@@ -196,9 +196,17 @@ def _page(name: str, screen: Mapping[str, Any], **values: Any) -> str:
         # "</script" would end the element that carries it, "<!--" keep it from ending.
         page_json=json.dumps(page, ensure_ascii=False).replace("<", "\\u003c"),
         import_map=IMPORT_MAP,
+        test=_test_mark(),
         t=t,
         **values,
     )
+
+
+def _test_mark() -> str:
+    """ "THỬ / TEST" in a hall that is only tried out."""
+    desk = _desk()
+    languages = desk.config.hall.languages if desk.test else ()
+    return " / ".join(dict.fromkeys(texts.text(code, "paper.test") for code in languages))
 
 
 def _embedded(name: str, screen: Mapping[str, Any], language: str) -> dict[str, Any]:

@@ -64,6 +64,9 @@ def _serving(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--ignore-hours", action="store_true", help="give tickets at any hour, to try the hall out"
     )
+    command.add_argument(
+        "--test", action="store_true", help="a hall to train in, with numbers of its own"
+    )
 
 
 def _demo(command: argparse.ArgumentParser) -> None:
