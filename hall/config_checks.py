@@ -41,6 +41,11 @@ NEEDED = {
     "cups": ("queue",),
     "win32": ("queue",),
 }
+ANSWERING = ("network", "serial", "usb")
+IMPOSSIBLE = (
+    ("process_id", True, ANSWERING),
+    ("text", "native", (*ANSWERING, "file", "cups", "win32")),
+)
 
 UNIQUE = (
     ("areas", "id"),
@@ -171,6 +176,10 @@ def drivers(data: Table) -> Iterator[Finding]:
         for key in NEEDED.get(str(driver), ()):
             if printer.get(key) in (None, "", 0):
                 yield Finding((*path, key), f"The driver {driver!r} needs the key {key!r}.")
+        for key, value, possible in IMPOSSIBLE:
+            if printer.get(key) == value and driver not in possible:
+                message = f"The driver {driver!r} cannot do this."
+                yield Finding((*path, key), message, f"It goes with {listed(possible)}.")
 
 
 def _with_id(data: Table, key: str) -> Iterator[tuple[KeyPath, str]]:

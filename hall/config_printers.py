@@ -11,6 +11,7 @@ class Printer(Model):
     id: Identifier
     driver: Literal["network", "usb", "serial", "file", "cups", "win32", "screen"] = "screen"
     width_dots: Literal[576, 512, 384] = 576
+    text: Literal["raster", "native"] = "raster"
     host: str = ""
     port: Annotated[Whole, Field(ge=1, le=65535)] = 9100
     usb_vendor: Annotated[Whole, Field(ge=0, le=0xFFFF)] = 0

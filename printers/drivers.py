@@ -16,12 +16,14 @@ from hall.config import Printer
 from hall.printers import confirmation, raster, status
 from hall.printers.health import Health, Reason
 from hall.printers.links import CAN_ANSWER, LINKS, Link
+from hall.printers.native import NativeText
 
 ASK_S = 1.0
 TRIES = 2
 AGAIN_S = 0.2  # before the second try where the first was refused
 WATCH_S = 0.25  # between two questions to a printer that is printing
 CONFIRM_S = 8.0
+Printed = Image.Image | NativeText
 DOTS_PER_MM = 8
 BROKEN_OFF = (errno.ECONNRESET, errno.ECONNABORTED, errno.ENOTCONN, errno.EPIPE)
 
@@ -110,15 +112,15 @@ class Connection:
                 missed = Health("fault", "timeout") if self._has_answered else missed
         return missed
 
-    def send(self, picture: Image.Image) -> bool:
-        """Give it all of ``picture``, feed and cut; True if ``printed`` will tell what came of it.
+    def send(self, what: Printed) -> bool:
+        """Give it all of ``what``, feed and cut; True if ``printed`` will tell what came of it.
         :raises PrinterError:
         """
         with self._failing():
             with _translated(begun=False):
                 link = self._opened(self._printer.timeout_s)
             with _translated(begun=True):
-                self._write(link, picture)
+                self._write(link, what)
                 if self._confirms:
                     self._number += 1
                     link.write(confirmation.request(self._number))
@@ -128,14 +130,14 @@ class Connection:
         self.rest()
         return False
 
-    def printed(self, picture: Image.Image) -> bool:
+    def printed(self, what: Printed) -> bool:
         """Wait for what the printer says of what was sent: False if it says nothing.
         :raises PrinterError:
         """
         with self._failing(), _translated(begun=True):
             if self._confirms:
                 return self._confirmed(self._opened(self._printer.timeout_s))
-            return self._printed_well(picture.height / DOTS_PER_MM)
+            return self._printed_well(what.height / DOTS_PER_MM)
 
     @contextmanager
     def _failing(self) -> Iterator[None]:
@@ -147,13 +149,13 @@ class Connection:
             self.close()
             raise
 
-    def _write(self, link: Link, picture: Image.Image) -> None:
+    def _write(self, link: Link, what: Printed) -> None:
         width = self._printer.width_dots
         if self._left_inside:
             link.write(raster.rescue(width))
         if self._half_printed:
             link.write(raster.cut_off(width))
-        for command in raster.commands(picture):
+        for command in (what.commands,) if isinstance(what, NativeText) else raster.commands(what):
             link.write(command)
         self._left_inside = self._half_printed = False
 
@@ -195,12 +197,12 @@ class Connection:
         return False
 
 
-def send(printer: Printer, picture: Image.Image) -> None:
-    """Print one picture and hang up. :raises PrinterError:"""
+def send(printer: Printer, what: Printed) -> None:
+    """Print one paper and hang up. :raises PrinterError:"""
     connection = Connection(printer)
     try:
-        if connection.send(picture):
-            connection.printed(picture)
+        if connection.send(what):
+            connection.printed(what)
     finally:
         connection.close()
 

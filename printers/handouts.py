@@ -19,7 +19,7 @@ ADDRESS_CODE_MM = 44
 
 def return_slip(slip: ReturnSlip, paper: Paper, sizes: Sizes) -> Part:
     first = slip.languages[0]
-    how = [_how_back(slip, language) for language in slip.languages]
+    how = [how_back(slip, language) for language in slip.languages]
     return canvas.column(
         *head(paper, slip.languages, sizes, slip.reprint),
         *title(both(slip.languages, "paper.held"), sizes),
@@ -28,7 +28,7 @@ def return_slip(slip: ReturnSlip, paper: Paper, sizes: Sizes) -> Part:
         *named(slip.service, slip.languages, sizes),
         canvas.space(sizes.gap),
         *divider(sizes),
-        table(_why_held(slip), sizes),
+        table(why_held(slip), sizes),
         canvas.space(sizes.gap),
         canvas.rule(2, dash=6),
         *sentences_with_code(how, slip.url, paper.width, sizes),
@@ -48,7 +48,7 @@ def appointment(slip: AppointmentSlip, paper: Paper, sizes: Sizes) -> Part:
         canvas.text(date(first, slip.due), sizes.title, 700, align="center", lines=1),
         canvas.space(sizes.gap),
         canvas.rule(2, dash=6),
-        *facts_with_code(_how_to_come(slip), slip.code, paper.width, sizes),
+        *facts_with_code(how_to_come(slip), slip.code, paper.width, sizes),
         *sentences(each(slip.languages, "paper.appointment_how"), sizes),
         *foot(paper, first, sizes, moment(first, slip.issued)),
     )
@@ -67,7 +67,7 @@ def address(slip: AddressSlip, paper: Paper, sizes: Sizes) -> Part:
     )
 
 
-def _why_held(slip: ReturnSlip) -> Iterator[tuple[str, str]]:
+def why_held(slip: ReturnSlip) -> Iterator[tuple[str, str]]:
     spoken, first = slip.languages, slip.languages[0]
     yield both(spoken, "paper.reason"), slip.reason.text(first)
     if slip.bring:
@@ -78,13 +78,13 @@ def _why_held(slip: ReturnSlip) -> Iterator[tuple[str, str]]:
         yield both(spoken, "paper.go_to"), text(first, "paper.counter", n=slip.counter)
 
 
-def _how_back(slip: ReturnSlip, language: str) -> str:
+def how_back(slip: ReturnSlip, language: str) -> str:
     if slip.counter is None:
         return text(language, "paper.held_how_reception")
     return text(language, "paper.held_how", n=slip.counter)
 
 
-def _how_to_come(slip: AppointmentSlip) -> Iterator[tuple[str, str]]:
+def how_to_come(slip: AppointmentSlip) -> Iterator[tuple[str, str]]:
     code = slip.code
     groups = [code[start : start + GROUP] for start in range(0, len(code), GROUP)]
     yield both(slip.languages, "paper.code"), " ".join(groups)

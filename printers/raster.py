@@ -16,7 +16,7 @@ def commands(picture: Image.Image) -> Iterator[bytes]:
     """``picture`` is mode "1"; the first bytes empty what the printer still remembers."""
     yield INITIALISE
     yield from (_band(picture, top) for top in range(0, picture.height, BAND))
-    yield _end(picture.width)
+    yield end(picture.width)
 
 
 def rescue(width: int) -> bytes:
@@ -28,10 +28,11 @@ def rescue(width: int) -> bytes:
 
 def cut_off(width: int) -> bytes:
     """Part from what comes next whatever has come out so far."""
-    return INITIALISE + _end(width)
+    return INITIALISE + end(width)
 
 
-def _end(width: int) -> bytes:
+def end(width: int) -> bytes:
+    """Feed out what is printed, and cut."""
     return (FEED_TO_TEAR if width <= TEAR_BAR else b"") + FEED_AND_CUT
 
 

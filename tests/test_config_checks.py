@@ -209,3 +209,15 @@ def test_a_driver_needs_its_keys(tmp_path: Path, driver: str, missing: list[str]
         f"printers.p1.{key} | The driver {driver!r} needs the key {key!r}." for key in missing
     ]
     assert told(tmp_path, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("process_id = true", "process_id | The driver 'screen' cannot do this. It goes with"),
+        ('text = "native"', "text | The driver 'screen' cannot do this. It goes with"),
+    ],
+)
+def test_what_a_driver_cannot_do(tmp_path: Path, line: str, expected: str) -> None:
+    (problem,) = told(tmp_path, GOOD.replace('id = "p1"\n', f'id = "p1"\n{line}\n'))
+    assert problem.startswith(f"printers.p1.{expected} ")
