@@ -24,9 +24,13 @@ COMMANDS = [
 CHANGES = {
     "/api/v1/appointments",
     "/api/v1/appointments/<code>/cancel",
+    "/api/v1/appointments/<code>/restore",
+    "/api/v1/appointments/import",
     "/api/v1/cards",
     "/api/v1/hall/open",
     "/api/v1/hall/close",
+    "/api/v1/reception/back",
+    "/api/v1/reception/undo",
     "/api/v1/tickets",
     "/api/v1/tickets/<token>/cancel",
     "/api/v1/tickets/<token>/undo",
