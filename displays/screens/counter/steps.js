@@ -32,19 +32,19 @@ export function StepsSheet({ turn, problem, disabled }) {
       <button class="button close" aria-label=${t("counter.step_remove", { step: named(step) })}
         onClick=${() => setSteps(steps.filter((_, place) => place !== at))}><${Icon} name="x" /></button></li>`)}
       ${steps.length === 0 && html`<li class="none">${t("counter.steps_none")}</li>`}</ol>
-    <${Additions} turn=${turn} full=${steps.length >= MOST} add=${add} />
+    ${steps.length < MOST ? html`<${Additions} turn=${turn} add=${add} />` : html`<p class="hint">${t("counter.steps_full", { n: MOST })}</p>`}
     <div class="sheet-foot"><button class="button button--dark reason" disabled=${disabled || !changed} onClick=${save}>${t("counter.save")}</button></div>
   </${Sheet}>`;
 }
 
-/** @param {{turn: import("./plan.js").Turn, full: boolean, add: (step: Step) => void}} props */
-function Additions({ turn, full, add }) {
+/** @param {{turn: import("./plan.js").Turn, add: (step: Step) => void}} props */
+function Additions({ turn, add }) {
   const here = { service: turn.service, counter: page.screen.counter };
-  return html`<section class="additions"><h3>${t(full ? "counter.steps_full" : "counter.step_add", { n: MOST })}</h3>
+  return html`<section class="additions"><h3>${t("counter.step_add")}</h3>
     <ul class="reasons">${page.services.filter(({ counters }) => counters.length > 0).map(({ id, name }) => html`<li key=${id}>
-      <button class="button addition" disabled=${full} onClick=${() => add({ service: id, counter: null })}>
+      <button class="button addition" onClick=${() => add({ service: id, counter: null })}>
         <${Icon} name="plus" /><span>${words(name)}</span></button></li>`)}
-      <li><button class="button addition" disabled=${full} onClick=${() => add(here)}>
+      <li><button class="button addition" onClick=${() => add(here)}>
         <${Icon} name="undo-2" /><span>${t("counter.step_back_here")}</span></button></li></ul>
   </section>`;
 }
