@@ -82,6 +82,12 @@ def seat(db: sqlite3.Connection, config: Config, place: Counter) -> Seat:
     return _seat(config, place, row)
 
 
+def calls(db: sqlite3.Connection, number: int) -> bool:
+    """Whether this counter is open: neither paused nor closed."""
+    row = db.execute("SELECT state FROM counter_state WHERE counter = ?", (number,)).fetchone()
+    return row is None or row["state"] == "open"
+
+
 def seats(db: sqlite3.Connection, config: Config) -> dict[int, Seat]:
     """Every counter as it is now."""
     rows = {row["counter"]: row for row in db.execute("SELECT * FROM counter_state")}
@@ -127,9 +133,15 @@ def change(
     tx.events.append(CounterEvent(seq, now, kind, number))
 
 
-def take_back(tx: Transaction, number: int, day: str, seq: int, now: int) -> None:
-    """Put the counter back to what it was before its event ``seq``."""
-    before = fold(row["data"] for row in tx.all(TODAY, (number, day, seq)))
+def before(tx: Transaction, number: int, day: str, seq: int) -> Columns | None:
+    """The counter before its event ``seq``."""
+    return fold(row["data"] for row in tx.all(TODAY, (number, day, seq)))
+
+
+def put_back(
+    tx: Transaction, number: int, day: str, before: Columns | None, seq: int, now: int
+) -> None:
+    """The event ``seq`` of this counter is undone."""
     change(tx, number, day, now, "counter_undone", before, undoes=seq)
 
 

@@ -40,10 +40,18 @@ def undo(
     if last is None or seq not in (None, last["seq"]):
         raise NothingToUndo(counter=counter)
     if last["turn_id"] is None:
-        staffing.take_back(tx, counter, day, last["seq"], now)
+        _put_seat_back(tx, counter, day, last["seq"], now)
         return []
     touched = tx.all(TOUCHED, {"first": last["command"]})
     return [_put_back(tx, row, last["command"], counter, now) for row in touched]
+
+
+def _put_seat_back(tx: Transaction, counter: int, day: str, seq: int, now: int) -> None:
+    """A citizen may have taken a cancellation back, so that it serves somebody by now."""
+    before = staffing.before(tx, counter, day, seq)
+    if before is not None and before["state"] != "open" and open_turn(tx, counter) is not None:
+        raise NothingToUndo(counter=counter)
+    staffing.put_back(tx, counter, day, before, seq, now)
 
 
 def last_undoable(
@@ -66,14 +74,17 @@ def undo_cancel(
     """The citizen stays after all, where they were.
 
     :raises CancelStands: it was not the turn's last event or too long ago, or what they had is
-        taken: the counter has called somebody else, or they hold another number by now.
+        taken: the counter has called somebody else or works no more, or they hold another number.
     """
     *events, last = tx.all(EVENTS, (turn.id,))
     if last["kind"] != "cancelled" or now - last["at"] > within_ms:
         raise CancelStands(label=turn.label)
     before = fold(events)
     assert before is not None, turn
-    busy = before["state"] == "called" and open_turn(tx, before["counter"]) is not None
+    busy = before["state"] == "called" and (
+        open_turn(tx, before["counter"]) is not None
+        or not staffing.calls(tx.connection, before["counter"])
+    )
     if busy or identity.holds_another(tx, turn, one_per):
         raise CancelStands(label=turn.label)
     columns, at = _differences(turn, before), max(now, turn.latest)

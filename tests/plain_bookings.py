@@ -131,7 +131,9 @@ class PlainBookings(PlainEntrance):
             raise Refused("CancelStands")
         if now - (turn.ended or 0) > self.config.calls.undo_s * 1000:
             raise Refused("CancelStands")
-        if before.state == "called" and self.at(before.counter or 0) is not None:
+        counter = before.counter or 0
+        taken = self.at(counter) is not None or self.seat(counter).state != "open"
+        if before.state == "called" and taken:
             raise Refused("CancelStands")
         if self.holds(turn.ticket.holder, turn.service, but=turn.ticket):
             raise Refused("CancelStands")

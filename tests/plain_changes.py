@@ -128,6 +128,7 @@ class PlainChanges(PlainPlaces):
             or last.day != day
             or now - last.at > self.config.calls.undo_s * 1000
             or any(self.turns[index].touched != times for index, times in last.touched.items())
+            or (last.seat and last.seat.state != "open" and self.at(counter) is not None)
         ):
             raise Refused("NothingToUndo")
         del self.last[counter]

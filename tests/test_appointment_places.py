@@ -13,6 +13,7 @@ from hall.queue.store import Store
 from hall.queue.verify import verify
 from tests.booked import called_in_order, engine_of
 from tests.database import query
+from tests.show import show_of
 
 MINUTE = 60_000
 HOUR = 60 * MINUTE
@@ -110,6 +111,22 @@ def test_priority_still_comes_first(engine: Engine, clock: ManualClock) -> None:
     assert (kept["ahead"], preferred["ahead"]) == (1, 0)
     expected = [preferred["label"], elder["label"], kept["label"], ordinary["label"]]
     assert called_in_order(engine) == expected
+
+
+def test_no_patience_is_lost_before_its_time(
+    config: Config, store: Store, clock: ManualClock
+) -> None:
+    rules = config.policy.model_copy(update={"kind": "strict", "patience_min": 30})
+    hall = config.model_copy(update={"policy": rules})
+    engine = engine_of(hall, store, clock, early_min=60)
+    due = clock.at + 60 * MINUTE
+    kept = engine.check_in(engine.book("papers", due)["code"])["label"]
+    clock.at = due + 30 * MINUTE - 1
+    elder = engine.issue("papers", priority="elder")["label"]
+    line = show_of(engine)("counter", 1)["waiting"]
+    assert [turn["label"] for turn in line] == [elder, kept]
+    clock.at += 1
+    assert called_in_order(engine) == [kept, elder]
 
 
 @settings(max_examples=40, deadline=None)

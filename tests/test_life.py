@@ -57,6 +57,8 @@ def test_recall_waits_its_seconds(config: Config, store: Store, clock: ManualClo
     assert refused.value.values["seconds"] == 30
     clock.at += 29_500
     assert engine.recall(1)["calls"] == 2
+    clock.at -= 1  # a clock that was set back tells nothing
+    assert engine.recall(1)["calls"] == 3
 
 
 def test_a_missed_turn_returns_a_few_places_back(engine: Engine, clock: ManualClock) -> None:

@@ -11,6 +11,7 @@ from hall.queue.engine import Engine
 from hall.queue.line import asking_of, next_turns
 from hall.queue.store import Store
 from hall.queue.turns import label
+from tests.booked import called_in_order
 from tests.hall_process import TRIAL_HALL
 
 MINUTE = 60_000
@@ -158,3 +159,11 @@ def test_what_the_tablet_shows_is_what_is_called(
     assert [turn and turn[:2] for turn in found] == said
     assert called(engine) is None
     assert len(said) == (24 if help_when == "idle" else 22)
+
+
+def test_a_call_that_was_undone_takes_nothing_of_the_share(engine: Engine) -> None:
+    ordinary = engine.issue("papers")["label"]
+    elders = [engine.issue("papers", priority="elder")["label"] for _ in range(3)]
+    engine.call_next(1)
+    engine.undo(1)
+    assert called_in_order(engine) == [*elders[:2], ordinary, elders[2]]

@@ -5,7 +5,7 @@ import pytest
 from hall.clock import ManualClock
 from hall.config import Config
 from hall.queue.engine import Engine
-from hall.queue.errors import CancelStands, HasTicket
+from hall.queue.errors import CancelStands, HasTicket, NothingToUndo
 from hall.queue.store import Store
 from hall.queue.verify import verify
 from tests.database import dump
@@ -61,6 +61,19 @@ def test_a_counter_that_has_called_the_next(engine: Engine) -> None:
     engine.cancel(token)
     engine.call_next(1)
     _stands(engine, token)
+
+
+@pytest.mark.parametrize("command", ["pause_counter", "close_counter"])
+def test_a_counter_that_works_no_more(engine: Engine, command: str) -> None:
+    token = engine.issue("papers")["token"]
+    engine.call_next(1)
+    engine.cancel(token)
+    getattr(engine, command)(1, *(["break"] if command == "pause_counter" else []))
+    _stands(engine, token)
+    engine.open_counter(1)
+    assert engine.undo_cancel(token)["state"] == "called"
+    with pytest.raises(NothingToUndo):  # it would be paused or closed with somebody at it
+        engine.undo(1)
 
 
 def test_nobody_gets_two_numbers_that_way(config: Config, store: Store, clock: ManualClock) -> None:
