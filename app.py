@@ -228,6 +228,7 @@ COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "waits": reports.wait_log,
     "pauses": reports.pauses_of_day,
     "verify": reports.verify_events,
+    "report": reports.closing_report,
     **dict.fromkeys((*remote.GROUPS, *remote.GROUPS.values()), send),
 }
 

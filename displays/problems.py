@@ -26,6 +26,7 @@ STATUS: Mapping[str, int] = {
     "appointment_past": 422,
     "import_refused": 422,
     "unknown_appointment": 404,
+    "unknown_day": 404,
     "unknown_staff": 422,
     "wrong_counter": 422,
     "unknown_label": 404,

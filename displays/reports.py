@@ -8,16 +8,54 @@ from hall.clock import SystemClock
 from hall.command_line import CannotDo, config_of
 from hall.displays.reasons import Reasons
 from hall.queue import pauses, waits
-from hall.queue.errors import UnknownLabel
+from hall.queue.errors import UnknownDay, UnknownLabel
 from hall.queue.reading import opened
+from hall.queue.seal import NotASeal, sealed
 from hall.queue.verify import verify
+from hall.queue.views.closing import closing, last_day
+from hall.queue.views.closing_words import lines
 from hall.queue.views.why import compare
 
 
 def verify_events(options: Namespace) -> int:
-    problems = verify(Path(config_of(options).server.database))
+    database = Path(config_of(options).server.database)
+    problems = verify(database)
     print("\n".join(problems) or "Events and tables agree, and the chain of events is whole.")
-    return 1 if problems else 0
+    holds = options.seal is None or _verify_seal(database, options.seal)
+    return 1 if problems or not holds else 0
+
+
+def _verify_seal(database: Path, typed: str) -> bool:
+    with opened(database) as db:
+        try:
+            found = sealed(db, typed)
+        except NotASeal as error:
+            raise CannotDo(str(error)) from error
+    if found is None:
+        print("No event has this seal: it was misread, or what it sealed has been changed since.")
+        return False
+    event = f"event {found.seq} of {found.day}"
+    if found.broken is not None:
+        print(f"This is the seal of {event}, but event {found.broken} before it was changed.")
+        return False
+    print(f"This is the seal of {event}: nothing up to it has been changed.")
+    return True
+
+
+def closing_report(options: Namespace) -> int:
+    """In the first language of the hall."""
+    config = config_of(options)
+    with opened(Path(config.server.database)) as db:
+        day = options.day.isoformat() if options.day else last_day(db)
+        if day is None:
+            raise CannotDo("the hall has not had a day yet.")
+        try:
+            found = closing(db, day)
+        except UnknownDay as error:
+            raise CannotDo(f"the hall was not open on {day}.") from error
+    names = {service.id: service.name for service in config.services}
+    print("\n".join(lines(found, names, config.hall.zone, config.hall.languages[0])))
+    return 0
 
 
 def why(options: Namespace) -> int:

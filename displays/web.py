@@ -11,6 +11,7 @@ from hall.displays.access import Access
 from hall.displays.api import api
 from hall.displays.appointments_api import appointments_api
 from hall.displays.counter_api import counter_api
+from hall.displays.days_api import days_api
 from hall.displays.desk import Desk
 from hall.displays.hall_api import hall_api
 from hall.displays.live import LARGEST_MESSAGE, Live
@@ -47,7 +48,7 @@ def create_app(desk: Desk, access: Access) -> tuple[Flask, Live]:
     app = Flask(__name__, static_folder=None, template_folder=str(SCREENS))
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_MESSAGE
     app.extensions.update(config=desk.config, desk=desk, access=access)
-    apis = (api, appointments_api, counter_api, hall_api, reception_api, openapi)
+    apis = (api, appointments_api, counter_api, days_api, hall_api, reception_api, openapi)
     for blueprint in (*apis, pages, static_files):
         app.register_blueprint(blueprint)
     problems.install(app)

@@ -1,4 +1,4 @@
-"""The command line: ``python app.py [serve|demo|check-config|token|verify|why|waits|pauses] …``.
+"""The command line: ``python app.py [serve|demo|check-config|token|verify|report|…] …``.
 
 The commands that go to a running hall are added to it; see ``displays/remote.py``.
 """
@@ -40,7 +40,8 @@ def _parser(add_more: Callable[[Commands], None]) -> argparse.ArgumentParser:
     _demo(commands.add_parser("demo", help="run the hall and play a realistic day in it"))
     _common(commands.add_parser("check-config", help="say whether config.toml is in order"))
     _token(commands.add_parser("token", help="authorise a device, list or revoke them"))
-    _common(commands.add_parser("verify", help="compare all tables with what the events say"))
+    _verify(commands.add_parser("verify", help="compare all tables with what the events say"))
+    _report(commands.add_parser("report", help="print the closing report of a day"))
     _why(commands.add_parser("why", help="say why of two numbers one came first"))
     _waits(commands.add_parser("waits", help="print the wait log of a day"))
     _pauses(commands.add_parser("pauses", help="print how long each counter paused, and why"))
@@ -93,6 +94,18 @@ def _why(command: argparse.ArgumentParser) -> None:
     command.add_argument("first", metavar="A031", help="one number")
     command.add_argument("second", metavar="A025", help="the other")
     command.add_argument("--day", type=_day, help="YYYY-MM-DD (the last day with tickets)")
+
+
+def _verify(command: argparse.ArgumentParser) -> None:
+    _common(command)
+    command.add_argument(
+        "--seal", metavar="9f2a4c07…", help="the seal of a closing report, at least its first line"
+    )
+
+
+def _report(command: argparse.ArgumentParser) -> None:
+    _common(command)
+    command.add_argument("day", nargs="?", type=_day, help="YYYY-MM-DD (the last day)")
 
 
 def _waits(command: argparse.ArgumentParser) -> None:

@@ -12,7 +12,7 @@ from hall.printers.paper import Paper
 from hall.printers.sizes import Sizes
 from hall.printers.wording import date, moment
 from hall.queue.chain import GROUPS_A_LINE, grouped
-from hall.queue.views.closing_words import of_service, times, totals
+from hall.queue.views.closing_words import of_service, services, times, totals
 from hall.texts import text
 
 
@@ -38,8 +38,7 @@ def layout(report: ClosingReport, paper: Paper, sizes: Sizes) -> Part:
 
 def _services(report: ClosingReport, sizes: Sizes) -> Iterator[Part]:
     first = report.languages[0]
-    for service, figures in report.closing["services"].items():
-        name = report.names[service].text(first) if service in report.names else service
+    for name, figures in services(report.closing, report.names, first):
         yield canvas.space(sizes.gap)
         yield canvas.rule(1)
         yield canvas.space(sizes.gap)

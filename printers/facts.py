@@ -54,8 +54,8 @@ def _line(name: str, value: str, sizes: Sizes) -> Part:
     def draw(width: int) -> Block:
         # A dot more, for a line that just fits may be wider by what rounding adds.
         taken = min(canvas.length(value, sizes.fact, 700) + 1, width * 3 // 5)
-        right = canvas.text(value, sizes.fact, 700, align="right")
-        left = canvas.text(name, sizes.small)
+        right = canvas.text(value, sizes.fact, 700, align="right", lines=sizes.lines)
+        left = canvas.text(name, sizes.small, lines=sizes.lines)
         return canvas.row((left, None), (right, taken), gap=sizes.gap)(width)
 
     return draw

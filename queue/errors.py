@@ -82,6 +82,12 @@ class ImportRefused(HallError):
         self.faults = faults
 
 
+class UnknownDay(HallError):
+    """The hall was not open on this ``day``."""
+
+    code = "unknown_day"
+
+
 class UnknownAppointment(HallError):
     """No appointment has this code."""
 

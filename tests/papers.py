@@ -109,7 +109,7 @@ REPORT = ClosingReport(
         tickets=125,
         seq=1432,
         hash="9f2a4c07e1b83d65d1c80b7735aa1e90b56c20fe7791d4430e6b5f18ac2d73e4",
-        total={**FIGURES, "given": 128, "served": 117, "missed": 5},
+        total={**FIGURES, "given": 128, "left": 2, "served": 117, "missed": 5},
         services={
             "ho-tich": FIGURES,
             "dat-dai": {

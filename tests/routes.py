@@ -17,6 +17,7 @@ from hall.queue.engine import Engine
 PARTS = {
     "code": "123456",
     "counter": "1",
+    "day": "2026-11-24",
     "display_id": "front",
     "job": "1",
     "kiosk_id": "k1",

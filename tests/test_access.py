@@ -57,6 +57,7 @@ NEEDS = {
     "POST /api/v1/hall/close": "manage",
     "POST /api/v1/cards": "issue",
     "GET /api/v1/appointments": "serve",
+    "GET /api/v1/days/<day>/report": "serve",
     "POST /api/v1/appointments": "serve",
     "POST /api/v1/appointments/<code>/cancel": "serve",
     "POST /api/v1/appointments/<code>/restore": "serve",

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
 
+from hall.queue.errors import UnknownDay
 from hall.queue.views.common import WAITED, percentile
 
 OUTCOMES = {
@@ -52,8 +53,13 @@ class Closing(TypedDict):
     services: dict[str, Figures]
 
 
-def closing(db: sqlite3.Connection, day: str) -> Closing | None:
-    """None when the hall has no such day."""
+def last_day(db: sqlite3.Connection) -> str | None:
+    day: str | None = db.execute("SELECT max(day) FROM business_day").fetchone()[0]
+    return day
+
+
+def closing(db: sqlite3.Connection, day: str) -> Closing:
+    """:raises UnknownDay:"""
     opened = db.execute(
         "SELECT *, (SELECT count(*) FROM ticket WHERE day = :day) AS tickets,"
         " (SELECT max(ended_at) FROM turn WHERE day = :day AND state = 'done') AS last_served_at"
@@ -61,7 +67,7 @@ def closing(db: sqlite3.Connection, day: str) -> Closing | None:
         {"day": day},
     ).fetchone()
     if opened is None:
-        return None
+        raise UnknownDay(day=day)
     last = db.execute(
         "SELECT seq, hash FROM event WHERE day = ? ORDER BY seq DESC LIMIT 1", (day,)
     ).fetchone()

@@ -1,13 +1,39 @@
 """A day's figures in words, as the closing report says them on paper and on the command line."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from hall.config_model import Words
+from hall.queue.chain import grouped
 from hall.queue.views.closing import Closing, Figures
 from hall.texts import text
 
 Fact = tuple[str, str]  # its name and its value
 MS = 1000
+
+
+def lines(
+    closing: Closing, names: Mapping[str, Words], zone: dt.tzinfo, language: str
+) -> Iterator[str]:
+    """The whole report for a terminal. ``names`` of the services by id."""
+    yield f"{text(language, 'report.title')} {closing['day']}"
+    facts = [*times(closing, zone, language), *totals(closing, language)]
+    widest = max(len(name) for name, _ in facts)
+    yield from (f"  {name:<{widest}}  {value}" for name, value in facts)
+    for name, figures in services(closing, names, language):
+        yield name
+        yield from (f"  {line}" for line in of_service(figures, language))
+    yield text(language, "report.seal", seq=closing["seq"])
+    yield f"  {' '.join(grouped(closing['hash']))}"
+
+
+def services(
+    closing: Closing, names: Mapping[str, Words], language: str
+) -> Iterator[tuple[str, Figures]]:
+    """In the order of ``names``, those that the hall no longer has last, by their ids."""
+    found = closing["services"]
+    yield from ((names[id_].text(language), found[id_]) for id_ in names if id_ in found)
+    yield from ((id_, found[id_]) for id_ in found if id_ not in names)
 
 
 def times(closing: Closing, zone: dt.tzinfo, language: str) -> Iterator[Fact]:
@@ -24,7 +50,7 @@ def times(closing: Closing, zone: dt.tzinfo, language: str) -> Iterator[Fact]:
 def totals(closing: Closing, language: str) -> Iterator[Fact]:
     total = closing["total"]
     yield text(language, "report.tickets"), str(closing["tickets"])
-    for name, turns in _outcomes(total).items():
+    for name, turns in {"given": total["given"], **_outcomes(total)}.items():
         yield text(language, f"report.{name}"), str(turns)
     for name, waited in (("half", total["wait_half_s"]), ("most", total["wait_most_s"])):
         yield text(language, f"report.wait_{name}"), _minutes(waited, language)
