@@ -142,17 +142,30 @@ class HallEntrance(HallCompared):
         return f"{at:%Y-%m-%d;%H:%M};{line.service};{line.code};{line.reference}\n"
 
     @precondition(lambda self: self.plain.bookings)
-    @rule(which=WHICH, given=st.fixed_dictionaries(ASKED), often=st.integers(0, 4))
-    def keep_appointment(self, which: int, given: dict[str, Any], often: int) -> None:
+    @rule(
+        which=WHICH,
+        given=st.fixed_dictionaries(ASKED),
+        often=st.integers(0, 4),
+        wish=st.sampled_from(["cancel_appointment", "restore_appointment"]),
+    )
+    def keep_appointment(self, which: int, given: dict[str, Any], often: int, wish: str) -> None:
         known = self.plain.bookings
         code = known[-1 - which].code if which < len(known) else "no such code"
         if often:
             self.check_in(code, given)
-        else:
-            self.ask(
-                lambda key: self.engine.cancel_appointment(code, key=key),
-                lambda plain: plain.cancel_appointment(self.clock.at, code),
-            )
+            return
+        self.tick()
+        before = self.rows()
+        if self.appointed("cancel_appointment", code) is not None:
+            assert self.appointed("restore_appointment", code) is not None
+            assert self.rows() == before
+        self.appointed(wish, code)
+
+    def appointed(self, name: str, code: str) -> Any:
+        return self.ask(
+            lambda key: getattr(self.engine, name)(code, key=key),
+            lambda plain: getattr(plain, name)(self.clock.at, code),
+        )
 
     def check_in(self, code: str, given: dict[str, Any]) -> None:
         shown, asked = shown_by(given), asked_by("", given)

@@ -81,6 +81,16 @@ class PlainBookings(PlainEntrance):
         self.events += 1
         return "cancelled"
 
+    def restore_appointment(self, now: int, code: str) -> str:
+        day = self.begin(now)
+        found = next((booking for booking in self.bookings if booking.code == code), None)
+        if found is None or found.state != "cancelled" or found.day < day:
+            self._expected(code)
+            raise Refused("AppointmentStands")
+        found.state = "booked"
+        self.events += 1
+        return "booked"
+
     def check_in(self, now: int, code: str, asked: Asked) -> str:
         """``asked`` names no service yet."""
         day, booking = self.begin(now), self._expected(code)
