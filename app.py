@@ -37,6 +37,7 @@ from hall.queue.announcements import Announcements
 from hall.queue.engine import Engine
 from hall.queue.errors import StoreUnavailable
 from hall.queue.outbox import Outbox
+from hall.queue.paper_rolls import PaperRolls
 from hall.queue.store import Store
 from hall.queue.views.kiosk import PrinterHealth
 from hall.rehearsal import database as rehearsal_database
@@ -77,9 +78,8 @@ class Hall:
         self.store = Store(database)
         self.engine = Engine(config, self.store, clock, ignore_hours=ignore_hours)
         rolls = rolls_of(config)
-        self.spooler = Spooler(
-            config, Outbox(self.store, clock), clock, rolls, lambda: self.base_url
-        )
+        outbox, paper_rolls = Outbox(self.store, clock), PaperRolls(self.store, clock)
+        self.spooler = Spooler(config, outbox, paper_rolls, clock, rolls, lambda: self.base_url)
         desk = Desk(
             engine=self.engine,
             base_url=self.base_url,

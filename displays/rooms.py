@@ -176,7 +176,7 @@ def roll(desk: Desk, printer: str) -> Mapping[str, Any]:
                 "label": image.label,
                 "at": image.at,
                 "url": f"/printers/{printer}/{image.job}.png",
-                "phone": f"/t/{image.token}",
+                "phone": f"/t/{image.token}" if image.token else None,
             }
             for image in images
         ],

@@ -4,26 +4,30 @@ Numbering is exactly-once, printing at least once: what may already be on paper 
 breaks is printed again with a mark. A printer that fails keeps only its own jobs waiting.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from typing import TypedDict
 
 import gevent
 
 from hall.clock import Clock
 from hall.config import Config
+from hall.printers.press import Press
 from hall.printers.screen import Roll
 from hall.printers.worker import Worker
 from hall.queue.events import Event, PaperEvent, TurnEvent
 from hall.queue.outbox import Outbox
+from hall.queue.paper_rolls import PaperRolls
 
 BACKOFF_S = (1.0, 2.0, 4.0, 5.0)
 
 
 class Status(TypedDict):
-    """``state`` is ok, fault, or unknown until the first ticket; ``reason`` as PrinterError's."""
+    """As ``health.Health``; ``queued`` are the jobs that wait for it."""
 
     state: str
     reason: str
+    near_end: bool
     queued: int
 
 
@@ -38,6 +42,7 @@ class Spooler:
         self,
         config: Config,
         outbox: Outbox,
+        paper_rolls: PaperRolls,
         clock: Clock,
         rolls: Mapping[str, Roll],
         base_url: Callable[[], str],
@@ -48,7 +53,13 @@ class Spooler:
         self._outbox = outbox
         self._workers = {
             printer.id: Worker(
-                config, printer, outbox, clock, rolls.get(printer.id), base_url, backoff_s
+                printer,
+                Press(config, printer, rolls.get(printer.id), base_url),
+                outbox,
+                paper_rolls,
+                clock,
+                partial(self._healthy, printer.id),
+                backoff_s,
             )
             for printer in config.printers
         }
@@ -84,6 +95,18 @@ class Spooler:
 
     def status(self) -> dict[str, Status]:
         return {
-            name: Status(state=worker.state, reason=worker.reason, queued=self._outbox.queued(name))
+            name: Status(
+                state=worker.standing.health.state,
+                reason=worker.standing.health.reason,
+                near_end=worker.standing.health.near_end,
+                queued=self._outbox.queued(name),
+            )
             for name, worker in self._workers.items()
+        }
+
+    def _healthy(self, besides: str) -> Collection[str]:
+        return {
+            name
+            for name, worker in self._workers.items()
+            if name != besides and worker.standing.health.state != "fault"
         }

@@ -29,7 +29,7 @@ def ticket_of(config: Config, job: TicketPaper, base_url: str) -> Ticket:
         ahead=job.ahead,
         issued=_hall_time(config, job.issued_at),
         kiosk=job.kiosk,
-        languages=_two_languages(config.hall.languages, job.language),
+        languages=two_languages(config.hall.languages, job.language),
         return_min=config.calls.missed_return_min,
         reprint=job.reprint,
         expected_from=None if later is None else _hall_time(config, later),
@@ -114,7 +114,7 @@ def _runs(numbers: Sequence[int]) -> Iterator[str]:
         yield str(first) if first == last else f"{first}–{last}"
 
 
-def _two_languages(hall: Sequence[str], chosen: str) -> tuple[str, ...]:
+def two_languages(hall: Sequence[str], chosen: str) -> tuple[str, ...]:
     first, *others = hall
     second = chosen if chosen in others else next(iter(others), None)
     return (first,) if second is None else (first, second)

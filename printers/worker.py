@@ -1,60 +1,57 @@
 """One printer's jobs, one after the other."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
 
 import gevent
 import structlog
 from gevent.event import Event as Flag
-from gevent.threadpool import ThreadPool
 
 from hall.clock import Clock
-from hall.config import Config, Printer
-from hall.printers import drivers
-from hall.printers.drivers import PrinterError
-from hall.printers.paper import paper_of
-from hall.printers.screen import Roll
-from hall.printers.slips import draw
-from hall.printers.wording import ticket_of
+from hall.config import Printer
+from hall.printers.drivers import DOTS_PER_MM, PrinterError
+from hall.printers.health import Health
+from hall.printers.press import Press
+from hall.printers.standing import Standing
 from hall.queue.outbox import EXPIRED, Outbox, PrintJob
-from hall.queue.papers import TicketPaper
+from hall.queue.paper_rolls import PaperRolls
 from hall.queue.print_jobs import OUT
 
-KILL_S = 0.5  # a thread that hangs in a driver longer than this is left to the process's end
+ASK_EVERY_S = 5.0
 log = structlog.get_logger(__name__)
 
 
 class Worker:
-    """A greenlet that talks to the outbox; a native thread draws and sends, so nobody waits.
+    """A greenlet between the outbox and a press, which does all that takes time.
 
-    ``state`` is ok, fault, or unknown before the first ticket; ``reason`` is PrinterError's.
+    ``healthy`` tells which other printers could take over from this one.
     """
 
     def __init__(
         self,
-        config: Config,
         printer: Printer,
+        press: Press,
         outbox: Outbox,
+        paper_rolls: PaperRolls,
         clock: Clock,
-        roll: Roll | None,
-        base_url: Callable[[], str],
+        healthy: Callable[[], Collection[str]],
         backoff_s: Sequence[float],
     ) -> None:
-        self.state, self.reason = self._announced = ("unknown", "")
-        self._config = config
         self._printer = printer
+        self._press = press
         self._outbox = outbox
         self._clock = clock
-        self._roll = roll
-        self._base_url = base_url
+        self._healthy = healthy
         self._backoff_s = backoff_s
+        self.standing = Standing(printer, paper_rolls, partial(outbox.printer_changed, printer.id))
         self._failures = 0
+        self._confirms = False  # it has said of a job that it is printed
         self._woken = Flag()
         self._stopping = Flag()
-        self._pool = ThreadPool(1)
         self._greenlet = gevent.Greenlet(self._work)
 
     def start(self) -> None:
-        self._pool.spawn(drivers.warm_up, self._printer)
+        self._press.warm_up()
         self._greenlet.start()
 
     def wake(self) -> None:
@@ -70,72 +67,102 @@ class Worker:
 
     def kill(self) -> None:
         self._greenlet.kill()
-        with gevent.Timeout(KILL_S, False):
-            self._pool.kill()
+        self._press.stop()
 
     def _work(self) -> None:
+        self._guarded(self._look)
         while not self._stopping.is_set():
-            try:
-                printing = self._print_next()
-            except Exception:  # a bug, or a database that fails, must not end the printing
-                log.exception("print_worker_failed", printer=self._printer.id)
-                printing = False
-            self._failures = 0 if printing else self._failures + 1
+            going_on = self._guarded(self._step)
+            self._failures = 0 if going_on else self._failures + 1
             if self._failures:
                 last = min(self._failures, len(self._backoff_s)) - 1
                 self._stopping.wait(self._backoff_s[last])
+        self.standing.save()
 
-    def _print_next(self) -> bool:
+    def _guarded(self, act: Callable[[], bool]) -> bool:
+        try:
+            return act()
+        except Exception:  # a bug, or a database that fails, must not end the printing
+            log.exception("print_worker_failed", printer=self._printer.id)
+            return False
+
+    def _look(self) -> bool:
+        self._told(self._press.health())
+        return True
+
+    def _step(self) -> bool:
         """Move the oldest job one step; False if the printer needs a rest."""
         self._woken.clear()
         job = self._outbox.next_job(self._printer.id)
         if job is None:
-            self._woken.wait()
-        elif job.state in OUT:  # the hall died over it, so it may be on paper
+            return bool(self._woken.wait(ASK_EVERY_S)) or self._look()
+        if job.state in OUT:
             self._outbox.died(job.id)
         elif self._clock.now() > job.expires_at:
             self._outbox.abandoned(job.id, EXPIRED)
         else:
-            return self._print(job)
+            try:
+                return self._print(job)
+            finally:
+                self._press.hang_up()
         return True
 
     def _print(self, job: PrintJob) -> bool:
+        told = self._told(self._press.ask())
+        if told.state == "fault":
+            return self._set_aside(job, told.reason)
+        if self.standing.health.state == "fault" and self._move_on():
+            return True  # it cannot say that it is well again
+        picture = self._press.draw(job)
+        if isinstance(picture, Exception):
+            log.error("print_job_failed", job=job.id, kind=job.kind, exc_info=picture)
+            self._outbox.abandoned(job.id, "error")
+            return True
         if not self._outbox.claim(job):
             return True
-        failure: PrinterError | None = self._pool.apply(self._deliver, (job, self._base_url()))
-        if failure is None:
-            self._outbox.sent(job.id, awaits=False)
-            self._announce("ok", "")
-            return True
+        answers = self._press.deliver(job, picture, self._clock.now())
+        if isinstance(answers, PrinterError):
+            return self._failed(job, answers)
+        self._outbox.sent(job.id, awaits=answers)
+        if answers:
+            printed = self._press.printed(picture)
+            if isinstance(printed, PrinterError):
+                return self._failed(job, printed)
+            self._settle(job, printed=printed)
+        self.standing.printed(told, picture.height / DOTS_PER_MM)
+        return True
+
+    def _settle(self, job: PrintJob, *, printed: bool) -> None:
+        """One that has never confirmed anything may not know how; from any other one, silence is
+        bad news."""
+        if printed:
+            self._confirms = True
+            self._outbox.confirmed(job.id)
+        elif self._confirms:
+            self._outbox.unknown(job.id, "silent")
+        else:
+            self._outbox.unconfirmed(job.id)
+
+    def _failed(self, job: PrintJob, failure: PrinterError) -> bool:
         log.warning("print_failed", printer=self._printer.id, job=job.id, error=str(failure))
+        self._outbox.held(job.id, failure.reason, begun=failure.begun)
+        self.standing.failed(failure.reason)
+        if self._move_on():
+            return True
         if failure.permanent:
             self._outbox.abandoned(job.id, failure.reason)
-        else:
-            self._outbox.held(job.id, failure.reason, begun=failure.begun)
-        self._announce("fault", failure.reason)
         return failure.permanent
 
-    def _deliver(self, job: PrintJob, base_url: str) -> PrinterError | None:
-        """On the native thread. Returns failures: gevent would print those that are raised."""
-        picture = None
-        try:
-            assert isinstance(job.paper, TicketPaper)
-            ticket = ticket_of(self._config, job.paper, base_url)
-            picture = draw(ticket, paper_of(self._config, self._printer.width_dots))
-            if self._roll is None:
-                drivers.send(self._printer, picture)
-            else:
-                self._roll.print(
-                    job.id, job.paper.label, job.paper.token, self._clock.now(), picture
-                )
-        except PrinterError as error:
-            return error
-        except Exception as error:  # noqa: BLE001 - printer libraries raise types of their own
-            return PrinterError("error", repr(error), begun=picture is not None)
-        return None
+    def _set_aside(self, job: PrintJob, reason: str) -> bool:
+        if self._move_on():
+            return True
+        if (job.state, job.reason) != ("held", reason):
+            self._outbox.held(job.id, reason, begun=False)
+        return False
 
-    def _announce(self, state: str, reason: str) -> None:
-        self.state, self.reason = state, reason  # first: listeners ask for it
-        if self._announced != (state, reason):
-            self._outbox.printer_changed(self._printer.id, state, reason)
-            self._announced = (state, reason)
+    def _move_on(self) -> bool:
+        return self._outbox.take_over(self._printer.id, self._healthy()) > 0
+
+    def _told(self, told: Health) -> Health:
+        self.standing.asked(told)
+        return told

@@ -17,7 +17,7 @@ WHERE seq > ? ORDER BY seq LIMIT ?
 # Of the data of events without a turn, what may leave the hall; of turns, number and service do,
 # but neither tokens nor names nor notes.
 TOLD_OF = {
-    "printer": ("printer", "state", "reason"),
+    "printer": ("printer", "state", "reason", "near_end"),
     "paper": ("job", "paper", "state", "reason"),
     "booked": ("appointment",),
     "checked_in": ("appointment",),

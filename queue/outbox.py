@@ -7,7 +7,7 @@ guarded update, so a job is never in two hands, and results belong to the job.
 import sqlite3
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from hall.clock import Clock
 from hall.queue import print_jobs
@@ -44,6 +44,17 @@ class PrintJob:
     created_at: int
     expires_at: int
     paper: Paper
+
+
+class Told(Protocol):
+    """How a printer is; it is printers/ that ask it."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def near_end(self) -> bool: ...
 
 
 class Outbox:
@@ -89,6 +100,10 @@ class Outbox:
     def confirmed(self, job_id: int) -> None:
         self._then(job_id, ("sent",), "confirmed", open=0)
 
+    def unconfirmed(self, job_id: int) -> None:
+        """The printer took it, and will never say more."""
+        self._then(job_id, ("sent",), "sent", open=0)
+
     def held(self, job_id: int, reason: str, *, begun: bool) -> None:
         """It waits for the end of a fault. If it may be on paper, as far as it was begun, it has
         one more try, marked."""
@@ -127,21 +142,20 @@ class Outbox:
 
         self._store.submit(command)
 
-    def printer_changed(self, printer: str, state: str, reason: str) -> None:
+    def printer_changed(self, printer: str, health: Told) -> None:
         def command(tx: Transaction) -> None:
             now = self._clock.now()
-            data: dict[str, object] = {"printer": printer, "state": state, "reason": reason}
+            names = ("state", "reason", "near_end")
+            data = {"printer": printer, **{name: getattr(health, name) for name in names}}
             seq = append(tx, now, "printer", None, None, None, data)
-            tx.events.append(PrinterEvent(seq, now, "printer", printer, state, reason))
+            told = (printer, health.state, health.reason)
+            tx.events.append(PrinterEvent(seq, now, "printer", *told))
 
         self._store.submit(command)
 
     def _then(self, job_id: int, was: Collection[str], state: str, **columns: Any) -> None:
-        def command(tx: Transaction) -> None:
-            changed = _set(tx, self._clock.now(), job_id, was, state, **columns)
-            assert changed, (job_id, state)
-
-        self._store.submit(command)
+        """Nothing if it is no longer in any of the states ``was``: somebody replaced it."""
+        self._store.submit(lambda tx: _set(tx, self._clock.now(), job_id, was, state, **columns))
 
     def _doubtful(self, job_id: int, state: str, reason: str, *, spares: str = "") -> None:
         """A second time is the end of it, unless it is in the state ``spares``."""

@@ -4,11 +4,11 @@
 """
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from hall.queue.turns import label
+from hall.queue.views.closing import Closing
 
 Kind = Literal["ticket", "return", "appointment", "closing", "test", "address"]
 
@@ -62,7 +62,7 @@ class ClosingPaper:
     """``closing`` is a business day in figures, with the hash that proves them later."""
 
     at: int
-    closing: Mapping[str, Any]
+    closing: Closing
     reprint: int = 0
 
 

@@ -72,11 +72,11 @@ def test_papers_come_out_first(open_hall: OpenHall) -> None:
         hall.issue("papers", kiosk="k1")
     assert hall.stop() == 0
     jobs = query(hall.database, "SELECT DISTINCT state, reprint FROM print_job")
-    assert set(jobs) <= {("sent", 0), ("queued", 0)}
+    assert set(jobs) <= {("confirmed", 0), ("queued", 0)}
     hall.start()
     hall.issue("papers", kiosk="k1")
     with LiveScreen(hall.url, view="kiosk", kiosk="k1") as kiosk:
-        kiosk.wait_for_view(lambda view: set(view["jobs"].values()) == {"sent"})
+        kiosk.wait_for_view(lambda view: set(view["jobs"].values()) == {"confirmed"})
     assert query(hall.database, "SELECT sum(reprint) FROM print_job") == [(0,)]
 
 

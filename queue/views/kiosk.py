@@ -13,11 +13,13 @@ JOBS_SHOWN = 8
 
 
 class PrinterHealth(TypedDict):
-    """``state``: ok, fault, unknown – or none, for a kiosk without a printer; ``queued``: jobs."""
+    """``state``: ok, fault, unknown – or none, for a kiosk without a printer; ``queued``: jobs;
+    ``near_end``: little paper is left."""
 
     id: str
     state: str
     reason: str
+    near_end: bool
     queued: int
 
 
@@ -28,7 +30,7 @@ class KioskView(TypedDict):
     jobs: dict[str, str]
 
 
-NO_PRINTER = PrinterHealth(id="", state="none", reason="", queued=0)
+NO_PRINTER = PrinterHealth(id="", state="none", reason="", near_end=False, queued=0)
 
 
 def kiosk(

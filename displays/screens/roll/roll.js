@@ -9,7 +9,7 @@ import { Clock, html, Icon, Stale } from "shared/ui.js";
 const PAPER_MM = /** @type {Record<number, number>} */ ({ 576: 80, 512: 80, 384: 58 });
 const STATES = /** @type {Record<string, string>} */ ({ ok: "circle-check", fault: "triangle-alert" });
 
-/** @typedef {{job: number, label: string, at: number, url: string, phone: string}} Print */
+/** @typedef {{job: number, label: string, at: number, url: string, phone: string | null}} Print */
 
 const live = connect({ view: "roll", printer: page.screen.printer });
 
@@ -47,7 +47,7 @@ function State({ state, reason }) {
 function Ticket({ image: { label, at, url, phone } }) {
   return html`<li>
     <img src=${url} alt=${t("roll.alt", { label })} />
-    <p><a href=${phone} target="_blank">${t("roll.phone", { label })}</a>
+    <p>${phone && html`<a href=${phone} target="_blank">${t("roll.phone", { label })}</a>`}
       <span class="digits">${label} · ${clock(at, true)}</span></p>
   </li>`;
 }

@@ -1,0 +1,93 @@
+"""Print jobs as contents of a paper: ids of the store become the hall's names and local times."""
+
+import datetime as dt
+
+from hall.config import Config, Printer
+from hall.config_model import Words
+from hall.printers.contents import (
+    AddressSlip,
+    AppointmentSlip,
+    ClosingReport,
+    Content,
+    ReturnSlip,
+    TestPage,
+)
+from hall.printers.wording import ticket_of, two_languages
+from hall.queue.papers import (
+    AddressPaper,
+    AppointmentPaper,
+    ClosingPaper,
+    Paper,
+    ReturnPaper,
+    TestPaper,
+    TicketPaper,
+)
+
+
+def content_of(config: Config, paper: Paper, printer: Printer, base_url: str) -> Content:
+    """``base_url`` is where phones find the hall. KeyError for a service that it no longer has."""
+    languages = two_languages(config.hall.languages, "")
+    match paper:
+        case TicketPaper():
+            return ticket_of(config, paper, base_url)
+        case ReturnPaper():
+            return _return_slip(config, paper, base_url)
+        case AppointmentPaper():
+            return _appointment(config, paper, languages)
+        case ClosingPaper():
+            names = {service.id: service.name for service in config.services}
+            return ClosingReport(paper.closing, names, _local(config, paper.at), languages)
+        case TestPaper():
+            return TestPage(printer.id, printer.driver, _local(config, paper.at), languages)
+        case AddressPaper():
+            return AddressSlip(base_url, _local(config, paper.at), languages)
+
+
+def named(paper: Paper) -> tuple[str, str]:
+    """What stands beside its picture on the screen: a number or code, and the token, if any."""
+    match paper:
+        case TicketPaper() | ReturnPaper():
+            return paper.label, paper.token
+        case AppointmentPaper():
+            return paper.code, ""
+        case ClosingPaper():
+            return paper.closing["day"], ""
+        case _:
+            return "", ""
+
+
+def _return_slip(config: Config, paper: ReturnPaper, base_url: str) -> ReturnSlip:
+    reasons = {reason.id: reason.name for reason in config.hold_reasons}
+    return ReturnSlip(
+        label=paper.label,
+        token=paper.token,
+        url=f"{base_url}/t/{paper.token}",
+        service=config.service[paper.service].name,
+        reason=reasons.get(paper.reason, Words.model_validate(paper.reason)),
+        bring=paper.bring,
+        back=None if paper.back_at is None else _local(config, paper.back_at),
+        counter=paper.counter,
+        issued=_local(config, paper.at),
+        languages=two_languages(config.hall.languages, paper.language),
+        reprint=paper.reprint,
+    )
+
+
+def _appointment(
+    config: Config, paper: AppointmentPaper, languages: tuple[str, ...]
+) -> AppointmentSlip:
+    rule = config.appointments
+    return AppointmentSlip(
+        code=paper.code,
+        due=_local(config, paper.due_at),
+        service=config.service[paper.service].name,
+        early_min=rule.early_min,
+        late_min=rule.late_min,
+        issued=_local(config, paper.at),
+        languages=languages,
+        reprint=paper.reprint,
+    )
+
+
+def _local(config: Config, at: int) -> dt.datetime:
+    return dt.datetime.fromtimestamp(at / 1000, config.hall.zone)
