@@ -136,6 +136,9 @@ def test_a_hall_that_confirms_arrival_decides_the_called_first(
     page.locator(".line .place").click()
     expect(page.locator(".later")).to_contain_text("cho A001 trước")
     expect(page.locator(".chosen")).to_have_count(0)
+    page.keyboard.press("c")
+    expect(page.get_by_role("dialog")).to_contain_text("“Vắng mặt” cho A001 trước")
+    expect(page.get_by_role("dialog").get_by_role("button")).to_have_count(1)  # that closes it
 
 
 def test_undo_names_what_it_undoes_and_counts_down(open_hall: OpenHall, tablet: Tablet) -> None:
