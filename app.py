@@ -227,6 +227,7 @@ COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "why": reports.why,
     "waits": reports.wait_log,
     "pauses": reports.pauses_of_day,
+    "replay": reports.replayed_day,
     "verify": reports.verify_events,
     "report": reports.closing_report,
     **dict.fromkeys((*remote.GROUPS, *remote.GROUPS.values()), send),

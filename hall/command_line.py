@@ -1,4 +1,4 @@
-"""The command line: ``python app.py [serve|demo|check-config|token|verify|report|…] …``.
+"""The command line: ``python app.py [serve|demo|check-config|token|verify|…]``.
 
 The commands that go to a running hall are added to it; see ``displays/remote.py``.
 """
@@ -45,6 +45,7 @@ def _parser(add_more: Callable[[Commands], None]) -> argparse.ArgumentParser:
     _why(commands.add_parser("why", help="say why of two numbers one came first"))
     _waits(commands.add_parser("waits", help="print the wait log of a day"))
     _pauses(commands.add_parser("pauses", help="print how long each counter paused, and why"))
+    _replay(commands.add_parser("replay", help="play a recorded day again, with something changed"))
     add_more(commands)
     return top
 
@@ -119,6 +120,45 @@ def _waits(command: argparse.ArgumentParser) -> None:
 def _pauses(command: argparse.ArgumentParser) -> None:
     _common(command)
     command.add_argument("--day", type=_day, help="YYYY-MM-DD (the last day)")
+
+
+def _replay(command: argparse.ArgumentParser) -> None:
+    _common(command)
+    command.add_argument("day", nargs="?", type=_day, help="YYYY-MM-DD (the last day with tickets)")
+    command.add_argument("--counters", type=int, default=0, help="so many more (+1) or fewer (-1)")
+    command.add_argument(
+        "--services", type=_names, default=(), help="what the added ones take: a,b"
+    )
+    command.add_argument(
+        "--skills",
+        type=_at_counter,
+        action="append",
+        default=[],
+        help="3=a,b: counter 3 takes a, b",
+    )
+    command.add_argument(
+        "--policy", choices=("ratio", "strict", "weighted"), help="who comes first"
+    )
+    command.add_argument("--in-a-row", type=int, help="the ratio's calls of priority in a row")
+    command.add_argument("--hours", help="07:30-11:30,13:30-17:00: when all counters are open")
+    command.add_argument(
+        "--lunch",
+        type=_at_counter,
+        action="append",
+        default=[],
+        help="2=12:00-13:00: counter 2 eats",
+    )
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _at_counter(text: str) -> tuple[int, str]:
+    number, equals, wanted = text.partition("=")
+    if not number.isdecimal() or not equals or not wanted:
+        raise argparse.ArgumentTypeError(f"{text!r}: write the counter's number, = and what for it")
+    return int(number), wanted
 
 
 def _day(text: str) -> dt.date:

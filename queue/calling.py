@@ -75,7 +75,8 @@ def _call(
         **{"called_at": at, "last_called_at": at, "quiet": int(quiet)},
     }
     stamps = ("called_seq", "last_called_seq")
-    called = turns.change(tx, turn, at, "called", call, by=asking.counter, stamped=stamps, **why)
+    told = {**why, "narrowed": True} if asking.narrowed else why
+    called = turns.change(tx, turn, at, "called", call, by=asking.counter, stamped=stamps, **told)
     return called.answer(why)
 
 

@@ -161,7 +161,7 @@ def test_both_by_the_api(server: HallProcess) -> None:
         f"{labels[1]} đứng trước {labels[0]}: ưu tiên – Người cao tuổi."
     )
     assert server.get("/api/v1/why?first=A001&second=Z001").json["code"] == "unknown_label"
-    assert server.get("/api/v1/why").status == 404
+    assert server.get("/api/v1/why").status == 422
     assert server.get(f"/api/v1/tickets/{UNKNOWN}/why").status == 404
 
 

@@ -1,0 +1,56 @@
+"""Days of a database, replayed: the door for command line and screens."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from hall.config import Config
+from hall.hours import shifts_on
+from hall.queue.reading import opened
+from hall.queue.replaying.habits import habits_of
+from hall.queue.replaying.outcome import Outcome, outcome
+from hall.queue.replaying.record import NoSuchDay, read
+from hall.queue.replaying.replay import differences, replay
+from hall.queue.replaying.wishes import Wish, scenario_of
+from hall.queue.waits import last_day
+
+
+@dataclass(frozen=True, slots=True)
+class Replays:
+    """``different``: how many of ``calls`` come otherwise when nothing is changed. More than none
+    means that the hall was configured otherwise then."""
+
+    day: str
+    calls: int
+    different: int
+    as_it_was: Outcome
+    scenarios: Sequence[Outcome]
+
+
+def wished(config: Config, database: Path, day: str | None, wishes: Sequence[Wish]) -> Replays:
+    """Of ``day``, or of the last one with a ticket.
+
+    :raises FileNotFoundError: there is no database. :raises NoSuchDay, Unwishable:
+    """
+    with opened(database) as db:
+        day = day or last_day(db)
+        if day is None:
+            raise NoSuchDay("No number was given yet.")
+        record = read(db, day, list(config.counter))
+    habits = habits_of(config, record)
+    last = max((s.closes for s in shifts_on(config, dt.date.fromisoformat(day))), default=None)
+    again = replay(config, record, habits)
+    was = outcome(config, again, last)
+
+    def would_be(wish: Wish) -> Outcome:
+        scenario = scenario_of(config, record.day, wish, was)
+        return outcome(config, replay(config, record, habits, scenario), last)
+
+    return Replays(
+        day=day,
+        calls=len(record.calls),
+        different=len(differences(record, again)),
+        as_it_was=was,
+        scenarios=[would_be(wish) for wish in wishes if wish != Wish()],
+    )

@@ -1,0 +1,132 @@
+"""The hall in memory: a line and counters, and who may call whom. Knows nothing of what will be."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from hall.config import Config
+from hall.queue.estimating.choosing import next_of
+from hall.queue.estimating.state import Place, Rules, Waiting
+from hall.queue.replaying.record import Call, Seated, Stay
+from hall.queue.staffing import plain_name
+
+Offered = Callable[["Seat", int], None]
+"""Told when a counter that is free first has somebody to call (a window opens), at a time."""
+
+
+@dataclass(slots=True)
+class Seat:
+    """A counter. ``opened`` is since when it is free and has somebody whom it may call; ``resting``
+    counts the reasons why it calls nobody: a pause, lunch, closed."""
+
+    place: Place
+    free_since: int
+    free: bool = True
+    resting: set[str] = field(default_factory=set)
+    opened: int | None = None
+    ignored: list[int] = field(default_factory=list)
+    """How long the earlier windows stayed open since it became free, in ms."""
+
+
+class Machine:
+    """``rules`` decide; ``watch`` hears of windows that open."""
+
+    def __init__(self, rules: Rules, seats: Mapping[int, Seat], watch: Offered) -> None:
+        self.seats = seats
+        self._rules = rules
+        self._watch = watch
+        self._line: dict[int, Waiting] = {}
+
+    def enter(self, turn: Waiting) -> None:
+        self._line[turn.turn_id] = turn
+
+    def leave(self, turn_id: int) -> None:
+        self._line.pop(turn_id, None)
+
+    def there(self, turn_id: int) -> Waiting | None:
+        return self._line.get(turn_id)
+
+    def chosen(self, seat: Seat, now: int) -> Waiting | None:
+        """Whom the policy calls."""
+        return next_of(self._line.values(), seat.place, self._rules, now)
+
+    def take(self, seat: Seat, turn: Waiting | None) -> None:
+        """The counter is busy with this turn, or with somebody without a number."""
+        seat.free, seat.opened, seat.ignored = False, None, []
+        if turn is not None:
+            del self._line[turn.turn_id]
+            streak = seat.place.streak + 1 if turn.priority is not None else 0
+            seat.place = replace(seat.place, streak=streak)
+
+    def release(self, seat: Seat, now: int) -> None:
+        seat.free, seat.free_since = True, now
+
+    def settle(self, now: int) -> None:
+        """After each change: windows open and close."""
+        for seat in self.seats.values():
+            if not seat.free:
+                continue
+            has = not seat.resting and self.chosen(seat, now) is not None
+            if has and seat.opened is None:
+                seat.opened = now
+                self._watch(seat, now)
+            elif not has and seat.opened is not None:
+                seat.ignored.append(now - seat.opened)
+                seat.opened = None
+
+    def seat_again(self, config: Config, seated: Seated) -> None:
+        """What staff changed at a counter."""
+        seat = self.seats.get(seated.counter)
+        if seat is None:
+            return
+        columns = seated.columns or {}
+        configured = place_of(config, seated.counter)
+        services = tuple(json.loads(columns.get("services") or "[]")) or configured.services
+        staff = columns.get("staff")
+        seat.place = replace(
+            seat.place,
+            services=services,
+            helps=[name for name in configured.helps if name not in services],
+            staff=configured.staff if staff is None else plain_name(staff),
+        )
+        seat.resting.discard("by staff")
+        if columns.get("state", "open") != "open":
+            seat.resting.add("by staff")
+
+
+def place_of(config: Config, number: int) -> Place:
+    """As configured; of a counter that the hall has no more, nothing."""
+    counter = config.counter.get(number)
+    if counter is None:
+        return Place(number=number, services=())
+    return Place(
+        number=number,
+        services=counter.services,
+        helps=counter.helps,
+        staff=plain_name(counter.staff),
+    )
+
+
+def waiting_of(stay: Stay, entered: int, since: int) -> Waiting:
+    """The stay as it stands in the line, perhaps entered at another time than it was."""
+    later = entered - stay.entered
+    return Waiting(
+        turn_id=stay.turn_id,
+        service=stay.service,
+        priority=stay.priority,
+        order_key=stay.order_key,
+        since=since,
+        not_before=stay.not_before + (later if stay.after and stay.not_before else 0),
+        counter=stay.counter,
+        until=None if stay.until is None else stay.until + later,
+        staff=stay.staff,
+    )
+
+
+def usual_busy_ms(calls: list[Call], service: str, config: Config) -> int:
+    """The median of the day's calls of a service, else what the configuration says it takes."""
+    found = sorted(c.busy_ms for c in calls if c.service == service and c.busy_ms is not None)
+    if found:
+        return found[len(found) // 2]
+    known = config.service.get(service)
+    return (known.usual_service_min if known else 10) * 60_000

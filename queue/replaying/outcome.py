@@ -1,0 +1,73 @@
+"""What a day came to for those who waited: figures of a replay, to be laid beside another's."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from hall.config import Config
+from hall.queue.replaying.replay import Called, Replayed
+from hall.queue.views.common import percentile
+
+MINUTE_MS = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Of those who were called: median and 90th percentile of the wait in minutes, and the share
+    that waited no longer than the target of their service."""
+
+    called: int
+    p50_min: float | None
+    p90_min: float | None
+    in_target: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """``overtime_min``: from the last closing until the last counter was done; ``uncalled``: people
+    whom nobody called, those who left the line included."""
+
+    services: Mapping[str, Figures]
+    all: Figures
+    overtime_min: float
+    uncalled: int
+
+
+def outcome(config: Config, replayed: Replayed, closes: int | None) -> Outcome:
+    """``closes`` is the last closing of the day in ms, None on a day without hours."""
+    waits = _last_waits(replayed.calls)
+    services = {
+        service.id: _figures(config, [call for call in waits if call.service == service.id])
+        for service in config.services
+    }
+    ended = max((call.ended for call in replayed.calls), default=0)
+    return Outcome(
+        services=services,
+        all=_figures(config, waits),
+        overtime_min=0.0 if closes is None else max(0, ended - closes) / MINUTE_MS,
+        uncalled=len(replayed.uncalled),
+    )
+
+
+def _last_waits(calls: Sequence[Called]) -> list[Called]:
+    """Who was called again, after missing it or on hold, waited until the last call: as the wait
+    log has it."""
+    by_turn = {call.stay.turn_id: call for call in calls if call.stay is not None}
+    return list(by_turn.values())
+
+
+def _figures(config: Config, waits: Sequence[Called]) -> Figures:
+    if not waits:
+        return Figures(0, None, None, None)
+    ms = sorted(call.waited_ms for call in waits)
+    fine = sum(call.waited_ms <= _target_ms(config, call.service) for call in waits)
+    return Figures(
+        called=len(ms),
+        p50_min=percentile(ms, 0.5) / MINUTE_MS,
+        p90_min=percentile(ms, 0.9) / MINUTE_MS,
+        in_target=fine / len(ms),
+    )
+
+
+def _target_ms(config: Config, service: str) -> int:
+    known = config.service.get(service)
+    return (known.target_wait_min if known else 0) * MINUTE_MS

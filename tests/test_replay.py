@@ -1,0 +1,205 @@
+"""A day played again: as it was, call by call; and as it would have been."""
+
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hall.clock import ManualClock
+from hall.config import Config
+from hall.config_file import load
+from hall.queue.engine import Engine
+from hall.queue.errors import HallError
+from hall.queue.reading import opened
+from hall.queue.replaying.days import wished
+from hall.queue.replaying.habits import habits_of
+from hall.queue.replaying.record import NoSuchDay, read
+from hall.queue.replaying.replay import differences, replay
+from hall.queue.replaying.wishes import Unwishable, Wish
+from hall.queue.store import Store
+from tests.hall_process import TRIAL_HALL
+
+MINUTE = 60_000
+EIGHT = 1_795_482_000_000  # 2026-11-24 08:00 in the hall
+DAY = "2026-11-24"
+TRIAL = load(TRIAL_HALL)
+Command = Callable[[Engine, Random], object]
+
+
+def _number(engine: Engine, random: Random) -> str:
+    tokens = [row[0] for row in _rows(engine, "SELECT token FROM ticket ORDER BY id")]
+    return str(random.choice(tokens)) if tokens else ""
+
+
+def _label(engine: Engine, random: Random) -> str:
+    sql = "SELECT series || printf('%03d', number) FROM ticket ORDER BY id"
+    labels = [row[0] for row in _rows(engine, sql)]
+    return str(random.choice(labels)) if labels else "A001"
+
+
+def _rows(engine: Engine, sql: str) -> list[tuple[object, ...]]:
+    with engine.store.reading() as db:
+        return [tuple(row) for row in db.execute(sql)]
+
+
+def _service(engine: Engine, random: Random) -> str:
+    return random.choice(engine.config.services).id
+
+
+def _counter(engine: Engine, random: Random) -> int:
+    return random.choice(engine.config.counters).number
+
+
+def _issue(engine: Engine, random: Random) -> object:
+    classes = [None, None, *(each.id for each in engine.config.priorities)]
+    return engine.issue(_service(engine, random), priority=random.choice(classes), later=True)
+
+
+COMMANDS: list[Command] = [
+    _issue,
+    _issue,
+    lambda e, r: e.call_next(_counter(e, r)),
+    lambda e, r: e.call_next(_counter(e, r)),
+    lambda e, r: e.call_next(_counter(e, r), only=r.choice(("priority", "ordinary"))),
+    lambda e, r: e.call(_counter(e, r), _label(e, r)),
+    lambda e, r: e.serve(_counter(e, r)),
+    lambda e, r: e.finish(_counter(e, r), confirmed=False),
+    lambda e, r: e.finish(_counter(e, r), confirmed=False),
+    lambda e, r: e.miss(_counter(e, r)),
+    lambda e, r: e.hold(_counter(e, r), e.config.hold_reasons[0].id, minutes=r.choice((None, 5))),
+    lambda e, r: e.back(_counter(e, r), _label(e, r)),
+    lambda e, r: e.transfer(_counter(e, r), service=_service(e, r), come_back=r.random() < 0.5),
+    lambda e, r: e.pause_counter(_counter(e, r), e.config.pause_reasons[0].id),
+    lambda e, r: e.open_counter(_counter(e, r)),
+    lambda e, r: e.assign_services(_counter(e, r), [_service(e, r)]),
+    lambda e, r: e.undo(_counter(e, r)),
+    lambda e, r: e.undo(_counter(e, r)),
+    lambda e, r: e.cancel(_number(e, r)),
+    lambda e, r: e.come_back(_number(e, r)),
+]
+
+
+def _live(folder: Path, seed: int, steps: int) -> Path:
+    """A day of commands by chance; what the hall refuses does not happen."""
+    random, clock = Random(seed), ManualClock(EIGHT)
+    store = Store(folder / "hall.db")
+    engine = Engine(TRIAL, store, clock)
+    for _ in range(steps):
+        clock.at += random.choice((0, 0, 1000, 7000, 40_000, 3 * MINUTE))
+        engine.tick()
+        try:
+            random.choice(COMMANDS)(engine, random)
+        except HallError:
+            continue
+    store.close()
+    return folder / "hall.db"
+
+
+@given(st.integers(0, 2**32))
+@settings(max_examples=25, deadline=None)
+def test_every_call_comes_again(seed: int) -> None:
+    with TemporaryDirectory() as folder, opened(_live(Path(folder), seed, 150)) as db:
+        record = read(db, DAY, list(TRIAL.counter))
+    again = replay(TRIAL, record, habits_of(TRIAL, record))
+    assert [(call.label, call.counter, call.at) for call in record.calls] == [
+        (call.label, call.counter, call.at) for call in again.calls
+    ]
+
+
+def test_a_record_is_not_believed_by_itself(tmp_path: Path) -> None:
+    """By another policy somebody else is called: what comes again is not simply read off."""
+    clock, store = ManualClock(EIGHT), Store(tmp_path / "hall.db")
+    engine = Engine(TRIAL, store, clock)
+    engine.issue("papers")
+    clock.at += 30 * MINUTE
+    engine.issue("papers", priority=TRIAL.priorities[0].id)
+    engine.call_next(1)
+    store.close()
+    weighted = TRIAL.policy.model_copy(update={"kind": "weighted"})
+    other = load(TRIAL_HALL).model_copy(update={"policy": weighted})
+    with opened(tmp_path / "hall.db") as db:
+        record = read(db, DAY, list(TRIAL.counter))
+    found = differences(record, replay(other, record, habits_of(other, record)))
+    assert [call.label for call in found] == ["A002"]
+
+
+@pytest.fixture(scope="module")
+def busy_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One counter has the papers of thirty people who came within half an hour."""
+    folder = tmp_path_factory.mktemp("busy")
+    clock, store = ManualClock(EIGHT), Store(folder / "hall.db")
+    engine = Engine(TRIAL, store, clock)
+    for _ in range(30):
+        engine.issue("papers")
+        clock.at += MINUTE
+        engine.tick()
+    for _ in range(30):
+        engine.call_next(1)
+        clock.at += 5 * MINUTE
+        engine.finish(1, confirmed=False)
+    store.close()
+    return folder / "hall.db"
+
+
+def _with(database: Path, wish: Wish) -> tuple[float, float]:
+    """The median waits, as it was and as it would have been."""
+    found = wished(TRIAL, database, DAY, [wish])
+    was, would_be = found.as_it_was.all.p50_min, found.scenarios[0].all.p50_min
+    assert was is not None
+    assert would_be is not None
+    return was, would_be
+
+
+def test_one_more_counter_shortens_the_wait(busy_day: Path) -> None:
+    was, would_be = _with(busy_day, Wish(counters=1, services=["papers"]))
+    assert would_be < 0.6 * was
+
+
+def test_what_nobody_waits_for_helps_nobody(busy_day: Path) -> None:
+    was, would_be = _with(busy_day, Wish(counters=1, services=["land"]))
+    assert would_be == was
+
+
+def test_who_opens_later_keeps_people_waiting(busy_day: Path) -> None:
+    was, would_be = _with(busy_day, Wish(hours="09:30-17:00"))
+    assert would_be > was + 30
+
+
+def test_a_counter_at_lunch_calls_nobody(busy_day: Path) -> None:
+    was, would_be = _with(busy_day, Wish(lunch={1: "09:00-10:00"}))
+    assert would_be > was + 30
+
+
+WRONG = {
+    "There is no service nonsense.": Wish(counters=1, services=["nonsense"]),
+    "There is no counter 99.": Wish(lunch={99: "12:00-13:00"}),
+    "'noon' are no hours: write them as 07:30-11:30,13:30-17:00.": Wish(hours="noon"),
+    "'25:00-26:00' are no hours: write them as 07:30-11:30,13:30-17:00.": Wish(hours="25:00-26:00"),
+    "'12:00-11:00' are no hours: write them as 07:30-11:30,13:30-17:00.": Wish(hours="12:00-11:00"),
+}
+
+
+@pytest.mark.parametrize("sentence", WRONG)
+def test_a_wish_that_makes_no_sense_is_refused(busy_day: Path, sentence: str) -> None:
+    with pytest.raises(Unwishable) as refused:
+        wished(TRIAL, busy_day, DAY, [WRONG[sentence]])
+    assert str(refused.value) == sentence
+
+
+def test_a_hall_keeps_at_least_one_counter(busy_day: Path) -> None:
+    with pytest.raises(Unwishable):
+        wished(TRIAL, busy_day, DAY, [Wish(counters=-len(TRIAL.counters))])
+
+
+def test_a_day_without_numbers_cannot_be_replayed(busy_day: Path) -> None:
+    with pytest.raises(NoSuchDay):
+        wished(TRIAL, busy_day, "2026-11-25", [])
+    assert wished(TRIAL, busy_day, None, []).day == DAY
+
+
+def test_nothing_changed_is_no_scenario(busy_day: Path, config: Config) -> None:
+    assert wished(config, busy_day, DAY, [Wish()]).scenarios == []
