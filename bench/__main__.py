@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import calling, issuing, memory, painting, slow_disk, starting
+from bench import calling, drawing, issuing, memory, painting, slow_disk, starting
 from bench.figures import Figure, table
 
 BENCHMARKS: Mapping[str, Callable[[], Iterator[Figure]]] = {
     "issuing": issuing.measure,
     "calling": calling.measure,
     "painting": painting.measure,
+    "drawing": drawing.measure,
     "slow-disk": slow_disk.measure,
     "memory": memory.measure,
     "starting": starting.measure,

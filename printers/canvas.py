@@ -126,13 +126,9 @@ def qr(data: str, smallest: int, *, white_right: int = 0) -> Block:
     """Level M with its quiet zone, at least ``smallest`` dots wide, whole dots a module. The zone
     is narrower by ``white_right`` dots that are white to its right anyway.
     """
-    code: Any = QRCode(error_correction=ERROR_CORRECT_M, border=QUIET_ZONE)
-    code.add_data(data)
-    matrix = code.get_matrix()
-    modules = Image.new("L", (len(matrix), len(matrix)))
-    modules.putdata([BLACK if dark else WHITE for row in matrix for dark in row])
-    module = max(SMALLEST_MODULE, -(-smallest // len(matrix)))
-    size = len(matrix) * module
+    modules = _modules(data)
+    module = max(SMALLEST_MODULE, -(-smallest // modules.width))
+    size = modules.width * module
     whole = modules.resize((size, size), Image.Resampling.NEAREST)
     return whole.crop((0, 0, size - min(white_right, QUIET_ZONE * module), size))
 
@@ -140,6 +136,17 @@ def qr(data: str, smallest: int, *, white_right: int = 0) -> Block:
 def paper(sheet: Block) -> Image.Image:
     """The dots as the printer burns them: mode "1", 0 is black."""
     return sheet.point([BLACK] * INK_BELOW + [WHITE] * (256 - INK_BELOW), "1")
+
+
+@lru_cache(maxsize=8)
+def _modules(data: str) -> Block:
+    """A dot each. Kept, because a ticket may be drawn again in smaller sizes until it fits."""
+    code: Any = QRCode(error_correction=ERROR_CORRECT_M, border=QUIET_ZONE)
+    code.add_data(data)
+    matrix = code.get_matrix()
+    modules = Image.new("L", (len(matrix), len(matrix)))
+    modules.putdata([BLACK if dark else WHITE for row in matrix for dark in row])
+    return modules
 
 
 @lru_cache(maxsize=64)

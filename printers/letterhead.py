@@ -25,7 +25,7 @@ def head(paper: Paper, languages: Sequence[str], sizes: Sizes, reprint: int = 0)
 
 
 def title(words: str, sizes: Sizes) -> Iterator[Part]:
-    yield canvas.text(words, sizes.fact, 800, align="center", lines=1)
+    yield canvas.text(words, sizes.fact, 800, align="center", lines=sizes.lines)
     yield canvas.space(sizes.gap)
 
 

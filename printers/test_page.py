@@ -19,7 +19,8 @@ LETTERS = (
     *("Oo Òò Óó Ỏỏ Õõ Ọọ  Ôô Ồồ Ốố Ổổ Ỗỗ Ộộ", "Ơơ Ờờ Ớớ Ởở Ỡỡ Ợợ"),
     *("Uu Ùù Úú Ủủ Ũũ Ụụ  Ưư Ừừ Ứứ Ửử Ữữ Ựự", "0123456789"),
 )
-GREYS = (0, 64, 128, 192)
+GREYS = (((1, 1), (1, 1)), ((1, 1), (1, 0)), ((1, 0), (0, 1)), ((1, 0), (0, 0)))  # 1 is ink
+Pattern = tuple[tuple[int, int], tuple[int, int]]
 TICKS = ((10, 28), (5, 20), (1, 12))  # every so many mm so many dots tall
 
 
@@ -69,9 +70,15 @@ def _ruler(width: int) -> Block:
 
 
 def _greys(sizes: Sizes) -> Part:
+    """Black, then three quarters of the dots, half and a quarter of them."""
     patches = [_patch(grey, sizes) for grey in GREYS]
     return canvas.row(*((patch, None) for patch in patches), gap=sizes.gap)
 
 
-def _patch(grey: int, sizes: Sizes) -> Part:
-    return lambda width: Image.new("L", (width, 4 * sizes.gap), grey).convert("1").convert("L")
+def _patch(grey: Pattern, sizes: Sizes) -> Part:
+    def draw(width: int) -> Block:
+        rows = [bytes(WHITE * (1 - dot) for dot in row) * (width // 2) for row in grey]
+        size = (width // 2 * 2, 4 * sizes.gap)
+        return canvas.picture(Image.frombytes("L", size, b"".join(rows) * (size[1] // 2)))(width)
+
+    return draw
