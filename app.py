@@ -31,6 +31,8 @@ from hall.displays.server import listen, make_server, url_of
 from hall.displays.static_files import build_id
 from hall.displays.web import create_app
 from hall.displays.webhooks import NoSecret, Webhooks
+from hall.printers import by_hand
+from hall.printers.drivers import PrinterError
 from hall.printers.spooler import Spooler, rolls_of
 from hall.queue import waits
 from hall.queue.announcements import Announcements
@@ -84,6 +86,7 @@ class Hall:
             engine=self.engine,
             base_url=self.base_url,
             printers=self._printers,
+            renew_roll=self.spooler.renew_roll,
             rolls=rolls,
             demo=demo,
             test=test,
@@ -219,6 +222,26 @@ def send(options: Namespace) -> int:
     return 0
 
 
+def printers(options: Namespace) -> int:
+    """The running hall does it; without one the printers are spoken to from here."""
+    try:
+        return send(options)
+    except remote.NoHall:
+        if options.url or options.remote not in (None, "test", "address"):
+            raise
+    config = config_of(options)
+    if options.remote is None:
+        for line in by_hand.listing(config):
+            print(line)
+        return 0
+    printer = config.printer.get(vars(options)[remote.PATH + "printer"])
+    if printer is None:
+        raise CannotDo("config.toml has no such printer.")
+    url = config.server.public_url or url_of(config.server.host, config.server.port)
+    print(by_hand.print_page(config, printer, options.remote, url, SystemClock().now()))
+    return 0
+
+
 COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "serve": serve,
     "demo": demo,
@@ -231,6 +254,7 @@ COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "verify": reports.verify_events,
     "report": reports.closing_report,
     **dict.fromkeys((*remote.GROUPS, *remote.GROUPS.values()), send),
+    **dict.fromkeys(("printer", "printers"), printers),
 }
 
 
@@ -246,6 +270,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(sentence, "Stop that process first.", file=sys.stderr)
     except remote.Refused as refused:
         print(refused, file=sys.stderr)
+    except PrinterError as error:
+        print(f"The printer does not print: {error}.", file=sys.stderr)
     except (CannotDo, ClosedDay, NoSecret, OSError, sqlite3.Error) as error:
         print(f"Cannot do this: {error}", file=sys.stderr)
     return 1

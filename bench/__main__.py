@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import calling, drawing, issuing, memory, painting, slow_disk, starting
+from bench import calling, drawing, issuing, memory, painting, printing, slow_disk, starting
 from bench.figures import Figure, table
 
 BENCHMARKS: Mapping[str, Callable[[], Iterator[Figure]]] = {
@@ -15,6 +15,7 @@ BENCHMARKS: Mapping[str, Callable[[], Iterator[Figure]]] = {
     "calling": calling.measure,
     "painting": painting.measure,
     "drawing": drawing.measure,
+    "printing": printing.measure,
     "slow-disk": slow_disk.measure,
     "memory": memory.measure,
     "starting": starting.measure,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from hall.config import Config
+from hall.played_faults import PlayedFault
 from hall.queue.engine import Engine
 from hall.queue.views.kiosk import PrinterHealth
 
@@ -26,7 +27,12 @@ class Roll(Protocol):
     """An on-screen printer, as the screens see it."""
 
     def images(self) -> Sequence[PaperImage]: ...
+    def play(self, fault: PlayedFault) -> None: ...
     def png(self, job_id: int) -> bytes | None: ...
+
+
+def no_roll(printer: str) -> None:
+    """Where nothing prints, no roll ends."""
 
 
 def no_printers() -> Mapping[str, PrinterHealth]:
@@ -41,6 +47,7 @@ class Desk:
     engine: Engine
     base_url: str
     printers: Callable[[], Mapping[str, PrinterHealth]] = no_printers
+    renew_roll: Callable[[str], None] = no_roll
     rolls: Mapping[str, Roll] = field(default_factory=dict[str, Roll])
     demo: bool = False
     test: bool = False

@@ -31,6 +31,7 @@ STATUS: Mapping[str, int] = {
     "wrong_counter": 422,
     "unknown_label": 404,
     "unknown_counter": 404,
+    "unknown_printer": 404,
     "unknown_ticket": 404,
     "store_unavailable": 503,
 }

@@ -22,10 +22,12 @@ from hall.displays.counter_api import counter_api
 from hall.displays.described import Description, description_of
 from hall.displays.hall_api import hall_api
 from hall.displays.openapi import PREFIX, path_of, routes
+from hall.displays.printers_api import printers_api
 from hall.displays.reception_api import reception_api
-from hall.displays.remote_lines import Line, Zone, line_of
+from hall.displays.remote_lines import Line, Zone, line_of, printer_line
 from hall.displays.remote_options import add_fields, body_of
 from hall.displays.server import url_of
+from hall.queue.views.kiosk import PrinterHealth
 
 # Of the first part of a route's address, the word on the command line.
 GROUPS: Mapping[str, str] = {
@@ -33,12 +35,18 @@ GROUPS: Mapping[str, str] = {
     "cards": "card",
     "counters": "counter",
     "hall": "hall",
+    "printers": "printer",
     "reception": "reception",
     "tickets": "ticket",
 }
+LISTED = "printer"  # the group that without a command tells of all
 PATH = "path "  # before the name of a part of the address, where the options are kept
 TOKEN = "SANH_TOKEN"
 TIMEOUT_S = 10
+
+
+class NoHall(CannotDo):
+    """Nobody answers where the hall should be."""
 
 
 class Refused(Exception):
@@ -65,35 +73,45 @@ def add(commands: Commands) -> None:
             parser = commands.add_parser(command.group, aliases=also, help=about)
             _add_parts(parser, command.rule, whole=True)
             groups[command.group] = parser.add_subparsers(
-                metavar="command", dest="remote", required=True
+                metavar="command", dest="remote", required=command.group != LISTED
             )
+            if command.group == LISTED:
+                _add_hall(parser)
         _add(groups[command.group], command)
 
 
 def run(options: argparse.Namespace) -> str:
-    """The answer, to be printed. :raises Refused: :raises CannotDo: no hall answered."""
-    command: Command = options.route
+    """The answer, to be printed. :raises Refused: :raises NoHall:"""
     url, zone = _place(options)
+    if options.remote is None:
+        told: list[PrinterHealth] = _ask("GET", url, f"{PREFIX}/printers", b"", _headers(options))
+        return encode(told) if options.json else "\n".join(map(printer_line, told))
+    command: Command = options.route
     parts = {
         name.removeprefix(PATH): quote(str(value), safe="")
         for name, value in vars(options).items()
         if name.startswith(PATH)
     }
-    headers = {"Content-Type": "application/json"}
-    if token := options.token or os.environ.get(TOKEN):
-        headers["Authorization"] = f"Bearer {token}"
+    headers = _headers(options)
     if options.key:
         headers["Idempotency-Key"] = options.key
     path = path_of(command.rule).format_map(parts)
-    answer = _post(url, path, encode(body_of(options, zone)).encode(), headers)
+    answer = _ask("POST", url, path, encode(body_of(options, zone)).encode(), headers)
     if options.json:
         return encode(answer)
     return command.told.empty if answer is None else command.line(answer, zone)
 
 
+def _headers(options: argparse.Namespace) -> dict[str, str]:
+    headers = {"Content-Type": "application/json"}
+    if token := options.token or os.environ.get(TOKEN):
+        headers["Authorization"] = f"Bearer {token}"
+    return headers
+
+
 def _commands() -> Iterator[Command]:
     app = Flask(__name__, static_folder=None)
-    for blueprint in (api, appointments_api, counter_api, hall_api, reception_api):
+    for blueprint in (api, appointments_api, counter_api, hall_api, printers_api, reception_api):
         app.register_blueprint(blueprint)
     for rule, method, route in routes(app):
         told = description_of(route)
@@ -113,10 +131,14 @@ def _add(group: Commands, command: Command) -> None:
     parser.set_defaults(route=command)
     _add_parts(parser, command.rule, whole=False)
     add_fields(parser, command.takes)
+    parser.add_argument("--key", help="the same key and command again does it once")
+    _add_hall(parser)
+
+
+def _add_hall(parser: argparse.ArgumentParser) -> None:
     add_config(parser)
     parser.add_argument("--url", help="where the hall is (as config.toml says)")
     parser.add_argument("--token", help=f"of this device (from the environment: {TOKEN})")
-    parser.add_argument("--key", help="the same key and command again does it once")
     parser.add_argument("--json", action="store_true", help="the whole answer, as JSON")
 
 
@@ -136,12 +158,12 @@ def _place(options: argparse.Namespace) -> tuple[str, Zone]:
     return url_of(config.server.host, config.server.port), config.hall.zone
 
 
-def _post(url: str, path: str, body: bytes, headers: Mapping[str, str]) -> Any:
+def _ask(method: str, url: str, path: str, body: bytes, headers: Mapping[str, str]) -> Any:
     try:
-        status, content = _sent(url, path, body, headers)
+        status, content = _sent(method, url, path, body, headers)
     except OSError as error:
         why = error.strerror or error
-        raise CannotDo(f"no hall answers at {url} ({why}). Is it another --url?") from error
+        raise NoHall(f"no hall answers at {url} ({why}). Is it another --url?") from error
     except http.client.HTTPException as error:
         raise CannotDo(_no_hall(url)) from error
     except ValueError as error:  # a token with a line break, for example
@@ -165,7 +187,9 @@ def _no_hall(url: str) -> str:
     return f"what answers at {url} is no hall. Is it another --url?"
 
 
-def _sent(url: str, path: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
+def _sent(
+    method: str, url: str, path: str, body: bytes, headers: Mapping[str, str]
+) -> tuple[int, bytes]:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise CannotDo(f"{url!r} is no address: write it as http://127.0.0.1:8000")
@@ -173,7 +197,7 @@ def _sent(url: str, path: str, body: bytes, headers: Mapping[str, str]) -> tuple
     kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
     connection = kind(parts.hostname, parts.port, timeout=TIMEOUT_S)
     try:
-        connection.request("POST", parts.path + path, body, dict(headers))
+        connection.request(method, parts.path + path, body, dict(headers))
         response = connection.getresponse()
         return response.status, response.read()
     finally:

@@ -7,9 +7,11 @@ from typing import Any, get_args, get_origin
 from hall.displays.answers import CardAnswer, TicketGiven
 from hall.queue.booking import Booked
 from hall.queue.importing import Imported
+from hall.queue.issuing import PrintAnswer
 from hall.queue.opening import Opening
 from hall.queue.staffing import SeatAnswer
 from hall.queue.turns import TurnAnswer
+from hall.queue.views.kiosk import PrinterHealth
 
 # None is the time zone of this computer.
 Zone = dt.tzinfo | None
@@ -78,6 +80,26 @@ def _card(card: CardAnswer, zone: Zone) -> str:
     return card["priority"] or "No priority"
 
 
+def printer_line(printer: PrinterHealth) -> str:
+    left = printer["left_mm"]
+    return _joined(
+        printer["id"],
+        printer["state"],
+        printer["reason"],
+        printer["near_end"] and "little paper",
+        left is not None and f"{left / 1000:.1f} m left",
+        printer["queued"] and f"{printer['queued']} waiting",
+    )
+
+
+def _printer(printer: PrinterHealth, zone: Zone) -> str:
+    return printer_line(printer)
+
+
+def _print(job: PrintAnswer, zone: Zone) -> str:
+    return f"{job['printer']} will print it."
+
+
 LINES: Mapping[Any, Line] = {
     TurnAnswer: _turn,
     TicketGiven: _ticket,
@@ -86,6 +108,8 @@ LINES: Mapping[Any, Line] = {
     Imported: _imported,
     Opening: _opening,
     CardAnswer: _card,
+    PrintAnswer: _print,
+    PrinterHealth: _printer,
 }
 
 

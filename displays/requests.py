@@ -18,6 +18,7 @@ from pydantic import (
 from hall.compact_json import encode
 from hall.displays.desk import Desk
 from hall.displays.problems import Malformed
+from hall.played_faults import PlayedFault
 from hall.queue.answers import Key
 
 B = TypeVar("B", bound=BaseModel)
@@ -92,6 +93,10 @@ class ImportRequest(Body):
     """``csv`` is the text of a file with one appointment a line; see docs/operate.md."""
 
     csv: str = Field(min_length=1)
+
+
+class FaultRequest(Body):
+    fault: PlayedFault
 
 
 class OpenHallRequest(Body):

@@ -23,12 +23,14 @@ BACKOFF_S = (1.0, 2.0, 4.0, 5.0)
 
 
 class Status(TypedDict):
-    """As ``health.Health``; ``queued`` are the jobs that wait for it."""
+    """As ``health.Health``; ``queued`` are the jobs that wait for it, ``left_mm`` is the paper left
+    by counting, None where it is not counted."""
 
     state: str
     reason: str
     near_end: bool
     queued: int
+    left_mm: int | None
 
 
 def rolls_of(config: Config) -> dict[str, Roll]:
@@ -100,9 +102,14 @@ class Spooler:
                 reason=worker.standing.health.reason,
                 near_end=worker.standing.health.near_end,
                 queued=self._outbox.queued(name),
+                left_mm=worker.standing.left_mm,
             )
             for name, worker in self._workers.items()
         }
+
+    def renew_roll(self, printer: str) -> None:
+        """Somebody says that there is a new roll in it."""
+        self._workers[printer].standing.renewed()
 
     def _healthy(self, besides: str) -> Collection[str]:
         return {

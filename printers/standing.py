@@ -29,8 +29,8 @@ class Standing:
 
     @property
     def left_mm(self) -> int | None:
-        """By counting; None if nobody said how long a roll is."""
-        if not self._printer.roll_m:
+        """By counting; None if nobody said how long a roll is, and on the screen."""
+        if not self._printer.roll_m or self._printer.driver == "screen":
             return None
         if self._saved_mm is None:
             self._saved_mm = self._rolls.used_mm(self._printer.id)

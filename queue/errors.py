@@ -39,6 +39,18 @@ class UnknownKiosk(HallError):
     code = "unknown_kiosk"
 
 
+class UnknownPrinter(HallError):
+    """The hall has no such printer."""
+
+    code = "unknown_printer"
+
+
+class NotOnScreen(HallError):
+    """Only a printer on the screen plays faults."""
+
+    code = "not_on_screen"
+
+
 class UnknownTicket(HallError):
     """No ticket of the open day has this token."""
 

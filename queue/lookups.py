@@ -4,13 +4,14 @@ import datetime as dt
 from collections.abc import Sequence
 
 from hall import identity_card
-from hall.config import Config, Counter, PauseReason, Service
+from hall.config import Config, Counter, PauseReason, Printer, Service
 from hall.identity_card import IdentityCard
 from hall.queue import staffing, steps, turns
 from hall.queue.errors import (
     UnknownCounter,
     UnknownKiosk,
     UnknownLabel,
+    UnknownPrinter,
     UnknownPriority,
     UnknownReason,
     UnknownService,
@@ -47,6 +48,13 @@ def request(
         target=target(config, config.kiosk[kiosk].printers) if kiosk else None,
         steps=steps.of_services(known.then),
     )
+
+
+def known_printer(config: Config, printer: str) -> Printer:
+    """:raises UnknownPrinter:"""
+    if printer not in config.printer:
+        raise UnknownPrinter(printer=printer)
+    return config.printer[printer]
 
 
 def target(config: Config, printers: tuple[str, ...]) -> Target | None:

@@ -24,6 +24,7 @@ PARTS = {
     "language": "vi",
     "name": "shared/importmap.json",
     "number": "1",
+    "printer": "p1",
     "printer_id": "p1",
     "token": "no-such-token",
     "wall_id": "wall",

@@ -13,7 +13,9 @@ from hall.queue.views.ticket import ticket
 from hall.queue.views.wall import wall
 
 MINUTE = 60 * 1000
-FAULTY_PRINTER = PrinterHealth(id="p1", state="fault", reason="offline", near_end=False, queued=2)
+FAULTY_PRINTER = PrinterHealth(
+    id="p1", state="fault", reason="offline", near_end=False, queued=2, left_mm=None
+)
 
 Show = Callable[..., Any]
 

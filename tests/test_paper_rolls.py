@@ -14,7 +14,7 @@ from hall.queue.store import Store
 
 OK = Health("ok")
 SILENT = Health("unknown", "silent")
-SHORT = Printer(id="p1", roll_m=10, near_end_m=2)
+SHORT = Printer(id="p1", driver="file", roll_m=10, near_end_m=2)
 
 
 class Heard:
@@ -121,7 +121,13 @@ def test_a_roll_of_unknown_length_is_not_counted(store: Store) -> None:
     assert heard.rolls.used_mm("p1") == 0
 
 
+def test_paper_on_the_screen_does_not_end(store: Store) -> None:
+    heard = Heard(store, SHORT.model_copy(update={"driver": "screen"}))
+    heard.standing.printed(OK, 99_000)
+    assert (heard.standing.left_mm, heard.told) == (None, [OK])
+
+
 def test_each_printer_has_its_own_roll(store: Store) -> None:
-    one, other = Heard(store), Heard(store, Printer(id="p2", roll_m=10))
+    one, other = Heard(store), Heard(store, Printer(id="p2", driver="file", roll_m=10))
     one.standing.printed(OK, 3_000)
     assert (one.standing.left_mm, other.standing.left_mm) == (7_000, 10_000)

@@ -53,6 +53,7 @@ class Mechanism:
     def __init__(self, manners: Manners, confirmed: Callable[[bytes], None]) -> None:
         self.faults: set[str] = set()
         self.printed = 0  # bytes
+        self.cut_at: list[float] = []  # monotonic
         self.restarts = 0
         self._manners = manners
         self._confirmed = confirmed
@@ -128,6 +129,8 @@ class Mechanism:
                 self._moved.wait_for(self._may_print)
                 self._busy = True
                 cut, confirmed = self._step()
+            if cut:
+                self.cut_at.append(time.monotonic())
             if cut and self._manners.ticket_s:
                 time.sleep(self._manners.ticket_s)
             if self._manners.confirms:

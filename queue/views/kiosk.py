@@ -2,7 +2,9 @@
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from typing import TypedDict
+
+# On Python 3.11, pydantic reads only this TypedDict.
+from typing_extensions import TypedDict
 
 from hall.config import Config, Kiosk
 from hall.hours import TicketWindow
@@ -14,13 +16,14 @@ JOBS_SHOWN = 8
 
 class PrinterHealth(TypedDict):
     """``state``: ok, fault, unknown – or none, for a kiosk without a printer; ``queued``: jobs;
-    ``near_end``: little paper is left."""
+    ``near_end``: little paper is left; ``left_mm``: so much, by counting."""
 
     id: str
     state: str
     reason: str
     near_end: bool
     queued: int
+    left_mm: int | None
 
 
 class KioskView(TypedDict):
@@ -30,7 +33,7 @@ class KioskView(TypedDict):
     jobs: dict[str, str]
 
 
-NO_PRINTER = PrinterHealth(id="", state="none", reason="", near_end=False, queued=0)
+NO_PRINTER = PrinterHealth(id="", state="none", reason="", near_end=False, queued=0, left_mm=None)
 
 
 def kiosk(

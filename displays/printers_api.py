@@ -1,0 +1,63 @@
+"""``/api/v1/printers/…``: how the printers are, and what whoever looks after them does."""
+
+from flask import Blueprint, Response
+
+from hall.displays.access import requires
+from hall.displays.described import described
+from hall.displays.requests import FaultRequest, Nothing, answer, body, desk, key
+from hall.queue.errors import NotOnScreen
+from hall.queue.issuing import PrintAnswer
+from hall.queue.lookups import known_printer
+from hall.queue.printer_commands import Page
+from hall.queue.views.kiosk import PrinterHealth
+
+printers_api = Blueprint("printers_api", __name__, url_prefix="/api/v1/printers")
+
+
+@printers_api.get("")
+@described("All printers and how they are", list[PrinterHealth])
+@requires("show")
+def printers() -> Response:
+    return answer(list(desk().printers().values()))
+
+
+@printers_api.post("/<printer>/test")
+@described("Print a page that shows what the printer can do", PrintAnswer, Nothing)
+@requires("serve")
+def test(printer: str) -> Response:
+    return _page(printer, "test")
+
+
+@printers_api.post("/<printer>/address")
+@described("Print where screens and phones find the hall", PrintAnswer, Nothing)
+@requires("serve")
+def address(printer: str) -> Response:
+    return _page(printer, "address")
+
+
+@printers_api.post("/<printer>/roll")
+@described("There is a new roll of paper in the printer", PrinterHealth, Nothing)
+@requires("serve")
+def roll(printer: str) -> Response:
+    body(Nothing)
+    known_printer(desk().config, printer)
+    desk().renew_roll(printer)
+    return answer(desk().printers()[printer])
+
+
+@printers_api.post("/<printer>/fault")
+@described("Let the printer on the screen play a fault", PrinterHealth, FaultRequest)
+@requires("manage")
+def fault(printer: str) -> Response:
+    asked = body(FaultRequest)
+    known_printer(desk().config, printer)
+    if printer not in desk().rolls:
+        raise NotOnScreen(printer=printer)
+    desk().rolls[printer].play(asked.fault)
+    return answer(desk().printers()[printer])
+
+
+def _page(printer: str, page: Page) -> Response:
+    body(Nothing)
+    asked = key(f"printer {page}", {"printer": printer})
+    return answer(desk().engine.print_page(printer, page, key=asked))

@@ -1,0 +1,43 @@
+"""Printers without the hall: asked, and given a page, by whoever stands at the command line."""
+
+from collections.abc import Iterator
+
+from hall.config import Config, Printer
+from hall.printers.drivers import Connection, PrinterError
+from hall.printers.form import printed_form
+from hall.queue.papers import AddressPaper, TestPaper
+
+ON_SCREEN = "on the screen, while the hall runs"
+
+
+def listing(config: Config) -> Iterator[str]:
+    """A line for each printer; takes a second for each that does not answer."""
+    for printer in config.printers:
+        yield f"{printer.id}  {_state(printer)}"
+
+
+def print_page(config: Config, printer: Printer, page: str, base_url: str, now: int) -> str:
+    """What came of it. :param page: "test" or "address". :raises PrinterError:"""
+    if printer.driver == "screen":
+        return f"{printer.id} prints {ON_SCREEN}."
+    paper = TestPaper(now) if page == "test" else AddressPaper(now)
+    connection = Connection(printer)
+    try:
+        told = connection.health()
+        if told.state == "fault":
+            raise PrinterError(told.reason)
+        printed = connection.send(what := printed_form(config, paper, printer, base_url))
+        confirmed = printed and connection.printed(what)
+    finally:
+        connection.close()
+    return f"{printer.id} {'has printed it' if confirmed else 'was given it'}."
+
+
+def _state(printer: Printer) -> str:
+    if printer.driver == "screen":
+        return ON_SCREEN
+    connection = Connection(printer)
+    told = connection.health()
+    connection.close()
+    little = "little paper" if told.near_end else ""
+    return "  ".join(filter(None, (told.state, told.reason, little)))
