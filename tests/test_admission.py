@@ -120,6 +120,17 @@ def test_who_was_carried_over_comes_first_in_the_afternoon(
     assert (turn["label"], turn["arrived_at"]) == ("C003", came)
 
 
+def test_who_was_carried_over_takes_no_time_of_the_morning(
+    opened: Open, clock: ManualClock
+) -> None:
+    engine = opened(usual_service_min=210)
+    issue(engine, 2)
+    engine.issue("results", later=True)
+    for _ in range(2):
+        serve(engine, clock, 4, minutes=1)
+    assert offer(engine)["admission"] == "now"
+
+
 def test_who_waits_at_lunch_keeps_the_place(opened: Open, clock: ManualClock) -> None:
     engine = opened()
     issue(engine, 2)
@@ -196,6 +207,17 @@ def test_before_opening_all_counters_count(store: Store, clock: ManualClock) -> 
     assert offer(engine, "papers")["admission"] == "now"  # the others may be about to begin
     clock.at += 30 * MINUTE
     assert offer(engine, "papers")["admission"] == "closed"
+
+
+def test_in_the_first_half_hour_all_counters_count(opened: Open, clock: ManualClock) -> None:
+    clock.at -= 1  # 7:59, opened at 7:30
+    engine = opened(usual_service_min=60)
+    for _ in range(7):
+        engine.issue("papers")
+    engine.call_next(1)
+    assert offer(engine, "papers")["admission"] == "now"  # six hours for counters 1 and 2
+    clock.at += 1
+    assert offer(engine, "papers")["admission"] == "later"
 
 
 def test_trying_the_hall_out_refuses_nothing(opened: Open) -> None:

@@ -24,7 +24,7 @@ def run(examples: int, steps: int) -> None:
 
 
 def test_a_hall_does_as_its_model_says() -> None:
-    run(examples=30, steps=40)
+    run(examples=50, steps=40)
 
 
 @pytest.mark.soak

@@ -13,6 +13,7 @@ from hall.queue.store import Store
 from hall.queue.turns import label
 from tests.booked import called_in_order
 from tests.hall_process import TRIAL_HALL
+from tests.show import show_of
 
 MINUTE = 60_000
 Open = Callable[..., Engine]
@@ -167,3 +168,11 @@ def test_a_call_that_was_undone_takes_nothing_of_the_share(engine: Engine) -> No
     engine.call_next(1)
     engine.undo(1)
     assert called_in_order(engine) == [*elders[:2], ordinary, elders[2]]
+
+
+def test_who_takes_a_service_no_longer_helps_with_it(hall: Open) -> None:
+    engine = hall()
+    engine.assign_services(1, ["papers", "land"])
+    land = engine.issue("land")["label"]
+    assert [turn["label"] for turn in show_of(engine)("counter", 1)["waiting"]] == [land]
+    assert called(engine) == (land, "arrival", [])

@@ -108,6 +108,8 @@ def test_undo_has_its_limits(engine: Engine, clock: ManualClock) -> None:
     clock.at += 30_001
     with pytest.raises(NothingToUndo):
         engine.undo(1)  # too late
+    clock.at -= 1
+    assert [turn["state"] for turn in engine.undo(1)] == ["waiting"]
 
 
 def test_one_tap_that_finished_and_called_is_undone_whole(
