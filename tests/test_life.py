@@ -92,6 +92,36 @@ def test_a_missed_turn_returns_only_within_its_window(engine: Engine, clock: Man
         engine.come_back(token)
 
 
+def test_waiting_leaves_out_each_time_away(engine: Engine, clock: ManualClock) -> None:
+    token = engine.issue("papers")["token"]
+    for _ in range(2):
+        clock.at += 3 * MINUTE
+        engine.call_next(1)
+        clock.at += MINUTE
+        engine.miss(1)
+        clock.at += 10 * MINUTE
+        engine.come_back(token)
+    assert query(engine.store.path, "SELECT away_ms FROM turn") == [(22 * MINUTE,)]
+    clock.at += 3 * MINUTE
+    engine.call_next(1)
+    engine.finish(1, confirmed=False)
+    assert query(engine.store.path, "SELECT waiting_s FROM wait_log") == [(9 * 60,)]
+
+
+def test_what_was_sent_to_a_counter_comes_back_to_it_alone(
+    engine: Engine, clock: ManualClock
+) -> None:
+    (label,) = _issue(engine, "papers")
+    engine.call_next(1)
+    engine.transfer(1, to_counter=2)
+    engine.call_next(2)
+    engine.hold(2, "papers-missing")
+    engine.back(2, label)
+    clock.at += 60 * MINUTE
+    assert engine.call_next(1) is None
+    assert _called(engine, 2) == label
+
+
 def test_waiting_leaves_out_the_time_away(engine: Engine, clock: ManualClock) -> None:
     _issue(engine, "papers")
     clock.at += 10 * MINUTE

@@ -60,6 +60,14 @@ def test_closing_leaves_the_hours_of_the_hall(engine: Engine, clock: ManualClock
         assert engine.tickets(db).until == clock.at + 30 * MINUTE
 
 
+def test_it_never_shortens_the_hours(engine: Engine, clock: ManualClock) -> None:
+    engine.open_hall(30)
+    with engine.store.reading() as db:
+        window = engine.tickets(db)
+    assert window.until == clock.at + 3 * HOUR + 30 * MINUTE
+    assert window.shift is not None
+
+
 def test_it_is_closed_also_when_the_clock_was_set_back(engine: Engine, clock: ManualClock) -> None:
     clock.at += LUNCH
     engine.open_hall(30)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from hall.clock import ManualClock
+from hall.queue import chain
 from hall.queue.engine import Engine
 from hall.queue.verify import verify
 from tests.hall_process import TRIAL_HALL, run_app
@@ -85,6 +86,41 @@ def test_reordered_events_are_found(worked: Path) -> None:
     ):
         _forge(worked, sql)
     assert any("Event 2 " in problem for problem in verify(worked))
+
+
+def _computed_anew(path: Path, first: int, last: int) -> None:
+    """The hashes of these events, as whoever knows the rule can make them."""
+    with closing(sqlite3.connect(path)) as db:
+        rows = db.execute(f"SELECT {chain.COLUMNS}, hash FROM event ORDER BY seq").fetchall()
+        previous = ""
+        for *columns, known in rows:
+            seq = columns[0]
+            previous = chain.link(previous, *columns) if first <= seq <= last else known
+            db.execute("UPDATE event SET hash = ? WHERE seq = ?", (previous, seq))
+        db.commit()
+
+
+def _breaks(path: Path) -> list[int]:
+    with closing(sqlite3.connect(path)) as db:
+        return list(chain.breaks(db))
+
+
+def test_a_forged_hash_gives_the_next_event_away(worked: Path) -> None:
+    _forge(worked, "UPDATE event SET at = at + 1 WHERE seq = 3")
+    assert _breaks(worked) == [3]
+    _computed_anew(worked, 3, 3)
+    assert _breaks(worked) == [4]
+
+
+def test_a_missing_event_is_found_whatever_the_hashes_say(worked: Path) -> None:
+    _forge(worked, "DELETE FROM event WHERE seq = 3")
+    _computed_anew(worked, 4, 99)
+    assert _breaks(worked) == [4]
+
+
+def test_a_missing_number_is_told(worked: Path) -> None:
+    _forge(worked, "DELETE FROM ticket WHERE number = 2")
+    assert "Series A of 2026-11-24 has a gap." in verify(worked)
 
 
 def test_the_command_line_says_so(
