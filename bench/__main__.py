@@ -7,7 +7,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import calling, drawing, issuing, memory, painting, printing, slow_disk, starting
+from bench import (
+    calling,
+    drawing,
+    estimates,
+    issuing,
+    memory,
+    painting,
+    printing,
+    slow_disk,
+    starting,
+)
 from bench.figures import Figure, table
 
 BENCHMARKS: Mapping[str, Callable[[], Iterator[Figure]]] = {
@@ -19,6 +29,7 @@ BENCHMARKS: Mapping[str, Callable[[], Iterator[Figure]]] = {
     "slow-disk": slow_disk.measure,
     "memory": memory.measure,
     "starting": starting.measure,
+    "estimates": estimates.measure,
 }
 
 

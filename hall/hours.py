@@ -79,7 +79,7 @@ def _shifts(
         else:
             joined.append((opens, closes))
     following = [*(opens for opens, _ in joined[1:]), None]
-    return tuple(Shift(*span, later) for span, later in zip(joined, following, strict=True))
+    return tuple(Shift(*span, later) for span, later in zip(joined, following, strict=False))
 
 
 def exception_on(exceptions: Iterable[DayException], day: dt.date) -> DayException | None:

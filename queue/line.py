@@ -115,7 +115,7 @@ def weights_of(config: Config) -> Mapping[str, float]:
 
 def next_turns(db: sqlite3.Connection, asking: Asking, count: int) -> list[Next]:
     """The turns that the next ``count`` calls of this counter would take."""
-    streak = _priority_streak(db, asking) if asking.policy.kind == "ratio" else 0
+    streak = priority_streak(db, asking) if asking.policy.kind == "ratio" else 0
     line = _in_order(asking, _candidates(db, asking, count), streak, count)
     if len(line) < count and asking.helps and not asking.narrowed:
         for called in line:
@@ -220,7 +220,7 @@ def _values(asking: Asking, service: str) -> dict[str, object]:
     }
 
 
-def _priority_streak(db: sqlite3.Connection, asking: Asking) -> int:
+def priority_streak(db: sqlite3.Connection, asking: Asking) -> int:
     """How many of this counter's latest calls of the open day went to priority in a row."""
     recent = db.execute(LATEST_CALLS, (asking.counter, asking.policy.in_a_row))
     classes = [row["priority"] for row in recent]

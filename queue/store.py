@@ -192,6 +192,11 @@ class Store:
                 log.exception("listener_failed", listener=repr(listener))
 
 
+def reader(path: Path) -> sqlite3.Connection:
+    """One more read-only connection, for one thread at a time."""
+    return _connect(f"{path.resolve().as_uri()}?mode=ro", threads=True)
+
+
 def _connect(path: str, *, threads: bool = False) -> sqlite3.Connection:
     connection = sqlite3.connect(
         path,

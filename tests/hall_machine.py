@@ -5,6 +5,10 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
+from hall.queue.estimating.choosing import next_of
+from hall.queue.estimating.reading import read
+from hall.queue.line import asking_of, next_turns
+from hall.queue.staffing import seats
 from tests.hall_commands import (
     COMMANDS,
     CONFIG,
@@ -86,6 +90,18 @@ class HallMachine(HallEntrance):
         self.clock.at += seconds * SECOND
         if self.undone(counter) is not None:  # the day may have ended meanwhile
             assert self.rows() == before
+
+    @rule()
+    def estimates_see_the_same_hall(self) -> None:
+        """What they read of the store calls whom the store would call."""
+        config, now = self.engine.config, self.clock.at
+        with self.store.reading() as db:
+            state = read(db, config, self.engine.tickets(db), now)
+            for seat in seats(db, config).values():
+                place = next(p for p in state.places if p.number == seat.place.number)
+                found = next_of(state.waiting, place, state.rules, now)
+                coming = next_turns(db, asking_of(config, seat.place, now), 1)
+                assert [each.row["id"] for each in coming] == ([found.turn_id] if found else [])
 
     @rule()
     def retry(self) -> None:

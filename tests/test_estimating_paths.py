@@ -118,3 +118,58 @@ def test_runs_call_whom_the_hall_calls(
     for lane in range(lanes):
         one = [row[lane] for row in takes], [row[lane] for row in frees]
         assert found[:, lane].tolist() == plainly(line, at_places, rules, *one, work)
+
+
+@given(lines(), places(), RULES, st.data())
+@settings(max_examples=40, deadline=None)
+def test_a_new_number_is_called_when_whoever_takes_it_would_be(
+    line: list[Waiting], at_places: list[Place], rules: Rules, data: st.DataObject
+) -> None:
+    service = data.draw(st.sampled_from(SERVICES))
+    priority = data.draw(st.sampled_from([None, "elder"]))
+    people = [person_of(turn) for turn in line]
+    takes = np.array([[1 + MINUTE * data.draw(st.integers(0, 30))] for _ in range(len(line) + 1)])
+    frees = np.array([[MINUTE * data.draw(st.integers(0, 30))] for _ in at_places])
+    draws = Draws(takes, frees, {}, np.zeros_like(frees))
+    rules = replace(rules, help_over=0)  # for help, who only asks does not count
+    taken, asked = (
+        run(Hall(rules, at_places, [*people, Person(service, priority, ghost=ghost)]), draws)
+        for ghost in (False, True)
+    )
+    assert asked[-1] == taken[-1]
+
+
+@given(lines(), places(), RULES, st.data())
+@settings(max_examples=40, deadline=None)
+def test_who_comes_later_is_called_like_everybody_else(
+    line: list[Waiting], at_places: list[Place], rules: Rules, data: st.DataObject
+) -> None:
+    """One over to the front, one back to the old place, one new to the end."""
+    minutes, rules = st.integers(0, 30), replace(rules, help_over=0)
+    service = data.draw(st.sampled_from(SERVICES))
+    comers = [
+        Person(service, None, comes="over"),
+        Person(service, "elder", comes="back", counter=1),
+        Person(service, "elder", comes="new"),
+    ]
+    here = [person_of(turn) for turn in line]
+    middle = data.draw(st.integers(0, len(here)))
+    people = [comers[0], *here[:middle], comers[1], *here[middle:], comers[2]]
+    comes = {people.index(p): MINUTE * data.draw(minutes) + 1 for p in comers}
+    takes = np.array([[1 + MINUTE * data.draw(minutes)] for _ in people])
+    frees = np.array([[MINUTE * data.draw(minutes)] for _ in at_places])
+    arrivals = {n: np.array([at]) for n, at in comes.items()}
+    found = run(
+        Hall(rules, at_places, people),
+        Draws(takes, frees, arrivals, np.zeros_like(frees)),
+        whole_day=True,
+    )
+    everybody = [
+        Waiting(
+            *(n + 1, person.service, person.priority, n, comes.get(n, person.since)),
+            *(comes.get(n, person.not_before), person.counter, person.until, person.staff),
+        )
+        for n, person in enumerate(people)
+    ]
+    one = takes[:, 0].tolist(), frees[:, 0].tolist()
+    assert found[:, 0].tolist() == plainly(everybody, at_places, rules, *one, ())

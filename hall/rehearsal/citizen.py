@@ -1,5 +1,6 @@
 """Who comes on a rehearsed day, and what becomes of them at the counters."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -49,3 +50,8 @@ class Citizen:
     back_s: float | None = None
     steps: tuple[Onward, ...] = ()
     slip: bool = False
+
+    def goes_on(self, counter: int) -> Sequence[Onward]:
+        """The rest of the visit: where it is sent, back to this counter, the steps as planned."""
+        back = self.back_s and Onward(self.service, self.back_s, counter)
+        return [step for step in (self.onward, back, *self.steps) if step]

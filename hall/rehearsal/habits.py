@@ -45,7 +45,7 @@ OTHER_LANGUAGE_SHARE = 0.02
 # (Mandelbaum and Zeltyn, "Service Engineering in Action", 2007, for calls); the numbers are
 # assumptions.
 BALKING_SHARE = 0.25  # look at the line first
-LEAVES_OVER = (12, 40)  # and go if more than so many wait for their service
+LEAVES_OVER = (8, 30)  # and go if more than so many wait for their service
 
 # About one in eight may go first (assumption), most of them for the first class, their age.
 PRIORITY_SHARE = 0.12

@@ -46,3 +46,18 @@ def _choose(offered: list[Waiting], place: Place, rules: Rules, now: int) -> Wai
     if choice is None:
         return None
     return next(turn for turn in offered if turn.turn_id == choice.turn_id)
+
+
+def behind(turn: Waiting, line: Iterable[Waiting], places: int) -> int:
+    """The key of a returning turn, as places.behind gives it; who returned before is not told
+    from who waited."""
+    keys = sorted(
+        other.order_key
+        for other in line
+        if other.service == turn.service and (other.priority is None) == (turn.priority is None)
+    )
+    if not keys:
+        return turn.order_key
+    if len(keys) <= places:
+        return max(keys[-1] + 1, turn.order_key)
+    return max((keys[places - 1] + keys[places]) // 2, turn.order_key)

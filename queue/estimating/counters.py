@@ -3,16 +3,18 @@
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hall.queue.estimating import chances
-from hall.queue.estimating.chances import Floats
 from hall.queue.estimating.choosing import next_of
 from hall.queue.estimating.lines import NEVER
 from hall.queue.estimating.state import MINUTE_MS, HallState, Place, Running
 from hall.queue.estimating.tables import Numbers
 from hall.queue.estimating.taking import Takes
 
-NOTICED_MS = 15_000  # an idle counter calls within so long; one that does not is away
+Reals = NDArray[np.float64]
+
+NOTICED_S = 10.0  # an idle counter calls within so long; one that does not is away
 # As in queue/admitting.py: whoever has not called by then is not there today.
 SETTLING_MS = 30 * MINUTE_MS
 WALK_SPREAD = 0.6
@@ -21,7 +23,8 @@ COMING_AT_LEAST_S = 5.0
 
 def free_in_ms(state: HallState, takes: Takes) -> Numbers:
     """Counter by run: from now until it asks; NEVER where it does not."""
-    return np.stack([_free(state, takes, place) for place in state.places])
+    free: Numbers = np.stack([_free(state, takes, place) for place in state.places])
+    return free
 
 
 def serves(state: HallState, place: Place) -> bool:
@@ -38,15 +41,18 @@ def _free(state: HallState, takes: Takes, place: Place) -> Numbers:
     if place.running is not None:
         return _rest_of_turn(state, takes, place.running, row)
     if not serves(state, place):
-        return np.full(takes.runs, NEVER)
+        return np.full(takes.runs, NEVER, np.int64)
     if place.state == "paused":
         if place.until is not None:
-            return np.full(takes.runs, max(0, place.until - state.now))
-        return _rest_of_pause(takes, state.now - (place.free_since or state.now), chance)
+            return np.full(takes.runs, max(0, place.until - state.now), np.int64)
+        so_far_ms = state.now - (place.free_since or state.now)
+        return _ms(takes.beliefs.pauses.rest(so_far_ms / 1000, chance))
     away_since = _away_since(state, place)
     if away_since is None:
-        return np.zeros(takes.runs, np.int64)
-    return _rest_of_pause(takes, state.now - away_since, chance)
+        return _ms(chance * NOTICED_S)
+    is_late = away_since == _began(state)
+    kind = takes.beliefs.late if is_late else takes.beliefs.pauses
+    return _ms(kind.rest((state.now - away_since) / 1000, chance))
 
 
 def _away_since(state: HallState, place: Place) -> int | None:
@@ -56,7 +62,7 @@ def _away_since(state: HallState, place: Place) -> int | None:
     if turn is None or (began is None and state.work):
         return None
     since = max(turn.since, turn.not_before, place.free_since or 0, began or 0)
-    return since if state.now - since > NOTICED_MS else None
+    return since if since == began or state.now - since > NOTICED_S * 1000 else None
 
 
 def _began(state: HallState) -> int | None:
@@ -69,9 +75,8 @@ def _began(state: HallState) -> int | None:
     return None if is_break else last[0]
 
 
-def _rest_of_pause(takes: Takes, so_far_ms: int, chance: Floats) -> Numbers:
-    rest = takes.beliefs.gaps.rest_of_pause_s(so_far_ms / 1000, chance)
-    ms: Numbers = (rest * 1000).astype(np.int64)
+def _ms(seconds: NDArray[np.floating]) -> Numbers:
+    ms: Numbers = (seconds * 1000).astype(np.int64)
     return ms
 
 
@@ -85,14 +90,10 @@ def _rest_of_turn(state: HallState, takes: Takes, running: Running, row: int) ->
     rest = np.maximum(np.exp(mean + spread * deviate) - age, 1.0)
     if state.rules.confirms and not running.confirmed:
         rest = _or_never_coming(takes, rest, age, row)
-    gap = takes.gaps.take(
-        (chances.even(takes.runs, chances.PAUSES)[row] * len(takes.gaps)).astype(np.int32)
-    )
-    ms: Numbers = ((rest + gap) * 1000).astype(np.int64)
-    return ms
+    return _ms(rest + takes.beliefs.gaps.draw(chances.even(takes.runs, chances.PAUSES)[row]))
 
 
-def _or_never_coming(takes: Takes, rest: Floats, age: float, row: int) -> Floats:
+def _or_never_coming(takes: Takes, rest: Reals, age: float, row: int) -> Reals:
     """The longer nobody has come, the likelier nobody will."""
     missed = takes.beliefs.no_show
     still = math.log(age / takes.beliefs.walk_s) / WALK_SPREAD

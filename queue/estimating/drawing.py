@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hall.queue.estimating import chances
-from hall.queue.estimating.arriving import Arrival, back_in_ms, new_ones
+from hall.queue.estimating.arriving import Arrival, back_in_ms, coming, rest_of_day
 from hall.queue.estimating.counters import free_in_ms
 from hall.queue.estimating.lines import Person
 from hall.queue.estimating.paths import Draws, Hall, in_hours
@@ -16,7 +16,6 @@ from hall.queue.estimating.tables import Numbers
 from hall.queue.estimating.taking import Takes
 
 LONG_AGO = -(1 << 40)
-LATE_MS = 150_000  # a counter opens so late at most, any of it as likely (hall/rehearsal/habits.py)
 
 Asked = tuple[str, str | None]
 """A service and a priority class: a number that somebody might take now."""
@@ -32,28 +31,39 @@ class Prepared:
     asked: dict[Asked, int]
 
 
-def prepare(state: HallState, takes: Takes, asked: Sequence[Asked]) -> Prepared:
+def prepare(
+    state: HallState, takes: Takes, asked: Sequence[Asked], *, whole_day: bool = False
+) -> Prepared:
+    """``whole_day``: with everybody who will still come, not only those who overtake."""
     line: list[Waiting | Away] = [*state.waiting, *_held(state)]
     line.sort(key=lambda turn: (turn.order_key, turn.turn_id))
-    arrivals = new_ones(state, takes)
+    arrivals = rest_of_day(state, takes) if whole_day else coming(state, takes)
+    over = [one for one in arrivals if one.comes == "over"]
+    new = [one for one in arrivals if one.comes == "new"]
     people = [
+        *(Person(one.service, one.priority, comes=one.comes) for one in over),
         *(_person(turn, state.now) for turn in line),
         *(_ghost(state, *one) for one in asked),
-        *(Person(one.service, one.priority, comes="new") for one in arrivals),
+        *(Person(one.service, one.priority, comes=one.comes) for one in new),
     ]
-    known = len(line) + len(asked)
-    comes = {known + n: arrival.at for n, arrival in enumerate(arrivals)}
-    for n, turn in enumerate(line):
+    comes = {n: arrival.at for n, arrival in enumerate(over)}
+    for n, turn in enumerate(line, start=len(over)):
         if isinstance(turn, Away):
             comes[n] = back_in_ms(turn, state.now, takes.runs)
+    first_new = len(people) - len(new)
+    comes |= {n: arrival.at for n, arrival in enumerate(new, start=first_new)}
     work = _work(state)
-    late = (chances.even(takes.runs, chances.LATE)[: len(state.places)] * LATE_MS).astype(np.int64)
+    late = _late(state, takes)
     frees = in_hours(free_in_ms(state, takes), work, late)
     return Prepared(
         hall=Hall(state.rules, state.places, people, work),
-        draws=Draws(_takes(takes, line, len(asked), arrivals), frees, comes, late),
-        turns={turn.turn_id: n for n, turn in enumerate(line) if isinstance(turn, Waiting)},
-        asked={one: len(line) + n for n, one in enumerate(asked)},
+        draws=Draws(_takes(takes, over, line, len(asked), new), frees, comes, late),
+        turns={
+            turn.turn_id: n
+            for n, turn in enumerate(line, start=len(over))
+            if isinstance(turn, Waiting)
+        },
+        asked={one: len(over) + len(line) + n for n, one in enumerate(asked)},
     )
 
 
@@ -81,13 +91,24 @@ def _ghost(state: HallState, service: str, priority: str | None) -> Person:
 
 
 def _takes(
-    takes: Takes, line: Sequence[Waiting | Away], ghosts: int, arrivals: Sequence[Arrival]
+    takes: Takes,
+    over: Sequence[Arrival],
+    line: Sequence[Waiting | Away],
+    ghosts: int,
+    new: Sequence[Arrival],
 ) -> Numbers:
     """Rows of chances go by turn, so that those of a turn stay the same while the line moves."""
-    rows = [turn.turn_id for turn in line] + [-1 - n for n in range(len(arrivals))]
-    services = [turn.service for turn in line] + [arrival.service for arrival in arrivals]
-    drawn = takes.ms(services, rows)
-    return np.insert(drawn, [len(line)] * ghosts, 0, axis=0)
+    others = [-1 - n for n in range(len(over) + len(new))]
+    rows = [*others[: len(over)], *(turn.turn_id for turn in line), *others[len(over) :]]
+    drawn = takes.ms([each.service for each in (*over, *line, *new)], rows)
+    return np.insert(drawn, [len(over) + len(line)] * ghosts, 0, axis=0)
+
+
+def _late(state: HallState, takes: Takes) -> Numbers:
+    rows = np.array([place.number for place in state.places], int) % chances.ROWS
+    late_s = takes.beliefs.late.draw(chances.even(takes.runs, chances.LATE)[rows])
+    ms: Numbers = (late_s * 1000).astype(np.int64)
+    return ms
 
 
 def _work(state: HallState) -> list[Span]:

@@ -17,7 +17,8 @@ NEVER = 1 << 40  # ms
 @dataclass(frozen=True, slots=True)
 class Person:
     """Somebody to be called, times in ms from now. ``ghost``: only asks when it would be its turn.
-    When somebody ``comes`` differs from run to run: back to the old place, or new to the end."""
+    When somebody ``comes`` differs from run to run: "back" to the old place, "over" to the front,
+    "new" to the end."""
 
     service: str
     priority: str | None
@@ -27,7 +28,7 @@ class Person:
     until: int | None = None
     staff: str | None = None
     ghost: bool = False
-    comes: Literal["", "back", "new"] = ""
+    comes: Literal["", "back", "over", "new"] = ""
 
     @property
     def here(self) -> bool:

@@ -8,18 +8,19 @@ whole milliseconds from now.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import count, pairwise
 
 import numpy as np
 
 from hall.queue.estimating.lines import NEVER, Component, Person, chains_of, components
+from hall.queue.estimating.people import People
 from hall.queue.estimating.state import Place, Rules, Span
-from hall.queue.estimating.tables import HELP, LEVEL, NOBODY, NONE, PLACE, Numbers, tables_of
+from hall.queue.estimating.tables import CLASS, HELPED, NOBODY, PLACE, Numbers, tables_of
 from hall.queue.estimating.weighing import weighed
 
-CALLABLE = (NONE - 1) << LEVEL
-HELPED = HELP << LEVEL
+LOOK_EVERY = 16  # steps
 LOW = (1 << PLACE) - 1
+SIGN = 63  # a shift by so many leaves -1 of what is negative, else 0
 
 
 @dataclass(frozen=True)
@@ -44,200 +45,156 @@ class Hall:
     work: Sequence[Span] = ()
 
 
-def run(hall: Hall, draws: Draws) -> Numbers:
-    """When each person is called in each run, NEVER if nobody calls them."""
-    lanes = draws.frees.shape[1]
-    called = np.full((len(hall.people) + 1, lanes), NEVER, np.int64)
-    chains = chains_of(hall.people, hall.rules)
-    for component in components(hall.places, chains):
+def run(hall: Hall, draws: Draws, *, whole_day: bool = False) -> Numbers:
+    """When each person is called in each run, NEVER if nobody calls them. Of those who only come
+    not all are, but with ``whole_day``."""
+    called = np.full((len(hall.people), draws.frees.shape[1]), NEVER, np.int64)
+    for component in components(hall.places, chains_of(hall.people, hall.rules)):
         if component.chains:
-            _Runs(hall, draws, component, called).go()
-    return called[:-1]
+            runs = _Runs(hall, draws, component)
+            runs.go(whole_day=whole_day)
+            called[runs.people.numbers] = runs.called()
+    return called
 
 
 class _Runs:
-    """One component. The last person is nobody: what is not called is written there."""
+    """One component."""
 
-    def __init__(self, hall: Hall, draws: Draws, component: Component, called: Numbers) -> None:
-        self._hall = hall
-        self._policy = hall.rules.policy
+    def __init__(self, hall: Hall, draws: Draws, component: Component) -> None:
+        self._rules = hall.rules
         self._lanes = lanes = draws.frees.shape[1]
         self._column = np.arange(lanes)
-        self._called = called.reshape(-1)
-        self._component = component
+        self._chains = component.chains
+        self.people = People(hall.people, draws.takes, draws.comes, component.chains)
         places = [hall.places[n] for n in component.places]
         self._tables = tables_of(places, component.chains, hall.rules)
-        self._places = places
         self._late = draws.late[component.places].reshape(-1)
-        self._seats = np.arange(len(places)) * lanes
-        self._free = _packed(draws.frees[component.places], self._seats)
+        seats = np.arange(len(places)) * lanes
+        self._free = (draws.frees[component.places] << PLACE) | seats[:, None]
         self._streak = np.repeat([place.streak for place in places], lanes)
-        self._shape = len(component.chains), lanes
-        self._prepare_people(draws)
-        self._prepare_counts()
+        self._called = np.full((len(self.people.people) + 1) * lanes, NEVER, np.int64)
+        self._timed = self.people.timed or self._tables.bound
+        self._classes = hall.rules.policy.kind == "ratio" and self.people.has_classes
+        self._counted = hall.rules.help_over > 0 and self._tables.helps
+        self._first_patient = self.people.first_since + hall.rules.policy.patience_ms
+        self._work = hall.work
+        self._breaks = [closes for (_, closes), _ in pairwise(hall.work)]
         self._start()
 
-    def _prepare_people(self, draws: Draws) -> None:
-        """Per person: who follows in its chain, its key, since when it waits, when it may come."""
-        people, lanes = self._hall.people, self._lanes
-        nobody = len(people)
-        self._follower = np.full(nobody + 1, nobody)
-        for chain in self._component.chains:
-            self._follower[chain.members[:-1]] = chain.members[1:]
-        flat = {"since": np.zeros(nobody + 1, np.int64), "may": np.zeros(nobody + 1, np.int64)}
-        flat["since"][:-1] = [person.since for person in people]
-        flat["may"][:-1] = [person.not_before for person in people]
-        key = np.arange(nobody + 1) << PLACE
-        key[nobody] = NOBODY
-        for g, chain in enumerate(self._component.chains):
-            key[chain.members] |= g * lanes
-        self._wide = bool(draws.comes)
-        self._takes = np.concatenate([draws.takes, np.zeros((1, lanes), np.int64)]).reshape(-1)
-        self._since, self._may, self._key = flat["since"], flat["may"], key
-        if self._wide:
-            self._spread(draws.comes)
-        self._timed = bool(self._may.any()) or self._tables.bound
-        self._adds = np.array([_adds(person) for person in people] + [0])
-        self._keeps = np.array([_keeps(person) for person in people] + [1])
-        self._counts_classes = self._policy.kind == "ratio" and bool(self._adds.any())
-        self._first_patient = int(self._since.min()) + self._policy.patience_ms
-
-    def _spread(self, comes: dict[int, Numbers]) -> None:
-        """The same per person and run."""
-        lanes, people = self._lanes, len(self._hall.people)
-        wide = [np.repeat(flat, lanes) for flat in (self._since, self._may, self._key)]
-        for person, at in comes.items():
-            row = slice(person * lanes, (person + 1) * lanes)
-            wide[0][row] = wide[1][row] = at
-            if self._hall.people[person].comes == "new":
-                wide[2][row] = ((people + at) << PLACE) | (self._key[person] & LOW)
-            wide[2][row][at >= NEVER] = NOBODY
-        self._since, self._may, self._key = wide
-
-    def _prepare_counts(self) -> None:
-        """How many wait for each service: what decides whether it is helped with."""
-        over = self._hall.rules.help_over
-        self._counted = over > 0 and self._tables.helps
-        services = sorted({chain.first.service for chain in self._component.chains})
-        of = {service: n for n, service in enumerate(services)}
-        self._service_of = np.array(
-            [of.get(person.service, 0) for person in self._hall.people] + [0]
-        )
-        self._chain_service = np.array([of[c.first.service] for c in self._component.chains])
-        counts = [
-            sum(person.service == name and person.here for person in self._hall.people)
-            for name in services
-        ]
-        self._left = np.repeat(np.array(counts)[:, None], self._lanes, axis=1)
-        self._one = np.array([int(person.here) for person in self._hall.people] + [0])
-
     def _start(self) -> None:
-        first = [chain.members[0] for chain in self._component.chains]
-        self._who = np.repeat(np.array(first)[:, None], self._lanes, axis=1)
-        self._head = self._of(self._key, self._who)
-        self._head_may = self._of(self._may, self._who)
-        self._head_since = self._of(self._since, self._who)
+        people = self.people
+        first = np.array([people.at[chain.members[0]] for chain in self._chains])
+        self._who = np.repeat(first[:, None], self._lanes, axis=1)
+        self._head, self._since, self._may = people.heads(self._who)
+        self._left = np.repeat(people.waiting[:, None], self._lanes, axis=1)
+        self._scratch = np.empty_like(self._head)
 
-    def _of(self, values: Numbers, who: Numbers) -> Numbers:
-        return values.take(who * self._lanes + self._column if self._wide else who)
+    def called(self) -> Numbers:
+        return self._called.reshape(-1, self._lanes)[:-1]
 
-    def go(self) -> None:
-        while True:
+    def go(self, *, whole_day: bool) -> None:
+        """Until those who are asked for have been called, or nobody can be any more."""
+        wanted, called = self.people.wanted, self.called()
+        for step in count(1):
+            if not whole_day and step % LOOK_EVERY == 0 and called[wanted].max(initial=0) < NEVER:
+                return
             least = self._free.min(axis=0)
-            now, seat = least >> PLACE, least & LOW
+            now = least >> PLACE
             latest = int(now.max())
             if latest >= NEVER:
                 going = now[now < NEVER]
                 if not going.size:
                     return
                 latest = int(going.max())
-            self._step(now, seat, latest)
+            self._step(now, least & LOW, latest)
 
     def _step(self, now: Numbers, seat: Numbers, latest: int) -> None:
-        at_seat = seat + self._column
+        people = self.people
         counter = seat // self._lanes
+        at_seat = seat + self._column
         key = self._keys(now, counter, at_seat, latest)
         least = key.min(axis=0)
-        called = least < CALLABLE
+        called = least < NOBODY
         head = (least & LOW) + self._column
         who = self._who.reshape(-1).take(head)
-        if not called.all():
-            free = np.full_like(now, NEVER)
-            if self._timed:
-                free = self._next_chance(now, counter)
-            person = np.where(called, who, len(self._hall.people))
+        if called.all():
+            person, following = who, people.follower.take(who)
+            free = now + people.takes.take(person * self._lanes + self._column)
         else:
-            free, person = now, who
-        place = person * self._lanes + self._column
-        self._called[place] = now
-        free = np.where(called, now + self._takes.take(place), free)
-        if self._hall.work:
-            free = in_hours(free, self._hall.work, self._late.take(at_seat))
+            person = np.where(called, who, people.nobody)
+            following = np.where(called, people.follower.take(who), who)
+            busy = now + people.takes.take(person * self._lanes + self._column)
+            free = np.where(called, busy, self._next_chance(now, counter))
+        self._called[person * self._lanes + self._column] = now
+        if self._breaks and int(free.max()) >= self._breaks[0]:
+            free = in_hours(free, self._work, self._late.take(at_seat))
         self._free.reshape(-1)[at_seat] = (free << PLACE) | seat
-        self._advance(head, np.where(called, self._follower.take(who), who))
-        if self._counts_classes:
-            streak = self._streak.take(at_seat)
-            self._streak[at_seat] = streak * self._keeps.take(person) + self._adds.take(person)
+        self._advance(head, following)
+        if self._classes:
+            streak = self._streak.take(at_seat) * people.keeps.take(person)
+            self._streak[at_seat] = streak + people.adds.take(person)
         if self._counted:
-            row = self._service_of.take(person) * self._lanes + self._column
-            self._left.reshape(-1)[row] -= self._one.take(person)
+            row = people.service.take(person) * self._lanes + self._column
+            self._left.reshape(-1)[row] -= people.counts.take(person)
 
     def _keys(self, now: Numbers, counter: Numbers, at_seat: Numbers, latest: int) -> Numbers:
         column = counter * 2
-        if self._counts_classes:
-            column += self._streak.take(at_seat) >= self._policy.in_a_row
-        key = self._tables.level.take(column, axis=1)
+        if self._classes:
+            column += self._streak.take(at_seat) >= self._rules.policy.in_a_row
+        key: Numbers = self._tables.level.take(column, axis=1)
+        scratch = self._scratch
         if latest >= self._first_patient:
-            patient = now - self._head_since >= self._policy.patience_ms
-            key = np.where(patient, self._tables.patient.take(counter, axis=1), key)
-        if self._counted:
-            helped = (key >= HELPED) & (
-                self._left[self._chain_service] <= self._hall.rules.help_over
-            )
-            key[helped] = NOBODY
+            # The class does not count for those whose patience was over before now.
+            np.subtract(self._since, now - self._rules.policy.patience_ms + 1, out=scratch)
+            scratch >>= SIGN
+            scratch &= CLASS
+            np.invert(scratch, out=scratch)
+            key &= scratch
         if self._timed:
-            key[self._head_may > now] = NOBODY
+            self._bar(key, self._may, now)
             if self._tables.bound:
-                key[self._tables.opens.take(counter, axis=1) > now] = NOBODY
+                self._bar(key, self._tables.opens.take(counter, axis=1), now)
+        if self._counted:
+            few = self._left[self.people.chain_service] <= self._rules.help_over
+            key[few & (key >= HELPED)] |= NOBODY
         key += self._head
-        if self._policy.kind == "weighted":
-            key = weighed(key, self._component.chains, self._hall.rules, now - self._head_since)
+        if self._rules.policy.kind == "weighted":
+            key = weighed(key, self._chains, self._rules, now - self._since)
         return key
+
+    def _bar(self, key: Numbers, opens: Numbers, now: Numbers) -> None:
+        """Those who may be called only later."""
+        scratch = self._scratch
+        np.subtract(now, opens, out=scratch)
+        scratch >>= SIGN
+        scratch &= NOBODY
+        key |= scratch
 
     def _advance(self, head: Numbers, who: Numbers) -> None:
         self._who.reshape(-1)[head] = who
-        index = who * self._lanes + self._column if self._wide else who
-        self._head.reshape(-1)[head] = self._key.take(index)
-        self._head_since.reshape(-1)[head] = self._since.take(index)
+        key, since, may = self.people.heads(who)
+        self._head.reshape(-1)[head] = key
+        self._since.reshape(-1)[head] = since
         if self._timed:
-            self._head_may.reshape(-1)[head] = self._may.take(index)
+            self._may.reshape(-1)[head] = may
 
     def _next_chance(self, now: Numbers, counter: Numbers) -> Numbers:
         """When the next head may be called by this counter that may not be now."""
-        at = np.maximum(self._head_may, self._tables.opens.take(counter, axis=1))
+        if not self._timed:
+            return np.full_like(now, NEVER)
+        at = self._may
+        if self._tables.bound:
+            at = np.maximum(at, self._tables.opens.take(counter, axis=1))
         never = self._tables.level.take(counter * 2, axis=1) + self._head >= NOBODY
-        at[never | (at <= now)] = NEVER
-        least: Numbers = at.min(axis=0)
+        least: Numbers = np.where(never | (at <= now), NEVER, at).min(axis=0)
         return least
 
 
 def in_hours(free: Numbers, work: Sequence[Span], late: Numbers) -> Numbers:
     """Who is free in a break asks after it."""
     for (_, closes), (opens, _) in pairwise(work):
-        in_break = (free >= closes) & (free < opens)
+        # One comparison does for two: what is negative is very large without its sign.
+        in_break = (free - closes).view(np.uint64) < np.uint64(opens - closes)
         if in_break.any():
             free = np.where(in_break, opens + late, free)
     return free
-
-
-def _packed(free: Numbers, seats: Numbers) -> Numbers:
-    packed: Numbers = (free << PLACE) | seats[:, None]
-    return packed
-
-
-def _adds(person: Person) -> int:
-    return int(person.priority is not None and not person.ghost)
-
-
-def _keeps(person: Person) -> int:
-    return int(person.priority is not None or person.ghost)

@@ -1,14 +1,15 @@
 """A planned day (hall/rehearsal/day.py) run through the real policy in memory, in milliseconds:
 what the estimates learn from and are measured on. Nothing here is drawn at random."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 from hall.config import Config
 from hall.hours import tickets_at
-from hall.queue.admission import Load, in_time, typical_ms
+from hall.queue.estimating.choosing import behind
 from hall.queue.estimating.desk import Desk
+from hall.queue.estimating.entrance import Entrance
 from hall.queue.estimating.service_times import Observation
 from hall.queue.estimating.state import (
     MINUTE_MS,
@@ -21,12 +22,9 @@ from hall.queue.estimating.state import (
 )
 from hall.queue.places import SPACE
 from hall.rehearsal import habits
-from hall.rehearsal.citizen import Citizen
-from hall.rehearsal.day import Day
+from hall.rehearsal.citizen import Citizen, Onward
+from hall.rehearsal.day import Day, Question
 from hall.rehearsal.timeline import Timeline
-
-FINISHED_SEEN = 50
-SETTLING_MS = 30 * MINUTE_MS
 
 Watch = Callable[[HallState, Waiting], None]
 """Told of every new number, in the hall as it is with it."""
@@ -42,12 +40,10 @@ class Played:
     refused: int = 0
 
 
-def play(config: Config, day: Day, watch: Watch | None = None) -> Played:
-    return _Hall(config, day, watch).run()
+class PlayedDay:
+    """``played`` fills as the day goes on."""
 
-
-class _Hall:
-    def __init__(self, config: Config, day: Day, watch: Watch | None) -> None:
+    def __init__(self, config: Config, day: Day, watch: Watch | None = None) -> None:
         self._config = config
         self._rules = Rules.of(config)
         self._day = day
@@ -56,14 +52,15 @@ class _Hall:
         self._line: dict[int, Waiting] = {}
         self._people: dict[int, Citizen] = {}
         self._away: dict[int, Away] = {}
-        self._finished: dict[str, list[int]] = {service.id: [] for service in config.services}
+        self._joined: dict[int, str] = {}
         self._last_id = 0
-        self._played = Played()
+        self.played = Played()
         self._work = work_on(config, day.begins)
         self._desks = [
             Desk(counter, [s for s in day.shifts if s.counter == counter.number])
             for counter in config.counters
         ]
+        self._entrance = Entrance(config, self._desks)
         self._by_number = {desk.number: desk for desk in self._desks}
 
     def run(self) -> Played:
@@ -74,8 +71,11 @@ class _Hall:
                 self._timeline.at(shift.begins, partial(self._look, desk))
         for pause in self._day.pauses:
             self._by_number[pause.counter].pauses.append(pause)
+        for question in self._day.questions:
+            desk = self._by_number[question.counter]
+            self._timeline.at(question.at, partial(self._answer, desk, question))
         self._timeline.run(lambda _: None)
-        return self._played
+        return self.played
 
     def state(self, now: int) -> HallState:
         return HallState(
@@ -94,42 +94,28 @@ class _Hall:
     def _come(self, citizen: Citizen, now: int) -> None:
         ahead = sum(turn.service == citizen.service for turn in self._line.values())
         if citizen.leaves_over is not None and ahead > citizen.leaves_over:
-            self._played.put_off += 1
+            self.played.put_off += 1
             return
-        not_before = self._admitted(citizen, now)
+        not_before = self._entrance.admitted(citizen, self._line.values(), now)
         if not_before is None:
-            self._played.refused += 1
+            self.played.refused += 1
             return
         turn = self._joins(citizen, now, not_before=not_before)
+        if citizen.gives_up_s is not None:
+            self._after(now, citizen.gives_up_s, partial(self._give_up, turn))
         if self._watch is not None:
             self._watch(self.state(now), turn)
         self._notice(citizen.service, None, now)
 
-    def _admitted(self, citizen: Citizen, now: int) -> int | None:
-        """The moment before which the number is not called, 0 for any; None: no number."""
-        window = tickets_at(self._config, now)
-        if not window.open or window.shift is None:
-            return None
-        shift, service = window.shift, self._config.service[citizen.service]
-        counters = [desk for desk in self._desks if service.id in desk.counter.services]
-        if now >= shift.opens + SETTLING_MS:
-            counters = [desk for desk in counters if desk.called_today] or counters
-        load = Load(
-            waiting=sum(
-                turn.service == service.id
-                and (turn.priority is not None) >= (citizen.priority is not None)
-                and turn.not_before < shift.closes
-                for turn in self._line.values()
-            ),
-            service_ms=typical_ms(
-                self._finished[service.id][-FINISHED_SEEN:], service.usual_service_min * MINUTE_MS
-            ),
-            counters=max(1, len(counters)),
-            left_ms=shift.closes - max(now, shift.opens),
-        )
-        return 0 if load.waiting == 0 or in_time(load) else shift.later
-
-    def _joins(self, citizen: Citizen, now: int, *, not_before: int = 0, key: int = 0) -> Waiting:
+    def _joins(
+        self,
+        citizen: Citizen,
+        now: int,
+        *,
+        not_before: int = 0,
+        key: int = 0,
+        counter: int | None = None,
+    ) -> Waiting:
         self._last_id += 1
         turn = Waiting(
             self._last_id,
@@ -138,6 +124,7 @@ class _Hall:
             key or self._last_id * SPACE,
             now,
             not_before,
+            counter,
         )
         self._line[turn.turn_id] = turn
         self._people[turn.turn_id] = citizen
@@ -191,7 +178,7 @@ class _Hall:
     def _call(self, desk: Desk, turn: Waiting, now: int) -> None:
         del self._line[turn.turn_id]
         citizen = self._people[turn.turn_id]
-        self._played.called.setdefault(turn.turn_id, now)
+        self.played.called.setdefault(turn.turn_id, now)
         desk.calls(Running(turn.service, turn.priority, now, confirmed=False))
         if citizen.walk_s is None:
             given_up = habits.CALLS_BEFORE_MISSED * habits.CALL_GAP_S
@@ -212,15 +199,40 @@ class _Hall:
 
     def _end(self, desk: Desk, turn: Waiting, called: int, started: int, now: int) -> None:
         citizen = self._people[turn.turn_id]
-        self._note(desk, turn, called, started, now, "done" if citizen.onward is None else "sent")
-        if citizen.onward is None:
-            self._finished[turn.service].append(now - started)
-        else:
-            to = citizen.onward
-            on = replace(citizen, service=to.service, service_s=to.service_s, onward=None)
-            self._joins(on, now, key=turn.order_key)
-            self._notice(to.service, None, now)
+        sent = citizen.onward is not None
+        self._note(desk, turn, called, started, now, "sent" if sent else "done")
+        if not sent:
+            self._entrance.finished(turn.service, now - started)
+        following = citizen.goes_on(desk.number)
+        if following:
+            self._go_on(turn, citizen, following, now)
         self._next(desk, now)
+
+    def _go_on(
+        self, turn: Waiting, citizen: Citizen, following: Sequence[Onward], now: int
+    ) -> None:
+        to, *rest = following
+        on = replace(
+            citizen,
+            service=to.service,
+            service_s=to.service_s,
+            onward=None,
+            back_s=None,
+            steps=tuple(rest),
+        )
+        joined = self._joins(on, now, key=turn.order_key, counter=to.counter)
+        self._joined[joined.turn_id] = "over"
+        self._notice(to.service, to.counter, now)
+
+    def _give_up(self, turn: Waiting, now: int) -> None:
+        """On the phone, if nobody has called."""
+        self._line.pop(turn.turn_id, None)
+
+    def _answer(self, desk: Desk, question: Question, now: int) -> None:
+        """Somebody without a number, if the counter is free."""
+        if desk.idle_since is not None and desk.on_duty(now):
+            desk.calls(Running(desk.counter.services[0], None, now, confirmed=True))
+            self._after(now, question.answer_s, partial(self._next, desk))
 
     def _miss(self, desk: Desk, turn: Waiting, called: int, now: int) -> None:
         self._note(desk, turn, called, None, now, "missed")
@@ -229,32 +241,24 @@ class _Hall:
             turn.turn_id, turn.service, turn.priority, turn.order_key, "missed", now
         )
         if citizen.returns_s is not None:
-            back = partial(self._come_back, turn, called, len(self._played.seen) - 1)
+            back = partial(self._come_back, turn, called, len(self.played.seen) - 1)
             self._after(now, citizen.returns_s, back)
         self._next(desk, now)
 
     def _come_back(self, turn: Waiting, called: int, noted: int, now: int) -> None:
         """Its row forgets that it was missed, as the store's does."""
         del self._away[turn.turn_id]
-        self._played.seen[noted] = replace(self._played.seen[noted], outcome="returned")
+        self.played.seen[noted] = replace(self.played.seen[noted], outcome="returned")
         citizen = self._people[turn.turn_id]
         self._people[turn.turn_id] = replace(citizen, walk_s=habits.WALK_MEDIAN_S, returns_s=None)
-        again = replace(turn, since=turn.since + now - called, order_key=self._behind(turn))
+        self._joined[turn.turn_id] = "over"
+        again = replace(
+            turn,
+            since=turn.since + now - called,
+            order_key=behind(turn, self._line.values(), self._rules.return_places),
+        )
         self._line[turn.turn_id] = again
         self._notice(turn.service, None, now)
-
-    def _behind(self, turn: Waiting) -> int:
-        keys = sorted(
-            other.order_key
-            for other in self._line.values()
-            if other.service == turn.service and (other.priority is None) == (turn.priority is None)
-        )
-        places = self._rules.return_places
-        if not keys:
-            return turn.order_key
-        if len(keys) <= places:
-            return max(keys[-1] + 1, turn.order_key)
-        return max((keys[places - 1] + keys[places]) // 2, turn.order_key)
 
     def _hold(self, desk: Desk, turn: Waiting, called: int, now: int) -> None:
         citizen = self._people[turn.turn_id]
@@ -271,6 +275,7 @@ class _Hall:
         citizen = self._people[turn.turn_id]
         rest_s = citizen.service_s * (1 - habits.HOLD_AFTER)
         self._people[turn.turn_id] = replace(citizen, service_s=rest_s, aside=None)
+        self._joined[turn.turn_id] = "held"
         until = now + self._config.calls.same_counter_min * MINUTE_MS
         self._line[turn.turn_id] = replace(
             turn, since=turn.since + now - called, counter=desk.number, until=until
@@ -280,9 +285,10 @@ class _Hall:
     def _note(
         self, desk: Desk, turn: Waiting, called: int, started: int | None, now: int, outcome: str
     ) -> None:
-        self._played.seen.append(
+        self.played.seen.append(
             Observation(
                 *(turn.service, turn.priority, desk.number, turn.since, called, started, now),
                 outcome,
+                self._joined.get(turn.turn_id, ""),
             )
         )

@@ -7,7 +7,6 @@ import numpy as np
 
 from hall.queue.estimating.counters import serves
 from hall.queue.estimating.drawing import Asked, prepare
-from hall.queue.estimating.lines import NEVER
 from hall.queue.estimating.paths import run
 from hall.queue.estimating.service_times import Beliefs
 from hall.queue.estimating.state import HallState
@@ -18,6 +17,7 @@ RUNS = 500
 LEAST_SEEN = 5  # fewer services say nothing of how long one takes
 STEP_MIN = 5
 STAYS_MIN = 1.0
+LONGEST_MS = 1 << 30  # twelve days
 MINUTE_MS = 60_000
 
 
@@ -31,6 +31,8 @@ class Range:
 
     def adjusted(self, factor: float) -> "Range":
         """Wider or narrower around the middle: what scoring asks for."""
+        if factor == 1:
+            return self
         low = self.middle - (self.middle - self.low) * factor
         high = self.middle + (self.high - self.middle) * factor
         return Range(max(0, round(low)), self.middle, round(high))
@@ -42,6 +44,15 @@ class Spoken:
 
     low: int
     high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """``raw`` as all screens say it."""
+
+    raw: "Estimates"
+    turns: Mapping[int, Spoken | None]
+    asked: Mapping[Asked, Spoken | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +81,7 @@ def estimate(
     called = run(prepared.hall, prepared.draws)
     unknown = unsaid(state, beliefs)
     service = {turn.turn_id: turn.service for turn in state.waiting}
-    ranges = _ranges(called)
+    ranges = ranges_of(called)
 
     def said(person: int, of: str) -> Range | None:
         found = None if of in unknown else ranges[person]
@@ -106,8 +117,21 @@ def unsaid(state: HallState, beliefs: Beliefs) -> frozenset[str]:
     )
 
 
-def spoken(found: Range, before: Spoken | None = None) -> Spoken:
+def shown(found: Estimates, before: Shown | None = None) -> Shown:
+    """``before`` is what was shown last."""
+    turns = before.turns if before else {}
+    asked = before.asked if before else {}
+    return Shown(
+        found,
+        {turn: spoken(said, turns.get(turn)) for turn, said in found.turns.items()},
+        {one: spoken(said, asked.get(one)) for one, said in found.asked.items()},
+    )
+
+
+def spoken(found: Range | None, before: Spoken | None = None) -> Spoken | None:
     """As people speak; ``before`` is what was said last and stays unless it is clearly wrong."""
+    if found is None:
+        return None
     low = _step(found.low / MINUTE_MS, before.low if before else None)
     high = _step(found.high / MINUTE_MS, before.high if before else None)
     return Spoken(low, max(high, low + STEP_MIN))
@@ -119,10 +143,12 @@ def _step(minutes: float, before: int | None) -> int:
     return round(minutes / STEP_MIN) * STEP_MIN
 
 
-def _ranges(called: Numbers) -> list[Range | None]:
-    """None for whom some runs never call."""
+def ranges_of(called: Numbers) -> list[Range | None]:
+    """A row of runs each; None for whom some never call."""
     if not len(called):
         return []
     ranks = [max(0, round(share * called.shape[1]) - 1) for share in (0.1, 0.5, 0.9)]
-    parted = np.partition(called, ranks, axis=1)[:, ranks].tolist()
-    return [None if high >= NEVER else Range(low, mid, high) for low, mid, high in parted]
+    # Half the digits are sorted in a quarter of the time.
+    ordered = np.sort(np.minimum(called, LONGEST_MS).astype(np.int32), axis=1)
+    found = ordered[:, ranks].tolist()
+    return [None if high >= LONGEST_MS else Range(low, mid, high) for low, mid, high in found]

@@ -8,15 +8,18 @@ such parts differ in this hall; what remains unknown is ``doubt``, which all tur
 share in a run. See docs/estimates.md.
 """
 
+import datetime as dt
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hall.config import Config, Service
-from hall.queue.estimating.gaps import Gaps, gaps_of
+from hall.hours import shifts_on
+from hall.queue.estimating.lengths import IS_A_PAUSE_S, Lengths, gaps_of, late_of
 
 Reals = NDArray[np.float64]
 
@@ -28,13 +31,16 @@ CONFIGURED_DOUBT = 0.5  # the usual time of the configuration may be wrong by ha
 PARTS_DIFFER = 0.1  # hours, and days, where fewer than LEAST_PARTS were seen
 LEAST_PARTS = 3
 DIFFER_BETWEEN = (0.02, 0.3)
-MEAN_COUNTS = 30.0
+SUMS_COUNT = 30.0
+FORGOTTEN = 3.5  # spreads above the mean
 NO_SHOW, NO_SHOW_COUNTS = 0.03, 50.0
 
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """A turn that is over; ms. ``outcome``: done, sent (on, or aside), missed, returned."""
+    """A turn that is over; ms. ``outcome``: done, sent (on), missed, returned (and forgotten).
+    ``joined``: it was "held" or came "over" from a missed call or another service, at a place
+    before that of those who came then."""
 
     service: str
     priority: str | None
@@ -44,6 +50,7 @@ class Observation:
     started: int | None
     ended: int
     outcome: str
+    joined: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +86,17 @@ class ServiceTime:
 @dataclass(frozen=True, slots=True)
 class Beliefs:
     """``no_show``: share of calls that nobody answers, which take ``given_up_s``. ``rates``:
-    numbers an hour by service, whether priority, and hour."""
+    how many come an hour by service, whether priority, and hour; ``over``: who come over."""
 
     times: Mapping[str, ServiceTime]
     no_show: float
     given_up_s: float
     walk_s: float
-    gaps: Gaps
+    gaps: Lengths
+    pauses: Lengths
+    late: Lengths
     rates: Mapping[tuple[str, bool, int], float]
+    over: Mapping[tuple[str, int], float]
 
 
 def learn(config: Config, past: Sequence[Observation], utc_offset_ms: int) -> Beliefs:
@@ -100,6 +110,8 @@ def learn(config: Config, past: Sequence[Observation], utc_offset_ms: int) -> Be
     walks = sorted((t.started - t.called) / 1000 for t in past if t.started is not None)
     given_up = sum((turn.ended - turn.called) / 1000 for turn in missed)
     usual_s = config.calls.most_calls * max(config.calls.gap_s, 1)
+    gaps = gaps_of([(t.counter, t.since, t.called, t.ended) for t in past if _kept(t)])
+    came, over = _rates(past, utc_offset_ms)
     return Beliefs(
         times={
             service.id: _service_time(service, served[service.id], utc_offset_ms)
@@ -108,8 +120,11 @@ def learn(config: Config, past: Sequence[Observation], utc_offset_ms: int) -> Be
         no_show=(len(missed) + NO_SHOW * NO_SHOW_COUNTS) / (called + NO_SHOW_COUNTS),
         given_up_s=(given_up + usual_s * 5) / (len(missed) + 5),
         walk_s=walks[len(walks) // 2] if len(walks) >= 10 else 20.0,
-        gaps=gaps_of([(t.counter, t.since, t.called, t.ended) for t in past if _kept(t)]),
-        rates=_rates(past, utc_offset_ms),
+        gaps=gaps,
+        pauses=gaps.over(IS_A_PAUSE_S),
+        late=late_of(_first_calls(config, past)),
+        rates=came,
+        over=over,
     )
 
 
@@ -125,29 +140,13 @@ def with_today(beliefs: Beliefs, today: Sequence[Observation], utc_offset_ms: in
     times = {
         service: _of_today(time, off.get(service, ())) for service, time in beliefs.times.items()
     }
-    return Beliefs(
-        times,
-        beliefs.no_show,
-        beliefs.given_up_s,
-        beliefs.walk_s,
-        beliefs.gaps,
-        beliefs.rates,
-    )
+    return replace(beliefs, times=times)
 
 
 def _of_today(time: ServiceTime, off: Sequence[float]) -> ServiceTime:
     mean = sum(off) / len(off) if off else 0.0
     part = _shrunk(mean, len(off), time.spread, time.days_differ)
-    return ServiceTime(
-        time.mean_log,
-        time.spread,
-        time.variance,
-        time.seen + len(off),
-        time.hours,
-        time.hours_differ,
-        time.days_differ,
-        part,
-    )
+    return replace(time, seen=time.seen + len(off), today=part)
 
 
 def _service_time(service: Service, seen: Sequence[Observation], offset: int) -> ServiceTime:
@@ -159,7 +158,7 @@ def _service_time(service: Service, seen: Sequence[Observation], offset: int) ->
     variance = 1 / (CONFIGURED_DOUBT**-2 + n / spread**2)
     total = float(logs.sum())
     mean = variance * (configured / CONFIGURED_DOUBT**2 + total / spread**2)
-    mean += _to_the_mean(logs, mean, spread)
+    mean, spread = _as_sums(logs, mean, spread)
     hours = np.array([_hour(turn, offset) for turn in seen], int)
     days = np.array([turn.called // DAY_MS for turn in seen], int)
     hours_differ = _differ(logs, hours, spread)
@@ -182,12 +181,18 @@ def _service_time(service: Service, seen: Sequence[Observation], offset: int) ->
     )
 
 
-def _to_the_mean(logs: Reals, mean_log: float, spread: float) -> float:
-    """Long lines are sums, so their mean must be right even where the log-normal is not."""
+def _as_sums(logs: Reals, mean: float, spread: float) -> tuple[float, float]:
+    """A wait is a sum of times, so mean and spread of the times themselves must be right, even
+    where they are no log-normal: a service of several procedures is wider than its logarithm says.
+    What was forgotten to be finished is cut off."""
     if not len(logs):
-        return 0.0
-    off = math.log(float(np.exp(logs).mean())) - (mean_log + spread**2 / 2)
-    return off * len(logs) / (len(logs) + MEAN_COUNTS)
+        return mean, spread
+    seconds = np.exp(np.minimum(logs, mean + FORGOTTEN * spread))
+    average, weight = float(seconds.mean()), len(logs) / (len(logs) + SUMS_COUNT)
+    squared = math.log1p(float(seconds.var()) / average**2)
+    wider = math.sqrt(weight * squared + (1 - weight) * spread**2)
+    shifted = math.log(average) - squared / 2
+    return weight * shifted + (1 - weight) * mean, wider
 
 
 def _shrunk(mean: float, seen: int, spread: float, differ: float) -> Part:
@@ -208,14 +213,40 @@ def _differ(logs: Reals, groups: NDArray[np.int_], spread: float) -> float:
     return min(max(math.sqrt(between), DIFFER_BETWEEN[0]), DIFFER_BETWEEN[1])
 
 
-def _rates(past: Sequence[Observation], offset: int) -> dict[tuple[str, bool, int], float]:
+def _rates(
+    past: Sequence[Observation], offset: int
+) -> tuple[dict[tuple[str, bool, int], float], dict[tuple[str, int], float]]:
     days = len({turn.called // DAY_MS for turn in past})
-    found: dict[tuple[str, bool, int], float] = {}
+    came: Counter[tuple[str, bool, int]] = Counter()
+    over: Counter[tuple[str, int]] = Counter()
     for turn in past:
         hour = (turn.since + offset) // 3_600_000 % 24
-        key = (turn.service, turn.priority is not None, hour)
-        found[key] = found.get(key, 0.0) + 1 / days
-    return found
+        if turn.joined == "over":
+            over[turn.service, hour] += 1
+        else:
+            came[turn.service, turn.priority is not None, hour] += 1
+    return (
+        {key: count / days for key, count in came.items()},
+        {key: count / days for key, count in over.items()},
+    )
+
+
+def _first_calls(config: Config, past: Sequence[Observation]) -> Iterator[tuple[int, int]]:
+    """Of each counter in each shift, if somebody it called waited when it began."""
+    first: dict[tuple[int, int], Observation] = {}
+    opens: dict[dt.date, list[int]] = {}
+    for turn in past:
+        date = dt.datetime.fromtimestamp(turn.called / 1000, config.hall.zone).date()
+        if date not in opens:
+            opens[date] = [shift.opens for shift in shifts_on(config, date)]
+        opened = [at for at in opens[date] if at <= turn.called]
+        if opened:
+            key = turn.counter, opened[-1]
+            if key not in first or turn.called < first[key].called:
+                first[key] = turn
+    for (_, opened_at), turn in first.items():
+        if turn.since <= opened_at:
+            yield turn.called, opened_at
 
 
 def _kept(turn: Observation) -> bool:

@@ -1,7 +1,7 @@
 """What a counter thinks of a chain, as numbers to be looked up: the order of queue/order.py.
 
-A chain's key at a counter is its level, then the place of its head. The least key is next:
-own before helped with, and in both who has lost patience, the class whose turn it is, the other.
+A chain's key at a counter is its level, then the place of its head; the least key is next. Levels:
+own before helped with, and in both first who has lost patience, then the class whose turn it is.
 """
 
 from collections.abc import Sequence
@@ -15,19 +15,20 @@ from hall.queue.estimating.state import Place, Rules
 
 Numbers = NDArray[np.int64]
 
-LEVEL = 48  # bits below the level
-PATIENT, FIRST, SECOND, HELP, NONE = 0, 1, 2, 3, 7
-NOBODY = NONE << LEVEL
 PLACE = 20  # bits below the place
+LEVEL = 48  # bits below the level
+FIRST, SECOND, HELP, NONE = 1, 2, 4, 8
+CLASS = (FIRST | SECOND) << LEVEL  # without them: has lost patience
+HELPED = HELP << LEVEL
+NOBODY = NONE << LEVEL
 
 
 @dataclass(frozen=True)
 class Tables:
-    """``level``: chain by counter × (ordinary not due, due). ``patient``: chain by counter.
-    ``opens``: from when a counter may call a chain that is bound to another (ms)."""
+    """``level``: chain by counter × (ordinary not due, due). ``opens``: from when a counter may
+    call a chain that is bound to another (ms)."""
 
     level: Numbers
-    patient: Numbers
     opens: Numbers
     helps: bool
     bound: bool
@@ -36,7 +37,6 @@ class Tables:
 def tables_of(places: Sequence[Place], chains: Sequence[Chain], rules: Rules) -> Tables:
     shape = len(chains), len(places)
     level = np.full((*shape, 2), NOBODY, np.int64)
-    patient = np.full(shape, NOBODY, np.int64)
     opens = np.zeros(shape, np.int64)
     helps = False
     for g, chain in enumerate(chains):
@@ -46,10 +46,9 @@ def tables_of(places: Sequence[Place], chains: Sequence[Chain], rules: Rules) ->
             if offset is None or opens[g, c] >= NEVER:
                 continue
             helps |= offset > 0
-            patient[g, c] = (offset + PATIENT) << LEVEL
             for due in (0, 1):
                 level[g, c, due] = (offset + _class(chain, rules, bool(due))) << LEVEL
-    return Tables(level.reshape(shape[0], -1), patient, opens, helps, bool((opens > 0).any()))
+    return Tables(level.reshape(shape[0], -1), opens, helps, bool((opens > 0).any()))
 
 
 def _offset(place: Place, chain: Chain) -> int | None:

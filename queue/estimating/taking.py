@@ -1,13 +1,11 @@
 """How long turns take in each run, in ms, from the call until the counter asks again."""
 
 from collections.abc import Sequence
-from functools import cached_property
 
 import numpy as np
 
 from hall.queue.estimating import chances
 from hall.queue.estimating.chances import ROWS, Floats
-from hall.queue.estimating.gaps import POINTS
 from hall.queue.estimating.service_times import Beliefs
 from hall.queue.estimating.tables import Numbers
 
@@ -30,10 +28,6 @@ class Takes:
             ]
         )
 
-    @cached_property
-    def gaps(self) -> Floats:
-        return self.beliefs.gaps.seconds
-
     def log_mean(self, service: str) -> Floats:
         """The mean logarithm (of seconds) in each run."""
         mean: Floats = self._mean[self._at[service]]
@@ -53,8 +47,8 @@ class Takes:
     def with_call(self, seconds: Floats, chance: Floats) -> Numbers:
         """With those who never come, and what counters do in between."""
         missed = np.float32(self.beliefs.no_show)
-        point = (chance - missed) * np.float32(POINTS / (1 - missed))
-        taken = seconds + self.gaps.take(point.astype(np.int32), mode="clip")
-        taken = np.where(point < 0, np.float32(self.beliefs.given_up_s), taken)
+        other = (chance - missed) / (1 - missed)
+        taken = seconds + self.beliefs.gaps.draw(other)
+        taken = np.where(other < 0, np.float32(self.beliefs.given_up_s), taken)
         ms: Numbers = (taken * 1000).astype(np.int64)
         return ms

@@ -6,7 +6,7 @@ import numpy as np
 
 from hall.queue.estimating.lines import Chain
 from hall.queue.estimating.state import Rules
-from hall.queue.estimating.tables import FIRST, HELP, LEVEL, NOBODY, NONE, Numbers
+from hall.queue.estimating.tables import FIRST, HELP, LEVEL, NOBODY, Numbers
 
 WEIGHED = (FIRST, HELP + FIRST)
 
@@ -29,7 +29,7 @@ def weighed(key: Numbers, chains: Sequence[Chain], rules: Rules, waited: Numbers
         score = np.maximum(waited[rows], 0) * weight
         scores[n] = np.where(decides[rows], score, -1.0).max(axis=0)
         firsts[n] = np.where(decides[rows], key[rows], NOBODY).min(axis=0)
-    best = np.where(scores == scores.max(axis=0), firsts, NONE << (LEVEL + 1)).argmin(axis=0)
+    best = np.where(scores == scores.max(axis=0), firsts, 2 * NOBODY).argmin(axis=0)
     for n, rows in enumerate(classes.values()):
         out = decides[rows] & (best != n)
         key[rows] = np.where(out, NOBODY, key[rows])

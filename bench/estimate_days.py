@@ -1,0 +1,196 @@
+"""Generated days, learned from and scored: what each way of estimating said to every number."""
+
+import datetime as dt
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from random import Random
+
+import numpy as np
+
+from hall.config import Config
+from hall.config_file import load
+from hall.queue.estimating.played_day import Played, PlayedDay
+from hall.queue.estimating.ranges import Range, estimate
+from hall.queue.estimating.service_times import (
+    Beliefs,
+    Observation,
+    ServiceTime,
+    learn,
+    with_today,
+)
+from hall.queue.estimating.state import HallState, Waiting
+from hall.rehearsal import durations
+from hall.rehearsal.day import plan
+
+ROOT = Path(__file__).resolve().parents[1]
+LEARNED_FROM = dt.date(2026, 11, 2), 20
+TRUTH_FROM = dt.date(2027, 3, 1), 100
+SCORED_FROM = dt.date(2026, 12, 1)
+SEEDS, DAYS_A_SEED = range(7001, 7007), 10
+DRAWS = 20_000
+RUNS = 300
+OFFSET_MS = 7 * 3_600_000
+EACH = 4  # of the numbers of a day are scored; one more day tells more than they
+AT_ONCE_MS = 10_000  # a wait that nobody notices
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Of one number; ms. ``wait`` is what came true."""
+
+    service: str
+    hour: int
+    priority: bool
+    wait: int
+    ours: Range
+    oracle: Range
+    plain: float
+    last_to_enter: float
+    head_of_line: float
+
+
+def hall() -> Config:
+    return load(ROOT / "config.toml")
+
+
+def said() -> list[Said]:
+    """On days that nothing was tuned on, each with a seed of its own."""
+    ours, oracle = beliefs()
+    days = [
+        (seed * 100 + n, day)
+        for seed in SEEDS
+        for n, day in enumerate(_days(SCORED_FROM, DAYS_A_SEED))
+    ]
+    workers = min(2, os.cpu_count() or 1)
+    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+        found = pool.map(partial(_day, ours, oracle), days)
+        return [one for day in found for one in day]
+
+
+def beliefs() -> tuple[Beliefs, Beliefs]:
+    """Learned from four weeks, and the truth: durations from their source, all else from so many
+    days that no doubt is left."""
+    config = hall()
+    ours = learn(config, _past(config, *LEARNED_FROM, 1000), OFFSET_MS)
+    known = learn(config, _past(config, *TRUTH_FROM, 2000), OFFSET_MS)
+    random = Random("truth")
+    times = {
+        service.id: replace(_true_time(config, service.id, random), seen=DRAWS)
+        for service in config.services
+    }
+    return ours, replace(known, times=times)
+
+
+def _true_time(config: Config, service: str, random: Random) -> ServiceTime:
+    drawn: list[float] = []
+    while len(drawn) < DRAWS:
+        walk_s = durations.walk_s(random)
+        if walk_s is not None:
+            drawn.append(walk_s + durations.service_s(random, config.service[service]))
+    squared = float(np.log1p(np.var(drawn) / np.mean(drawn) ** 2))
+    mean_log, spread = float(np.log(np.mean(drawn))) - squared / 2, squared**0.5
+    return ServiceTime(mean_log, spread, 0.0, DRAWS, {}, 0.0, 0.0)
+
+
+def _past(config: Config, first: dt.date, count: int, seed: int) -> list[Observation]:
+    days = enumerate(_days(first, count), start=seed)
+    return [turn for n, day in days for turn in PlayedDay(config, plan(config, day, n)).run().seen]
+
+
+def _days(first: dt.date, count: int) -> Iterator[dt.date]:
+    """Weekdays."""
+    day = first
+    while count:
+        if day.weekday() < 5:
+            yield day
+            count -= 1
+        day += dt.timedelta(days=1)
+
+
+def _day(ours: Beliefs, oracle: Beliefs, of: tuple[int, dt.date]) -> list[Said]:
+    seed, date = of
+    config = hall()
+    watcher = _Watcher(ours, oracle)
+    played = PlayedDay(config, plan(config, date, seed), watcher)
+    watcher.played = played.played
+    return watcher.said(played.run())
+
+
+class _Watcher:
+    def __init__(self, ours: Beliefs, oracle: Beliefs) -> None:
+        self._ours = ours
+        self._oracle = oracle
+        self._mean_s = {
+            service: float(np.exp(time.mean_log + time.spread**2 / 2))
+            for service, time in ours.times.items()
+        }
+        self._came: list[Waiting] = []
+        self._estimates: list[tuple[Waiting, int, Said]] = []
+        self.played = Played()
+
+    def __call__(self, state: HallState, turn: Waiting) -> None:
+        self._came.append(turn)
+        if len(self._came) % EACH:
+            return
+        today = [seen for seen in self.played.seen if seen.ended <= state.now]
+        ours = estimate(state, with_today(self._ours, today, OFFSET_MS), runs=RUNS)
+        oracle = estimate(state, self._oracle, runs=RUNS)
+        ranges = ours.turns[turn.turn_id], oracle.turns[turn.turn_id]
+        if ranges[0] is None or ranges[1] is None:
+            raise ValueError(f"nothing was said of {turn}")
+        one = Said(
+            turn.service,
+            state.hour(state.now),
+            turn.priority is not None,
+            0,
+            ranges[0],
+            ranges[1],
+            self._plain(state, turn),
+            self._last_to_enter(turn.service),
+            _head_of_line(state, turn),
+        )
+        self._estimates.append((turn, state.now, one))
+
+    def said(self, played: Played) -> list[Said]:
+        return [
+            replace(one, wait=played.called[turn.turn_id] - at)
+            for turn, at, one in self._estimates
+            if turn.turn_id in played.called
+        ]
+
+    def _plain(self, state: HallState, turn: Waiting) -> float:
+        """People ahead × average ÷ counters, at its best: it counts one who is being served if
+        all counters are busy, and knows when the hall opens."""
+        places = [place for place in state.places if turn.service in place.services]
+        busy = all(place.running is not None for place in places)
+        ahead = max(len(_ahead(state, turn)), int(busy))
+        opens = max(0, min(opens for opens, _ in state.work) - state.now)
+        return opens + ahead * self._mean_s[turn.service] * 1000 / len(places)
+
+    def _last_to_enter(self, service: str) -> float:
+        at, since = max(self._entered(service), default=(0, 0))
+        return float(at - since)
+
+    def _entered(self, service: str) -> Iterator[tuple[int, int]]:
+        for turn in self._came:
+            if turn.service == service and turn.turn_id in self.played.called:
+                yield self.played.called[turn.turn_id], turn.since
+
+
+def _head_of_line(state: HallState, turn: Waiting) -> float:
+    return float(max((state.now - other.since for other in _ahead(state, turn)), default=0))
+
+
+def _ahead(state: HallState, turn: Waiting) -> Sequence[Waiting]:
+    return [
+        other
+        for other in state.waiting
+        if other.service == turn.service
+        and other is not turn
+        and (turn.priority is None or other.priority is not None)
+    ]

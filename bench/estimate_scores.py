@@ -1,0 +1,93 @@
+"""How right ranges and points were: coverage, width, error, the best band of a plain formula."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bench.estimate_days import AT_ONCE_MS, Said
+
+Reals = NDArray[np.float64]
+
+MINUTE_MS = 60_000.0
+LEAST_IN_CELL = 50
+LOWEST_FACTORS = np.arange(0, 1.5, 0.05)
+HIGHEST_FACTOR = 50.0
+
+
+class Scores:
+    """Of one way to give ranges. Times in minutes."""
+
+    def __init__(self, said: Sequence[Said], name: str) -> None:
+        ranges = [getattr(one, name) for one in said]
+        self.wait = waits(said)
+        self.low, self.middle, self.high = (
+            np.array([getattr(found, bound) for found in ranges]) / MINUTE_MS
+            for bound in ("low", "middle", "high")
+        )
+        self.inside = inside(self.wait, self.low, self.high)
+
+    @property
+    def coverage(self) -> float:
+        return float(self.inside.mean())
+
+    @property
+    def width(self) -> float:
+        return float((self.high - self.low).mean())
+
+    @property
+    def error(self) -> float:
+        return float(np.abs(self.middle - self.wait).mean())
+
+
+def waits(said: Sequence[Said]) -> Reals:
+    found: Reals = np.array([one.wait for one in said]) / MINUTE_MS
+    return found
+
+
+def inside(wait: Reals, low: Reals, high: Reals) -> NDArray[np.bool_]:
+    """A wait that nobody notices counts as none, for every way alike."""
+    at_once = AT_ONCE_MS / MINUTE_MS
+    found: NDArray[np.bool_] = (np.where(low <= at_once, 0, low) <= wait) & (
+        wait <= np.maximum(high, at_once)
+    )
+    return found
+
+
+def error(said: Sequence[Said], name: str) -> float:
+    """Mean absolute, of a point."""
+    points = np.array([getattr(one, name) for one in said]) / MINUTE_MS
+    return float(np.abs(points - waits(said)).mean())
+
+
+def cells(said: Sequence[Said], covered: NDArray[np.bool_]) -> dict[tuple[str, int], float]:
+    """Coverage by service and hour, where enough numbers were given."""
+    of: dict[tuple[str, int], list[bool]] = {}
+    for one, hit in zip(said, covered.tolist(), strict=True):
+        of.setdefault((one.service, one.hour), []).append(hit)
+    return {cell: sum(hits) / len(hits) for cell, hits in of.items() if len(hits) >= LEAST_IN_CELL}
+
+
+def narrowest_band(said: Sequence[Said], coverage: float) -> float:
+    """Mean width of the smallest band ``a`` to ``b`` times the plain formula that covers as much;
+    infinite if none does."""
+    plain, wait = np.array([one.plain for one in said]) / MINUTE_MS, waits(said)
+    widths = [
+        (factor - least) * float(plain.mean())
+        for least in LOWEST_FACTORS.tolist()
+        for factor in [_least_factor(plain, wait, least, coverage)]
+    ]
+    return float(min(widths))
+
+
+def _least_factor(plain: Reals, wait: Reals, least: float, coverage: float) -> float:
+    def covers(factor: float) -> bool:
+        return float(inside(wait, least * plain, factor * plain).mean()) >= coverage
+
+    low, high = least, HIGHEST_FACTOR
+    if not covers(high):
+        return float("inf")
+    for _ in range(25):
+        middle = (low + high) / 2
+        low, high = (low, middle) if covers(middle) else (middle, high)
+    return high

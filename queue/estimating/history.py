@@ -1,0 +1,57 @@
+"""The turns that the estimates learn from: those of the last weeks, whatever the years before."""
+
+import sqlite3
+
+from hall.compact_json import encode
+from hall.config import Config
+from hall.queue.estimating.service_times import Observation
+
+DAYS = 28  # business days
+LAST_DAYS = "SELECT day FROM business_day WHERE day < ? ORDER BY day DESC LIMIT ?"
+# Both are asked for by value, so that the index of a day's services finds them.
+TURNS = """
+SELECT turn.service, turn.priority, turn.counter, turn.called_at, turn.started_at, turn.ended_at,
+  max(turn.arrived_at, coalesce(turn.due_at, 0)) + turn.away_ms AS since, turn.state,
+  turn.away_ms, turn.prefer_counter, turn.arrived_at > ticket.issued_at AS moved
+FROM turn JOIN ticket ON ticket.id = turn.ticket_id
+WHERE turn.day IN (SELECT value FROM json_each(:days))
+  AND turn.service IN (SELECT value FROM json_each(:services))
+  AND turn.counter IS NOT NULL AND turn.quiet = 0
+  AND turn.state IN ('done', 'transferred', 'missed', 'no_show')
+  AND turn.started_at IS NOT turn.arrived_at  -- served without a number: never called
+"""
+OUTCOMES = {"done": "done", "transferred": "sent", "missed": "missed", "no_show": "missed"}
+
+
+def last_weeks(db: sqlite3.Connection, config: Config, day: str) -> list[Observation]:
+    """Before ``day``."""
+    return _of(db, config, [row["day"] for row in db.execute(LAST_DAYS, (day, DAYS))])
+
+
+def today(db: sqlite3.Connection, config: Config, day: str) -> list[Observation]:
+    return _of(db, config, [day])
+
+
+def _of(db: sqlite3.Connection, config: Config, days: list[str]) -> list[Observation]:
+    asked = {"days": encode(days), "services": encode(list(config.service))}
+    return [_observation(row) for row in db.execute(TURNS, asked)]
+
+
+def _observation(row: sqlite3.Row) -> Observation:
+    return Observation(
+        service=row["service"],
+        priority=row["priority"],
+        counter=row["counter"],
+        since=row["since"],
+        called=row["called_at"],
+        started=row["started_at"],
+        ended=row["ended_at"],
+        outcome=OUTCOMES[row["state"]],
+        joined=_joined(row),
+    )
+
+
+def _joined(row: sqlite3.Row) -> str:
+    if row["away_ms"]:
+        return "over" if row["prefer_counter"] is None else "held"
+    return "over" if row["moved"] else ""

@@ -1,0 +1,153 @@
+"""The hall of now as the estimates see it, read from the store in a few indexed queries."""
+
+import datetime as dt
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hall.compact_json import encode
+from hall.config import Config
+from hall.hours import TicketWindow
+from hall.queue.admitting import offers
+from hall.queue.estimating.state import (
+    MINUTE_MS,
+    Away,
+    HallState,
+    Place,
+    Rules,
+    Running,
+    Span,
+    Waiting,
+    work_on,
+)
+from hall.queue.line import SINCE, asking_of, priority_streak
+from hall.queue.staffing import Seat, plain_name, seats
+from hall.queue.views.common import open_day, sequence
+
+ALWAYS_MS = 24 * 60 * MINUTE_MS
+WAITING = f"""
+SELECT id, service, priority, order_key, {SINCE} AS since, not_before, prefer_counter,
+  prefer_until, prefer_staff
+FROM turn WHERE state = 'waiting'
+"""
+OPEN = """
+SELECT counter, service, priority, called_at, started_at FROM turn
+WHERE state IN ('called', 'serving')
+"""
+HELD = """
+SELECT id, service, priority, order_key, away_since, counter, back_at FROM turn
+WHERE away_since IS NOT NULL AND state = 'held'
+"""
+# What each counter did last, and whether it has called at all.
+LATEST = """
+SELECT asked.value AS counter,
+  (SELECT max(coalesce(ended_at, 0), coalesce(away_since, 0)) FROM turn
+   WHERE counter = asked.value AND day = :day ORDER BY called_seq DESC LIMIT 1) AS freed,
+  EXISTS (SELECT 1 FROM event
+   WHERE kind = 'called' AND counter = asked.value AND day = :day) AS called
+FROM json_each(:counters) AS asked
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Latest:
+    freed: int
+    called: bool
+
+
+def read(
+    db: sqlite3.Connection,
+    config: Config,
+    tickets: TicketWindow,
+    now: int,
+    *,
+    ignore_hours: bool = False,
+) -> HallState:
+    """``db`` must see one moment throughout: in a transaction."""
+    day = open_day(db)
+    work: Sequence[Span] = [] if ignore_hours else work_on(config, now)
+    until = now + ALWAYS_MS if tickets.open and tickets.until is None else tickets.until
+    offered = offers(db, config, day, tickets, now)
+    return HallState(
+        seq=sequence(db),
+        now=now,
+        rules=Rules.of(config),
+        waiting=[_waiting(row, now) for row in db.execute(WAITING)],
+        places=_places(db, config, day, now),
+        away=[_held(row) for row in db.execute(HELD)],
+        work=work,
+        tickets_until=until,
+        later={
+            service: offer["later_from"]
+            for service, offer in offered.items()
+            if offer["later_from"] is not None
+        },
+        utc_offset_ms=_offset_ms(config, now),
+    )
+
+
+def _waiting(row: sqlite3.Row, now: int) -> Waiting:
+    until = row["prefer_until"]
+    over = until is not None and until <= now
+    return Waiting(
+        turn_id=row["id"],
+        service=row["service"],
+        priority=row["priority"],
+        order_key=row["order_key"],
+        since=row["since"],
+        not_before=row["not_before"] or 0,
+        counter=None if over else row["prefer_counter"],
+        until=None if over else until,
+        staff=row["prefer_staff"],
+    )
+
+
+def _held(row: sqlite3.Row) -> Away:
+    turn = (row["id"], row["service"], row["priority"], row["order_key"])
+    return Away(*turn, "held", row["away_since"], row["counter"], row["back_at"])
+
+
+def _places(db: sqlite3.Connection, config: Config, day: str | None, now: int) -> list[Place]:
+    running = {
+        row["counter"]: Running(
+            row["service"], row["priority"], row["called_at"], row["started_at"] is not None
+        )
+        for row in db.execute(OPEN)
+    }
+    asked = {"day": day, "counters": encode(list(config.counter))}
+    latest = {
+        row["counter"]: _Latest(row["freed"] or 0, bool(row["called"]))
+        for row in db.execute(LATEST, asked)
+    }
+    counts = config.policy.kind == "ratio" and bool(config.priorities)
+    return [
+        _place(
+            seat,
+            running.get(number),
+            latest[number],
+            priority_streak(db, asking_of(config, seat.place, now)) if counts else 0,
+        )
+        for number, seat in seats(db, config).items()
+    ]
+
+
+def _place(seat: Seat, running: Running | None, latest: _Latest, streak: int) -> Place:
+    since = max(latest.freed, seat.since or 0)
+    return Place(
+        number=seat.place.number,
+        services=seat.place.services,
+        helps=seat.place.helps,
+        staff=plain_name(seat.place.staff),
+        state="open" if seat.state == "open" else "paused" if seat.state == "paused" else "closed",
+        until=seat.until,
+        streak=streak,
+        running=running,
+        free_since=None if running else since,
+        called_today=latest.called,
+    )
+
+
+def _offset_ms(config: Config, now: int) -> int:
+    offset = dt.datetime.fromtimestamp(now / 1000, config.hall.zone).utcoffset()
+    assert offset is not None
+    return round(offset.total_seconds() * 1000)
