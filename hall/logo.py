@@ -26,7 +26,7 @@ def read(path: str) -> "Image.Image":
 
     _refuse_large(Path(path))
     try:
-        with warnings.catch_warnings(action="error"), Image.open(path, formats=FORMATS) as logo:
+        with warnings.catch_warnings(action="ignore"), Image.open(path, formats=FORMATS) as logo:
             wide, tall = logo.size
             if wide * tall > LARGEST_DOTS:
                 raise _too_many_dots(path, f"{wide} × {tall}")
@@ -36,11 +36,11 @@ def read(path: str) -> "Image.Image":
                 )
                 raise UnusableLogo(message)
             colours = ImageOps.exif_transpose(logo).convert("RGBA")
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+    except Image.DecompressionBombError as error:
         raise _too_many_dots(path, "far too many") from error
     except UnidentifiedImageError as error:
         raise UnusableLogo(f"The logo {path} is no PNG or JPEG picture.") from error
-    except (*DAMAGED, Warning) as error:
+    except DAMAGED as error:
         raise UnusableLogo(f"The logo {path} is damaged.") from error
     white = Image.new("RGBA", colours.size, "white")
     return Image.alpha_composite(white, colours).convert("L")

@@ -83,6 +83,8 @@ MISTAKES = [
      "areas.intake.name.eng | There is no language 'eng'. Did you mean 'en'?"),
     ('name = "Hall"', 'name = "Hall"\nslogan = { vi = "Tận tình" }',
      "hall.slogan.en | The slogan is missing in the language 'en'."),
+    ("[calls]", '[paper]\nheader = { vi = "12 Phan Bội Châu" }\n[calls]',
+     "paper.header.en | The header is missing in the language 'en'."),
     ("[server]", '[server]\npublic_url = "hall.local"',
      "server.public_url | 'hall.local' is not a web address. "
      'Write for example "http://192.168.1.10:8000".'),
