@@ -30,6 +30,7 @@ from hall.displays.requests import (
     body,
     desk,
     key,
+    untraceable,
 )
 from hall.queue.staffing import SeatAnswer
 from hall.queue.turns import TurnAnswer
@@ -130,7 +131,10 @@ def back(number: int) -> Response:
 @described("Set the open turn aside", TurnAnswer, HoldRequest)
 @requires("serve")
 def hold(number: int) -> Response:
-    return _act(number, "hold", HoldRequest, desk().engine.hold)
+    asked = body(HoldRequest).model_dump()
+    named = key("hold", {"counter": number, **untraceable(asked)})
+    slip = asked.pop("print")
+    return answer(desk().engine.hold(number, **asked, slip=slip, key=named))
 
 
 @counter_api.post("/transfer")

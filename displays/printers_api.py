@@ -4,10 +4,11 @@ from flask import Blueprint, Response
 
 from hall.displays.access import requires
 from hall.displays.described import described
-from hall.displays.requests import FaultRequest, Nothing, answer, body, desk, key
+from hall.displays.requests import FaultRequest, MoveRequest, Nothing, answer, body, desk, key
 from hall.queue.errors import NotOnScreen
 from hall.queue.issuing import PrintAnswer
 from hall.queue.lookups import known_printer
+from hall.queue.print_jobs import Moved
 from hall.queue.printer_commands import Page
 from hall.queue.views.kiosk import PrinterHealth
 
@@ -55,6 +56,15 @@ def fault(printer: str) -> Response:
         raise NotOnScreen(printer=printer)
     desk().rolls[printer].play(asked.fault)
     return answer(desk().printers()[printer])
+
+
+@printers_api.post("/<printer>/move")
+@described("Let another printer print for this one, until further notice", Moved, MoveRequest)
+@requires("serve")
+def move(printer: str) -> Response:
+    asked = body(MoveRequest).model_dump()
+    named = key("printer move", {"printer": printer, **asked})
+    return answer(desk().engine.move_printer(printer, **asked, key=named))
 
 
 def _page(printer: str, page: Page) -> Response:

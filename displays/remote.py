@@ -22,6 +22,7 @@ from hall.displays.counter_api import counter_api
 from hall.displays.described import Description, description_of
 from hall.displays.hall_api import hall_api
 from hall.displays.openapi import PREFIX, path_of, routes
+from hall.displays.print_api import print_api
 from hall.displays.printers_api import printers_api
 from hall.displays.reception_api import reception_api
 from hall.displays.remote_lines import Line, Zone, line_of, printer_line
@@ -35,6 +36,7 @@ GROUPS: Mapping[str, str] = {
     "cards": "card",
     "counters": "counter",
     "hall": "hall",
+    "print": "print",
     "printers": "printer",
     "reception": "reception",
     "tickets": "ticket",
@@ -111,7 +113,8 @@ def _headers(options: argparse.Namespace) -> dict[str, str]:
 
 def _commands() -> Iterator[Command]:
     app = Flask(__name__, static_folder=None)
-    for blueprint in (api, appointments_api, counter_api, hall_api, printers_api, reception_api):
+    queue_apis = (api, appointments_api, counter_api, hall_api, reception_api)
+    for blueprint in (*queue_apis, print_api, printers_api):
         app.register_blueprint(blueprint)
     for rule, method, route in routes(app):
         told = description_of(route)

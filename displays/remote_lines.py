@@ -9,6 +9,7 @@ from hall.queue.booking import Booked
 from hall.queue.importing import Imported
 from hall.queue.issuing import PrintAnswer
 from hall.queue.opening import Opening
+from hall.queue.print_jobs import Moved, Printed
 from hall.queue.staffing import SeatAnswer
 from hall.queue.turns import TurnAnswer
 from hall.queue.views.kiosk import PrinterHealth
@@ -100,6 +101,17 @@ def _print(job: PrintAnswer, zone: Zone) -> str:
     return f"{job['printer']} will print it."
 
 
+def _printed(printed: Printed, zone: Zone) -> str:
+    mark = printed["reprint"] and f"reprint {printed['reprint']}"
+    return _joined(printed["kind"], printed["state"], f"printer {printed['printer']}", mark)
+
+
+def _moved(moved: Moved, zone: Zone) -> str:
+    if moved["to"] == moved["printer"]:
+        return f"{moved['to']} prints again."
+    return f"{moved['to']} prints for {moved['printer']}, {moved['jobs']} at once."
+
+
 LINES: Mapping[Any, Line] = {
     TurnAnswer: _turn,
     TicketGiven: _ticket,
@@ -110,6 +122,8 @@ LINES: Mapping[Any, Line] = {
     CardAnswer: _card,
     PrintAnswer: _print,
     PrinterHealth: _printer,
+    Printed: _printed,
+    Moved: _moved,
 }
 
 

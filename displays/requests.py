@@ -25,6 +25,7 @@ B = TypeVar("B", bound=BaseModel)
 KEY_LONGEST = 200
 PEOPLE_MOST = 99
 STEPS_MOST = 9
+PERSONAL = ("card", "device", "bring")
 LABEL = Field(max_length=16)
 NAME = Field(max_length=64)
 
@@ -173,8 +174,40 @@ class UndoRequest(Body):
 
 
 class HoldRequest(OpenTurnRequest):
+    """``print`` a slip for the citizen, also with what to ``bring``, or none; without it, as the
+    hall always does."""
+
     reason: str = NAME
     minutes: int | None = Field(default=None, ge=1, le=600)
+    print: bool | None = None
+    bring: str = Field(default="", max_length=200)
+
+
+class PrintRequest(Body):
+    """At ``printer``, or where ``counter`` prints, or where all staff do."""
+
+    printer: str | None = Field(default=None, max_length=64)
+    counter: int | None = Field(default=None, ge=1, le=999)
+
+
+class PrintTicketRequest(PrintRequest):
+    label: str = LABEL
+
+
+class PrintAppointmentRequest(PrintRequest):
+    code: str = Field(max_length=16)
+
+
+class PrintClosingRequest(PrintRequest):
+    """``day`` as 2026-11-24; without it the open one, as it stands."""
+
+    day: str | None = Field(default=None, pattern=r"^\d{4}-\d{2}-\d{2}$")
+
+
+class MoveRequest(Body):
+    """``to`` the printer itself: it prints again."""
+
+    to: str = NAME
 
 
 class TransferRequest(OpenTurnRequest):
@@ -262,9 +295,9 @@ def key(operation: str, asked: Mapping[str, Any]) -> Key | None:
 
 
 def untraceable(asked: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Without what tells who asks: a request's fingerprint is kept for days, and even a digest of
-    a card would give its number away to whoever tries them all."""
-    return {name: value for name, value in asked.items() if name not in ("card", "device")}
+    """Without what tells who asks, or is written of them: a request's fingerprint is kept for days,
+    and even a digest of a card would give its number away to whoever tries them all."""
+    return {name: value for name, value in asked.items() if name not in PERSONAL}
 
 
 def answer(told: object, status: int = 200) -> Response:

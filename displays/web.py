@@ -17,6 +17,7 @@ from hall.displays.hall_api import hall_api
 from hall.displays.live import LARGEST_MESSAGE, Live
 from hall.displays.openapi import openapi
 from hall.displays.pages import IMPORT_MAP_HASH, pages
+from hall.displays.print_api import print_api
 from hall.displays.printers_api import printers_api
 from hall.displays.reception_api import reception_api
 from hall.displays.static_files import SCREENS, static_files
@@ -49,8 +50,8 @@ def create_app(desk: Desk, access: Access) -> tuple[Flask, Live]:
     app = Flask(__name__, static_folder=None, template_folder=str(SCREENS))
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_MESSAGE
     app.extensions.update(config=desk.config, desk=desk, access=access)
-    commands = (api, appointments_api, counter_api, hall_api, printers_api, reception_api)
-    apis = (*commands, days_api, openapi)
+    queue_apis = (api, appointments_api, counter_api, hall_api, reception_api)
+    apis = (*queue_apis, print_api, printers_api, days_api, openapi)
     for blueprint in (*apis, pages, static_files):
         app.register_blueprint(blueprint)
     problems.install(app)

@@ -15,6 +15,7 @@ from pydantic import Field, field_validator
 from hall.config_model import EMPTY, Identifier, Model, Real, Switch, TimeOfDay, Whole, Words
 from hall.config_paper import Paper
 from hall.config_printers import Printer as Printer
+from hall.config_printing import Printing
 from hall.config_tickets import Appointments, Tickets
 from hall.config_webhooks import Webhook
 
@@ -172,6 +173,7 @@ class Counter(Model):
     services: tuple[Identifier, ...]
     helps: tuple[Identifier, ...] = ()
     staff: str = ""
+    printer: str = ""
 
 
 class Kiosk(Model):
@@ -212,6 +214,7 @@ class Config(Model):
     policy: Policy = Policy()
     appointments: Appointments = Appointments()
     paper: Paper = Paper()
+    printing: Printing = Printing()
     areas: tuple[Area, ...]
     priorities: tuple[Priority, ...] = ()
     hold_reasons: tuple[HoldReason, ...] = ()

@@ -11,6 +11,7 @@ from hall.config import Printer
 from hall.config_hours import hours
 from hall.config_lines import KeyPath
 from hall.config_paper import papers
+from hall.config_printing import printing
 from hall.config_problems import Finding, Table, listed, suggestion
 from hall.config_tables import ids, items, table, words
 from hall.config_visits import calls, steps
@@ -29,6 +30,7 @@ REFERENCES = (
     ("counters", "services", "services"),
     ("counters", "helps", "services"),
     ("displays", "areas", "areas"),
+    ("counters", "printer", "printers"),
     ("kiosks", "printers", "printers"),
     ("notices", "displays", "displays"),
 )
@@ -67,7 +69,7 @@ UNIQUE = (
 def findings(data: Table) -> Iterator[Finding]:
     checks = (languages, address, hours, present, unique, letters, wordings, references)
     visits = (calls, steps, served, helping)
-    for check in (*checks, *visits, shown_areas, drivers, webhooks, papers):
+    for check in (*checks, *visits, shown_areas, drivers, printing, webhooks, papers):
         yield from check(data)
 
 
@@ -133,7 +135,7 @@ def references(data: Table) -> Iterator[Finding]:
         for path, item in items(data, key):
             named = list(words(item, own, path))
             for place, name in named:
-                if name not in known:
+                if name and name not in known:
                     hint = suggestion(name, known, others)
                     yield Finding(place, f"There is no {others[:-1]} {name!r}.", hint)
             names = [name for _, name in named]

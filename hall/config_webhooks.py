@@ -16,7 +16,7 @@ KINDS = (
     *("counter_opened", "counter_paused", "counter_closed", "counter_assigned", "counter_staffed"),
     *("counter_resumed", "counter_reset", "counter_undone"),
     *("hall_opened", "hall_closed", "planned", "served", "counted", "noted"),
-    *("day_opened", "day_closed", "paper", "printer"),
+    *("day_opened", "day_closed", "paper", "printer", "printer_moved"),
 )
 """Kinds of events, as docs/architecture.md lists them."""
 

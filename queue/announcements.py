@@ -18,6 +18,7 @@ WHERE seq > ? ORDER BY seq LIMIT ?
 # but neither tokens nor names nor notes.
 TOLD_OF = {
     "printer": ("printer", "state", "reason", "near_end"),
+    "printer_moved": ("printer", "to"),
     "paper": ("job", "paper", "state", "reason"),
     "booked": ("appointment",),
     "checked_in": ("appointment",),

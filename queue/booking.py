@@ -117,14 +117,20 @@ def imported_codes(tx: Transaction, wish: Wish, reference: str) -> set[str]:
     return {row["code"] for row in rows}
 
 
+def known(tx: Transaction, code: str) -> Any:
+    """:raises UnknownAppointment:"""
+    row = _row(tx, code)
+    if row is None:
+        raise UnknownAppointment(code=code)
+    return row
+
+
 def expected(tx: Transaction, code: str) -> Any:
     """The row of an appointment that is neither used nor over.
 
     :raises UnknownAppointment, AppointmentUsed, AppointmentOver:
     """
-    row = _row(tx, code)
-    if row is None:
-        raise UnknownAppointment(code=code)
+    row = known(tx, code)
     if row["state"] == "arrived":
         raise AppointmentUsed(label=label(row["series"], row["number"]))
     if row["state"] != "booked":

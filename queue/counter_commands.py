@@ -3,7 +3,16 @@
 from dataclasses import replace
 
 from hall.config import Counter
-from hall.queue import calling, leaving, lookups, serving, staffing, transferring, undoing
+from hall.queue import (
+    calling,
+    leaving,
+    lookups,
+    print_jobs,
+    serving,
+    staffing,
+    transferring,
+    undoing,
+)
 from hall.queue.answers import Key
 from hall.queue.commands import Commands
 from hall.queue.joining import Destination, Place
@@ -144,18 +153,29 @@ class CounterCommands(Commands):
         reason: str,
         *,
         minutes: int | None = None,
+        slip: bool | None = None,
+        bring: str = "",
         of: str | None = None,
         key: Key | None = None,
     ) -> TurnAnswer:
-        """Set the open turn aside, for ``minutes`` or until somebody brings it back.
+        """Set the open turn aside, for ``minutes`` or until somebody brings it back. A ``slip`` for
+        its citizen is printed at the counter's printer, also with what to ``bring``; without a
+        word as the hall does it, if it has a printer.
 
-        :raises UnknownCounter, UnknownReason, NothingCalled, CounterBusy, KeyReused:
+        :raises UnknownCounter, UnknownReason, NothingCalled, CounterBusy, NoPrinter, KeyReused:
         """
         lookups.hold_reason(self.config, reason)
+        target = lookups.slip_target(self.config, counter, slip)
 
         def command(tx: Transaction, now: int) -> TurnAnswer:
             back_at = None if minutes is None else now + minutes * MINUTE_MS
-            return leaving.hold(tx, counter, reason, back_at, now)
+            turn = calling.require_open(tx, counter)
+            answer = leaving.hold(tx, counter, reason, back_at, now)
+            if target is not None:
+                told = {"counter": counter, "reason": reason, "bring": bring}
+                content: dict[str, object] = {**told, "at": now, "back_at": back_at}
+                print_jobs.order(tx, "return", target, now, turn=turn, content=content)
+            return answer
 
         return self._at(counter, of, command, key)
 

@@ -7,11 +7,14 @@ import datetime as dt
 
 from hall.config import Config
 from hall.hours import business_day
-from hall.queue import booking, identity, notes, staffing
+from hall.queue import booking, identity, notes, print_jobs, staffing
 from hall.queue.events import Event
+from hall.queue.print_jobs import Target
 from hall.queue.store import Transaction
 from hall.queue.turns import SELECT, Turn, append, change
+from hall.queue.views.closing import closing
 
+REPORT_KEPT_MS = 24 * 3600 * 1000
 # What becomes of a turn that is still open when its day is closed.
 LEFT_OPEN = {
     **{"waiting": "left", "held": "left", "called": "no_show", "missed": "no_show"},
@@ -32,7 +35,7 @@ def _open_day(tx: Transaction, config: Config, now: int) -> str:
     if row is not None:
         if today <= row["day"]:
             return str(row["day"])
-        _close(tx, row["day"], now)
+        _close(tx, config, row["day"], now)
         booking.expire(tx, today, now)
     offset = dt.datetime.fromtimestamp(now / 1000, config.hall.zone).utcoffset()
     assert offset is not None
@@ -44,7 +47,7 @@ def _open_day(tx: Transaction, config: Config, now: int) -> str:
     return today
 
 
-def _close(tx: Transaction, day: str, now: int) -> None:
+def _close(tx: Transaction, config: Config, day: str, now: int) -> None:
     names = ", ".join(f"'{state}'" for state in LEFT_OPEN)
     open_turns = tx.all(f"{SELECT} WHERE turn.day = ? AND turn.state IN ({names})", (day,))
     for turn in map(Turn.of, open_turns):
@@ -60,6 +63,16 @@ def _close(tx: Transaction, day: str, now: int) -> None:
     staffing.reset(tx, day, now)
     tx.run("UPDATE business_day SET closed_at = ? WHERE day = ?", (now, day))
     _announce(tx, now, "day_closed", day)
+    print_jobs.forget(tx, day)
+    _report(tx, config, day, now)
+
+
+def _report(tx: Transaction, config: Config, day: str, now: int) -> None:
+    """On paper; the printer may be off at this hour."""
+    if config.printing.closing:
+        target = Target((config.printing.closing,), REPORT_KEPT_MS)
+        figures: dict[str, object] = {"at": now, "closing": closing(tx.connection, day)}
+        print_jobs.order(tx, "closing", target, now, content=figures)
 
 
 def _announce(tx: Transaction, now: int, kind: str, day: str, **told: object) -> None:

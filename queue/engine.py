@@ -10,6 +10,7 @@ from hall.queue.citizen_commands import CitizenCommands
 from hall.queue.clock_commands import ClockCommands
 from hall.queue.counter_commands import CounterCommands
 from hall.queue.hall_commands import HallCommands
+from hall.queue.paper_commands import PaperCommands
 from hall.queue.printer_commands import PrinterCommands
 from hall.queue.reception_commands import ReceptionCommands
 from hall.queue.staffing_commands import StaffingCommands
@@ -25,6 +26,7 @@ class Engine(
     ReceptionCommands,
     HallCommands,
     PrinterCommands,
+    PaperCommands,
     ClockCommands,
 ):
     """All commands of a hall; each of its bases is one group of them."""

@@ -51,6 +51,18 @@ class NotOnScreen(HallError):
     code = "not_on_screen"
 
 
+class NoPrinter(HallError):
+    """There is no printer for this."""
+
+    code = "no_printer"
+
+
+class PaperComes(HallError):
+    """The ticket is printed, or is still being tried: only staff print another one."""
+
+    code = "paper_comes"
+
+
 class UnknownTicket(HallError):
     """No ticket of the open day has this token."""
 

@@ -8,6 +8,7 @@ from hall.config import Config, Counter, PauseReason, Printer, Service
 from hall.identity_card import IdentityCard
 from hall.queue import staffing, steps, turns
 from hall.queue.errors import (
+    NoPrinter,
     UnknownCounter,
     UnknownKiosk,
     UnknownLabel,
@@ -62,6 +63,43 @@ def target(config: Config, printers: tuple[str, ...]) -> Target | None:
     if not printers:
         return None
     return Target(printers, config.printer[printers[0]].expire_s * 1000)
+
+
+def kiosk_target(config: Config, kiosk: str | None) -> Target:
+    """Of the kiosk that gave a ticket. :raises NoPrinter:"""
+    place = None if kiosk is None else config.kiosk.get(kiosk)
+    found = None if place is None else target(config, place.printers)
+    if found is None:
+        raise NoPrinter
+    return found
+
+
+def paper_target(config: Config, printer: str | None, number: int | None) -> Target:
+    """For a paper that staff ask for: at this printer, where this counter prints, or where all
+    staff do; without any such, at the hall's first printer.
+
+    :raises UnknownPrinter, UnknownCounter, NoPrinter:
+    """
+    own = None if number is None else counter(config, number).printer
+    usual = [own, config.printing.staff, *config.printer]
+    chosen = printer or next(filter(None, usual), None)
+    if chosen is None:
+        raise NoPrinter
+    found = target(config, (known_printer(config, chosen).id,))
+    assert found is not None
+    return found
+
+
+def slip_target(config: Config, number: int, wanted: bool | None) -> Target | None:
+    """For the slip of a held turn; None where there is to be none.
+
+    :raises UnknownCounter: :raises NoPrinter: it is wanted.
+    """
+    if not (config.printing.return_slips if wanted is None else wanted):
+        return None
+    if wanted is None and not config.printers:
+        return None
+    return paper_target(config, None, number)
 
 
 def card(text: str) -> IdentityCard:

@@ -4,14 +4,35 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 
+# On Python 3.11, pydantic reads only this TypedDict.
+from typing_extensions import TypedDict
+
 from hall.compact_json import encode
-from hall.queue.events import PaperEvent
+from hall.queue.events import Event, PaperEvent
 from hall.queue.papers import Kind
 from hall.queue.store import Transaction
-from hall.queue.turns import append, label
+from hall.queue.turns import Turn, append, label
 
 WAITING = ("queued", "held", "unknown")  # nothing of it is on its way to a printer
 OUT = ("sending", "sent")
+OWN_PAGES = ("test", "address")  # of no use from another printer
+
+
+class Printed(TypedDict):
+    """A job that waits: ``reprint`` is on the paper, 0 for the first one."""
+
+    kind: str
+    printer: str
+    state: str
+    reprint: int
+
+
+class Moved(TypedDict):
+    """``to`` prints for ``printer``: ``jobs`` of it at once."""
+
+    printer: str
+    to: str
+    jobs: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +54,9 @@ def add(
     reprint: int = 0,
 ) -> tuple[int, str]:
     """The job, and the printer where it now waits."""
-    printer = standing_in(tx, target.printers[0])
+    printer = target.printers[0]
+    if kind not in OWN_PAGES:
+        printer = standing_in(tx, printer)
     job = tx.run(
         "INSERT INTO print_job (kind, turn_id, content, printer, printers, reprint, created_at,"
         " expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -44,6 +67,51 @@ def add(
     ).lastrowid
     assert job is not None
     return job, printer
+
+
+def order(
+    tx: Transaction,
+    kind: Kind,
+    target: Target,
+    now: int,
+    *,
+    turn: Turn | None = None,
+    content: dict[str, object] | None = None,
+    reprint: int = 0,
+) -> Printed:
+    """A job of its own, in no ticket's command: an event tells of it."""
+    turn_id = None if turn is None else turn.id
+    more = {"turn_id": turn_id, "content": content, "reprint": reprint}
+    job, printer = add(tx, kind, target, now, **more)  # type: ignore[arg-type]
+    told(tx, job, now)
+    return Printed(kind=kind, printer=printer, state="queued", reprint=reprint)
+
+
+def abandon(tx: Transaction, job: int, reason: str, now: int) -> None:
+    tx.run(
+        "UPDATE print_job SET state = 'abandoned', open = 0, reason = ? WHERE id = ?", (reason, job)
+    )
+    told(tx, job, now)
+
+
+def forget(tx: Transaction, day: str) -> None:
+    """What staff wrote on slips is gone with the day, as their notes are."""
+    tx.run(
+        "UPDATE print_job SET content = json_set(content, '$.bring', '') WHERE kind = 'return'"
+        " AND turn_id IN (SELECT id FROM turn WHERE day = ?)",
+        (day,),
+    )
+
+
+def stand_in(tx: Transaction, printer: str, to: str, now: int) -> Moved:
+    """See ``PaperCommands.move_printer``. Whoever takes over prints for itself too."""
+    tx.run("DELETE FROM stand_in WHERE printer IN (?, ?)", (printer, to))
+    if to != printer:
+        tx.run("INSERT INTO stand_in VALUES (?, ?)", (printer, to))
+    told_of: dict[str, object] = {"printer": printer, "to": to}
+    seq = append(tx, now, "printer_moved", None, None, None, told_of)
+    tx.events.append(Event(seq, now, "printer_moved"))
+    return Moved(printer=printer, to=to, jobs=take_over(tx, printer, (), now))
 
 
 def standing_in(tx: Transaction, printer: str) -> str:
@@ -63,7 +131,7 @@ def take_over(tx: Transaction, printer: str, healthy: Collection[str], now: int)
     moved = 0
     for row in tx.all(
         f"SELECT id, printers FROM print_job WHERE open AND printer = ? AND state IN {WAITING}"
-        " ORDER BY id",
+        f" AND kind NOT IN {OWN_PAGES} ORDER BY id",
         (printer,),
     ):
         others = [name for name in json.loads(row["printers"]) if name in healthy]

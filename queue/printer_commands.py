@@ -1,4 +1,4 @@
-"""What printers print besides papers of the queue."""
+"""The printers themselves: their own pages, and who prints for whom."""
 
 from typing import Literal
 
@@ -6,6 +6,7 @@ from hall.queue import lookups, print_jobs
 from hall.queue.answers import Key, once
 from hall.queue.commands import Commands
 from hall.queue.issuing import PrintAnswer
+from hall.queue.print_jobs import Moved
 from hall.queue.store import Transaction
 
 Page = Literal["test", "address"]
@@ -29,3 +30,10 @@ class PrinterCommands(Commands):
             return once(tx, key, now, add)
 
         return self.store.submit(command)
+
+    def move_printer(self, printer: str, to: str, *, key: Key | None = None) -> Moved:
+        """``to`` prints for ``printer``, what waits and what will come, until somebody says
+        otherwise: to itself means that it prints again. :raises UnknownPrinter, KeyReused:"""
+        for name in (printer, to):
+            lookups.known_printer(self.config, name)
+        return self._run(lambda tx, now, day: print_jobs.stand_in(tx, printer, to, now), key)

@@ -76,6 +76,11 @@ NEEDS = {
     "POST /api/v1/tickets/<token>/cancel": EVERYBODY,
     "POST /api/v1/tickets/<token>/undo": EVERYBODY,
     "POST /api/v1/tickets/<token>/back": EVERYBODY,
+    "POST /api/v1/tickets/<token>/print": "issue",
+    "POST /api/v1/print": "serve",
+    "POST /api/v1/print/appointment": "serve",
+    "POST /api/v1/print/closing": "serve",
+    "POST /api/v1/printers/<printer>/move": "serve",
     **{f"POST /api/v1/counters/<int:number>/{command}": "serve" for command in COMMANDS},
 }
 MAY = {
