@@ -53,8 +53,8 @@ def divider(sizes: Sizes) -> Iterator[Part]:
 def _line(name: str, value: str, sizes: Sizes) -> Part:
     def draw(width: int) -> Block:
         # A dot more, for a line that just fits may be wider by what rounding adds.
-        taken = min(canvas.length(value, sizes.fact, 700) + 1, width * 3 // 5)
-        right = canvas.text(value, sizes.fact, 700, align="right", lines=sizes.lines)
+        taken = min(canvas.length(value, sizes.fact, 700) + 1, width * 2 // 3)
+        right = canvas.text(value, sizes.fact, 700, align="right", lines=sizes.lines + 1)
         left = canvas.text(name, sizes.small, lines=sizes.lines)
         return canvas.row((left, None), (right, taken), gap=sizes.gap)(width)
 
@@ -93,7 +93,7 @@ def _listed(facts: Facts, sizes: Sizes) -> Part:
         parts += [
             canvas.space(sizes.gap),
             canvas.text(name, sizes.small, lines=1),
-            canvas.text(value, sizes.fact, 700, lines=sizes.lines),
+            canvas.text(value, sizes.fact, 700, lines=sizes.lines + 1),
         ]
     return canvas.column(*parts)
 

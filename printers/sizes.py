@@ -39,7 +39,8 @@ def attempts(width: int) -> Iterator[Sizes]:
     sizes = SIZES[width]
     closer = replace(sizes, gap=sizes.gap * 2 // 3)
     smaller_code = replace(closer, code=(sizes.code + LEAST_CODE) // 2)
+    smaller_number = replace(smaller_code, number=(sizes.number + SHORTEST_NUMBER) // 2)
     tight = replace(closer, number=SHORTEST_NUMBER, code=LEAST_CODE, gap=sizes.gap // 2)
-    yield from (sizes, closer, smaller_code, tight)
+    yield from (sizes, closer, smaller_code, smaller_number, tight)
     bare = replace(tight, extras=False)
-    yield from (bare, replace(bare, lines=1))
+    yield from (bare, replace(bare, lines=1, gap=sizes.gap // 4))

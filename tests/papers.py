@@ -67,6 +67,18 @@ TICKET = Ticket(
     return_min=60,
     expected=(15, 25),
 )
+LONG_TICKET = dataclasses.replace(
+    TICKET,
+    service=Words(
+        {
+            "vi": "Lao động · Thương binh và Xã hội · Bảo trợ xã hội",
+            "en": "Labour, war invalids and social affairs, social welfare",
+        }
+    ),
+    area=Words({"vi": "Khu tra cứu thông tin và thủ tục hành chính", "en": "Information"}),
+    area_letter="",
+    counters=(1, 2, 3, 5, 7, 9),
+)
 RETURN_SLIP = ReturnSlip(
     label="A025",
     token=TOKEN,
@@ -129,6 +141,7 @@ REPORT = ClosingReport(
 )
 PAPERS: Mapping[str, Content] = {
     "ticket": TICKET,
+    "ticket-long": LONG_TICKET,
     "return-slip": RETURN_SLIP,
     "appointment": APPOINTMENT,
     "closing-report": REPORT,

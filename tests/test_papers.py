@@ -103,6 +103,7 @@ def hostile(kind: str, words: Words) -> Content:
     names = {"ho-tich": words, "dat-dai": words}
     papers: dict[str, Content] = {
         "ticket": ticket,
+        "ticket-long": dataclasses.replace(ticket, expected_from=None, reprint=0),
         "return-slip": dataclasses.replace(slip, reprint=12),
         "appointment": dataclasses.replace(APPOINTMENT, service=words, reprint=12),
         "closing-report": dataclasses.replace(REPORT, names=names),
