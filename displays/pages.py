@@ -82,8 +82,10 @@ def wall(wall_id: str) -> str:
 @requires("show")
 def roll(printer_id: str) -> str:
     printer = _desk().config.printer.get(printer_id) or abort(404)
-    screen = {"printer": printer.id, "driver": printer.driver, "width_dots": printer.width_dots}
-    return _page("roll", screen)
+    access: Access = current_app.extensions["access"]
+    may = {grant: access.allows(request, grant) for grant in ("serve", "manage")}
+    told = printer.model_dump(include={"driver", "width_dots"})
+    return _page("roll", {"printer": printer.id, **told, **may})
 
 
 @pages.get("/printers/<printer_id>/<int:job>.png")

@@ -170,6 +170,10 @@ def roll(desk: Desk, printer: str) -> Mapping[str, Any]:
         "printer": printer,
         "state": health["state"] if health else "unknown",
         "reason": health["reason"] if health else "",
+        "near_end": health["near_end"] if health else False,
+        "queued": health["queued"] if health else 0,
+        "left_mm": health["left_mm"] if health else None,
+        "fault": desk.rolls[printer].fault if printer in desk.rolls else None,
         "images": [
             {
                 "job": image.job,

@@ -12,9 +12,9 @@ MM_PER_M = 1000
 
 
 class Standing:
-    """``tell`` hears of every change. Little paper is known from the printer's own sensor or from
-    counting; a roll is new when paper comes back, when the cover was open and the sensor then sees
-    much of it, or when somebody says so.
+    """``tell`` hears of every change, and of new rolls. Little paper is known from the printer's
+    sensor or from counting; a roll is new when paper comes back, when the cover was open and the
+    sensor then sees much of it, or when somebody says so.
     """
 
     def __init__(self, printer: Printer, rolls: PaperRolls, tell: Callable[[Health], None]) -> None:
@@ -35,28 +35,37 @@ class Standing:
         if self._saved_mm is None:
             self._saved_mm = self._rolls.used_mm(self._printer.id)
         used = self._saved_mm + round(self._unsaved_mm)
-        return max(0, self._printer.roll_m * MM_PER_M - used)
+        left = max(0, self._printer.roll_m * MM_PER_M - used)
+        # A sensor that sees the end knows better: the roll was shorter, or not a whole one.
+        return min(left, self._near_end_mm) if self._record.health.near_end else left
+
+    @property
+    def _near_end_mm(self) -> int:
+        return self._printer.near_end_m * MM_PER_M
 
     def asked(self, told: Health) -> None:
+        self._record.asked(told)
         self._watch_paper(told)
-        self._show(self._record.asked(told))
+        self._show()
 
     def failed(self, reason: Reason) -> None:
         self._changing |= reason == "paper_out"
-        self._show(self._record.failed(reason))
+        self._record.failed(reason)
+        self._show()
 
     def printed(self, told: Health, millimetres: float) -> None:
         """``told`` is what the printer said after a paper so long."""
         self._unsaved_mm += millimetres
         if self._unsaved_mm >= SAVED_MM:
             self.save()
+        self._record.printed(told)
         self._watch_paper(told)
-        self._show(self._record.printed(told))
+        self._show()
 
     def renewed(self) -> None:
         self._rolls.renew(self._printer.id)
         self._saved_mm, self._unsaved_mm = 0, 0.0
-        self._show(self._record.health)
+        self._show(also_unchanged=True)
 
     def save(self) -> None:
         """Write down what was counted."""
@@ -75,10 +84,11 @@ class Standing:
             if not told.near_end:
                 self.renewed()
 
-    def _show(self, health: Health) -> None:
+    def _show(self, *, also_unchanged: bool = False) -> None:
+        health = self._record.health
         left = self.left_mm
-        ends = left is not None and left <= self._printer.near_end_m * MM_PER_M
+        ends = left is not None and left <= self._near_end_mm
         shown = replace(health, near_end=health.near_end or ends)
-        if shown != self.health:
+        if also_unchanged or shown != self.health:
             self.health = shown  # first: who hears of it asks for it
             self._tell(shown)

@@ -29,10 +29,16 @@ CHANGES = {
     "/api/v1/cards",
     "/api/v1/hall/open",
     "/api/v1/hall/close",
+    *(
+        f"/api/v1/printers/<printer>/{name}"
+        for name in ("test", "address", "roll", "fault", "move")
+    ),
+    *(f"/api/v1/print{name}" for name in ("", "/closing", "/appointment")),
     "/api/v1/reception/back",
     "/api/v1/reception/undo",
     "/api/v1/tickets",
     "/api/v1/tickets/<token>/cancel",
+    "/api/v1/tickets/<token>/print",
     "/api/v1/tickets/<token>/undo",
     "/api/v1/tickets/<token>/back",
     *(f"/api/v1/counters/<int:number>/{name}" for name in COMMANDS),

@@ -92,7 +92,17 @@ def test_a_roll_that_still_ends_soon_is_the_old_one(store: Store) -> None:
     heard.standing.printed(OK, 500)
     heard.standing.asked(Health("fault", "paper_out", near_end=True))
     heard.standing.asked(Health("ok", near_end=True))
-    assert heard.standing.left_mm == 9_500
+    assert heard.rolls.used_mm("p1") == 0
+    heard.standing.save()
+    assert heard.rolls.used_mm("p1") == 500
+
+
+def test_a_sensor_knows_better_than_the_count(store: Store) -> None:
+    heard = Heard(store)
+    heard.standing.asked(Health("ok", near_end=True))
+    assert heard.standing.left_mm == 2_000
+    heard.standing.printed(Health("ok", near_end=True), 8_500)
+    assert heard.standing.left_mm == 1_500
 
 
 def test_other_faults_leave_the_roll_as_it_is(store: Store) -> None:

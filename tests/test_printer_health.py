@@ -1,13 +1,19 @@
 """What a printer says of itself, bit by bit, and what the hall makes of it."""
 
+from pathlib import Path
+from typing import get_args
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hall import texts
+from hall.played_faults import PlayedFault
 from hall.printers import confirmation, status
-from hall.printers.health import Health, Record
+from hall.printers.health import Health, Reason, Record
 from hall.printers.status import CAUSE, ERROR, PAPER, PRINTER, is_answer
 
+ROOT = Path(__file__).resolve().parents[1]
 WELL = {PRINTER: 0x16, CAUSE: 0x12, ERROR: 0x12, PAPER: 0x12}
 
 
@@ -70,6 +76,22 @@ def test_a_confirmation_is_taken_for_nothing_else(number: int, before: bytes, af
     assert not any(is_answer(byte) for byte in answer)
     assert confirmation.is_in(before + answer + after, number)
     assert not confirmation.is_in(answer, number + 1)
+
+
+@pytest.mark.parametrize("language", texts.languages())
+@pytest.mark.parametrize("reason", sorted(set(get_args(Reason)) - {""}))
+def test_every_reason_has_words(reason: str, language: str) -> None:
+    words = texts.catalogue(language)
+    assert f"common.printer_{reason}" in words
+    assert f"wall.fault_{reason}" in words or f"wall.printer_{reason}" in words
+
+
+@pytest.mark.parametrize("language", texts.languages())
+@pytest.mark.parametrize("fault", get_args(PlayedFault))
+def test_every_fault_that_is_played_has_words(fault: str, language: str) -> None:
+    assert f"roll.fault_{fault}" in texts.catalogue(language)
+    controls = ROOT / "displays" / "screens" / "roll" / "controls.js"
+    assert f'"{fault}"' in controls.read_text("utf-8")
 
 
 def test_a_printer_that_cannot_answer_is_never_shown_as_well() -> None:

@@ -20,7 +20,8 @@ class Longest(TypedDict):
 
 
 class Alert(TypedDict, total=False):
-    """Of kind printer, wait or forgotten; ``since`` is when a forgotten turn was called."""
+    """Of kind printer, paper, wait or forgotten; ``since`` is when a forgotten turn was called,
+    ``left_mm`` how much paper is left, by counting."""
 
     kind: str
     label: str
@@ -31,6 +32,7 @@ class Alert(TypedDict, total=False):
     since: int
     printer: str
     reason: str
+    left_mm: int | None
 
 
 def alerts(
@@ -46,7 +48,12 @@ def alerts(
         for health in printers.values()
         if health["state"] == "fault"
     ]
-    return [*sick, *_late(config, longest, now), *_forgotten(db, config, now)]
+    ending = [
+        Alert(kind="paper", printer=health["id"], left_mm=health["left_mm"])
+        for health in printers.values()
+        if health["near_end"] and health["state"] != "fault"
+    ]
+    return [*sick, *ending, *_late(config, longest, now), *_forgotten(db, config, now)]
 
 
 def _late(config: Config, longest: Mapping[str, Longest | None], now: int) -> Iterator[Alert]:

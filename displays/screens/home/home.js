@@ -19,13 +19,10 @@ function groups() {
       { path: `/counter/${number}`, name: t("common.counter", { number }), note: staff })) },
     { key: "walls", icon: "layout-dashboard", places: page.walls.map(({ id, name }) => (
       { path: `/wall/${id}`, name: words(name) })) },
-    { key: "rolls", icon: "receipt-text", places: page.printers.filter(onScreen).map(({ id }) => (
+    { key: "printers", icon: "printer", places: page.printers.map(({ id }) => (
       { path: `/printers/${id}`, name: t("home.printer", { id }) })) },
   ].filter(({ places }) => places.length > 0);
 }
-
-/** @param {{driver: string}} printer */
-const onScreen = ({ driver }) => driver === "screen";
 
 function Home() {
   return html`

@@ -4,6 +4,7 @@ import { connect } from "shared/live.js";
 import { page } from "shared/page.js";
 import { clock, t } from "shared/text.js";
 import { Clock, html, Icon, Stale } from "shared/ui.js";
+import { Controls } from "./controls.js";
 
 /** Paper and dots a line of the usual heads at 203 dpi. */
 const PAPER_MM = /** @type {Record<number, number>} */ ({ 576: 80, 512: 80, 384: 58 });
@@ -11,28 +12,35 @@ const STATES = /** @type {Record<string, string>} */ ({ ok: "circle-check", faul
 
 /** @typedef {{job: number, label: string, at: number, url: string, phone: string | null}} Print */
 
+const MM_PER_M = 1000;
+
 const live = connect({ view: "roll", printer: page.screen.printer });
 
 function Roll() {
-  const { printer, width_dots: dots } = page.screen;
+  const { printer, driver, width_dots: dots } = page.screen;
+  const onScreen = driver === "screen";
   const view = live.view.value;
   const images = /** @type {Print[]} */ (view?.images ?? []);
   return html`
     <header>
       <div>
-        <h1>${t("roll.title", { id: printer })}</h1>
-        <p>${t("roll.width", { mm: PAPER_MM[dots] ?? Math.round(dots / 8), dots })}</p>
+        <h1>${t(onScreen ? "roll.title" : "roll.title_real", { id: printer })}</h1>
+        <p>${t("roll.width", { mm: PAPER_MM[dots] ?? Math.round(dots / 8), dots })}${left(view)}</p>
       </div>
-      ${view && html`<${State} state=${view.state} reason=${view.reason} />`}
+      ${view && html`<${State} state=${view.state} reason=${view.reason} />
+        ${view.near_end && html`<p class="state state--unknown">
+          <${Icon} name="triangle-alert" />${t("roll.paper_ends")}</p>`}
+        ${view.queued > 0 && html`<p>${t("roll.queued", { n: view.queued })}</p>`}`}
       <${Clock} live=${live} seconds />
     </header>
-    <div class=${`printer printer--${dots}`}>
+    ${view && html`<${Controls} fault=${view.fault} />`}
+    ${onScreen ? html`<div class=${`printer printer--${dots}`}>
       <div class="slot" aria-hidden="true"></div>
       <ol class="paper" aria-label=${t("roll.tickets")}>
         ${images.map((image) => html`<${Ticket} key=${image.job} image=${image} />`)}
       </ol>
       ${view && images.length === 0 && html`<p class="empty">${t("roll.empty")}</p>`}
-    </div>
+    </div>` : html`<p class="empty">${t("roll.real")}</p>`}
     <${Stale} live=${live} />`;
 }
 
@@ -41,6 +49,12 @@ function State({ state, reason }) {
   return html`<p class=${`state state--${state}`} role="status">
     <${Icon} name=${STATES[state] ?? "circle-question-mark"} />
     ${t(`roll.state_${state}`)}${reason && ` · ${t(`common.printer_${reason}`)}`}</p>`;
+}
+
+/** How much paper is left, where it is counted. @param {{left_mm: number | null} | null} view */
+function left(view) {
+  if (!view || view.left_mm === null) return "";
+  return ` · ${t("roll.paper", { m: Math.round(view.left_mm / MM_PER_M) })}`;
 }
 
 /** @param {{image: Print}} props */

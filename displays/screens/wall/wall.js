@@ -7,7 +7,7 @@ import { day, languageName, otherLanguage, setLanguage, t } from "shared/text.js
 import { Clock, Icon, Stale, useNow } from "shared/ui.js";
 import { Flow } from "./chart.js";
 import { Counters } from "./counters.js";
-import { Devices, printerText } from "./devices.js";
+import { Devices, paperText, printerText } from "./devices.js";
 import { inMinutes } from "./health.js";
 import { Services } from "./services.js";
 import { Tiles } from "./tiles.js";
@@ -42,7 +42,7 @@ function Wall() {
 
 /** Worst first; a sick device before all. @param {any} alert @param {number} now */
 const weight = (alert, now) =>
-  ({ printer: Infinity, forgotten: (now - alert.since) / page.calls.forgotten_min }[alert.kind]
+  ({ printer: Infinity, paper: 1, forgotten: (now - alert.since) / page.calls.forgotten_min }[alert.kind]
     ?? (now - alert.arrived_at) / alert.target_min);
 
 /** @param {{alerts: any[], now: number}} props */
@@ -51,7 +51,7 @@ function Alerts({ alerts, now }) {
   const more = alerts.length - ALERTS_SHOWN;
   return html`<div class="alerts" role="status"><ul>
     ${sorted.slice(0, ALERTS_SHOWN).map((alert) => html`<li class="alert">
-      <${Icon} name=${alert.kind === "printer" ? "printer" : "triangle-alert"} />${alertText(alert, now)}</li>`)}
+      <${Icon} name=${["printer", "paper"].includes(alert.kind) ? "printer" : "triangle-alert"} />${alertText(alert, now)}</li>`)}
     ${more > 0 && html`<li class="alert alert--more">${t("wall.more_alerts", { n: more })}</li>`}
     ${alerts.length === 0 && html`<li class="calm"><${Icon} name="circle-check" />${t("wall.calm")}</li>`}
   </ul></div>`;
@@ -61,6 +61,9 @@ function Alerts({ alerts, now }) {
 function alertText(alert, now) {
   if (alert.kind === "printer") {
     return t("wall.alert_printer", { printer: alert.printer, reason: printerText("fault", alert.reason) });
+  }
+  if (alert.kind === "paper") {
+    return t("wall.alert_paper", { printer: alert.printer, paper: paperText(alert.left_mm) });
   }
   if (alert.kind === "forgotten") {
     return t("wall.alert_forgotten", { label: alert.label, counter: alert.counter, n: inMinutes(now - alert.since) });
