@@ -72,7 +72,9 @@ def test_one_ticket_on_every_screen(server: HallProcess, watch: Watch) -> None:
     phone = watch(server, view="ticket", token=ticket["token"])
     label = ticket["label"]
     screens["kiosk"].wait_for_view(lambda view: view["services"]["land"]["waiting"] == 1)
-    screens["kiosk"].wait_for_view(lambda view: view["jobs"].get(label) == "confirmed")
+    screens["kiosk"].wait_for_view(
+        lambda view: view["jobs"].get(label, {}).get("state") == "confirmed"
+    )
     screens["roll"].wait_for_view(lambda view: [i["label"] for i in view["images"]] == [label])
     screens["counter"].wait_for_view(lambda view: view["next"] and view["next"]["label"] == label)
     server.act(3, "next")

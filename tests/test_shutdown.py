@@ -76,7 +76,9 @@ def test_papers_come_out_first(open_hall: OpenHall) -> None:
     hall.start()
     hall.issue("papers", kiosk="k1")
     with LiveScreen(hall.url, view="kiosk", kiosk="k1") as kiosk:
-        kiosk.wait_for_view(lambda view: set(view["jobs"].values()) == {"confirmed"})
+        kiosk.wait_for_view(
+            lambda view: {job["state"] for job in view["jobs"].values()} == {"confirmed"}
+        )
     assert query(hall.database, "SELECT sum(reprint) FROM print_job") == [(0,)]
 
 

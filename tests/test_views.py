@@ -218,9 +218,11 @@ def test_kiosk(engine: Engine, store: Store, show: Show, clock: ManualClock) -> 
     offered = {"open": True, "quota_reached": False, "admission": "now", "later_from": None}
     assert seen["services"]["results"] == {"waiting": 11, "recent": None, **offered}
     assert list(seen["jobs"]) == [f"C{number:03}" for number in range(3, 11)]
-    assert [seen["jobs"][label] for label in ("C010", "C009", "C008")] == [
-        *("sending", "held", "queued")
-    ]
+    assert [seen["jobs"][label]["state"] for label in ("C010", "C008")] == ["sending", "queued"]
+    until = clock.at + 180_000
+    assert seen["jobs"]["C009"] == {
+        **{"state": "held", "reason": "offline", "reprint": 0, "until": until}
+    }
     other = show("kiosk", "k2")
     assert (other["printer"], other["jobs"]) == (NO_PRINTER, {})
     clock.at += 4 * HOUR

@@ -26,11 +26,20 @@ class PrinterHealth(TypedDict):
     left_mm: int | None
 
 
+class TicketJob(TypedDict):
+    """The printing of one number: tried ``until`` then (ms), with ``reprint`` on the paper."""
+
+    state: str
+    reason: str
+    reprint: int
+    until: int
+
+
 class KioskView(TypedDict):
     services: dict[str, OfferedService]
     tickets: Tickets
     printer: PrinterHealth
-    jobs: dict[str, str]
+    jobs: dict[str, TicketJob]
 
 
 NO_PRINTER = PrinterHealth(id="", state="none", reason="", near_end=False, queued=0, left_mm=None)
@@ -46,7 +55,7 @@ def kiosk(
 ) -> KioskView:
     day = open_day(db)
     rows = db.execute(
-        "SELECT series, number, print_job.state FROM print_job"
+        "SELECT series, number, print_job.state, reason, reprint, expires_at FROM print_job"
         " JOIN turn ON turn.id = print_job.turn_id JOIN ticket ON ticket.id = turn.ticket_id"
         " WHERE ticket.kiosk = ? AND ticket.day = ? AND kind = 'ticket'"
         " ORDER BY print_job.id DESC LIMIT ?",
@@ -57,7 +66,13 @@ def kiosk(
         tickets=tickets(window),
         printer=_in_use([printers[name] for name in place.printers if name in printers]),
         # Of a number printed again, the last one counts.
-        jobs={label(row["series"], row["number"]): row["state"] for row in reversed(rows)},
+        jobs={label(row["series"], row["number"]): _job(row) for row in reversed(rows)},
+    )
+
+
+def _job(row: sqlite3.Row) -> TicketJob:
+    return TicketJob(
+        state=row["state"], reason=row["reason"], reprint=row["reprint"], until=row["expires_at"]
     )
 
 

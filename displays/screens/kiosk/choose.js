@@ -1,9 +1,11 @@
 /** The first question, "what do you need today?", and who goes first by law. */
 import { useEffect, useState } from "preact/hooks";
 import { page, words } from "shared/page.js";
+import { DrawnRemedy } from "shared/pictures.js";
 import { clock, day, languageName, minutes, setLanguage, t } from "shared/text.js";
 import { html, Icon } from "shared/ui.js";
 import { Heading } from "./heading.js";
+import { illness } from "./paper.js";
 import { card, choosePriority, go, large, low, pending, priority, problem, reset, take } from "./visit.js";
 
 const SLOW_MS = 3_000;
@@ -63,7 +65,8 @@ export function Problem() {
 /** @param {{view: any}} props */
 function Notices({ view }) {
   const chosen = page.priorities.find((item) => item.id === priority.value);
-  const paperless = view && ["fault", "none"].includes(view.printer?.state);
+  const printer = view?.printer;
+  const paperless = ["fault", "none"].includes(printer?.state);
   return html`<div class="notices" role="status">
     <${Problem} />
     ${card.value && !chosen && html`<p class="notice"><${Icon} name="circle-check" />${t("kiosk.card_read")}</p>`}
@@ -71,7 +74,8 @@ function Notices({ view }) {
       ${card.value && html`${t("kiosk.card_read")} `}${t("kiosk.priority_chosen")}
       <b> ${words(chosen.name)}</b></span>
       <button class="button" onClick=${() => choosePriority(null)}>${t("kiosk.priority_drop")}</button></p>`}
-    ${paperless && html`<p class="notice notice--amber"><${Icon} name="printer" />${t("kiosk.paperless")}</p>`}
+    ${paperless && html`<p class="notice notice--amber"><${DrawnRemedy} name="photo" /><span>
+      ${t("kiosk.paperless", { ill: printer.state === "none" ? t("kiosk.ill_none") : illness(printer) })}</span></p>`}
   </div>`;
 }
 

@@ -2,45 +2,30 @@
 import { useEffect, useRef } from "preact/hooks";
 import { area, service as serviceOf, words } from "shared/page.js";
 import { clock, minutes, t } from "shared/text.js";
-import { html, Icon, useNow } from "shared/ui.js";
+import { html, useNow } from "shared/ui.js";
 import { useCountdown } from "./countdown.js";
+import { COMES, paperOf, PaperState } from "./paper.js";
 import { again, locked, reset, ticket } from "./visit.js";
 
 const CLOSES_AFTER_S = 8;
 const CLOSES_AFTER_TROUBLE_S = 20;
-const PATIENCE_WITH_PRINTER_MS = 6_000;
 
 /** @typedef {import("./visit.js").Issued} Issued */
-/** @typedef {"printing" | "take" | "trouble" | "slow" | "none"} Paper */
 
 /** @param {{live: import("shared/live.js").Live}} props */
 export function Done({ live }) {
-  useNow(live);
+  const now = useNow(live);
   const issued = ticket.value;
   if (!issued) return null;
-  const paper = paperOf(issued, live.view.value);
-  const trouble = paper !== "printing" && paper !== "take";
+  const paper = paperOf(issued, live.view.value, now);
+  const trouble = !COMES.has(paper.state);
   return html`<section class=${`done${trouble ? " done--paperless" : ""}`}>
     <${Number} issued=${issued} />
     <${Facts} issued=${issued} view=${live.view.value} />
-    <${PaperState} paper=${paper} label=${issued.label} />
+    <${PaperState} paper=${paper} issued=${issued} />
     <${PhonePage} issued=${issued} />
     <${Closing} seconds=${trouble ? CLOSES_AFTER_TROUBLE_S : CLOSES_AFTER_S} />
   </section>`;
-}
-
-/**
- * @param {Issued} issued
- * @param {any} view
- * @returns {Paper}
- */
-function paperOf(issued, view) {
-  const job = view?.jobs[issued.label];
-  if (job === "sent" || job === "confirmed") return "take";
-  if (["held", "unknown", "abandoned"].includes(job)) return "trouble";
-  if (!issued.print) return "none";
-  if (view?.printer.state === "fault") return "trouble";
-  return performance.now() - issued.at > PATIENCE_WITH_PRINTER_MS ? "slow" : "printing";
 }
 
 /** @param {{issued: Issued}} props */
@@ -72,15 +57,6 @@ function placeOf(id) {
   const place = area(serviceOf(id)?.area ?? "");
   if (!place?.letter) return words(place?.name);
   return html`${t("kiosk.area", { letter: place.letter })}<small>${words(place.name)}</small>`;
-}
-
-/** @param {{paper: Paper, label: string}} props */
-function PaperState({ paper, label }) {
-  const good = paper === "printing" || paper === "take";
-  return html`<div class=${`paper${good ? "" : " paper--bad"}`} role="status">
-    <${Icon} name=${good ? "printer" : "info"} />
-    <p>${t(`kiosk.paper_${paper}`)}<small>${t(`kiosk.paper_${paper}_hint`, { label })}</small></p>
-  </div>`;
 }
 
 /** @param {{issued: Issued}} props */

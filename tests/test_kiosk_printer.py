@@ -1,0 +1,60 @@
+"""What the kiosk says while its printer fails: whether paper comes, and how to do without."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.fake_printer import FakePrinter, refusing_port
+from tests.hall_process import OpenHall
+from tests.printing import with_printers
+from tests.screens import cut_off
+
+pytestmark = pytest.mark.browser
+
+NewPage = Callable[..., Page]
+STANDING = {"width": 1080, "height": 1920}
+
+
+def _kiosk(new_page: NewPage, url: str, **options: object) -> Page:
+    page = new_page(**{"viewport": STANDING, **options})
+    page.goto(f"{url}/kiosk/k1")
+    expect(page.locator(".service .wait").first).to_be_visible()
+    return page
+
+
+def test_without_paper_the_number_is_enough(open_hall: OpenHall, new_page: NewPage) -> None:
+    """A quiet band before the number, then number and code huge; a new roll brings the paper."""
+    with FakePrinter() as printer:
+        page = _kiosk(new_page, open_hall(config=with_printers(printer.port)).url)
+        printer.inside.break_down("paper_out")
+        band = page.locator(".notice--amber")
+        expect(band).to_have_text(
+            "Máy in hết giấy – số sẽ hiện trên màn hình này, xin chụp lại hoặc ghi số."
+        )
+        page.locator(".service").first.click()
+        paper = page.locator(".paper--bad")
+        expect(paper).to_contain_text("Máy in hết giấy – xin chụp hoặc ghi lại số A001")
+        expect(paper).to_contain_text("thì phiếu sẽ tự ra")
+        assert cut_off(page, ".ticket, .facts div, .paper, .phone, .finish .button") == []
+        printer.inside.mend("paper_out")
+        expect(page.locator(".paper")).to_contain_text("Mời ông/bà lấy phiếu bên dưới")
+
+
+@pytest.mark.parametrize("viewport", [STANDING, {"width": 1920, "height": 1080}])
+def test_number_and_code_fit_also_in_large_text(
+    open_hall: OpenHall, new_page: NewPage, viewport: dict[str, int]
+) -> None:
+    page = _kiosk(new_page, open_hall(config=with_printers(refusing_port())).url, viewport=viewport)
+    page.get_by_role("button", name="English").click()
+    page.get_by_role("button", name="Large text").click()
+    page.get_by_role("button", name="Papers").click()
+    expect(page.locator(".paper--bad")).to_contain_text("The printer has a problem")
+    assert cut_off(page, ".ticket, .facts div, .paper, .phone, .finish .button") == []
+    assert (
+        page.evaluate(
+            "(({scrollHeight: all, clientHeight: seen}) => all - seen)"
+            "(document.querySelector('.done'))"
+        )
+        <= 0
+    )
