@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 from hall.config import Counter
 from hall.queue.issuing import Issued
 from hall.queue.opening import Opening
+from hall.queue.replaying.outcome import Outcome
 from hall.queue.views.common import OfferedService, Tickets
 from hall.queue.views.why import Comparison, Why
 
@@ -56,6 +57,17 @@ class HallAnswer(TypedDict):
     opening: Opening
     services: list[ServiceAnswer]
     counters: list[CounterAnswer]
+
+
+class ReplayAnswer(TypedDict):
+    """``different``: how many of ``calls`` come otherwise even with nothing changed, because the
+    hall was configured otherwise then. ``changed`` is None if nothing is."""
+
+    day: str
+    calls: int
+    different: int
+    as_it_was: Outcome
+    changed: Outcome | None
 
 
 class LineProblem(TypedDict):

@@ -4,15 +4,15 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+from hall import texts
 from hall.clock import SystemClock
 from hall.command_line import CannotDo, config_of
 from hall.displays.reasons import Reasons
 from hall.queue import pauses, waits
-from hall.queue.errors import UnknownDay, UnknownLabel
+from hall.queue.errors import HallError, UnknownDay, UnknownLabel
 from hall.queue.reading import opened
 from hall.queue.replaying import days, table
-from hall.queue.replaying.record import NoSuchDay
-from hall.queue.replaying.wishes import Unwishable, Wish
+from hall.queue.replaying.wishes import Wish
 from hall.queue.seal import NotASeal, sealed
 from hall.queue.verify import verify
 from hall.queue.views.closing import closing, last_day
@@ -114,7 +114,7 @@ def replayed_day(options: Namespace) -> int:
     )
     try:
         found = days.wished(config, database, options.day and str(options.day), [wish])
-    except (NoSuchDay, Unwishable) as error:
-        raise CannotDo(str(error)) from error
+    except HallError as error:
+        raise CannotDo(texts.text("en", f"error.{error.code}", **error.values)) from error
     print(table.side_by_side(config, found))
     return 0

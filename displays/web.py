@@ -3,6 +3,7 @@
 import gzip
 
 from flask import Flask, Response, redirect, request
+from gevent.threadpool import ThreadPool
 from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -49,7 +50,9 @@ def create_app(desk: Desk, access: Access) -> tuple[Flask, Live]:
     """The WSGI application, and the live screens still to be started."""
     app = Flask(__name__, static_folder=None, template_folder=str(SCREENS))
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_MESSAGE
-    app.extensions.update(config=desk.config, desk=desk, access=access)
+    # What takes long is done on one native thread, so that screens and commands do not wait.
+    aside = ThreadPool(1)
+    app.extensions.update(config=desk.config, desk=desk, access=access, aside=aside)
     queue_apis = (api, appointments_api, counter_api, hall_api, reception_api)
     apis = (*queue_apis, print_api, printers_api, days_api, openapi)
     for blueprint in (*apis, pages, static_files):

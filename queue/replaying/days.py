@@ -1,19 +1,34 @@
 """Days of a database, replayed: the door for command line and screens."""
 
 import datetime as dt
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+# On Python 3.11, pydantic reads only this TypedDict.
+from typing_extensions import TypedDict
 
 from hall.config import Config
 from hall.hours import shifts_on
 from hall.queue.reading import opened
 from hall.queue.replaying.habits import habits_of
 from hall.queue.replaying.outcome import Outcome, outcome
-from hall.queue.replaying.record import NoSuchDay, read
+from hall.queue.replaying.record import read
+from hall.queue.replaying.refusals import NothingRecordedYet
 from hall.queue.replaying.replay import differences, replay
 from hall.queue.replaying.wishes import Wish, scenario_of
 from hall.queue.waits import last_day
+
+DAYS_SHOWN = 400
+RECORDED = "SELECT day, count(*) AS tickets FROM ticket GROUP BY day ORDER BY day DESC LIMIT ?"
+
+
+class RecordedDay(TypedDict):
+    """``tickets``: how many numbers were given."""
+
+    day: str
+    tickets: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +43,23 @@ class Replays:
     scenarios: Sequence[Outcome]
 
 
+def recorded(db: sqlite3.Connection) -> list[RecordedDay]:
+    """The latest first."""
+    return [
+        RecordedDay(day=row["day"], tickets=row["tickets"])
+        for row in db.execute(RECORDED, (DAYS_SHOWN,))
+    ]
+
+
 def wished(config: Config, database: Path, day: str | None, wishes: Sequence[Wish]) -> Replays:
     """Of ``day``, or of the last one with a ticket.
 
-    :raises FileNotFoundError: there is no database. :raises NoSuchDay, Unwishable:
+    :raises FileNotFoundError: there is no database. :raises HallError:
     """
     with opened(database) as db:
         day = day or last_day(db)
         if day is None:
-            raise NoSuchDay("No number was given yet.")
+            raise NothingRecordedYet
         record = read(db, day, list(config.counter))
     habits = habits_of(config, record)
     last = max((s.closes for s in shifts_on(config, dt.date.fromisoformat(day))), default=None)

@@ -1,5 +1,6 @@
 """What a day came to for those who waited: figures of a replay, to be laid beside another's."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ from hall.queue.replaying.replay import Called, Replayed
 from hall.queue.views.common import percentile
 
 MINUTE_MS = 60_000
+SLOT_MS = 30 * MINUTE_MS
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +24,24 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
+class Slot:
+    """Of those who came within half an hour, from ``at`` in ms on."""
+
+    at: int
+    came: int
+    p50_min: float
+    p90_min: float
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """``overtime_min``: from the last closing until the last counter was done; ``uncalled``: people
-    whom nobody called, those who left the line included."""
+    """``slots``: the half hours in which somebody came who was called. ``overtime_min``: from the
+    last closing until the last counter was done; ``uncalled``: people whom nobody called, those who
+    left the line included."""
 
     services: Mapping[str, Figures]
     all: Figures
+    slots: Sequence[Slot]
     overtime_min: float
     uncalled: int
 
@@ -43,6 +57,7 @@ def outcome(config: Config, replayed: Replayed, closes: int | None) -> Outcome:
     return Outcome(
         services=services,
         all=_figures(config, waits),
+        slots=_slots(waits),
         overtime_min=0.0 if closes is None else max(0, ended - closes) / MINUTE_MS,
         uncalled=len(replayed.uncalled),
     )
@@ -53,6 +68,16 @@ def _last_waits(calls: Sequence[Called]) -> list[Called]:
     log has it."""
     by_turn = {call.stay.turn_id: call for call in calls if call.stay is not None}
     return list(by_turn.values())
+
+
+def _slots(waits: Sequence[Called]) -> list[Slot]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for call in waits:
+        found[(call.at - call.waited_ms) // SLOT_MS * SLOT_MS].append(call.waited_ms)
+    return [
+        Slot(at, len(ms), *(percentile(sorted(ms), share) / MINUTE_MS for share in (0.5, 0.9)))
+        for at, ms in sorted(found.items())
+    ]
 
 
 def _figures(config: Config, waits: Sequence[Called]) -> Figures:

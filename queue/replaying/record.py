@@ -13,6 +13,7 @@ from typing import Any
 
 from hall.compact_json import encode
 from hall.queue.rebuild import AT_FIRST, JOINS, TOLD
+from hall.queue.replaying.refusals import NothingRecorded
 from hall.queue.staffing import Columns, fold
 
 Span = tuple[int, int]
@@ -99,17 +100,13 @@ class Record:
     seated: list[Seated] = field(default_factory=list)
 
 
-class NoSuchDay(ValueError):
-    """The database knows no number of that day"""
-
-
 def read(db: sqlite3.Connection, day: str, counters: list[int]) -> Record:
-    """:raises NoSuchDay:"""
+    """:raises NothingRecorded:"""
     reader = _Reader(day)
     for event in db.execute(EVENTS, (day, encode(counters))):
         reader.take(event)
     if not reader.turns:
-        raise NoSuchDay(f"There were no numbers on {day}.")
+        raise NothingRecorded(day=day)
     return reader.record()
 
 

@@ -16,6 +16,9 @@ from hall.queue.replaying.machine import Machine, Seat, place_of, usual_busy_ms,
 from hall.queue.replaying.record import Call, Record, Stay
 from hall.queue.replaying.scenario import AS_IT_WAS, Scenario
 
+# When it opened, and how many had been let pass: several may open at one moment.
+Window = tuple[int, int]
+
 
 @dataclass(frozen=True, slots=True)
 class Called:
@@ -129,24 +132,24 @@ class _Replay:
         coming, passed = self._interlude(seat), len(seat.ignored)
         if coming is not None and passed < len(coming.ignored):
             # It was let pass: should it stay open longer, it is not.
-            self._plan(seat, now + coming.ignored[passed] + 1, None, now)
+            self._plan(seat, now + coming.ignored[passed] + 1, None, (now, passed))
         elif coming is not None and coming.follows(passed):
-            self._plan(seat, now + coming.gap_ms, coming, now)
+            self._plan(seat, now + coming.gap_ms, coming, (now, passed))
         else:
             usual = self._habits.usual_gap_ms(seat.place.number)
-            self._plan(seat, now + usual, None, now)
+            self._plan(seat, now + usual, None, (now, passed))
 
-    def _plan(self, seat: Seat, at: int, coming: Interlude | None, opened: int | None) -> None:
+    def _plan(self, seat: Seat, at: int, coming: Interlude | None, window: Window | None) -> None:
         order = NEW if coming is None or coming.call is None else coming.call.seq
         done = self._done[seat.place.number]
-        self._course.at(at, order, partial(self._ask, seat, coming, done, opened))
+        self._course.at(at, order, partial(self._ask, seat, coming, done, window))
 
     def _ask(
-        self, seat: Seat, coming: Interlude | None, done: int, opened: int | None, now: int
+        self, seat: Seat, coming: Interlude | None, done: int, window: Window | None, now: int
     ) -> None:
         if not seat.free or self._done[seat.place.number] != done:
             return
-        if opened is not None and seat.opened != opened:
+        if window is not None and window != (seat.opened, len(seat.ignored)):
             return
         call = None if coming is None else coming.call
         if call is not None and call.stay is None:

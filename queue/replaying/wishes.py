@@ -7,18 +7,16 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from hall.config import Config
+from hall.queue.errors import UnknownCounter, UnknownService
 from hall.queue.line import policy_of
 from hall.queue.order import Policy
 from hall.queue.replaying.outcome import Outcome
 from hall.queue.replaying.record import Span
+from hall.queue.replaying.refusals import WishedCounters, WishedHours
 from hall.queue.replaying.scenario import Scenario
 
 CLOCKS = re.compile(r"(\d\d:\d\d)-(\d\d:\d\d)")
 MOST_ADDED = 20
-
-
-class Unwishable(ValueError):
-    """Says in one sentence what is wrong with a wish"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +35,15 @@ class Wish:
 
 
 def scenario_of(config: Config, day: str, wish: Wish, as_it_was: Outcome) -> Scenario:
-    """:raises Unwishable:"""
+    """:raises UnknownService, UnknownCounter, WishedCounters, WishedHours:"""
     for name in (*wish.services, *(name for names in wish.skills.values() for name in names)):
         if name not in config.service:
-            raise Unwishable(f"There is no service {name}.")
+            raise UnknownService(service=name)
     for number in (*wish.skills, *wish.lunch):
         if number not in config.counter:
-            raise Unwishable(f"There is no counter {number}.")
+            raise UnknownCounter(counter=number)
     if not -len(config.counters) < wish.counters <= MOST_ADDED:
-        raise Unwishable(f"From {1 - len(config.counters)} to +{MOST_ADDED} counters.")
+        raise WishedCounters(least=1 - len(config.counters), most=MOST_ADDED)
     services = tuple(wish.services) or _busiest(config, as_it_was)
     last = sorted(config.counter)[wish.counters :] if wish.counters < 0 else []
     return Scenario(
@@ -58,8 +56,19 @@ def scenario_of(config: Config, day: str, wish: Wish, as_it_was: Outcome) -> Sce
     )
 
 
+def at_counters(text: str) -> dict[int, str]:
+    """ "3=a,b;4=c": what is wanted of counters 3 and 4."""
+    pairs = (part.split("=", 1) for part in text.split(";") if part)
+    return {int(number): wanted for number, wanted in pairs}
+
+
+def named(text: str) -> tuple[str, ...]:
+    """ "a, b" """
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
 def spans(config: Config, day: str, text: str) -> list[Span]:
-    """ "07:30-11:30,13:30-17:00" on that day, in ms. :raises Unwishable:"""
+    """ "07:30-11:30,13:30-17:00" on that day, in ms. :raises WishedHours:"""
     found = [CLOCKS.fullmatch(part.strip()) for part in text.split(",")]
     try:
         read = [
@@ -69,7 +78,7 @@ def spans(config: Config, day: str, text: str) -> list[Span]:
         read = []
     ordered = [moment for span in read for moment in span]
     if len(read) < len(found) or ordered != sorted(set(ordered)):
-        raise Unwishable(f"{text!r} are no hours: write them as 07:30-11:30,13:30-17:00.")
+        raise WishedHours(text=text)
     return [(span[0], span[1]) for span in read]
 
 
