@@ -20,7 +20,9 @@ from hypothesis import strategies as st
 
 from hall.config import Config
 from hall.config_file import load
+from hall.queue.reading import opened
 from hall.queue.verify import verify
+from hall.queue.views.closing import Figures, closing
 from hall.rehearsal import database, habits, stage
 from hall.rehearsal.client import HallClient
 from hall.rehearsal.day import ClosedDay, Day, plan
@@ -248,6 +250,20 @@ def test_every_ticket_of_a_day_is_accounted_for(tmp_path: Path) -> None:
     assert (kinds["served"], kinds["undone"], kinds["planned"] > 0) == (asked, slips, True)
     assert kinds["counter_paused"] == kinds["counter_opened"] > 0
     assert verify(path) == []
+    with opened(path) as db:
+        told = closing(db, TUESDAY.isoformat())
+    assert told["tickets"] == issued + asked
+    assert {**told["total"], "wait_half_s": 0, "wait_most_s": 0} == Figures(
+        given=served + missed - returned + gave_up + sent_on,
+        served=served,
+        transferred=sent_on,
+        missed=missed - returned,
+        cancelled=gave_up,
+        left=0,
+        open=0,
+        wait_half_s=0,
+        wait_most_s=0,
+    )
     assert rows(path, "SELECT count(*) FROM queue_length WHERE waiting <> 0") == [(0,)]
     gaps = "SELECT series FROM ticket GROUP BY series HAVING max(number) <> count(*)"
     assert rows(path, gaps) == []
