@@ -69,6 +69,10 @@ class Head:
         self._rows_left = 0
         self._begin()
 
+    def new_roll(self) -> None:
+        """What was begun goes on, on another paper."""
+        self._paper = Paper(bands=[0])
+
     def _row(self) -> bool:
         if not self._rows_left or len(self._pending) < self._row_bytes:
             return False

@@ -91,7 +91,10 @@ class Mechanism:
     def mend(self, fault: str) -> None:
         """Of ``paper_out``: there is a new roll."""
         with self._moved:
-            self.faults -= {fault, "near_end"} if fault == "paper_out" else {fault}
+            if fault == "paper_out":
+                self.faults.discard("near_end")
+                self._head.new_roll()
+            self.faults.discard(fault)
             if self._manners.forgets:
                 self._restart()
             self._moved.notify_all()
