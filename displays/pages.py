@@ -78,6 +78,12 @@ def wall(wall_id: str) -> str:
     return _page("wall", {"wall": _known(wall_id, {w.id: w for w in _desk().config.walls})})
 
 
+@pages.get("/replay")
+@requires("supervise")
+def replay() -> str:
+    return _page("replay", {})
+
+
 @pages.get("/printers/<printer_id>")
 @requires("show")
 def roll(printer_id: str) -> str:

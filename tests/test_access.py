@@ -41,6 +41,7 @@ NEEDS = {
     "GET /counter/<int:number>": "serve",
     "GET /reception": "serve",
     "GET /wall/<wall_id>": "supervise",
+    "GET /replay": "supervise",
     "GET /printers/<printer_id>": "show",
     "GET /printers/<printer_id>/<int:job>.png": "show",
     "GET /t/<token>": EVERYBODY,

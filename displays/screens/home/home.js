@@ -19,6 +19,8 @@ function groups() {
       { path: `/counter/${number}`, name: t("common.counter", { number }), note: staff })) },
     { key: "walls", icon: "layout-dashboard", places: page.walls.map(({ id, name }) => (
       { path: `/wall/${id}`, name: words(name) })) },
+    { key: "replays", icon: "rotate-ccw", places: [
+      { path: "/replay", name: t("home.replays_name") }] },
     { key: "printers", icon: "printer", places: page.printers.map(({ id }) => (
       { path: `/printers/${id}`, name: t("home.printer", { id }) })) },
   ].filter(({ places }) => places.length > 0);

@@ -1,0 +1,118 @@
+/** What is changed on the day. */
+import { signal } from "@preact/signals-core";
+import { page, words } from "shared/page.js";
+import { day as inWords, t } from "shared/text.js";
+import { html, Icon } from "shared/ui.js";
+import { asked, change, day, days, isUsual, nothing, wish } from "./asked.js";
+
+const FEWER = 2;
+const MORE = 5;
+const ROW_MOST = 9;
+const KINDS = ["ratio", "strict", "weighted"];
+const NOON_MS = 12 * 3_600_000;
+
+/** Where there is room, all that can be changed is in sight. */
+const roomy = matchMedia("(min-width: 901px)").matches;
+
+/** The counter whose services and lunch are on screen. */
+const place = signal(page.counters[0]?.number ?? 0);
+
+/** "Thứ Ba, 24/11/2026" @param {string} date */
+export const dayName = (date) => inWords(Date.parse(`${date}T00:00Z`) + NOON_MS - offset(date));
+
+/** How far the hall's clocks are ahead of UTC, to the day. @param {string} date */
+function offset(date) {
+  const noon = new Date(`${date}T12:00Z`);
+  const there = new Date(noon.toLocaleString("en-US", { timeZone: page.hall.timezone }));
+  return there.getTime() - new Date(noon.toLocaleString("en-US", { timeZone: "UTC" })).getTime();
+}
+
+export function Controls() {
+  return html`<form class="controls" aria-label=${t("replay.controls")} onSubmit=${(/** @type {Event} */ event) => event.preventDefault()}>
+    <label class="field"><span>${t("replay.day")}</span>
+      <select value=${day.value} onChange=${(/** @type {any} */ { target }) => { day.value = target.value; }}>
+        ${days.value?.map(({ day: date, tickets }) => html`<option key=${date} value=${date}>${t("replay.day_of", { day: dayName(date), n: tickets })}</option>`)}
+      </select></label>
+    <${Counters} />
+    <${Rule} />
+    <${Hours} />
+    <${OneCounter} />
+    <button type="button" class="button" disabled=${!asked.value} onClick=${() => { wish.value = nothing(); }}>
+      <${Icon} name="rotate-ccw" />${t("replay.reset")}</button>
+  </form>`;
+}
+
+function Counters() {
+  const { counters, services } = wish.value;
+  const least = Math.max(-FEWER, 1 - page.counters.length);
+  const text = t(counters < 0 ? "replay.fewer" : counters > 0 ? "replay.more" : "replay.as_many", { n: Math.abs(counters) });
+  return html`<fieldset><legend>${t("replay.counters")}</legend>
+    <label class="slider"><input type="range" min=${least} max=${MORE} step="1" value=${counters} aria-label=${t("replay.counters")} aria-valuetext=${text}
+      onInput=${(/** @type {any} */ { target }) => change({ counters: Number(target.value) })} /><output>${text}</output></label>
+    ${counters > 0 && html`<p class="hint">${t("replay.added_take")}</p>
+      <${Skills} taken=${services} change=${(/** @type {string[]} */ taken) => change({ services: taken })} />`}
+  </fieldset>`;
+}
+
+function Rule() {
+  const { policy, row } = wish.value;
+  const now = page.policy;
+  return html`<details open=${roomy}><summary>${t("replay.rule")}</summary>
+    <select aria-label=${t("replay.rule")} value=${policy} onChange=${(/** @type {any} */ { target }) => change({ policy: target.value, row: 0 })}>
+      <option value="">${t("replay.rule_now", { rule: t(`replay.rule_${now.kind}`) })}</option>
+      ${KINDS.filter((kind) => kind !== now.kind).map((kind) => html`<option key=${kind} value=${kind}>${t(`replay.rule_${kind}`)}</option>`)}
+    </select>
+    ${(policy || now.kind) === "ratio" && html`<label class="slider"><input type="range" min="1" max=${ROW_MOST} value=${row || now.in_a_row}
+        aria-label=${t("replay.in_a_row")} onInput=${(/** @type {any} */ { target }) => change({ row: Number(target.value) === now.in_a_row ? 0 : Number(target.value) })} />
+      <output>${t("replay.row", { n: row || now.in_a_row })}</output></label>`}
+  </details>`;
+}
+
+function Hours() {
+  const set = (/** @type {number} */ n) => (/** @type {string} */ value) =>
+    change({ hours: wish.value.hours.map((old, at) => (at === n ? value : old)) });
+  return html`<details open=${roomy}><summary>${t("replay.hours")}</summary>
+    ${["replay.first_shift", "replay.second_shift"].map((name, n) => html`<${Span} key=${name} name=${t(name)}
+      from=${wish.value.hours[2 * n]} to=${wish.value.hours[2 * n + 1]} setFrom=${set(2 * n)} setTo=${set(2 * n + 1)} />`)}
+    <p class="hint">${t("replay.hours_hint")}</p></details>`;
+}
+
+/** @param {{name: string, from: string, to: string, setFrom: (value: string) => void, setTo: (value: string) => void}} props */
+function Span({ name, from, to, setFrom, setTo }) {
+  return html`<div class="span" role="group" aria-label=${name}><span>${name}</span>
+    <input type="time" value=${from} aria-label=${t("replay.from", { what: name })} onChange=${(/** @type {any} */ { target }) => setFrom(target.value)} />
+    <span aria-hidden="true">–</span>
+    <input type="time" value=${to} aria-label=${t("replay.to", { what: name })} onChange=${(/** @type {any} */ { target }) => setTo(target.value)} /></div>`;
+}
+
+/** Services and lunch of one counter after the other. */
+function OneCounter() {
+  const number = place.value;
+  const usual = page.counters.find((counter) => counter.number === number)?.services ?? [];
+  const { skills, lunch } = wish.value.places[number] ?? { skills: usual, lunch: ["", ""] };
+  const set = (/** @type {Partial<import("./asked.js").Place>} */ part) =>
+    change({ places: { ...wish.value.places, [number]: { skills, lunch: /** @type {[string, string]} */ (lunch), ...part } } });
+  return html`<details open=${roomy}><summary>${t("replay.one_counter")}</summary>
+    <select aria-label=${t("replay.one_counter")} value=${number} onChange=${(/** @type {any} */ { target }) => { place.value = Number(target.value); }}>
+      ${page.counters.map((counter) => html`<option key=${counter.number} value=${counter.number}>${counterName(counter)}</option>`)}</select>
+    <${Skills} taken=${skills} change=${(/** @type {string[]} */ taken) => set({ skills: taken })} />
+    ${skills.length === 0 && html`<p class="hint">${t("replay.no_skills")}</p>`}
+    <${Span} name=${t("replay.lunch")} from=${lunch[0]} to=${lunch[1]}
+      setFrom=${(/** @type {string} */ value) => set({ lunch: [value, lunch[1]] })} setTo=${(/** @type {string} */ value) => set({ lunch: [lunch[0], value] })} />
+  </details>`;
+}
+
+/** @param {import("shared/page.js").Counter} counter */
+function counterName({ number, staff }) {
+  const changed = wish.value.places[number];
+  const mark = changed && (!isUsual(number, changed.skills) || changed.lunch.every(Boolean));
+  return [t("common.counter", { number }), staff, mark && t("replay.changed")].filter(Boolean).join(" · ");
+}
+
+/** @param {{taken: string[], change: (taken: string[]) => void}} props */
+function Skills({ taken, change: set }) {
+  return html`<div class="skills">${page.services.map(({ id, letter, name }) => html`<label key=${id}>
+    <input type="checkbox" checked=${taken.includes(id)} onChange=${(/** @type {any} */ { target }) =>
+      set(target.checked ? [...taken, id] : taken.filter((other) => other !== id))} />
+    <b aria-hidden="true">${letter}</b><span>${words(name)}</span></label>`)}</div>`;
+}

@@ -1,0 +1,61 @@
+"""The page on which a supervisor plays a day again."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.hall_process import OpenHall
+from tests.screens import cut_off, long_named_hall
+from tests.tablet import TABLET
+from tests.test_replay_api import busy_day
+
+pytestmark = pytest.mark.browser
+
+NewPage = Callable[..., Page]
+BOXES = ".field, fieldset, details, .span, .tile, .word, .panel, .legend, table, .button"
+
+
+def test_one_more_counter_is_tried_out(
+    open_hall: OpenHall, new_page: NewPage, tmp_path: Path, page_problems: list[str]
+) -> None:
+    hall = open_hall(database=busy_day(tmp_path / "hall.db"))
+    page = new_page(viewport=TABLET)
+    page.goto(f"{hall.url}/replay")
+    expect(page.locator(".word--good")).to_contain_text(
+        "cả 30 lượt gọi đều lặp lại đúng như đã ghi"
+    )
+    half = page.locator(".tile").first
+    expect(half.locator("b")).to_have_text("87′")
+    page.get_by_label("Số quầy").fill("1")
+    page.locator("fieldset").get_by_label("Giấy tờ").check()
+    expect(half.locator("small")).to_have_text("trước là 87′")
+    expect(half.locator("b")).not_to_have_text("87′")
+    expect(page.locator(".dot--after")).to_have_count(2)  # all came within one half hour
+    expect(page.locator("tbody td")).to_have_count(8)
+    page.get_by_label("Nghỉ trưa, từ").fill("10:00")
+    page.get_by_label("Nghỉ trưa, đến").fill("09:00")
+    expect(page.get_by_role("alert")).to_contain_text("“10:00-09:00” không phải là giờ làm việc")
+    page_problems.clear()  # the browser reports the refusal
+    page.get_by_role("button", name="Bỏ mọi thay đổi").click()
+    expect(half.locator("small")).to_have_count(0)
+
+
+@pytest.mark.parametrize("locale", ["vi-VN", "en-GB"])
+def test_nothing_is_cut_off(
+    open_hall: OpenHall, new_page: NewPage, tmp_path: Path, locale: str
+) -> None:
+    hall = open_hall(config=long_named_hall(), database=busy_day(tmp_path / "hall.db"))
+    for width, height in ((1280, 800), (390, 844)):
+        page = new_page(viewport={"width": width, "height": height}, locale=locale)
+        page.goto(f"{hall.url}/replay")
+        page.locator("input[type=range]").first.fill("2")
+        expect(page.locator(".tile small").first).to_be_visible()
+        assert cut_off(page, BOXES) == [], width
+
+
+def test_a_hall_without_a_day_says_so(open_hall: OpenHall, new_page: NewPage) -> None:
+    page = new_page(viewport=TABLET)
+    page.goto(f"{open_hall().url}/replay")
+    expect(page.locator(".note")).to_contain_text("Chưa có ngày nào được ghi lại")
