@@ -91,6 +91,7 @@ class Connection:
         if not self._answers:
             return Health("unknown", "no_status")
         missed = Health("unknown", "silent")
+        warm_up(self._printer)  # which is no fault of the printer's
         end = time.monotonic() + ASK_S
         for left in reversed(range(TRIES)):
             until = end - left * ASK_S / TRIES

@@ -18,6 +18,9 @@ from hall.printers.screen import Roll
 from hall.queue.outbox import PrintJob
 
 KILL_S = 0.5  # a thread that hangs in a driver longer than this is left to the process's end
+# The systems' own calls know no limit: a thread that hangs in one is left behind.
+WITHOUT_LIMIT = ("cups", "win32")
+SYSTEM_S = 20.0
 T = TypeVar("T")
 
 
@@ -77,7 +80,13 @@ class Press:
         if roll is not None and isinstance(what, Image.Image):
             image = partial(roll.print, job.id, *named(job.paper), now, what)
             return self._on_thread(lambda: self._tried(image))
-        return self._on_thread(lambda: self._tried(partial(self._connection.send, what)))
+        errand = partial(self._connection.send, what)
+        if self._printer.driver not in WITHOUT_LIMIT:
+            return self._on_thread(lambda: self._tried(errand))
+        with gevent.Timeout(SYSTEM_S, False):
+            return self._on_thread(lambda: self._tried(errand))
+        self._pool, self._connection = ThreadPool(1), Connection(self._printer)
+        return PrinterError("timeout", "the system does not take the job", begun=True)
 
     def printed(self, what: Printed) -> bool | PrinterError:
         """Whether the printer says that all of what it got is printed."""
