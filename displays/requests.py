@@ -26,6 +26,7 @@ KEY_LONGEST = 200
 PEOPLE_MOST = 99
 STEPS_MOST = 9
 PERSONAL = ("card", "device", "bring")
+PLACES_MOST = 99
 LABEL = Field(max_length=16)
 NAME = Field(max_length=64)
 
@@ -212,7 +213,8 @@ class MoveRequest(Body):
 
 class TransferRequest(OpenTurnRequest):
     """To a service, and a counter or a person of it, or any of them alone; with ``return``, back to
-    this counter after that."""
+    this counter after that. ``places`` is how many it stands ``behind``, ``calls.return_places``
+    unless told."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -224,7 +226,8 @@ class TransferRequest(OpenTurnRequest):
     service: str | None = Field(default=None, max_length=64)
     counter: int | None = Field(default=None, ge=1, le=999)
     staff: str | None = Field(default=None, min_length=1, max_length=64)
-    place: Literal["front", "arrival", "back"] = "arrival"
+    place: Literal["front", "arrival", "behind", "back"] = "arrival"
+    places: int | None = Field(default=None, ge=1, le=PLACES_MOST)
     come_back: bool = Field(default=False, alias="return")
 
     @model_validator(mode="after")

@@ -200,12 +200,14 @@ class CounterCommands(Commands):
         to_counter: int | None = None,
         staff: str | None = None,
         place: Place = "arrival",
+        places: int | None = None,
         come_back: bool = False,
         of: str | None = None,
         key: Key | None = None,
     ) -> TurnAnswer:
         """Send the open turn's ticket on, to a service, a counter or a person, wherever they sit;
-        answers its new turn. With ``come_back`` it returns to this counter after that.
+        answers its new turn. ``places`` is how many it stands ``behind``, usually as many as who
+        missed a call. With ``come_back`` it returns to this counter after that.
 
         :raises UnknownCounter, UnknownService, UnknownStaff, WrongCounter, CounterClosed,
             NothingCalled, CounterBusy:
@@ -215,7 +217,8 @@ class CounterCommands(Commands):
             turn = calling.require_open(tx, counter)
             wanted = lookups.destined(tx, self.config, turn, service, to_counter, staff)
             person = None if staff is None else staffing.plain_name(staff)
-            to = Destination(wanted, to_counter, place, staff=person)
+            behind = self.config.calls.return_places if places is None else places
+            to = Destination(wanted, to_counter, place, staff=person, places=behind)
             return transferring.transfer(tx, turn, to, counter, now, come_back=come_back)
 
         return self._at(counter, of, command, key)

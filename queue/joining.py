@@ -7,19 +7,21 @@ from hall.queue import places, steps, turns
 from hall.queue.store import Transaction
 from hall.queue.turns import Turn, append
 
-Place = Literal["front", "arrival", "back"]
+Place = Literal["front", "arrival", "behind", "back"]
 
 
 @dataclass(frozen=True, slots=True)
 class Destination:
     """``counter`` or ``staff`` alone may call it if given; ``place`` in the line: before all, by
-    the time the ticket was taken, or behind all. ``steps`` follow, as the column has them."""
+    the time the ticket was taken, behind the first ``places`` of its class, or behind all.
+    ``steps`` follow, as the column has them."""
 
     service: str
     counter: int | None
     place: Place
     steps: str = steps.NONE
     staff: str | None = None
+    places: int = 0
 
 
 def next_step(tx: Transaction, turn: Turn, at: int) -> None:
@@ -33,11 +35,7 @@ def next_step(tx: Transaction, turn: Turn, at: int) -> None:
 
 def join(tx: Transaction, turn: Turn, to: Destination, at: int, counter: int | None) -> Turn:
     """A new turn of the ticket of ``turn``, asked for by ``counter`` or, if None, by the plan."""
-    place = {
-        "front": lambda: places.front(tx, to.service),
-        "arrival": lambda: turn.ticket_id * places.SPACE,
-        "back": lambda: places.back(tx, to.service),
-    }[to.place]()
+    place = _place(tx, turn, to)
     ahead = tx.one(
         "SELECT count(*) FROM turn WHERE state = 'waiting' AND service = ? AND order_key < ?",
         (to.service, place),
@@ -64,3 +62,17 @@ def join(tx: Transaction, turn: Turn, to: Destination, at: int, counter: int | N
     new = turns.get(tx, joined)
     turns.announce(tx, seq, at, "joined", new, counter)
     return new
+
+
+def _place(tx: Transaction, turn: Turn, to: Destination) -> int:
+    by_arrival = turn.ticket_id * places.SPACE
+    match to.place:
+        case "front":
+            return places.front(tx, to.service)
+        case "back":
+            return places.back(tx, to.service)
+        case "behind":
+            behind = places.behind(tx, to.service, turn.row["priority"], to.places)
+            return by_arrival if behind is None else behind
+        case "arrival":
+            return by_arrival

@@ -49,10 +49,12 @@ def bring_back(tx: Transaction, turn: Turn, by: int | None, calls: Calls, now: i
     at = max(now, turn.latest)
     if at - turn.row["away_since"] > calls.missed_return_min * MINUTE_MS:
         raise ReturnTooLate(label=turn.label, minutes=calls.missed_return_min)
+    own = turn.row["order_key"]  # nobody gains by missing a call
+    place = behind(tx, turn.service, turn.row["priority"], calls.return_places)
     back = {
         **UNCALLED,
         "away_ms": _away_ms(turn, at),
-        "order_key": behind(tx, turn, calls.return_places),
+        "order_key": own if place is None else max(place, own),
         "not_before": at + calls.missed_pause_min * MINUTE_MS,
     }
     return turns.change(tx, turn, at, "returned", back, by=by).answer()

@@ -5,7 +5,6 @@ there before, until halving leaves no room; then the older turn comes first.
 """
 
 from hall.queue.store import Transaction
-from hall.queue.turns import Turn
 
 SPACE = 1 << 20  # between two turns that arrived one after the other
 
@@ -27,26 +26,25 @@ def back(tx: Transaction, service: str) -> int:
     return _after(tx, row[0])
 
 
-def behind(tx: Transaction, turn: Turn, places: int) -> int:
-    """The place after the first ``places`` of its service and class who wait, and after those who
-    returned to there earlier; never one before its own."""
+def behind(tx: Transaction, service: str, priority: str | None, places: int) -> int | None:
+    """The place after the first ``places`` of the service and the class who wait, and after those
+    who were put there earlier; None if nobody of them waits."""
     keys: list[int] = [
         row[0]
         for row in tx.all(
             "SELECT order_key FROM turn WHERE state = 'waiting' AND service = ?"
             " AND (priority IS NOT NULL) = ? ORDER BY order_key",
-            (turn.service, int(turn.row["priority"] is not None)),
+            (service, int(priority is not None)),
         )
     ]
-    own = int(turn.row["order_key"])
     if not keys:
-        return own
+        return None
     arrivals = (at for at in range(places, len(keys)) if keys[at] % SPACE == 0)
     next_arrival = next(arrivals, None)
     if next_arrival is None:
-        return max(_after(tx, keys[-1]), own)
+        return _after(tx, keys[-1])
     before = keys[next_arrival - 1] if next_arrival else keys[0] - 2 * SPACE
-    return max((before + keys[next_arrival]) // 2, own)
+    return (before + keys[next_arrival]) // 2
 
 
 def as_of(tx: Transaction, service: str, day: str, moment: int, due_at: int) -> int | None:

@@ -117,10 +117,10 @@ def _sent(to: dict[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[dict[str, 
     return st.fixed_dictionaries(
         {
             "service": st.one_of(st.none(), SERVICES),
-            "place": st.sampled_from(["front", "arrival", "back"]),
+            "place": st.sampled_from(["front", "arrival", "behind", "back"]),
             **to,
         },
-        optional={"come_back": st.booleans(), **OF},
+        optional={"places": st.integers(1, 4), "come_back": st.booleans(), **OF},
     )
 
 

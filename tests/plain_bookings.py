@@ -190,7 +190,8 @@ class PlainBookings(PlainEntrance):
             if at > turn.away_since + calls.missed_return_min * MINUTE:
                 raise Refused("ReturnTooLate")
             back["not_before"] = at + calls.missed_pause_min * MINUTE
-            back["place"] = self.behind(turn, calls.return_places)
+            behind = self.behind(turn.service, turn.ticket, calls.return_places)
+            back["place"] = turn.place if behind is None else max(behind, turn.place)
         elif not bound and turn.prefer_staff is None:
             back["prefer"] = turn.counter
             back["prefer_until"] = at + calls.same_counter_min * MINUTE

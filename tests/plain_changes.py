@@ -115,8 +115,9 @@ class PlainChanges(PlainPlaces):
             new.prefer, new.steps = counter, turn.steps[1:]
         return at
 
-    def _join(self, turn: Turn, service: str, at: int, place: str) -> Turn:
-        new = Turn(turn.ticket, service, at, self.place_for(turn.ticket, service, place))
+    def _join(self, turn: Turn, service: str, at: int, place: str, places: int = 0) -> Turn:
+        stands = self.place_for(turn.ticket, service, place, places)
+        new = Turn(turn.ticket, service, at, stands)
         new.people = turn.people
         self._add(new)
         return new

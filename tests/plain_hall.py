@@ -153,13 +153,14 @@ class PlainHall(PlainBookings):
         place: str,
         to_counter: int | None = None,
         staff: str | None = None,
+        places: int | None = None,
         come_back: bool = False,
         of: str | None = None,
     ) -> str:
         turn = self._open_at(now, counter, of)
         wanted = self._destined(turn, service, to_counter, staff)
         at = self._end(turn, now, "transferred")
-        new = self._join(turn, wanted, at, place)
+        new = self._join(turn, wanted, at, place, places or self.config.calls.return_places)
         new.prefer, new.prefer_staff = to_counter, None if staff is None else one_spelling(staff)
         new.steps = [(turn.service, counter)] * come_back + turn.steps
         return self._done(counter, at, new)

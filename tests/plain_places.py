@@ -3,38 +3,41 @@
 from fractions import Fraction
 
 from tests.plain_line import PlainLine
-from tests.plain_turns import Ticket, Turn
+from tests.plain_turns import Ticket
 
 
 class PlainPlaces(PlainLine):
-    def place_for(self, ticket: Ticket, service: str, place: str) -> Fraction:
+    def place_for(self, ticket: Ticket, service: str, place: str, places: int) -> Fraction:
         waiting = [turn.place for turn in self.waiting(service)]
         if place == "arrival":
             return Fraction(ticket.number)
         if place == "front":
             return min(waiting) - 1 if waiting else Fraction(0)
+        if place == "behind":
+            behind = self.behind(service, ticket, places)
+            return Fraction(ticket.number) if behind is None else behind
         return self.end_of_line(max(waiting, default=Fraction(0)))
 
     def end_of_line(self, place: Fraction) -> Fraction:
         given = len(self.tickets)
         return (max(place, Fraction(given)) + given + 1) / 2
 
-    def behind(self, turn: Turn, places: int) -> Fraction:
+    def behind(self, service: str, ticket: Ticket, places: int) -> Fraction | None:
         line = sorted(
             other.place
-            for other in self.waiting(turn.service)
-            if (other.ticket.priority is None) == (turn.ticket.priority is None)
+            for other in self.waiting(service)
+            if (other.ticket.priority is None) == (ticket.priority is None)
         )
         if not line:
-            return turn.place
+            return None
         before = line[:places]
         after = line[places:]
         while after and after[0].denominator > 1:  # who returned to here earlier stays before
             before.append(after.pop(0))
         if not after:
-            return max(self.end_of_line(before[-1]), turn.place)
+            return self.end_of_line(before[-1])
         first = before[-1] if before else after[0] - 2
-        return max((first + after[0]) / 2, turn.place)
+        return (first + after[0]) / 2
 
     def among_walk_ins(self, service: str, moment: int, due: int) -> Fraction | None:
         """Behind the last number of today given by ``moment``, and behind those that stand there

@@ -96,6 +96,7 @@ def test_a_transfer_goes_to_a_service_or_to_one_counter(
     expect(page.locator(".now .number")).to_have_text("A002")
     ready(page)
     page.get_by_role("button", name="Chuyển").click()
+    page.get_by_label("Sau 3 số đầu").check()
     # The same service only at another counter: here it already is.
     expect(page.get_by_role("button", name="Giấy tờ, Quầy")).to_have_count(1)
     page.get_by_role("button", name="Giấy tờ, Quầy 2").click()

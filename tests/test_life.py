@@ -177,6 +177,7 @@ def test_a_hold_ends_by_itself(engine: Engine, clock: ManualClock) -> None:
     [
         ("front", ["A001", "B001", "B002"]),
         ("arrival", ["B001", "A001", "B002"]),
+        ("behind", ["B001", "B002", "A001"]),  # fewer wait than return_places
         ("back", ["B001", "B002", "A001"]),
     ],
 )

@@ -156,6 +156,21 @@ def test_the_front_and_the_back_of_a_line(engine: Engine) -> None:
     ]
 
 
+def test_behind_the_first_of_a_line(engine: Engine) -> None:
+    """So many of its class; unless told, as many as who missed a call. Then those before it."""
+    issue(engine, 4)
+    issue(engine, 1, priority="elder")
+    issue(engine, 5, "land")
+    for places in (2, None, 2, 99):
+        engine.call_next(1, only="ordinary")
+        engine.transfer(1, service="land", place="behind", places=places)
+    engine.call_next(1)
+    engine.transfer(1, service="land", place="behind")  # nobody else has priority
+    assert called(engine, 3) == [
+        *("A005", "B001", "B002", "A001", "A002", "A003", "B003", "B004", "B005", "A004")
+    ]
+
+
 def test_a_transfer_to_the_same_service_waits_again(engine: Engine) -> None:
     """By arrival it would be called at once; behind all, it gives the others a chance."""
     issue(engine, 3)

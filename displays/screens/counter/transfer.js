@@ -6,7 +6,8 @@ import { t } from "shared/text.js";
 import { transferTo } from "./moves.js";
 import { Choice, Sheet, closeSheet } from "./sheet.js";
 
-const PLACES = ["arrival", "front", "back"];
+// Behind nobody is the front.
+const PLACES = ["arrival", "front", ...(page.calls.return_places > 0 ? ["behind"] : []), "back"];
 
 /**
  * @typedef {import("./plan.js").Seat} Seat
@@ -49,7 +50,7 @@ function people({ seat, others }) {
 export function TransferSheet({ view, turn, problem, disabled }) {
   const [place, setPlace] = useState("arrival");
   const [back, setBack] = useState(false);
-  const options = PLACES.map((value) => ({ value, text: t(`counter.place_${value}`) }));
+  const options = PLACES.map((value) => ({ value, text: t(`counter.place_${value}`, { n: page.calls.return_places }) }));
   const go = (/** @type {import("./moves.js").Destination} */ to) => {
     closeSheet();
     transferTo(turn.label, to, { place, return: back });
