@@ -9,6 +9,7 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    StringConstraints,
     ValidationError,
     ValidationInfo,
     field_validator,
@@ -27,7 +28,7 @@ PEOPLE_MOST = 99
 STEPS_MOST = 9
 PERSONAL = ("card", "device", "bring")
 PLACES_MOST = 99
-LABEL = Field(max_length=16)
+Label = Annotated[str, StringConstraints(max_length=16, to_upper=True)]
 NAME = Field(max_length=64)
 
 
@@ -147,18 +148,18 @@ class StepsRequest(OpenTurnRequest):
 
 
 class NoteRequest(OpenTurnRequest):
-    text: str = Field(min_length=1, max_length=200)
+    text: str = Field(min_length=1, max_length=200, pattern=r"\S")
 
 
 class PairQuery(BaseModel):
     """Two numbers of today."""
 
-    first: str = LABEL
-    second: str = LABEL
+    first: Label
+    second: Label
 
 
 class LabelRequest(Body):
-    label: str = LABEL
+    label: Label
 
 
 class CallRequest(LabelRequest):

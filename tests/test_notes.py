@@ -41,6 +41,6 @@ def test_over_the_api(server: HallProcess) -> None:
     assert server.post(path, {"text": "brings a dog"}, key="one note").status == 200
     kept = "SELECT count(*) FROM answer WHERE fingerprint || body LIKE '%dog%'"
     assert query(server.database, kept) == [(0,)]
-    for wrong in ("", "x" * 201, 5):
+    for wrong in ("", " \n ", "x" * 201, 5):
         expect_problem(server.post(path, {"text": wrong}), "vi", 422, "invalid_field", field="text")
     server.act(4, "finish", confirmed=False)
