@@ -10,12 +10,12 @@ from hall.command_line import CannotDo, config_of
 from hall.displays.reasons import Reasons
 from hall.queue import pauses, waits
 from hall.queue.errors import HallError, UnknownDay, UnknownLabel
-from hall.queue.reading import opened
+from hall.queue.reading import last_day, opened
 from hall.queue.replaying import days, table
 from hall.queue.replaying.wishes import Wish
 from hall.queue.seal import NotASeal, sealed
 from hall.queue.verify import verify
-from hall.queue.views.closing import closing, last_day
+from hall.queue.views.closing import closing
 from hall.queue.views.closing_words import lines
 from hall.queue.views.why import compare
 

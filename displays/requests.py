@@ -193,7 +193,7 @@ class PrintRequest(Body):
 
 
 class PrintTicketRequest(PrintRequest):
-    label: str = LABEL
+    label: Label
 
 
 class PrintAppointmentRequest(PrintRequest):

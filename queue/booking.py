@@ -167,6 +167,16 @@ def expire(tx: Transaction, today: str, now: int) -> None:
         append(tx, now, "appointment_expired", row["day"], None, None, {"appointment": row["id"]})
 
 
+def revive(tx: Transaction, today: str, now: int) -> None:
+    """A clock that ran ahead had let them expire before their day."""
+    early = tx.all(
+        "SELECT id, day FROM appointment WHERE state = 'expired' AND day >= ? ORDER BY id", (today,)
+    )
+    for row in early:
+        _set(tx, row["id"], "booked")
+        append(tx, now, "appointment_restored", row["day"], None, None, {"appointment": row["id"]})
+
+
 def told_of(row: Any) -> Booked:
     """As ``SELECT`` reads it."""
     return Booked(

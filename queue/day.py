@@ -1,6 +1,7 @@
 """The business day: opened by the first command of a day, closed when the next one opens.
 
-A clock that jumps back never reopens a day, so no number is given twice.
+A clock that jumps back never reopens a day, so no number is given twice. A day that a clock had
+opened too early lasts for the rest of the date on which the clock was put right.
 """
 
 import datetime as dt
@@ -33,10 +34,12 @@ def _open_day(tx: Transaction, config: Config, now: int) -> str:
     row = tx.one("SELECT day FROM business_day WHERE closed_at IS NULL")
     today = business_day(config, now).isoformat()
     if row is not None:
-        if today <= row["day"]:
+        if not _is_over(tx, config, row["day"], today, now):
             return str(row["day"])
         _close(tx, config, row["day"], now)
         booking.expire(tx, today, now)
+        if today < row["day"]:
+            booking.revive(tx, today, now)
     offset = dt.datetime.fromtimestamp(now / 1000, config.hall.zone).utcoffset()
     assert offset is not None
     tx.run(
@@ -45,6 +48,20 @@ def _open_day(tx: Transaction, config: Config, now: int) -> str:
     )
     _announce(tx, now, "day_opened", today, utc_offset_s=int(offset.total_seconds()))
     return today
+
+
+def _is_over(tx: Transaction, config: Config, day: str, today: str, now: int) -> bool:
+    """A day that lies ahead is over once it has given numbers on a date before today. What was a
+    day before is never one again, as its numbers would be given a second time."""
+    if today == day or tx.one("SELECT 1 FROM business_day WHERE day = ?", (today,)) is not None:
+        return False
+    if today > day:
+        return True
+    row = tx.one(
+        "SELECT max(issued_at) AS latest FROM ticket WHERE day = ? AND issued_at <= ?", (day, now)
+    )
+    latest = row["latest"]
+    return latest is not None and business_day(config, latest).isoformat() < today
 
 
 def _close(tx: Transaction, config: Config, day: str, now: int) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hall.queue.reading import opened
+from hall.queue.reading import last_day, opened
 
 MINUTE_MS = 60_000
 # In the order of the chain, for clocks jump. Undone events never were.
@@ -34,7 +34,7 @@ def pauses(database: Path, day: str | None, now: int) -> list[Pause]:
     """
     with opened(database) as db:
         if day is None:
-            day = db.execute("SELECT max(day) FROM business_day").fetchone()[0]
+            day = last_day(db)
         return list(_pauses(db.execute(STAFFED, (day,)).fetchall(), now))
 
 

@@ -6,6 +6,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
+def last_day(db: sqlite3.Connection) -> str | None:
+    """The open business day, which is the last, though a clock that ran ahead may have left later
+    ones behind."""
+    row = db.execute(
+        "SELECT day FROM business_day ORDER BY closed_at IS NOT NULL, day DESC LIMIT 1"
+    ).fetchone()
+    return None if row is None else str(row["day"])
+
+
 @contextmanager
 def opened(database: Path) -> Iterator[sqlite3.Connection]:
     """To read only, also while the hall is open.

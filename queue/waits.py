@@ -27,8 +27,9 @@ def rows(database: Path, day: str | None) -> list[sqlite3.Row]:
 
 
 def last_day(db: sqlite3.Connection) -> str | None:
-    day: str | None = db.execute("SELECT max(day) FROM ticket").fetchone()[0]
-    return day
+    """The last on which a number was given."""
+    row = db.execute("SELECT day FROM ticket ORDER BY id DESC LIMIT 1").fetchone()
+    return None if row is None else str(row["day"])
 
 
 def write_csv(found: Iterable[sqlite3.Row], out: TextIO, *, for_excel: bool = False) -> None:

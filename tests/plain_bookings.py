@@ -115,6 +115,9 @@ class PlainBookings(PlainEntrance):
                 if booking.state == "booked":
                     booking.state = "expired"
                     self.events += 1
+            elif today < (self.day or "") and booking.state == "expired":
+                booking.state = "booked"
+                self.events += 1
 
     def _expected(self, code: str) -> Booking:
         booking = next((found for found in self.bookings if found.code == code), None)

@@ -44,6 +44,7 @@ class Done:
 @dataclass
 class PlainChanges(PlainPlaces):
     events: int = 0
+    days: set[str] = field(default_factory=set)
     notes: list[Note] = field(default_factory=list)
     passed_over: list[str] = field(default_factory=list)
     last: dict[int, Done] = field(default_factory=dict)
@@ -62,13 +63,21 @@ class PlainChanges(PlainPlaces):
     def begin(self, now: int) -> str:
         """Every command first turns the day."""
         today = self.day_of(now)
-        if self.day is None or today > self.day:
+        if self.day is None or self._is_over(self.day, today, now):
             if self.day is not None:
                 self._close(now, today)
             self.day = today
+            self.days.add(today)
             self.events += 1
         self.doing = {}
         return self.day
+
+    def _is_over(self, day: str, today: str, now: int) -> bool:
+        """One that lies ahead, opened by a clock that was wrong, ends once it has given numbers
+        on an earlier date than this one. Nothing is a day twice."""
+        given = [t.issued for t in self.tickets if t.day == day and t.issued <= now]
+        earlier = any(self.day_of(at) < today for at in given)
+        return today not in self.days and (today > day or earlier)
 
     def _close(self, now: int, today: str) -> None:
         for turn in self.those(*OUTCOME_AT_CLOSE):

@@ -14,9 +14,10 @@ from hall.config import Config
 from hall.queue.chain import grouped
 from hall.queue.engine import Engine
 from hall.queue.errors import UnknownDay
+from hall.queue.reading import last_day
 from hall.queue.seal import NotASeal, Sealed, sealed
 from hall.queue.store import Store
-from hall.queue.views.closing import Closing, Figures, closing, last_day
+from hall.queue.views.closing import Closing, Figures, closing
 from hall.queue.views.closing_words import lines
 from tests.described_api import DescribedApi
 from tests.hall_process import TRIAL_HALL, OpenHall

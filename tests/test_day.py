@@ -3,10 +3,14 @@
 import pytest
 
 from hall.clock import ManualClock
+from hall.queue import waits
 from hall.queue.engine import Engine
-from hall.queue.errors import UnknownTicket
+from hall.queue.errors import AppointmentOver, UnknownTicket
+from hall.queue.reading import last_day
 from hall.queue.store import Store
+from hall.queue.verify import verify
 from hall.queue.views.ticket import ticket
+from tests.booked import engine_of
 from tests.database import dump, query
 
 MINUTE = 60_000
@@ -123,6 +127,35 @@ def test_a_clock_set_back_opens_no_earlier_day(
     engine.tick()
     assert engine.issue("papers")["label"] == "A002"
     assert days(store) == opened
+
+
+def test_a_clock_that_ran_ahead_for_a_moment_spoils_one_day(
+    engine: Engine, store: Store, clock: ManualClock
+) -> None:
+    """Numbers go on for the rest of the date and begin again the next morning, as always."""
+    year = 365 * DAY
+    engine.config = engine_of(engine.config, store, clock).config
+    booked = [engine.book("papers", clock.at + days)["code"] for days in (HOUR, DAY)]
+    clock.at += year
+    assert engine.issue("papers")["label"] == "A001"
+    clock.at -= year
+    labels = [engine.issue("papers")["label"] for _ in range(2)]
+    clock.at += 12 * HOUR
+    engine.tick()
+    assert [*labels, engine.issue("papers")["label"]] == ["A002", "A003", "A004"]
+    clock.at += 12 * HOUR
+    assert engine.issue("papers")["label"] == "A001"
+    assert [day for day, _, closed in days(store) if closed is None] == ["2026-11-25"]
+    assert engine.check_in(booked[1])["label"] == "A002"
+    with pytest.raises(AppointmentOver):
+        engine.check_in(booked[0])
+    with store.reading() as db:
+        assert (last_day(db), waits.last_day(db)) == ("2026-11-25", "2026-11-25")
+    clock.at += year - DAY
+    assert engine.issue("papers")["label"] == "A003"  # of a day with this date there has been one
+    clock.at += DAY
+    assert engine.issue("papers")["label"] == "A001"
+    assert verify(store.path) == []
 
 
 def test_nobody_waited_less_than_no_time(engine: Engine, store: Store, clock: ManualClock) -> None:

@@ -53,11 +53,6 @@ class Closing(TypedDict):
     services: dict[str, Figures]
 
 
-def last_day(db: sqlite3.Connection) -> str | None:
-    day: str | None = db.execute("SELECT max(day) FROM business_day").fetchone()[0]
-    return day
-
-
 def closing(db: sqlite3.Connection, day: str) -> Closing:
     """:raises UnknownDay:"""
     opened = db.execute(
