@@ -46,7 +46,10 @@ VIEWS: dict[str, tuple[dict[str, object], set[str]]] = {
         | {"wait_p90_s", "services", "counters", "flow", "printers", "alerts"},
     ),
     "kiosk": ({"view": "kiosk", "kiosk": "k1"}, {"services", "tickets", "printer", "jobs"}),
-    "roll": ({"view": "roll", "printer": "p1"}, {"printer", "state", "reason", "images"}),
+    "roll": (
+        {"view": "roll", "printer": "p1"},
+        {"printer", "state", "reason", "fault", "near_end", "left_mm", "queued", "images"},
+    ),
 }
 
 
