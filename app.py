@@ -24,7 +24,7 @@ from hall.command_line import CannotDo, config_of
 from hall.config import Config
 from hall.config_problems import ConfigErrors
 from hall.devices import Devices
-from hall.displays import remote, reports
+from hall.displays import remote, replays, reports
 from hall.displays.access import Access, is_loopback
 from hall.displays.desk import Desk
 from hall.displays.server import listen, make_server, url_of
@@ -250,7 +250,8 @@ COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "why": reports.why,
     "waits": reports.wait_log,
     "pauses": reports.pauses_of_day,
-    "replay": reports.replayed_day,
+    "replay": replays.replayed_day,
+    "staffing": replays.staffing_of_day,
     "verify": reports.verify_events,
     "report": reports.closing_report,
     **dict.fromkeys((*remote.GROUPS, *remote.GROUPS.values()), send),

@@ -1,24 +1,20 @@
 """``/api/v1/days/…``: what a day was like, and what it would have been like with other counters."""
 
-from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
-from typing import TypeVar, cast
 
-from flask import Blueprint, Response, current_app
-from gevent.threadpool import ThreadPool
+from flask import Blueprint, Response
 
 from hall.displays.access import requires
 from hall.displays.answers import ReplayAnswer
+from hall.displays.aside import aside
 from hall.displays.described import described
 from hall.displays.replay_query import ReplayQuery
 from hall.displays.requests import answer, desk, query
-from hall.queue.errors import HallError
 from hall.queue.replaying import days
 from hall.queue.replaying.days import RecordedDay
 from hall.queue.views.closing import Closing, closing
 
-T = TypeVar("T")
 days_api = Blueprint("days_api", __name__, url_prefix="/api/v1/days")
 
 
@@ -49,20 +45,3 @@ def replay(day: str) -> Response:
     told = asdict(found)
     (changed,) = told.pop("scenarios") or [None]
     return answer({**told, "changed": changed})
-
-
-def aside(work: Callable[[], T]) -> T:
-    """On a native thread, one after the other: the hall goes on meanwhile. :raises HallError:"""
-
-    def done() -> tuple[T | None, HallError | None]:
-        # The pool would print what is raised in it.
-        try:
-            return work(), None
-        except HallError as refusal:
-            return None, refusal
-
-    pool: ThreadPool = current_app.extensions["aside"]
-    found, refusal = pool.apply(done)
-    if refusal is not None:
-        raise refusal
-    return cast(T, found)

@@ -28,6 +28,8 @@ STATUS: Mapping[str, int] = {
     "unknown_appointment": 404,
     "unknown_day": 404,
     "unknown_staff": 422,
+    "nothing_alike": 404,
+    "closed_that_day": 422,
     "nothing_recorded": 404,
     "nothing_recorded_yet": 404,
     "wished_counters": 422,

@@ -1,5 +1,6 @@
 """What a replay is to change, as a query asks for it."""
 
+import datetime as dt
 from typing import Literal
 
 from pydantic import BaseModel, Field
@@ -34,3 +35,12 @@ class ReplayQuery(BaseModel):
             hours=self.hours,
             lunch=at_counters(self.lunch),
         )
+
+
+class StaffingQuery(BaseModel):
+    """For ``day``, or the next one with hours, from the ``weeks`` before it; ``share`` per cent are
+    to be called within the target of their service."""
+
+    day: dt.date | None = None
+    weeks: int = Field(default=6, ge=1, le=52)
+    share: int = Field(default=80, ge=50, le=99)

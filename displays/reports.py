@@ -4,15 +4,12 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from hall import texts
 from hall.clock import SystemClock
 from hall.command_line import CannotDo, config_of
 from hall.displays.reasons import Reasons
 from hall.queue import pauses, waits
-from hall.queue.errors import HallError, UnknownDay, UnknownLabel
+from hall.queue.errors import UnknownDay, UnknownLabel
 from hall.queue.reading import last_day, opened
-from hall.queue.replaying import days, table
-from hall.queue.replaying.wishes import Wish
 from hall.queue.seal import NotASeal, sealed
 from hall.queue.verify import verify
 from hall.queue.views.closing import closing
@@ -96,25 +93,4 @@ def pauses_of_day(options: Namespace) -> int:
     language = config.hall.languages[0]
     names = {reason.id: reason.name.text(language) for reason in config.pause_reasons}
     print(pauses.table(found, names))
-    return 0
-
-
-def replayed_day(options: Namespace) -> int:
-    """The day as it was, and beside it as it would have been."""
-    config = config_of(options)
-    database = Path(config.server.database)
-    wish = Wish(
-        counters=options.counters,
-        services=options.services,
-        skills={number: tuple(names.split(",")) for number, names in options.skills},
-        policy=options.policy,
-        in_a_row=options.in_a_row,
-        hours=options.hours,
-        lunch=dict(options.lunch),
-    )
-    try:
-        found = days.wished(config, database, options.day and str(options.day), [wish])
-    except HallError as error:
-        raise CannotDo(texts.text("en", f"error.{error.code}", **error.values)) from error
-    print(table.side_by_side(config, found))
     return 0

@@ -46,6 +46,7 @@ def _parser(add_more: Callable[[Commands], None]) -> argparse.ArgumentParser:
     _waits(commands.add_parser("waits", help="print the wait log of a day"))
     _pauses(commands.add_parser("pauses", help="print how long each counter paused, and why"))
     _replay(commands.add_parser("replay", help="play a recorded day again, with something changed"))
+    _staffing(commands.add_parser("staffing", help="print which counters a coming day needs"))
     add_more(commands)
     return top
 
@@ -148,6 +149,13 @@ def _replay(command: argparse.ArgumentParser) -> None:
         default=[],
         help="2=12:00-13:00: counter 2 eats",
     )
+
+
+def _staffing(command: argparse.ArgumentParser) -> None:
+    _common(command)
+    command.add_argument("day", nargs="?", type=_day, help="YYYY-MM-DD (the next with hours)")
+    command.add_argument("--weeks", type=int, default=6, help="how far back to look (6)")
+    command.add_argument("--share", type=int, default=80, help="%% called within the target (80)")
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -59,6 +59,7 @@ NEEDS = {
     "POST /api/v1/cards": "issue",
     "GET /api/v1/appointments": "serve",
     "GET /api/v1/days": "supervise",
+    "GET /api/v1/staffing": "supervise",
     "GET /api/v1/days/<day>/report": "serve",
     "GET /api/v1/days/<day>/replay": "supervise",
     "POST /api/v1/appointments": "serve",

@@ -14,7 +14,7 @@ from tests.test_replay_api import busy_day
 pytestmark = pytest.mark.browser
 
 NewPage = Callable[..., Page]
-BOXES = ".field, fieldset, details, .span, .tile, .word, .panel, .legend, table, .button"
+BOXES = ".field, .asks, h3, fieldset, details, .span, .tile, .word, .panel, .legend, table, .button"
 
 
 def test_one_more_counter_is_tried_out(
@@ -52,6 +52,9 @@ def test_nothing_is_cut_off(
         page.goto(f"{hall.url}/replay")
         page.locator("input[type=range]").first.fill("2")
         expect(page.locator(".tile small").first).to_be_visible()
+        page.locator("input[type=date]").fill("2026-12-01")
+        page.locator(".asks button").click()
+        expect(page.locator(".groups tbody tr")).to_have_count(15)
         assert cut_off(page, BOXES) == [], width
 
 

@@ -6,6 +6,7 @@ from itertools import count
 
 Action = Callable[[int], object]
 BY_CLOCK = -1  # what the clock does comes before what people do at the same moment
+FOR_EVER = 1 << 60
 NEW = 1 << 60  # what no record knows comes after what it does
 
 

@@ -15,7 +15,7 @@ from statistics import median_low
 from hall.config import Config
 from hall.hours import shifts_on
 from hall.queue.estimating.state import Rules, Waiting
-from hall.queue.replaying.course import BY_CLOCK, Course, once
+from hall.queue.replaying.course import BY_CLOCK, FOR_EVER, Course, once
 from hall.queue.replaying.machine import Machine, Seat, place_of, waiting_of
 from hall.queue.replaying.record import Call, Record, Span, Stay
 
@@ -143,7 +143,8 @@ def _hide(
 def rest(course: Course, seat: Seat, spans: Sequence[Span]) -> None:
     for begins, ends in spans:
         course.at(begins, BY_CLOCK, lambda _: seat.resting.add("by the hours"))
-        course.at(ends, BY_CLOCK, lambda _: seat.resting.discard("by the hours"))
+        if ends < FOR_EVER:
+            course.at(ends, BY_CLOCK, lambda _: seat.resting.discard("by the hours"))
 
 
 def rests_of(config: Config, record: Record, counter: int) -> list[Span]:

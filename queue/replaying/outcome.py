@@ -48,7 +48,7 @@ class Outcome:
 
 def outcome(config: Config, replayed: Replayed, closes: int | None) -> Outcome:
     """``closes`` is the last closing of the day in ms, None on a day without hours."""
-    waits = _last_waits(replayed.calls)
+    waits = last_waits(replayed.calls)
     services = {
         service.id: _figures(config, [call for call in waits if call.service == service.id])
         for service in config.services
@@ -63,7 +63,7 @@ def outcome(config: Config, replayed: Replayed, closes: int | None) -> Outcome:
     )
 
 
-def _last_waits(calls: Sequence[Called]) -> list[Called]:
+def last_waits(calls: Sequence[Called]) -> list[Called]:
     """Who was called again, after missing it or on hold, waited until the last call: as the wait
     log has it."""
     by_turn = {call.stay.turn_id: call for call in calls if call.stay is not None}

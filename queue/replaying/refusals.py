@@ -25,3 +25,15 @@ class WishedHours(HallError):
     """The ``text`` is not one of hours."""
 
     code = "wished_hours"
+
+
+class ClosedThatDay(HallError):
+    """The hall has no hours on this ``day``."""
+
+    code = "closed_that_day"
+
+
+class NothingAlike(HallError):
+    """No day was recorded in the ``weeks`` before this ``day``."""
+
+    code = "nothing_alike"

@@ -1,16 +1,18 @@
 """What if: a day as it was, but for some of this."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hall.queue.order import Policy
+from hall.queue.replaying.course import FOR_EVER
 from hall.queue.replaying.record import Span
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
     """``added``: the services of each further counter. ``skills``: other services of a counter.
-    ``hours``: other shifts of all counters, and ``lunch`` another break of one; in ms."""
+    ``hours``: other shifts of all counters, and ``lunch`` another break of one; in ms.
+    ``open_at``: when alone a counter calls, in spans that may touch."""
 
     added: Sequence[tuple[str, ...]] = ()
     removed: frozenset[int] = frozenset()
@@ -18,10 +20,13 @@ class Scenario:
     policy: Policy | None = None
     hours: Sequence[Span] | None = None
     lunch: Mapping[int, Span] = field(default_factory=dict)
+    open_at: Mapping[int, Sequence[Span]] = field(default_factory=dict)
 
     def rests(self, counter: int, recorded: Sequence[Span]) -> Sequence[Span]:
         """When this counter calls nobody. A changed break takes the place of all but the time
         before the day."""
+        if counter in self.open_at:
+            return list(_between(self.open_at[counter]))
         spans = list(recorded)
         if self.hours is not None:
             starts = [0, *(closes for _, closes in self.hours)]
@@ -31,6 +36,16 @@ class Scenario:
         if counter in self.lunch:
             spans = [*spans[:1], self.lunch[counter]]
         return spans
+
+
+def _between(spans: Sequence[Span]) -> Iterator[Span]:
+    closed_since = 0
+    for opens, closes in spans:
+        if opens > closed_since:
+            yield closed_since, opens
+        closed_since = closes
+    if closed_since < FOR_EVER:
+        yield closed_since, FOR_EVER
 
 
 AS_IT_WAS = Scenario()

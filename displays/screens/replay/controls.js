@@ -1,31 +1,21 @@
 /** What is changed on the day. */
 import { signal } from "@preact/signals-core";
 import { page, words } from "shared/page.js";
-import { day as inWords, t } from "shared/text.js";
+import { t } from "shared/text.js";
 import { html, Icon } from "shared/ui.js";
 import { asked, change, day, days, isUsual, nothing, wish } from "./asked.js";
+import { dayName } from "./day.js";
 
 const FEWER = 2;
 const MORE = 5;
 const ROW_MOST = 9;
 const KINDS = ["ratio", "strict", "weighted"];
-const NOON_MS = 12 * 3_600_000;
 
 /** Where there is room, all that can be changed is in sight. */
 const roomy = matchMedia("(min-width: 901px)").matches;
 
 /** The counter whose services and lunch are on screen. */
 const place = signal(page.counters[0]?.number ?? 0);
-
-/** "Thứ Ba, 24/11/2026" @param {string} date */
-export const dayName = (date) => inWords(Date.parse(`${date}T00:00Z`) + NOON_MS - offset(date));
-
-/** How far the hall's clocks are ahead of UTC, to the day. @param {string} date */
-function offset(date) {
-  const noon = new Date(`${date}T12:00Z`);
-  const there = new Date(noon.toLocaleString("en-US", { timeZone: page.hall.timezone }));
-  return there.getTime() - new Date(noon.toLocaleString("en-US", { timeZone: "UTC" })).getTime();
-}
 
 export function Controls() {
   return html`<form class="controls" aria-label=${t("replay.controls")} onSubmit=${(/** @type {Event} */ event) => event.preventDefault()}>

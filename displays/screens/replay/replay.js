@@ -4,8 +4,10 @@ import { t } from "shared/text.js";
 import { DocumentHead, html, Icon } from "shared/ui.js";
 import { answer, asking, begin, day, days, refusal } from "./asked.js";
 import { Waits } from "./chart.js";
-import { Controls, dayName } from "./controls.js";
+import { Controls } from "./controls.js";
+import { dayName } from "./day.js";
 import { Services, Tiles } from "./figures.js";
+import { Staffing } from "./staffing.js";
 
 function Replay() {
   return html`
@@ -16,7 +18,8 @@ function Replay() {
       : html`<div class="bench">
           <${Controls} />
           <div class="results" aria-busy=${asking.value}><${Results} /></div>
-        </div>`}`;
+        </div>
+        <${Staffing} />`}`;
 }
 
 function Results() {

@@ -1,0 +1,72 @@
+/** Which counters a coming day needs, half hour by half hour. */
+import { signal } from "@preact/signals-core";
+import { get } from "shared/api.js";
+import { service, words } from "shared/page.js";
+import { clock, language, t } from "shared/text.js";
+import { html, Icon } from "shared/ui.js";
+import { dayName } from "./day.js";
+
+const PATIENCE_MS = 60_000;
+const SHARES = [70, 80, 90, 95];
+
+/**
+ * @typedef {{at: number, came: number, counters: number[], more: number}} Need
+ * @typedef {{services: string[], slots: Need[], as_it_was: number | null, replayed: number | null}} Group
+ * @typedef {{day: string, days: string[], same_weekday: boolean, share: number, groups: Group[]}} Suggestion
+ */
+
+const found = signal(/** @type {Suggestion | null} */ (null));
+const refusal = signal("");
+const asking = signal(false);
+
+/** @param {SubmitEvent} event */
+async function ask(event) {
+  event.preventDefault();
+  const asked = new FormData(/** @type {HTMLFormElement} */ (event.target));
+  const query = [...asked].filter(([, value]) => value).map(([name, value]) => `${name}=${value}`).join("&");
+  asking.value = true;
+  try {
+    [found.value, refusal.value] = [await get(`/staffing?${query}`, PATIENCE_MS), ""];
+  } catch (refused) {
+    [found.value, refusal.value] = [null, /** @type {Error} */ (refused).message];
+  } finally {
+    asking.value = false;
+  }
+}
+
+export function Staffing() {
+  return html`<section class="staffing" aria-labelledby="staffing">
+    <h2 id="staffing">${t("replay.staffing")}</h2>
+    <p class="note">${t("replay.staffing_lead")}</p>
+    <form class="asks" onSubmit=${ask}>
+      <label class="field"><span>${t("replay.staffing_day")}</span><input type="date" name="day" /></label>
+      <label class="field"><span>${t("replay.staffing_share")}</span><select name="share" defaultValue="80">
+        ${SHARES.map((share) => html`<option key=${share} value=${share} selected=${share === 80}>${share}%</option>`)}</select></label>
+      <button class="button button--dark" disabled=${asking.value}>${t(asking.value ? "replay.staffing_asking" : "replay.staffing_ask")}</button>
+    </form>
+    ${refusal.value && html`<p class="word word--bad" role="alert"><${Icon} name="triangle-alert" />${refusal.value}</p>`}
+    <div role="status">${found.value && html`<p class="word ${found.value.same_weekday ? "word--good" : "word--doubt"}">
+      <${Icon} name=${found.value.same_weekday ? "circle-check" : "triangle-alert"} />${source(found.value)}</p>`}</div>
+    <div class="groups">${found.value?.groups.map((group) => html`<${Group} key=${group.services.join()} group=${group} />`)}</div>
+  </section>`;
+}
+
+/** @param {Suggestion} suggestion */
+function source({ day, days, same_weekday: alike }) {
+  const names = new Intl.ListFormat(language.value, { type: "conjunction" }).format(days.map((date) => date.split("-").reverse().join("/")));
+  return t(alike ? "replay.staffing_from" : "replay.staffing_from_others", { day: dayName(day), days: names });
+}
+
+/** @param {{group: Group}} props */
+function Group({ group: { services, slots, as_it_was: was, replayed } }) {
+  const percent = (/** @type {number | null} */ share) => (share === null ? "–" : `${Math.round(share * 100)}%`);
+  return html`<section class="panel"><h3>${services.map((id) => words(service(id)?.name)).join(" + ")}</h3>
+    <p class="note">${t("replay.staffing_shares", { was: percent(was), replayed: percent(replayed) })}</p>
+    <table><thead><tr>${["from_head", "came", "needed", "counters"].map((head) => html`<th key=${head} scope="col" class=${head}>${t(`replay.staffing_${head}`)}</th>`)}</tr></thead>
+      <tbody>${slots.map(({ at, came, counters, more }) => html`<tr key=${at} class=${more ? "short" : ""}>
+        <th scope="row" class="digits">${clock(at)}</th>
+        <td class="digits">${Math.round(came)}</td>
+        <td class="digits"><b>${counters.length + more}</b></td>
+        <td class="counters">${counters.join(", ")}${more > 0 && html` <b class="lacking">${t("replay.staffing_more", { n: more })}</b>`}</td></tr>`)}</tbody></table>
+  </section>`;
+}

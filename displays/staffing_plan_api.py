@@ -1,0 +1,25 @@
+"""``/api/v1/staffing``: which counters a coming day needs."""
+
+from dataclasses import asdict
+from functools import partial
+
+from flask import Blueprint, Response
+
+from hall.displays.access import requires
+from hall.displays.aside import aside
+from hall.displays.described import described
+from hall.displays.replay_query import StaffingQuery
+from hall.displays.requests import answer, desk, query
+from hall.queue.replaying.coming import Suggestion, coming
+
+staffing_plan_api = Blueprint("staffing_plan_api", __name__, url_prefix="/api/v1")
+
+
+@staffing_plan_api.get("/staffing")
+@described("Which counters a coming day needs, by half hour", Suggestion, asks=StaffingQuery)
+@requires("supervise")
+def staffing() -> Response:
+    asked, engine = query(StaffingQuery), desk().engine
+    place = (engine.config, engine.store.path, engine.clock.now())
+    work = partial(coming, *place, asked.day, asked.weeks, asked.share / 100)
+    return answer(asdict(aside(work)))

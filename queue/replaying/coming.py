@@ -1,0 +1,63 @@
+"""The staffing of a coming day, from the days in a database that were like it."""
+
+import datetime as dt
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from hall.config import Config
+from hall.hours import DAYS_AHEAD, business_day, shifts_on
+from hall.queue.reading import opened
+from hall.queue.replaying.habits import habits_of
+from hall.queue.replaying.record import read
+from hall.queue.replaying.refusals import ClosedThatDay, NothingAlike
+from hall.queue.replaying.staffing_plan import GroupNeed, suggestion
+
+MOST_DAYS = 6
+DAYS = "SELECT DISTINCT day FROM ticket WHERE day >= ? AND day < ? ORDER BY day DESC"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """From ``days``, the latest first; not of the same weekday only where none was recorded.
+    ``share``: how many are to be called within the target of their service."""
+
+    day: str
+    days: Sequence[str]
+    same_weekday: bool
+    share: float
+    groups: Sequence[GroupNeed]
+
+
+def coming(
+    config: Config, database: Path, now: int, day: dt.date | None, weeks: int, share: float
+) -> Suggestion:
+    """For ``day``, or the next day with hours. :raises ClosedThatDay, NothingAlike:"""
+    day = day or next_open(config, now)
+    if not shifts_on(config, day):
+        raise ClosedThatDay(day=day.isoformat())
+    with opened(database) as db:
+        found = _recorded(db, config, day, weeks)
+        alike = [each for each in found if dt.date.fromisoformat(each).weekday() == day.weekday()]
+        days = (alike or found)[:MOST_DAYS]
+        if not days:
+            raise NothingAlike(day=day.isoformat(), weeks=weeks)
+        records = [read(db, each, list(config.counter)) for each in days]
+    known = [(record, habits_of(config, record)) for record in records]
+    groups = suggestion(config, day, known, share)
+    return Suggestion(day.isoformat(), days, bool(alike), share, groups)
+
+
+def next_open(config: Config, now: int) -> dt.date:
+    """After today; tomorrow if none has hours."""
+    today = business_day(config, now)
+    coming_days = [today + dt.timedelta(days=ahead) for ahead in range(1, DAYS_AHEAD + 1)]
+    return next((day for day in coming_days if shifts_on(config, day)), coming_days[0])
+
+
+def _recorded(db: sqlite3.Connection, config: Config, day: dt.date, weeks: int) -> list[str]:
+    """Only days on which the hall was to be open."""
+    since = day - dt.timedelta(weeks=weeks)
+    rows = db.execute(DAYS, (since.isoformat(), day.isoformat()))
+    return [row["day"] for row in rows if shifts_on(config, dt.date.fromisoformat(row["day"]))]

@@ -1,0 +1,106 @@
+"""Who came for what in each half hour of some days, and which counters take that."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from hall.config import Config
+from hall.hours import shifts_on
+from hall.queue.replaying.machine import usual_busy_ms
+from hall.queue.replaying.outcome import SLOT_MS
+from hall.queue.replaying.record import Record
+
+
+@dataclass(slots=True)
+class Demand:
+    """In a half hour, of all days together: how many came, and the work they brought, in ms by
+    service; of that, ``now_ms`` by those who came while counters were open."""
+
+    came: int = 0
+    now_ms: int = 0
+    work: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+    def add(self, service: str, work_ms: int, *, early: bool) -> None:
+        self.came += 1
+        self.work[service] += work_ms
+        self.now_ms += 0 if early else work_ms
+
+
+def midnight(config: Config, day: dt.date) -> int:
+    return round(dt.datetime.combine(day, dt.time(), config.hall.zone).timestamp() * 1000)
+
+
+def groups(config: Config) -> list[frozenset[str]]:
+    """Services that share counters, directly or through others, in the order of the hall's."""
+    found: list[frozenset[str]] = []
+    for services in (frozenset({service.id}) for service in config.services):
+        for counter in config.counters:
+            if not services.isdisjoint(counter.services):
+                services |= set(counter.services)
+        apart = [group for group in found if group.isdisjoint(services)]
+        joined = frozenset().union(services, *(group for group in found if group not in apart))
+        found = [*apart, joined]
+    order = [service.id for service in config.services]
+    return sorted(
+        found, key=lambda group: min(order.index(each) for each in group if each in order)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSlots:
+    """The half hours of a day, since midnight, in which counters are open."""
+
+    slots: Sequence[int]
+
+    @classmethod
+    def on(cls, config: Config, day: dt.date) -> "OpenSlots":
+        begins = midnight(config, day)
+        spans = ((s.opens - begins, s.closes - begins) for s in shifts_on(config, day))
+        return cls([n for a, b in spans for n in range(a // SLOT_MS, -(-b // SLOT_MS))])
+
+    def of(self, since_midnight: int) -> int:
+        """Who comes before the counters open, or at lunch, is work for when they do."""
+        slot = since_midnight // SLOT_MS
+        return next((each for each in self.slots if each >= slot), self.slots[-1])
+
+
+def demand(
+    config: Config, records: Iterable[Record], group: frozenset[str], open_slots: OpenSlots
+) -> Mapping[int, Demand]:
+    """By half hour. Who left counts as usual for the service."""
+    found: dict[int, Demand] = defaultdict(Demand)
+    for record in records:
+        begins = midnight(config, dt.date.fromisoformat(record.day))
+        usual = {service: usual_busy_ms(record.calls, service, config) for service in group}
+        for stay in record.stays:
+            if stay.service in group:
+                busy = stay.call.busy_ms if stay.call is not None else None
+                work = usual[stay.service] if busy is None else busy
+                slot = open_slots.of(stay.entered - begins)
+                early = (stay.entered - begins) // SLOT_MS != slot
+                found[slot].add(stay.service, work, early=early)
+        for call in record.calls:
+            if call.stay is None and call.service in group:
+                work = usual[call.service] if call.busy_ms is None else call.busy_ms
+                slot = open_slots.of(call.at - begins)
+                found[slot].add(call.service, work, early=False)
+    return found
+
+
+def in_order_of_use(
+    config: Config, group: frozenset[str], work: Mapping[str, int]
+) -> Sequence[int]:
+    """The group's counters; each next one takes what the ones before leave the most of."""
+    left = [counter for counter in config.counters if not group.isdisjoint(counter.services)]
+    covered: dict[str, int] = defaultdict(int)
+    order: list[int] = []
+    while left:
+        best = max(
+            left, key=lambda each: sum(work.get(s, 0) / (1 + covered[s]) for s in each.services)
+        )
+        left.remove(best)
+        order.append(best.number)
+        for service in best.services:
+            covered[service] += 1
+    return order

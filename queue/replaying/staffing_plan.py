@@ -1,0 +1,199 @@
+"""Which counters a coming day needs in each half hour, from days that were like it.
+
+It begins with as many counters as the work of a half hour keeps busy. Then the days are replayed
+with these open, and where too few were called in time one more opens, until the share is reached:
+no formula of queues, but the hall's own order, skills and people.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from hall.config import Config
+from hall.queue.replaying.course import FOR_EVER
+from hall.queue.replaying.demand import (
+    Demand,
+    OpenSlots,
+    demand,
+    groups,
+    in_order_of_use,
+    midnight,
+)
+from hall.queue.replaying.habits import Habits
+from hall.queue.replaying.outcome import MINUTE_MS, SLOT_MS, last_waits
+from hall.queue.replaying.record import Record, Span
+from hall.queue.replaying.replay import Called, replay
+from hall.queue.replaying.scenario import AS_IT_WAS, Scenario
+
+ROUNDS = 15
+MOST_MORE = 9  # counters that the hall does not have
+
+Known = Sequence[tuple[Record, Habits]]
+Needs = dict[int, int]
+"""How many counters, by half hour since midnight."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlotNeed:
+    """From ``at`` (ms) for half an hour: how many came on average, which counters are needed, and
+    how many ``more`` than there are."""
+
+    at: int
+    came: float
+    counters: Sequence[int]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupNeed:
+    """Services that share counters. The shares called within the target, counted from when counters
+    are open: on the days as they were, and replayed with these counters."""
+
+    services: Sequence[str]
+    slots: Sequence[SlotNeed]
+    as_it_was: float | None
+    replayed: float | None
+
+
+def suggestion(config: Config, day: dt.date, known: Known, share: float) -> Sequence[GroupNeed]:
+    """For ``day``, of records of days like it. Groups for which nobody came are left out."""
+    open_slots = OpenSlots.on(config, day)
+    found = [_Group(config, group, known, open_slots) for group in groups(config)]
+    planned = [group for group in found if group.demand]
+    needs = {group: group.first() for group in planned}
+    was = [_calls(config, record, habits, AS_IT_WAS, open_slots) for record, habits in known]
+    calls = was
+    for _ in range(ROUNDS):
+        calls = [
+            _calls(config, record, habits, _scenario(config, record, needs), open_slots)
+            for record, habits in known
+        ]
+        raised = [group.raises(need, calls, share) for group, need in needs.items()]
+        if not any(raised):
+            break
+    begins = midnight(config, day)
+    return [
+        GroupNeed(
+            services=[service.id for service in config.services if service.id in group.services],
+            slots=list(group.slots(need, begins)),
+            as_it_was=group.share(was),
+            replayed=group.share(calls),
+        )
+        for group, need in needs.items()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    service: str
+    slot: int
+    fine: bool
+
+
+class _Group:
+    def __init__(
+        self, config: Config, services: frozenset[str], known: Known, open_slots: OpenSlots
+    ) -> None:
+        self.services = services
+        self.demand: Mapping[int, Demand] = demand(
+            config, [r for r, _ in known], services, open_slots
+        )
+        self._open = open_slots
+        self._days = len(known)
+        work: dict[str, int] = defaultdict(int)
+        for slot in self.demand.values():
+            for service, ms in slot.work.items():
+                work[service] += ms
+        self.order = in_order_of_use(config, services, work)
+
+    def first(self) -> Needs:
+        """As many as are busy on average, while counters are open."""
+        empty = Demand()
+        busy = (self.demand.get(slot, empty).now_ms for slot in self._open.slots)
+        counts = [-(-ms // (SLOT_MS * self._days)) for ms in busy]
+        return dict(zip(self._open.slots, counts, strict=True))
+
+    def raises(self, needs: Needs, days: Sequence[Sequence[_Call]], share: float) -> bool:
+        """One counter more where a slow time began. False: nothing was too slow."""
+        if (self.share(days) or 1.0) >= share:
+            return False
+        shares = self._shares(days)
+        slow = [shares.get(slot, 1.0) < share for slot in self._open.slots]
+        began = [
+            slot
+            for slot, now, before in zip(self._open.slots, slow, [False, *slow], strict=False)
+            if now and not before and needs[slot] < len(self.order) + MOST_MORE
+        ]
+        for slot in began:
+            needs[slot] += 1
+        return bool(began)
+
+    def share(self, days: Sequence[Sequence[_Call]]) -> float | None:
+        fine = [call.fine for day in days for call in day if call.service in self.services]
+        return sum(fine) / len(fine) if fine else None
+
+    def _shares(self, days: Sequence[Sequence[_Call]]) -> Mapping[int, float]:
+        found: dict[int, list[bool]] = defaultdict(list)
+        for call in (call for day in days for call in day if call.service in self.services):
+            found[call.slot].append(call.fine)
+        return {slot: sum(fine) / len(fine) for slot, fine in found.items()}
+
+    def slots(self, needs: Needs, begins: int) -> Iterator[SlotNeed]:
+        for slot, count in sorted(needs.items()):
+            came = self.demand[slot].came if slot in self.demand else 0
+            yield SlotNeed(
+                at=begins + slot * SLOT_MS,
+                came=came / self._days,
+                counters=sorted(self.order[:count]),
+                more=max(0, count - len(self.order)),
+            )
+
+
+def _calls(
+    config: Config, record: Record, habits: Habits, scenario: Scenario, open_slots: OpenSlots
+) -> list[_Call]:
+    begins = midnight(config, dt.date.fromisoformat(record.day))
+
+    def told(call: Called) -> _Call:
+        target = config.service[call.service].target_wait_min * MINUTE_MS
+        came = call.at - call.waited_ms
+        slot = open_slots.of(came - begins)
+        # No counter helps before the counters open.
+        since = max(came, begins + slot * SLOT_MS)
+        return _Call(call.service, slot, fine=call.at - since <= target)
+
+    played = replay(config, record, habits, scenario)
+    kept_waiting = [
+        _Call(stay.service, open_slots.of(stay.entered - begins), fine=False)
+        for stay in played.uncalled
+        if stay.left is None
+    ]
+    waits = last_waits(played.calls)
+    return [*kept_waiting, *(told(call) for call in waits if call.service in config.service)]
+
+
+def _scenario(config: Config, record: Record, needs: Mapping[_Group, Needs]) -> Scenario:
+    """Counters open as needed, whatever pauses there were; added ones take the whole group."""
+    begins = midnight(config, dt.date.fromisoformat(record.day))
+    open_at: dict[int, list[Span]] = {}
+    added: list[tuple[str, ...]] = []
+    last = max(config.counter)
+    for group, need in needs.items():
+        most = max(need.values())
+        for place in range(max(most, len(group.order))):
+            if place < len(group.order):
+                number = group.order[place]
+            else:
+                added.append(tuple(sorted(group.services)))
+                number = last + len(added)
+            spans = [
+                (begins + slot * SLOT_MS, begins + (slot + 1) * SLOT_MS)
+                for slot, count in need.items()
+                if place < count
+            ]
+            if spans and place < need[max(need)]:
+                spans[-1] = (spans[-1][0], FOR_EVER)  # until nobody waits
+            open_at[number] = spans
+    skills = {number: config.counter[number].services for number in open_at if number <= last}
+    return Scenario(added=added, skills=skills, open_at=open_at)
