@@ -208,7 +208,7 @@ class Live:
         while True:
             gevent.sleep(HEARTBEAT_S)
             self._turn_out_revoked()
-            for view in ("wall", "kiosk", "board", "counter", "reception"):
+            for view in ("wall", "kiosk", "board", "counter", "reception", "printers"):
                 self.refresh(view)
             for count, room in enumerate(list(self._members), start=1):
                 stamp = self._stamp(self._last_seq.get(room, 0))

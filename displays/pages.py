@@ -30,6 +30,8 @@ IMPORT_MAP_HASH = base64.b64encode(hashlib.sha256(IMPORT_MAP.encode()).digest())
 YEAR_S = 365 * 24 * 3600
 LONGEST_PATH = 200
 CODE = re.compile(rf"[0-9]{{{CODE_DIGITS}}}")
+# Of these sections of the catalogues besides its own, for screens of staff.
+MORE_TEXTS = dict.fromkeys(("counter", "reception", "printers", "wall"), ("printer.",))
 QUIET_ZONE = 4  # modules, as the QR standard asks
 
 
@@ -82,6 +84,12 @@ def wall(wall_id: str) -> str:
 @requires("supervise")
 def replay() -> str:
     return _page("replay", {})
+
+
+@pages.get("/printers")
+@requires("serve")
+def printers() -> str:
+    return _page("printers", {})
 
 
 @pages.get("/printers/<printer_id>")
@@ -220,7 +228,7 @@ def _test_mark() -> str:
 def _embedded(name: str, screen: Mapping[str, Any], language: str) -> dict[str, Any]:
     desk = _desk()
     config = desk.config
-    sections = ("common.", f"{'board' if name == 'hall' else name}.")
+    sections = ("common.", f"{'board' if name == 'hall' else name}.", *MORE_TEXTS.get(name, ()))
     return {
         "build": desk.build,
         "language": language,

@@ -9,10 +9,12 @@ from hall.displays.access import requires
 from hall.displays.described import described
 from hall.displays.requests import (
     Body,
+    CameRequest,
     Nothing,
     PrintAppointmentRequest,
     PrintClosingRequest,
     PrintTicketRequest,
+    UnprintedRequest,
     answer,
     body,
     desk,
@@ -50,6 +52,22 @@ def closing() -> Response:
 def given_up(token: str) -> Response:
     body(Nothing)
     return answer(desk().engine.print_again(token, key=key("print again", {"token": token})))
+
+
+@print_api.post("/tickets/<token>/paper")
+@described("Whether the kiosk's paper came; if not it is printed again", Printed, CameRequest)
+@requires("issue")
+def paper(token: str) -> Response:
+    asked = body(CameRequest).model_dump()
+    named = key("paper", {"token": token, **asked})
+    return answer(desk().engine.see_paper(token, **asked, key=named))
+
+
+@print_api.post("/print/unprinted")
+@described("The kiosk prints a number of its own that was given up", Printed, UnprintedRequest)
+@requires("issue")
+def unprinted() -> Response:
+    return _print(UnprintedRequest, desk().engine.print_unprinted)
 
 
 def _print(model: type[Body], command: Callable[..., Any]) -> Response:

@@ -4,11 +4,20 @@ from flask import Blueprint, Response
 
 from hall.displays.access import requires
 from hall.displays.described import described
-from hall.displays.requests import FaultRequest, MoveRequest, Nothing, answer, body, desk, key
+from hall.displays.requests import (
+    DoubtRequest,
+    FaultRequest,
+    MoveRequest,
+    Nothing,
+    answer,
+    body,
+    desk,
+    key,
+)
 from hall.queue.errors import NotOnScreen
 from hall.queue.issuing import PrintAnswer
 from hall.queue.lookups import known_printer
-from hall.queue.print_jobs import Moved
+from hall.queue.print_jobs import Moved, Printed
 from hall.queue.printer_commands import Page
 from hall.queue.views.kiosk import PrinterHealth
 
@@ -65,6 +74,15 @@ def move(printer: str) -> Response:
     asked = body(MoveRequest).model_dump()
     named = key("printer move", {"printer": printer, **asked})
     return answer(desk().engine.move_printer(printer, **asked, key=named))
+
+
+@printers_api.post("/<printer>/doubt")
+@described("Say whether a paper came out that nobody knows of", Printed, DoubtRequest)
+@requires("serve")
+def doubt(printer: str) -> Response:
+    asked = body(DoubtRequest).model_dump()
+    named = key("printer doubt", {"printer": printer, **asked})
+    return answer(desk().engine.answer_doubt(printer, **asked, key=named))
 
 
 def _page(printer: str, page: Page) -> Response:

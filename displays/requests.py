@@ -98,6 +98,18 @@ class ImportRequest(Body):
     csv: str = Field(min_length=1)
 
 
+class CameRequest(Body):
+    """What has not ``came`` is printed again."""
+
+    came: bool
+
+
+class DoubtRequest(CameRequest):
+    """``job`` as the view of the printers tells."""
+
+    job: int = Field(ge=1)
+
+
 class FaultRequest(Body):
     fault: PlayedFault
 
@@ -204,6 +216,11 @@ class PrintClosingRequest(PrintRequest):
     """``day`` as 2026-11-24; without it the open one, as it stands."""
 
     day: str | None = Field(default=None, pattern=r"^\d{4}-\d{2}-\d{2}$")
+
+
+class UnprintedRequest(Body):
+    kiosk: str = NAME
+    label: Label
 
 
 class MoveRequest(Body):

@@ -20,6 +20,7 @@ from hall.queue.events import (
 from hall.queue.views.board import board
 from hall.queue.views.counter import counter
 from hall.queue.views.kiosk import kiosk
+from hall.queue.views.printers import printers, states
 from hall.queue.views.reception import reception
 from hall.queue.views.ticket import ticket
 from hall.queue.views.wall import wall
@@ -33,6 +34,7 @@ LEAST_GAP_S: Mapping[str, float] = {
     "kiosk": 0.25,
     "roll": 0.25,
     "reception": 0.25,
+    "printers": 0.25,
     "wall": 1.0,
 }
 # Which grant of displays.access a view needs; a ticket's token is its own.
@@ -42,6 +44,7 @@ GRANT: Mapping[str, str | None] = {
     "roll": "show",
     "counter": "serve",
     "reception": "serve",
+    "printers": "serve",
     "wall": "supervise",
     "ticket": None,
 }
@@ -49,6 +52,10 @@ GRANT: Mapping[str, str | None] = {
 MOVES_LINE = frozenset(
     {"issued", "called", "cancelled", "held", "resumed", "missed", "returned", "joined", "undone"}
 )
+
+
+TELL_PRINTERS = frozenset({"wall", "counter", "reception", "printers"})
+KEYLESS = frozenset({"wall", "reception", "printers"})  # the hall has one each
 
 
 class UnknownView(HallError):
@@ -73,7 +80,7 @@ def room_of(config: Config, auth: Mapping[str, Any]) -> Room:
     """The room a client asks for. :raises HallError: it does not exist."""
     view = str(auth.get("view"))
     key = {"board": "display", "ticket": "token", "roll": "printer"}.get(view, view)
-    room = Room(view, "" if view in ("wall", "reception") else str(auth.get(key, "")))
+    room = Room(view, "" if view in KEYLESS else str(auth.get(key, "")))
     if view == "counter" and room.key not in {str(number) for number in config.counter}:
         raise UnknownCounter(counter=room.key)
     if view == "kiosk" and room.key not in config.kiosk:
@@ -111,11 +118,12 @@ def _concerns(config: Config, event: Event, room: Room, services: Collection[str
         case AppointmentEvent():
             return room.view == "reception"
         case PaperEvent():
-            return room.key == {"kiosk": event.kiosk, "roll": event.printer}.get(room.view)
+            keys = {"kiosk": event.kiosk, "roll": event.printer, "printers": ""}
+            return room.key == keys.get(room.view)
         case PrinterEvent():
             if room.view == "kiosk":
                 return event.printer in config.kiosk[room.key].printers
-            return room.view == "wall" or room == Room("roll", event.printer)
+            return room.view in TELL_PRINTERS or room == Room("roll", event.printer)
         case _:
             return True
 
@@ -148,17 +156,21 @@ def show(desk: Desk, room: Room, db: Any, now: int) -> Mapping[str, Any]:
         case "board":
             return board(db, config, config.display[room.key], desk.engine.tickets(db), now)
         case "counter":
-            return counter(db, config, config.counter[int(room.key)], now)
+            seen = counter(db, config, config.counter[int(room.key)], now)
+            return {**seen, "printers": states(db, desk.printers(), now)}
         case "wall":
             opened = desk.engine.ignore_hours or has_opened(config, now)
             return wall(db, config, desk.printers(), opened, now)
         case "reception":
-            return reception(db, config, desk.engine.tickets(db), now)
+            welcome = reception(db, config, desk.engine.tickets(db), now)
+            return {**welcome, "printers": states(db, desk.printers(), now)}
+        case "printers":
+            return printers(db, desk.printers(), now)
         case "ticket":
             return ticket(db, config, room.key, now)
         case "kiosk":
-            place, printers = config.kiosk[room.key], desk.printers()
-            return kiosk(db, config, place, printers, desk.engine.tickets(db), now)
+            place, window = config.kiosk[room.key], desk.engine.tickets(db)
+            return kiosk(db, config, place, desk.printers(), window, now)
         case _:
             return roll(desk, room.key)
 

@@ -63,6 +63,12 @@ class PaperComes(HallError):
     code = "paper_comes"
 
 
+class NoDoubt(HallError):
+    """Of this paper it is known by now whether it came out, or another one took its place."""
+
+    code = "no_doubt"
+
+
 class UnknownTicket(HallError):
     """No ticket of the open day has this token."""
 

@@ -37,8 +37,8 @@ def request(
     known = known_service(config, service)
     if priority is not None and priority not in config.priority:
         raise UnknownPriority(priority=priority)
-    if kiosk is not None and kiosk not in config.kiosk:
-        raise UnknownKiosk(kiosk=kiosk)
+    if kiosk is not None:
+        known_kiosk(config, kiosk)
     languages = config.hall.languages
     return Request(
         service=service,
@@ -63,6 +63,12 @@ def target(config: Config, printers: tuple[str, ...]) -> Target | None:
     if not printers:
         return None
     return Target(printers, config.printer[printers[0]].expire_s * 1000)
+
+
+def known_kiosk(config: Config, kiosk: str) -> None:
+    """:raises UnknownKiosk:"""
+    if kiosk not in config.kiosk:
+        raise UnknownKiosk(kiosk=kiosk)
 
 
 def kiosk_target(config: Config, kiosk: str | None) -> Target:

@@ -49,6 +49,22 @@ class PaperCommands(Commands):
 
         return self._run(command, key)
 
+    def print_unprinted(self, kiosk: str, label: str, *, key: Key | None = None) -> Printed:
+        """As ``print_again``, for who comes back to this kiosk once its printer works again.
+
+        :raises UnknownKiosk, UnknownLabel, NoPrinter, PaperComes, KeyReused:
+        """
+        lookups.known_kiosk(self.config, kiosk)
+
+        def command(tx: Transaction, now: int, day: str) -> Printed:
+            turn = lookups.labelled(tx, label, day)
+            if turn.kiosk != kiosk or not reprinting.was_given_up(tx, turn):
+                raise PaperComes(label=turn.label)
+            target = lookups.kiosk_target(self.config, kiosk)
+            return reprinting.print_again(tx, turn, target, now)
+
+        return self._run(command, key)
+
     def print_appointment(
         self,
         code: str,

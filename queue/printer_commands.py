@@ -2,11 +2,11 @@
 
 from typing import Literal
 
-from hall.queue import lookups, print_jobs
+from hall.queue import doubting, lookups, print_jobs
 from hall.queue.answers import Key, once
 from hall.queue.commands import Commands
 from hall.queue.issuing import PrintAnswer
-from hall.queue.print_jobs import Moved
+from hall.queue.print_jobs import Moved, Printed
 from hall.queue.store import Transaction
 
 Page = Literal["test", "address"]
@@ -37,3 +37,27 @@ class PrinterCommands(Commands):
         for name in (printer, to):
             lookups.known_printer(self.config, name)
         return self._run(lambda tx, now, day: print_jobs.stand_in(tx, printer, to, now), key)
+
+    def answer_doubt(
+        self, printer: str, job: int, *, came: bool, key: Key | None = None
+    ) -> Printed:
+        """Whether this paper came out; if not it is printed again, marked.
+
+        :raises UnknownPrinter, NoDoubt, NoPrinter, KeyReused:
+        """
+        lookups.known_printer(self.config, printer)
+        return self._run(
+            lambda tx, now, day: doubting.answer(tx, self.config, job, printer, now, came=came), key
+        )
+
+    def see_paper(self, token: str, *, came: bool, key: Key | None = None) -> Printed:
+        """The holder of this ticket stands at the kiosk and says whether its paper came.
+
+        :raises UnknownTicket, NoDoubt, NoPrinter, KeyReused:
+        """
+
+        def command(tx: Transaction, now: int, day: str) -> Printed:
+            turn = lookups.of_token(tx, token, day)
+            return doubting.told_by_holder(tx, self.config, turn.row["ticket_id"], now, came=came)
+
+        return self._run(command, key)

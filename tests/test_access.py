@@ -42,6 +42,7 @@ NEEDS = {
     "GET /reception": "serve",
     "GET /wall/<wall_id>": "supervise",
     "GET /replay": "supervise",
+    "GET /printers": "serve",
     "GET /printers/<printer_id>": "show",
     "GET /printers/<printer_id>/<int:job>.png": "show",
     "GET /t/<token>": EVERYBODY,
@@ -82,9 +83,12 @@ NEEDS = {
     "POST /api/v1/tickets/<token>/back": EVERYBODY,
     "POST /api/v1/tickets/<token>/print": "issue",
     "POST /api/v1/print": "serve",
+    "POST /api/v1/print/unprinted": "issue",
     "POST /api/v1/print/appointment": "serve",
     "POST /api/v1/print/closing": "serve",
     "POST /api/v1/printers/<printer>/move": "serve",
+    "POST /api/v1/printers/<printer>/doubt": "serve",
+    "POST /api/v1/tickets/<token>/paper": "issue",
     **{f"POST /api/v1/counters/<int:number>/{command}": "serve" for command in COMMANDS},
 }
 MAY = {

@@ -31,14 +31,15 @@ CHANGES = {
     "/api/v1/hall/close",
     *(
         f"/api/v1/printers/<printer>/{name}"
-        for name in ("test", "address", "roll", "fault", "move")
+        for name in ("test", "address", "roll", "fault", "move", "doubt")
     ),
-    *(f"/api/v1/print{name}" for name in ("", "/closing", "/appointment")),
+    *(f"/api/v1/print{name}" for name in ("", "/closing", "/appointment", "/unprinted")),
     "/api/v1/reception/back",
     "/api/v1/reception/undo",
     "/api/v1/tickets",
     "/api/v1/tickets/<token>/cancel",
     "/api/v1/tickets/<token>/print",
+    "/api/v1/tickets/<token>/paper",
     "/api/v1/tickets/<token>/undo",
     "/api/v1/tickets/<token>/back",
     *(f"/api/v1/counters/<int:number>/{name}" for name in COMMANDS),

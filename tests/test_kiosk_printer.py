@@ -5,14 +5,17 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.database import query
 from tests.fake_printer import FakePrinter, refusing_port
 from tests.hall_process import OpenHall
+from tests.live_screen import LiveScreen
 from tests.printing import with_printers
 from tests.screens import cut_off
 
 pytestmark = pytest.mark.browser
 
 NewPage = Callable[..., Page]
+LOCKED_MS = 1_050  # a tap this soon after a number would be the second one of a double tap
 STANDING = {"width": 1080, "height": 1920}
 
 
@@ -58,3 +61,37 @@ def test_number_and_code_fit_also_in_large_text(
         )
         <= 0
     )
+
+
+def test_who_got_no_paper_can_have_it_later(open_hall: OpenHall, new_page: NewPage) -> None:
+    with FakePrinter() as printer:
+        printer.inside.break_down("cover_open")
+        hall = open_hall(config=with_printers(printer.port, more="expire_s = 5"))
+        hall.issue("papers", kiosk="k1")
+        page = _kiosk(new_page, hall.url)
+        expect(page.locator(".notice--amber")).to_contain_text("Nắp máy in đang mở")
+        with LiveScreen(hall.url, view="kiosk", kiosk="k1") as seen:
+            seen.wait_for_view(lambda view: view["unprinted"] == ["A001"])
+        printer.inside.mend("cover_open")
+        page.get_by_role("button", name="In lại phiếu A001").click()
+        expect(page.get_by_text("Mời ông/bà lấy phiếu A001.")).to_be_visible()
+        with LiveScreen(hall.url, view="kiosk", kiosk="k1") as seen:
+            seen.wait_for_view(lambda view: view["jobs"]["A001"]["state"] == "confirmed")
+        assert len(printer.inside.papers()) == 1
+
+
+def test_a_paper_nobody_knows_of_is_asked_about(open_hall: OpenHall, new_page: NewPage) -> None:
+    with FakePrinter(deaf=True) as printer:
+        hall = open_hall(config=with_printers(printer.port))
+        page = _kiosk(new_page, hall.url)
+        page.locator(".service").first.click()
+        expect(page.get_by_role("button", name="Đã có phiếu")).to_be_visible()
+        page.wait_for_timeout(LOCKED_MS)
+        page.get_by_role("button", name="Chưa thấy phiếu").click()
+        expect(page.locator(".paper")).to_contain_text("Trên phiếu có chữ IN LẠI")
+        expect(page.get_by_role("button", name="Chưa thấy phiếu")).to_have_count(0)
+        page.get_by_role("button", name="Đã có phiếu").click()
+        expect(page.locator(".asks")).to_have_count(0)
+        assert query(hall.database, "SELECT state, reason, reprint FROM print_job") == [
+            *(("abandoned", "missing", 0), ("confirmed", "", 1))
+        ]

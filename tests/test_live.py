@@ -38,14 +38,17 @@ VIEWS: dict[str, tuple[dict[str, object], set[str]]] = {
     "counter": (
         {"view": "counter", "counter": 3},
         {"counter", "seat", "others", "current", "next", "waiting", "waiting_count", "served"}
-        | {"median_service_s", "away", "undo", "lines"},
+        | {"median_service_s", "away", "undo", "lines", "printers"},
     ),
     "wall": (
         {"view": "wall"},
         {"waiting", "held", "issued", "served", "missed", "longest", "in_target_pct", "wait_p50_s"}
         | {"wait_p90_s", "services", "counters", "flow", "printers", "alerts"},
     ),
-    "kiosk": ({"view": "kiosk", "kiosk": "k1"}, {"services", "tickets", "printer", "jobs"}),
+    "kiosk": (
+        {"view": "kiosk", "kiosk": "k1"},
+        {"services", "tickets", "printer", "jobs", "unprinted"},
+    ),
     "roll": (
         {"view": "roll", "printer": "p1"},
         {"printer", "state", "reason", "fault", "near_end", "left_mm", "queued", "images"},

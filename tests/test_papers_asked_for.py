@@ -6,6 +6,7 @@ import pytest
 
 from hall.clock import ManualClock
 from hall.config import Config, Printer
+from hall.config_file import load
 from hall.queue import errors
 from hall.queue.answers import Key
 from hall.queue.engine import Engine
@@ -13,14 +14,15 @@ from hall.queue.outbox import Outbox, PrintJob
 from hall.queue.papers import AppointmentPaper, ClosingPaper, ReturnPaper, TicketPaper
 from hall.queue.store import Store
 from tests.database import query
-from tests.hall_process import HallProcess, run_app
+from tests.hall_process import TRIAL_HALL, HallProcess, run_app
 
 DAY = 24 * 3_600_000
 MINUTE = 60_000
 
 
-def hall_with(config: Config, store: Store, clock: ManualClock, **more: Any) -> Engine:
+def hall_with(store: Store, clock: ManualClock, **more: Any) -> Engine:
     """The trial hall with printers p1, p2 and p3; its kiosk prints on the first two."""
+    config = load(TRIAL_HALL)  # a copy of one in use would keep the printers it has looked up
     printers = tuple(Printer(id=name) for name in ("p1", "p2", "p3"))
     kiosk = config.kiosks[0].model_copy(update={"printers": ("p1", "p2")})
     changes = {"printers": printers, "kiosks": (kiosk, *config.kiosks[1:]), **more}
@@ -28,8 +30,8 @@ def hall_with(config: Config, store: Store, clock: ManualClock, **more: Any) -> 
 
 
 @pytest.fixture
-def engine(config: Config, store: Store, clock: ManualClock) -> Engine:
-    return hall_with(config, store, clock)
+def engine(store: Store, clock: ManualClock) -> Engine:
+    return hall_with(store, clock)
 
 
 @pytest.fixture
@@ -94,7 +96,7 @@ def test_staff_print_where_their_counter_does(
     counter = config.counters[0].model_copy(update={"printer": "p2"})
     printing = config.printing.model_copy(update={"staff": "p3"})
     more = {"counters": (counter, *config.counters[1:]), "printing": printing}
-    engine = hall_with(config, store, clock, **more)
+    engine = hall_with(store, clock, **more)
     engine.issue("papers")
     places = [engine.print_ticket("A001", counter=number)["printer"] for number in (1, 2)]
     assert [*places, engine.print_ticket("A001")["printer"]] == ["p2", "p3", "p3"]
@@ -152,7 +154,7 @@ def test_the_hall_says_whether_a_hold_gets_a_slip(
     config: Config, store: Store, clock: ManualClock, outbox: Outbox, always: bool
 ) -> None:
     printing = config.printing.model_copy(update={"return_slips": always})
-    engine = hall_with(config, store, clock, printing=printing)
+    engine = hall_with(store, clock, printing=printing)
     for slip in (None, False, True):
         engine.issue("papers")
         engine.call_next(1)
@@ -172,7 +174,7 @@ def test_an_appointment_is_taken_home(
     config: Config, store: Store, clock: ManualClock, outbox: Outbox
 ) -> None:
     rule = config.appointments.model_copy(update={"enabled": True})
-    engine = hall_with(config, store, clock, appointments=rule)
+    engine = hall_with(store, clock, appointments=rule)
     booked = engine.book("land", clock.at + DAY)
     engine.print_appointment(booked["code"], printer="p2")
     paper = printed(outbox, "p2").paper
@@ -185,7 +187,7 @@ def test_the_report_comes_out_when_the_day_closes(
     config: Config, store: Store, clock: ManualClock, outbox: Outbox
 ) -> None:
     printing = config.printing.model_copy(update={"closing": "p3"})
-    engine = hall_with(config, store, clock, printing=printing)
+    engine = hall_with(store, clock, printing=printing)
     engine.issue("papers")
     day = query(store.path, "SELECT day FROM business_day")[0][0]
     clock.at += DAY

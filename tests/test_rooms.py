@@ -18,7 +18,9 @@ KIOSKS = [Room("kiosk", "k1"), Room("kiosk", "k2")]
 PHONES = [Room("ticket", "mine"), Room("ticket", "other")]
 ROLL = Room("roll", "p1")
 WALL = Room("wall", "")
-ALL = [*BOARDS, *COUNTERS, *KIOSKS, *PHONES, ROLL, WALL]
+RECEPTION, PRINTERS = Room("reception", ""), Room("printers", "")
+ALL = [*BOARDS, *COUNTERS, *KIOSKS, *PHONES, ROLL, WALL, RECEPTION, PRINTERS]
+TOLD_OF_P1 = [*COUNTERS, KIOSKS[0], ROLL, WALL, RECEPTION, PRINTERS]
 
 
 def turn(kind: str, counter: int | None) -> TurnEvent:
@@ -29,7 +31,7 @@ def paper(kiosk: str | None) -> PaperEvent:
     return PaperEvent(1, 0, "paper", 1, "p1", "sent", "A001", "mine", kiosk)
 
 
-OF_ITS_LINE = [BOARDS[0], COUNTERS[0], COUNTERS[1], *KIOSKS, PHONES[0], WALL]
+OF_ITS_LINE = [BOARDS[0], COUNTERS[0], COUNTERS[1], *KIOSKS, PHONES[0], WALL, RECEPTION]
 OF_ITS_COUNTER = [BOARDS[0], COUNTERS[1], PHONES[0], WALL]
 
 
@@ -45,9 +47,9 @@ OF_ITS_COUNTER = [BOARDS[0], COUNTERS[1], PHONES[0], WALL]
         (turn("transferred", 2), OF_ITS_COUNTER),
         *((turn(kind, 2), OF_ITS_LINE) for kind in ("missed", "held", "joined", "undone")),
         *((turn(kind, None), OF_ITS_LINE) for kind in ("resumed", "returned")),
-        (paper("k1"), [KIOSKS[0], ROLL]),
-        (paper(None), [ROLL]),
-        (PrinterEvent(1, 0, "printer", "p1", "fault", "offline"), [KIOSKS[0], ROLL, WALL]),
+        (paper("k1"), [KIOSKS[0], ROLL, PRINTERS]),
+        (paper(None), [ROLL, PRINTERS]),
+        (PrinterEvent(1, 0, "printer", "p1", "fault", "offline"), TOLD_OF_P1),
         (Event(1, 0, "day_opened"), ALL),
     ],
     ids=lambda part: getattr(part, "kind", ""),

@@ -1,12 +1,12 @@
 """What a supervisor should act on: sick printers, who waits too long, turns that were forgotten."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypedDict
 
 from hall.config import Config
 from hall.queue.turns import label
-from hall.queue.views.kiosk import PrinterHealth
+from hall.queue.views.printers import PrinterState
 
 MINUTE_MS = 60_000
 
@@ -20,8 +20,8 @@ class Longest(TypedDict):
 
 
 class Alert(TypedDict, total=False):
-    """Of kind printer, paper, wait or forgotten; ``since`` is when a forgotten turn was called,
-    ``left_mm`` how much paper is left, by counting."""
+    """Of kind printer, doubt, paper, wait or forgotten; ``since`` is when a forgotten turn was
+    called, ``left_mm`` how much paper is left, by counting."""
 
     kind: str
     label: str
@@ -39,21 +39,26 @@ def alerts(
     db: sqlite3.Connection,
     config: Config,
     longest: Mapping[str, Longest | None],
-    printers: Mapping[str, PrinterHealth],
+    printers: Sequence[PrinterState],
     now: int,
 ) -> list[Alert]:
     """``longest`` is who waits longest for each service of which that is to be told."""
     sick = [
         Alert(kind="printer", printer=health["id"], reason=health["reason"])
-        for health in printers.values()
+        for health in printers
         if health["state"] == "fault"
     ]
     ending = [
         Alert(kind="paper", printer=health["id"], left_mm=health["left_mm"])
-        for health in printers.values()
+        for health in printers
         if health["near_end"] and health["state"] != "fault"
     ]
-    return [*sick, *ending, *_late(config, longest, now), *_forgotten(db, config, now)]
+    doubtful = [
+        Alert(kind="doubt", printer=each["id"], label=each["doubt"]["label"])
+        for each in printers
+        if each["doubt"] is not None
+    ]
+    return [*sick, *doubtful, *ending, *_late(config, longest, now), *_forgotten(db, config, now)]
 
 
 def _late(config: Config, longest: Mapping[str, Longest | None], now: int) -> Iterator[Alert]:

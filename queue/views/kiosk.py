@@ -8,10 +8,20 @@ from typing_extensions import TypedDict
 
 from hall.config import Config, Kiosk
 from hall.hours import TicketWindow
+from hall.queue.doubting import doubts
 from hall.queue.turns import label
-from hall.queue.views.common import OfferedService, Tickets, offered_services, open_day, tickets
+from hall.queue.views.common import (
+    Day,
+    OfferedService,
+    Tickets,
+    offered_services,
+    open_day,
+    tickets,
+)
 
 JOBS_SHOWN = 8
+UNPRINTED_MS = 30 * 60_000
+UNPRINTED_SHOWN = 4
 
 
 class PrinterHealth(TypedDict):
@@ -27,19 +37,25 @@ class PrinterHealth(TypedDict):
 
 
 class TicketJob(TypedDict):
-    """The printing of one number: tried ``until`` then (ms), with ``reprint`` on the paper."""
+    """The printing of one number: tried ``until`` then (ms), with ``reprint`` on the paper.
+    ``settled``: nothing more will be heard of it; ``asked``: whether it came out should be said."""
 
     state: str
     reason: str
     reprint: int
     until: int
+    settled: bool
+    asked: bool
 
 
 class KioskView(TypedDict):
+    """``unprinted``: numbers of people who still wait and got no paper here, the latest first."""
+
     services: dict[str, OfferedService]
     tickets: Tickets
     printer: PrinterHealth
     jobs: dict[str, TicketJob]
+    unprinted: list[str]
 
 
 NO_PRINTER = PrinterHealth(id="", state="none", reason="", near_end=False, queued=0, left_mm=None)
@@ -55,25 +71,48 @@ def kiosk(
 ) -> KioskView:
     day = open_day(db)
     rows = db.execute(
-        "SELECT series, number, print_job.state, reason, reprint, expires_at FROM print_job"
+        "SELECT print_job.*, series, number FROM print_job"
         " JOIN turn ON turn.id = print_job.turn_id JOIN ticket ON ticket.id = turn.ticket_id"
         " WHERE ticket.kiosk = ? AND ticket.day = ? AND kind = 'ticket'"
         " ORDER BY print_job.id DESC LIMIT ?",
         (place.id, day, JOBS_SHOWN),
     ).fetchall()
+    asked = {doubt["job"] for doubt in doubts(db, now).values()}
     return KioskView(
         services=offered_services(db, config, window, now),
         tickets=tickets(window),
+        unprinted=_unprinted(db, place.id, day, now),
         printer=_in_use([printers[name] for name in place.printers if name in printers]),
         # Of a number printed again, the last one counts.
-        jobs={label(row["series"], row["number"]): _job(row) for row in reversed(rows)},
+        jobs={
+            label(row["series"], row["number"]): _job(row, row["id"] in asked)
+            for row in reversed(rows)
+        },
     )
 
 
-def _job(row: sqlite3.Row) -> TicketJob:
+def _job(row: sqlite3.Row, asked: bool) -> TicketJob:
     return TicketJob(
-        state=row["state"], reason=row["reason"], reprint=row["reprint"], until=row["expires_at"]
+        state=row["state"],
+        reason=row["reason"],
+        reprint=row["reprint"],
+        until=row["expires_at"],
+        settled=not row["open"],
+        asked=asked,
     )
+
+
+def _unprinted(db: sqlite3.Connection, place: str, day: Day, now: int) -> list[str]:
+    rows = db.execute(
+        "SELECT series, number FROM ticket JOIN turn ON turn.ticket_id = ticket.id"
+        " JOIN print_job ON print_job.turn_id = turn.id"
+        " WHERE ticket.day = ? AND ticket.kiosk = ? AND issued_at > ? AND turn.state = 'waiting'"
+        " AND kind = 'ticket'"
+        " GROUP BY ticket.id HAVING sum(print_job.state <> 'abandoned' OR reason = 'missing') = 0"
+        " ORDER BY ticket.id DESC LIMIT ?",
+        (day, place, now - UNPRINTED_MS, UNPRINTED_SHOWN),
+    )
+    return [label(row["series"], row["number"]) for row in rows]
 
 
 def _in_use(printers: Sequence[PrinterHealth]) -> PrinterHealth:

@@ -19,6 +19,7 @@ from hall.queue.views.common import (
     service_loads,
 )
 from hall.queue.views.kiosk import PrinterHealth
+from hall.queue.views.printers import PrinterState, states
 
 SLOT_MS = 15 * 60 * 1000
 SLOTS_OF_A_DAY = 24 * 4
@@ -72,7 +73,7 @@ class Wall(TypedDict):
     services: dict[str, ServiceState]
     counters: list[CounterState]
     flow: list[Slot]
-    printers: list[PrinterHealth]
+    printers: list[PrinterState]
     alerts: list[Alert]
 
 
@@ -96,6 +97,7 @@ def wall(
         for service, state in services.items()
         if opened or state["counters"] > 0
     }
+    known = states(db, printers, now)
     longest = [s["longest"] for s in services.values() if s["longest"] is not None]
     return Wall(
         waiting=sum(s["waiting"] for s in services.values()),
@@ -110,8 +112,8 @@ def wall(
         services=services,
         counters=counters,
         flow=_flow(db, day),
-        printers=list(printers.values()),
-        alerts=alerts(db, config, waiting, printers, now),
+        printers=known,
+        alerts=alerts(db, config, waiting, known, now),
     )
 
 

@@ -21,8 +21,10 @@ function groups() {
       { path: `/wall/${id}`, name: words(name) })) },
     { key: "replays", icon: "rotate-ccw", places: [
       { path: "/replay", name: t("home.replays_name") }] },
-    { key: "printers", icon: "printer", places: page.printers.map(({ id }) => (
-      { path: `/printers/${id}`, name: t("home.printer", { id }) })) },
+    { key: "printers", icon: "printer", places: page.printers.length === 0 ? [] : [
+      { path: "/printers", name: t("home.all_printers") },
+      ...page.printers.map(({ id }) => ({ path: `/printers/${id}`, name: t("home.printer", { id }) })),
+    ] },
   ].filter(({ places }) => places.length > 0);
 }
 

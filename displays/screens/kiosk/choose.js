@@ -6,6 +6,7 @@ import { clock, day, languageName, minutes, setLanguage, t } from "shared/text.j
 import { html, Icon } from "shared/ui.js";
 import { Heading } from "./heading.js";
 import { illness } from "./paper.js";
+import { Unprinted } from "./unprinted.js";
 import { card, choosePriority, go, large, low, pending, priority, problem, reset, take } from "./visit.js";
 
 const SLOW_MS = 3_000;
@@ -74,6 +75,7 @@ function Notices({ view }) {
       ${card.value && html`${t("kiosk.card_read")} `}${t("kiosk.priority_chosen")}
       <b> ${words(chosen.name)}</b></span>
       <button class="button" onClick=${() => choosePriority(null)}>${t("kiosk.priority_drop")}</button></p>`}
+    <${Unprinted} view=${view} />
     ${paperless && html`<p class="notice notice--amber"><${DrawnRemedy} name="photo" /><span>
       ${t("kiosk.paperless", { ill: printer.state === "none" ? t("kiosk.ill_none") : illness(printer) })}</span></p>`}
   </div>`;

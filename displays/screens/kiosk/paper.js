@@ -1,14 +1,21 @@
 /** What became of the paper, in the citizen's words: whether it comes, and how to do without it. */
+import { useState } from "preact/hooks";
+import { post } from "shared/api.js";
 import { DrawnRemedy } from "shared/pictures.js";
 import { clock, t } from "shared/text.js";
 import { html, Icon } from "shared/ui.js";
+import { locked } from "./visit.js";
 
 const PATIENCE_WITH_PRINTER_MS = 6_000;
 const TOLD = new Set(["paper_out", "cover_open"]); // a citizen can see these
 
+/** @type {Record<Ask, [string, object]>} */
+const COMMANDS = { came: ["paper", { came: true }], missing: ["paper", { came: false }], again: ["print", {}] };
+
 /**
- * `later`: it comes once the printer is well, `until` then; `gone`: it comes no more.
- * @typedef {{state: "printing" | "take" | "marked" | "slow" | "later" | "gone" | "none", ill: string, until: number}} Paper
+ * @typedef {"came" | "missing" | "again"} Ask
+ * `later`: it comes once the printer is well, `until` then; `gone`: it comes no more, `ready`: unless somebody asks.
+ * @typedef {{state: "printing" | "take" | "marked" | "slow" | "later" | "gone" | "ready" | "none", ill: string, until: number, asks: Ask[]}} Paper
  */
 
 /** @type {Set<string>} */
@@ -29,20 +36,44 @@ export function illness(printer) {
 export function paperOf(issued, view, now) {
   const job = view?.jobs[issued.label];
   const until = job?.until ?? 0;
-  const told = (/** @type {Paper["state"]} */ state) => ({ state, ill: illness(view?.printer), until });
+  const ill = view?.printer.state === "fault";
+  const told = (/** @type {Paper["state"]} */ state, /** @type {Ask[]} */ asks = []) =>
+    ({ state, ill: illness(view?.printer), until, asks });
   if (!issued.print) return told("none");
-  if (job?.state === "sent" || job?.state === "confirmed") return told(job.reprint ? "marked" : "take");
-  if (job && (job.state === "abandoned" || now > until)) return told("gone");
-  if (["held", "unknown"].includes(job?.state) || view?.printer.state === "fault") return told("later");
+  if (job?.state === "confirmed") return told(job.reprint ? "marked" : "take");
+  if (job?.state === "sent") return told(job.reprint ? "marked" : "take", doubtsOf(job));
+  if (job?.state === "abandoned") return ill ? told("gone") : told("ready", ["again"]);
+  if (job && now > until) return told("gone");
+  if (["held", "unknown"].includes(job?.state) || ill) return told("later");
   return told(performance.now() - issued.at > PATIENCE_WITH_PRINTER_MS ? "slow" : "printing");
 }
 
+/** What to ask about a paper of which the printer tells no more. @param {{settled: boolean, asked: boolean, reprint: number}} job @returns {Ask[]} */
+function doubtsOf({ settled, asked, reprint }) {
+  if (!settled) return [];
+  return [...(asked ? [/** @type {const} */ ("came")] : []), ...(reprint ? [] : [/** @type {const} */ ("missing")])];
+}
+
 /** @param {{paper: Paper, issued: import("./visit.js").Issued}} props */
-export function PaperState({ paper: { state, ill, until }, issued: { label } }) {
+export function PaperState({ paper: { state, ill, until, asks }, issued: { label, token } }) {
   const comes = COMES.has(state);
   const words = { ill, label, time: until ? clock(until) : "" };
   return html`<div class=${`paper${comes ? "" : " paper--bad"}`} role="status">
     ${comes ? html`<${Icon} name="printer" />` : html`<${DrawnRemedy} name="photo" />`}
     <p>${t(`kiosk.paper_${state}`, words)}<small>${t(`kiosk.paper_${state}_hint`, words)}</small></p>
+    ${asks.length > 0 && html`<div class="asks">${asks.map((ask) => html`<${Ask} key=${ask} ask=${ask} token=${token} />`)}</div>`}
   </div>`;
+}
+
+/** @param {{ask: Ask, token: string}} props */
+function Ask({ ask, token }) {
+  const [busy, setBusy] = useState(false);
+  const say = async () => {
+    if (locked()) return;
+    setBusy(true);
+    const [path, body] = COMMANDS[ask];
+    await post(`/tickets/${token}/${path}`, body).catch(() => {}); // the screen shows what became of it
+    setBusy(false);
+  };
+  return html`<button class="button" disabled=${busy} onClick=${say}>${t(`kiosk.ask_${ask}`)}</button>`;
 }
