@@ -9,7 +9,7 @@ import pytest
 
 from hall.queue.papers import TicketPaper
 from tests.fake_printer import FakePrinter
-from tests.test_spooler import Hall, hall, network
+from tests.spooling import Hall, hall, network
 
 STEP = 8_000  # bytes; a ticket has about 60,000
 DENSE_STEP = 97
