@@ -137,5 +137,5 @@ class Outboxes(RuleBasedStateMachine):
         self.out[job.paper.label, job.reprint] += 1
 
 
-Outboxes.TestCase.settings = settings(max_examples=50, stateful_step_count=30, deadline=None)
+Outboxes.TestCase.settings = settings(max_examples=20, stateful_step_count=30, deadline=None)
 TestOutboxes = Outboxes.TestCase
