@@ -17,7 +17,7 @@ from hall.printers import press
 from hall.printers.drivers import Connection, PrinterError
 from hall.printers.health import Health
 from tests.fake_printer import decode
-from tests.test_spooler import hall
+from tests.spooling import hall
 from tests.usb_printer import PRODUCT, VENDOR, UsbPrinter
 
 PICTURE = Image.effect_noise((576, 200), 90).convert("1")
