@@ -31,11 +31,11 @@ ROOT = Path(__file__).resolve().parents[1]
 LEARNED_FROM = dt.date(2026, 11, 2), 20
 TRUTH_FROM = dt.date(2027, 3, 1), 100
 SCORED_FROM = dt.date(2026, 12, 1)
-SEEDS, DAYS_A_SEED = range(7001, 7007), 10
+SEEDS, DAYS_A_SEED = range(7001, 7009), 20
 DRAWS = 20_000
 RUNS = 300
 OFFSET_MS = 7 * 3_600_000
-EACH = 4  # of the numbers of a day are scored; one more day tells more than they
+EACH = 6  # of the numbers of a day are scored; one more day tells more than they
 AT_ONCE_MS = 10_000  # a wait that nobody notices
 
 
@@ -64,11 +64,10 @@ def said() -> list[Said]:
     days = [
         (seed * 100 + n, day)
         for seed in SEEDS
-        for n, day in enumerate(_days(SCORED_FROM, DAYS_A_SEED))
+        for n, day in enumerate(weekdays(SCORED_FROM, DAYS_A_SEED))
     ]
-    workers = min(2, os.cpu_count() or 1)
-    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-        found = pool.map(partial(_day, ours, oracle), days)
+    with pool() as workers:
+        found = workers.map(partial(_day, ours, oracle), days)
         return [one for day in found for one in day]
 
 
@@ -76,14 +75,21 @@ def beliefs() -> tuple[Beliefs, Beliefs]:
     """Learned from four weeks, and the truth: durations from their source, all else from so many
     days that no doubt is left."""
     config = hall()
-    ours = learn(config, _past(config, *LEARNED_FROM, 1000), OFFSET_MS)
     known = learn(config, _past(config, *TRUTH_FROM, 2000), OFFSET_MS)
     random = Random("truth")
     times = {
         service.id: replace(_true_time(config, service.id, random), seen=DRAWS)
         for service in config.services
     }
-    return ours, replace(known, times=times)
+    return beliefs_of_weeks(config), replace(known, times=times)
+
+
+def beliefs_of_weeks(config: Config) -> Beliefs:
+    return learn(config, _past(config, *LEARNED_FROM, 1000), OFFSET_MS)
+
+
+def pool() -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(min(2, os.cpu_count() or 1), get_context("spawn"))
 
 
 def _true_time(config: Config, service: str, random: Random) -> ServiceTime:
@@ -98,11 +104,11 @@ def _true_time(config: Config, service: str, random: Random) -> ServiceTime:
 
 
 def _past(config: Config, first: dt.date, count: int, seed: int) -> list[Observation]:
-    days = enumerate(_days(first, count), start=seed)
+    days = enumerate(weekdays(first, count), start=seed)
     return [turn for n, day in days for turn in PlayedDay(config, plan(config, day, n)).run().seen]
 
 
-def _days(first: dt.date, count: int) -> Iterator[dt.date]:
+def weekdays(first: dt.date, count: int) -> Iterator[dt.date]:
     """Weekdays."""
     day = first
     while count:

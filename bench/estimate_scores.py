@@ -10,6 +10,7 @@ from bench.estimate_days import AT_ONCE_MS, Said
 Reals = NDArray[np.float64]
 
 MINUTE_MS = 60_000.0
+AT_ONCE_MIN = AT_ONCE_MS / MINUTE_MS
 LEAST_IN_CELL = 50
 LOWEST_FACTORS = np.arange(0, 1.5, 0.05)
 HIGHEST_FACTOR = 50.0
@@ -47,9 +48,8 @@ def waits(said: Sequence[Said]) -> Reals:
 
 def inside(wait: Reals, low: Reals, high: Reals) -> NDArray[np.bool_]:
     """A wait that nobody notices counts as none, for every way alike."""
-    at_once = AT_ONCE_MS / MINUTE_MS
-    found: NDArray[np.bool_] = (np.where(low <= at_once, 0, low) <= wait) & (
-        wait <= np.maximum(high, at_once)
+    found: NDArray[np.bool_] = (np.where(low <= AT_ONCE_MIN, 0, low) <= wait) & (
+        wait <= np.maximum(high, AT_ONCE_MIN)
     )
     return found
 

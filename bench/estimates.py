@@ -10,6 +10,7 @@ from statistics import median
 import gevent
 import numpy as np
 
+from bench import regimes
 from bench.estimate_days import DAYS_A_SEED, EACH, SEEDS, Said, hall, said
 from bench.estimate_scores import Scores, cells, error, narrowest_band
 from bench.figures import Figure
@@ -34,6 +35,7 @@ EVENTS_A_SECOND, SECONDS = 20, 10.0
 def measure() -> Iterator[Figure]:
     yield from _cost()
     yield from _accuracy(said())
+    yield from regimes.measure()
 
 
 def _accuracy(found: list[Said]) -> Iterator[Figure]:
@@ -108,7 +110,9 @@ def _full(config: Config) -> HallState:
     ]
     work = [(NOW - HOUR_MS, NOW + 3 * HOUR_MS), (NOW + 5 * HOUR_MS, NOW + 9 * HOUR_MS)]
     rules = Rules.of(config)
-    return HallState(1, NOW, rules, waiting, places, work=work, tickets_until=NOW + 3 * HOUR_MS)
+    return HallState(
+        1, NOW, rules, waiting, places, work=work, gives=[(NOW - HOUR_MS, NOW + 3 * HOUR_MS)]
+    )
 
 
 def _beliefs(config: Config) -> Beliefs:

@@ -59,6 +59,17 @@ def shifts_on(config: Config, day: dt.date) -> tuple[Shift, ...]:
     return _shifts(config.hours, config.exceptions, config.hall.zone, day)
 
 
+def tickets_on(config: Config, day: dt.date) -> tuple[Span, ...]:
+    """When numbers are given on that day, in order."""
+    zone = config.hall.zone
+    return tuple(
+        sorted(
+            (_instant(day, window.issues_from, zone), _instant(day, window.issues_until, zone))
+            for window in windows_on(config, day)
+        )
+    )
+
+
 def _shift_at(config: Config, day: dt.date, until: int) -> Shift | None:
     """The shift in which tickets given until then are served."""
     return next((shift for shift in shifts_on(config, day) if until <= shift.closes), None)

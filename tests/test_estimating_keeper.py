@@ -160,3 +160,29 @@ def test_a_disk_that_fails_is_asked_again(
     engine.issue("papers")
     shown(keeper, lambda latest: 2 in latest.turns)
     broken.close()
+
+
+def test_a_counter_that_others_work_for(engine: Engine, clock: ManualClock) -> None:
+    """It was free while somebody waited whom another then called."""
+    began = clock.at
+    engine.issue("papers")
+    clock.at += MINUTE
+    engine.issue("papers")
+    engine.call_next(1)
+    places = {place.number: place for place in state_of(engine).places}
+    assert (places[1].ignores_since, places[2].ignores_since) == (None, began)
+    engine.call_next(2)
+    engine.finish(2, confirmed=False)
+    assert {place.number: place for place in state_of(engine).places}[2].ignores_since is None
+
+
+def test_when_numbers_are_given(engine: Engine, clock: ManualClock) -> None:
+    """Also by hand, beyond the hours."""
+    state = state_of(engine)
+    assert any(begins <= clock.at < ends for begins, ends in state.gives)
+    assert state.work
+    assert state.hour(clock.at) == 8
+    clock.at += 14 * 60 * MINUTE
+    assert not any(ends > clock.at for _, ends in state_of(engine).gives)
+    engine.open_hall(30)
+    assert (clock.at, clock.at + 30 * MINUTE) in state_of(engine).gives

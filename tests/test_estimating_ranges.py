@@ -46,7 +46,7 @@ def hall(
         waiting=line,
         places=places or [Place(1, ["papers"], running=Running("papers", None, NOW, True))],
         work=[(NOW - HOUR, NOW + 3 * HOUR), (NOW + 5 * HOUR, NOW + 8 * HOUR)],
-        tickets_until=NOW + 2 * HOUR,
+        gives=[(NOW - HOUR, NOW + 2 * HOUR)],
     )
 
 
@@ -230,3 +230,18 @@ def test_a_hall_that_cannot_keep_up_is_told(config: Config, beliefs: Beliefs) ->
     assert found.waiting.low > 25
     assert found.last.low > 2 * HOUR
     assert outlook(replace(state, work=[]), beliefs) is None
+
+
+def test_a_counter_that_nobody_returns_to_is_given_up_slowly(
+    config: Config, beliefs: Beliefs
+) -> None:
+    """The longer it has let others call, the less it is counted on."""
+    works = Place(2, ["papers"], running=Running("papers", None, NOW, True))
+
+    def middle(away: int) -> int:
+        since = NOW - away * MINUTE
+        left = Place(1, ["papers"], free_since=since, ignores_since=since)
+        found = estimate(hall(config, waiting(8), [left, works]), beliefs).turns[8]
+        return minutes(found)[1]
+
+    assert middle(0) < middle(10) < middle(60)

@@ -2,9 +2,9 @@
 and held turns that return."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -16,8 +16,7 @@ from hall.queue.estimating.taking import Takes
 
 HOUR_MS = 60 * MINUTE_MS
 AWAY_MS = 15 * MINUTE_MS  # a held turn, where nobody said for how long; exponential
-STEP_MS = 10 * MINUTE_MS
-MOST = 24  # of one service
+STEP_MS = 5 * MINUTE_MS
 LOOK_AHEAD_MS = (20 * MINUTE_MS, 3 * HOUR_MS)
 
 
@@ -33,65 +32,63 @@ class Arrival:
 
 
 def coming(state: HallState, takes: Takes) -> Sequence[Arrival]:
-    """As long as those who wait now may still be waiting."""
+    """Who overtakes, as long as those who wait now may still be waiting."""
     classes = list(state.rules.weights)
-    left_ms = 0 if state.tickets_until is None else state.tickets_until - state.now
-    beliefs, hour = takes.beliefs, takes.hour
     found: list[Arrival] = []
     for service, ahead_ms in _look_ahead(state, takes).items():
-        over = beliefs.over.get((service, hour), 0.0)
-        for at in _poisson(takes, len(found), over, ahead_ms):
+        until = state.now + ahead_ms
+        over = _Rate(takes.beliefs.over, (service,))
+        for at in _poisson(state, takes, len(found), over, until):
             found.append(Arrival(service, None, "over", at))
-        new = beliefs.rates.get((service, True, hour), 0.0) if classes else 0.0
-        for at in _poisson(takes, len(found), new, min(left_ms, ahead_ms)):
-            at[at > left_ms] = NEVER
+        new = _Rate(takes.beliefs.rates, (service, True), given=True)
+        for at in _poisson(state, takes, len(found), new, until) if classes else ():
             found.append(Arrival(service, classes[0], "new", at))
     return found
 
 
 def rest_of_day(state: HallState, takes: Takes) -> Sequence[Arrival]:
-    """Everybody who still takes a number, and who comes over meanwhile."""
-    if state.tickets_until is None and not state.work:
-        return []
-    end = max([state.tickets_until or 0, *(closes for _, closes in state.work)])
-    classes = list(state.rules.weights)
+    """Everybody who still takes a number."""
+    until = max((ends for _, ends in state.gives), default=state.now)
+    classes = [None, *list(state.rules.weights)[:1]]
     found: list[Arrival] = []
     for service in takes.beliefs.times:
-        for is_priority in (False, True) if classes else (False,):
-            rates = [
-                (at, takes.beliefs.rates.get((service, is_priority, state.hour(at)), 0.0))
-                for at in range(state.now, end, STEP_MS)
-            ]
-            for row in _thinned(takes, len(found), rates, state.now):
-                found.append(Arrival(service, classes[0] if is_priority else None, "new", row))
+        for priority in classes:
+            rate = _Rate(takes.beliefs.rates, (service, priority is not None), given=True)
+            for at in _poisson(state, takes, len(found), rate, until):
+                found.append(Arrival(service, priority, "new", at))
     return found
 
 
-def _thinned(
-    takes: Takes, first_row: int, rates: Sequence[tuple[int, float]], now: int
+@dataclass(frozen=True)
+class _Rate:
+    """How many come an hour, by hour; with ``given`` only while numbers are."""
+
+    by_hour: Mapping[Any, float]
+    of: tuple[object, ...]
+    given: bool = False
+
+    def at(self, state: HallState, moment: int) -> float:
+        if self.given and not any(begins <= moment < ends for begins, ends in state.gives):
+            return 0.0
+        return self.by_hour.get((*self.of, state.hour(moment)), 0.0)
+
+
+def _poisson(
+    state: HallState, takes: Takes, first_row: int, rate: _Rate, until: int
 ) -> list[Numbers]:
-    """Poisson with a rate an hour that changes: a steady one in a time that runs as the rate."""
-    expected = np.cumsum([0.0, *(rate * STEP_MS / HOUR_MS for _, rate in rates)])
+    """When the first, the second … comes, NEVER after ``until``; so many as come in most runs. A
+    steady stream in a time that runs as the rate does."""
+    steps = range(state.now, until, STEP_MS)
+    expected = np.cumsum([0.0, *(rate.at(state, at) * STEP_MS / HOUR_MS for at in steps)])
     if expected[-1] <= 0:
         return []
     count = math.ceil(expected[-1] + 2 * math.sqrt(expected[-1]))
     rows = np.arange(first_row, first_row + count) % chances.ROWS
     arrivals = -np.log(chances.even(takes.runs, chances.COMES)[rows]).cumsum(axis=0)
-    times = np.array([0, *(at + STEP_MS - now for at, _ in rates)], float)
+    times = np.arange(len(expected), dtype=float) * STEP_MS
     at = np.interp(arrivals, expected, times).astype(np.int64)
     at[arrivals > expected[-1]] = NEVER
     return list(at)
-
-
-def _poisson(takes: Takes, first_row: int, an_hour: float, within_ms: int) -> list[Numbers]:
-    """When the first, the second … comes; so many as come within that time in most runs."""
-    expected = an_hour * within_ms / HOUR_MS
-    if expected <= 0:
-        return []
-    count = min(MOST, math.ceil(expected + 2 * math.sqrt(expected)))
-    rows = np.arange(first_row, first_row + count) % chances.ROWS
-    apart = -np.log(chances.even(takes.runs, chances.COMES)[rows]) * (HOUR_MS / an_hour)
-    return list(apart.cumsum(axis=0).astype(np.int64))
 
 
 def back_in_ms(turn: Away, now: int, runs: int) -> Numbers:
@@ -103,17 +100,28 @@ def back_in_ms(turn: Away, now: int, runs: int) -> Numbers:
 
 
 def _look_ahead(state: HallState, takes: Takes) -> dict[str, int]:
-    """About as long as the last of each service who waits now will wait, with room to spare."""
-    found = {}
-    for service in takes.beliefs.times:
-        waiting = sum(turn.service == service for turn in state.waiting)
-        counters = sum(
-            1 / len(place.services)
-            for place in state.places
-            if service in place.services and place.state != "closed"
-        )
-        mean = math.exp(float(takes.log_mean(service).mean()) + takes.spread(service) ** 2 / 2)
-        ahead = 1.5 * waiting * mean * 1000 / max(0.5, counters)
-        if waiting:
-            found[service] = round(min(max(ahead, LOOK_AHEAD_MS[0]), LOOK_AHEAD_MS[1]))
-    return found
+    """How long those who wait now for a service, or for another one of its counters, will wait at
+    most, about and with room to spare."""
+    alone = {service: _clears_in_ms(state, takes, service) for service in takes.beliefs.times}
+    found: dict[str, int] = {}
+    for place in state.places:
+        if place.state != "closed":
+            longest = max(alone.get(service, 0) for service in place.services)
+            for service in place.services:
+                found[service] = max(found.get(service, 0), longest)
+    return {service: ahead for service, ahead in found.items() if ahead and service in alone}
+
+
+def _clears_in_ms(state: HallState, takes: Takes, service: str) -> int:
+    """Until the last who waits for it is called, if nobody else comes; 0 if nobody waits."""
+    waiting = sum(turn.service == service for turn in state.waiting)
+    counters = sum(
+        1 / len(place.services)
+        for place in state.places
+        if service in place.services and place.state != "closed"
+    )
+    if not waiting or not counters:
+        return 0
+    mean = math.exp(float(takes.log_mean(service).mean()) + takes.spread(service) ** 2 / 2)
+    ahead = round(1.5 * waiting * mean * 1000 / counters)
+    return min(max(ahead, LOOK_AHEAD_MS[0]), LOOK_AHEAD_MS[1])

@@ -8,13 +8,12 @@ from numpy.typing import NDArray
 from hall.queue.estimating import chances
 from hall.queue.estimating.choosing import next_of
 from hall.queue.estimating.lines import NEVER
-from hall.queue.estimating.state import MINUTE_MS, HallState, Place, Running
+from hall.queue.estimating.state import IGNORED_MS, MINUTE_MS, HallState, Place, Running
 from hall.queue.estimating.tables import Numbers
 from hall.queue.estimating.taking import Takes
 
 Reals = NDArray[np.float64]
 
-NOTICED_S = 10.0  # an idle counter calls within so long; one that does not is away
 # As in queue/admitting.py: whoever has not called by then is not there today.
 SETTLING_MS = 30 * MINUTE_MS
 WALK_SPREAD = 0.6
@@ -49,7 +48,7 @@ def _free(state: HallState, takes: Takes, place: Place) -> Numbers:
         return _ms(takes.beliefs.pauses.rest(so_far_ms / 1000, chance))
     away_since = _away_since(state, place)
     if away_since is None:
-        return _ms(chance * NOTICED_S)
+        return _ms(chance * (IGNORED_MS / 1000))
     is_late = away_since == _began(state)
     kind = takes.beliefs.late if is_late else takes.beliefs.pauses
     return _ms(kind.rest((state.now - away_since) / 1000, chance))
@@ -59,10 +58,13 @@ def _away_since(state: HallState, place: Place) -> int | None:
     """Since when it could have called somebody and has not; None if it has had no time to."""
     turn = next_of(state.waiting, place, state.rules, state.now)
     began = _began(state)
-    if turn is None or (began is None and state.work):
+    ignored = [] if place.ignores_since is None else [place.ignores_since]
+    if turn is not None:
+        ignored.append(max(turn.since, turn.not_before))
+    if not ignored or (began is None and state.work):
         return None
-    since = max(turn.since, turn.not_before, place.free_since or 0, began or 0)
-    return since if since == began or state.now - since > NOTICED_S * 1000 else None
+    since = max(min(ignored), place.free_since or 0, began or 0)
+    return since if since == began or state.now - since > IGNORED_MS else None
 
 
 def _began(state: HallState) -> int | None:

@@ -1,13 +1,16 @@
 """A counter of a played day: what it has, and when it calls."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from hall.config import Counter
 from hall.queue.estimating.choosing import next_of
-from hall.queue.estimating.state import MINUTE_MS, Place, Rules, Running, Waiting
+from hall.queue.estimating.state import IGNORED_MS, MINUTE_MS, Place, Rules, Running, Waiting
 from hall.queue.staffing import plain_name
 from hall.rehearsal.day import Pause, Shift
+
+Call = tuple[str, int, int]
+"""Of a service: since when it waited and when it was called, ms."""
 
 
 @dataclass
@@ -28,7 +31,8 @@ class Desk:
     def number(self) -> int:
         return self.counter.number
 
-    def place(self) -> Place:
+    def place(self, calls: Iterable[Call] = ()) -> Place:
+        """``calls``: of the whole hall so far."""
         return Place(
             number=self.number,
             services=self.counter.services,
@@ -38,8 +42,20 @@ class Desk:
             streak=self.streak,
             running=self.running,
             free_since=self.free_since,
+            ignores_since=self._ignores_since(calls),
             called_today=self.called_today,
         )
+
+    def _ignores_since(self, calls: Iterable[Call]) -> int | None:
+        free = self.free_since
+        if free is None or self.paused:
+            return None
+        ignored = [
+            max(since, free)
+            for service, since, called in calls
+            if service in self.counter.services and called > free and called - since > IGNORED_MS
+        ]
+        return min(ignored, default=None)
 
     def on_duty(self, now: int) -> bool:
         return any(

@@ -14,12 +14,13 @@ Floats = NDArray[np.float32]
 POINTS = 256
 LONGEST_GAP_S = 45 * 60.0  # what is longer is lunch, or a counter that was closed
 LATEST_S = 60 * 60.0
-IS_A_PAUSE_S = 90.0
+IS_A_PAUSE_S = 180.0  # shorter gaps are questions, and turns that are soon set aside
 # Until enough was seen: one turn in twelve is followed by a pause of at most twenty minutes; one
 # counter in ten opens up to half an hour late.
 USUAL_GAPS_S = (*[0.0] * 220, *(60.0 * minutes for minutes in range(1, 21)))
 USUAL_LATE_S = (*(5.0 * n for n in range(27)), *(600.0 * n for n in range(1, 4)))
 LEAST_GAPS, LEAST_LATE = 200, 20
+GONE_S = (1800.0, 3600.0, 7200.0, 14_400.0, 28_800.0)  # in two of a hundred pauses; assumption
 
 
 @dataclass(frozen=True)
@@ -34,16 +35,20 @@ class Lengths:
         return found
 
     def rest(self, so_far_s: float, chance: Floats) -> Floats:
-        """What is left of one that has lasted so long; of one longer than all, as much again."""
+        """What is left of one that has lasted so long; of one longer than all, in half of the
+        cases at least as much again."""
         longer = self.seconds[self.seconds > so_far_s]
         if not len(longer):
-            return np.full(chance.shape, max(so_far_s, 1.0), np.float32)
+            return (chance / (1 - chance) * np.float32(max(so_far_s, 1.0))).astype(np.float32)
         found: Floats = longer[(chance * len(longer)).astype(np.int32)] - np.float32(so_far_s)
         return found
 
-    def over(self, least_s: float) -> "Lengths":
-        """Of these only the longer ones."""
-        return lengths(self.seconds[self.seconds > least_s].tolist() or [least_s])
+    def as_pauses(self) -> "Lengths":
+        """Of gaps those long enough to be one; and now and then somebody does not come back."""
+        seen = self.seconds[self.seconds > IS_A_PAUSE_S].tolist() or [IS_A_PAUSE_S]
+        seconds = lengths(seen).seconds
+        seconds[-len(GONE_S) :] = GONE_S
+        return Lengths(np.sort(seconds))
 
 
 def lengths(seen_s: Iterable[float]) -> Lengths:

@@ -8,7 +8,7 @@ from functools import partial
 from hall.config import Config
 from hall.hours import tickets_at
 from hall.queue.estimating.choosing import behind
-from hall.queue.estimating.desk import Desk
+from hall.queue.estimating.desk import Call, Desk
 from hall.queue.estimating.entrance import Entrance
 from hall.queue.estimating.service_times import Observation
 from hall.queue.estimating.state import (
@@ -18,6 +18,7 @@ from hall.queue.estimating.state import (
     Rules,
     Running,
     Waiting,
+    gives_on,
     work_on,
 )
 from hall.queue.places import SPACE
@@ -52,6 +53,7 @@ class PlayedDay:
         self._line: dict[int, Waiting] = {}
         self._people: dict[int, Citizen] = {}
         self._away: dict[int, Away] = {}
+        self._calls: list[Call] = []
         self._joined: dict[int, str] = {}
         self._last_id = 0
         self.played = Played()
@@ -83,10 +85,10 @@ class PlayedDay:
             now=now,
             rules=self._rules,
             waiting=tuple(self._line.values()),
-            places=tuple(desk.place() for desk in self._desks),
+            places=tuple(desk.place(self._calls) for desk in self._desks),
             away=tuple(self._away.values()),
             work=self._work,
-            tickets_until=tickets_at(self._config, now).until,
+            gives=gives_on(self._config, tickets_at(self._config, now), now),
         )
 
     # Citizens
@@ -179,6 +181,7 @@ class PlayedDay:
         del self._line[turn.turn_id]
         citizen = self._people[turn.turn_id]
         self.played.called.setdefault(turn.turn_id, now)
+        self._calls.append((turn.service, max(turn.since, turn.not_before), now))
         desk.calls(Running(turn.service, turn.priority, now, confirmed=False))
         if citizen.walk_s is None:
             given_up = habits.CALLS_BEFORE_MISSED * habits.CALL_GAP_S

@@ -3,14 +3,14 @@
 import datetime as dt
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hall.compact_json import encode
 from hall.config import Config
 from hall.hours import TicketWindow
 from hall.queue.admitting import offers
 from hall.queue.estimating.state import (
-    MINUTE_MS,
+    IGNORED_MS,
     Away,
     HallState,
     Place,
@@ -18,13 +18,13 @@ from hall.queue.estimating.state import (
     Running,
     Span,
     Waiting,
+    gives_on,
     work_on,
 )
 from hall.queue.line import SINCE, asking_of, priority_streak
 from hall.queue.staffing import Seat, plain_name, seats
 from hall.queue.views.common import open_day, sequence
 
-ALWAYS_MS = 24 * 60 * MINUTE_MS
 WAITING = f"""
 SELECT id, service, priority, order_key, {SINCE} AS since, not_before, prefer_counter,
   prefer_until, prefer_staff
@@ -37,6 +37,13 @@ WHERE state IN ('called', 'serving')
 HELD = """
 SELECT id, service, priority, order_key, away_since, counter, back_at FROM turn
 WHERE away_since IS NOT NULL AND state = 'held'
+"""
+# The first whom it could have called while it was free, and others did.
+IGNORED = f"""
+SELECT min(max({SINCE}, coalesce(not_before, 0))) AS since FROM turn
+WHERE day = :day AND service IN (SELECT value FROM json_each(:services)) AND called_at > :freed
+  AND counter IS NOT NULL AND quiet = 0 AND prefer_counter IS NULL AND prefer_staff IS NULL
+  AND called_at - ({SINCE}) > {IGNORED_MS}
 """
 # What each counter did last, and whether it has called at all.
 LATEST = """
@@ -66,7 +73,6 @@ def read(
     """``db`` must see one moment throughout: in a transaction."""
     day = open_day(db)
     work: Sequence[Span] = [] if ignore_hours else work_on(config, now)
-    until = now + ALWAYS_MS if tickets.open and tickets.until is None else tickets.until
     offered = offers(db, config, day, tickets, now)
     return HallState(
         seq=sequence(db),
@@ -76,7 +82,7 @@ def read(
         places=_places(db, config, day, now),
         away=[_held(row) for row in db.execute(HELD)],
         work=work,
-        tickets_until=until,
+        gives=gives_on(config, tickets, now),
         later={
             service: offer["later_from"]
             for service, offer in offered.items()
@@ -120,18 +126,26 @@ def _places(db: sqlite3.Connection, config: Config, day: str | None, now: int) -
         for row in db.execute(LATEST, asked)
     }
     counts = config.policy.kind == "ratio" and bool(config.priorities)
-    return [
-        _place(
-            seat,
-            running.get(number),
-            latest[number],
-            priority_streak(db, asking_of(config, seat.place, now)) if counts else 0,
-        )
-        for number, seat in seats(db, config).items()
-    ]
+    found = []
+    for number, seat in seats(db, config).items():
+        place = _place(seat, running.get(number), latest[number])
+        if counts:
+            streak = priority_streak(db, asking_of(config, seat.place, now))
+            place = replace(place, streak=streak)
+        found.append(replace(place, ignores_since=_ignored(db, place, day)))
+    return found
 
 
-def _place(seat: Seat, running: Running | None, latest: _Latest, streak: int) -> Place:
+def _ignored(db: sqlite3.Connection, place: Place, day: str | None) -> int | None:
+    if place.free_since is None or place.state != "open":
+        return None
+    services = encode(list(place.services))
+    asked = {"day": day, "services": services, "freed": place.free_since}
+    since: int | None = db.execute(IGNORED, asked).fetchone()["since"]
+    return None if since is None else max(since, place.free_since)
+
+
+def _place(seat: Seat, running: Running | None, latest: _Latest) -> Place:
     since = max(latest.freed, seat.since or 0)
     return Place(
         number=seat.place.number,
@@ -140,7 +154,6 @@ def _place(seat: Seat, running: Running | None, latest: _Latest, streak: int) ->
         staff=plain_name(seat.place.staff),
         state="open" if seat.state == "open" else "paused" if seat.state == "paused" else "closed",
         until=seat.until,
-        streak=streak,
         running=running,
         free_since=None if running else since,
         called_today=latest.called,

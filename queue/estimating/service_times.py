@@ -11,19 +11,20 @@ share in a run. See docs/estimates.md.
 import datetime as dt
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hall.config import Config, Service
-from hall.hours import shifts_on
-from hall.queue.estimating.lengths import IS_A_PAUSE_S, Lengths, gaps_of, late_of
+from hall.hours import shifts_on, windows_on
+from hall.queue.estimating.lengths import Lengths, gaps_of, late_of
 
 Reals = NDArray[np.float64]
 
 DAY_MS = 86_400_000
+EPOCH = dt.date(1970, 1, 1)
 SHORTEST_S, LONGEST_S = 5.0, 4 * 3600.0
 SPREAD = 0.6  # of the logarithm, where nothing was seen: one in ten takes twice the median
 SPREAD_COUNTS = 10.0  # as so many observations
@@ -111,7 +112,7 @@ def learn(config: Config, past: Sequence[Observation], utc_offset_ms: int) -> Be
     given_up = sum((turn.ended - turn.called) / 1000 for turn in missed)
     usual_s = config.calls.most_calls * max(config.calls.gap_s, 1)
     gaps = gaps_of([(t.counter, t.since, t.called, t.ended) for t in past if _kept(t)])
-    came, over = _rates(past, utc_offset_ms)
+    came, over = _rates(config, past, utc_offset_ms)
     return Beliefs(
         times={
             service.id: _service_time(service, served[service.id], utc_offset_ms)
@@ -121,7 +122,7 @@ def learn(config: Config, past: Sequence[Observation], utc_offset_ms: int) -> Be
         given_up_s=(given_up + usual_s * 5) / (len(missed) + 5),
         walk_s=walks[len(walks) // 2] if len(walks) >= 10 else 20.0,
         gaps=gaps,
-        pauses=gaps.over(IS_A_PAUSE_S),
+        pauses=gaps.as_pauses(),
         late=late_of(_first_calls(config, past)),
         rates=came,
         over=over,
@@ -214,9 +215,11 @@ def _differ(logs: Reals, groups: NDArray[np.int_], spread: float) -> float:
 
 
 def _rates(
-    past: Sequence[Observation], offset: int
+    config: Config, past: Sequence[Observation], offset: int
 ) -> tuple[dict[tuple[str, bool, int], float], dict[tuple[str, int], float]]:
-    days = len({turn.called // DAY_MS for turn in past})
+    """Per hour in which numbers were given: of some hours that is a quarter."""
+    days = {(turn.called + offset) // DAY_MS for turn in past}
+    given = _given_hours(config, days)
     came: Counter[tuple[str, bool, int]] = Counter()
     over: Counter[tuple[str, int]] = Counter()
     for turn in past:
@@ -226,9 +229,23 @@ def _rates(
         else:
             came[turn.service, turn.priority is not None, hour] += 1
     return (
-        {key: count / days for key, count in came.items()},
-        {key: count / days for key, count in over.items()},
+        {key: count / given.get(key[2], len(days)) for key, count in came.items()},
+        {key: count / len(days) for key, count in over.items()},
     )
+
+
+def _given_hours(config: Config, days: Iterable[int]) -> dict[int, float]:
+    """For how many hours in all numbers were given, by the hour of the day."""
+    found: Counter[int] = Counter()
+    for day in days:
+        for window in windows_on(config, EPOCH + dt.timedelta(days=day)):
+            begins, ends = (_minute(at) for at in (window.issues_from, window.issues_until))
+            found.update(minute // 60 for minute in range(begins, ends))
+    return {hour: minutes / 60 for hour, minutes in found.items()}
+
+
+def _minute(time: dt.time) -> int:
+    return time.hour * 60 + time.minute
 
 
 def _first_calls(config: Config, past: Sequence[Observation]) -> Iterator[tuple[int, int]]:

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from hall.config import Config
-from hall.hours import business_day, shifts_on
+from hall.hours import TicketWindow, business_day, shifts_on, tickets_on
 from hall.queue.order import Policy
 
 MINUTE_MS = 60_000
+DAY_MS = 24 * 60 * MINUTE_MS
+IGNORED_MS = 10_000  # an idle counter calls within so long; one that does not is away
 
 Span = tuple[int, int]
 
@@ -49,8 +51,9 @@ class Running:
 @dataclass(frozen=True, slots=True)
 class Place:
     """A counter of now. ``until``: when its pause ends, if that is known. ``free_since``: since
-    when it could have called, None while it has somebody. ``streak``: its latest calls in a row
-    that went to priority classes."""
+    when it could have called, None while it has somebody; ``ignores_since``: since when it could
+    have called somebody whom others then called. ``streak``: its latest calls in a row that went to
+    priority classes."""
 
     number: int
     services: Sequence[str]
@@ -61,6 +64,7 @@ class Place:
     streak: int = 0
     running: Running | None = None
     free_since: int | None = None
+    ignores_since: int | None = None
     called_today: bool = True
 
 
@@ -114,8 +118,8 @@ class HallState:
     places: Sequence[Place]
     away: Sequence[Away] = ()
     work: Sequence[Span] = ()
-    tickets_until: int | None = None
-    """End of the present window, None while no tickets are given."""
+    gives: Sequence[Span] = ()
+    """When numbers are given today."""
     later: Mapping[str, int] = field(default_factory=dict)
     utc_offset_ms: int = 7 * 3_600_000
 
@@ -128,3 +132,11 @@ def work_on(config: Config, now: int) -> Sequence[Span]:
     """When counters are open on the business day of ``now``."""
     day = business_day(config, now)
     return [(shift.opens, shift.closes) for shift in shifts_on(config, day)]
+
+
+def gives_on(config: Config, tickets: TicketWindow, now: int) -> Sequence[Span]:
+    """When numbers are given on the business day of ``now``, also where staff decided it."""
+    spans = tickets_on(config, business_day(config, now))
+    if not tickets.open:
+        return spans
+    return [*spans, (now, now + DAY_MS if tickets.until is None else tickets.until)]
