@@ -6,17 +6,13 @@ from typing import Any
 from flask import Blueprint, Response
 
 from hall.displays.access import requires
-from hall.displays.described import described
-from hall.displays.requests import (
+from hall.displays.counter_requests import (
     AssignRequest,
-    Body,
     CallRequest,
     FinishRequest,
     HoldRequest,
-    LabelRequest,
     NextRequest,
     NoteRequest,
-    Nothing,
     OpenRequest,
     OpenTurnRequest,
     PauseRequest,
@@ -26,12 +22,9 @@ from hall.displays.requests import (
     StepsRequest,
     TransferRequest,
     UndoRequest,
-    answer,
-    body,
-    desk,
-    key,
-    untraceable,
 )
+from hall.displays.described import described
+from hall.displays.requests import Body, LabelRequest, Nothing, answer, body, desk, key, untraceable
 from hall.queue.staffing import SeatAnswer
 from hall.queue.turns import TurnAnswer
 
