@@ -1,5 +1,6 @@
 """Tickets while printers are dead, silent, slow or out of paper, and how soon paper comes."""
 
+import random
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -22,6 +23,9 @@ TAPS = 60  # a round
 PAUSE_S = 0.05
 STALL_SECONDS = 20.0
 FIRST_BYTES = 60
+FAULTS = 4
+POLL_S = 5.0
+IDLE_TARGET_S, TAP_TARGET_S = 6.0, 2.0
 SETTLED_S = 0.5  # printed, watched and asked again
 RUSH, RUSH_S, TICKET_S = 30, 60.0, 2.0
 SCALE = 4  # times faster than the rush that is promised
@@ -30,6 +34,7 @@ SCALE = 4  # times faster than the rush that is promised
 def measure() -> Iterator[Figure]:
     yield from _bad_printers()
     yield _stalls()
+    yield from _faults_seen()
     yield _first_byte()
     yield _rush()
 
@@ -72,6 +77,8 @@ def _stalls() -> Figure:
         with _hall(*ports, more=("--stalls",)) as server:
             _tap(server)
             server.ask("GET", "/bench/stalls")
+            time.sleep(STALL_SECONDS / 4)
+            quiet = server.ask("GET", "/bench/stalls")
             end = time.monotonic() + STALL_SECONDS
             for kiosk in cycle(range(1, len(ports) + 1)):
                 _tap(server, kiosk)
@@ -80,8 +87,46 @@ def _stalls() -> Figure:
                     break
             stalls = server.ask("GET", "/bench/stalls")
     note = f"p50 {stalls['p50']:.1f}, p99 {stalls['p99']:.1f}, max {stalls['max']:.1f} ms"
+    # What printers alone, and the machine itself, do to a loop without tickets.
+    note += f"; without tickets p99.9 {quiet['p999']:.1f} ms"
     name = "3 printers misbehave: event-loop stall, p99.9"
     return Figure(name, stalls["p999"], "ms", STALL_TARGET_MS, note=note)
+
+
+def _faults_seen() -> Iterator[Figure]:
+    """How soon the hall knows that a printer is open, or says no more."""
+    idle, before = [], []
+    chance = random.Random(1)
+    with FakePrinter() as printer, _hall(printer.port) as server:
+        for number in range(FAULTS):
+            time.sleep(SETTLED_S + chance.random() * POLL_S)
+            idle.append(_seen_after(server, partial(_fail, printer, True, number)))
+            _seen_after(server, partial(_fail, printer, False, number), "ok")
+            _fail(printer, True, number)
+            before.append(_seen_after(server, partial(_tap, server)))
+            _seen_after(server, partial(_fail, printer, False, number), "ok")
+    told = "cover open, and silence, in turns"
+    yield Figure(
+        "a fault of an idle printer is known within", max(idle), "s", IDLE_TARGET_S, note=told
+    )
+    yield Figure("a fault is known after a tap within", max(before), "s", TAP_TARGET_S, note=told)
+
+
+def _fail(printer: FakePrinter, fails: bool, number: int) -> None:
+    if number % 2:
+        printer.deaf = fails
+    elif fails:
+        printer.inside.break_down("cover_open")
+    else:
+        printer.inside.mend("cover_open")
+
+
+def _seen_after(server: Server, act: Callable[[], None], state: str = "fault") -> float:
+    started = time.monotonic()
+    act()
+    while server.ask("GET", "/api/v1/printers")[0]["state"] != state:
+        time.sleep(0.02)
+    return time.monotonic() - started
 
 
 def _first_byte() -> Figure:

@@ -12,6 +12,7 @@ from hall.printers.health import Health
 from tests.fake_printer import FakePrinter, decode, refusing_port
 from tests.thermal_head import Paper
 
+ROOMY = 1 << 17  # bytes, more than a ticket
 MARGIN_S = 1.0  # a busy machine
 PICTURE = Image.effect_noise((576, 400), 90).convert("1")
 
@@ -142,11 +143,12 @@ def test_paper_that_ends_in_the_middle_is_told_by_the_ticket() -> None:
         assert health_of(connection) == Health("fault", "paper_out")
 
 
-@pytest.mark.parametrize("forgets", [True, False])
-@pytest.mark.parametrize("at", [1, 2, 9, 10_000, 13_000])
-def test_the_next_ticket_is_whole_wherever_the_paper_ended(at: int, forgets: bool) -> None:
+@pytest.mark.parametrize(
+    ("at", "forgets", "room"), [(2, True, ROOMY), (9_000, False, ROOMY), (13_000, False, 12_000)]
+)
+def test_the_next_ticket_is_whole_where_the_paper_ended(at: int, forgets: bool, room: int) -> None:
     """Also where the printer waits for the rest of a band, and where it prints on what it kept."""
-    with FakePrinter(paper_out_at=7_000 + at, forgets=forgets, room=12_000) as printer:
+    with FakePrinter(paper_out_at=7_000 + at, forgets=forgets, room=room) as printer:
         connection = connection_to(printer.port)
         assert health_of(connection) == Health("ok")
         reason, begun = fault_of(connection)
