@@ -8,7 +8,7 @@ from typing import Any
 from typing_extensions import TypedDict
 
 from hall.config_tickets import Appointments
-from hall.queue.errors import (
+from hall.queue.appointment_errors import (
     AppointmentOver,
     AppointmentStands,
     AppointmentUsed,

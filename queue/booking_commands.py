@@ -6,15 +6,10 @@ from dataclasses import replace
 from hall.hours import business_day
 from hall.queue import appointment_file, booking, giving, importing, lookups
 from hall.queue.answers import Key
+from hall.queue.appointment_errors import AppointmentOtherDay, AppointmentPast, NoAppointments
 from hall.queue.booking import Booked, Wish
 from hall.queue.commands import Commands
-from hall.queue.errors import (
-    AppointmentOtherDay,
-    AppointmentPast,
-    NoAppointments,
-    TicketsClosed,
-    UnknownService,
-)
+from hall.queue.errors import TicketsClosed, UnknownService
 from hall.queue.identity import Bearer
 from hall.queue.importing import Imported
 from hall.queue.issuing import Issued

@@ -7,7 +7,7 @@ import pytest
 from hall.clock import ManualClock
 from hall.config import Config
 from hall.config_tickets import Appointments
-from hall.queue import errors
+from hall.queue import appointment_errors
 from hall.queue.appointment_file import LINES_MOST, read
 from hall.queue.engine import Engine
 from hall.queue.errors import ImportRefused
@@ -157,7 +157,7 @@ def test_what_it_was_about_is_forgotten_with_its_day(engine: Engine, clock: Manu
 def test_a_hall_without_appointments_takes_no_file(
     config: Config, store: Store, clock: ManualClock
 ) -> None:
-    with pytest.raises(errors.NoAppointments):
+    with pytest.raises(appointment_errors.NoAppointments):
         Engine(config, store, clock).import_appointments(HEAD)
 
 

@@ -11,6 +11,15 @@ from hall.clock import ManualClock
 from hall.config import Config
 from hall.queue import errors
 from hall.queue.answers import Key
+from hall.queue.appointment_errors import (
+    AppointmentOtherDay,
+    AppointmentOver,
+    AppointmentPast,
+    AppointmentStands,
+    AppointmentUsed,
+    NoAppointments,
+    UnknownAppointment,
+)
 from hall.queue.engine import Engine
 from hall.queue.store import Store
 from hall.queue.verify import verify
@@ -98,19 +107,25 @@ def _yesterday(engine: Engine, clock: ManualClock) -> object:
 @pytest.mark.parametrize(
     ("prepared", "error"),
     [
-        (lambda e, c: lambda: e.check_in("nothing"), errors.UnknownAppointment),
-        (lambda e, c: lambda: e.cancel_appointment("nothing"), errors.UnknownAppointment),
-        (lambda e, c: lambda: e.restore_appointment("nothing"), errors.UnknownAppointment),
-        (_restored_in_vain, errors.AppointmentStands),
-        (_restored_when_used, errors.AppointmentUsed),
-        (_restored_too_late, errors.AppointmentOver),
-        (lambda e, c: lambda: e.book("papers", c.at - 1), errors.AppointmentPast),
+        (lambda e, c: lambda: e.check_in("nothing"), UnknownAppointment),
+        (
+            lambda e, c: lambda: e.cancel_appointment("nothing"),
+            UnknownAppointment,
+        ),
+        (
+            lambda e, c: lambda: e.restore_appointment("nothing"),
+            UnknownAppointment,
+        ),
+        (_restored_in_vain, AppointmentStands),
+        (_restored_when_used, AppointmentUsed),
+        (_restored_too_late, AppointmentOver),
+        (lambda e, c: lambda: e.book("papers", c.at - 1), AppointmentPast),
         (lambda e, c: lambda: e.book("no such service", c.at), errors.UnknownService),
-        (_twice, errors.AppointmentUsed),
-        (_cancel_when_used, errors.AppointmentUsed),
-        (_when_cancelled, errors.AppointmentOver),
-        (_tomorrow, errors.AppointmentOtherDay),
-        (_yesterday, errors.AppointmentOver),
+        (_twice, AppointmentUsed),
+        (_cancel_when_used, AppointmentUsed),
+        (_when_cancelled, AppointmentOver),
+        (_tomorrow, AppointmentOtherDay),
+        (_yesterday, AppointmentOver),
     ],
 )
 def test_refusals_change_nothing(
@@ -139,7 +154,7 @@ def test_a_cancellation_is_taken_back(engine: Engine, clock: ManualClock) -> Non
 def test_a_hall_without_appointments_books_none(
     config: Config, store: Store, clock: ManualClock
 ) -> None:
-    with pytest.raises(errors.NoAppointments):
+    with pytest.raises(NoAppointments):
         Engine(config, store, clock).book("papers", clock.at)
 
 

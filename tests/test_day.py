@@ -4,8 +4,9 @@ import pytest
 
 from hall.clock import ManualClock
 from hall.queue import waits
+from hall.queue.appointment_errors import AppointmentOver
 from hall.queue.engine import Engine
-from hall.queue.errors import AppointmentOver, UnknownTicket
+from hall.queue.errors import UnknownTicket
 from hall.queue.reading import last_day
 from hall.queue.store import Store
 from hall.queue.verify import verify

@@ -7,7 +7,7 @@ import pytest
 from hall.clock import ManualClock
 from hall.config import Config, Printer
 from hall.config_file import load
-from hall.queue import errors
+from hall.queue import appointment_errors, errors
 from hall.queue.answers import Key
 from hall.queue.engine import Engine
 from hall.queue.outbox import Outbox, PrintJob
@@ -179,7 +179,7 @@ def test_an_appointment_is_taken_home(
     engine.print_appointment(booked["code"], printer="p2")
     paper = printed(outbox, "p2").paper
     assert paper == AppointmentPaper(booked["code"], "land", booked["due_at"], clock.at)
-    with pytest.raises(errors.UnknownAppointment):
+    with pytest.raises(appointment_errors.UnknownAppointment):
         engine.print_appointment("000000")
 
 
