@@ -15,6 +15,7 @@ from bench import (
     memory,
     painting,
     printing,
+    replay,
     slow_disk,
     starting,
 )
@@ -26,6 +27,7 @@ BENCHMARKS: Mapping[str, Callable[[], Iterator[Figure]]] = {
     "painting": painting.measure,
     "drawing": drawing.measure,
     "printing": printing.measure,
+    "replay": replay.measure,
     "slow-disk": slow_disk.measure,
     "memory": memory.measure,
     "starting": starting.measure,

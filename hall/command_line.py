@@ -5,7 +5,9 @@ The commands that go to a running hall are added to it; see ``displays/remote.py
 
 import argparse
 import datetime as dt
+import shlex
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TypeAlias
 
 from hall.config import Config
@@ -126,6 +128,13 @@ def _pauses(command: argparse.ArgumentParser) -> None:
 def _replay(command: argparse.ArgumentParser) -> None:
     _common(command)
     command.add_argument("day", nargs="?", type=_day, help="YYYY-MM-DD (the last day with tickets)")
+    command.add_argument("--days", type=int, default=1, help="the last N days together (1)")
+    command.add_argument("--scenarios", help="a file with one scenario a line, of options as below")
+    command.add_argument("--picture", help="also draw the waits of one day: FILE.svg")
+    _changes(command)
+
+
+def _changes(command: argparse.ArgumentParser) -> None:
     command.add_argument("--counters", type=int, default=0, help="so many more (+1) or fewer (-1)")
     command.add_argument(
         "--services", type=_names, default=(), help="what the added ones take: a,b"
@@ -149,6 +158,20 @@ def _replay(command: argparse.ArgumentParser) -> None:
         default=[],
         help="2=12:00-13:00: counter 2 eats",
     )
+
+
+def scenarios(file: str) -> list[tuple[str, argparse.Namespace]]:
+    """Each line of the file with its options; empty lines and those that begin with # are left out.
+
+    :raises OSError:
+    """
+    found = []
+    for number, line in enumerate(Path(file).read_text("utf-8").splitlines(), 1):
+        if line.strip() and not line.lstrip().startswith("#"):
+            parser = argparse.ArgumentParser(prog=f"{file}:{number}", add_help=False)
+            _changes(parser)
+            found.append((line.strip(), parser.parse_args(shlex.split(line))))
+    return found
 
 
 def _staffing(command: argparse.ArgumentParser) -> None:

@@ -232,6 +232,12 @@ def test_who_opens_later_keeps_people_waiting(busy_day: Path) -> None:
     assert would_be > was + 30
 
 
+def test_overtime_is_after_the_hours_wished_for(busy_day: Path) -> None:
+    found = wished(TRIAL, busy_day, DAY, [Wish(hours="07:30-09:00")])
+    assert found.as_it_was.overtime_min == 0
+    assert found.scenarios[0].overtime_min > 60
+
+
 def test_a_counter_at_lunch_calls_nobody(busy_day: Path) -> None:
     was, would_be = _with(busy_day, Wish(lunch={1: "09:00-10:00"}))
     assert would_be > was + 30

@@ -68,7 +68,8 @@ def wished(config: Config, database: Path, day: str | None, wishes: Sequence[Wis
 
     def would_be(wish: Wish) -> Outcome:
         scenario = scenario_of(config, record.day, wish, was)
-        return outcome(config, replay(config, record, habits, scenario), last)
+        changed = replay(config, record, habits, scenario)
+        return outcome(config, changed, scenario.closes(last))
 
     return Replays(
         day=day,

@@ -22,6 +22,10 @@ class Scenario:
     lunch: Mapping[int, Span] = field(default_factory=dict)
     open_at: Mapping[int, Sequence[Span]] = field(default_factory=dict)
 
+    def closes(self, usual: int | None) -> int | None:
+        """The last closing of the day, in ms."""
+        return self.hours[-1][1] if self.hours else usual
+
     def rests(self, counter: int, recorded: Sequence[Span]) -> Sequence[Span]:
         """When this counter calls nobody. A changed break takes the place of all but the time
         before the day."""

@@ -1,8 +1,11 @@
 """Replays as a table for the command line."""
 
+from collections.abc import Sequence
+
 from hall.config import Config
 from hall.queue.replaying.days import Replays
 from hall.queue.replaying.outcome import Figures, Outcome
+from hall.queue.replaying.tally import Total
 
 HEAD = f"{'called':>8}{'wait p50':>10}{'wait p90':>10}{'in target':>11}"
 
@@ -23,6 +26,23 @@ def side_by_side(config: Config, found: Replays) -> str:
             lines.append(f"{service.id:<14}" + "   ".join(map(_line, figures)))
     lines.append(f"{'all':<14}" + "   ".join(_line(each.all) for each in outcomes))
     lines += ["", *(f"{name}: {_ends(each)}" for name, each in zip(names, outcomes, strict=True))]
+    return "\n".join(lines)
+
+
+def of_days(names: Sequence[str], totals: Sequence[Total]) -> str:
+    """A line for each scenario, of several days together."""
+    was = totals[0]
+    width = max(len(name) for name in names)
+    lines = [
+        f"{was.days} days, {was.calls} calls; {was.different} do not come again as they were.",
+        "",
+        f"{'':<{width}}{HEAD}{'late min':>10}{'not called':>12}",
+    ]
+    for name, each in zip(names, totals, strict=True):
+        figures = (
+            f"{each.called:>8}{each.p50_min:>10.1f}{each.p90_min:>10.1f}{each.in_target:>11.0%}"
+        )
+        lines.append(f"{name:<{width}}{figures}{each.overtime_min:>10.1f}{each.uncalled:>12}")
     return "\n".join(lines)
 
 

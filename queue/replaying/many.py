@@ -1,0 +1,85 @@
+"""Many days times many scenarios, in as many processes as there are cores."""
+
+import json
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from threading import Lock, Thread
+from typing import Any, TypeAlias
+
+from hall.config import Config
+from hall.queue.errors import HallError
+from hall.queue.replaying.tally import Recorded, Tally, Total, total
+from hall.queue.replaying.wishes import Wish
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+Worker: TypeAlias = "subprocess.Popen[bytes]"
+COMMAND = [sys.executable, "-m", "hall.queue.replaying.worker"]
+
+
+class Refused(HallError):
+    """A worker's refusal, told on."""
+
+    def __init__(self, code: str, values: dict[str, object]) -> None:
+        super().__init__(**values)
+        self.code = code
+
+
+def many(
+    config: Config,
+    days: Sequence[Recorded],
+    wishes: Sequence[Wish],
+    told: Callable[[int, int], None],
+    processes: int | None = None,
+) -> Sequence[Total]:
+    """The days as they were, then with each wish. ``told`` hears how many of how many replays are
+    done. :raises HallError: :raises ChildProcessError: a process died."""
+    count = min(processes or os.cpu_count() or 1, len(days))
+    one_by_one = Lock()
+    lines: list[dict[str, Any]] = []
+    goal = len(days) * (len(wishes) + 1)
+
+    def listen(worker: Worker) -> None:
+        assert worker.stdout is not None
+        with worker.stdout as output:
+            for line in output:
+                with one_by_one:
+                    lines.append(json.loads(line))
+                    told(len(lines), goal)
+
+    workers = [_started(config, days[n::count], wishes) for n in range(count)]
+    try:
+        listeners = [Thread(target=listen, args=(worker,)) for worker in workers]
+        for listener in listeners:
+            listener.start()
+        for listener in listeners:
+            listener.join()
+        if any(worker.wait() for worker in workers):
+            raise ChildProcessError("a process that replays days has died")
+    finally:
+        for worker in workers:
+            worker.kill()
+            worker.wait()
+    return _totals(lines, len(wishes))
+
+
+def _started(config: Config, days: Sequence[Recorded], wishes: Sequence[Wish]) -> Worker:
+    environment = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
+    worker = subprocess.Popen(
+        COMMAND, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert worker.stdin is not None
+    with worker.stdin as given:
+        given.write(pickle.dumps((config, list(days), list(wishes))))
+    return worker
+
+
+def _totals(lines: Sequence[dict[str, Any]], wishes: int) -> Sequence[Total]:
+    for line in lines:
+        if "refused" in line:
+            raise Refused(line["refused"], line["values"])
+    found = [Tally(**line) for line in lines]
+    return [total(each for each in found if each.scenario == n) for n in range(wishes + 1)]

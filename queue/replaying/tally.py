@@ -1,0 +1,93 @@
+"""A replayed day in few numbers, which add up over days and pass between processes."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from hall.config import Config
+from hall.hours import shifts_on
+from hall.queue.reading import opened
+from hall.queue.replaying.habits import habits_of
+from hall.queue.replaying.outcome import MINUTE_MS, Outcome, last_waits, outcome
+from hall.queue.replaying.record import read
+from hall.queue.replaying.replay import Replayed, differences, replay
+from hall.queue.replaying.wishes import Wish, scenario_of
+from hall.queue.views.common import percentile
+
+Recorded = tuple[str, str]
+"""A database and a day in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """``scenario`` 0 is the day as it was, of which ``different`` calls do not come again."""
+
+    scenario: int
+    calls: int
+    different: int
+    waits_ms: Sequence[int]
+    in_target: int
+    overtime_min: float
+    uncalled: int
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """Of several days; ``overtime_min`` is a day's on average."""
+
+    days: int
+    calls: int
+    different: int
+    called: int
+    p50_min: float
+    p90_min: float
+    in_target: float
+    overtime_min: float
+    uncalled: int
+
+
+def tallies(config: Config, recorded: Recorded, wishes: Sequence[Wish]) -> Iterator[Tally]:
+    """The day as it was, then with each wish. :raises HallError:"""
+    database, day = recorded
+    with opened(Path(database)) as db:
+        record = read(db, day, list(config.counter))
+    habits = habits_of(config, record)
+    closes = max((s.closes for s in shifts_on(config, dt.date.fromisoformat(day))), default=None)
+    again = replay(config, record, habits)
+    was = outcome(config, again, closes)
+    yield _tally(0, again, was, len(differences(record, again)))
+    for number, wish in enumerate(wishes, 1):
+        scenario = scenario_of(config, day, wish, was)
+        changed = replay(config, record, habits, scenario)
+        yield _tally(number, changed, outcome(config, changed, scenario.closes(closes)), 0)
+
+
+def _tally(scenario: int, replayed: Replayed, found: Outcome, different: int) -> Tally:
+    share = found.all.in_target or 0.0
+    return Tally(
+        scenario=scenario,
+        calls=len(replayed.calls),
+        different=different,
+        waits_ms=[call.waited_ms for call in last_waits(replayed.calls)],
+        in_target=round(share * found.all.called),
+        overtime_min=found.overtime_min,
+        uncalled=found.uncalled,
+    )
+
+
+def total(found: Iterable[Tally]) -> Total:
+    """Of one scenario, on at least one day with a call."""
+    days = list(found)
+    waits = sorted(wait for day in days for wait in day.waits_ms)
+    return Total(
+        days=len(days),
+        calls=sum(day.calls for day in days),
+        different=sum(day.different for day in days),
+        called=len(waits),
+        p50_min=percentile(waits, 0.5) / MINUTE_MS if waits else 0.0,
+        p90_min=percentile(waits, 0.9) / MINUTE_MS if waits else 0.0,
+        in_target=sum(day.in_target for day in days) / max(1, len(waits)),
+        overtime_min=sum(day.overtime_min for day in days) / len(days),
+        uncalled=sum(day.uncalled for day in days),
+    )
