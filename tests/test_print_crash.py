@@ -17,9 +17,9 @@ from tests.hall_process import TRIAL_HALL, HallProcess
 
 SEED = 7
 TICKET_S = 0.1
-EVERY_S = 0.25  # a ticket of each kiosk
-LONGEST_UP_S = 1.2
-END_S = 120
+EVERY_S = 0.8  # a ticket of each kiosk
+LONGEST_UP_S = 1.0
+END_S = 240
 LABEL = re.compile(rb"\bA\d{3}\b")
 MARK = re.compile(rb"REPRINT (\d)")
 PRINTER = """
@@ -74,7 +74,7 @@ def test_two_hundred_kills(tmp_path: Path) -> None:
 def kill_often(folder: Path, kills: int) -> Counter[str]:
     """How often each state was that of the job in hand."""
     chance = random.Random(SEED)
-    with FakePrinter(ticket_s=TICKET_S, room=512) as printer:
+    with FakePrinter(ticket_s=TICKET_S) as printer:
         hall = HallProcess(two_kiosks(folder, printer.port), folder / "hall.db", "--ignore-hours")
         up = threading.Event()
         kiosks = [Kiosk(name, hall, up) for name in ("k1", "k2")]
