@@ -7,7 +7,14 @@ from pathlib import Path
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from hall.clock import ManualClock
 from hall.config import Printer
@@ -137,5 +144,7 @@ class Outboxes(RuleBasedStateMachine):
         self.out[job.paper.label, job.reprint] += 1
 
 
-Outboxes.TestCase.settings = settings(max_examples=20, stateful_step_count=30, deadline=None)
-TestOutboxes = Outboxes.TestCase
+def test_outboxes() -> None:
+    run_state_machine_as_test(
+        Outboxes, settings=settings(max_examples=20, stateful_step_count=30, deadline=None)
+    )
