@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import gevent
 import pytest
@@ -116,6 +117,10 @@ def shown(keeper: Keeper, ready: Callable[[Shown], bool]) -> Shown:
     return keeper.latest
 
 
+def knows(turn: int, latest: Shown) -> bool:
+    return turn in latest.turns
+
+
 def test_a_hall_learns_from_its_own_day(engine: Engine, clock: ManualClock, keeper: Keeper) -> None:
     engine.issue("papers")
     first = shown(keeper, lambda latest: 1 in latest.turns)
@@ -136,6 +141,33 @@ def test_a_hall_learns_from_its_own_day(engine: Engine, clock: ManualClock, keep
     assert waits == sorted(waits, key=lambda said: said.low if said else 0)
     assert latest.asked["papers", None] is not None
     assert keeper.busy_s > 0
+    assert keeper.outlook is None or keeper.outlook.waiting.low >= 0
+
+
+def test_scoring_has_its_say(engine: Engine, clock: ManualClock, keeper: Keeper) -> None:
+    for _ in range(6):
+        engine.issue("papers")
+        serve(engine, clock, 1, 10)
+    for _ in range(4):
+        engine.issue("papers")
+    engine.call_next(1)
+    clock.at += MINUTE
+    widths = []
+    for number, factor in ((11, 1.0), (12, 3.0)):
+        keeper.factors = {"papers": factor}
+        engine.issue("land")
+        seen = shown(keeper, partial(knows, number))
+        said = seen.raw.turns[10]
+        assert said is not None
+        widths.append(said.high - said.low)
+    assert widths[1] > 2 * widths[0]
+
+
+def test_a_keeper_that_is_closed_says_nothing(engine: Engine) -> None:
+    keeper = Keeper(engine)
+    shown(keeper, lambda _: True)
+    keeper.close()
+    assert keeper.latest is None
 
 
 def test_a_listener_hears_of_each(engine: Engine, keeper: Keeper) -> None:

@@ -3,7 +3,7 @@ event loop never waits for them, and they never take more than a share of a core
 
 import sqlite3
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import gevent
 import structlog
@@ -13,6 +13,7 @@ from gevent.threadpool import ThreadPool
 from hall.hours import business_day
 from hall.queue.commands import Commands
 from hall.queue.estimating import history
+from hall.queue.estimating.outlook import Outlook, outlook
 from hall.queue.estimating.ranges import Estimates, Shown, estimate, shown
 from hall.queue.estimating.reading import read
 from hall.queue.estimating.service_times import Beliefs, learn, with_today
@@ -29,19 +30,27 @@ Told = Callable[[Shown], None]
 
 
 class Keeper:
-    """``latest`` is whole and never changes; a newer one takes its place, and ``listeners`` hear
-    of it on the event loop. None before the first."""
+    """What is shown is whole and never changes; a newer one takes its place, and ``listeners``
+    hear of it on the event loop. ``factors`` widen or narrow the ranges of a service from the next
+    time on."""
 
     def __init__(self, engine: Commands, listeners: Sequence[Told] = ()) -> None:
-        self.latest: Shown | None = None
         self.listeners = list(listeners)
+        self.factors: Mapping[str, float] = {}
+        self.outlook: Outlook | None = None
+        """Of the rest of the day, a minute old at most."""
         self.busy_s = 0.0
         """Processor time that all estimates have taken."""
-        self._engine = engine
+        self._shown: Shown | None = None
         self._changed = Flag()
         self._pool = ThreadPool(1)
         self._worker = _Worker(engine)
         self._loop = gevent.spawn(self._keep)
+
+    @property
+    def latest(self) -> Shown | None:
+        """None before the first, and when there will be no more: what is old is wrong."""
+        return None if self._loop.dead else self._shown
 
     def listen(self, _: Sequence[Event]) -> None:
         """Something happened: to be a listener of the store."""
@@ -64,14 +73,14 @@ class Keeper:
         found: Estimates
         busy_s: float
         try:
-            found, busy_s = self._pool.apply(self._worker.estimate)
+            found, self.outlook, busy_s = self._pool.apply(self._worker.estimate, (self.factors,))
         except sqlite3.Error as error:
             log.warning("no_estimates", error=str(error))
             return 1.0
         self.busy_s += busy_s
-        self.latest = shown(found, self.latest)
+        self._shown = shown(found, self._shown)
         for listener in self.listeners:
-            listener(self.latest)
+            listener(self._shown)
         return busy_s
 
 
@@ -83,11 +92,16 @@ class _Worker:
         self._db = reader(engine.store.path)
         self._learned: tuple[str, Beliefs] | None = None
         self._today: tuple[int, Beliefs] | None = None
+        self._outlook: tuple[int, Outlook | None] | None = None
 
-    def estimate(self) -> tuple[Estimates, float]:
+    def estimate(self, factors: Mapping[str, float]) -> tuple[Estimates, Outlook | None, float]:
+        """With how much processor time it took."""
         began = time.thread_time()
         state, beliefs = self._read()
-        return estimate(state, beliefs), time.thread_time() - began
+        found = estimate(state, beliefs, factors=factors)
+        if self._outlook is None or not 0 <= state.now - self._outlook[0] < TODAY_EVERY_MS:
+            self._outlook = state.now, outlook(state, beliefs)
+        return found, self._outlook[1], time.thread_time() - began
 
     def close(self) -> None:
         self._db.close()

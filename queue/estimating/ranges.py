@@ -70,11 +70,11 @@ def estimate(
     state: HallState,
     beliefs: Beliefs,
     *,
-    factor: Mapping[str, float] | None = None,
+    factors: Mapping[str, float] | None = None,
     runs: int = RUNS,
 ) -> Estimates:
-    """Of everybody who waits and of a new number of each service and kind of class; ``factor``
-    by service widens or narrows."""
+    """Of everybody who waits and of a new number of each service and kind of class; ``factors``
+    by service widen or narrow."""
     takes = Takes(beliefs, state.hour(state.now), runs)
     asked = kinds_of(state, beliefs)
     prepared = prepare(state, takes, asked)
@@ -85,7 +85,7 @@ def estimate(
 
     def said(person: int, of: str) -> Range | None:
         found = None if of in unknown else ranges[person]
-        return found and found.adjusted((factor or {}).get(of, 1.0))
+        return found and found.adjusted((factors or {}).get(of, 1.0))
 
     return Estimates(
         seq=state.seq,

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from hall.compact_json import encode
@@ -78,9 +78,9 @@ def read(
         seq=sequence(db),
         now=now,
         rules=Rules.of(config),
-        waiting=[_waiting(row, now) for row in db.execute(WAITING)],
+        waiting=[_waiting(row, now) for row in _known(db.execute(WAITING), config)],
         places=_places(db, config, day, now),
-        away=[_held(row) for row in db.execute(HELD)],
+        away=[_held(row) for row in _known(db.execute(HELD), config)],
         work=work,
         gives=gives_on(config, tickets, now),
         later={
@@ -90,6 +90,11 @@ def read(
         },
         utc_offset_ms=_offset_ms(config, now),
     )
+
+
+def _known(rows: Iterable[sqlite3.Row], config: Config) -> Iterator[sqlite3.Row]:
+    """Without those whose service the configuration has lost since: no counter calls them."""
+    return (row for row in rows if row["service"] in config.service)
 
 
 def _waiting(row: sqlite3.Row, now: int) -> Waiting:
@@ -118,7 +123,7 @@ def _places(db: sqlite3.Connection, config: Config, day: str | None, now: int) -
         row["counter"]: Running(
             row["service"], row["priority"], row["called_at"], row["started_at"] is not None
         )
-        for row in db.execute(OPEN)
+        for row in _known(db.execute(OPEN), config)
     }
     asked = {"day": day, "counters": encode(list(config.counter))}
     latest = {
