@@ -122,7 +122,7 @@ def _concerns(config: Config, event: Event, room: Room, services: Collection[str
             return room.key == keys.get(room.view)
         case PrinterEvent():
             if room.view == "kiosk":
-                return event.printer in config.kiosk[room.key].printers
+                return bool(config.kiosk[room.key].printers)  # any may print for one of them
             return room.view in TELL_PRINTERS or room == Room("roll", event.printer)
         case _:
             return True

@@ -1,6 +1,7 @@
 """Print jobs within a command: made with what they print, moved from printer to printer."""
 
 import json
+import sqlite3
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -56,7 +57,7 @@ def add(
     """The job, and the printer where it now waits."""
     printer = target.printers[0]
     if kind not in OWN_PAGES:
-        printer = standing_in(tx, printer)
+        printer = standing_in(tx.connection, printer)
     job = tx.run(
         "INSERT INTO print_job (kind, turn_id, content, printer, printers, reprint, created_at,"
         " expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -114,20 +115,19 @@ def stand_in(tx: Transaction, printer: str, to: str, now: int) -> Moved:
     return Moved(printer=printer, to=to, jobs=take_over(tx, printer, (), now))
 
 
-def standing_in(tx: Transaction, printer: str) -> str:
+def standing_in(db: sqlite3.Connection, printer: str) -> str:
     """Who prints for ``printer``: mostly itself."""
+    takes_over: dict[str, str] = dict(map(tuple, db.execute("SELECT * FROM stand_in")))
     seen = {printer}
-    while row := tx.one("SELECT takes_over FROM stand_in WHERE printer = ?", (printer,)):
-        if row["takes_over"] in seen:
-            break
-        printer = row["takes_over"]
-        seen.add(printer)
+    while (to := takes_over.get(printer, printer)) not in seen:
+        seen.add(to)
+        printer = to
     return printer
 
 
 def take_over(tx: Transaction, printer: str, healthy: Collection[str], now: int) -> int:
     """See ``Outbox.take_over``."""
-    stand_in = standing_in(tx, printer)
+    stand_in = standing_in(tx.connection, printer)
     moved = 0
     for row in tx.all(
         f"SELECT id, printers FROM print_job WHERE open AND printer = ? AND state IN {WAITING}"

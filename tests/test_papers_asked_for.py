@@ -13,6 +13,8 @@ from hall.queue.engine import Engine
 from hall.queue.outbox import Outbox, PrintJob
 from hall.queue.papers import AppointmentPaper, ClosingPaper, ReturnPaper, TicketPaper
 from hall.queue.store import Store
+from hall.queue.views.kiosk import PrinterHealth
+from hall.queue.views.kiosk import kiosk as kiosk_view
 from tests.database import query
 from tests.hall_process import TRIAL_HALL, HallProcess, run_app
 
@@ -223,6 +225,23 @@ def test_another_printer_takes_over(engine: Engine, outbox: Outbox) -> None:
     assert [paper.reprint for paper in papers] == [1, 0, 0, 0]
     assert engine.move_printer("p1", "p1") == {"printer": "p1", "to": "p1", "jobs": 0}
     assert engine.issue("papers", kiosk="k1")["print"] == {"printer": "p1", "state": "queued"}
+
+
+def test_a_kiosk_shows_the_printer_that_prints_for_it(engine: Engine, store: Store) -> None:
+    healths = {
+        name: PrinterHealth(id=name, state=state, reason="", near_end=False, queued=0, left_mm=None)
+        for name, state in (("p1", "fault"), ("p2", "fault"), ("p3", "ok"))
+    }
+
+    def shown() -> str:
+        kiosk = engine.config.kiosks[0]
+        with store.reading() as db:
+            window, now = engine.tickets(db), engine.clock.now()
+            return kiosk_view(db, engine.config, kiosk, healths, window, now)["printer"]["id"]
+
+    assert shown() == "p1"
+    engine.move_printer("p1", "p3")
+    assert shown() == "p3"
 
 
 def test_printers_that_take_over_from_each_other_do_not_turn_in_circles(engine: Engine) -> None:

@@ -9,6 +9,7 @@ from typing_extensions import TypedDict
 from hall.config import Config, Kiosk
 from hall.hours import TicketWindow
 from hall.queue.doubting import doubts
+from hall.queue.print_jobs import standing_in
 from hall.queue.turns import label
 from hall.queue.views.common import (
     Day,
@@ -77,12 +78,13 @@ def kiosk(
         " ORDER BY print_job.id DESC LIMIT ?",
         (place.id, day, JOBS_SHOWN),
     ).fetchall()
+    used = [standing_in(db, name) for name in place.printers]
     asked = {doubt["job"] for doubt in doubts(db, now).values()}
     return KioskView(
         services=offered_services(db, config, window, now),
         tickets=tickets(window),
         unprinted=_unprinted(db, place.id, day, now),
-        printer=_in_use([printers[name] for name in place.printers if name in printers]),
+        printer=_in_use([printers[name] for name in used if name in printers]),
         # Of a number printed again, the last one counts.
         jobs={
             label(row["series"], row["number"]): _job(row, row["id"] in asked)
