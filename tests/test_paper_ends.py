@@ -42,13 +42,14 @@ class Roll:
 
     def end_at(self, position: int) -> None:
         heard, inside = self._hall.heard, self._printer.inside
+        before = len(inside.papers())
         self._printer.paper_out_at = inside.printed + position
         label = self._hall.issue()
         heard.until(lambda: label in heard.papers("held"))
         heard.until(lambda: self._hall.status()["reason"] in ("paper_out", "timeout"))
         inside.mend("paper_out")
         heard.until(lambda: label in heard.papers("confirmed"))
-        marked = self._whole(label)
+        marked = self._whole(label, before)
         assert marked.count(True) == 1, position
         # A printer prints on what it kept: before its first row, and near its end when it was out
         # already, that is a whole one. Two without a mark are never there.
@@ -56,13 +57,13 @@ class Roll:
         assert marked.count(False) <= at_edge, position
         assert self._hall.status()["queued"] == 0
 
-    def _whole(self, label: str) -> list[bool]:
+    def _whole(self, label: str, before: int) -> list[bool]:
         """Of the whole papers of this number, whether each is a marked reprint."""
         job = self._hall.outbox.job(int(label[1:]))
         assert isinstance(job.paper, TicketPaper)
         assert job.paper.label == label
         first, again = (self._hall.drawn(replace(job, reprint=n)) for n in (0, 1))
-        papers = [paper for paper in self._printer.inside.papers() if paper.cut]
+        papers = [paper for paper in self._printer.inside.papers()[before:] if paper.cut]
         printed = [paper.picture().tobytes() for paper in papers if paper.rows]
         return [found == again for found in printed if found in (first, again)]
 
