@@ -132,9 +132,12 @@ class Outbox:
         )
 
     def abandon_strays(self, printers: Collection[str]) -> None:
-        """Jobs of printers that the hall no longer has."""
+        """The hall has these printers and no others: nobody prints there, nor for them."""
 
         def command(tx: Transaction) -> None:
+            for row in tx.all("SELECT printer, takes_over FROM stand_in"):
+                if not {row["printer"], row["takes_over"]} <= set(printers):
+                    tx.run("DELETE FROM stand_in WHERE printer = ?", (row["printer"],))
             for row in tx.all("SELECT id, printer FROM print_job WHERE open"):
                 if row["printer"] not in printers:
                     gone: dict[str, Any] = {"open": 0, "reason": "removed"}

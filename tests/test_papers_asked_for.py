@@ -253,6 +253,15 @@ def test_printers_that_take_over_from_each_other_do_not_turn_in_circles(engine: 
         engine.move_printer("p1", "p9")
 
 
+def test_a_printer_that_is_gone_holds_nothing_back(engine: Engine, outbox: Outbox) -> None:
+    engine.issue("papers", kiosk="k1")
+    engine.move_printer("p1", "p3")
+    outbox.abandon_strays({"p1", "p2"})  # as the hall starts with another configuration
+    assert (outbox.job(1).state, outbox.job(1).reason) == ("abandoned", "removed")
+    issued = engine.issue("papers", kiosk="k1")["print"]
+    assert issued == {"printer": "p1", "state": "queued"}
+
+
 def test_what_is_being_sent_is_not_moved(engine: Engine, outbox: Outbox) -> None:
     engine.issue("papers", kiosk="k1")
     assert outbox.claim(waiting(outbox))
