@@ -252,6 +252,7 @@ def _embedded(name: str, screen: Mapping[str, Any], language: str) -> dict[str, 
         "calls": config.calls.model_dump(mode="json"),
         "appointments": config.appointments.enabled,
         "policy": config.policy.model_dump(mode="json"),
+        "printing": config.printing.model_dump(mode="json"),
         "texts": {
             code: {
                 key: value

@@ -54,7 +54,7 @@ def test_of_a_silent_printer_somebody_is_asked(open_hall: OpenHall, new_page: Ne
         page.get_by_role("button", name="Test page").click()
         expect(page.locator(".doubt")).to_contain_text("Test page: did it come out of printer p1?")
         page.get_by_role("button", name="No, print again").click()
-        expect(page.get_by_text("Test page is printed again at printer p1.")).to_be_visible()
+        expect(page.get_by_text("Test page is being printed at printer p1.")).to_be_visible()
         page.get_by_role("button", name="It did").click()
         expect(page.locator(".doubt")).to_have_count(0)
         assert len(printer.inside.papers()) == 2

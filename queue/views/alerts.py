@@ -32,6 +32,7 @@ class Alert(TypedDict, total=False):
     since: int
     printer: str
     reason: str
+    paper: str
     left_mm: int | None
 
 
@@ -54,9 +55,9 @@ def alerts(
         if health["near_end"] and health["state"] != "fault"
     ]
     doubtful = [
-        Alert(kind="doubt", printer=each["id"], label=each["doubt"]["label"])
+        Alert(kind="doubt", printer=each["id"], label=doubt["label"], paper=doubt["kind"])
         for each in printers
-        if each["doubt"] is not None
+        if (doubt := each["doubt"]) is not None
     ]
     return [*sick, *doubtful, *ending, *_late(config, longest, now), *_forgotten(db, config, now)]
 

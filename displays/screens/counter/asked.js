@@ -6,6 +6,7 @@ import { doing, settling } from "./command.js";
 import { MenuSheet } from "./menu.js";
 import { NotesSheet } from "./notes.js";
 import { OtherwiseSheet } from "./otherwise.js";
+import { PapersSheet } from "./papers.js";
 import { PeopleSheet } from "./people.js";
 import { sheet } from "./sheet.js";
 import { StepsSheet } from "./steps.js";
@@ -14,7 +15,7 @@ import { UnticketedSheet } from "./unticketed.js";
 import { WhySheet } from "./why.js";
 
 const OF_COUNTER = {
-  menu: MenuSheet, otherwise: OtherwiseSheet, unticketed: UnticketedSheet, why: WhySheet,
+  menu: MenuSheet, otherwise: OtherwiseSheet, unticketed: UnticketedSheet, why: WhySheet, papers: PapersSheet,
 };
 const OF_TURN = {
   aside: AsideSheet, transfer: TransferSheet, people: PeopleSheet, steps: StepsSheet, notes: NotesSheet,

@@ -6,7 +6,7 @@ import { t } from "shared/text.js";
 
 const SETTLE_MS = 800;
 const SAID_MS = 8_000;
-const STAYING = new Set(["recall", "people", "steps", "notes"]); // leave the number where it was
+const STAYING = new Set(["recall", "people", "steps", "notes", "paper"]); // leave the number where it was
 
 /** What is being done, by its name; null between commands. */
 export const doing = signal(/** @type {string | null} */ (null));
@@ -42,12 +42,23 @@ export function say(text, bad = false) {
  * @param {object} body what the command is meant for, so that it hits nothing else
  * @param {(answer: any) => string} [done] what to say then
  */
-export async function command(name, path, body, done) {
+export const command = (name, path, body, done) => run(name, `/counters/${page.screen.counter}/${path}`, body, done);
+
+/** A command to the printers. @type {import("shared/reprint.js").Run} */
+export const paper = (path, body, done) => { run("paper", path, body, done); };
+
+/**
+ * @param {string} name
+ * @param {string} path below /api/v1
+ * @param {object} body
+ * @param {(answer: any) => string} [done]
+ */
+async function run(name, path, body, done) {
   if (doing.value || settling.value) return;
   doing.value = name;
   said.value = null;
   try {
-    const answer = await post(`/counters/${page.screen.counter}/${path}`, body);
+    const answer = await post(path, body);
     if (done) say(done(answer));
   } catch (problem) {
     const { status = 0, message } = /** @type {import("shared/api.js").Refused} */ (problem);

@@ -4,6 +4,7 @@ import { html } from "htm/preact";
 import { render } from "preact";
 import { connect } from "shared/live.js";
 import { page, service, words } from "shared/page.js";
+import { followPrinters } from "shared/reprint.js";
 import { languageName, otherLanguage, setLanguage, t } from "shared/text.js";
 import { Clock, Icon } from "shared/ui.js";
 import { Actions, pressMiss } from "./actions.js";
@@ -12,6 +13,7 @@ import { doing, said, say, settleNow } from "./command.js";
 import { hasKeyboard, keysOn, listen, switchKeys } from "./keys.js";
 import { Line } from "./line.js";
 import { undo } from "./moves.js";
+import { PapersButton } from "./papers.js";
 import { plan, secondsToRecall } from "./plan.js";
 import { closeSheet, sheet } from "./sheet.js";
 import { CurrentTurn, NoTurn, NotOpen } from "./turn.js";
@@ -68,6 +70,7 @@ function Header({ view, disabled = true }) {
     ${view && html`<${Undo} undoable=${view.undo} live=${live} disabled=${disabled} />`}
     ${seat?.state === "open" && html`<button class="button small" disabled=${disabled} aria-haspopup="dialog"
       onClick=${() => { sheet.value = "menu"; }} aria-label=${t("counter.menu")}><${Icon} name="users" /><span>${t("counter.menu")}</span></button>`}
+    ${view && html`<${PapersButton} printers=${view.printers} disabled=${disabled} />`}
     <${Clock} live=${live} />
     ${hasKeyboard && html`<button class="button small" aria-pressed=${keysOn.value} onClick=${switchKeys}
       title=${t("counter.keys")} aria-label=${t("counter.keys")}><${Icon} name="keyboard" /></button>`}
@@ -132,4 +135,5 @@ effect(() => {
 });
 listen(actionOf);
 keepAwake();
+followPrinters(live);
 render(html`<${CounterTablet} />`, document.getElementById("app"));

@@ -7,9 +7,10 @@ import { command } from "./command.js";
  * @param {string} label
  * @param {string} reason
  * @param {number | null} minutes after which it returns by itself
+ * @param {boolean | null} slip whether it is told on paper; null where nothing prints
  */
-export function setAside(label, reason, minutes) {
-  const body = { of: label, reason, ...(minutes === null ? {} : { minutes }) };
+export function setAside(label, reason, minutes, slip) {
+  const body = { of: label, reason, ...(minutes === null ? {} : { minutes }), ...(slip === null ? {} : { print: slip }) };
   const text = minutes === null ? "counter.held" : "counter.held_for";
   return command("hold", "hold", body, () => t(text, { label, n: minutes ?? 0 }));
 }

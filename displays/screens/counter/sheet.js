@@ -7,7 +7,7 @@ import { Icon } from "shared/ui.js";
 
 /**
  * @typedef {"aside" | "transfer" | "people" | "steps" | "notes"} OfTurn
- * @typedef {"menu" | "otherwise" | "unticketed" | "why"} OfCounter
+ * @typedef {"menu" | "otherwise" | "unticketed" | "why" | "papers"} OfCounter
  */
 
 /** Which sheet is open. */

@@ -9,7 +9,7 @@ const SAID_MS = 10_000;
 export const doing = signal(/** @type {string | null} */ (null));
 
 /** What a narrow screen shows, and a wide one beside the numbers. */
-export const tab = signal(/** @type {"give" | "appointments" | "away"} */ ("give"));
+export const tab = signal(/** @type {"give" | "appointments" | "away" | "papers"} */ ("give"));
 
 /** @typedef {{text: string, bad?: boolean, lines?: {line: number, detail: string}[], undo?: () => void}} Said */
 /** The last thing worth saying. */

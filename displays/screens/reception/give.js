@@ -4,7 +4,9 @@ import { newKey, post, TICKET_PATIENCE_MS } from "shared/api.js";
 import { page, service as serviceOf, words } from "shared/page.js";
 import { clock, t } from "shared/text.js";
 import { html, Icon } from "shared/ui.js";
+import { printAgain, printsAt } from "shared/reprint.js";
 import { doing, run, say, tab } from "./command.js";
+import { paper } from "./papers.js";
 
 const PEOPLE_MOST = 99;
 const PRINTS_AT = "reception-prints-at";
@@ -131,5 +133,7 @@ function Number({ number, disabled }) {
     </div>
     <div class="answers">
       <button class="button button--dark" onClick=${() => { given.value = null; }}>${t("reception.another")}</button>
+      ${printsAt.value && html`<button class="button" disabled=${disabled} onClick=${() => printAgain(label, paper)}>
+        <${Icon} name="printer" />${t(print ? "reception.print_again" : "reception.print_ticket")}</button>`}
       <button class="button button--quiet" disabled=${disabled} onClick=${() => takeBack(number)}>${t("reception.cancel_number", { label })}</button></div>`;
 }

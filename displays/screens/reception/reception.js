@@ -3,6 +3,8 @@ import { signal } from "@preact/signals";
 import { render } from "preact";
 import { connect } from "shared/live.js";
 import { page } from "shared/page.js";
+import { needsCare } from "shared/printers.js";
+import { followPrinters } from "shared/reprint.js";
 import { clock, day, languageName, otherLanguage, setLanguage, t } from "shared/text.js";
 import { Clock, html, Icon } from "shared/ui.js";
 import { Appointments } from "./appointments.js";
@@ -10,9 +12,10 @@ import { Away } from "./away.js";
 import { doing, hush, said, tab } from "./command.js";
 import { Give, given } from "./give.js";
 import { Opening } from "./opening.js";
+import { Papers } from "./papers.js";
 
 const live = connect({ view: "reception" }, { mayReload: () => !doing.peek() && !given.peek() });
-const BESIDE = page.appointments ? ["appointments", "away"] : ["away"];
+const BESIDE = [...(page.appointments ? ["appointments"] : []), "away", ...(page.printers.length > 0 ? ["papers"] : [])];
 const roomy = matchMedia("(min-width: 1000px)");
 /** Whether the numbers stand beside everything else. */
 const wide = signal(roomy.matches);
@@ -26,11 +29,12 @@ function Reception() {
   if (!view) return html`<${Header} view=${null} /><p class="connecting">${t("reception.connecting")}</p>`;
   const disabled = blocked();
   const shown = wide.value && tab.value === "give" ? BESIDE[0] : tab.value;
-  const panes = {
+  const panes = /** @type {Record<string, unknown>} */ ({
     give: html`<${Give} view=${view} disabled=${disabled} /><${Opening} opening=${view.opening} disabled=${disabled} />`,
     appointments: html`<${Appointments} expected=${view.appointments} live=${live} disabled=${disabled} />`,
     away: html`<${Away} turns=${view.away} live=${live} disabled=${disabled} />`,
-  };
+    papers: html`<${Papers} printers=${view.printers} disabled=${disabled} />`,
+  });
   return html`<${Header} view=${view} />
     <${Said} />
     <div class="panes">
@@ -72,10 +76,11 @@ function Said() {
 /** @param {{view: any, shown: string}} props */
 function Tabs({ view, shown }) {
   const counts = /** @type {Record<string, number>} */ ({
-    appointments: view.appointments.states.booked ?? 0, away: view.away.length });
+    appointments: view.appointments.states.booked ?? 0, away: view.away.length, papers: view.printers.filter(needsCare).length });
   return html`<nav class="tabs">${(wide.value ? BESIDE : ["give", ...BESIDE]).map((name) => html`
-    <button key=${name} class="tab" aria-pressed=${shown === name} onClick=${() => { tab.value = name; }}>
+    <button key=${name} class=${`tab${name === "papers" && counts.papers > 0 ? " tab--ill" : ""}`} aria-pressed=${shown === name} onClick=${() => { tab.value = name; }}>
       ${t(`reception.tab_${name}`)}${counts[name] > 0 && html`<b class="digits">${counts[name]}</b>`}</button>`)}</nav>`;
 }
 
+followPrinters(live);
 render(html`<${Reception} />`, document.getElementById("app"));

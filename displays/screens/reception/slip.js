@@ -2,7 +2,9 @@
 import { signal } from "@preact/signals";
 import { page, service, words } from "shared/page.js";
 import { clock, day, t } from "shared/text.js";
+import { printsAt } from "shared/reprint.js";
 import { html, Icon } from "shared/ui.js";
+import { paper } from "./papers.js";
 
 const MINUTE_MS = 60_000;
 
@@ -13,6 +15,12 @@ export function Rule({ at }) {
   const { early_min: early, late_min: late } = page.screen;
   return html`<p class="rule">${t("reception.rule", {
     time: clock(at), early: clock(at - early * MINUTE_MS), late: clock(at + late * MINUTE_MS) })}</p>`;
+}
+
+/** On the hall's own paper, or where it has no printer, on this computer's. @param {string} code */
+function take(code) {
+  if (!printsAt.value) print();
+  else paper("/print/appointment", { code, printer: printsAt.value }, () => t("reception.slip_prints", { printer: printsAt.value }));
 }
 
 /** @param {{appointment: import("./appointments.js").Appointment}} props */
@@ -27,6 +35,6 @@ export function Slip({ appointment: { code, service: id, due_at: due } }) {
       <${Rule} at=${due} />
     </article>
     <div class="answers">
-      <button class="button button--dark" onClick=${() => print()}><${Icon} name="printer" />${t("reception.print")}</button>
+      <button class="button button--dark" onClick=${() => take(code)}><${Icon} name="printer" />${t("reception.print")}</button>
       <button class="button" onClick=${() => { slip.value = null; }}>${t("reception.close")}</button></div>`;
 }

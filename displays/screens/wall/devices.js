@@ -1,5 +1,8 @@
 /** Devices that may be sick: today the printers. */
 import { html } from "htm/preact";
+import { useState } from "preact/hooks";
+import { post } from "shared/api.js";
+import { answering, paperName } from "shared/printers.js";
 import { t } from "shared/text.js";
 import { Icon } from "shared/ui.js";
 
@@ -8,10 +11,10 @@ const LOOKS = {
   ok: { look: "fine", icon: "circle-check" },
   fault: { look: "act", icon: "triangle-alert" },
   soon: { look: "soon", icon: "triangle-alert" },
-  unknown: { look: "plain", icon: "circle-question-mark" },
+  unknown: { look: "soon", icon: "circle-question-mark" },
 };
 
-/** @typedef {{id: string, state: string, reason: string, queued: number, near_end: boolean, left_mm: number | null}} Printer */
+/** @typedef {{id: string, state: string, reason: string, queued: number, near_end: boolean, left_mm: number | null, doubt: import("shared/printers.js").Doubt | null}} Printer */
 
 const MM_PER_M = 1000;
 
@@ -19,16 +22,32 @@ const MM_PER_M = 1000;
 export function Devices({ printers }) {
   return html`<section class="panel devices">
     <h2>${t("wall.printers")}</h2>
-    <ul>${printers.map(({ id, state, reason, queued, near_end: ends, left_mm: left }) => {
+    <ul>${printers.map((printer) => {
+      const { id, state, reason, queued, near_end: ends, left_mm: left } = printer;
       const soon = ends && state !== "fault";
       const { look, icon } = soon ? LOOKS.soon : LOOKS[state] ?? LOOKS.unknown;
       return html`<li class=${`device device--${look}`} key=${id}>
         <${Icon} name="printer" /><b>${id}</b>
         <span><${Icon} name=${icon} />${soon ? paperText(left) : printerText(state, reason)}</span>
+        <${Came} printer=${printer} />
         ${queued > 0 && html`<span class="digits">${t("wall.queued", { n: queued })}</span>`}</li>`;
     })}
     ${printers.length === 0 && html`<li class="device">${t("wall.no_printers")}</li>`}</ul>
   </section>`;
+}
+
+/** Whether its last paper came out, answered where the question is read. @param {{printer: any}} props */
+function Came({ printer }) {
+  const [answered, setAnswered] = useState(0);
+  const job = printer.doubt?.job;
+  if (!job || job === answered) return null;
+  const say = (/** @type {boolean} */ came) => {
+    setAnswered(job);
+    post(...answering(printer, came)).catch(() => setAnswered(0)); // refused or lost: the question stays
+  };
+  return html`<span>${paperName(printer.doubt)}</span>
+    <button class="button" onClick=${() => say(true)}>${t("printer.came")}</button>
+    <button class="button" onClick=${() => say(false)}>${t("printer.missing")}</button>`;
 }
 
 /** @param {string} state @param {string} reason what its fault is called, or why it is unknown */

@@ -3,6 +3,7 @@ import { html } from "htm/preact";
 import { render } from "preact";
 import { connect } from "shared/live.js";
 import { page, service, words } from "shared/page.js";
+import { paperName } from "shared/printers.js";
 import { day, languageName, otherLanguage, setLanguage, t } from "shared/text.js";
 import { Clock, Icon, Stale, useNow } from "shared/ui.js";
 import { Flow } from "./chart.js";
@@ -42,7 +43,7 @@ function Wall() {
 
 /** Worst first; a sick device before all. @param {any} alert @param {number} now */
 const weight = (alert, now) =>
-  ({ printer: Infinity, paper: 1, forgotten: (now - alert.since) / page.calls.forgotten_min }[alert.kind]
+  ({ printer: Infinity, doubt: 1, paper: 1, forgotten: (now - alert.since) / page.calls.forgotten_min }[alert.kind]
     ?? (now - alert.arrived_at) / alert.target_min);
 
 /** @param {{alerts: any[], now: number}} props */
@@ -50,8 +51,8 @@ function Alerts({ alerts, now }) {
   const sorted = [...alerts].sort((one, other) => weight(other, now) - weight(one, now) || 0);
   const more = alerts.length - ALERTS_SHOWN;
   return html`<div class="alerts" role="status"><ul>
-    ${sorted.slice(0, ALERTS_SHOWN).map((alert) => html`<li class="alert">
-      <${Icon} name=${["printer", "paper"].includes(alert.kind) ? "printer" : "triangle-alert"} />${alertText(alert, now)}</li>`)}
+    ${sorted.slice(0, ALERTS_SHOWN).map((alert) => html`<li class=${`alert${alert.kind === "doubt" ? " alert--soon" : ""}`}>
+      <${Icon} name=${["printer", "paper", "doubt"].includes(alert.kind) ? "printer" : "triangle-alert"} />${alertText(alert, now)}</li>`)}
     ${more > 0 && html`<li class="alert alert--more">${t("wall.more_alerts", { n: more })}</li>`}
     ${alerts.length === 0 && html`<li class="calm"><${Icon} name="circle-check" />${t("wall.calm")}</li>`}
   </ul></div>`;
@@ -64,6 +65,9 @@ function alertText(alert, now) {
   }
   if (alert.kind === "paper") {
     return t("wall.alert_paper", { printer: alert.printer, paper: paperText(alert.left_mm) });
+  }
+  if (alert.kind === "doubt") {
+    return t("printer.ask", { paper: paperName({ kind: alert.paper, label: alert.label }), printer: alert.printer });
   }
   if (alert.kind === "forgotten") {
     return t("wall.alert_forgotten", { label: alert.label, counter: alert.counter, n: inMinutes(now - alert.since) });

@@ -5,7 +5,7 @@ import { signal } from "@preact/signals-core";
  * @typedef {Record<string, string>} Words a text by language code
  * @typedef {{id: string, letter: string, name: Words, description: Words, area: string,
  *   target_wait_min: number, counters: number[]}} Service
- * @typedef {{number: number, services: string[], staff: string}} Counter
+ * @typedef {{number: number, services: string[], staff: string, printer: string}} Counter
  * @typedef {{id: string, name: Words, letter: string}} Area
  * @typedef {{id: string, name: Words}} Named
  * @typedef {{name: Words, organisation: Words, slogan: Words, telephone: string,
@@ -13,7 +13,7 @@ import { signal } from "@preact/signals-core";
  * @typedef {{build: string, language: string, languages: string[], screen: Record<string, any>,
  *   hall: Hall, services: Service[], counters: Counter[], areas: Area[], priorities: Named[],
  *   hold_reasons: Named[], pause_reasons: Named[], displays: any[], kiosks: (Named & {printers: string[]})[], walls: Named[], printers: {id: string, driver: string}[],
- *   notices: any[], calls: Record<string, any>, policy: {kind: string, in_a_row: number}, appointments: boolean,
+ *   notices: any[], calls: Record<string, any>, policy: {kind: string, in_a_row: number}, appointments: boolean, printing: {staff: string, return_slips: boolean},
  *   texts: Record<string, Record<string, string>>}} Page
  */
 

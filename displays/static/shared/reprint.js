@@ -1,0 +1,71 @@
+/** Where this device prints what staff ask for, and a number's ticket again. */
+import { computed, effect, signal } from "@preact/signals";
+import { counter, page } from "shared/page.js";
+import { answering, AskedOf, Condition, conditionOf, needsCare, Remedy } from "shared/printers.js";
+import { t } from "shared/text.js";
+import { html, Icon } from "shared/ui.js";
+
+const PRINTS_AT = "staff-prints-at";
+const LONGEST = 16;
+const known = page.printers.map(({ id }) => id);
+const chosen = signal(localStorage.getItem(PRINTS_AT) ?? "");
+const seen = signal(/** @type {Printer[]} */ ([]));
+const usual = [counter(page.screen.counter)?.printer, page.printing.staff, known[0]].find(Boolean) ?? "";
+
+/** Where somebody chose, else the usual printer or, while that is in trouble, another one; empty in a hall without printers. */
+export const printsAt = computed(() => {
+  if (known.includes(chosen.value)) return chosen.value;
+  const well = seen.value.filter(({ state }) => state !== "fault").map(({ id }) => id);
+  return well.includes(usual) ? usual : well[0] ?? usual;
+});
+
+/** @param {import("shared/live.js").Live} live */
+export const followPrinters = (live) => effect(() => { seen.value = live.view.value?.printers ?? []; });
+
+/**
+ * How a screen does a command: its path, its body, and what to say then.
+ * @typedef {(path: string, body: object, told: () => string) => void} Run
+ * @typedef {import("shared/printers.js").Printer} Printer
+ */
+
+/** @param {{printers: Printer[]}} props */
+export function PrintsAt({ printers }) {
+  if (printers.length < 2) return null;
+  const choose = (/** @type {Event} */ event) => {
+    chosen.value = /** @type {HTMLSelectElement} */ (event.target).value;
+    localStorage.setItem(PRINTS_AT, chosen.value);
+  };
+  return html`<label class="prints-at"><${Icon} name="printer" /><span>${t("printer.at")}</span>
+    <select onChange=${choose} value=${printsAt.value}>${printers.map((printer) => html`
+      <option key=${printer.id} value=${printer.id}>${printer.id} · ${conditionOf(printer)}</option>`)}</select></label>`;
+}
+
+/** @param {string} label @param {Run} run */
+export const printAgain = (label, run) =>
+  run("/print", { label, printer: printsAt.value }, () => t("printer.again", { label, printer: printsAt.value }));
+
+/** Printers that somebody should see to. @param {{printers: Printer[], disabled: boolean, run: Run}} props */
+export function Troubles({ printers, disabled, run }) {
+  const answer = (/** @type {Printer} */ printer, /** @type {boolean} */ came) =>
+    run(...answering(printer, came), () => t("printer.thanks"));
+  const ill = printers.filter(needsCare);
+  return html`<ul class="troubles">${ill.map((printer) => html`<li key=${printer.id}>
+      <p class="which"><${Icon} name="printer" /><b>${printer.id}</b><${Condition} printer=${printer} /></p>
+      <${Remedy} printer=${printer} />
+      <${AskedOf} printer=${printer} disabled=${disabled} answer=${answer} /></li>`)}
+    ${ill.length === 0 && html`<li class="none"><${Icon} name="circle-check" />${t("printer.all_well")}</li>`}</ul>`;
+}
+
+/** @param {{disabled: boolean, run: Run}} props */
+export function AnyNumber({ disabled, run }) {
+  const submit = (/** @type {SubmitEvent} */ event) => {
+    event.preventDefault();
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    printAgain(String(new FormData(form).get("reprint")).trim().toUpperCase(), run);
+    form.reset();
+  };
+  return html`<form class="field" onSubmit=${submit}>
+    <label for="reprint">${t("printer.any_number")}</label>
+    <input id="reprint" name="reprint" maxlength=${LONGEST} required autocomplete="off" autocapitalize="characters" spellcheck=${false} />
+    <button class="button" disabled=${disabled}>${t("printer.print")}</button></form>`;
+}
