@@ -7,9 +7,8 @@ from pydantic import BaseModel, Field
 
 from hall.queue.replaying.wishes import Wish, at_counters, named
 
-AT_COUNTERS = Field(
-    default="", max_length=4000, pattern="^([0-9]{1,3}=[^=;]+(;[0-9]{1,3}=[^=;]+)*)?$"
-)
+# As long as an address may be: 8 kB.
+AT_COUNTERS = Field(default="", pattern="^([0-9]{1,3}=[^=;]+(;[0-9]{1,3}=[^=;]+)*)?$")
 
 
 class ReplayQuery(BaseModel):
