@@ -6,7 +6,7 @@ from typing import Literal, NotRequired
 from typing_extensions import TypedDict
 
 from hall.config import Counter
-from hall.queue.issuing import Issued
+from hall.queue.issuing import Issued, PrintAnswer
 from hall.queue.opening import Opening
 from hall.queue.replaying.outcome import Outcome
 from hall.queue.views.common import OfferedService, Tickets
@@ -17,6 +17,12 @@ class TicketGiven(Issued):
     """``url`` is the ticket's page for phones."""
 
     url: str
+
+
+class PageOrdered(PrintAnswer):
+    """``reason`` is why the printer does not print just now, empty if it seems to."""
+
+    reason: str
 
 
 class ServiceAnswer(OfferedService):

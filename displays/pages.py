@@ -89,7 +89,8 @@ def replay() -> str:
 @pages.get("/printers")
 @requires("serve")
 def printers() -> str:
-    return _page("printers", {})
+    reached = {printer.id: printer.reached_at for printer in _desk().config.printers}
+    return _page("printers", {"reached": reached})
 
 
 @pages.get("/printers/<printer_id>")
@@ -247,7 +248,9 @@ def _embedded(name: str, screen: Mapping[str, Any], language: str) -> dict[str, 
         "displays": [display.model_dump(mode="json") for display in config.displays],
         "kiosks": [kiosk.model_dump(mode="json") for kiosk in config.kiosks],
         "walls": [wall.model_dump(mode="json") for wall in config.walls],
-        "printers": [{"id": p.id, "driver": p.driver} for p in config.printers],
+        "printers": [
+            p.model_dump(mode="json", include={"id", "name", "driver"}) for p in config.printers
+        ],
         "notices": [notice.model_dump(mode="json") for notice in config.notices],
         "calls": config.calls.model_dump(mode="json"),
         "appointments": config.appointments.enabled,

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response
 
 from hall.displays.access import requires
+from hall.displays.answers import PageOrdered
 from hall.displays.described import described
 from hall.displays.requests import (
     DoubtRequest,
@@ -15,7 +16,6 @@ from hall.displays.requests import (
     key,
 )
 from hall.queue.errors import NotOnScreen
-from hall.queue.issuing import PrintAnswer
 from hall.queue.lookups import known_printer
 from hall.queue.print_jobs import Moved, Printed
 from hall.queue.printer_commands import Page
@@ -32,14 +32,14 @@ def printers() -> Response:
 
 
 @printers_api.post("/<printer>/test")
-@described("Print a page that shows what the printer can do", PrintAnswer, Nothing)
+@described("Print a page that shows what the printer can do", PageOrdered, Nothing)
 @requires("serve")
 def test(printer: str) -> Response:
     return _page(printer, "test")
 
 
 @printers_api.post("/<printer>/address")
-@described("Print where screens and phones find the hall", PrintAnswer, Nothing)
+@described("Print where screens and phones find the hall", PageOrdered, Nothing)
 @requires("serve")
 def address(printer: str) -> Response:
     return _page(printer, "address")
@@ -88,4 +88,7 @@ def doubt(printer: str) -> Response:
 def _page(printer: str, page: Page) -> Response:
     body(Nothing)
     asked = key(f"printer {page}", {"printer": printer})
-    return answer(desk().engine.print_page(printer, page, key=asked))
+    ordered = desk().engine.print_page(printer, page, key=asked)
+    health = desk().printers()[printer]
+    reason = health["reason"] if health["state"] == "fault" else ""
+    return answer(PageOrdered(**ordered, reason=reason))

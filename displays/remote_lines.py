@@ -4,10 +4,9 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, get_args, get_origin
 
-from hall.displays.answers import CardAnswer, TicketGiven
+from hall.displays.answers import CardAnswer, PageOrdered, TicketGiven
 from hall.queue.booking import Booked
 from hall.queue.importing import Imported
-from hall.queue.issuing import PrintAnswer
 from hall.queue.opening import Opening
 from hall.queue.print_jobs import Moved, Printed
 from hall.queue.staffing import SeatAnswer
@@ -97,7 +96,11 @@ def _printer(printer: PrinterHealth, zone: Zone) -> str:
     return printer_line(printer)
 
 
-def _print(job: PrintAnswer, zone: Zone) -> str:
+def _page(job: PageOrdered, zone: Zone) -> str:
+    if job["reason"]:
+        return (
+            f"{job['printer']} does not print now: {job['reason']}. The page waits a few minutes."
+        )
     return f"{job['printer']} will print it."
 
 
@@ -120,7 +123,7 @@ LINES: Mapping[Any, Line] = {
     Imported: _imported,
     Opening: _opening,
     CardAnswer: _card,
-    PrintAnswer: _print,
+    PageOrdered: _page,
     PrinterHealth: _printer,
     Printed: _printed,
     Moved: _moved,

@@ -4,11 +4,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from hall.config_model import Identifier, Model, Real, Switch, Whole
+from hall.config_model import EMPTY, Identifier, Model, Real, Switch, Whole, Words
 
 
 class Printer(Model):
     id: Identifier
+    name: Words = EMPTY
     driver: Literal["network", "usb", "serial", "file", "cups", "win32", "screen"] = "screen"
     width_dots: Literal[576, 512, 384] = 576
     text: Literal["raster", "native"] = "raster"
@@ -26,3 +27,16 @@ class Printer(Model):
     speed_mm_s: Annotated[Whole, Field(ge=20, le=600)] = 100
     roll_m: Annotated[Whole, Field(ge=0, le=500)] = 80
     near_end_m: Annotated[Whole, Field(ge=0, le=100)] = 5
+
+    @property
+    def reached_at(self) -> str:
+        """In the words of its driver: an address, a device, a queue; empty on the screen."""
+        match self.driver:
+            case "network":
+                return f"{self.host}:{self.port}"
+            case "usb":
+                return f"{self.usb_vendor:04x}:{self.usb_product:04x}"
+            case "serial" | "file":
+                return self.device
+            case _:
+                return self.queue

@@ -34,6 +34,8 @@ class Standing:
             return None
         if self._saved_mm is None:
             self._saved_mm = self._rolls.used_mm(self._printer.id)
+        if self._record.health.reason == "paper_out":
+            return 0
         used = self._saved_mm + round(self._unsaved_mm)
         left = max(0, self._printer.roll_m * MM_PER_M - used)
         # A sensor that sees the end knows better: the roll was shorter, or not a whole one.

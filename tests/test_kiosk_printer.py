@@ -95,3 +95,26 @@ def test_a_paper_nobody_knows_of_is_asked_about(open_hall: OpenHall, new_page: N
         assert query(hall.database, "SELECT state, reason, reprint FROM print_job") == [
             *(("abandoned", "missing", 0), ("confirmed", "", 1))
         ]
+
+
+def test_paper_of_another_printer_is_to_be_had_there(
+    open_hall: OpenHall, new_page: NewPage
+) -> None:
+    """Before a number is taken and after, once that printer stands in for the kiosk's own."""
+    with FakePrinter() as desk:
+        config = with_printers(refusing_port(), desk.port)
+        named = config.replace('id = "p2"', 'id = "p2"\nname = "bàn đón tiếp"')
+        hall = open_hall(config=named)
+        page = _kiosk(new_page, hall.url)
+        expect(page.locator(".notice--amber")).to_contain_text("Máy in đang gặp sự cố")
+        hall.post("/api/v1/printers/p1/move", {"to": "p2"})
+        expect(page.locator(".notice")).to_have_text("Phiếu đang in ở máy in: bàn đón tiếp")
+        page.locator(".service").first.click()
+        expect(page.locator(".paper")).to_contain_text(
+            "Mời ông/bà lấy phiếu ở máy in: bàn đón tiếp"
+        )
+        assert cut_off(page, ".ticket, .facts div, .paper, .phone, .finish .button") == []
+        with LiveScreen(hall.url, view="kiosk", kiosk="k1") as seen:
+            seen.wait_for_view(lambda view: view["jobs"]["A001"]["state"] == "confirmed")
+            desk.inside.break_down("cover_open")
+            seen.wait_for_view(lambda view: view["printer"]["reason"] == "cover_open")

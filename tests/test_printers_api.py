@@ -57,7 +57,8 @@ def paper(hall: HallProcess, job: int) -> Image.Image | None:
 
 
 def test_pages_come_out_of_the_printer(server: HallProcess) -> None:
-    assert server.post(f"{PATH}/p1/test").json == {"printer": "p1", "state": "queued"}
+    ordered = {"printer": "p1", "state": "queued", "reason": ""}
+    assert server.post(f"{PATH}/p1/test").json == ordered
     assert until(lambda: paper(server, 1)).width == 576
     server.post(f"{PATH}/p1/address")
     (code,) = codes_in(until(lambda: paper(server, 2)))
@@ -113,6 +114,10 @@ def test_the_running_hall_tells_and_prints(server: HallProcess) -> None:
     assert (code, output.split()[:2]) == (0, ["p1", "ok"])
     assert run("printers", "test", "p1", *at) == (0, "p1 will print it.\n", "")
     assert run("printers", "roll", "p1", *at)[1] == "p1  ok\n"
+    server.post(f"{PATH}/p1/fault", {"fault": "cover_open"})
+    until(lambda: health_of(server)["state"] == "fault")
+    waits = "p1 does not print now: cover_open. The page waits some minutes.\n"
+    assert run("printers", "test", "p1", *at) == (0, waits, "")
     assert "p9" in run("printers", "address", "p9", *at)[2]
 
 

@@ -222,7 +222,7 @@ def test_kiosk(engine: Engine, store: Store, show: Show, clock: ManualClock) -> 
     until = clock.at + 180_000
     assert seen["jobs"]["C009"] == {
         **{"state": "held", "reason": "offline", "reprint": 0, "until": until},
-        **{"settled": False, "asked": False},
+        **{"settled": False, "asked": False, "printer": "p1"},
     }
     other = show("kiosk", "k2")
     assert (other["printer"], other["jobs"]) == (NO_PRINTER, {})

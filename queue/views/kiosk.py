@@ -39,8 +39,10 @@ class PrinterHealth(TypedDict):
 
 class TicketJob(TypedDict):
     """The printing of one number: tried ``until`` then (ms), with ``reprint`` on the paper.
+    ``printer`` may be another than the kiosk's own, for which it prints.
     ``settled``: nothing more will be heard of it; ``asked``: whether it came out should be said."""
 
+    printer: str
     state: str
     reason: str
     reprint: int
@@ -95,6 +97,7 @@ def kiosk(
 
 def _job(row: sqlite3.Row, asked: bool) -> TicketJob:
     return TicketJob(
+        printer=row["printer"],
         state=row["state"],
         reason=row["reason"],
         reprint=row["reprint"],

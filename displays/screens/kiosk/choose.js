@@ -5,7 +5,7 @@ import { DrawnRemedy } from "shared/pictures.js";
 import { clock, day, languageName, minutes, setLanguage, t } from "shared/text.js";
 import { html, Icon } from "shared/ui.js";
 import { Heading } from "./heading.js";
-import { illness } from "./paper.js";
+import { elsewhere, illness } from "./paper.js";
 import { Unprinted } from "./unprinted.js";
 import { card, choosePriority, go, large, low, pending, priority, problem, reset, take } from "./visit.js";
 
@@ -68,6 +68,7 @@ function Notices({ view }) {
   const chosen = page.priorities.find((item) => item.id === priority.value);
   const printer = view?.printer;
   const paperless = ["fault", "none"].includes(printer?.state);
+  const at = elsewhere(printer?.id);
   return html`<div class="notices" role="status">
     <${Problem} />
     ${card.value && !chosen && html`<p class="notice"><${Icon} name="circle-check" />${t("kiosk.card_read")}</p>`}
@@ -76,6 +77,7 @@ function Notices({ view }) {
       <b> ${words(chosen.name)}</b></span>
       <button class="button" onClick=${() => choosePriority(null)}>${t("kiosk.priority_drop")}</button></p>`}
     <${Unprinted} view=${view} />
+    ${at && !paperless && html`<p class="notice"><${Icon} name="printer" />${t("kiosk.prints_elsewhere", { at })}</p>`}
     ${paperless && html`<p class="notice notice--amber"><${DrawnRemedy} name="photo" /><span>
       ${t("kiosk.paperless", { ill: printer.state === "none" ? t("kiosk.ill_none") : illness(printer) })}</span></p>`}
   </div>`;

@@ -1,6 +1,7 @@
 /** What became of the paper, in the citizen's words: whether it comes, and how to do without it. */
 import { useState } from "preact/hooks";
 import { post } from "shared/api.js";
+import { nameOfPrinter, page } from "shared/page.js";
 import { DrawnRemedy } from "shared/pictures.js";
 import { clock, t } from "shared/text.js";
 import { html, Icon } from "shared/ui.js";
@@ -15,7 +16,8 @@ const COMMANDS = { came: ["paper", { came: true }], missing: ["paper", { came: f
 /**
  * @typedef {"came" | "missing" | "again"} Ask
  * `later`: it comes once the printer is well, `until` then; `gone`: it comes no more, `ready`: unless somebody asks.
- * @typedef {{state: "printing" | "take" | "marked" | "slow" | "later" | "gone" | "ready" | "none", ill: string, until: number, asks: Ask[]}} Paper
+ * `at`: the printer where it comes out, if that is none of the kiosk's own.
+ * @typedef {{state: "printing" | "take" | "marked" | "slow" | "later" | "gone" | "ready" | "none", ill: string, until: number, at: string, asks: Ask[]}} Paper
  */
 
 /** @type {Set<string>} */
@@ -25,6 +27,12 @@ export const COMES = new Set(["printing", "take", "marked"]);
 export function illness(printer) {
   const reason = printer?.reason ?? "";
   return t(TOLD.has(reason) ? `kiosk.ill_${reason}` : "kiosk.ill");
+}
+
+/** Where people have to go for paper: the name of a printer that stands in; empty at the kiosk itself. @param {string | undefined} id */
+export function elsewhere(id) {
+  const own = page.kiosks.find((each) => each.id === page.screen.kiosk)?.printers ?? [];
+  return !id || own.includes(id) ? "" : nameOfPrinter(id);
 }
 
 /**
@@ -38,7 +46,7 @@ export function paperOf(issued, view, now) {
   const until = job?.until ?? 0;
   const ill = view?.printer.state === "fault";
   const told = (/** @type {Paper["state"]} */ state, /** @type {Ask[]} */ asks = []) =>
-    ({ state, ill: illness(view?.printer), until, asks });
+    ({ state, ill: illness(view?.printer), until, at: elsewhere(job?.printer), asks });
   if (!issued.print) return told("none");
   if (job?.state === "confirmed") return told(job.reprint ? "marked" : "take");
   if (job?.state === "sent") return told(job.reprint ? "marked" : "take", doubtsOf(job));
@@ -55,12 +63,13 @@ function doubtsOf({ settled, asked, reprint }) {
 }
 
 /** @param {{paper: Paper, issued: import("./visit.js").Issued}} props */
-export function PaperState({ paper: { state, ill, until, asks }, issued: { label, token } }) {
+export function PaperState({ paper: { state, ill, until, at, asks }, issued: { label, token } }) {
   const comes = COMES.has(state);
-  const words = { ill, label, time: until ? clock(until) : "" };
+  const words = { ill, label, at, time: until ? clock(until) : "" };
+  const headline = comes && at ? `kiosk.paper_${state === "marked" ? "marked_" : ""}elsewhere` : `kiosk.paper_${state}`;
   return html`<div class=${`paper${comes ? "" : " paper--bad"}`} role="status">
     ${comes ? html`<${Icon} name="printer" />` : html`<${DrawnRemedy} name="photo" />`}
-    <p>${t(`kiosk.paper_${state}`, words)}<small>${t(`kiosk.paper_${state}_hint`, words)}</small></p>
+    <p>${t(headline, words)}<small>${t(`kiosk.paper_${state}_hint`, words)}</small></p>
     ${asks.length > 0 && html`<div class="asks">${asks.map((ask) => html`<${Ask} key=${ask} ask=${ask} token=${token} />`)}</div>`}
   </div>`;
 }

@@ -1,6 +1,6 @@
 /** One printer: how it is, what to do, what waits for it, and who prints for it meanwhile. */
 import { useState } from "preact/hooks";
-import { page } from "shared/page.js";
+import { nameOfPrinter, page, words } from "shared/page.js";
 import { answering, AskedOf, Condition, conditionOf, lookOf, paperName, Remedy } from "shared/printers.js";
 import { clock, t } from "shared/text.js";
 import { html, Icon } from "shared/ui.js";
@@ -27,7 +27,8 @@ export function Card({ printer, view, disabled }) {
   const driver = page.printers.find((each) => each.id === id)?.driver ?? "";
   return html`<li class=${`card card--${lookOf(printer)}`}>
     <div class="head"><${Icon} name="printer" /><h2>${id}</h2><${Condition} printer=${printer} /></div>
-    <p class="about">${[t(`printers.driver_${driver}`), left(printer)].join(" · ")}</p>
+    <p class="about">${placesOf(id)}</p>
+    <p class="about">${[t(`printers.driver_${driver}`), page.screen.reached[id], left(printer)].filter(Boolean).join(" · ")}</p>
     <${Remedy} printer=${printer} />
     <${AskedOf} printer=${printer} disabled=${disabled} answer=${tell} />
     ${standIn && html`<p class="stand-in"><${Icon} name="arrow-right-left" />${t("printer.stands_in", { to: standIn })}</p>`}
@@ -35,6 +36,14 @@ export function Card({ printer, view, disabled }) {
     <${Move} printer=${printer} others=${view.printers.filter((each) => each.id !== id)} disabled=${disabled} />
     <${Pages} id=${id} driver=${driver} disabled=${disabled} />
   </li>`;
+}
+
+/** Where it stands, if its name says so, and for whom it prints. @param {string} id */
+function placesOf(id) {
+  const kiosks = page.kiosks.filter(({ printers }) => printers.includes(id)).map(({ name }) => words(name));
+  const name = nameOfPrinter(id);
+  return [name === id ? "" : name, kiosks.length > 0 && t("printers.for", { kiosks: kiosks.join(", ") })]
+    .filter(Boolean).join(" · ") || t("printers.for_staff");
 }
 
 /** @param {Printer} printer */
@@ -71,7 +80,8 @@ function Move({ printer: { id, stand_in: standIn }, others, disabled }) {
 
 /** @param {{id: string, driver: string, disabled: boolean}} props */
 function Pages({ id, driver, disabled }) {
-  const ask = (/** @type {string} */ what, /** @type {string} */ word) => () => run(`/printers/${id}/${what}`, {}, () => t(word, { printer: id }));
+  const ask = (/** @type {string} */ what, /** @type {string} */ word) => () => run(`/printers/${id}/${what}`, {}, ({ reason }) =>
+    (what !== "roll" && reason ? t("printers.held", { printer: id, ill: t(`common.printer_${reason}`) }) : t(word, { printer: id })));
   return html`<div class="pages">
     <button class="button" disabled=${disabled} onClick=${ask("roll", "printers.roll_said")}>${t("printers.new_roll")}</button>
     <button class="button" disabled=${disabled} onClick=${ask("test", "printers.sent")}>${t("printers.test")}</button>

@@ -12,7 +12,7 @@ import { signal } from "@preact/signals-core";
  *   timezone: string}} Hall
  * @typedef {{build: string, language: string, languages: string[], screen: Record<string, any>,
  *   hall: Hall, services: Service[], counters: Counter[], areas: Area[], priorities: Named[],
- *   hold_reasons: Named[], pause_reasons: Named[], displays: any[], kiosks: (Named & {printers: string[]})[], walls: Named[], printers: {id: string, driver: string}[],
+ *   hold_reasons: Named[], pause_reasons: Named[], displays: any[], kiosks: (Named & {printers: string[]})[], walls: Named[], printers: (Named & {driver: string})[],
  *   notices: any[], calls: Record<string, any>, policy: {kind: string, in_a_row: number}, appointments: boolean, printing: {staff: string, return_slips: boolean},
  *   texts: Record<string, Record<string, string>>}} Page
  */
@@ -44,3 +44,6 @@ export function words(texts) {
   if (!texts) return "";
   return texts[language.value] || Object.values(texts)[0] || "";
 }
+
+/** Where it stands, or what else it is called by. @param {string} id */
+export const nameOfPrinter = (id) => words(page.printers.find((each) => each.id === id)?.name) || id;
