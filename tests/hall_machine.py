@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from hall.queue.estimating.choosing import next_of
+from hall.queue.estimating.ranges import estimate
 from hall.queue.estimating.reading import read
+from hall.queue.estimating.service_times import Observation, learn
 from hall.queue.line import asking_of, next_turns
 from hall.queue.staffing import seats
 from tests.hall_commands import (
@@ -22,6 +24,11 @@ from tests.hall_commands import (
 )
 from tests.hall_entrance import MINUTE, PASSING, SECOND, HallEntrance
 
+BELIEFS = learn(
+    CONFIG,
+    [Observation(name, None, 1, 0, 0, 0, 5 * MINUTE, "done") for name in CONFIG.service] * 5,
+    0,
+)
 DAY = 24 * 60 * MINUTE
 DAY_STARTS_AT = 21 * 60 * MINUTE  # 4:00 in the hall, from midnight of UTC
 # Opening, before lunch, when tickets end, after lunch, near closing, evening: of UTC.
@@ -102,6 +109,10 @@ class HallMachine(HallEntrance):
                 found = next_of(state.waiting, place, state.rules, now)
                 coming = next_turns(db, asking_of(config, seat.place, now), 1)
                 assert [each.row["id"] for each in coming] == ([found.turn_id] if found else [])
+        said = estimate(state, BELIEFS, runs=10)
+        assert said.turns.keys() == {turn.turn_id for turn in state.waiting}
+        for waits in filter(None, said.turns.values()):
+            assert 0 <= waits.low <= waits.middle <= waits.high
 
     @rule()
     def retry(self) -> None:

@@ -31,7 +31,7 @@ SPREAD_COUNTS = 10.0  # as so many observations
 CONFIGURED_DOUBT = 0.5  # the usual time of the configuration may be wrong by half
 PARTS_DIFFER = 0.1  # hours, and days, where fewer than LEAST_PARTS were seen
 LEAST_PARTS = 3
-DIFFER_BETWEEN = (0.02, 0.3)
+DIFFER_BETWEEN = (0.05, 0.3)  # no hall is as regular as a few weeks may look
 SUMS_COUNT = 30.0
 FORGOTTEN = 3.5  # spreads above the mean
 NO_SHOW, NO_SHOW_COUNTS = 0.03, 50.0
@@ -120,7 +120,7 @@ def learn(config: Config, past: Sequence[Observation], utc_offset_ms: int) -> Be
         },
         no_show=(len(missed) + NO_SHOW * NO_SHOW_COUNTS) / (called + NO_SHOW_COUNTS),
         given_up_s=(given_up + usual_s * 5) / (len(missed) + 5),
-        walk_s=walks[len(walks) // 2] if len(walks) >= 10 else 20.0,
+        walk_s=max(1.0, walks[len(walks) // 2]) if len(walks) >= 10 else 20.0,
         gaps=gaps,
         pauses=gaps.as_pauses(),
         late=late_of(_first_calls(config, past)),
