@@ -23,8 +23,8 @@ from hall.clock import Clock, ManualClock, ScaledClock, SystemClock
 from hall.command_line import CannotDo, config_of
 from hall.config import Config
 from hall.config_problems import ConfigErrors
-from hall.devices import Devices
-from hall.displays import remote, replays, reports
+from hall.devices import devices_of
+from hall.displays import remote, replays, reports, tokens
 from hall.displays.access import Access, is_loopback
 from hall.displays.desk import Desk
 from hall.displays.server import listen, make_server, url_of
@@ -38,6 +38,7 @@ from hall.queue import waits
 from hall.queue.announcements import Announcements
 from hall.queue.engine import Engine
 from hall.queue.errors import StoreUnavailable
+from hall.queue.estimating.keeper import Keeper
 from hall.queue.outbox import Outbox
 from hall.queue.paper_rolls import PaperRolls
 from hall.queue.store import Store
@@ -97,7 +98,10 @@ class Hall:
         # A rehearsal tells nobody.
         told = () if demo else config.webhooks
         self.webhooks = Webhooks(told, Announcements(self.store), clock)
-        self.store.listeners += [self.spooler.listen, self.live.listen, self.webhooks.listen]
+        self.keeper = Keeper(self.engine, [self.live.estimated])
+        self.engine.waits = self.keeper.waits
+        listeners = (self.spooler, self.live, self.webhooks, self.keeper)
+        self.store.listeners += [each.listen for each in listeners]
         self._server = make_server(self.listener, self.app, self.access)
 
     @property
@@ -115,11 +119,14 @@ class Hall:
         self.engine.tick()
         self.spooler.start()
         self.live.start()
+        if self.engine.clock.speed:  # where it stands still, a day is stepped through, to repeat
+            self.keeper.start()
         ticking = gevent.spawn(self._tick_for_ever)
         try:
             self._server.serve_forever()
         finally:
             ticking.kill()
+            self.keeper.close()
             self.live.stop()
             self.webhooks.stop()
             self.spooler.stop(STOP_WITHIN_S)
@@ -141,10 +148,6 @@ class Hall:
         return {
             name: PrinterHealth(id=name, **status) for name, status in self.spooler.status().items()
         }
-
-
-def devices_of(config: Config) -> Devices:
-    return Devices(Path(config.server.database).with_name("devices.json"))
 
 
 def serve(options: Namespace) -> int:
@@ -198,24 +201,6 @@ def check(options: Namespace) -> int:
     return exit_code
 
 
-def token(options: Namespace) -> int:
-    devices = devices_of(config_of(options))
-    if options.revoke:
-        found = devices.revoke(options.revoke)
-        print(f"Revoked {options.revoke}." if found else f"There is no device {options.revoke}.")
-        return 0 if found else 1
-    if options.role is None and options.name:
-        raise CannotDo("Say what the device may do: --role kiosk, counter or admin.")
-    if options.role is None:
-        for device in devices.all():
-            print(f"{device.id}  {device.role:8}{device.name}")
-        return 0
-    device, secret = devices.authorise(options.role, options.name, SystemClock().now())
-    print(f"Device {device.id} ({device.role}). Its token, shown only now:", file=sys.stderr)
-    print(secret)
-    return 0
-
-
 def send(options: Namespace) -> int:
     """A command to the running hall."""
     print(remote.run(options))
@@ -246,7 +231,7 @@ COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "serve": serve,
     "demo": demo,
     "check-config": check,
-    "token": token,
+    "token": tokens.token,
     "why": reports.why,
     "waits": reports.wait_log,
     "pauses": reports.pauses_of_day,
@@ -254,6 +239,7 @@ COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "staffing": replays.staffing_of_day,
     "verify": reports.verify_events,
     "report": reports.closing_report,
+    "scores": reports.wait_scores,
     **dict.fromkeys((*remote.GROUPS, *remote.GROUPS.values()), send),
     **dict.fromkeys(("printer", "printers"), printers),
 }

@@ -6,6 +6,7 @@ from typing import Literal, NotRequired
 from typing_extensions import TypedDict
 
 from hall.config import Counter
+from hall.queue.estimating.said import Estimated
 from hall.queue.issuing import Issued, PrintAnswer
 from hall.queue.opening import Opening
 from hall.queue.replaying.outcome import Outcome
@@ -53,7 +54,8 @@ class CounterAnswer(Counter):
 
 class HallAnswer(TypedDict):
     """Texts by language; ``speed`` is how fast the hall's clock runs, above 1 in a rehearsal.
-    ``opening`` is what was opened by hand."""
+    ``opening`` is what was opened by hand; what is said of waiting was ``estimated`` then, null if
+    nothing can be."""
 
     name: dict[str, str]
     organisation: dict[str, str]
@@ -61,6 +63,7 @@ class HallAnswer(TypedDict):
     speed: float
     tickets: Tickets
     opening: Opening
+    estimated: Estimated | None
     services: list[ServiceAnswer]
     counters: list[CounterAnswer]
 

@@ -37,10 +37,10 @@ api = Blueprint("api", __name__, url_prefix="/api/v1")
 @requires("show")
 def hall() -> Response:
     at = desk()
-    now = at.engine.clock.now()
+    now, waits = at.engine.clock.now(), at.engine.waits()
     with at.engine.store.reading() as db:
         window = at.engine.tickets(db)
-        services = offered_services(db, at.config, window, now)
+        services = offered_services(db, at.config, window, waits, now)
         seats = staffing.seats(db, at.config)
         opened = opening.until(db, now)
     return answer(
@@ -51,6 +51,7 @@ def hall() -> Response:
             "speed": at.engine.clock.speed,
             "tickets": tickets(window),
             "opening": {"until": opened},
+            "estimated": waits.estimated,
             "services": [
                 {
                     "id": service.id,
@@ -99,7 +100,8 @@ def read_card() -> Response:
 def ticket(token: str) -> Response:
     at = desk()
     with at.engine.store.reading() as db:
-        return answer(ticket_view(db, at.config, token, at.engine.clock.now()))
+        now = at.engine.clock.now()
+        return answer(ticket_view(db, at.config, token, at.engine.waits(), now))
 
 
 @api.get("/tickets/<token>/why")

@@ -27,7 +27,10 @@ from hall.displays.rooms import (
     show,
 )
 from hall.queue.errors import HallError
+from hall.queue.estimating.ranges import Shown
+from hall.queue.estimating.said import changed
 from hall.queue.events import Event, TurnEvent
+from hall.queue.lookups import holders_of
 from hall.queue.views.common import sequence
 
 HEARTBEAT_S = 5
@@ -51,6 +54,7 @@ class Live:
         self._due: dict[Room, float] = {}
         self._shown: dict[Room, float] = {}
         self._last_seq: dict[Room, int] = {}
+        self._said: Shown | None = None
         self._wake = Flag()
         self._greenlets: list[gevent.Greenlet] = []
         self.socketio = SocketIO(
@@ -86,6 +90,31 @@ class Live:
         for room, service in self._service_of.items():
             if service in moved:
                 self._mark(room)
+
+    def estimated(self, said: Shown) -> None:
+        """New estimates: shown again wherever something else is said than before."""
+        before, self._said = self._said, said
+        of_new, turns = changed(before, said)
+        if of_new:
+            for view in ("board", "kiosk", "reception", "wall"):
+                self.refresh(view)
+        if not turns or not self._members:
+            return
+        with self._desk.engine.store.reading() as db:
+            holders = holders_of(db, turns)
+        services = set(holders.values())
+        for room in self._members:
+            if room.view == "counter":
+                is_told = bool(self._takes(room) & services)
+            else:
+                is_told = room.view == "ticket" and room.key in holders
+            if is_told:
+                self._mark(room)
+
+    def _takes(self, room: Room) -> set[str]:
+        """What a counter showed last, with what it helps with."""
+        place = self._desk.config.counter[int(room.key)]
+        return {*self._taken.get(room, place.services), *place.helps}
 
     def refresh(self, view: str) -> None:
         """Show all rooms of a view again: something besides the store's events has changed."""

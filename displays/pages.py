@@ -133,7 +133,7 @@ def _phone(token: str, problem: str = "") -> Response:
     now = desk.engine.clock.now()
     try:
         with desk.engine.store.reading() as db:
-            ticket = ticket_view(db, desk.config, token, now)
+            ticket = ticket_view(db, desk.config, token, desk.engine.waits(), now)
     except UnknownTicket:
         ticket = None
     told = {"ticket": ticket, "now": now, "problem": problem, "clock": _clock, "day": _day}

@@ -9,6 +9,8 @@ from hall.command_line import CannotDo, config_of
 from hall.displays.reasons import Reasons
 from hall.queue import pauses, waits
 from hall.queue.errors import UnknownDay, UnknownLabel
+from hall.queue.estimating import score_table
+from hall.queue.estimating.scores import scores
 from hall.queue.reading import last_day, opened
 from hall.queue.seal import NotASeal, sealed
 from hall.queue.verify import verify
@@ -55,6 +57,13 @@ def closing_report(options: Namespace) -> int:
             raise CannotDo(f"the hall was not open on {day}.") from error
     names = {service.id: service.name for service in config.services}
     print("\n".join(lines(found, names, config.hall.zone, config.hall.languages[0])))
+    return 0
+
+
+def wait_scores(options: Namespace) -> int:
+    day = options.day.isoformat() if options.day else None
+    with opened(Path(config_of(options).server.database)) as db:
+        print(score_table.table(scores(db, day), day))
     return 0
 
 

@@ -151,26 +151,26 @@ def _concerns_turn(
 
 def show(desk: Desk, room: Room, db: Any, now: int) -> Mapping[str, Any]:
     """The view of a room as of the moment that ``db`` reads. :raises UnknownTicket:"""
-    config = desk.config
+    config, waits = desk.config, desk.engine.waits()
     match room.view:
         case "board":
-            return board(db, config, config.display[room.key], desk.engine.tickets(db), now)
+            return board(db, config, config.display[room.key], desk.engine.tickets(db), waits)
         case "counter":
-            seen = counter(db, config, config.counter[int(room.key)], now)
+            seen = counter(db, config, config.counter[int(room.key)], waits, now)
             return {**seen, "printers": states(db, desk.printers(), now)}
         case "wall":
             opened = desk.engine.ignore_hours or has_opened(config, now)
-            return wall(db, config, desk.printers(), opened, now)
+            return wall(db, config, desk.printers(), opened, waits, now)
         case "reception":
-            welcome = reception(db, config, desk.engine.tickets(db), now)
+            welcome = reception(db, config, desk.engine.tickets(db), waits, now)
             return {**welcome, "printers": states(db, desk.printers(), now)}
         case "printers":
             return printers(db, desk.printers(), now)
         case "ticket":
-            return ticket(db, config, room.key, now)
+            return ticket(db, config, room.key, waits, now)
         case "kiosk":
             place, window = config.kiosk[room.key], desk.engine.tickets(db)
-            return kiosk(db, config, place, desk.printers(), window, now)
+            return kiosk(db, config, place, desk.printers(), window, waits, now)
         case _:
             return roll(desk, room.key)
 

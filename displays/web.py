@@ -21,6 +21,7 @@ from hall.displays.pages import IMPORT_MAP_HASH, pages
 from hall.displays.print_api import print_api
 from hall.displays.printers_api import printers_api
 from hall.displays.reception_api import reception_api
+from hall.displays.scores_api import scores_api
 from hall.displays.staffing_plan_api import staffing_plan_api
 from hall.displays.static_files import SCREENS, static_files
 
@@ -55,7 +56,8 @@ def create_app(desk: Desk, access: Access) -> tuple[Flask, Live]:
     aside = ThreadPool(1)
     app.extensions.update(config=desk.config, desk=desk, access=access, aside=aside)
     queue_apis = (api, appointments_api, counter_api, hall_api, reception_api)
-    apis = (*queue_apis, print_api, printers_api, days_api, staffing_plan_api, openapi)
+    own = (print_api, printers_api, days_api, staffing_plan_api, scores_api, openapi)
+    apis = (*queue_apis, *own)
     for blueprint in (*apis, pages, static_files):
         app.register_blueprint(blueprint)
     problems.install(app)

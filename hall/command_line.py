@@ -44,6 +44,7 @@ def _parser(add_more: Callable[[Commands], None]) -> argparse.ArgumentParser:
     _token(commands.add_parser("token", help="authorise a device, list or revoke them"))
     _verify(commands.add_parser("verify", help="compare all tables with what the events say"))
     _report(commands.add_parser("report", help="print the closing report of a day"))
+    _scores(commands.add_parser("scores", help="say how right the waits were that were told"))
     _why(commands.add_parser("why", help="say why of two numbers one came first"))
     _waits(commands.add_parser("waits", help="print the wait log of a day"))
     _pauses(commands.add_parser("pauses", help="print how long each counter paused, and why"))
@@ -110,6 +111,11 @@ def _verify(command: argparse.ArgumentParser) -> None:
 def _report(command: argparse.ArgumentParser) -> None:
     _common(command)
     command.add_argument("day", nargs="?", type=_day, help="YYYY-MM-DD (the last day)")
+
+
+def _scores(command: argparse.ArgumentParser) -> None:
+    _common(command)
+    command.add_argument("day", nargs="?", type=_day, help="YYYY-MM-DD (the last seven days)")
 
 
 def _waits(command: argparse.ArgumentParser) -> None:

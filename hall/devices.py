@@ -13,6 +13,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
+from hall.config import Config
+
 Role = Literal["counter", "kiosk", "admin"]
 ROLES: tuple[Role, ...] = get_args(Role)
 TOKEN_BYTES = 16
@@ -82,3 +84,7 @@ class Devices:
 def _digest(token: str) -> str:
     # Tokens are 128 random bits, so a fast digest without salt is enough.
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def devices_of(config: Config) -> Devices:
+    return Devices(Path(config.server.database).with_name("devices.json"))

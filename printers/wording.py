@@ -31,6 +31,7 @@ def ticket_of(config: Config, job: TicketPaper, base_url: str) -> Ticket:
         kiosk=job.kiosk,
         languages=two_languages(config.hall.languages, job.language),
         return_min=config.calls.missed_return_min,
+        expected=job.wait,
         reprint=job.reprint,
         expected_from=None if later is None else _hall_time(config, later),
     )
@@ -44,12 +45,16 @@ def facts(ticket: Ticket) -> Iterator[tuple[str, str]]:
         yield both(spoken, "paper.called_from"), f"{ticket.expected_from:%H:%M}"
     yield both(spoken, "paper.ahead"), text(language, "paper.people", n=ticket.ahead)
     if ticket.expected:
-        least, most = ticket.expected
-        wait = text(language, "common.minutes_range", low=least, high=most)
-        yield both(spoken, "paper.expected"), wait
+        yield both(spoken, "paper.expected"), _minutes(language, *ticket.expected)
     yield both(spoken, "paper.where"), _where(ticket, language)
     if ticket.priority:
         yield both(spoken, "paper.priority"), ticket.priority.text(language)
+
+
+def _minutes(language: str, least: int, most: int) -> str:
+    if least == 0:
+        return text(language, "common.minutes_under", n=most)
+    return text(language, "common.minutes_range", low=least, high=most)
 
 
 def if_missed(ticket: Ticket, language: str) -> str:

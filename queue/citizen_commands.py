@@ -39,13 +39,14 @@ class CitizenCommands(Commands):
         asked = lookups.request(self.config, service, priority, language, kiosk)
         asked = replace(asked, people=people)
         bearer = Bearer(None if card is None else lookups.card(card), device)
+        waits = self.waits()
 
         def command(tx: Transaction, now: int, day: str) -> Issued:
             window = self.tickets(tx.connection)
             if not window.open:
                 raise TicketsClosed(reopens=window.reopens)
             return giving.give(
-                *(tx, self.config, asked, bearer, day, now), window=window, later=later
+                *(tx, self.config, asked, bearer, day, now), waits, window=window, later=later
             )
 
         return self._run(command, key)

@@ -10,13 +10,15 @@ from hall.hours import TicketWindow, tickets_at
 from hall.queue import calling, lookups, opening
 from hall.queue.answers import Key, once
 from hall.queue.day import open_day
+from hall.queue.estimating.said import Saying, nothing_said
 from hall.queue.store import Store, Transaction
 
 T = TypeVar("T")
 
 
 class Commands:
-    """``ignore_hours`` gives tickets at any hour: for trying the hall out, never in service."""
+    """``ignore_hours`` gives tickets at any hour: for trying the hall out, never in service.
+    ``waits`` tells what is said of waiting now: nothing, until a keeper of estimates is there."""
 
     def __init__(
         self, config: Config, store: Store, clock: Clock, *, ignore_hours: bool = False
@@ -25,6 +27,7 @@ class Commands:
         self.store = store
         self.clock = clock
         self.ignore_hours = ignore_hours
+        self.waits: Saying = nothing_said
 
     def tickets(self, db: sqlite3.Connection) -> TicketWindow:
         """Whether tickets are given now, until when, or when again."""

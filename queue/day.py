@@ -9,6 +9,7 @@ import datetime as dt
 from hall.config import Config
 from hall.hours import business_day
 from hall.queue import booking, identity, notes, print_jobs, staffing
+from hall.queue.estimating import scores
 from hall.queue.events import Event
 from hall.queue.print_jobs import Target
 from hall.queue.store import Transaction
@@ -81,6 +82,7 @@ def _close(tx: Transaction, config: Config, day: str, now: int) -> None:
     tx.run("UPDATE business_day SET closed_at = ? WHERE day = ?", (now, day))
     _announce(tx, now, "day_closed", day)
     print_jobs.forget(tx, day)
+    scores.close(tx, day)
     _report(tx, config, day, now)
 
 

@@ -7,6 +7,7 @@ from hall.config import Config
 from hall.hours import TicketWindow
 from hall.queue import identity, lookups
 from hall.queue.admitting import admit
+from hall.queue.estimating.said import Waits
 from hall.queue.identity import Bearer
 from hall.queue.issuing import Issued, Request, issue
 from hall.queue.store import Transaction
@@ -19,11 +20,13 @@ def give(
     bearer: Bearer,
     day: str,
     now: int,
+    waits: Waits | None = None,
     *,
     window: TicketWindow | None = None,
     later: bool = False,
 ) -> Issued:
     """Without a ``window`` nobody asks whether there is time: who has an appointment has its time.
+    Of who is called only later, it is the time that is said, no wait.
 
     :raises QuotaReached, TooLateNow, TooLateToday:
     :raises HasTicket: the hall gives each person one number, and this one holds it already.
@@ -38,4 +41,6 @@ def give(
             *(tx.connection, config, asked.service, priority, day, window, now), later=later
         )
         asked = replace(asked, not_before=not_before)
+    if waits is not None and asked.earliest is None:
+        asked = replace(asked, wait=waits.first(asked.service, priority))
     return issue(tx, asked, day, now, config)

@@ -1,13 +1,14 @@
 """A citizen takes a number."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
 
 from hall.config import Config
 from hall.queue import places, print_jobs
+from hall.queue.estimating.said import Minutes, SaidWait
 from hall.queue.events import TurnEvent
 from hall.queue.people_ahead import newcomer, people_ahead
 from hall.queue.places import SPACE
@@ -28,7 +29,8 @@ class PrintAnswer(TypedDict):
 class Issued(TypedDict):
     """The answer of ``issue``: ``ahead`` is the number of people who come before.
 
-    ``expected_from`` is when it may first be called, of a number for after the break.
+    ``expected_from`` is when it may first be called, of a number for after the break. ``wait`` is
+    what is said of its wait, in minutes, None where nothing can be said.
     """
 
     label: str
@@ -36,6 +38,7 @@ class Issued(TypedDict):
     service: str
     ahead: int
     expected_from: int | None
+    wait: Minutes | None
     print: PrintAnswer | None
 
 
@@ -65,6 +68,7 @@ class Request:
     not_before: int | None = None  # of a number for after the break
     identity: str | None = None  # digest of who asks, where the hall gives each one number
     due: Due | None = None
+    wait: SaidWait | None = None
 
     @property
     def earliest(self) -> int | None:
@@ -102,6 +106,7 @@ def issue(
         service=request.service,
         ahead=ahead,
         expected_from=request.not_before,
+        wait=None if request.wait is None else (request.wait.low_min, request.wait.high_min),
         print=paper,
     )
 
@@ -153,10 +158,24 @@ def _turn(
     special = {name: value for name, value in columns.items() if value != AT_FIRST[name]}
     if special:
         data["set"] = special
+    if request.wait is not None:
+        data["wait"] = _keep(tx, turn_id, request.wait)
     seq = append(tx, now, "issued", day, turn_id, request.counter, data)
     named = (turn_id, ticket.label, ticket.token, request.service, request.counter, request.kiosk)
     tx.events.append(TurnEvent(seq, now, "issued", *named))
     return turn_id
+
+
+def _keep(tx: Transaction, turn_id: int, wait: SaidWait) -> dict[str, int]:
+    """What was said is scored later, so it stands in the event too."""
+    said: dict[str, int] = asdict(wait)
+    names = ", ".join(said)
+    marks = ", ".join(f":{name}" for name in said)
+    tx.run(
+        f"INSERT INTO said_wait (turn_id, {names}) VALUES (:turn_id, {marks})",
+        {"turn_id": turn_id, **said},
+    )
+    return said
 
 
 def _earlier_place(

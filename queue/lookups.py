@@ -1,9 +1,11 @@
 """What a command names, found in the hall or among the tickets of the open day."""
 
 import datetime as dt
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Collection, Sequence
 
 from hall import identity_card
+from hall.compact_json import encode
 from hall.config import Config, Counter, PauseReason, Printer, Service
 from hall.identity_card import IdentityCard
 from hall.queue import staffing, steps, turns
@@ -216,3 +218,13 @@ def labelled(tx: Transaction, label: str, day: str) -> Turn:
     if turn is None:
         raise UnknownLabel(label=label)
     return turn
+
+
+def holders_of(db: sqlite3.Connection, turn_ids: Collection[int]) -> dict[str, str]:
+    """The tokens of their tickets, and for what service each of them waits."""
+    rows = db.execute(
+        "SELECT token, service FROM turn JOIN ticket ON ticket.id = turn.ticket_id"
+        " WHERE turn.id IN (SELECT value FROM json_each(?))",
+        (encode(list(turn_ids)),),
+    )
+    return {row["token"]: row["service"] for row in rows}

@@ -21,9 +21,10 @@ from hall.queue.turns import append
 EXPECTED_FROM = "CASE WHEN due_at IS NULL AND away_ms = 0 THEN not_before END"
 JOB = f"""
 SELECT print_job.*, series, ticket.number, token, service, priority, language, ahead, issued_at,
-  kiosk, {EXPECTED_FROM} AS expected_from
+  kiosk, {EXPECTED_FROM} AS expected_from, low_min, high_min
 FROM print_job
 LEFT JOIN turn ON turn.id = print_job.turn_id
+LEFT JOIN said_wait ON said_wait.turn_id = turn.id
 LEFT JOIN ticket ON ticket.id = turn.ticket_id
 """
 TWICE = "twice"

@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from hall.queue.estimating.said import Minutes
 from hall.queue.turns import label
 from hall.queue.views.closing import Closing
 
@@ -15,7 +16,8 @@ Kind = Literal["ticket", "return", "appointment", "closing", "test", "address"]
 
 @dataclass(frozen=True, slots=True)
 class TicketPaper:
-    """``expected_from``: when a number for after the break may first be called."""
+    """``expected_from``: when a number for after the break may first be called. ``wait``: what was
+    said of its wait, in minutes."""
 
     label: str
     token: str
@@ -26,6 +28,7 @@ class TicketPaper:
     issued_at: int
     kiosk: str | None
     expected_from: int | None = None
+    wait: Minutes | None = None
     reprint: int = 0
 
 
@@ -100,6 +103,7 @@ def paper_of(row: Any) -> Paper:
     if row["kind"] == "ticket":
         names = ("priority", "ahead", "issued_at", "kiosk", "expected_from")
         ticket = {name: row[name] for name in names}
-        return TicketPaper(**content, **ticket)
+        wait = None if row["low_min"] is None else (row["low_min"], row["high_min"])
+        return TicketPaper(**content, **ticket, wait=wait)
     paper: Paper = OTHERS[row["kind"]](**content)
     return paper

@@ -115,6 +115,41 @@ CREATE INDEX turn_by_service ON turn(day, service, called_at, arrived_at, away_m
 CREATE INDEX turn_by_counter ON turn(counter, day, called_seq) WHERE counter IS NOT NULL;
 CREATE INDEX turn_by_call ON turn(day, last_called_seq) WHERE counter IS NOT NULL;
 
+-- What was said of a turn's wait when its number was given, with the range behind it; the event
+-- issued tells the same. Scored when the day closes: queue/estimating/scores.py.
+CREATE TABLE said_wait (
+  turn_id INTEGER PRIMARY KEY REFERENCES turn,
+  seq INTEGER NOT NULL,               -- the estimate was true up to this event
+  low_min INTEGER NOT NULL,           -- in minutes, as people read it
+  high_min INTEGER NOT NULL CHECK (high_min > low_min AND low_min >= 0),
+  low INTEGER NOT NULL,
+  middle INTEGER NOT NULL,
+  high INTEGER NOT NULL CHECK (low <= middle AND middle <= high),
+  factor_pct INTEGER NOT NULL CHECK (factor_pct > 0)
+) STRICT;
+
+-- How right it was: sums over the turns of a closed day that were called, by the hour they came.
+CREATE TABLE wait_score (
+  day TEXT NOT NULL REFERENCES business_day,
+  service TEXT NOT NULL,
+  hour INTEGER NOT NULL CHECK (hour BETWEEN 0 AND 23),
+  told INTEGER NOT NULL CHECK (told > 0),
+  inside INTEGER NOT NULL CHECK (inside BETWEEN 0 AND told),
+  width_min INTEGER NOT NULL,
+  late_ms INTEGER NOT NULL,           -- by how much the waits were longer than the middles
+  PRIMARY KEY (day, service, hour)
+) STRICT, WITHOUT ROWID;
+
+-- By how much ranges are widened or narrowed from the next day on; all that ever held.
+CREATE TABLE wait_factor (
+  day TEXT NOT NULL REFERENCES business_day,
+  service TEXT NOT NULL,
+  factor_pct INTEGER NOT NULL CHECK (factor_pct > 0),
+  inside_pct INTEGER NOT NULL,        -- of the ranges behind what was said, before
+  told INTEGER NOT NULL,              -- turns that this was found on
+  PRIMARY KEY (day, service)
+) STRICT, WITHOUT ROWID;
+
 -- Who is expected at a time; ``turn_id`` once they are here.
 CREATE TABLE appointment (
   id INTEGER PRIMARY KEY,

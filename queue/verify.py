@@ -21,7 +21,7 @@ def verify(database: Path) -> list[str]:
     """
     with opened(database) as db:
         db.execute("BEGIN")  # one moment for all comparisons
-        checks = (_chain, _turns, _tickets, _days, _numbers, _lengths, _appointments, _seats)
+        checks = (_chain, _turns, _tickets, _said, _days, _numbers, _lengths, _appointments, _seats)
         return [problem for check in (*checks, _openings) for problem in check(db)]
 
 
@@ -90,6 +90,21 @@ def _told_of(data: str | None) -> tuple[object, ...]:
         return tuple(told[name] for name in ("label", "ticket_id", "language", "kiosk"))
     except (ValueError, KeyError, TypeError):
         return ()
+
+
+def _said(db: sqlite3.Connection) -> Iterator[str]:
+    """What people were told of their waits is what the scores are made of."""
+    rows = db.execute(
+        "SELECT event.turn_id, said_wait.*,"
+        " CASE WHEN json_valid(data) THEN json_extract(data, '$.wait') END AS told FROM event"
+        " LEFT JOIN said_wait USING (turn_id) WHERE kind = 'issued'"
+        " AND (told IS NOT NULL OR said_wait.seq IS NOT NULL)"
+    )
+    for row in rows:
+        names = [name for name in row.keys() if name not in ("turn_id", "told")]  # noqa: SIM118
+        stored = {name: row[name] for name in names} if row["seq"] is not None else None
+        if stored != (row["told"] and json.loads(row["told"])):
+            yield f"What turn {row['turn_id']} was told of its wait is not what its event says."
 
 
 def _days(db: sqlite3.Connection) -> Iterator[str]:

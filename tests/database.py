@@ -19,6 +19,7 @@ TABLES = (
     "appointment",
     "day_key",
     "counter_state",
+    "said_wait",
 )
 # What no hall may ever hold: each finds nothing.
 WRONG = (

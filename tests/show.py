@@ -26,19 +26,19 @@ def show_of(engine: Engine) -> Show:
 
     def read(view: str, key: Any = None) -> Any:
         now = engine.clock.now()
-        window = tickets_at(config, now)
+        window, waits = tickets_at(config, now), engine.waits()
         with engine.store.reading() as db:
             match view:
                 case "board":
-                    return board(db, config, config.display[key], window, now)
+                    return board(db, config, config.display[key], window, waits)
                 case "counter":
-                    return counter(db, config, config.counter[key], now)
+                    return counter(db, config, config.counter[key], waits, now)
                 case "kiosk":
-                    return kiosk(db, config, config.kiosk[key], printers, window, now)
+                    return kiosk(db, config, config.kiosk[key], printers, window, waits, now)
                 case "ticket":
-                    return ticket(db, config, key, now)
+                    return ticket(db, config, key, waits, now)
                 case _:
-                    return wall(db, config, printers, has_opened(config, now), now)
+                    return wall(db, config, printers, has_opened(config, now), waits, now)
 
     return read
 

@@ -63,6 +63,7 @@ NEEDS = {
     "GET /api/v1/staffing": "supervise",
     "GET /api/v1/days/<day>/report": "serve",
     "GET /api/v1/days/<day>/replay": "supervise",
+    "GET /api/v1/scores": "supervise",
     "POST /api/v1/appointments": "serve",
     "POST /api/v1/appointments/<code>/cancel": "serve",
     "POST /api/v1/appointments/<code>/restore": "serve",

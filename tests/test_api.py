@@ -31,7 +31,7 @@ def test_hall(server: HallProcess, config: Any) -> None:
     assert hall["organisation"]["en"] == "Trial Ward"
     assert (hall["speed"], hall["tickets"]["open"]) == (1.0, True)
     assert [service["id"] for service in hall["services"]] == ["papers", "land", "results"]
-    keys = {"id", "letter", "name", "description", "area", "waiting", "recent"}
+    keys = {"id", "letter", "name", "description", "area", "waiting", "wait"}
     assert keys <= set(hall["services"][0])
     first = {"number": 1, "services": ["papers"], "helps": [], "staff": "Lan", "state": "open"}
     assert hall["counters"][0] == first

@@ -21,6 +21,7 @@ from hall.queue.appointment_errors import (
     UnknownAppointment,
 )
 from hall.queue.engine import Engine
+from hall.queue.estimating.said import Waits
 from hall.queue.store import Store
 from hall.queue.verify import verify
 from hall.queue.views.appointments import appointments
@@ -186,7 +187,7 @@ def test_who_comes_early_is_not_kept_waiting(engine: Engine, clock: ManualClock)
 
     def on_the_wall() -> tuple[Any, ...]:
         with engine.store.reading() as db:
-            shown = wall(db, engine.config, {}, opened=True, now=clock.at)
+            shown = wall(db, engine.config, {}, opened=True, waits=Waits(), now=clock.at)
         assert shown["longest"] is not None or shown["waiting"] == 0
         longest = shown["longest"] and shown["longest"]["arrived_at"]
         return longest, len(shown["alerts"]), shown["in_target_pct"], shown["wait_p50_s"]

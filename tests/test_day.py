@@ -7,6 +7,7 @@ from hall.queue import waits
 from hall.queue.appointment_errors import AppointmentOver
 from hall.queue.engine import Engine
 from hall.queue.errors import UnknownTicket
+from hall.queue.estimating.said import Waits
 from hall.queue.reading import last_day
 from hall.queue.store import Store
 from hall.queue.verify import verify
@@ -191,12 +192,12 @@ def test_a_ticket_of_yesterday_is_over(engine: Engine, store: Store, clock: Manu
     engine.tick()
     before = dump(store.path)
     with store.reading() as db:
-        seen = ticket(db, engine.config, token, clock.at)
+        seen = ticket(db, engine.config, token, Waits(), clock.at)
     told = {name for name, value in seen.items() if value not in (None, [], 0, 1)}
     assert (seen["label"], seen["state"]) == ("A001", "over")
     assert told == {"label", "state", "service", "arrived_at"}
     with store.reading() as db:
-        at_noon = ticket(db, engine.config, token, clock.at + 4 * HOUR)
+        at_noon = ticket(db, engine.config, token, Waits(), clock.at + 4 * HOUR)
     assert at_noon["reopens"] == clock.at + 5 * HOUR + HOUR // 2
     with pytest.raises(UnknownTicket):
         engine.cancel(token)

@@ -39,6 +39,7 @@ def test_a_number_is_given(engine: Engine) -> None:
         "service": "papers",
         "ahead": 0,
         "expected_from": None,
+        "wait": None,
         "print": None,
     }
     assert engine.issue("papers")["label"] == "A002"

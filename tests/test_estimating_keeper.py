@@ -14,7 +14,7 @@ from hall.queue.estimating.keeper import Keeper
 from hall.queue.estimating.ranges import Shown, Spoken
 from hall.queue.estimating.reading import read
 from hall.queue.estimating.state import HallState, Running
-from hall.queue.store import Store
+from hall.queue.store import Store, Transaction
 
 MINUTE, DAY = 60_000, 86_400_000
 
@@ -106,6 +106,7 @@ def test_years_of_history_are_not_read(store: Store) -> None:
 def keeper(engine: Engine) -> Iterator[Keeper]:
     keeper = Keeper(engine)
     engine.store.listeners.append(keeper.listen)
+    keeper.start()
     yield keeper
     keeper.close()
 
@@ -141,7 +142,12 @@ def test_a_hall_learns_from_its_own_day(engine: Engine, clock: ManualClock, keep
     assert waits == sorted(waits, key=lambda said: said.low if said else 0)
     assert latest.asked["papers", None] is not None
     assert keeper.busy_s > 0
-    assert keeper.outlook is None or keeper.outlook.waiting.low >= 0
+    assert keeper.ending is None  # who is still to come is known from the past alone
+
+
+def keep_factor(percent: int, tx: Transaction) -> None:
+    sql = "INSERT OR REPLACE INTO wait_factor VALUES ('2026-11-24', 'papers', ?, 50, 100)"
+    tx.run(sql, (percent,))
 
 
 def test_scoring_has_its_say(engine: Engine, clock: ManualClock, keeper: Keeper) -> None:
@@ -154,7 +160,8 @@ def test_scoring_has_its_say(engine: Engine, clock: ManualClock, keeper: Keeper)
     clock.at += MINUTE
     widths = []
     for number, factor in ((11, 1.0), (12, 3.0)):
-        keeper.factors = {"papers": factor}
+        engine.store.submit(partial(keep_factor, round(100 * factor)))
+        clock.at += MINUTE
         engine.issue("land")
         seen = shown(keeper, partial(knows, number))
         said = seen.raw.turns[10]
@@ -165,6 +172,7 @@ def test_scoring_has_its_say(engine: Engine, clock: ManualClock, keeper: Keeper)
 
 def test_a_keeper_that_is_closed_says_nothing(engine: Engine) -> None:
     keeper = Keeper(engine)
+    keeper.start()
     shown(keeper, lambda _: True)
     keeper.close()
     assert keeper.latest is None

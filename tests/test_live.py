@@ -34,7 +34,7 @@ def empty(hall: HallProcess, counter: int) -> None:
 
 
 VIEWS: dict[str, tuple[dict[str, object], set[str]]] = {
-    "board": ({"view": "board", "display": "front"}, {"calls", "services", "tickets"}),
+    "board": ({"view": "board", "display": "front"}, {"calls", "services", "tickets", "scored"}),
     "counter": (
         {"view": "counter", "counter": 3},
         {"counter", "seat", "others", "current", "next", "waiting", "waiting_count", "served"}
@@ -43,7 +43,7 @@ VIEWS: dict[str, tuple[dict[str, object], set[str]]] = {
     "wall": (
         {"view": "wall"},
         {"waiting", "held", "issued", "served", "missed", "longest", "in_target_pct", "wait_p50_s"}
-        | {"wait_p90_s", "services", "counters", "flow", "printers", "alerts"},
+        | {"wait_p90_s", "services", "counters", "flow", "printers", "alerts", "ending", "scored"},
     ),
     "kiosk": (
         {"view": "kiosk", "kiosk": "k1"},
@@ -132,7 +132,8 @@ def test_a_call_wakes_only_whom_it_concerns(server: HallProcess, watch: Watch) -
     server.act(4, "miss")
 
 
-def test_seq_only_grows(server: HallProcess, watch: Watch) -> None:
+def test_seq_never_goes_back(server: HallProcess, watch: Watch) -> None:
+    """It stays where only an estimate is new."""
     screen = watch(server, view="counter", counter=1)
     for _ in range(10):
         server.issue("papers")
@@ -141,7 +142,6 @@ def test_seq_only_grows(server: HallProcess, watch: Watch) -> None:
     screen.wait(lambda snapshot: snapshot["seq"] == last_seq(server))
     seqs = [snapshot["seq"] for snapshot in screen.snapshots]
     assert seqs == sorted(seqs)
-    assert len(set(seqs)) == len(seqs)
 
 
 def test_a_view_is_made_once_for_all_who_watch_it(server: HallProcess, watch: Watch) -> None:

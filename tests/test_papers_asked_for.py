@@ -10,6 +10,7 @@ from hall.config_file import load
 from hall.queue import appointment_errors, errors
 from hall.queue.answers import Key
 from hall.queue.engine import Engine
+from hall.queue.estimating.said import Waits
 from hall.queue.outbox import Outbox, PrintJob
 from hall.queue.papers import AppointmentPaper, ClosingPaper, ReturnPaper, TicketPaper
 from hall.queue.store import Store
@@ -237,7 +238,9 @@ def test_a_kiosk_shows_the_printer_that_prints_for_it(engine: Engine, store: Sto
         kiosk = engine.config.kiosks[0]
         with store.reading() as db:
             window, now = engine.tickets(db), engine.clock.now()
-            return kiosk_view(db, engine.config, kiosk, healths, window, now)["printer"]["id"]
+            return kiosk_view(db, engine.config, kiosk, healths, window, Waits(), now)["printer"][
+                "id"
+            ]
 
     assert shown() == "p1"
     engine.move_printer("p1", "p3")

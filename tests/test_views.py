@@ -1,7 +1,5 @@
 """What the screens of a hall show in the course of a morning."""
 
-from typing import Any
-
 import pytest
 
 from hall.clock import ManualClock
@@ -11,7 +9,7 @@ from hall.queue.outbox import Outbox
 from hall.queue.store import Store
 from hall.queue.views.board import CALLS_SHOWN
 from hall.queue.views.kiosk import NO_PRINTER
-from tests.show import FAULTY_PRINTER, Show, serve
+from tests.show import FAULTY_PRINTER, Show
 
 SECOND = 1000
 MINUTE = 60 * SECOND
@@ -25,11 +23,12 @@ def test_before_anybody_came(show: Show, clock: ManualClock) -> None:
         "reopens": clock.at + 330 * MINUTE,
         "exception": None,
     }
-    quiet = {"waiting": 0, "recent": None}
+    quiet = {"waiting": 0, "wait": None}
     assert show("board", "front") == {
         "calls": [],
         "services": {"papers": quiet, "land": quiet},
         "tickets": tickets,
+        "scored": None,
     }
     as_configured = {"state": "open", "reason": None, "until": None, "since": None}
     takes = {1: ["papers"], 2: ["papers", "land"], 3: ["land"], 4: ["results"]}
@@ -128,29 +127,6 @@ def test_a_recall_comes_first_again(engine: Engine, show: Show, clock: ManualClo
     assert [each["label"] for each in show("board", "front")["calls"]] == ["A001", "B001"]
 
 
-def test_recent_waits_are_those_of_the_last_hour(
-    engine: Engine, show: Show, clock: ManualClock
-) -> None:
-    def recent() -> Any:
-        return show("board", "front")["services"]["papers"]["recent"]
-
-    for _ in range(6):
-        engine.issue("papers")
-    for _ in range(4):
-        clock.at += 4 * MINUTE
-        serve(engine, clock, 1)
-    assert recent() is None
-    clock.at += 5 * MINUTE
-    serve(engine, clock, 1)  # waited 4, 8, 12, 16 and 21 minutes
-    assert recent() == (0, 25)
-    clock.at += 44 * MINUTE
-    serve(engine, clock, 1)  # the first call was more than an hour ago
-    assert recent() == (5, 65)
-    assert show("kiosk", "k1")["services"]["papers"]["recent"] == (5, 65)
-    clock.at += HOUR
-    assert recent() is None
-
-
 def test_ticket(engine: Engine, show: Show, clock: ManualClock) -> None:
     start = clock.at
     tokens = [engine.issue("papers", priority=p)["token"] for p in (None, None, "elder")]
@@ -162,7 +138,7 @@ def test_ticket(engine: Engine, show: Show, clock: ManualClock) -> None:
         "state": "waiting",
         "ahead": 2,
         "expected_from": None,
-        "recent": None,
+        "wait": None,
         "counter": None,
         "counters": [1, 2],
         "calls": 0,
@@ -216,7 +192,7 @@ def test_kiosk(engine: Engine, store: Store, show: Show, clock: ManualClock) -> 
     seen = show("kiosk", "k1")
     assert seen["printer"] == FAULTY_PRINTER
     offered = {"open": True, "quota_reached": False, "admission": "now", "later_from": None}
-    assert seen["services"]["results"] == {"waiting": 11, "recent": None, **offered}
+    assert seen["services"]["results"] == {"waiting": 11, "wait": None, **offered}
     assert list(seen["jobs"]) == [f"C{number:03}" for number in range(3, 11)]
     assert [seen["jobs"][label]["state"] for label in ("C010", "C008")] == ["sending", "queued"]
     until = clock.at + 180_000

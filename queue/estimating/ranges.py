@@ -1,7 +1,7 @@
 """Waiting times as ranges: from the runs to what may be said."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -58,12 +58,13 @@ class Shown:
 @dataclass(frozen=True, slots=True)
 class Estimates:
     """True up to the event ``seq``, at ``at`` (ms). None: nothing can be said. ``asked``: for a
-    number that was taken now."""
+    number that was taken now. ``factors``: by which services were widened or narrowed."""
 
     seq: int
     at: int
     turns: Mapping[int, Range | None]
     asked: Mapping[Asked, Range | None]
+    factors: Mapping[str, float] = field(default_factory=dict)
 
 
 def estimate(
@@ -92,6 +93,7 @@ def estimate(
         at=state.now,
         turns={turn: said(n, service[turn]) for turn, n in prepared.turns.items()},
         asked={one: said(n, one[0]) for one, n in prepared.asked.items()},
+        factors=factors or {},
     )
 
 
@@ -132,12 +134,14 @@ def spoken(found: Range | None, before: Spoken | None = None) -> Spoken | None:
     """As people speak; ``before`` is what was said last and stays unless it is clearly wrong."""
     if found is None:
         return None
-    low = _step(found.low / MINUTE_MS, before.low if before else None)
-    high = _step(found.high / MINUTE_MS, before.high if before else None)
+    low = step(found.low / MINUTE_MS, before.low if before else None)
+    high = step(found.high / MINUTE_MS, before.high if before else None)
     return Spoken(low, max(high, low + STEP_MIN))
 
 
-def _step(minutes: float, before: int | None) -> int:
+def step(minutes: float, before: int | None) -> int:
+    """A multiple of five near ``minutes``; the one of ``before`` as long as it is not clearly
+    wrong."""
     if before is not None and abs(minutes - before) <= STEP_MIN / 2 + STAYS_MIN:
         return before
     return round(minutes / STEP_MIN) * STEP_MIN

@@ -5,6 +5,8 @@ from typing import TypedDict
 
 from hall.config import Config, Display
 from hall.hours import TicketWindow
+from hall.queue.estimating.said import Waits
+from hall.queue.estimating.scores import Score, last_days
 from hall.queue.turns import label
 from hall.queue.views.common import ServiceLoad, Tickets, open_day, service_loads, tickets
 
@@ -23,13 +25,16 @@ class Call(TypedDict):
 
 
 class Board(TypedDict):
+    """``scored``: how right the waits of the last days were that the hall had told."""
+
     calls: list[Call]
     services: dict[str, ServiceLoad]
     tickets: Tickets
+    scored: Score | None
 
 
 def board(
-    db: sqlite3.Connection, config: Config, display: Display, window: TicketWindow, now: int
+    db: sqlite3.Connection, config: Config, display: Display, window: TicketWindow, waits: Waits
 ) -> Board:
     services = [s.id for s in config.services if s.area in display.areas]
     day = open_day(db)
@@ -54,6 +59,7 @@ def board(
     ]
     return Board(
         calls=calls,
-        services=service_loads(db, day, services, now),
+        services=service_loads(db, services, waits),
         tickets=tickets(window),
+        scored=last_days(db),
     )

@@ -1,4 +1,4 @@
-"""What several views show: who waits for a service, and what waiting was like just now."""
+"""What several views show: who waits for a service, and how long one waits."""
 
 import math
 import sqlite3
@@ -10,10 +10,8 @@ from typing_extensions import TypedDict
 from hall.config import Config
 from hall.hours import TicketWindow
 from hall.queue.admitting import Offer, offers
+from hall.queue.estimating.said import Minutes, Waits
 
-RECENT_MS = 60 * 60 * 1000
-RECENT_LEAST = 5  # fewer observations say nothing; domain.md's default for estimates
-ROUND_MIN = 5
 # Of an appointment only from when it was due: whoever comes early has not been kept waiting.
 WAITS_SINCE = "max(arrived_at, coalesce(due_at, 0))"
 WAITED = f"max(called_at - {WAITS_SINCE} - away_ms, 0)"
@@ -23,10 +21,11 @@ Day = str | None
 
 
 class ServiceLoad(TypedDict):
-    """``recent``: P10 and P90, in minutes, of the waits of those called in the last hour."""
+    """``wait``: how many minutes whoever takes a number now will wait, from and to; None where
+    nothing can be said."""
 
     waiting: int
-    recent: tuple[int, int] | None
+    wait: Minutes | None
 
 
 class OfferedService(ServiceLoad, Offer):
@@ -54,7 +53,7 @@ def sequence(db: sqlite3.Connection) -> int:
 
 
 def service_loads(
-    db: sqlite3.Connection, day: Day, services: Iterable[str], now: int
+    db: sqlite3.Connection, services: Iterable[str], waits: Waits
 ) -> dict[str, ServiceLoad]:
     waiting = {
         row["service"]: int(row["waiting"])
@@ -63,37 +62,17 @@ def service_loads(
         )
     }
     return {
-        service: ServiceLoad(
-            waiting=waiting.get(service, 0), recent=recent_wait(db, day, service, now)
-        )
+        service: ServiceLoad(waiting=waiting.get(service, 0), wait=waits.new(service))
         for service in services
     }
 
 
 def offered_services(
-    db: sqlite3.Connection, config: Config, window: TicketWindow, now: int
+    db: sqlite3.Connection, config: Config, window: TicketWindow, waits: Waits, now: int
 ) -> dict[str, OfferedService]:
-    day = open_day(db)
-    loads = service_loads(db, day, config.service, now)
-    offered = offers(db, config, day, window, now)
+    loads = service_loads(db, config.service, waits)
+    offered = offers(db, config, open_day(db), window, now)
     return {service: OfferedService(**loads[service], **offered[service]) for service in loads}
-
-
-def recent_wait(db: sqlite3.Connection, day: Day, service: str, now: int) -> tuple[int, int] | None:
-    """Rounded outwards to 5 minutes, as people speak; None with too few to say anything."""
-    waits = sorted(
-        row[0]
-        for row in db.execute(
-            f"SELECT {WAITED} FROM turn WHERE day = ? AND service = ? AND called_at > ?"
-            " AND counter IS NOT NULL AND quiet = 0",
-            (day, service, now - RECENT_MS),
-        )
-    )
-    if len(waits) < RECENT_LEAST:
-        return None
-    minutes = [percentile(waits, share) / 60_000 for share in (0.1, 0.9)]
-    low = math.floor(minutes[0] / ROUND_MIN) * ROUND_MIN
-    return low, max(math.ceil(minutes[1] / ROUND_MIN) * ROUND_MIN, low + ROUND_MIN)
 
 
 def percentile(ordered: Sequence[int], share: float) -> int:

@@ -8,6 +8,7 @@ from typing import TypedDict
 
 from hall.config import Config, Counter
 from hall.queue import notes, staffing
+from hall.queue.estimating.said import Minutes, Waits
 from hall.queue.line import asking_of, next_turns
 from hall.queue.notes import Note
 from hall.queue.staffing import SeatAnswer
@@ -21,7 +22,8 @@ MINUTE_MS = 60_000
 
 
 class WaitingTurn(TypedDict):
-    """``away_ms``: how long it was held or missed before it came back; 0 if it never was."""
+    """``away_ms``: how long it was held or missed before it came back; 0 if it never was.
+    ``wait``: so many to so many minutes more, None where nothing can be said."""
 
     label: str
     service: str
@@ -29,6 +31,7 @@ class WaitingTurn(TypedDict):
     arrived_at: int
     away_ms: int
     people: int
+    wait: Minutes | None
 
 
 class AwayTurn(TypedDict):
@@ -87,13 +90,15 @@ class CounterView(TypedDict):
     median_service_s: int | None
 
 
-def counter(db: sqlite3.Connection, config: Config, configured: Counter, now: int) -> CounterView:
+def counter(
+    db: sqlite3.Connection, config: Config, configured: Counter, waits: Waits, now: int
+) -> CounterView:
     day = open_day(db)
     seats = staffing.seats(db, config)
     seat = seats.pop(configured.number)
     place = seat.place
     upcoming = next_turns(db, asking_of(config, place, now), WAITING_SHOWN)
-    line = [_waiting(coming.row) for coming in upcoming]
+    line = [_waiting(db, coming.row, waits, now) for coming in upcoming]
     lines = _lines(db, place)
     served, typical = _work_done(db, place.number, day)
     return CounterView(
@@ -136,7 +141,7 @@ def _lines(db: sqlite3.Connection, place: Counter) -> list[ServiceLine]:
     return lines
 
 
-def _waiting(row: sqlite3.Row) -> WaitingTurn:
+def _waiting(db: sqlite3.Connection, row: sqlite3.Row, waits: Waits, now: int) -> WaitingTurn:
     return WaitingTurn(
         label=label(row["series"], row["number"]),
         service=row["service"],
@@ -144,6 +149,7 @@ def _waiting(row: sqlite3.Row) -> WaitingTurn:
         arrived_at=row["arrived_at"],
         away_ms=row["away_ms"],
         people=row["people"],
+        wait=waits.waiting(db, row["id"], row["arrived_at"], now),
     )
 
 

@@ -9,6 +9,7 @@ from typing_extensions import TypedDict
 from hall.config import Config, Kiosk
 from hall.hours import TicketWindow
 from hall.queue.doubting import doubts
+from hall.queue.estimating.said import Waits
 from hall.queue.print_jobs import standing_in
 from hall.queue.turns import label
 from hall.queue.views.common import (
@@ -70,6 +71,7 @@ def kiosk(
     place: Kiosk,
     printers: Mapping[str, PrinterHealth],
     window: TicketWindow,
+    waits: Waits,
     now: int,
 ) -> KioskView:
     day = open_day(db)
@@ -83,7 +85,7 @@ def kiosk(
     used = [standing_in(db, name) for name in place.printers]
     asked = {doubt["job"] for doubt in doubts(db, now).values()}
     return KioskView(
-        services=offered_services(db, config, window, now),
+        services=offered_services(db, config, window, waits, now),
         tickets=tickets(window),
         unprinted=_unprinted(db, place.id, day, now),
         printer=_in_use([printers[name] for name in used if name in printers]),

@@ -6,6 +6,7 @@ from typing import TypedDict
 from hall.config import Config
 from hall.hours import TicketWindow, business_day
 from hall.queue import opening
+from hall.queue.estimating.said import Waits
 from hall.queue.opening import Opening
 from hall.queue.views.common import OfferedService, Tickets, offered_services, tickets
 from hall.queue.views.counter import AwayTurn, away
@@ -32,11 +33,11 @@ class ReceptionView(TypedDict):
 
 
 def reception(
-    db: sqlite3.Connection, config: Config, window: TicketWindow, now: int
+    db: sqlite3.Connection, config: Config, window: TicketWindow, waits: Waits, now: int
 ) -> ReceptionView:
     missed_since = now - config.calls.missed_return_min * MINUTE_MS
     return ReceptionView(
-        services=offered_services(db, config, window, now),
+        services=offered_services(db, config, window, waits, now),
         tickets=tickets(window),
         opening=Opening(until=opening.until(db, now)),
         away=away(db, list(config.service), missed_since, AWAY_SHOWN),

@@ -9,17 +9,19 @@ from hall.config import Config
 from hall.hours import tickets_at
 from hall.queue import steps
 from hall.queue.errors import UnknownTicket
+from hall.queue.estimating.said import Minutes, Waits
 from hall.queue.people_ahead import people_ahead, standing
 from hall.queue.steps import Step
 from hall.queue.turns import SELECT, Turn
-from hall.queue.views.common import open_day, recent_wait
+from hall.queue.views.common import open_day
 
 MINUTE_MS = 60_000
 
 
 class TicketView(TypedDict):
     """``ahead``: people called before this one as things stand; None once it is called. It is not
-    called earlier than ``expected_from``, which is None where that is no more than now.
+    called earlier than ``expected_from``, which is None where that is no more than now; else it
+    waits so many to so many minutes more: ``wait``, None where nothing can be said.
 
     Of a held turn, ``hold_reason`` says why and ``back_at`` when it comes back by itself, if ever;
     a missed one may return until ``return_until``. ``steps`` follow once this turn is done.
@@ -36,7 +38,7 @@ class TicketView(TypedDict):
     state: str
     ahead: int | None
     expected_from: int | None
-    recent: tuple[int, int] | None
+    wait: Minutes | None
     counter: int | None
     counters: list[int]
     calls: int
@@ -50,7 +52,9 @@ class TicketView(TypedDict):
     reopens: int | None
 
 
-def ticket(db: sqlite3.Connection, config: Config, token: str, now: int) -> TicketView:
+def ticket(
+    db: sqlite3.Connection, config: Config, token: str, waits: Waits, now: int
+) -> TicketView:
     """:raises UnknownTicket:"""
     day = open_day(db)
     row = db.execute(
@@ -63,6 +67,7 @@ def ticket(db: sqlite3.Connection, config: Config, token: str, now: int) -> Tick
     if row["day"] != day:
         return _over(config, turn, now)
     waiting = turn.state == "waiting"
+    later = _expected_from(row, now) if waiting else None
     return TicketView(
         label=turn.label,
         service=turn.service,
@@ -71,8 +76,8 @@ def ticket(db: sqlite3.Connection, config: Config, token: str, now: int) -> Tick
         steps=steps.read(row["steps"]),
         state=turn.state,
         ahead=_ahead(db, config, row, now) if waiting else None,
-        expected_from=_expected_from(row, now) if waiting else None,
-        recent=recent_wait(db, day, turn.service, now) if waiting else None,
+        expected_from=later,
+        wait=waits.waiting(db, turn.id, row["arrived_at"], now) if waiting and not later else None,
         counter=turn.counter,
         counters=list(config.counters_of.get(turn.service, ())),
         calls=row["calls"],
@@ -98,7 +103,7 @@ def _over(config: Config, turn: Turn, now: int) -> TicketView:
         state="over",
         ahead=None,
         expected_from=None,
-        recent=None,
+        wait=None,
         counter=None,
         counters=[],
         calls=0,

@@ -7,6 +7,9 @@ from typing import TypedDict
 
 from hall.config import Config, Service
 from hall.queue import staffing
+from hall.queue.estimating.outlook import Ending
+from hall.queue.estimating.said import Minutes, Waits
+from hall.queue.estimating.scores import Score, last_days
 from hall.queue.staffing import Seat
 from hall.queue.turns import label
 from hall.queue.views.alerts import Alert, Longest, alerts
@@ -14,6 +17,7 @@ from hall.queue.views.common import (
     WAITED,
     WAITS_SINCE,
     Day,
+    ServiceLoad,
     open_day,
     percentile,
     service_loads,
@@ -30,7 +34,7 @@ class ServiceState(TypedDict):
     """``in_target_pct`` counts those called in time, and as late those who wait past it now."""
 
     waiting: int
-    recent: tuple[int, int] | None
+    wait: Minutes | None
     longest: Longest | None
     wait_p90_s: int | None
     in_target_pct: int | None
@@ -58,8 +62,16 @@ class Slot(TypedDict):
     called: int
 
 
+class EndingAnswer(TypedDict):
+    """The last is served between two moments (ms)."""
+
+    last: tuple[int, int]
+
+
 class Wall(TypedDict):
-    """``held`` turns are set aside by a counter: they neither wait nor are served."""
+    """``held`` turns are set aside by a counter: they neither wait nor are served. ``ending`` is
+    what the end of the day will be like, ``scored`` how right the waits told in the last days
+    were; None where nothing can be said."""
 
     waiting: int
     held: int
@@ -75,6 +87,8 @@ class Wall(TypedDict):
     flow: list[Slot]
     printers: list[PrinterState]
     alerts: list[Alert]
+    ending: EndingAnswer | None
+    scored: Score | None
 
 
 def wall(
@@ -82,16 +96,18 @@ def wall(
     config: Config,
     printers: Mapping[str, PrinterHealth],
     opened: bool,
+    waits: Waits,
     now: int,
 ) -> Wall:
     """``opened``: counters have opened today; before, nobody is told of who came early."""
     day = open_day(db)
-    waits = _waits(db, day)
+    waited = _waited(db, day)
     seats = staffing.seats(db, config)
     counters = [_counter(db, seat, day) for seat in seats.values()]
-    services = _services(db, config, day, waits, _at_work(seats, counters), now)
+    loads = service_loads(db, config.service, waits)
+    services = _services(db, config, loads, waited, _at_work(seats, counters), now)
     outcomes = _outcomes(db, day)
-    called = sorted(wait for service in waits.values() for wait in service)
+    called = sorted(wait for service in waited.values() for wait in service)
     waiting = {
         service: state["longest"]
         for service, state in services.items()
@@ -106,7 +122,7 @@ def wall(
         served=outcomes.get("done", 0),
         missed=outcomes.get("missed", 0),
         longest=min(longest, key=lambda turn: turn["arrived_at"]) if longest else None,
-        in_target_pct=_hall_in_target(db, config, waits, now),
+        in_target_pct=_hall_in_target(db, config, waited, now),
         wait_p50_s=round(percentile(called, 0.5) / 1000) if called else None,
         wait_p90_s=round(percentile(called, 0.9) / 1000) if called else None,
         services=services,
@@ -114,10 +130,16 @@ def wall(
         flow=_flow(db, day),
         printers=known,
         alerts=alerts(db, config, waiting, known, now),
+        ending=_ending(waits.ending),
+        scored=last_days(db),
     )
 
 
-def _waits(db: sqlite3.Connection, day: Day) -> dict[str, list[int]]:
+def _ending(said: Ending | None) -> EndingAnswer | None:
+    return None if said is None else EndingAnswer(last=said.last)
+
+
+def _waited(db: sqlite3.Connection, day: Day) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for row in db.execute(
         f"SELECT service, {WAITED} AS wait FROM turn"
@@ -131,16 +153,15 @@ def _waits(db: sqlite3.Connection, day: Day) -> dict[str, list[int]]:
 def _services(
     db: sqlite3.Connection,
     config: Config,
-    day: Day,
+    loads: Mapping[str, ServiceLoad],
     waits: Mapping[str, list[int]],
     at_work: Mapping[str, int],
     now: int,
 ) -> dict[str, ServiceState]:
-    loads = service_loads(db, day, config.service, now)
     return {
         service.id: ServiceState(
             waiting=loads[service.id]["waiting"],
-            recent=loads[service.id]["recent"],
+            wait=loads[service.id]["wait"],
             longest=_longest(db, service.id),
             wait_p90_s=_p90_s(waits.get(service.id, [])),
             in_target_pct=_share(*_in_target(db, service, waits.get(service.id, []), now)),

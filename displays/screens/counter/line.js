@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { service, words } from "shared/page.js";
-import { stopwatch, t } from "shared/text.js";
+import { shortMinutes, stopwatch, t } from "shared/text.js";
 import { Icon, useNow } from "shared/ui.js";
 import { Away } from "./away.js";
 import { callNumber } from "./calls.js";
@@ -77,7 +77,8 @@ function Place({ turn, now, open, toggle }) {
         ${turn.people > 1 && html`<em class="tag">${t("common.people", { n: turn.people })}</em>`}</span></span>
     <span class=${late ? "waited late" : "waited"}>
       <span class="digits">${t("counter.minutes", { n: wholeMinutes(waited) })}</span>
-      ${late && html`<small>${t("counter.late")}</small>`}</span>
+      ${late ? html`<small>${t("counter.late")}</small>`
+        : turn.wait && html`<small class="more">${t("counter.more", { range: shortMinutes(turn.wait) })}</small>`}</span>
   </button>`;
 }
 

@@ -11,8 +11,8 @@ const SECOND_MS = 1_000;
 /**
  * @typedef {{service: string, counter: number | null}} Step
  * @typedef {{label: string, service: string, priority: string | null, arrived_at: number,
- *   away_ms: number, people: number}} Waiting
- * @typedef {Omit<Waiting, "away_ms"> & {state: string, calls: number, called_at: number,
+ *   away_ms: number, people: number, wait: [number, number] | null}} Waiting
+ * @typedef {Omit<Waiting, "away_ms" | "wait"> & {state: string, calls: number, called_at: number,
  *   last_called_at: number, started_at: number | null, quiet: boolean, steps: Step[],
  *   notes: {at: number, counter: number, text: string}[],
  *   why: {rule: string, passed_over: string[]}}} Turn

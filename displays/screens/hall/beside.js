@@ -77,12 +77,12 @@ function Waiting({ view, now }) {
       <thead><tr>
         <th scope="col"><${Both} text="board.service" /></th>
         <th scope="col"><${Both} text="board.waiting" /></th>
-        <th scope="col"><${Both} text="board.recently" /></th>
+        <th scope="col"><${Both} text="board.expected" /></th>
       </tr></thead>
       <tbody>${served.map(({ id, name }) => html`<${WaitingRow} key=${id} name=${name}
         load=${view.services[id]} />`)}</tbody>
     </table>
-    <${Rules} tickets=${view.tickets} now=${now} />
+    <${Rules} tickets=${view.tickets} scored=${view.scored} now=${now} />
   </section>`;
 }
 
@@ -91,7 +91,7 @@ function WaitingRow({ name, load }) {
   return html`<tr>
     <th scope="row"><${BothWords} words=${name} /></th>
     <td class="count digits">${load.waiting}</td>
-    <td class="recent digits">${load.recent ? minutes(load.recent) : "–"}</td>
+    <td class="wait digits">${load.wait ? minutes(load.wait) : "–"}</td>
   </tr>`;
 }
 
@@ -100,8 +100,8 @@ function WaitingRow({ name, load }) {
  *   exception: import("shared/page.js").Words | null}} TicketHours
  */
 
-/** @param {{tickets: TicketHours, now: number}} props */
-function Rules({ tickets, now }) {
+/** @param {{tickets: TicketHours, scored: {inside_pct: number} | null, now: number}} props */
+function Rules({ tickets, scored, now }) {
   const text = page.calls.missed_return_min > 0 ? "board.missed" : "board.missed_new";
   return html`<div class="rules">
     <p class=${tickets.open ? "" : "shut"}>
@@ -110,6 +110,8 @@ function Rules({ tickets, now }) {
       <${Icon} name="info" /><${BothWords} words=${tickets.exception} /></p>`}
     <p><${Icon} name="info" /><${Both} text=${text}
       values=${() => ({ n: page.calls.missed_return_min })} /></p>
+    ${scored && html`<p><${Icon} name="circle-check" /><${Both} text="board.scored"
+      values=${() => ({ n: scored.inside_pct })} /></p>`}
   </div>`;
 }
 

@@ -13,7 +13,7 @@ const SLOW_MS = 3_000;
 
 /** @typedef {import("shared/live.js").Live} Live */
 /**
- * @typedef {{waiting: number, recent: [number, number] | null, quota_reached: boolean,
+ * @typedef {{waiting: number, wait: [number, number] | null, quota_reached: boolean,
  *   admission: "now" | "later" | "closed", later_from: number | null}} Queue
  * @typedef {{open: boolean, until: number | null, reopens: number | null,
  *   exception: import("shared/page.js").Words | null}} Tickets
@@ -122,17 +122,17 @@ function titleLines(name) {
 /** @param {{service: import("shared/page.js").Service, queue: Queue | undefined}} props */
 function Waiting({ service, queue }) {
   if (!queue) return null;
-  const { waiting, recent } = queue;
+  const { waiting, wait } = queue;
   if (isShut(queue)) return html`<span>${t(queue.quota_reached ? "kiosk.quota_reached" : "kiosk.too_late")}</span>`;
   if (queue.later_from && !priority.value) {
     return html`<span class="busy"><${Icon} name="clock" />
       ${t("kiosk.later_from", { time: clock(queue.later_from) })}</span>`;
   }
-  const busy = recent !== null && waiting > 0 && recent[1] > service.target_wait_min / 2;
+  const busy = wait !== null && waiting > 0 && wait[1] > service.target_wait_min / 2;
   return html`<span class=${busy ? "busy" : "calm"}>
       <${Icon} name=${busy ? "hourglass" : "users"} />
       ${waiting ? t("common.waiting", { n: waiting }) : t("common.waiting_none")}</span>
-    ${recent && html`<small>${t("kiosk.recently", { range: minutes(recent) })}</small>`}`;
+    <small>${wait ? t("kiosk.about", { range: minutes(wait) }) : t("common.no_estimate")}</small>`;
 }
 
 function Taking() {

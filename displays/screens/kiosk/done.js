@@ -21,7 +21,7 @@ export function Done({ live }) {
   const trouble = !COMES.has(paper.state);
   return html`<section class=${`done${trouble ? " done--paperless" : ""}`}>
     <${Number} issued=${issued} />
-    <${Facts} issued=${issued} view=${live.view.value} />
+    <${Facts} issued=${issued} />
     <${PaperState} paper=${paper} issued=${issued} />
     <${PhonePage} issued=${issued} />
     <${Closing} seconds=${trouble ? CLOSES_AFTER_TROUBLE_S : CLOSES_AFTER_S} />
@@ -39,15 +39,14 @@ function Number({ issued }) {
   </div>`;
 }
 
-/** @param {{issued: Issued, view: any}} props */
-function Facts({ issued, view }) {
-  const recent = view?.services[issued.service]?.recent;
+/** @param {{issued: Issued}} props */
+function Facts({ issued }) {
   const ahead = issued.ahead ? t("common.people", { n: issued.ahead }) : t("kiosk.you_are_next");
   return html`<dl class="facts">
     ${issued.expected_from && html`<div><dt>${t("kiosk.called_from")}</dt>
       <dd>${clock(issued.expected_from)}</dd></div>`}
     <div><dt>${t("kiosk.ahead")}</dt><dd>${ahead}</dd></div>
-    ${recent && html`<div><dt>${t("kiosk.recent_label")}</dt><dd>${minutes(recent)}</dd></div>`}
+    ${issued.wait && html`<div><dt>${t("kiosk.expected")}</dt><dd>${minutes(issued.wait)}</dd></div>`}
     <div><dt>${t("kiosk.sit_at")}</dt><dd>${placeOf(issued.service)}</dd></div>
   </dl>`;
 }

@@ -11,7 +11,8 @@ const LOCK_AFTER_TICKET_MS = 1_000;
 
 /**
  * @typedef {{label: string, token: string, service: string, ahead: number, url: string,
- *   expected_from: number | null, print: {printer: string, state: string} | null, at: number}} Issued
+ *   expected_from: number | null, wait: [number, number] | null,
+ *   print: {printer: string, state: string} | null, at: number}} Issued
  * @typedef {{service?: string, appointment?: string, priority: string | null, language: string,
  *   kiosk: string, card?: string, later?: boolean}} Wish
  */

@@ -15,7 +15,7 @@ const SECOND_MS = 1_000;
 
 /**
  * @typedef {{label: string, service: string, state: string, ahead: number | null,
- *   expected_from: number | null, recent: [number, number] | null, counter: number | null, counters: number[], calls: number,
+ *   expected_from: number | null, wait: [number, number] | null, counter: number | null, counters: number[], calls: number,
  *   arrived_at: number, last_called_at: number | null, ended_at: number | null,
  *   hold_reason: string | null, back_at: number | null, return_until: number | null,
  *   undo_until: number | null, reopens: number | null}} Ticket
@@ -71,9 +71,10 @@ function drawLine(ticket) {
   hide("line", ticket.state !== "waiting");
   put("ahead-name", t("phone.ahead"));
   put("ahead", ticket.ahead ? t("common.people", { n: ticket.ahead }) : t("phone.nobody"));
-  hide("recent-box", !ticket.recent);
-  put("recent-name", t("phone.recent"));
-  put("recent", ticket.recent ? minutes(ticket.recent) : "");
+  hide("wait-box", ticket.expected_from !== null);
+  put("wait-name", t("phone.wait"));
+  byId("wait").classList.toggle("unsaid", !ticket.wait);
+  put("wait", ticket.wait ? minutes(ticket.wait) : t("common.no_estimate"));
 }
 
 /**

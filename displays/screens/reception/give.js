@@ -2,7 +2,7 @@
 import { signal } from "@preact/signals";
 import { newKey, post, TICKET_PATIENCE_MS } from "shared/api.js";
 import { page, service as serviceOf, words } from "shared/page.js";
-import { clock, t } from "shared/text.js";
+import { clock, minutes, t } from "shared/text.js";
 import { html, Icon } from "shared/ui.js";
 import { printAgain, printsAt } from "shared/reprint.js";
 import { doing, run, say, tab } from "./command.js";
@@ -13,7 +13,7 @@ const PRINTS_AT = "reception-prints-at";
 const printing = page.kiosks.filter(({ printers }) => printers.length > 0);
 
 /** @typedef {{label: string, token: string, service: string, ahead: number, expected_from: number | null,
- *   print: object | null}} Given */
+ *   wait: [number, number] | null, *   print: object | null}} Given */
 
 export const given = signal(/** @type {Given | null} */ (null));
 const priority = signal(/** @type {string | null} */ (null));
@@ -91,7 +91,9 @@ function about(offer, tickets) {
   if (!tickets.open) return t("reception.closed");
   if (offer.admission === "later") return t("reception.only_later", { time: clock(offer.later_from) });
   if (!offer.open) return t("reception.too_late");
-  return offer.waiting ? t("common.waiting", { n: offer.waiting }) : t("common.waiting_none");
+  const waiting = offer.waiting ? t("common.waiting", { n: offer.waiting }) : t("common.waiting_none");
+  // In one piece where the line breaks.
+  return offer.wait ? `${waiting} · ${minutes(offer.wait).replaceAll(" ", "\u00a0")}` : waiting;
 }
 
 function People() {
@@ -123,10 +125,10 @@ function Later({ service, sentence, disabled }) {
 
 /** @param {{number: Given, disabled: boolean}} props */
 function Number({ number, disabled }) {
-  const { label, token, service, ahead, expected_from: from, print } = number;
+  const { label, token, service, ahead, expected_from: from, wait, print } = number;
   return html`<div class="given" role="status">
       <div><p>${words(serviceOf(service)?.name)}</p><b class="number">${label}</b>
-        <p>${from ? t("reception.called_from", { time: clock(from) }) : ahead ? t("reception.ahead", { n: ahead }) : t("reception.first")}</p>
+        <p>${from ? t("reception.called_from", { time: clock(from) }) : ahead ? t("reception.ahead", { n: ahead }) : t("reception.first")}${wait && ` · ${t("reception.expected", { range: minutes(wait) })}`}</p>
         ${print && html`<p class="quiet"><${Icon} name="printer" />${t("reception.prints")}</p>`}</div>
       <figure><img src=${`/qr.svg?path=${encodeURIComponent(`/t/${token}`)}`} alt=${t("reception.qr_alt", { label })} />
         <figcaption>${t("reception.follow")}</figcaption></figure>

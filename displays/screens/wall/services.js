@@ -1,7 +1,7 @@
 /** Per service: who waits, how long against the target, and what it was like today. */
 import { html } from "htm/preact";
 import { page, words } from "shared/page.js";
-import { t } from "shared/text.js";
+import { shortMinutes, t } from "shared/text.js";
 import { Icon } from "shared/ui.js";
 import { ICONS, secondsInMinutes, shareHealth, waitOf } from "./health.js";
 
@@ -9,9 +9,10 @@ const FULL = 1.5; // times the target at the end of the bar
 
 /** @param {{view: any, now: number}} props */
 export function Services({ view, now }) {
-  const heads = ["waiting", "longest", "recent", "p90", "in_target", "counters"];
+  const heads = ["waiting", "longest", "expected", "p90", "in_target", "counters"];
   return html`<section class="panel services">
-    <h2>${t("wall.services")}<span>${t("wall.services_note")}</span></h2>
+    <h2>${t("wall.services")}<span>${view.scored
+      ? t("wall.scored", { n: view.scored.inside_pct }) : t("wall.services_note")}</span></h2>
     <table>
       <thead><tr><th scope="col">${t("wall.head_service")}</th>
         ${heads.map((head) => html`<th scope="col" class=${head}>${t(`wall.head_${head}`)}</th>`)}</tr></thead>
@@ -31,7 +32,7 @@ function Service({ service, state, now }) {
     <th scope="row"><b>${service.letter}</b><span>${words(service.name)}</span></th>
     <td class="waiting digits">${state.waiting}</td>
     <td class="longest">${longest ? html`<${Wait} turn=${longest} now=${now} />` : "–"}</td>
-    <td class="recent digits">${state.recent ? `${state.recent[0]}–${state.recent[1]}′` : "–"}</td>
+    <td class="expected digits">${state.wait ? shortMinutes(state.wait) : "–"}</td>
     <td class="p90 digits">${p90 === null ? "–" : `${p90}′`}</td>
     <td class=${`in_target digits${low ? " low" : ""}`}>${low && html`<${Icon} name=${ICONS.low} />`}
       ${state.in_target_pct === null ? "–" : `${state.in_target_pct}%`}</td>

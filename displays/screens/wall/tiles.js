@@ -1,7 +1,7 @@
 /** Five figures of the hall as a whole. */
 import { html } from "htm/preact";
 import { service, words } from "shared/page.js";
-import { t } from "shared/text.js";
+import { clock, t } from "shared/text.js";
 import { Icon } from "shared/ui.js";
 import { ICONS, secondsInMinutes, shareHealth, waitOf } from "./health.js";
 import { Sparkline } from "./chart.js";
@@ -14,7 +14,7 @@ export function Tiles({ view, now }) {
     <${Longest} longest=${view.longest} now=${now} />
     <${InTarget} share=${view.in_target_pct} />
     <${Tile} title=${t("wall.served")} value=${view.served} unit=${t("wall.of_issued", { n: view.issued })}
-      note=${t("wall.missed", { n: view.missed })} />
+      note=${servedNote(view)} />
     <${Typical} view=${view} />
   </div>`;
 }
@@ -24,6 +24,14 @@ function waitingNote(view) {
   const busy = Object.values(view.services).filter(({ waiting }) => waiting > 0).length;
   const text = t("wall.waiting_note", { n: busy });
   return view.held > 0 ? `${text} · ${t("wall.held_note", { n: view.held })}` : text;
+}
+
+/** @param {any} view */
+function servedNote({ missed, ending }) {
+  const text = t("wall.missed", { n: missed });
+  if (!ending) return text;
+  const [low, high] = ending.last.map((/** @type {number} */ at) => clock(at));
+  return `${text} · ${t("wall.ending", { low, high })}`;
 }
 
 /**

@@ -93,6 +93,12 @@ export function minutes([low, high]) {
   return t("common.minutes_range", { low, high });
 }
 
+/**
+ * The same where there is little room: "10–20′", "< 5′".
+ * @param {[number, number]} range
+ */
+export const shortMinutes = ([low, high]) => (low > 0 ? `${low}–${high}′` : `< ${high}′`);
+
 /** @type {Map<string, Intl.DateTimeFormat>} */
 const formats = new Map();
 

@@ -1,0 +1,223 @@
+"""How right the waits were that people were told, and what follows: ranges that turn out too narrow
+are widened, too wide ones narrowed (split conformal prediction; docs/estimates.md)."""
+
+import math
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+# On Python 3.11, pydantic reads only this TypedDict.
+from typing_extensions import TypedDict
+
+from hall.queue.estimating.said import SaidWait
+from hall.queue.store import Transaction
+from hall.queue.views.common import WAITED
+
+MINUTE_MS = 60_000
+SHARE = 0.8  # of waits are to fall inside
+STAYS = (0.75, 0.85)  # as long as so many do, nothing is changed
+WIDEST, NARROWEST = 2.5, 0.5
+LEAST = 50  # turns, before anything is changed or told
+DAYS = 7
+SHORTEST_SIDE_MS = 30_000  # of a range, to measure by
+OUTCOMES = f"""
+SELECT turn.service, (arrived_at / 1000 + utc_offset_s) / 3600 % 24 AS hour, {WAITED} AS waited,
+  seq, low_min, high_min, low, middle, high, factor_pct
+FROM business_day
+JOIN turn ON turn.day = business_day.day AND counter IS NOT NULL AND quiet = 0
+JOIN said_wait ON said_wait.turn_id = turn.id
+WHERE business_day.day = ? AND away_ms = 0 AND due_at IS NULL AND state <> 'undone'
+"""
+LAST_DAYS = f"day >= date((SELECT max(day) FROM business_day), '-{DAYS} days')"
+
+
+class Score(TypedDict):
+    """Of ``told`` waits that are over, ``inside`` were as said. ``width_min`` is the mean width of
+    what was said; by ``late_min`` the waits were longer on average than its middle."""
+
+    told: int
+    inside: int
+    inside_pct: int
+    width_min: float
+    late_min: float
+
+
+class Factor(TypedDict):
+    """From the end of ``day`` on: 130 widens by three tenths. ``inside_pct`` of ``told`` waits
+    were inside the ranges before they were rounded."""
+
+    day: str
+    service: str
+    factor_pct: int
+    inside_pct: int
+    told: int
+
+
+class Scores(TypedDict):
+    """Of the days ``since`` to ``until``, by service, and within it by the hour (0 to 23) in which
+    people came. ``factors``: all that ever held, the latest first."""
+
+    since: str | None
+    until: str | None
+    total: Score | None
+    services: dict[str, Score]
+    hours: dict[str, dict[str, Score]]
+    factors: list[Factor]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """``waited`` in ms, of somebody who was told ``said`` and then called."""
+
+    service: str
+    hour: int
+    said: SaidWait
+    waited: int
+
+    @property
+    def is_inside(self) -> bool:
+        return self.said.low_min * MINUTE_MS <= self.waited <= self.said.high_min * MINUTE_MS
+
+    @property
+    def needed(self) -> float:
+        """The factor with which the range would just have held the wait."""
+        said = self.said
+        side = said.high - said.middle if self.waited > said.middle else said.middle - said.low
+        off = abs(self.waited - said.middle)
+        return said.factor_pct / 100 * off / max(side, SHORTEST_SIDE_MS)
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    told: int = 0
+    inside: int = 0
+    width_min: int = 0
+    late_ms: int = 0
+
+    def __add__(self, other: "Sums") -> "Sums":
+        return Sums(
+            self.told + other.told,
+            self.inside + other.inside,
+            self.width_min + other.width_min,
+            self.late_ms + other.late_ms,
+        )
+
+    @property
+    def score(self) -> Score:
+        """Of one turn at least."""
+        return Score(
+            told=self.told,
+            inside=self.inside,
+            inside_pct=round(100 * self.inside / self.told),
+            width_min=round(self.width_min / self.told, 1),
+            late_min=round(self.late_ms / self.told / MINUTE_MS, 1),
+        )
+
+
+Cells = dict[tuple[str, int], Sums]
+"""By service and hour."""
+
+
+def summed(outcomes: Iterable[Outcome]) -> Cells:
+    cells: Cells = {}
+    for one in outcomes:
+        said, at = one.said, (one.service, one.hour)
+        width, late = said.high_min - said.low_min, one.waited - said.middle
+        cells[at] = cells.get(at, Sums()) + Sums(1, int(one.is_inside), width, late)
+    return cells
+
+
+def factor_of(past: Sequence[Outcome], factor: float) -> tuple[float, float]:
+    """The factor to go on with, and the share of ``past`` that ``factor`` would have held."""
+    needed = sorted(one.needed for one in past)
+    share = sum(each <= factor for each in needed) / len(needed) if needed else 0.0
+    if len(needed) < LEAST or STAYS[0] <= share <= STAYS[1]:
+        return factor, share
+    rank = min(len(needed), math.ceil((len(needed) + 1) * SHARE))
+    return min(WIDEST, max(NARROWEST, round(needed[rank - 1], 2))), share
+
+
+def close(tx: Transaction, day: str) -> None:
+    """Keeps the scores of a day that ends, and what follows for the next ones."""
+    for (service, hour), sums in summed(outcomes(tx.connection, day)).items():
+        row = (day, service, hour, sums.told, sums.inside, sums.width_min, sums.late_ms)
+        tx.run("INSERT INTO wait_score VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+    past: dict[str, list[Outcome]] = {}
+    for row in tx.all(f"SELECT day FROM business_day WHERE {LAST_DAYS}"):
+        for one in outcomes(tx.connection, row["day"]):
+            past.setdefault(one.service, []).append(one)
+    before = factors(tx.connection)
+    for service, seen in past.items():
+        if len(seen) >= LEAST:
+            factor, share = factor_of(seen, before.get(service, 1.0))
+            found = (day, service, round(100 * factor), round(100 * share), len(seen))
+            tx.run("INSERT INTO wait_factor VALUES (?, ?, ?, ?, ?)", found)
+
+
+def outcomes(db: sqlite3.Connection, day: str) -> list[Outcome]:
+    found = []
+    for row in db.execute(OUTCOMES, (day,)):
+        service, hour, waited, *said = tuple(row)
+        found.append(Outcome(service, hour, SaidWait(*said), waited))
+    return found
+
+
+def factors(db: sqlite3.Connection) -> dict[str, float]:
+    """Those that hold now, of services that have one."""
+    rows = db.execute("SELECT service, factor_pct FROM wait_factor ORDER BY day")
+    return {row["service"]: row["factor_pct"] / 100 for row in rows}
+
+
+def last_days(db: sqlite3.Connection) -> Score | None:
+    """Of the hall, in the days before this one; None where too few have been told."""
+    row = db.execute(
+        "SELECT total(told), total(inside), total(width_min), total(late_ms) FROM wait_score"
+        f" WHERE {LAST_DAYS}"
+    ).fetchone()
+    sums = Sums(*map(int, row))
+    return sums.score if sums.told >= LEAST else None
+
+
+def scores(db: sqlite3.Connection, day: str | None = None) -> Scores:
+    """Of a day, also of one that is still open; without one of the last days that are over."""
+    cells: Cells = {}
+    days = [day] if day else []
+    if day is not None:
+        cells = summed(outcomes(db, day))
+    else:
+        for row in db.execute(f"SELECT * FROM wait_score WHERE {LAST_DAYS} ORDER BY day"):
+            at = (row["service"], row["hour"])
+            sums = Sums(row["told"], row["inside"], row["width_min"], row["late_ms"])
+            cells[at] = cells.get(at, Sums()) + sums
+            days.append(row["day"])
+    by_service: dict[str, Sums] = {}
+    hours: dict[str, dict[str, Score]] = {}
+    for (service, hour), sums in sorted(cells.items()):
+        by_service[service] = by_service.get(service, Sums()) + sums
+        hours.setdefault(service, {})[str(hour)] = sums.score
+    return Scores(
+        since=days[0] if days else None,
+        until=days[-1] if days else None,
+        total=_score(by_service),
+        services={service: sums.score for service, sums in by_service.items()},
+        hours=hours,
+        factors=_history(db),
+    )
+
+
+def _score(parts: Mapping[str, Sums]) -> Score | None:
+    return sum(parts.values(), Sums()).score if parts else None
+
+
+def _history(db: sqlite3.Connection) -> list[Factor]:
+    rows = db.execute("SELECT * FROM wait_factor ORDER BY day DESC, service")
+    return [
+        Factor(
+            day=row["day"],
+            service=row["service"],
+            factor_pct=row["factor_pct"],
+            inside_pct=row["inside_pct"],
+            told=row["told"],
+        )
+        for row in rows
+    ]
