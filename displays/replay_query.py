@@ -1,10 +1,10 @@
 """What a replay is to change, as a query asks for it."""
 
-import datetime as dt
 from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from hall.displays.dates import Day
 from hall.queue.replaying.wishes import Wish, at_counters, named
 
 # As long as an address may be: 8 kB.
@@ -40,6 +40,6 @@ class StaffingQuery(BaseModel):
     """For ``day``, or the next one with hours, from the ``weeks`` before it; ``share`` per cent are
     to be called within the target of their service."""
 
-    day: dt.date | None = None
+    day: Day | None = None
     weeks: int = Field(default=6, ge=1, le=52)
     share: int = Field(default=80, ge=50, le=99)

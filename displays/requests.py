@@ -1,6 +1,5 @@
 """What the API takes and how it answers: bodies, idempotency keys, JSON."""
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Annotated, Any, TypeVar
 
@@ -16,6 +15,7 @@ from pydantic import (
 )
 
 from hall.compact_json import encode
+from hall.displays.dates import Day
 from hall.displays.desk import Desk
 from hall.displays.problems import Malformed
 from hall.played_faults import PlayedFault
@@ -86,7 +86,7 @@ class AppointmentRequest(Body):
 class DayQuery(BaseModel):
     """``day`` as 2026-11-24; today without one."""
 
-    day: dt.date | None = None
+    day: Day | None = None
 
 
 class ImportRequest(Body):

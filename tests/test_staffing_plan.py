@@ -117,6 +117,8 @@ def test_over_http_and_on_the_command_line(open_hall: OpenHall, recorded: Path) 
     assert (told["share"], told["groups"][0]["services"]) == (0.9, ["papers", "land"])
     refused = hall.get("/api/v1/staffing?day=2026-12-05", **{"Accept-Language": "en"})
     assert (refused.status, refused.json["detail"]) == (422, "The hall is closed on 2026-12-05.")
+    assert hall.get("/api/v1/staffing?day=0").json["code"] == "invalid_field"
+    assert hall.get("/api/v1/appointments?day=0").json["code"] == "invalid_field"
     named = ("--config", str(TRIAL_HALL), "--database", str(recorded))
     printed = run_app("staffing", *named, "2026-12-08")
     assert printed.returncode == 0, printed
