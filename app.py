@@ -31,6 +31,7 @@ from hall.displays.server import listen, make_server, url_of
 from hall.displays.static_files import build_id
 from hall.displays.web import create_app
 from hall.displays.webhooks import NoSecret, Webhooks
+from hall.printer_words import reason_in_words
 from hall.printers import by_hand
 from hall.printers.drivers import PrinterError
 from hall.printers.spooler import Spooler, rolls_of
@@ -258,7 +259,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except remote.Refused as refused:
         print(refused, file=sys.stderr)
     except PrinterError as error:
-        print(f"The printer does not print: {error}.", file=sys.stderr)
+        print(f"The printer does not print: {reason_in_words(error.reason)}.", file=sys.stderr)
     except (CannotDo, ClosedDay, NoSecret, OSError, sqlite3.Error) as error:
         print(f"Cannot do this: {error}", file=sys.stderr)
     return 1

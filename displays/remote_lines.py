@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, get_args, get_origin
 
 from hall.displays.answers import CardAnswer, PageOrdered, TicketGiven
+from hall.printer_words import condition, reason_in_words
 from hall.queue.booking import Booked
 from hall.queue.importing import Imported
 from hall.queue.opening import Opening
@@ -84,9 +85,7 @@ def printer_line(printer: PrinterHealth) -> str:
     left = printer["left_mm"]
     return _joined(
         printer["id"],
-        printer["state"],
-        printer["reason"],
-        printer["near_end"] and "little paper",
+        condition(printer["state"], printer["reason"], near_end=printer["near_end"]),
         left is not None and f"{left / 1000:.1f} m left",
         printer["queued"] and f"{printer['queued']} waiting",
     )
@@ -98,9 +97,8 @@ def _printer(printer: PrinterHealth, zone: Zone) -> str:
 
 def _page(job: PageOrdered, zone: Zone) -> str:
     if job["reason"]:
-        return (
-            f"{job['printer']} does not print now: {job['reason']}. The page waits a few minutes."
-        )
+        why = reason_in_words(job["reason"])
+        return f"{job['printer']} does not print now: {why}. The page waits a few minutes."
     return f"{job['printer']} will print it."
 
 

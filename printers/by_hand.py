@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from hall.config import Config, Printer
+from hall.printer_words import condition
 from hall.printers.drivers import Connection, PrinterError
 from hall.printers.form import printed_form
 from hall.queue.papers import AddressPaper, TestPaper
@@ -39,5 +40,4 @@ def _state(printer: Printer) -> str:
     connection = Connection(printer)
     told = connection.health()
     connection.close()
-    little = "little paper" if told.near_end else ""
-    return "  ".join(filter(None, (told.state, told.reason, little)))
+    return condition(told.state, told.reason, near_end=told.near_end)

@@ -116,7 +116,7 @@ def test_the_running_hall_tells_and_prints(server: HallProcess) -> None:
     assert run("printers", "roll", "p1", *at)[1] == "p1  ok\n"
     server.post(f"{PATH}/p1/fault", {"fault": "cover_open"})
     until(lambda: health_of(server)["state"] == "fault")
-    waits = "p1 does not print now: cover_open. The page waits some minutes.\n"
+    waits = "p1 does not print now: the printer's cover is open. The page waits a few minutes.\n"
     assert run("printers", "test", "p1", *at) == (0, waits, "")
     assert "p9" in run("printers", "address", "p9", *at)[2]
 
@@ -128,9 +128,9 @@ def test_without_the_hall_the_printer_itself_is_asked(tmp_path: Path) -> None:
         printer.inside.break_down("near_end")
         assert run("printers", *given)[1] == "p1  ok  little paper\n"
         printer.inside.break_down("paper_out")
-        assert run("printers", *given)[1] == "p1  fault  paper_out  little paper\n"
+        assert run("printers", *given)[1] == "p1  fault: no paper  little paper\n"
         code, _, errors = run("printers", "test", "p1", *given)
-        assert (code, errors) == (1, "The printer does not print: paper_out.\n")
+        assert (code, errors) == (1, "The printer does not print: no paper.\n")
 
 
 @pytest.mark.parametrize("page", ["test", "address"])
@@ -146,7 +146,7 @@ def test_without_the_hall_a_page_is_printed(tmp_path: Path, page: str) -> None:
 
 def test_without_the_hall_only_it_can_do_the_rest(tmp_path: Path) -> None:
     given = ("--config", str(config_with(tmp_path, refusing_port())))
-    assert run("printers", *given)[1] == "p1  fault  refused\n"
+    assert run("printers", *given)[1] == "p1  fault: printer refuses\n"
     code, _, errors = run("printers", "roll", "p1", *given)
     assert code == 1
     assert "no hall answers" in errors

@@ -1,6 +1,6 @@
 /** Where this device prints what staff ask for, and a number's ticket again. */
 import { computed, effect, signal } from "@preact/signals";
-import { counter, page } from "shared/page.js";
+import { counter, nameOfPrinter, page } from "shared/page.js";
 import { answering, AskedOf, Condition, conditionOf, needsCare, Remedy } from "shared/printers.js";
 import { t } from "shared/text.js";
 import { html, Icon } from "shared/ui.js";
@@ -37,7 +37,7 @@ export function PrintsAt({ printers }) {
   };
   return html`<label class="prints-at"><${Icon} name="printer" /><span>${t("printer.at")}</span>
     <select onChange=${choose} value=${printsAt.value}>${printers.map((printer) => html`
-      <option key=${printer.id} value=${printer.id}>${printer.id} · ${conditionOf(printer)}</option>`)}</select></label>`;
+      <option key=${printer.id} value=${printer.id}>${nameOfPrinter(printer.id)} · ${conditionOf(printer)}</option>`)}</select></label>`;
 }
 
 /** @param {string} label @param {Run} run */
@@ -50,7 +50,7 @@ export function Troubles({ printers, disabled, run }) {
     run(...answering(printer, came), () => t("printer.thanks"));
   const ill = printers.filter(needsCare);
   return html`<ul class="troubles">${ill.map((printer) => html`<li key=${printer.id}>
-      <p class="which"><${Icon} name="printer" /><b>${printer.id}</b><${Condition} printer=${printer} /></p>
+      <p class="which"><${Icon} name="printer" /><b>${nameOfPrinter(printer.id)}</b><${Condition} printer=${printer} /></p>
       <${Remedy} printer=${printer} />
       <${AskedOf} printer=${printer} disabled=${disabled} answer=${answer} /></li>`)}
     ${ill.length === 0 && html`<li class="none"><${Icon} name="circle-check" />${t("printer.all_well")}</li>`}</ul>`;
