@@ -113,6 +113,7 @@ def test_the_running_hall_tells_and_prints(server: HallProcess) -> None:
     code, output, _ = run("printers", *at)
     assert (code, output.split()[:2]) == (0, ["p1", "ok"])
     assert run("printers", "test", "p1", *at) == (0, "p1 will print it.\n", "")
+    until(lambda: health_of(server)["queued"] == 0)
     assert run("printers", "roll", "p1", *at)[1] == "p1  ok\n"
     server.post(f"{PATH}/p1/fault", {"fault": "cover_open"})
     until(lambda: health_of(server)["state"] == "fault")
