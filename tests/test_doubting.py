@@ -1,6 +1,7 @@
 """Papers of which nobody knows: somebody is asked, once a day, and the answer counts."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,11 @@ from hall.queue.doubting import ASKED_FOR_MS, BELIEVED_MS, Doubt, doubts
 from hall.queue.engine import Engine
 from hall.queue.outbox import Outbox
 from hall.queue.store import Store
+from tests.described_api import DescribedApi
+from tests.fake_printer import FakePrinter
+from tests.hall_process import OpenHall
+from tests.live_screen import LiveScreen
+from tests.printing import with_printers
 
 Ask = Callable[[], dict[str, Doubt]]
 
@@ -110,3 +116,31 @@ def test_what_was_given_up_after_two_tries_is_asked_about(
     assert engine.answer_doubt("p1", 1, came=False)["reprint"] == 2
     clock.at += ASKED_FOR_MS + 1
     assert asked() == {}
+
+
+def test_over_http(open_hall: OpenHall) -> None:
+    with FakePrinter(deaf=True) as printer:
+        hall = open_hall(config=with_printers(printer.port))
+        api = DescribedApi(hall)
+        token = hall.issue("papers", kiosk="k1")["token"]
+        with LiveScreen(hall.url, view="printers") as seen:
+            first = _doubt(seen, 0)
+            missed = api.post("/tickets/{token}/paper", {"came": False}, token=token)
+            assert missed["reprint"] == 1
+            second = {"job": _doubt(seen, first), "came": True}
+        path = "/printers/{printer}/doubt"
+        assert api.post(path, second, printer="p1")["state"] == "confirmed"
+        assert api.post(path, second, printer="p1")["code"] == "no_doubt"
+        assert api.post(path, second, printer="p9")["code"] == "unknown_printer"
+        own = {"kiosk": "k1", "label": "a001"}
+        assert api.post("/print/unprinted", own)["code"] == "paper_comes"
+        assert api.post("/print/unprinted", {**own, "kiosk": "k9"})["code"] == "unknown_kiosk"
+
+
+def _doubt(seen: LiveScreen, after: int) -> int:
+    def later(view: Any) -> bool:
+        doubt = view["printers"][0]["doubt"]
+        return doubt is not None and doubt["job"] > after
+
+    job: int = seen.wait_for_view(later)["printers"][0]["doubt"]["job"]
+    return job
