@@ -8,15 +8,17 @@ from hall.displays.requests import NAME, PEOPLE_MOST, Body, LabelRequest
 
 STEPS_MOST = 9
 PLACES_MOST = 99
+ONLY = ["priority", "ordinary", "cao-tuoi"]
 
 
 class NextRequest(Body):
     """``finish`` names the open turn to finish first; ``service`` and ``only`` narrow whom to
-    call; a ``quiet`` call is neither shown nor spoken in the hall."""
+    call, ``only`` to ``priority``, ``ordinary`` or one class of the hall; a ``quiet`` call is
+    neither shown nor spoken in the hall."""
 
     finish: str | None = Field(default=None, max_length=16)
     service: str | None = Field(default=None, max_length=64)
-    only: Literal["priority", "ordinary"] | None = None
+    only: str | None = Field(default=None, min_length=1, max_length=64, examples=ONLY)
     quiet: bool = False
 
 

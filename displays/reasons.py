@@ -37,7 +37,7 @@ class Reasons:
 
     def between(self, found: Comparison) -> str:
         names = {"first": found["first"], "second": found["second"]}
-        if found["rule"] in ("apart", "none"):
+        if found["rule"] in ("apart", "none", "same"):
             return self._text(found["rule"], **names)
         if found["rule"] in ("place", "later", "elsewhere", "away"):
             values = {**names, "counter": found["counter"]}

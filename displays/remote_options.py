@@ -28,6 +28,7 @@ def add_fields(parser: argparse.ArgumentParser, model: type[BaseModel]) -> None:
             dest=f"{FIELD}{name}",
             default=argparse.SUPPRESS,
             required=field.is_required(),
+            help=f"such as {', '.join(map(str, field.examples))}" if field.examples else None,
             **_how(name, field.annotation),
         )
 

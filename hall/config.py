@@ -109,7 +109,7 @@ class Calls(Model):
     announce_within_s: Annotated[Whole, Field(ge=1, le=300)] = 20
     gap_s: Annotated[Whole, Field(ge=0, le=600)] = 40
     missed_return_min: Annotated[Whole, Field(ge=0, le=600)] = 60
-    missed_pause_min: Annotated[Whole, Field(ge=0, le=600)] = 0
+    missed_pause_min: Annotated[Whole, Field(ge=0, le=600)] = 2
     return_places: Annotated[Whole, Field(ge=0, le=99)] = 3
     same_counter_min: Annotated[Whole, Field(ge=0, le=600)] = 15
     undo_s: Annotated[Whole, Field(ge=10, le=600)] = 30

@@ -14,7 +14,7 @@ from hall.config_paper import papers
 from hall.config_printing import printing
 from hall.config_problems import Finding, Table, listed, suggestion
 from hall.config_tables import ids, items, table, words
-from hall.config_visits import calls, steps
+from hall.config_visits import calls, classes, steps
 from hall.config_webhooks import webhooks
 from hall.config_words import languages_of, wordings
 from hall.web_address import is_web_address
@@ -68,7 +68,7 @@ UNIQUE = (
 
 def findings(data: Table) -> Iterator[Finding]:
     checks = (languages, address, hours, present, unique, letters, wordings, references)
-    visits = (calls, steps, served, helping)
+    visits = (calls, classes, steps, served, helping)
     for check in (*checks, *visits, shown_areas, drivers, printing, webhooks, papers):
         yield from check(data)
 

@@ -1,10 +1,12 @@
-"""Checks of what a visit goes through: how often it is called, which services follow."""
+"""Checks of what a visit goes through: how it is called, which services follow."""
 
 from collections.abc import Iterator
 
 from hall.config import Calls
 from hall.config_problems import Finding, Table
 from hall.config_tables import items, table, words
+
+NARROWED_TO = ("priority", "ordinary")
 
 
 def calls(data: Table) -> Iterator[Finding]:
@@ -15,6 +17,15 @@ def calls(data: Table) -> Iterator[Finding]:
     if isinstance(least, int) and isinstance(most, int) and least > most:
         message = f"Who is called {most} times at most is never called {least} times."
         yield Finding(("calls", "least_calls"), message, f"At most {most}, or raise most_calls.")
+
+
+def classes(data: Table) -> Iterator[Finding]:
+    """What a call is narrowed to must mean one thing."""
+    for path, priority in items(data, "priorities"):
+        name = priority.get("id")
+        if name in NARROWED_TO:
+            message = f"{name!r} already means all classes, or none."
+            yield Finding((*path, "id"), message, "Give the class another id.")
 
 
 def steps(data: Table) -> Iterator[Finding]:

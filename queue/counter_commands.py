@@ -16,7 +16,7 @@ from hall.queue import (
 from hall.queue.answers import Key
 from hall.queue.commands import Commands
 from hall.queue.joining import Destination, Place
-from hall.queue.line import Only, asking_of
+from hall.queue.line import KINDS, asking_of
 from hall.queue.store import Transaction
 from hall.queue.turns import TurnAnswer
 
@@ -30,7 +30,7 @@ class CounterCommands(Commands):
         *,
         finishing: str | None = None,
         service: str | None = None,
-        only: Only | None = None,
+        only: str | None = None,
         quiet: bool = False,
         key: Key | None = None,
     ) -> TurnAnswer | None:
@@ -38,11 +38,15 @@ class CounterCommands(Commands):
 
         ``finishing`` names the label of the counter's open turn, which is finished first: the
         one tap of the usual case. If another turn is open by now, nothing happens. ``service``
-        and ``only`` narrow whom to call. A ``quiet`` call is told on the phone alone.
+        and ``only`` narrow whom to call, ``only`` to ``priority``, ``ordinary`` or one class. A
+        ``quiet`` call is told on the phone alone.
 
-        :raises UnknownCounter, WrongCounter, CounterBusy, CounterPaused, CounterClosed, KeyReused:
+        :raises UnknownCounter, UnknownPriority, WrongCounter, CounterBusy, CounterPaused,
+            CounterClosed, KeyReused:
         """
         configured = lookups.counter(self.config, counter)
+        if only is not None and only not in KINDS:
+            lookups.known_priority(self.config, only)
 
         def command(tx: Transaction, now: int, day: str) -> TurnAnswer | None:
             place = self._at_work(tx, configured)
@@ -216,7 +220,7 @@ class CounterCommands(Commands):
         def command(tx: Transaction, now: int) -> TurnAnswer:
             turn = calling.require_open(tx, counter)
             wanted = lookups.destined(tx, self.config, turn, service, to_counter, staff)
-            person = None if staff is None else staffing.plain_name(staff)
+            person = None if staff is None else staffing.name_key(staff)
             behind = self.config.calls.return_places if places is None else places
             to = Destination(wanted, to_counter, place, staff=person, places=behind)
             return transferring.transfer(tx, turn, to, counter, now, come_back=come_back)

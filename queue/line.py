@@ -11,7 +11,6 @@ from hall.queue import staffing
 from hall.queue.order import Head, Policy, Rule, choose
 from hall.queue.turns import label
 
-Only = Literal["priority", "ordinary"]
 Told = Rule | Literal["help"]
 
 MINUTE_MS = 60_000
@@ -30,6 +29,10 @@ FROM turn JOIN ticket ON ticket.id = turn.ticket_id WHERE turn.id IN ({{}})
 BY_PLACE = f"SELECT id FROM turn WHERE {OFFERED} AND {{}} ORDER BY order_key, id LIMIT :count"
 BY_WAIT = f"SELECT id FROM turn WHERE {OFFERED} AND {{}} ORDER BY {SINCE} LIMIT :count"
 IS_PRIORITY = "(priority IS NOT NULL) = {}"
+# Whom a call may be narrowed to. The first condition is the index's; with "=" instead of IS,
+# SQLite drops it as implied, and the index with it.
+KINDS = {"ordinary": IS_PRIORITY.format(0), "priority": IS_PRIORITY.format(1)}
+OF_CLASS = f"{KINDS['priority']} AND priority IS :only"
 IS_PATIENT = f"{SINCE} <= :now - :patience"
 PASSED_OVER = f"""
 SELECT series, number FROM turn JOIN ticket ON ticket.id = turn.ticket_id
@@ -54,15 +57,15 @@ ORDER BY event.seq DESC LIMIT ?
 @dataclass(frozen=True, slots=True)
 class Asking:
     """A counter that asks who is next of the services it takes; ``service`` and ``only`` narrow
-    it to one service or class. It helps with a service that more than ``help_over`` wait for.
-    ``staff`` sits there."""
+    it to one service, and to ``ordinary``, ``priority`` or one class. It helps with a service that
+    more than ``help_over`` wait for. ``staff`` sits there, as a key of names."""
 
     counter: int
     services: Sequence[str]
     policy: Policy
     now: int
     service: str | None = None
-    only: Only | None = None
+    only: str | None = None
     helps: Sequence[str] = ()
     help_over: int = 0
     weights: Mapping[str, float] = field(default_factory=dict)
@@ -87,7 +90,7 @@ def asking_of(
     place: Counter,
     now: int,
     service: str | None = None,
-    only: Only | None = None,
+    only: str | None = None,
 ) -> Asking:
     rules = config.policy
     return Asking(
@@ -100,7 +103,7 @@ def asking_of(
         helps=place.helps,
         help_over=rules.help_over if rules.help_when == "over" else 0,
         weights=weights_of(config),
-        staff=staffing.plain_name(place.staff),
+        staff=staffing.name_key(place.staff),
     )
 
 
@@ -191,14 +194,15 @@ def _candidates(db: sqlite3.Connection, asking: Asking, count: int) -> dict[int,
 def _parts(
     db: sqlite3.Connection, asking: Asking, service: str
 ) -> tuple[list[str], Mapping[str, str | None]]:
-    wanted = {None: (0, 1), "ordinary": (0,), "priority": (1,)}[asking.only]
-    among = IS_PRIORITY.format(wanted[0]) if asking.only else "1"
+    among = "1" if asking.only is None else KINDS.get(asking.only, OF_CLASS)
     patient = BY_PLACE.format(f"{among} AND {IS_PATIENT}")
     if asking.policy.kind != "weighted":
-        return [patient, *(BY_PLACE.format(IS_PRIORITY.format(kind)) for kind in wanted)], {}
+        kinds = KINDS.values() if asking.only is None else (among,)
+        return [patient, *map(BY_PLACE.format, kinds)], {}
     present = db.execute(
-        f"SELECT DISTINCT priority FROM turn WHERE state = 'waiting' AND service = ? AND {among}",
-        (service,),
+        "SELECT DISTINCT priority FROM turn"
+        f" WHERE state = 'waiting' AND service = :service AND {among}",
+        _values(asking, service),
     )
     classes = {f"class{n}": row["priority"] for n, row in enumerate(present)}
     same = [  # the first condition is the index's
@@ -216,7 +220,7 @@ def head_of(asking: Asking, row: sqlite3.Row) -> Head:
 def _values(asking: Asking, service: str) -> dict[str, object]:
     return {
         **{"counter": asking.counter, "now": asking.now, "service": service},
-        **{"staff": asking.staff, "patience": asking.policy.patience_ms},
+        **{"staff": asking.staff, "patience": asking.policy.patience_ms, "only": asking.only},
     }
 
 

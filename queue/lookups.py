@@ -37,8 +37,8 @@ def request(
 ) -> Request:
     """:raises UnknownService, UnknownPriority, UnknownKiosk:"""
     known = known_service(config, service)
-    if priority is not None and priority not in config.priority:
-        raise UnknownPriority(priority=priority)
+    if priority is not None:
+        known_priority(config, priority)
     if kiosk is not None:
         known_kiosk(config, kiosk)
     languages = config.hall.languages
@@ -146,6 +146,12 @@ def known_service(config: Config, name: str) -> Service:
     if found is None:
         raise UnknownService(service=name)
     return found
+
+
+def known_priority(config: Config, name: str) -> None:
+    """:raises UnknownPriority:"""
+    if name not in config.priority:
+        raise UnknownPriority(priority=name)
 
 
 def destined(

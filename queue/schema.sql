@@ -81,7 +81,7 @@ CREATE TABLE turn (
   not_before INTEGER,                 -- not offered to any counter earlier
   prefer_counter INTEGER,             -- only this counter calls it, until prefer_until
   prefer_until INTEGER,
-  prefer_staff TEXT,                  -- only a counter where this person sits calls it
+  prefer_staff TEXT,                  -- only where this person sits: the name in lower case
   due_at INTEGER,                     -- of an appointment
   quiet INTEGER NOT NULL DEFAULT 0 CHECK (quiet IN (0, 1)), -- called without display and voice
   people INTEGER NOT NULL DEFAULT 1 CHECK (people BETWEEN 1 AND 99), -- who come with the number

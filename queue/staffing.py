@@ -96,11 +96,9 @@ def seats(db: sqlite3.Connection, config: Config) -> dict[int, Seat]:
 
 def seated(db: sqlite3.Connection, config: Config, name: str) -> list[Seat]:
     """Where this person sits, closed counters left out. :raises UnknownStaff: nowhere."""
-    wanted = plain_name(name)
+    wanted = name_key(name)
     everywhere = seats(db, config).values()
-    found = [
-        at for at in everywhere if at.state != "closed" and plain_name(at.place.staff) == wanted
-    ]
+    found = [at for at in everywhere if at.state != "closed" and name_key(at.place.staff) == wanted]
     if not wanted or not found:
         raise UnknownStaff(staff=name)
     return found
@@ -109,6 +107,11 @@ def seated(db: sqlite3.Connection, config: Config, name: str) -> list[Seat]:
 def plain_name(name: str) -> str:
     """One spelling for what reads the same, as keyboards compose Vietnamese letters differently."""
     return unicodedata.normalize("NFC", " ".join(name.split()))
+
+
+def name_key(name: str) -> str:
+    """The same for all spellings of a person's name, whatever their case."""
+    return unicodedata.normalize("NFC", plain_name(name).casefold())
 
 
 def change(

@@ -97,10 +97,11 @@ COUNTERS = st.sampled_from(sorted(CONFIG.counter))
 SERVICES = st.sampled_from(sorted(CONFIG.service))
 PRIORITIES = st.sampled_from([None, None, "elder", "urgent"])
 STEPS = st.fixed_dictionaries({"service": SERVICES, "counter": st.one_of(st.none(), COUNTERS)})
+ONLY = st.sampled_from([*["priority", "ordinary"] * 2, "elder", "urgent", "no such class"])
 # Which ticket, counted from the latest; a hall without so many has none of this number.
 WHICH_MOST = 12
 WHICH = st.integers(0, WHICH_MOST)
-PEOPLE = st.sampled_from(["Lan", " Minh  ", "Hoa", "Ye\u0302\u0301n", "", "Nobody"])
+PEOPLE = st.sampled_from(["Lan", "LAN", " Minh  ", "Hoa", "Ye\u0302\u0301n", "yến", "", "Nobody"])
 # Who asks for a number: what they show, and how old it makes them.
 BORN = {"001051123456": dt.date(1951, 11, 25), "001090654321": dt.date(1990, 2, 1)}
 HOLDERS = st.sampled_from([None, None, *BORN, "phone", "tablet"])
@@ -129,7 +130,7 @@ GIVEN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
         {"finishing": st.sampled_from([None, "its turn", "its turn", "another"])},
         optional={
             "service": SERVICES,
-            "only": st.sampled_from(["priority", "ordinary"]),
+            "only": ONLY,
             "quiet": st.booleans(),
         },
     ),

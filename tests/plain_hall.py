@@ -10,7 +10,7 @@ from typing import Any
 from tests.plain_bookings import PlainBookings
 from tests.plain_changes import Refused
 from tests.plain_entrance import Asked
-from tests.plain_line import one_spelling
+from tests.plain_line import whoever
 from tests.plain_turns import MINUTE, Turn
 
 
@@ -29,6 +29,8 @@ class PlainHall(PlainBookings):
         only: str | None = None,
         quiet: bool = False,
     ) -> str | None:
+        if only not in (None, "priority", "ordinary", *self.config.priority):
+            raise Refused("UnknownPriority")
         self.at_work(now, counter)
         own = self.services(counter)
         if service is not None and service not in own:
@@ -161,7 +163,7 @@ class PlainHall(PlainBookings):
         wanted = self._destined(turn, service, to_counter, staff)
         at = self._end(turn, now, "transferred")
         new = self._join(turn, wanted, at, place, places or self.config.calls.return_places)
-        new.prefer, new.prefer_staff = to_counter, None if staff is None else one_spelling(staff)
+        new.prefer, new.prefer_staff = to_counter, None if staff is None else whoever(staff)
         new.steps = [(turn.service, counter)] * come_back + turn.steps
         return self._done(counter, at, new)
 

@@ -65,7 +65,7 @@ class PlainLine:
 
     def offered(self, counter: int, now: int, services: Sequence[str]) -> Sequence[Turn]:
         """Who waits for these services and may be called by this counter, in order."""
-        person = one_spelling(self.staff(counter))
+        person = whoever(self.staff(counter))
         return sorted(
             (
                 turn
@@ -82,7 +82,7 @@ class PlainLine:
         offered = self.offered(counter, now, self.services(counter))
         line: Sequence[Turn] = [turn for turn in offered if service in (None, turn.service)]
         if only is not None:
-            line = [t for t in line if (t.ticket.priority is not None) == (only == "priority")]
+            line = [t for t in line if only in kinds_of(t.ticket.priority)]
         if not line and service is None and only is None:
             line = self.offered(counter, now, self.helped(counter))
         policy = self.config.policy
@@ -112,5 +112,15 @@ class PlainLine:
         return max(line, key=score, default=None)  # of several the first
 
 
+def kinds_of(priority: str | None) -> Sequence[str]:
+    """What a call that takes somebody of this class may be narrowed to."""
+    return ("ordinary",) if priority is None else ("priority", priority)
+
+
 def one_spelling(name: str) -> str:
     return unicodedata.normalize("NFC", " ".join(name.split()))
+
+
+def whoever(name: str) -> str:
+    """Who is meant, however their name is written."""
+    return one_spelling(one_spelling(name).casefold())

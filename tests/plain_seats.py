@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from tests.plain_changes import Done, PlainChanges, Refused
-from tests.plain_line import Seat, one_spelling
+from tests.plain_line import Seat, one_spelling, whoever
 from tests.plain_turns import MINUTE
 
 
@@ -52,7 +52,7 @@ class PlainSeats(PlainChanges):
             counter
             for counter in self.config.counter
             if self.seat(counter).state != "closed"
-            and one_spelling(self.staff(counter)) == one_spelling(staff) != ""
+            and whoever(self.staff(counter)) == whoever(staff) != ""
         ]
 
     def at_work(self, now: int, counter: int) -> str:

@@ -163,6 +163,9 @@ REFUSED = {
     ),
     "cancel an unknown token": Refused(f"{TICKETS}/x/cancel", 404, "unknown_ticket"),
     "unknown counter": Refused(counter("next", 99), 404, "unknown_counter", values={"counter": 99}),
+    "a call for an unknown class": Refused(
+        counter("next"), 422, "unknown_priority", b'{"only": "vip"}', values={"priority": "vip"}
+    ),
     "no counter": Refused(counter("next", "x"), 404, "not_found"),
     "no command": Refused(counter("dance"), 404, "not_found"),
     "recall before call": Refused(counter("recall"), 409, "nothing_called", values={"counter": 4}),

@@ -105,6 +105,9 @@ MISTAKES = [
      "Use any but I, O and Q."),
     ('letter = "A"', 'letter = "a"',
      "services.land.letter | 'a' is not one capital letter. Write for example \"A\"."),
+    ("[calls]", '[[priorities]]\nid = "ordinary"\nname = "Old"\n[calls]',
+     "priorities.ordinary.id | 'ordinary' already means all classes, or none. "
+     "Give the class another id."),
     # References
     ('["tax", "land"]', '["tax", "lnd"]',
      "counters.2.services.lnd | There is no service 'lnd'. Did you mean 'land'?"),

@@ -105,6 +105,28 @@ def test_a_transfer_goes_to_a_service_or_to_one_counter(
     assert hall.act(2, "call", label="A002")["label"] == "A002"
 
 
+def test_who_is_sent_on_stands_behind_as_many_as_staff_choose(
+    open_hall: OpenHall, tablet: Tablet
+) -> None:
+    hall = open_hall()
+    hall.act(3, "staff", staff="MINH")
+    _at_the_counter(hall, waiting=3)
+    page = tablet(hall)
+    page.keyboard.press("t")
+    page.get_by_label("Sau 3 số đầu").check()
+    fewer = page.get_by_role("button", name="Bớt một số")
+    fewer.click()
+    expect(page.get_by_label("Sau 2 số đầu")).to_be_checked()
+    fewer.click()
+    expect(fewer).to_be_disabled()
+    # One person, however their name is written.
+    expect(page.get_by_role("button", name="Minh Quầy 2, Quầy 3")).to_have_count(1)
+    page.get_by_role("button", name="Giấy tờ, Quầy 2").click()
+    expect(page.locator(".said")).to_contain_text("Đã chuyển A001 sang Giấy tờ, quầy 2.")
+    assert hall.act(2, "next")["label"] == "A002"
+    assert hall.act(2, "next", finish="A002")["label"] == "A001"
+
+
 def test_a_number_is_called_out_of_order_in_two_steps(open_hall: OpenHall, tablet: Tablet) -> None:
     hall = open_hall()
     wait_in_line(hall, 4)
@@ -269,6 +291,10 @@ def test_nothing_is_cut_off_or_too_small(open_hall: OpenHall, tablet: Tablet, lo
             expect(page.get_by_role("dialog")).to_be_visible()
             inside = ".sheet, .sheet h2, .sheet .button, .sheet label, .sheet .way"
             assert cut_off(page, inside) == [], width
+            if opener == 3:
+                page.locator(".choice label").nth(2).click()
+                expect(page.locator(".stepper")).to_be_visible()
+                assert cut_off(page, ".how, .stepper, .stepper span, .choice label") == [], width
             big_enough(page, ".sheet .button, .sheet label")
             page.keyboard.press("Escape")
             expect(page.get_by_role("dialog")).to_have_count(0)

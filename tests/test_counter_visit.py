@@ -49,6 +49,17 @@ def test_another_call_than_the_big_button_makes(
     expect(page.locator(".why")).to_contain_text("chỉ gọi riêng một lĩnh vực hoặc một nhóm")
 
     ready(page)
+    page.keyboard.press("c")
+    expect(dialog.get_by_role("button", name="Khẩn cấp")).to_be_disabled()  # nobody with priority
+    hall.issue("papers", priority="elder")
+    dialog.get_by_role("button", name="Khẩn cấp").click()
+    expect(said).to_contain_text("Không có ai như vậy đang chờ")
+    ready(page)
+    page.keyboard.press("c")
+    dialog.get_by_role("button", name="Người cao tuổi").click()
+    expect(number).to_have_text("A003")
+
+    ready(page)
     page.locator(".line .place").click()
     page.get_by_role("button", name="Gọi lặng").click()
     expect(number).to_have_text("A001")

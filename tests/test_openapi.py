@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from hall.displays.counter_requests import ONLY
 from hall.displays.described import description_of
 from hall.displays.openapi import PREFIX, routes
 from hall.queue.engine import Engine
@@ -44,8 +45,10 @@ def test_it_tells_who_may_and_how(api: DescribedApi) -> None:
     assert call["parameters"][1]["name"] == "Idempotency-Key"
     assert set(call["responses"]) >= {"200", "204", "401", "403", "404", "409", "422", "503"}
     assert paths[f"{PREFIX}/tickets/{{token}}"]["get"]["security"] == []
-    only = api.document["components"]["schemas"]["NextRequest"]["properties"]["only"]
-    assert {"enum": ["priority", "ordinary"], "type": "string"} in only["anyOf"]
+    schemas = api.document["components"]["schemas"]
+    places = schemas["TransferRequest"]["properties"]["place"]["enum"]
+    assert places == ["front", "arrival", "behind", "back"]
+    assert schemas["NextRequest"]["properties"]["only"]["examples"] == [*ONLY]
 
 
 def test_a_hall_answers_as_described(api: DescribedApi) -> None:

@@ -82,6 +82,11 @@ def test_each_kind_of_option(open_hall: OpenHall) -> None:
     said(hall, "ticket", "issue", "--service", "papers")
     turn = whole(hall, "counter", "2", "next", "--only", "ordinary", "--quiet")
     assert (turn["label"], turn["quiet"]) == ("A001", True)
+    said(hall, "ticket", "issue", "--service", "papers", "--priority", "elder")
+    asks = ("counter", "1", "next", "--only")
+    assert "“vip”" in refused(hall, *asks, "vip")
+    assert said(hall, *asks, "urgent") == "Nobody waits"
+    assert said(hall, *asks, "elder").startswith("A002  called  counter 1")
     said(hall, "counter", "2", "steps", "--steps", "land:3", "results")
     told = whole(hall, "counter", "2", "steps", "--steps", "land:3", "results")
     assert told["steps"] == [
@@ -214,7 +219,7 @@ def test_what_cannot_be_sent(options: tuple[str, ...], sentence: str) -> None:
         ("counter 1 next --people 3", "unrecognized arguments: --people 3"),
         ("counter 1 hold", "required: --reason"),
         ("counter one next", "invalid int value: 'one'"),
-        ("counter 1 next --only all", "invalid choice: 'all'"),
+        ("counter 1 transfer --place middle", "invalid choice: 'middle'"),
         ("counter 1 steps --steps land:3:4", "write it as SERVICE[:COUNTER]"),
         ("counter 1 steps --steps land:three", "write it as SERVICE[:COUNTER]"),
         ("appointment book --service papers --at soon", "write it as 2026-11-24T09:30"),

@@ -29,6 +29,26 @@ def test_sent_to_a_person_the_turn_goes_where_they_sit(engine: Engine) -> None:
     assert verify(engine.store.path) == []
 
 
+@pytest.mark.parametrize(
+    ("sent", "sits"), [("minh", "Minh"), ("YẾN", "yến"), ("Ye\u0302\u0301n", "YẾN")]
+)
+def test_the_case_of_a_name_does_not_matter(engine: Engine, sent: str, sits: str) -> None:
+    assert engine.seat_staff(2, sits)["staff"] == sits
+    label = engine.issue("papers")["label"]
+    engine.call_next(1)
+    engine.transfer(1, staff=sent, service="papers")
+    assert engine.call_next(1) is None
+    called = engine.call_next(2)
+    assert called is not None
+    assert called["label"] == label
+    assert verify(engine.store.path) == []
+
+
+def test_a_name_is_shown_as_it_was_last_written(engine: Engine) -> None:
+    assert engine.seat_staff(2, "MINH")["staff"] == "MINH"
+    assert engine.seat_staff(2, "Minh")["staff"] == "Minh"
+
+
 def test_held_by_a_person_it_waits_for_the_person_alone(engine: Engine, clock: ManualClock) -> None:
     engine.issue("papers")
     engine.call_next(1)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from hall.config import Counter
 from hall.queue.estimating.choosing import next_of
 from hall.queue.estimating.state import IGNORED_MS, MINUTE_MS, Place, Rules, Running, Waiting
-from hall.queue.staffing import plain_name
+from hall.queue.staffing import name_key
 from hall.rehearsal.day import Pause, Shift
 
 Call = tuple[str, int, int]
@@ -37,7 +37,7 @@ class Desk:
             number=self.number,
             services=self.counter.services,
             helps=self.counter.helps,
-            staff=plain_name(self.counter.staff),
+            staff=name_key(self.counter.staff),
             state="paused" if self.paused else "open",
             streak=self.streak,
             running=self.running,

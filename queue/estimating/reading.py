@@ -22,7 +22,7 @@ from hall.queue.estimating.state import (
     work_on,
 )
 from hall.queue.line import SINCE, asking_of, priority_streak
-from hall.queue.staffing import Seat, plain_name, seats
+from hall.queue.staffing import Seat, name_key, seats
 from hall.queue.views.common import open_day, sequence
 
 WAITING = f"""
@@ -156,7 +156,7 @@ def _place(seat: Seat, running: Running | None, latest: _Latest) -> Place:
         number=seat.place.number,
         services=seat.place.services,
         helps=seat.place.helps,
-        staff=plain_name(seat.place.staff),
+        staff=name_key(seat.place.staff),
         state="open" if seat.state == "open" else "paused" if seat.state == "paused" else "closed",
         until=seat.until,
         running=running,

@@ -8,7 +8,7 @@ from hall.config import Config
 from hall.queue.estimating.choosing import next_of
 from hall.queue.estimating.state import Place, Rules, Waiting
 from hall.queue.replaying.record import Call, Seated, Stay
-from hall.queue.staffing import plain_name
+from hall.queue.staffing import name_key
 
 Offered = Callable[["Seat", int], None]
 """Told when a counter that is free first has somebody to call (a window opens), at a time."""
@@ -87,7 +87,7 @@ class Machine:
             seat.place,
             services=services,
             helps=[name for name in configured.helps if name not in services],
-            staff=configured.staff if staff is None else plain_name(staff),
+            staff=configured.staff if staff is None else name_key(staff),
         )
         seat.resting.discard("by staff")
         if columns.get("state", "open") != "open":
@@ -103,7 +103,7 @@ def place_of(config: Config, number: int) -> Place:
         number=number,
         services=counter.services,
         helps=counter.helps,
-        staff=plain_name(counter.staff),
+        staff=name_key(counter.staff),
     )
 
 

@@ -51,7 +51,8 @@ class Comparison(TypedDict):
 
     ``rule`` is that of the call, or ``place``: it stands earlier; ``later``: the other joined after
     the call; ``elsewhere``: the ``counter`` that called doesn't take the other's service;
-    ``away``: the other could not be called. ``apart`` and ``none``: neither comes first.
+    ``away``: the other could not be called. ``apart`` and ``none``: neither comes first; ``same``:
+    they are one number.
     """
 
     first: str
@@ -85,12 +86,14 @@ def compare(
 ) -> Comparison:
     """:raises UnknownLabel: one of the numbers was not given on this day."""
     one, other = (_labelled(db, each, day) for each in (first, second))
+    if one.id == other.id:
+        return _compared(one, other, "same")
     seqs = [turn.row["called_seq"] for turn in (one, other)]
     if seqs != [None, None]:
         if seqs[0] is None or (seqs[1] is not None and seqs[1] < seqs[0]):
             one, other = other, one
         return _compared(one, other, _why_earlier(db, config, one, other))
-    if one.id == other.id or not one.state == other.state == "waiting":
+    if not one.state == other.state == "waiting":
         return _compared(one, other, "none")
     counters = [set(config.counters_of.get(turn.service, ())) for turn in (one, other)]
     common = counters[0] & counters[1]
@@ -136,8 +139,6 @@ def _earlier(asking: Asking, one: sqlite3.Row, other: sqlite3.Row) -> tuple[sqli
 
 
 def _why_earlier(db: sqlite3.Connection, config: Config, first: Turn, second: Turn) -> str:
-    if first.id == second.id:
-        return "none"
     called = why_called(db, first.row["called_seq"])
     if second.label in called["passed_over"]:
         return called["rule"]

@@ -23,7 +23,7 @@ export function setAside(label, reason, minutes, slip) {
 /**
  * @param {string} label
  * @param {Destination} to
- * @param {{place: string, return: boolean}} how its place in the line, and whether it comes back here after that
+ * @param {{place: string, places?: number, return: boolean}} how its place in the line, and whether it comes back here after that
  */
 export function transferTo(label, to, how) {
   const [text, where] = "staff" in to

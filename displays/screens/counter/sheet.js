@@ -58,3 +58,16 @@ export function Choice({ legend, name, options, value, choose }) {
       <span>${option.text}</span></label>`)}</div>
   </fieldset>`;
 }
+
+/**
+ * A number from 1, one more or less at a time.
+ * @param {{text: string, value: number, most: number, choose: (value: number) => void}} props
+ */
+export function Stepper({ text, value, most, choose }) {
+  return html`<div class="stepper" role="group" aria-label=${text}>
+    <span>${text}</span>
+    <button class="button" aria-label=${t("counter.one_fewer")} disabled=${value <= 1} onClick=${() => choose(value - 1)}>−</button>
+    <output class="digits">${value}</output>
+    <button class="button" aria-label=${t("counter.one_more")} disabled=${value >= most} onClick=${() => choose(value + 1)}>+</button>
+  </div>`;
+}

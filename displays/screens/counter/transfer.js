@@ -4,10 +4,10 @@ import { useState } from "preact/hooks";
 import { page, words } from "shared/page.js";
 import { t } from "shared/text.js";
 import { transferTo } from "./moves.js";
-import { Choice, Sheet, closeSheet } from "./sheet.js";
+import { Choice, Sheet, Stepper, closeSheet } from "./sheet.js";
 
-// Behind nobody is the front.
-const PLACES = ["arrival", "front", ...(page.calls.return_places > 0 ? ["behind"] : []), "back"];
+const PLACES = ["arrival", "front", "behind", "back"];
+const MOST_PLACES = 99;
 
 /**
  * @typedef {import("./plan.js").Seat} Seat
@@ -33,37 +33,44 @@ function ways(turn, { seat, others }) {
     .sort((one, other) => Number(one.same) - Number(other.same));
 }
 
+/** @param {string} name whose case tells nobody apart */
+const person = (name) => name.normalize("NFC").toLowerCase();
+
 /**
- * Who sits where, apart from who sits here.
+ * Who sits where, apart from who sits here, spelt as at their first counter.
  * @param {import("./plan.js").View} view
- * @returns {Map<string, number[]>}
+ * @returns {{staff: string, numbers: number[]}[]}
  */
 function people({ seat, others }) {
   const found = new Map();
   for (const { staff, state, counter } of others) {
-    if (staff && staff !== seat.staff && state !== "closed") found.set(staff, [...(found.get(staff) ?? []), counter]);
+    if (!staff || person(staff) === person(seat.staff) || state === "closed") continue;
+    const known = found.get(person(staff)) ?? { staff, numbers: [] };
+    found.set(person(staff), { ...known, numbers: [...known.numbers, counter] });
   }
-  return found;
+  return [...found.values()];
 }
 
 /** @param {{view: import("./plan.js").View, turn: import("./plan.js").Turn, problem: string, disabled: boolean}} props */
 export function TransferSheet({ view, turn, problem, disabled }) {
   const [place, setPlace] = useState("arrival");
   const [back, setBack] = useState(false);
-  const options = PLACES.map((value) => ({ value, text: t(`counter.place_${value}`, { n: page.calls.return_places }) }));
+  const [places, setPlaces] = useState(Math.max(1, page.calls.return_places)); // behind nobody is the front
+  const options = PLACES.map((value) => ({ value, text: t(`counter.place_${value}`, { n: places }) }));
   const go = (/** @type {import("./moves.js").Destination} */ to) => {
     closeSheet();
-    transferTo(turn.label, to, { place, return: back });
+    transferTo(turn.label, to, { place, ...(place === "behind" ? { places } : {}), return: back });
   };
-  const [found, persons] = [ways(turn, view), [...people(view)]];
+  const [found, persons] = [ways(turn, view), people(view)];
   return html`<${Sheet} title=${t("counter.transfer_where", { label: turn.label })} problem=${problem}>
     <div class="how"><${Choice} legend=${t("counter.place")} name="place" options=${options} value=${place} choose=${setPlace} />
+      ${place === "behind" && html`<${Stepper} text=${t("counter.behind_how_many")} value=${places} most=${MOST_PLACES} choose=${setPlaces} />`}
       <label class="check"><input type="checkbox" checked=${back} onChange=${() => setBack(!back)} />${t("counter.come_back")}</label></div>
     ${found.length + persons.length === 0 && html`<p class="hint">${t("counter.nowhere")}</p>`}
     <ul class="ways">${found.map((way, at) => html`
       <${Row} key=${way.service.id} way=${way} first=${at === 0} disabled=${disabled} go=${go} />`)}</ul>
     ${persons.length > 0 && html`<section class="additions"><h3>${t("counter.to_person")}</h3>
-      <ul class="reasons">${persons.map(([staff, numbers]) => html`<li key=${staff}>
+      <ul class="reasons">${persons.map(({ staff, numbers }) => html`<li key=${staff}>
         <button class="button narrow" disabled=${disabled} onClick=${() => go({ staff })}>
           <span>${staff}<small>${numbers.map((number) => t("common.counter", { number })).join(", ")}</small></span></button></li>`)}</ul>
     </section>`}
