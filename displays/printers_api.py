@@ -50,6 +50,7 @@ def address(printer: str) -> Response:
 @requires("serve")
 def roll(printer: str) -> Response:
     body(Nothing)
+    key("printer roll", {"printer": printer})  # once more changes nothing
     known_printer(desk().config, printer)
     desk().renew_roll(printer)
     return answer(desk().printers()[printer])
@@ -60,6 +61,7 @@ def roll(printer: str) -> Response:
 @requires("manage")
 def fault(printer: str) -> Response:
     asked = body(FaultRequest)
+    key("printer fault", asked.model_dump())  # once more changes nothing
     known_printer(desk().config, printer)
     if printer not in desk().rolls:
         raise NotOnScreen(printer=printer)

@@ -1,11 +1,10 @@
 """``/api/v1/scores``: how right the waits were that people were told."""
 
-import datetime as dt
-
 from flask import Blueprint, Response
 from pydantic import BaseModel
 
 from hall.displays.access import requires
+from hall.displays.dates import Day
 from hall.displays.described import described
 from hall.displays.requests import answer, desk, query
 from hall.queue.estimating.scores import Scores, scores
@@ -16,7 +15,7 @@ scores_api = Blueprint("scores_api", __name__, url_prefix="/api/v1/scores")
 class ScoresQuery(BaseModel):
     """``day`` as 2026-11-24; without one the last seven days that are over."""
 
-    day: dt.date | None = None
+    day: Day | None = None
 
 
 @scores_api.get("")

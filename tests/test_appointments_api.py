@@ -23,8 +23,9 @@ def hall(open_hall: OpenHall) -> HallProcess:
 
 
 def _far() -> str:
-    """A time of day in the hall, about twelve hours from now."""
-    return time.strftime("%H:00", time.gmtime(time.time() + (7 + 12) * 3600))
+    """Morning or evening, outside the hours: whichever is farther from now in the hall."""
+    hour = time.gmtime(time.time() + 7 * 3600).tm_hour
+    return "05:00" if hour >= 12 else "19:00"
 
 
 def _now() -> int:
