@@ -33,7 +33,10 @@ def test_hall(server: HallProcess, config: Any) -> None:
     assert [service["id"] for service in hall["services"]] == ["papers", "land", "results"]
     keys = {"id", "letter", "name", "description", "area", "waiting", "wait"}
     assert keys <= set(hall["services"][0])
-    first = {"number": 1, "services": ["papers"], "helps": [], "staff": "Lan", "state": "open"}
+    first = {
+        **{"number": 1, "services": ["papers"], "helps": [], "staff": "Lan"},
+        **{"state": "open", "printer": ""},
+    }
     assert hall["counters"][0] == first
 
 
