@@ -68,6 +68,7 @@ class HallProcess:
             self.kill()
         if not self.url:
             raise DidNotStart("".join(self.output))
+        self.get("/api/v1/hall")  # it listens before it opens its day, and answers after that
 
     @property
     def port(self) -> int:

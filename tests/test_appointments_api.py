@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.booked import far_from_now
 from tests.hall_process import TRIAL_HALL, Answer, HallProcess, OpenHall
 from tests.problem import expect_problem
 
@@ -18,14 +19,8 @@ WITH_APPOINTMENTS = TRIAL_HALL.read_text("utf-8") + "[appointments]\nenabled = t
 def hall(open_hall: OpenHall) -> HallProcess:
     # The business day must not end while the test runs.
     return open_hall(
-        config=WITH_APPOINTMENTS.replace("[hours]", f'day_starts = "{_far()}"\n[hours]')
+        config=WITH_APPOINTMENTS.replace("[hours]", f'day_starts = "{far_from_now()}"\n[hours]')
     )
-
-
-def _far() -> str:
-    """Morning or evening, outside the hours: whichever is farther from now in the hall."""
-    hour = time.gmtime(time.time() + 7 * 3600).tm_hour
-    return "05:00" if hour >= 12 else "19:00"
 
 
 def _now() -> int:

@@ -24,6 +24,7 @@ def test_counter(engine: Engine, show: Show, clock: ManualClock) -> None:
         "arrived_at": start + 2 * MINUTE,
         "away_ms": 0,
         "people": 1,
+        "wait": None,
     }
     turn = engine.call_next(2)
     engine.start(2)

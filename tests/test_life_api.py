@@ -74,7 +74,7 @@ REFUSED: dict[str, Refusal] = {
         *("next", {"service": "papers"}, 422),
         *("wrong_counter", {"counter": 3, "service": "papers"}),
     ),
-    "next, no such class": ("next", {"only": "vip"}, 422, "invalid_field", {"field": "only"}),
+    "next, no such class": ("next", {"only": "vip"}, 422, "unknown_priority", {"priority": "vip"}),
 }
 
 

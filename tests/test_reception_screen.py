@@ -10,6 +10,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 from pyzbar.pyzbar import decode
 
+from tests.booked import far_from_now
 from tests.hall_process import HallProcess, OpenHall
 from tests.screens import cut_off, long_named_hall
 from tests.tablet import SIZES, TABLET
@@ -106,7 +107,7 @@ def test_appointments_of_a_day(open_hall: OpenHall, new_page: NewPage) -> None:
 
 def test_check_in_by_code_or_by_row(open_hall: OpenHall, new_page: NewPage) -> None:
     hall = open_hall(
-        config=WITH_APPOINTMENTS.replace("[hours]", f'day_starts = "{_far()}"\n[hours]')
+        config=WITH_APPOINTMENTS.replace("[hours]", f'day_starts = "{far_from_now()}"\n[hours]')
     )
     page = opened(hall, new_page)
     soon = round(dt.datetime.now().timestamp() * 1000) + 60_000
@@ -121,11 +122,6 @@ def test_check_in_by_code_or_by_row(open_hall: OpenHall, new_page: NewPage) -> N
     expect(page.locator(".appointments li", has_text=one)).to_contain_text("đã có số B001")
     page.locator(".appointments li", has_text=two).get_by_role("button", name="Đã đến").click()
     expect(page.locator(".given .number")).to_have_text("B002")
-
-
-def _far() -> str:
-    """The business day must not end while the test runs."""
-    return f"{(dt.datetime.now(dt.UTC) + dt.timedelta(hours=19)):%H}:00"
 
 
 def test_a_file_is_taken_or_told_what_is_wrong(

@@ -31,6 +31,7 @@ def test_a_fault_is_played_and_the_ticket_printed_again(
 def test_a_test_page_comes_out(server: HallProcess, new_page: Callable[..., Page]) -> None:
     page = new_page()
     page.goto(f"{server.url}/printers/p1")
+    expect(page.get_by_text("Sẵn sàng")).to_be_visible()
     before = page.locator(".paper li").count()
     page.get_by_role("button", name="In trang thử").click()
     expect(page.locator(".paper li")).to_have_count(before + 1)

@@ -46,7 +46,7 @@ def test_wall(engine: Engine, show: Show, clock: ManualClock) -> None:
         {"at": start, "issued": 4, "called": 2},
         {"at": start + 15 * MINUTE, "issued": 0, "called": 1},
     ]
-    assert seen["printers"] == [FAULTY_PRINTER]
+    assert seen["printers"] == [{**FAULTY_PRINTER, "doubt": None, "stand_in": None}]
     assert seen["alerts"] == [
         {"kind": "printer", "printer": "p1", "reason": "offline"},
         {
