@@ -6,11 +6,13 @@ if __name__ == "__main__":
 
     monkey.patch_all()
 
+import os
 import signal
 import sqlite3
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -281,4 +283,8 @@ def _public_name(config: Config) -> set[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    exit_code = main()
+    with suppress(OSError):
+        sys.stdout.flush()
+    # A driver that hangs keeps its native thread, and Python may crash in ending itself under it.
+    os._exit(exit_code)

@@ -53,8 +53,14 @@ def test_of_a_silent_printer_somebody_is_asked(open_hall: OpenHall, new_page: Ne
         expect(page.locator(".remedy")).to_contain_text("That is no fault")
         page.get_by_role("button", name="Test page").click()
         expect(page.locator(".doubt")).to_contain_text("Test page: did it come out of printer p1?")
+        with LiveScreen(hall.url, view="wall") as seen:
+            view = seen.wait_for_view(lambda view: view["printers"][0]["doubt"] is not None)
+            asked = view["printers"][0]["doubt"]
         page.get_by_role("button", name="No, print again").click()
         expect(page.get_by_text("Test page is being printed at printer p1.")).to_be_visible()
+        with LiveScreen(hall.url, view="wall") as seen:
+            seen.wait_for_view(lambda view: view["printers"][0]["doubt"] not in (None, asked))
+        page.reload()
         page.get_by_role("button", name="It did").click()
         expect(page.locator(".doubt")).to_have_count(0)
         assert len(printer.inside.papers()) == 2
