@@ -61,4 +61,5 @@ def test_nothing_is_cut_off(
 def test_a_hall_without_a_day_says_so(open_hall: OpenHall, new_page: NewPage) -> None:
     page = new_page(viewport=TABLET)
     page.goto(f"{open_hall().url}/replay")
-    expect(page.locator(".note")).to_contain_text("Chưa có ngày nào được ghi lại")
+    expect(page.get_by_text("Chưa có ngày nào được ghi lại")).to_be_visible()
+    expect(page.locator("form, fieldset")).to_have_count(0)

@@ -13,13 +13,17 @@ function Replay() {
   return html`
     <${DocumentHead} />
     <div class="intro"><h1>${t("replay.title")}</h1><p>${t("replay.lead")}</p></div>
-    ${days.value?.length === 0
-      ? html`<p class="note">${t("replay.no_days")}</p>`
-      : html`<div class="bench">
-          <${Controls} />
-          <div class="results" aria-busy=${asking.value}><${Results} /></div>
-        </div>
-        <${Staffing} />`}`;
+    <${Page} />`;
+}
+
+function Page() {
+  if (!days.value) return html`<${Results} />`; // not yet known, or refused
+  if (days.value.length === 0) return html`<p class="note">${t("replay.no_days")}</p>`;
+  return html`<div class="bench">
+      <${Controls} />
+      <div class="results" aria-busy=${asking.value}><${Results} /></div>
+    </div>
+    <${Staffing} />`;
 }
 
 function Results() {
