@@ -83,8 +83,8 @@ def _poisson(
     if expected[-1] <= 0:
         return []
     count = math.ceil(expected[-1] + 2 * math.sqrt(expected[-1]))
-    rows = np.arange(first_row, first_row + count) % chances.ROWS
-    arrivals = -np.log(chances.even(takes.runs, chances.COMES)[rows]).cumsum(axis=0)
+    rows = range(first_row, first_row + count)
+    arrivals = -np.log(chances.even(takes.runs, chances.COMES, rows)).cumsum(axis=0)
     times = np.arange(len(expected), dtype=float) * STEP_MS
     at = np.interp(arrivals, expected, times).astype(np.int64)
     at[arrivals > expected[-1]] = NEVER
@@ -94,7 +94,7 @@ def _poisson(
 def back_in_ms(turn: Away, now: int, runs: int) -> Numbers:
     if turn.back_at is not None:
         return np.full(runs, max(0, turn.back_at - now))
-    chance = chances.even(runs, chances.PAUSES)[turn.turn_id % chances.ROWS]
+    chance = chances.even(runs, chances.PAUSES, turn.turn_id)
     ms: Numbers = (-np.log(chance) * AWAY_MS).astype(np.int64)
     return ms
 

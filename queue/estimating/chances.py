@@ -5,13 +5,16 @@ Each row is spread evenly over the runs and shuffled (stratified), which takes m
 out of a few hundred runs.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from math import erf
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+Rows: TypeAlias = int | Sequence[int] | NDArray[np.int64]
 
 ROWS = 512
 SEED = 20261124
@@ -20,18 +23,41 @@ DOUBTS, TAKES, CALLS, COUNTERS, LATE, COMES, PAUSES = range(7)  # topics
 HIGHEST = 5.0
 
 
-@lru_cache(maxsize=16)
-def even(runs: int, topic: int) -> Floats:
-    """Rows of chances between 0 and 1; each topic has its own."""
-    random = np.random.default_rng([SEED, topic])
-    row = ((np.arange(runs) + 0.5) / runs).astype(np.float32)
-    return random.permuted(np.tile(row, (ROWS, 1)), axis=1)
+def even(runs: int, topic: int, rows: Rows) -> Floats:
+    """Chances between 0 and 1. Each topic has its own; ``rows`` (any numbers) say which of them,
+    and after ROWS they come again."""
+    return _table(runs, topic, normal=False).take(rows)
 
 
-@lru_cache(maxsize=16)
-def normal(runs: int, topic: int) -> Floats:
-    """Rows of standard normal deviates."""
-    return quantile(even(runs, topic))
+def normal(runs: int, topic: int, rows: Rows) -> Floats:
+    """The same chances as standard normal deviates."""
+    return _table(runs, topic, normal=True).take(rows)
+
+
+class _Table:
+    """Rows are drawn when they are first asked for: most halls need few, and all take megabytes."""
+
+    def __init__(self, runs: int, topic: int, *, normal: bool) -> None:
+        self._topic = topic
+        self._normal = normal
+        self._in_order = ((np.arange(runs) + 0.5) / runs).astype(np.float32)
+        self._values = np.empty((ROWS, runs), np.float32)
+        self._drawn = np.zeros(ROWS, bool)
+
+    def take(self, rows: Rows) -> Floats:
+        wanted = np.asarray(rows, np.int64) % ROWS
+        for row in np.unique(wanted[~self._drawn[wanted]]).tolist():
+            random = np.random.default_rng([SEED, self._topic, row])
+            chances = random.permutation(self._in_order)
+            self._values[row] = quantile(chances) if self._normal else chances
+            self._drawn[row] = True
+        found: Floats = self._values[wanted]
+        return found
+
+
+@lru_cache(maxsize=32)
+def _table(runs: int, topic: int, *, normal: bool) -> _Table:
+    return _Table(runs, topic, normal=normal)
 
 
 def quantile(chance: NDArray[np.floating]) -> Floats:

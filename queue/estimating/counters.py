@@ -35,8 +35,8 @@ def serves(state: HallState, place: Place) -> bool:
 
 
 def _free(state: HallState, takes: Takes, place: Place) -> Numbers:
-    row = place.number % chances.ROWS
-    chance = chances.even(takes.runs, chances.COUNTERS)[row]
+    row = place.number
+    chance = chances.even(takes.runs, chances.COUNTERS, row)
     if place.running is not None:
         return _rest_of_turn(state, takes, place.running, row)
     if not serves(state, place):
@@ -87,12 +87,12 @@ def _rest_of_turn(state: HallState, takes: Takes, running: Running, row: int) ->
     age = max((state.now - running.called_at) / 1000, 1.0)
     mean, spread = takes.log_mean(running.service), takes.spread(running.service)
     past = chances.below((math.log(age) - mean) / spread)
-    chance = chances.even(takes.runs, chances.COUNTERS)[row]
+    chance = chances.even(takes.runs, chances.COUNTERS, row)
     deviate = chances.quantile(past + chance * (1 - past))
     rest = np.maximum(np.exp(mean + spread * deviate) - age, 1.0)
     if state.rules.confirms and not running.confirmed:
         rest = _or_never_coming(takes, rest, age, row)
-    return _ms(rest + takes.beliefs.gaps.draw(chances.even(takes.runs, chances.PAUSES)[row]))
+    return _ms(rest + takes.beliefs.gaps.draw(chances.even(takes.runs, chances.PAUSES, row)))
 
 
 def _or_never_coming(takes: Takes, rest: Reals, age: float, row: int) -> Reals:
@@ -102,4 +102,4 @@ def _or_never_coming(takes: Takes, rest: Reals, age: float, row: int) -> Reals:
     on_the_way = (1 - missed) * (1 - float(chances.below(np.array(still))))
     absent = missed / (missed + on_the_way)
     left = max(takes.beliefs.given_up_s - age, COMING_AT_LEAST_S)
-    return np.where(chances.even(takes.runs, chances.CALLS)[row] < absent, left, rest)
+    return np.where(chances.even(takes.runs, chances.CALLS, row) < absent, left, rest)

@@ -105,8 +105,8 @@ def _takes(
 
 
 def _late(state: HallState, takes: Takes) -> Numbers:
-    rows = np.array([place.number for place in state.places], int) % chances.ROWS
-    late_s = takes.beliefs.late.draw(chances.even(takes.runs, chances.LATE)[rows])
+    rows = [place.number for place in state.places]
+    late_s = takes.beliefs.late.draw(chances.even(takes.runs, chances.LATE, rows))
     ms: Numbers = (late_s * 1000).astype(np.int64)
     return ms
 

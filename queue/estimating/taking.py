@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from hall.queue.estimating import chances
-from hall.queue.estimating.chances import ROWS, Floats
+from hall.queue.estimating.chances import Floats
 from hall.queue.estimating.service_times import Beliefs
 from hall.queue.estimating.tables import Numbers
 
@@ -20,10 +20,10 @@ class Takes:
         self._at = {service: n for n, service in enumerate(beliefs.times)}
         known = [time.at(hour) for time in beliefs.times.values()]
         self._spread = np.array([spread for _, _, spread in known], np.float32)
-        doubts = chances.normal(runs, chances.DOUBTS)
+        doubts = chances.normal(runs, chances.DOUBTS, range(len(known)))
         self._mean: Floats = np.stack(
             [
-                np.float32(mean) + np.float32(doubt) * doubts[n % ROWS]
+                np.float32(mean) + np.float32(doubt) * doubts[n]
                 for n, (mean, doubt, _) in enumerate(known)
             ]
         )
@@ -39,10 +39,9 @@ class Takes:
     def ms(self, services: Sequence[str], rows: Sequence[int]) -> Numbers:
         """Of turns of these services, with these rows of chances."""
         at = np.array([self._at[service] for service in services], int)
-        row = np.array(rows, int) % ROWS
-        normal = chances.normal(self.runs, chances.TAKES)[row]
+        normal = chances.normal(self.runs, chances.TAKES, rows)
         seconds = np.exp(self._mean[at] + self._spread[at, None] * normal)
-        return self.with_call(seconds, chances.even(self.runs, chances.CALLS)[row])
+        return self.with_call(seconds, chances.even(self.runs, chances.CALLS, rows))
 
     def with_call(self, seconds: Floats, chance: Floats) -> Numbers:
         """With those who never come, and what counters do in between."""
