@@ -79,7 +79,7 @@ def _lines(config: Config, text: str) -> Iterator[Slip | Fault]:
             yield _slip(config, services, columns, cells, rows.line_num)
     except csv.Error:
         yield Fault(rows.line_num, "line_unreadable", {})
-    if given == 0 and columns is None:
+    if columns is None:
         yield Fault(1, "line_columns", {"column": NEEDED[0]})
 
 
@@ -112,7 +112,7 @@ def _slip(
 ) -> Slip | Fault:
     if any(cells[len(columns) :]):
         return Fault(line, "line_too_long", {})
-    told = {name: cell for name, cell in zip(columns, cells, strict=False) if name}
+    told = dict(zip(columns, cells, strict=False))
     for name in NEEDED:
         if not told.get(name):
             return Fault(line, "line_empty", {"column": name})

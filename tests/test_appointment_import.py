@@ -6,6 +6,7 @@ import pytest
 
 from hall.clock import ManualClock
 from hall.config import Config
+from hall.config_model import Words
 from hall.config_tickets import Appointments
 from hall.queue import appointment_errors
 from hall.queue.appointment_file import LINES_MOST, read
@@ -56,13 +57,32 @@ def faults(engine: Engine, text: str) -> list[tuple[int, str]]:
         'reference,service,code,time,day\n"H42.1/7","Land","012345","09:30:00","24.11.2026"\n',
         "\n;;;;\nNGÀY;GIO;LINH VUC;Ma Hen;ma_ho_so\n;;;;\n"
         "24/11/2026; 9.30 ;dat dai;12345;H42.1/7\n",
+        "\n\nday, time ,service,code,reference,,\n"
+        " 24/11/2026 , 9 g 30 , land , 12345 , H42.1/7 ,,,\n",
     ],
-    ids=["plain", "Vietnamese Excel", "tabs", "quotes and seconds", "empty lines, no accents"],
+    ids=[
+        *("plain", "Vietnamese Excel", "tabs", "quotes and seconds", "empty lines, no accents"),
+        "spaces and empty cells",
+    ],
 )
 def test_what_spreadsheets_write(engine: Engine, text: str) -> None:
     assert engine.import_appointments(text) == {"booked": 1, "known": 0}
     assert booked(engine) == [(at("2026-11-24T09:30"), "land", "012345", "H42.1/7")]
     assert verify(engine.store.path) == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "day", "due"),
+    [
+        ("2026-11-24,9h,land", "2026-11-24", "2026-11-24T09:00"),
+        ("2026-11-24,08:00,land", "2026-11-24", "2026-11-24T08:00"),
+        ("2026-11-25,02:00,land", "2026-11-24", "2026-11-25T02:00"),
+    ],
+    ids=["hour alone", "this very moment", "at night, before the day starts"],
+)
+def test_when_it_is(engine: Engine, cells: str, day: str, due: str) -> None:
+    assert engine.import_appointments(HEAD + cells)["booked"] == 1
+    assert [row[0] for row in booked(engine, day)] == [at(due)]
 
 
 @pytest.mark.parametrize(
@@ -79,12 +99,15 @@ def test_what_spreadsheets_write(engine: Engine, text: str) -> None:
         (HEAD + "11/24/2026,09:30,land\n", [(2, "line_day")]),
         (HEAD + "0001-01-01,09:30,land\n", [(2, "line_day")]),
         (HEAD + "24/11/26,09:30,land\n", [(2, "line_day")]),
+        (HEAD + "01/01/0001,09:30,land\n", [(2, "line_day")]),
         (HEAD + "2026-11-24,24:30,land\n", [(2, "line_time")]),
         (HEAD + "2026-11-24,930,land\n", [(2, "line_time")]),
         (HEAD + "2026-11-24,09:30,tax\n", [(2, "unknown_service")]),
         (HEAD + "2026-11-24,09:30,land,1234567\n", [(2, "line_code")]),
         (HEAD + "2026-11-24,09:30,land,abc\n", [(2, "line_code")]),
+        (HEAD + "2026-11-24,09:30,land,１２３４５６\n", [(2, "line_code")]),
         (HEAD + "2026-11-24,09:30,land,,Nguyễn An\n", [(2, "line_reference")]),
+        (HEAD + f"2026-11-24,09:30,land,,{'7' * 41}\n", [(2, "line_reference")]),
         (HEAD + "2026-11-24,07:30,land\n", [(2, "appointment_past")]),
         (HEAD + '2026-11-24,09:30,land\n2026-11-24,"10:00,land\n', [(3, "line_unreadable")]),
         (
@@ -94,6 +117,10 @@ def test_what_spreadsheets_write(engine: Engine, text: str) -> None:
         (
             HEAD + "2026-11-24,09:30,land,1\n2026-11-24,09:45,land,1\n2026-11-24,07:00,land\n",
             [(3, "line_code_taken"), (4, "appointment_past")],
+        ),
+        (
+            HEAD + "2026-11-24,07:00,land\n2026-11-24,09:30,land,1\n2026-11-24,09:45,land,1\n",
+            [(2, "appointment_past"), (4, "line_code_taken")],
         ),
         (
             HEAD + "2026-11-24,09:30,land\n" * (LINES_MOST + 1),
@@ -132,6 +159,40 @@ def test_a_line_twice_is_two_appointments_and_a_code_twice_is_one(engine: Engine
     assert len(booked(engine)) == 3
 
 
+def test_a_line_once_more_than_before_is_one_more(engine: Engine) -> None:
+    line = "2026-11-24,09:30,land"
+    assert engine.import_appointments(f"{HEAD}{line}\n{line},5\n") == {"booked": 2, "known": 0}
+    assert engine.import_appointments(HEAD + f"{line}\n" * 2 + f"{line},5\n") == {
+        "booked": 1,
+        "known": 2,
+    }
+
+
+def test_lines_of_one_time_stand_in_the_order_of_the_file(engine: Engine) -> None:
+    line = "2026-11-24,09:30,land,"
+    engine.import_appointments(f"{HEAD}{line},first\n{line}000002,second\n{line},third\n")
+    assert [row[3] for row in booked(engine)] == ["first", "second", "third"]
+
+
+def test_screens_hear_once_of_a_file_that_brings_something(engine: Engine) -> None:
+    heard: list[str] = []
+    engine.tick()
+    engine.store.listeners.append(lambda events: heard.extend(event.kind for event in events))
+    text = HEAD + "2026-11-24,09:30,land,1\n2026-11-24,09:45,land,2\n"
+    engine.import_appointments(text)
+    engine.import_appointments(text)
+    engine.import_appointments(HEAD)
+    assert heard == ["booked"]
+
+
+def test_a_day_that_a_clock_ran_past_is_over(engine: Engine, clock: ManualClock) -> None:
+    clock.at += 2 * DAY_MS
+    engine.tick()
+    clock.at -= 2 * DAY_MS
+    assert faults(engine, HEAD + "2026-11-25,09:30,land") == [(2, "appointment_past")]
+    assert engine.import_appointments(HEAD + "2026-11-26,09:30,land")["booked"] == 1
+
+
 def test_what_was_booked_by_hand_is_somebody_else(engine: Engine) -> None:
     by_hand = engine.book("land", at("2026-11-24T09:30"))
     line = HEAD + "2026-11-24,09:30,land,"
@@ -162,5 +223,8 @@ def test_a_hall_without_appointments_takes_no_file(
 
 
 def test_a_service_goes_by_its_id_before_any_name(config: Config) -> None:
-    (slip,) = read(config, HEAD + "2026-11-24,09:30,papers")
-    assert slip.wish.service == "papers"
+    name = Words.model_validate("Papers")
+    others = [each.model_copy(update={"name": name}) for each in config.services]
+    confusing = config.model_copy(update={"services": (*others,)})
+    (slip,) = read(confusing, HEAD + f"2026-11-24,09:30,papers,,{'7' * 40}")
+    assert (slip.wish.service, slip.reference) == ("papers", "7" * 40)
