@@ -100,7 +100,8 @@ def roll(printer_id: str) -> str:
     access: Access = current_app.extensions["access"]
     may = {grant: access.allows(request, grant) for grant in ("serve", "manage")}
     told = printer.model_dump(include={"driver", "width_dots"})
-    return _page("roll", {"printer": printer.id, **told, **may})
+    name = printer.name.text(asker_language()) or printer.id
+    return _page("roll", {"printer": printer.id, **told, **may}, printer_name=name)
 
 
 @pages.get("/printers/<printer_id>/<int:job>.png")

@@ -56,11 +56,13 @@ class PaperEvent(Event):
 
 @dataclass(frozen=True, slots=True)
 class PrinterEvent(Event):
-    """Kind ``printer``: the health of a printer changed; ``state`` is ok, fault or unknown."""
+    """Kind ``printer``: the health of a printer changed; ``state`` is ok, fault or unknown,
+    ``near_end`` says that little paper is left."""
 
     printer: str
     state: str
     reason: str
+    near_end: bool
 
 
 Listener = Callable[[Sequence[Event]], None]

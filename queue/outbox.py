@@ -152,8 +152,7 @@ class Outbox:
             names = ("state", "reason", "near_end")
             data = {"printer": printer, **{name: getattr(health, name) for name in names}}
             seq = append(tx, now, "printer", None, None, None, data)
-            told = (printer, health.state, health.reason)
-            tx.events.append(PrinterEvent(seq, now, "printer", *told))
+            tx.events.append(PrinterEvent(seq, now, "printer", **data))
 
         self._store.submit(command)
 

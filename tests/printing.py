@@ -15,3 +15,8 @@ def with_printers(*ports: int, more: str = "") -> str:
         for number, port in enumerate(ports, start=1)
     )
     return PRINTERS.sub(said, TRIAL_HALL.read_text("utf-8"))
+
+
+def named(config: str, printer: str, name: str) -> str:
+    """The hall where this printer has a name."""
+    return config.replace(f'id = "{printer}"', f'id = "{printer}"\nname = "{name}"')

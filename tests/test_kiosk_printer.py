@@ -9,7 +9,7 @@ from tests.database import query
 from tests.fake_printer import FakePrinter, refusing_port
 from tests.hall_process import OpenHall
 from tests.live_screen import LiveScreen
-from tests.printing import with_printers
+from tests.printing import named, with_printers
 from tests.screens import cut_off
 
 pytestmark = pytest.mark.browser
@@ -64,27 +64,37 @@ def test_number_and_code_fit_also_in_large_text(
 
 
 def test_who_got_no_paper_can_have_it_later(open_hall: OpenHall, new_page: NewPage) -> None:
-    with FakePrinter() as printer:
+    """At the kiosk once its printer works again, and meanwhile where another one prints for it."""
+    with FakePrinter() as printer, FakePrinter() as desk:
         printer.inside.break_down("cover_open")
-        hall = open_hall(config=with_printers(printer.port, more="expire_s = 5"))
-        hall.issue("papers", kiosk="k1")
+        config = with_printers(printer.port, desk.port, more="expire_s = 5")
+        hall = open_hall(config=named(config, "p2", "bàn đón tiếp"))
+        for _ in range(2):
+            hall.issue("papers", kiosk="k1")
         page = _kiosk(new_page, hall.url)
         expect(page.locator(".notice--amber")).to_contain_text("Nắp máy in đang mở")
         with LiveScreen(hall.url, view="kiosk", kiosk="k1") as seen:
-            seen.wait_for_view(lambda view: view["unprinted"] == ["A001"])
-        printer.inside.mend("cover_open")
+            seen.wait_for_view(lambda view: view["unprinted"] == ["A002", "A001"])
+        hall.post("/api/v1/printers/p1/move", {"to": "p2"})
         page.get_by_role("button", name="In lại phiếu A001").click()
-        expect(page.get_by_text("Mời ông/bà lấy phiếu A001.")).to_be_visible()
+        expect(page.get_by_text("Mời ông/bà lấy phiếu A001 ở máy in: bàn đón tiếp")).to_be_visible()
+        printer.inside.mend("cover_open")
+        hall.post("/api/v1/printers/p1/move", {"to": "p1"})
+        page = _kiosk(new_page, hall.url)
+        page.get_by_role("button", name="In lại phiếu A002").click()
+        expect(page.get_by_text("Mời ông/bà lấy phiếu A002.")).to_be_visible()
         with LiveScreen(hall.url, view="kiosk", kiosk="k1") as seen:
-            seen.wait_for_view(lambda view: view["jobs"]["A001"]["state"] == "confirmed")
-        assert len(printer.inside.papers()) == 1
+            seen.wait_for_view(lambda view: view["jobs"]["A002"]["state"] == "confirmed")
+        assert len(printer.inside.papers()) == len(desk.inside.papers()) == 1
 
 
 def test_a_paper_nobody_knows_of_is_asked_about(open_hall: OpenHall, new_page: NewPage) -> None:
     with FakePrinter(deaf=True) as printer:
-        hall = open_hall(config=with_printers(printer.port))
+        config = named(with_printers(refusing_port(), printer.port), "p2", "lối sau")
+        hall = open_hall(config=config.replace('printers = ["p1"]', 'printers = ["p1", "p2"]'))
         page = _kiosk(new_page, hall.url)
         page.locator(".service").first.click()
+        expect(page.locator(".paper")).to_contain_text("Mời ông/bà lấy phiếu ở máy in: lối sau")
         expect(page.get_by_role("button", name="Đã có phiếu")).to_be_visible()
         page.wait_for_timeout(LOCKED_MS)
         page.get_by_role("button", name="Chưa thấy phiếu").click()
@@ -102,9 +112,8 @@ def test_paper_of_another_printer_is_to_be_had_there(
 ) -> None:
     """Before a number is taken and after, once that printer stands in for the kiosk's own."""
     with FakePrinter() as desk:
-        config = with_printers(refusing_port(), desk.port)
-        named = config.replace('id = "p2"', 'id = "p2"\nname = "bàn đón tiếp"')
-        hall = open_hall(config=named)
+        config = named(with_printers(refusing_port(), desk.port), "p2", "bàn đón tiếp")
+        hall = open_hall(config=config)
         page = _kiosk(new_page, hall.url)
         expect(page.locator(".notice--amber")).to_contain_text("Máy in đang gặp sự cố")
         hall.post("/api/v1/printers/p1/move", {"to": "p2"})

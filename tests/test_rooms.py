@@ -49,7 +49,7 @@ OF_ITS_COUNTER = [BOARDS[0], COUNTERS[1], PHONES[0], WALL]
         *((turn(kind, None), OF_ITS_LINE) for kind in ("resumed", "returned")),
         (paper("k1"), [KIOSKS[0], ROLL, PRINTERS]),
         (paper(None), [ROLL, PRINTERS]),
-        (PrinterEvent(1, 0, "printer", "p1", "fault", "offline"), TOLD_OF_P1),
+        (PrinterEvent(1, 0, "printer", "p1", "fault", "offline", near_end=False), TOLD_OF_P1),
         (Event(1, 0, "day_opened"), ALL),
     ],
     ids=lambda part: getattr(part, "kind", ""),

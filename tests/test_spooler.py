@@ -9,6 +9,8 @@ import pytest
 from PIL import Image
 
 from hall.config import Printer
+from hall.queue.announcements import Announcements
+from hall.queue.events import PrinterEvent
 from tests.fake_printer import FakePrinter, refusing_port
 from tests.spooling import hall, network, screen
 
@@ -50,6 +52,17 @@ def test_of_a_printer_that_says_nothing_nobody_knows_how_it_is(database: Path) -
         assert it.heard.papers("confirmed") == []
         assert it.heard.health() == [("p1", "unknown", "silent")]
         assert it.status()["queued"] == 0
+
+
+def test_paper_that_ends_is_an_event_here_and_elsewhere(database: Path) -> None:
+    with hall(database, screen()) as it:
+        it.rolls["p1"].play("near_end")
+        it.spooler.start()
+        it.heard.until(lambda: bool(it.heard.health()))
+        (event,) = (each for each in it.heard.events if isinstance(each, PrinterEvent))
+        assert (event.printer, event.state, event.near_end) == ("p1", "ok", True)
+        (told,) = (each.body for each in Announcements(it.store).after(0) if each.kind == "printer")
+        assert (told["printer"], told["state"], told["near_end"]) == ("p1", "ok", True)
 
 
 def test_a_printer_without_pictures_gets_text(database: Path) -> None:

@@ -105,7 +105,7 @@ def test_a_sick_printer_is_told(open_hall: OpenHall, wall: Wall) -> None:
     driver = f'id = "p1"\ndriver = "network"\nhost = "127.0.0.1"\nport = {port}'
     hall = open_hall(config=TRIAL_HALL.read_text("utf-8").replace('id = "p1"', driver, 1))
     page = wall(hall)
-    expect(page.locator(".alert")).to_have_text("Máy in p1: từ chối kết nối")
+    expect(page.locator(".alert")).to_have_text("Máy in “p1”: từ chối kết nối")
     hall.issue("papers", kiosk="k1")
     expect(page.locator(".device")).to_contain_text("1 phiếu đang đợi in")
 
@@ -116,7 +116,7 @@ def test_paper_that_ends_is_told_before_it_does(open_hall: OpenHall, wall: Wall)
     expect(page.locator(".calm")).to_have_text("Không có cảnh báo")
     expect(page.locator(".device")).to_contain_text("tốt")
     hall.post("/api/v1/printers/p1/fault", {"fault": "near_end"})
-    expect(page.locator(".alert")).to_have_text("Máy in p1: sắp hết giấy")
+    expect(page.locator(".alert")).to_have_text("Máy in “p1”: sắp hết giấy")
     expect(page.locator(".device--soon")).to_contain_text("sắp hết giấy")
 
 

@@ -42,7 +42,8 @@ export function say(text, bad = false) {
  * @param {object} body what the command is meant for, so that it hits nothing else
  * @param {(answer: any) => string} [done] what to say then
  */
-export const command = (name, path, body, done) => run(name, `/counters/${page.screen.counter}/${path}`, body, done);
+export const command = (name, path, body, done) =>
+  run(name, `/counters/${page.screen.counter}/${path}`, body, done && ((answer) => ({ text: done(answer) })));
 
 /** A command to the printers. @type {import("shared/reprint.js").Run} */
 export const paper = (path, body, done) => { run("paper", path, body, done); };
@@ -51,7 +52,7 @@ export const paper = (path, body, done) => { run("paper", path, body, done); };
  * @param {string} name
  * @param {string} path below /api/v1
  * @param {object} body
- * @param {(answer: any) => string} [done]
+ * @param {(answer: any) => import("shared/reprint.js").Word} [done]
  */
 async function run(name, path, body, done) {
   if (doing.value || settling.value) return;
@@ -59,7 +60,8 @@ async function run(name, path, body, done) {
   said.value = null;
   try {
     const answer = await post(path, body);
-    if (done) say(done(answer));
+    const word = done?.(answer);
+    if (word) say(word.text, word.bad);
   } catch (problem) {
     const { status = 0, message } = /** @type {import("shared/api.js").Refused} */ (problem);
     say(status === 0 ? t("counter.no_answer") : message, true);

@@ -1,6 +1,6 @@
 /** Every screen of the hall, each with its address as a QR code for the device it belongs on. */
 import { render } from "preact";
-import { page, words } from "shared/page.js";
+import { nameOfPrinter, page, words } from "shared/page.js";
 import { t } from "shared/text.js";
 import { DocumentHead, html, Icon } from "shared/ui.js";
 
@@ -23,7 +23,7 @@ function groups() {
       { path: "/replay", name: t("home.replays_name") }] },
     { key: "printers", icon: "printer", places: page.printers.length === 0 ? [] : [
       { path: "/printers", name: t("home.all_printers") },
-      ...page.printers.map(({ id }) => ({ path: `/printers/${id}`, name: t("home.printer", { id }) })),
+      ...page.printers.map(({ id }) => ({ path: `/printers/${id}`, name: t("home.printer", { name: nameOfPrinter(id) }) })),
     ] },
   ].filter(({ places }) => places.length > 0);
 }

@@ -29,10 +29,12 @@ export function illness(printer) {
   return t(TOLD.has(reason) ? `kiosk.ill_${reason}` : "kiosk.ill");
 }
 
-/** Where people have to go for paper: the name of a printer that stands in; empty at the kiosk itself. @param {string | undefined} id */
+/** Where people have to go for paper: the name of a printer that prints in place of the kiosk's first one; empty at the kiosk itself. @param {string | undefined} id */
 export function elsewhere(id) {
   const own = page.kiosks.find((each) => each.id === page.screen.kiosk)?.printers ?? [];
-  return !id || own.includes(id) ? "" : nameOfPrinter(id);
+  if (!id || id === own[0]) return "";
+  const name = nameOfPrinter(id);
+  return name === id && own.includes(id) ? "" : name; // without a name, its own ones stand beside it
 }
 
 /**

@@ -17,7 +17,7 @@ const SHOWN = 8; // numbers that wait
 
 /** @param {Printer} printer @param {boolean} came */
 function tell(printer, came) {
-  const about = { label: printer.doubt ? paperName(printer.doubt) : "", printer: printer.id };
+  const about = { label: printer.doubt ? paperName(printer.doubt) : "", printer: nameOfPrinter(printer.id) };
   run(...answering(printer, came), () => t(came ? "printer.came" : "printer.again", about));
 }
 
@@ -26,23 +26,22 @@ export function Card({ printer, view, disabled }) {
   const { id, stand_in: standIn } = printer;
   const driver = page.printers.find((each) => each.id === id)?.driver ?? "";
   return html`<li class=${`card card--${lookOf(printer)}`}>
-    <div class="head"><${Icon} name="printer" /><h2>${id}</h2><${Condition} printer=${printer} /></div>
+    <div class="head"><${Icon} name="printer" /><h2 class=${nameOfPrinter(id) === id ? "" : "name"}>${nameOfPrinter(id)}</h2><${Condition} printer=${printer} /></div>
     <p class="about">${placesOf(id)}</p>
     <p class="about">${[t(`printers.driver_${driver}`), page.screen.reached[id], left(printer)].filter(Boolean).join(" · ")}</p>
     <${Remedy} printer=${printer} />
     <${AskedOf} printer=${printer} disabled=${disabled} answer=${tell} />
-    ${standIn && html`<p class="stand-in"><${Icon} name="arrow-right-left" />${t("printer.stands_in", { to: standIn })}</p>`}
+    ${standIn && html`<p class="stand-in"><${Icon} name="arrow-right-left" />${t("printer.stands_in", { to: nameOfPrinter(standIn) })}</p>`}
     <${Waiting} jobs=${view.jobs.filter((job) => job.printer === id)} queued=${printer.queued} />
     <${Move} printer=${printer} others=${view.printers.filter((each) => each.id !== id)} disabled=${disabled} />
     <${Pages} id=${id} driver=${driver} disabled=${disabled} />
   </li>`;
 }
 
-/** Where it stands, if its name says so, and for whom it prints. @param {string} id */
+/** What commands call it, if it has a name besides, and for whom it prints. @param {string} id */
 function placesOf(id) {
   const kiosks = page.kiosks.filter(({ printers }) => printers.includes(id)).map(({ name }) => words(name));
-  const name = nameOfPrinter(id);
-  return [name === id ? "" : name, kiosks.length > 0 && t("printers.for", { kiosks: kiosks.join(", ") })]
+  return [nameOfPrinter(id) === id ? "" : id, kiosks.length > 0 && t("printers.for", { kiosks: kiosks.join(", ") })]
     .filter(Boolean).join(" · ") || t("printers.for_staff");
 }
 
@@ -63,15 +62,16 @@ function Waiting({ jobs, queued }) {
 /** A tap shows who could, a second one says who does. @param {{printer: Printer, others: Printer[], disabled: boolean}} props */
 function Move({ printer: { id, stand_in: standIn }, others, disabled }) {
   const [choosing, setChoosing] = useState(false);
+  const printer = nameOfPrinter(id);
   const move = (/** @type {string} */ to) => () => {
     setChoosing(false);
-    run(`/printers/${id}/move`, { to }, ({ jobs }) => (to === id ? t("printer.own", { printer: id }) : t("printer.moved", { printer: id, to, n: jobs })));
+    run(`/printers/${id}/move`, { to }, ({ jobs }) => (to === id ? t("printer.own", { printer }) : t("printer.moved", { printer, to: nameOfPrinter(to), n: jobs })));
   };
   if (others.length === 0) return null;
   return html`<div class="move">
-    ${standIn && html`<button class="button button--dark" disabled=${disabled} onClick=${move(id)}>${t("printers.back_to_own", { printer: id })}</button>`}
+    ${standIn && html`<button class="button button--dark" disabled=${disabled} onClick=${move(id)}>${t("printers.back_to_own", { printer })}</button>`}
     ${choosing ? others.map((other) => html`<button class="button to" key=${other.id} disabled=${disabled} onClick=${move(other.id)}>
-        <span>${t("printers.move_to", { to: other.id })}<small>${conditionOf(other)}</small></span></button>`)
+        <span>${t("printers.move_to", { to: nameOfPrinter(other.id) })}<small>${conditionOf(other)}</small></span></button>`)
       : html`<button class="button" aria-expanded="false" disabled=${disabled} onClick=${() => setChoosing(true)}>
         <${Icon} name="arrow-right-left" />${t("printers.move")}</button>`}
     ${choosing && html`<button class="button icon-only" aria-label=${t("printers.close")} onClick=${() => setChoosing(false)}><${Icon} name="x" /></button>`}
@@ -80,12 +80,13 @@ function Move({ printer: { id, stand_in: standIn }, others, disabled }) {
 
 /** @param {{id: string, driver: string, disabled: boolean}} props */
 function Pages({ id, driver, disabled }) {
+  const printer = nameOfPrinter(id);
   const ask = (/** @type {string} */ what, /** @type {string} */ word) => () => run(`/printers/${id}/${what}`, {}, ({ reason }) =>
-    (what !== "roll" && reason ? t("printers.held", { printer: id, ill: t(`common.printer_${reason}`) }) : t(word, { printer: id })));
+    (what !== "roll" && reason ? t("printers.held", { printer, ill: t(`common.printer_${reason}`) }) : t(word, { printer })));
   return html`<div class="pages">
-    <button class="button" disabled=${disabled} onClick=${ask("roll", "printers.roll_said")}>${t("printers.new_roll")}</button>
+    <button class="button" disabled=${disabled} onClick=${ask("roll", "printer.roll_said")}>${t("printer.new_roll")}</button>
     <button class="button" disabled=${disabled} onClick=${ask("test", "printers.sent")}>${t("printers.test")}</button>
     <button class="button" disabled=${disabled} onClick=${ask("address", "printers.sent")}>${t("printers.address")}</button>
-    ${driver === "screen" && html`<a class="button" href=${`/printers/${id}`}>${t("printers.page_of", { printer: id })}</a>`}
+    ${driver === "screen" && html`<a class="button" href=${`/printers/${id}`}>${t("printers.page_of", { printer })}</a>`}
   </div>`;
 }

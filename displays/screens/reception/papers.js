@@ -7,7 +7,7 @@ import { run, say } from "./command.js";
 
 /** @type {import("shared/reprint.js").Run} */
 export async function paper(path, body, told) {
-  if (await run("paper", () => post(path, body))) say({ text: told() });
+  if (await run("paper", () => post(path, body))) say(told());
 }
 
 /** @param {{printers: import("shared/printers.js").Printer[], disabled: boolean}} props */

@@ -2,7 +2,7 @@
 import { signal } from "@preact/signals";
 import { page, service, words } from "shared/page.js";
 import { clock, day, t } from "shared/text.js";
-import { printsAt } from "shared/reprint.js";
+import { onItsWay, printsAt } from "shared/reprint.js";
 import { html, Icon } from "shared/ui.js";
 import { paper } from "./papers.js";
 
@@ -20,7 +20,7 @@ export function Rule({ at }) {
 /** On the hall's own paper, or where it has no printer, on this computer's. @param {string} code */
 function take(code) {
   if (!printsAt.value) print();
-  else paper("/print/appointment", { code, printer: printsAt.value }, () => t("reception.slip_prints", { printer: printsAt.value }));
+  else paper("/print/appointment", { code, printer: printsAt.value }, () => onItsWay(t("printer.paper_appointment")));
 }
 
 /** @param {{appointment: import("./appointments.js").Appointment}} props */

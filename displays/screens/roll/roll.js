@@ -1,7 +1,7 @@
 /** The on-screen printer: the very images that a printer of this width would put on paper. */
 import { render } from "preact";
 import { connect } from "shared/live.js";
-import { page } from "shared/page.js";
+import { nameOfPrinter, page } from "shared/page.js";
 import { clock, t } from "shared/text.js";
 import { Clock, html, Icon, Stale } from "shared/ui.js";
 import { Controls } from "./controls.js";
@@ -24,7 +24,7 @@ function Roll() {
   return html`
     <header>
       <div>
-        <h1>${t(onScreen ? "roll.title" : "roll.title_real", { id: printer })}</h1>
+        <h1>${t(onScreen ? "roll.title" : "roll.title_real", { name: nameOfPrinter(printer) })}</h1>
         <p>${t("roll.width", { mm: PAPER_MM[dots] ?? Math.round(dots / 8), dots })}${left(view)}</p>
       </div>
       ${view && html`<${State} state=${view.state} reason=${view.reason} />

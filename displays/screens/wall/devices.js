@@ -2,6 +2,7 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { post } from "shared/api.js";
+import { nameOfPrinter } from "shared/page.js";
 import { answering, paperName } from "shared/printers.js";
 import { t } from "shared/text.js";
 import { Icon } from "shared/ui.js";
@@ -27,7 +28,7 @@ export function Devices({ printers }) {
       const soon = ends && state !== "fault";
       const { look, icon } = soon ? LOOKS.soon : LOOKS[state] ?? LOOKS.unknown;
       return html`<li class=${`device device--${look}`} key=${id}>
-        <${Icon} name="printer" /><b>${id}</b>
+        <${Icon} name="printer" /><b>${nameOfPrinter(id)}</b>
         <span><${Icon} name=${icon} />${soon ? paperText(left) : printerText(state, reason)}</span>
         <${Came} printer=${printer} />
         ${queued > 0 && html`<span class="digits">${t("wall.queued", { n: queued })}</span>`}</li>`;

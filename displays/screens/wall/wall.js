@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { render } from "preact";
 import { connect } from "shared/live.js";
-import { page, service, words } from "shared/page.js";
+import { nameOfPrinter, page, service, words } from "shared/page.js";
 import { paperName } from "shared/printers.js";
 import { day, languageName, otherLanguage, setLanguage, t } from "shared/text.js";
 import { Clock, Icon, Stale, useNow } from "shared/ui.js";
@@ -60,14 +60,15 @@ function Alerts({ alerts, now }) {
 
 /** @param {any} alert @param {number} now */
 function alertText(alert, now) {
+  const printer = nameOfPrinter(alert.printer);
   if (alert.kind === "printer") {
-    return t("wall.alert_printer", { printer: alert.printer, reason: printerText("fault", alert.reason) });
+    return t("wall.alert_printer", { printer, reason: printerText("fault", alert.reason) });
   }
   if (alert.kind === "paper") {
-    return t("wall.alert_paper", { printer: alert.printer, paper: paperText(alert.left_mm) });
+    return t("wall.alert_paper", { printer, paper: paperText(alert.left_mm) });
   }
   if (alert.kind === "doubt") {
-    return t("printer.ask", { paper: paperName({ kind: alert.paper, label: alert.label }), printer: alert.printer });
+    return t("printer.ask", { paper: paperName({ kind: alert.paper, label: alert.label }), printer });
   }
   if (alert.kind === "forgotten") {
     return t("wall.alert_forgotten", { label: alert.label, counter: alert.counter, n: inMinutes(now - alert.since) });

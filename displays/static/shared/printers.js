@@ -1,4 +1,5 @@
 /** How a printer is and what to do about it, in the same words on every screen of staff. */
+import { nameOfPrinter } from "shared/page.js";
 import { DrawnRemedy, pictureOf } from "shared/pictures.js";
 import { t } from "shared/text.js";
 import { html, Icon } from "shared/ui.js";
@@ -22,8 +23,9 @@ export function lookOf({ state, near_end: ends, doubt }) {
 const ICONS = { act: "triangle-alert", soon: "triangle-alert", plain: "circle-question-mark", fine: "circle-check" };
 
 /** What there is to be known of it, in a few words. @param {Printer} printer */
-export function conditionOf({ state, reason, near_end: ends }) {
-  if (state !== "fault" && ends) return t("printer.near_end");
+export function conditionOf(printer) {
+  const { state, reason } = printer;
+  if (endsSoon(printer)) return t("printer.near_end");
   return reason ? t(`common.printer_${reason}`) : t(`printer.${state}`);
 }
 
@@ -33,11 +35,19 @@ export function Condition({ printer }) {
   return html`<p class=${`condition condition--${look}`}><${Icon} name=${ICONS[look]} />${conditionOf(printer)}</p>`;
 }
 
+/** Whether little paper is all that is wrong. @param {Printer} printer */
+export const endsSoon = ({ state, near_end: ends }) => state !== "fault" && ends;
+
+/** @param {Printer} printer */
+const whyOf = (printer) => (endsSoon(printer) ? "near_end" : printer.reason);
+
+/** What to do about it, in words. @param {Printer} printer */
+export const remedyOf = (printer) => t(`printer.do_${whyOf(printer)}`);
+
 /** Drawn and said; nothing where all is well. @param {{printer: Printer}} props */
-export function Remedy({ printer: { state, reason, near_end: ends } }) {
-  const why = state !== "fault" && ends ? "near_end" : reason;
-  if (state === "ok" && !ends) return null;
-  return html`<div class="remedy"><${DrawnRemedy} name=${pictureOf(why)} /><p>${t(`printer.do_${why}`)}</p></div>`;
+export function Remedy({ printer }) {
+  if (printer.state === "ok" && !printer.near_end) return null;
+  return html`<div class="remedy"><${DrawnRemedy} name=${pictureOf(whyOf(printer))} /><p>${remedyOf(printer)}</p></div>`;
 }
 
 /** @param {{kind: string, label: string}} paper */
@@ -49,7 +59,7 @@ export const paperName = ({ kind, label }) => t(`printer.paper_${kind}`, { label
  */
 export function AskedOf({ printer, disabled, answer }) {
   if (!printer.doubt) return null;
-  return html`<div class="doubt"><p>${t("printer.ask", { paper: paperName(printer.doubt), printer: printer.id })}</p>
+  return html`<div class="doubt"><p>${t("printer.ask", { paper: paperName(printer.doubt), printer: nameOfPrinter(printer.id) })}</p>
     <button class="button" disabled=${disabled} onClick=${() => answer(printer, true)}>${t("printer.came")}</button>
     <button class="button" disabled=${disabled} onClick=${() => answer(printer, false)}>${t("printer.missing")}</button></div>`;
 }

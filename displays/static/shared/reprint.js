@@ -1,7 +1,7 @@
 /** Where this device prints what staff ask for, and a number's ticket again. */
 import { computed, effect, signal } from "@preact/signals";
 import { counter, nameOfPrinter, page } from "shared/page.js";
-import { answering, AskedOf, Condition, conditionOf, needsCare, Remedy } from "shared/printers.js";
+import { answering, AskedOf, Condition, conditionOf, endsSoon, needsCare, Remedy, remedyOf } from "shared/printers.js";
 import { t } from "shared/text.js";
 import { html, Icon } from "shared/ui.js";
 
@@ -24,7 +24,8 @@ export const followPrinters = (live) => effect(() => { seen.value = live.view.va
 
 /**
  * How a screen does a command: its path, its body, and what to say then.
- * @typedef {(path: string, body: object, told: () => string) => void} Run
+ * @typedef {(path: string, body: object, told: () => Word) => void} Run
+ * @typedef {{text: string, bad?: boolean}} Word
  * @typedef {import("shared/printers.js").Printer} Printer
  */
 
@@ -42,16 +43,27 @@ export function PrintsAt({ printers }) {
 
 /** @param {string} label @param {Run} run */
 export const printAgain = (label, run) =>
-  run("/print", { label, printer: printsAt.value }, () => t("printer.again", { label, printer: printsAt.value }));
+  run("/print", { label, printer: printsAt.value }, () => onItsWay(label));
+
+/** Of a paper ordered just now: where it comes out, or what to do there first. @param {string} label @returns {Word} */
+export function onItsWay(label) {
+  const ill = seen.value.find(({ id, state }) => id === printsAt.value && state === "fault");
+  const about = { label, printer: nameOfPrinter(printsAt.value) };
+  return ill ? { text: t("printer.waits", { ...about, ill: conditionOf(ill), remedy: remedyOf(ill) }), bad: true }
+    : { text: t("printer.again", about) };
+}
 
 /** Printers that somebody should see to. @param {{printers: Printer[], disabled: boolean, run: Run}} props */
 export function Troubles({ printers, disabled, run }) {
   const answer = (/** @type {Printer} */ printer, /** @type {boolean} */ came) =>
-    run(...answering(printer, came), () => t("printer.thanks"));
+    run(...answering(printer, came), () => ({ text: t("printer.thanks") }));
+  const renew = (/** @type {Printer} */ { id }) =>
+    run(`/printers/${id}/roll`, {}, () => ({ text: t("printer.roll_said", { printer: nameOfPrinter(id) }) }));
   const ill = printers.filter(needsCare);
   return html`<ul class="troubles">${ill.map((printer) => html`<li key=${printer.id}>
       <p class="which"><${Icon} name="printer" /><b>${nameOfPrinter(printer.id)}</b><${Condition} printer=${printer} /></p>
       <${Remedy} printer=${printer} />
+      ${endsSoon(printer) && html`<button class="button" disabled=${disabled} onClick=${() => renew(printer)}>${t("printer.new_roll")}</button>`}
       <${AskedOf} printer=${printer} disabled=${disabled} answer=${answer} /></li>`)}
     ${ill.length === 0 && html`<li class="none"><${Icon} name="circle-check" />${t("printer.all_well")}</li>`}</ul>`;
 }
