@@ -1,5 +1,6 @@
 """The page on which a supervisor plays a day again."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from tests.test_replay_api import busy_day
 pytestmark = pytest.mark.browser
 
 NewPage = Callable[..., Page]
-BOXES = ".field, .asks, h3, fieldset, details, .span, .tile, .word, .panel, .legend, table, .button"
+BOXES = (
+    ".field, .asks, h3, fieldset, details, .span, .tile, .word, .panel, .u-series, table, .button"
+)
 
 
 def test_one_more_counter_is_tried_out(
@@ -32,8 +35,12 @@ def test_one_more_counter_is_tried_out(
     page.locator("fieldset").get_by_label("Giấy tờ").check()
     expect(half.locator("small")).to_have_text("trước là 87′")
     expect(half.locator("b")).not_to_have_text("87′")
-    expect(page.locator(".dot--after")).to_have_count(2)  # all came within one half hour
-    expect(page.locator("tbody td")).to_have_count(8)
+    page.locator(".chart .u-over").hover()
+    figures = page.locator(".u-legend .u-value")
+    expect(figures.first).to_have_text("08:00–08:30")  # all came within one half hour
+    expect(figures).to_have_count(5)
+    expect(figures.nth(1)).to_have_text(re.compile(r"^\d+′$"))
+    expect(page.locator(".scroll tbody td")).to_have_count(8)
     page.get_by_label("Nghỉ trưa, từ").fill("10:00")
     page.get_by_label("Nghỉ trưa, đến").fill("09:00")
     expect(page.get_by_role("alert")).to_contain_text("“10:00-09:00” không phải là giờ làm việc")

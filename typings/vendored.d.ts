@@ -50,3 +50,23 @@ declare module "socket.io-client" {
   }
   export function io(options?: object): Socket;
 }
+
+declare module "uplot" {
+  type Each = (plot: uPlot, ...of: any[]) => any;
+  interface Options {
+    width: number;
+    height: number;
+    padding?: number[];
+    cursor?: object;
+    legend?: { markers?: { width?: number; dash?: Each } };
+    scales?: Record<string, { time?: boolean; range?: Each }>;
+    series: { label?: string; stroke?: string; width?: number; dash?: number[]; value?: Each }[];
+    axes?: { incrs?: number[]; values?: Each; size?: number; gap?: number; space?: number }[];
+  }
+  export default class uPlot {
+    constructor(options: Options, data: (number | null)[][], parent: HTMLElement);
+    readonly ctx: CanvasRenderingContext2D;
+    setSize(size: { width: number; height: number }): void;
+    destroy(): void;
+  }
+}

@@ -13,7 +13,7 @@ const PRINTS_AT = "reception-prints-at";
 const printing = page.kiosks.filter(({ printers }) => printers.length > 0);
 
 /** @typedef {{label: string, token: string, service: string, ahead: number, expected_from: number | null,
- *   wait: [number, number] | null, *   print: object | null}} Given */
+ *   wait: [number, number] | null, print: object | null}} Given */
 
 export const given = signal(/** @type {Given | null} */ (null));
 const priority = signal(/** @type {string | null} */ (null));

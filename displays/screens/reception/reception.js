@@ -15,7 +15,8 @@ import { Opening } from "./opening.js";
 import { Papers } from "./papers.js";
 
 const live = connect({ view: "reception" }, { mayReload: () => !doing.peek() && !given.peek() });
-const BESIDE = [...(page.appointments ? ["appointments"] : []), "away", ...(page.printers.length > 0 ? ["papers"] : [])];
+/** @typedef {typeof tab.value} Tab */
+const BESIDE = /** @type {Tab[]} */ ([...(page.appointments ? ["appointments"] : []), "away", ...(page.printers.length > 0 ? ["papers"] : [])]);
 const roomy = matchMedia("(min-width: 1000px)");
 /** Whether the numbers stand beside everything else. */
 const wide = signal(roomy.matches);
@@ -77,7 +78,7 @@ function Said() {
 function Tabs({ view, shown }) {
   const counts = /** @type {Record<string, number>} */ ({
     appointments: view.appointments.states.booked ?? 0, away: view.away.length, papers: view.printers.filter(needsCare).length });
-  return html`<nav class="tabs">${(wide.value ? BESIDE : ["give", ...BESIDE]).map((name) => html`
+  return html`<nav class="tabs">${(wide.value ? BESIDE : [/** @type {Tab} */ ("give"), ...BESIDE]).map((name) => html`
     <button key=${name} class=${`tab${name === "papers" && counts.papers > 0 ? " tab--ill" : ""}`} aria-pressed=${shown === name} onClick=${() => { tab.value = name; }}>
       ${t(`reception.tab_${name}`)}${counts[name] > 0 && html`<b class="digits">${counts[name]}</b>`}</button>`)}</nav>`;
 }

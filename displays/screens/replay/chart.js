@@ -1,84 +1,92 @@
-/** How long people waited who came in each half hour, before and after. */
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { clock, t } from "shared/text.js";
+/** How long people waited who came in each half hour, before and after; under the pointer the figures. */
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { clock, language, t } from "shared/text.js";
 import { html } from "shared/ui.js";
+import uPlot from "uplot";
 
 /** @typedef {import("./asked.js").Slot} Slot */
 
-const HALF_MS = 30 * 60_000;
-const HOUR_MS = 2 * HALF_MS;
-const ROUND_MIN = [5, 10, 15, 30, 60, 120, 240];
-const STEPS = 4;
+const HALF_S = 30 * 60;
 const HEIGHT = 260;
-const HOUR_PX = 56; // what a time below the picture takes
+const WHOLE_HOURS_S = [1, 2, 3, 4].map((hours) => hours * 2 * HALF_S);
+const ROUND_MIN = [1, 2, 5, 10, 15, 30, 60, 120, 240];
+const HEADROOM = 1.06; // above the highest point, or half of it is cut off
 
 /** @param {{found: import("./asked.js").Replay}} props */
 export function Waits({ found: { as_it_was: was, changed } }) {
-  const { box, width } = useWidth();
-  const kinds = changed ? ["before", "after"] : ["before"];
-  return html`<section class="panel waits"><h2>${t("replay.waits")}</h2>
-    <ul class="legend">${kinds.flatMap((kind) => ["half", "most"].map((share) => html`<li key=${kind + share}>
-      <svg width="28" height="8" aria-hidden="true"><line class=${`line line--${kind} line--${share}`} x1="1" x2="27" y1="4" y2="4" /></svg>${t(`replay.${kind}_${share}`)}</li>`))}</ul>
-    <div class="chart" ref=${box}>${width > 0 && html`<${Plot} before=${was.slots} after=${changed?.slots ?? []} width=${width} />`}</div>
-  </section>`;
-}
-
-/** @param {{before: Slot[], after: Slot[], width: number}} props */
-function Plot({ before, after, width }) {
-  const all = [...before, ...after];
-  const [left, right, top, bottom] = [44, 26, 10, 28];
-  const start = Math.min(...all.map(({ at }) => at));
-  const end = Math.max(...all.map(({ at }) => at)) + HALF_MS;
-  const peak = Math.max(...all.map(({ p90_min: most }) => most), 1);
-  const step = ROUND_MIN.find((candidate) => candidate * STEPS >= peak) ?? Math.ceil(peak / STEPS);
-  const x = (/** @type {number} */ at) => left + ((at - start) / (end - start)) * (width - left - right);
-  const y = (/** @type {number} */ min) => HEIGHT - bottom - (min / (step * STEPS)) * (HEIGHT - top - bottom);
-  return html`<svg width=${width} height=${HEIGHT} viewBox=${`0 0 ${width} ${HEIGHT}`} role="img" aria-label=${t("replay.waits_alt", { from: clock(start), to: clock(end), n: Math.ceil(peak) })}>
-    ${[0, 1, 2, 3, 4].map((n) => html`<line class="grid" x1=${left} x2=${width - right} y1=${y(n * step)} y2=${y(n * step)} />
-      <text class="digits" x=${left - 8} y=${y(n * step) + 5} text-anchor="end">${n * step}′</text>`)}
-    ${hours(start, end, (width - left - right) / HOUR_PX).map((at) => html`<text class="digits" x=${x(at)} y=${HEIGHT - 6} text-anchor="middle">${clock(at)}</text>`)}
-    <${Lines} kind="before" slots=${before} x=${x} y=${y} /><${Lines} kind="after" slots=${after} x=${x} y=${y} />
-  </svg>`;
-}
-
-/** @param {{kind: string, slots: Slot[], x: (at: number) => number, y: (min: number) => number}} props */
-function Lines({ kind, slots, x, y }) {
-  return ["most", "half"].flatMap((share) => runs(slots).map((run) => {
-    const points = run.map((slot) => `${x(slot.at + HALF_MS / 2).toFixed(1)},${y(share === "half" ? slot.p50_min : slot.p90_min).toFixed(1)}`);
-    return run.length > 1
-      ? html`<polyline class=${`line line--${kind} line--${share}`} points=${points.join(" ")} />`
-      : html`<circle class=${`dot dot--${kind}`} cx=${points[0].split(",")[0]} cy=${points[0].split(",")[1]} r="4" />`;
-  }));
-}
-
-/** Half hours that follow each other: over lunch there is no line. @param {Slot[]} slots */
-function runs(slots) {
-  const found = /** @type {Slot[][]} */ ([]);
-  for (const slot of slots) {
-    const run = found.at(-1);
-    if (run?.at(-1)?.at === slot.at - HALF_MS) run.push(slot);
-    else found.push([slot]);
-  }
-  return found;
-}
-
-/** Full hours, no more than there is room for. @param {number} start @param {number} end @param {number} most */
-function hours(start, end, most) {
-  const first = Math.ceil(start / HOUR_MS) * HOUR_MS;
-  const count = Math.floor((end - first) / HOUR_MS) + 1;
-  const every = Math.max(1, Math.ceil(count / most));
-  return Array.from({ length: Math.ceil(count / every) }, (_, n) => first + n * every * HOUR_MS);
-}
-
-function useWidth() {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
-  const [width, setWidth] = useState(0);
+  const spoken = language.value;
   useLayoutEffect(() => {
     const element = box.current;
     if (!element) return undefined;
-    const watch = new ResizeObserver(() => setWidth(element.clientWidth));
+    const plot = draw(element, was.slots, changed?.slots);
+    const watch = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: HEIGHT }));
     watch.observe(element);
-    return () => watch.disconnect();
-  }, []);
-  return { box, width };
+    return () => {
+      watch.disconnect();
+      plot.destroy();
+    };
+  }, [was, changed, spoken]);
+  return html`<section class="panel waits"><h2>${t("replay.waits")}</h2><div class="chart" ref=${box}></div></section>`;
+}
+
+/** @param {HTMLElement} box @param {Slot[]} before @param {Slot[]} [after] */
+function draw(box, before, after) {
+  const color = (/** @type {string} */ name) => getComputedStyle(box).getPropertyValue(name);
+  const kinds = [{ kind: "before", slots: before, stroke: color("--ink-3") }, { kind: "after", slots: after, stroke: color("--sky") }];
+  const shown = kinds.filter(({ slots }) => slots);
+  const axis = { font: `14px ${getComputedStyle(box).fontFamily}`, stroke: color("--ink-2"), grid: { stroke: color("--line"), width: 1 }, ticks: { show: false } };
+  const [times, values] = table(shown.map(({ slots }) => slots ?? []));
+  const plot = new uPlot({
+    width: box.clientWidth,
+    height: HEIGHT,
+    padding: [10, 26, 0, 0],
+    cursor: { drag: { x: false }, points: { size: 8 } },
+    legend: { markers: { width: 2, dash: (_, n) => (n % 2 ? "solid" : "dashed") } },
+    scales: {
+      x: { time: false, range: (_, first, last) => [first - HALF_S / 2, last + HALF_S / 2] },
+      y: { range: (_, __, most) => [0, Math.max(1, most * HEADROOM)] },
+    },
+    series: [
+      { label: t("replay.from_time"), value: (_, at) => (at === null ? "–" : `${clock((at - HALF_S / 2) * 1000)}–${clock((at + HALF_S / 2) * 1000)}`) },
+      ...shown.flatMap(({ kind, stroke }) => [
+        { label: t(`replay.${kind}_half`), stroke, width: 3, value: minutes },
+        { label: t(`replay.${kind}_most`), stroke, width: 2, dash: [5, 5], value: minutes },
+      ]),
+    ],
+    axes: [
+      { ...axis, incrs: WHOLE_HOURS_S, space: 60, size: 32, gap: 8, values: (_, ticks) => ticks.map((/** @type {number} */ at) => clock(at * 1000)) },
+      { ...axis, incrs: ROUND_MIN, size: 46, values: (_, ticks) => ticks.map((/** @type {number} */ min) => `${min}′`) },
+    ],
+  }, [times, ...values], box);
+  const most = Math.max(0, ...values.flat().map(Number));
+  plot.ctx.canvas.setAttribute("role", "img");
+  plot.ctx.canvas.setAttribute("aria-label", t("replay.waits_alt", { from: edge(times, 0), to: edge(times, -1), n: Math.ceil(most) }));
+  return plot;
+}
+
+/** @param {unknown} _ @param {number | null} value */
+function minutes(_, value) {
+  return value === null ? "–" : `${Math.round(value)}′`;
+}
+
+/** When the first half hour begins, or the last ends. @param {number[]} times @param {0 | -1} end */
+function edge(times, end) {
+  return clock(((times.at(end) ?? 0) + (end ? HALF_S / 2 : -HALF_S / 2)) * 1000);
+}
+
+/**
+ * The middle of each half hour, then half and most of each kind; null where nobody came, as over lunch.
+ * @param {Slot[][]} kinds
+ */
+function table(kinds) {
+  const starts = kinds.flat().map(({ at }) => at / 1000);
+  const [first, last] = [Math.min(...starts), Math.max(...starts)];
+  const count = starts.length ? (last - first) / HALF_S + 1 : 0;
+  const times = Array.from({ length: count }, (_, n) => first + (n + 0.5) * HALF_S);
+  const column = (/** @type {Slot[]} */ slots, /** @type {"p50_min" | "p90_min"} */ share) => {
+    const by = new Map(slots.map((slot) => [slot.at / 1000 + HALF_S / 2, slot[share]]));
+    return times.map((at) => by.get(at) ?? null);
+  };
+  return /** @type {const} */ ([times, kinds.flatMap((slots) => [column(slots, "p50_min"), column(slots, "p90_min")])]);
 }

@@ -43,8 +43,9 @@ function Wall() {
 
 /** Worst first; a sick device before all. @param {any} alert @param {number} now */
 const weight = (alert, now) =>
-  ({ printer: Infinity, doubt: 1, paper: 1, forgotten: (now - alert.since) / page.calls.forgotten_min }[alert.kind]
-    ?? (now - alert.arrived_at) / alert.target_min);
+  /** @type {Record<string, number>} */ ({
+    printer: Infinity, doubt: 1, paper: 1, forgotten: (now - alert.since) / page.calls.forgotten_min,
+  })[alert.kind] ?? (now - alert.arrived_at) / alert.target_min;
 
 /** @param {{alerts: any[], now: number}} props */
 function Alerts({ alerts, now }) {
