@@ -37,7 +37,7 @@ from hall.printer_words import reason_in_words
 from hall.printers import by_hand
 from hall.printers.drivers import PrinterError
 from hall.printers.spooler import Spooler, rolls_of
-from hall.queue import waits
+from hall.queue import wait_log
 from hall.queue.announcements import Announcements
 from hall.queue.engine import Engine
 from hall.queue.errors import StoreUnavailable
@@ -195,7 +195,7 @@ def _tell_end(config: Config) -> None:
 
 
 def _print_waits(config: Config) -> None:
-    print(waits.table(waits.rows(Path(config.server.database), None)))
+    print(wait_log.table(wait_log.rows(Path(config.server.database), None)))
 
 
 def check(options: Namespace) -> int:
@@ -236,7 +236,7 @@ COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "check-config": check,
     "token": tokens.token,
     "why": reports.why,
-    "waits": reports.wait_log,
+    "waits": reports.waits_of_day,
     "pauses": reports.pauses_of_day,
     "replay": replays.replayed_day,
     "staffing": replays.staffing_of_day,

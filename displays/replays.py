@@ -10,7 +10,7 @@ from hall import texts
 from hall.clock import SystemClock
 from hall.command_line import CannotDo, config_of, scenarios
 from hall.queue.errors import HallError
-from hall.queue.reading import opened
+from hall.queue.read_only import opened
 from hall.queue.replaying import days, picture, staffing_table, table
 from hall.queue.replaying.coming import coming
 from hall.queue.replaying.many import many

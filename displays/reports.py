@@ -7,11 +7,11 @@ from pathlib import Path
 from hall.clock import SystemClock
 from hall.command_line import CannotDo, config_of
 from hall.displays.reasons import Reasons
-from hall.queue import pauses, waits
+from hall.queue import pauses, wait_log
 from hall.queue.errors import UnknownDay, UnknownLabel
 from hall.queue.estimating import score_table
 from hall.queue.estimating.scores import scores
-from hall.queue.reading import last_day, opened
+from hall.queue.read_only import last_day, last_day_with_tickets, opened
 from hall.queue.seal import NotASeal, sealed
 from hall.queue.verify import verify
 from hall.queue.views.closing import closing
@@ -72,7 +72,7 @@ def why(options: Namespace) -> int:
     config = config_of(options)
     day = options.day.isoformat() if options.day else None
     with opened(Path(config.server.database)) as db:
-        day = day or waits.last_day(db)
+        day = day or last_day_with_tickets(db)
         try:
             found = compare(db, config, options.first, options.second, day, SystemClock().now())
         except UnknownLabel as error:
@@ -83,15 +83,15 @@ def why(options: Namespace) -> int:
     return 0
 
 
-def wait_log(options: Namespace) -> int:
+def waits_of_day(options: Namespace) -> int:
     day = options.day.isoformat() if options.day else None
-    found = waits.rows(Path(config_of(options).server.database), day)
+    found = wait_log.rows(Path(config_of(options).server.database), day)
     if not found:
         print(f"No turn has ended {f'on {day}' if day else 'yet'}.", file=sys.stderr)
     if options.csv or options.excel:
-        waits.write_csv(found, sys.stdout, for_excel=options.excel)
+        wait_log.write_csv(found, sys.stdout, for_excel=options.excel)
     else:
-        print(waits.table(found))
+        print(wait_log.table(found))
     return 0
 
 

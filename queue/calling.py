@@ -129,6 +129,7 @@ def miss_unanswered(tx: Transaction, calls: Calls, now: int) -> None:
     """
     if not calls.confirm_arrival:
         return
+    # The first condition is that of an index, the few turns that are open at a counter.
     rows = tx.all(
         f"{turns.SELECT} WHERE turn.state IN ('called', 'serving') AND turn.state = 'called'"
         " AND turn.calls >= ? AND turn.last_called_at <= ? ORDER BY turn.id",

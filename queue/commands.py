@@ -9,7 +9,7 @@ from hall.config import Config
 from hall.hours import TicketWindow, tickets_at
 from hall.queue import calling, lookups, opening
 from hall.queue.answers import Key, once
-from hall.queue.day import open_day
+from hall.queue.day import turn_over
 from hall.queue.estimating.said import Saying, nothing_said
 from hall.queue.store import Store, Transaction
 
@@ -39,7 +39,7 @@ class Commands:
     def _run(self, command: Callable[[Transaction, int, str], T], key: Key | None) -> T:
         def in_transaction(tx: Transaction) -> T:
             now = self.clock.now()
-            day = open_day(tx, self.config, now)
+            day = turn_over(tx, self.config, now)
             return once(tx, key, now, lambda: command(tx, now, day))
 
         return self.store.submit(in_transaction)

@@ -24,14 +24,14 @@ LEFT_OPEN = {
 }
 
 
-def open_day(tx: Transaction, config: Config, now: int) -> str:
-    """The open business day, after closing the one before if ``now`` is past it."""
+def turn_over(tx: Transaction, config: Config, now: int) -> str:
+    """The business day that is open from now on, after closing one that is over."""
     if tx.day is None:
-        tx.day = _open_day(tx, config, now)
+        tx.day = _turn_over(tx, config, now)
     return tx.day
 
 
-def _open_day(tx: Transaction, config: Config, now: int) -> str:
+def _turn_over(tx: Transaction, config: Config, now: int) -> str:
     row = tx.one("SELECT day FROM business_day WHERE closed_at IS NULL")
     today = business_day(config, now).isoformat()
     if row is not None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Kinds: ``day_opened``, ``day_closed``, ``hall_opened``, ``hall_closed``, and those of the
-    subclasses."""
+    """Kinds: ``day_opened``, ``day_closed``, ``hall_opened``, ``hall_closed``, ``printer_moved``,
+    and those of the subclasses."""
 
     seq: int
     at: int

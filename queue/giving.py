@@ -32,7 +32,7 @@ def give(
     :raises HasTicket: the hall gives each person one number, and this one holds it already.
     """
     one_per = config.tickets.one_per_identity
-    digest = identity.admit(tx, bearer, asked.service, one_per, day)
+    digest = identity.claim(tx, bearer, asked.service, one_per, day)
     today = dt.date.fromisoformat(day)
     priority = asked.priority or lookups.priority_of(config, bearer.card, today)
     asked = replace(asked, priority=priority, identity=digest)

@@ -33,7 +33,7 @@ class Bearer:
         return None if self.device is None else f"device {self.device}"
 
 
-def admit(tx: Transaction, bearer: Bearer, service: str, one_per: OnePer, day: str) -> str | None:
+def claim(tx: Transaction, bearer: Bearer, service: str, one_per: OnePer, day: str) -> str | None:
     """The digest to keep with the ticket; None where the hall has no limit or knows nobody.
 
     :raises HasTicket: they hold a number that is still live.

@@ -30,6 +30,8 @@ from hall.queue.turns import Turn
 
 # Of a ticket with several turns, the last that was not undone.
 LATEST = "AND turn.state <> 'undone' ORDER BY turn.id DESC LIMIT 1"
+OF_TOKEN = f"ticket.token = ? AND ticket.day = ? {LATEST}"
+OF_LABEL = f"ticket.day = ? AND ticket.series = ? AND ticket.number = ? {LATEST}"
 
 
 def request(
@@ -209,7 +211,7 @@ def pause_reason(config: Config, reason: str) -> PauseReason:
 
 def of_token(tx: Transaction, token: str, day: str) -> Turn:
     """:raises UnknownTicket: no ticket of this day has the token."""
-    turn = turns.find(tx, f"ticket.token = ? AND ticket.day = ? {LATEST}", (token, day))
+    turn = turns.find(tx, OF_TOKEN, (token, day))
     if turn is None:
         raise UnknownTicket
     return turn
@@ -217,13 +219,16 @@ def of_token(tx: Transaction, token: str, day: str) -> Turn:
 
 def labelled(tx: Transaction, label: str, day: str) -> Turn:
     """:raises UnknownLabel: this number was not given today."""
-    series, number = label[:1], label[1:]
-    values = (day, series, int(number) if number.isdecimal() and len(number) < 10 else 0)
-    where = f"ticket.day = ? AND ticket.series = ? AND ticket.number = ? {LATEST}"
-    turn = turns.find(tx, where, values)
+    turn = turns.find(tx, OF_LABEL, values_of(label, day))
     if turn is None:
         raise UnknownLabel(label=label)
     return turn
+
+
+def values_of(label: str, day: str | None) -> tuple[str | None, str, int]:
+    """For ``OF_LABEL``: what is no number finds none."""
+    series, number = label[:1], label[1:]
+    return day, series, int(number) if number.isdecimal() and len(number) < 10 else 0
 
 
 def holders_of(db: sqlite3.Connection, turn_ids: Collection[int]) -> dict[str, str]:

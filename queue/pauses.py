@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hall.queue.reading import last_day, opened
+from hall.queue.read_only import last_day, opened
 
 MINUTE_MS = 60_000
 # In the order of the chain, for clocks jump. Undone events never were.

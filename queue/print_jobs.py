@@ -105,7 +105,7 @@ def forget(tx: Transaction, day: str) -> None:
 
 
 def stand_in(tx: Transaction, printer: str, to: str, now: int) -> Moved:
-    """See ``PaperCommands.move_printer``. Whoever takes over prints for itself too."""
+    """See ``PrinterCommands.move_printer``. Whoever takes over prints for itself too."""
     tx.run("DELETE FROM stand_in WHERE printer IN (?, ?)", (printer, to))
     if to != printer:
         tx.run("INSERT INTO stand_in VALUES (?, ?)", (printer, to))

@@ -82,8 +82,8 @@ def seat(db: sqlite3.Connection, config: Config, place: Counter) -> Seat:
     return _seat(config, place, row)
 
 
-def calls(db: sqlite3.Connection, number: int) -> bool:
-    """Whether this counter is open: neither paused nor closed."""
+def is_open(db: sqlite3.Connection, number: int) -> bool:
+    """Neither paused nor closed."""
     row = db.execute("SELECT state FROM counter_state WHERE counter = ?", (number,)).fetchone()
     return row is None or row["state"] == "open"
 

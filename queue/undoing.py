@@ -83,7 +83,7 @@ def undo_cancel(
     assert before is not None, turn
     busy = before["state"] == "called" and (
         open_turn(tx, before["counter"]) is not None
-        or not staffing.calls(tx.connection, before["counter"])
+        or not staffing.is_open(tx.connection, before["counter"])
     )
     if busy or identity.holds_another(tx, turn, one_per):
         raise CancelStands(label=turn.label)

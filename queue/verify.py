@@ -9,7 +9,7 @@ from typing import Any
 
 from hall.compact_json import encode
 from hall.queue import chain, staffing
-from hall.queue.reading import opened
+from hall.queue.read_only import opened
 from hall.queue.rebuild import Unreadable, fold, rebuilt_appointments
 from hall.queue.turns import label
 

@@ -14,7 +14,7 @@ from hall.config import Config
 from hall.queue.chain import grouped
 from hall.queue.engine import Engine
 from hall.queue.errors import UnknownDay
-from hall.queue.reading import last_day
+from hall.queue.read_only import last_day
 from hall.queue.seal import NotASeal, Sealed, sealed
 from hall.queue.store import Store
 from hall.queue.views.closing import Closing, Figures, closing

@@ -3,12 +3,11 @@
 import pytest
 
 from hall.clock import ManualClock
-from hall.queue import waits
 from hall.queue.appointment_errors import AppointmentOver
 from hall.queue.engine import Engine
 from hall.queue.errors import UnknownTicket
 from hall.queue.estimating.said import Waits
-from hall.queue.reading import last_day
+from hall.queue.read_only import last_day, last_day_with_tickets
 from hall.queue.store import Store
 from hall.queue.verify import verify
 from hall.queue.views.ticket import ticket
@@ -152,7 +151,7 @@ def test_a_clock_that_ran_ahead_for_a_moment_spoils_one_day(
     with pytest.raises(AppointmentOver):
         engine.check_in(booked[0])
     with store.reading() as db:
-        assert (last_day(db), waits.last_day(db)) == ("2026-11-25", "2026-11-25")
+        assert (last_day(db), last_day_with_tickets(db)) == ("2026-11-25", "2026-11-25")
     clock.at += year - DAY
     assert engine.issue("papers")["label"] == "A003"  # of a day with this date there has been one
     clock.at += DAY

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from hall.config import Config
 from hall.config_file import load
-from hall.queue.reading import opened
+from hall.queue.read_only import opened
 from hall.queue.verify import verify
 from hall.queue.views.closing import Figures, closing
 from hall.rehearsal import database, habits, stage

@@ -17,7 +17,7 @@ from hall.config import Config
 from hall.config_file import load
 from hall.queue.engine import Engine
 from hall.queue.errors import HallError
-from hall.queue.reading import opened
+from hall.queue.read_only import opened
 from hall.queue.replaying.days import wished
 from hall.queue.replaying.habits import habits_of
 from hall.queue.replaying.record import read

@@ -13,7 +13,7 @@ from hall.clock import ManualClock
 from hall.config import Config, Hall
 from hall.queue.engine import Engine
 from hall.queue.store import Store
-from hall.queue.waits import COLUMNS
+from hall.queue.wait_log import COLUMNS
 from tests.hall_process import TRIAL_HALL, OpenHall, run_app
 
 SECOND = 1000

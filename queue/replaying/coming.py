@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hall.config import Config
 from hall.hours import DAYS_AHEAD, business_day, shifts_on
-from hall.queue.reading import opened
+from hall.queue.read_only import opened
 from hall.queue.replaying.habits import habits_of
 from hall.queue.replaying.record import read
 from hall.queue.replaying.refusals import ClosedThatDay, NothingAlike

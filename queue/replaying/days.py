@@ -11,14 +11,13 @@ from typing_extensions import TypedDict
 
 from hall.config import Config
 from hall.hours import shifts_on
-from hall.queue.reading import opened
+from hall.queue.read_only import last_day_with_tickets, opened
 from hall.queue.replaying.habits import habits_of
 from hall.queue.replaying.outcome import Outcome, outcome
 from hall.queue.replaying.record import read
 from hall.queue.replaying.refusals import NothingRecordedYet
 from hall.queue.replaying.replay import differences, replay
 from hall.queue.replaying.wishes import Wish, scenario_of
-from hall.queue.waits import last_day
 
 DAYS_SHOWN = 400
 RECORDED = "SELECT day, count(*) AS tickets FROM ticket GROUP BY day ORDER BY day DESC LIMIT ?"
@@ -57,7 +56,7 @@ def wished(config: Config, database: Path, day: str | None, wishes: Sequence[Wis
     :raises FileNotFoundError: there is no database. :raises HallError:
     """
     with opened(database) as db:
-        day = day or last_day(db)
+        day = day or last_day_with_tickets(db)
         if day is None:
             raise NothingRecordedYet
         record = read(db, day, list(config.counter))

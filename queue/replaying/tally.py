@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hall.config import Config
 from hall.hours import shifts_on
-from hall.queue.reading import opened
+from hall.queue.read_only import opened
 from hall.queue.replaying.habits import habits_of
 from hall.queue.replaying.outcome import MINUTE_MS, Outcome, last_waits, outcome
 from hall.queue.replaying.record import read

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing_extensions import TypedDict
 
 from hall.queue.errors import UnknownDay
-from hall.queue.views.common import WAITED, percentile
+from hall.queue.views.common import percentile, waits_of
 
 OUTCOMES = {
     **{"done": "served", "transferred": "transferred", "cancelled": "cancelled"},
@@ -66,7 +66,7 @@ def closing(db: sqlite3.Connection, day: str) -> Closing:
     last = db.execute(
         "SELECT seq, hash FROM event WHERE day = ? ORDER BY seq DESC LIMIT 1", (day,)
     ).fetchone()
-    states, waits = _states(db, day), _waits(db, day)
+    states, waits = _states(db, day), waits_of(db, day)
     return Closing(
         day=day,
         opened_at=opened["opened_at"],
@@ -91,17 +91,6 @@ def _states(db: sqlite3.Connection, day: str) -> dict[str, Counter[str]]:
         (day,),
     ):
         found.setdefault(row["service"], Counter())[OUTCOMES[row["state"]]] += row["turns"]
-    return found
-
-
-def _waits(db: sqlite3.Connection, day: str) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for row in db.execute(
-        f"SELECT service, {WAITED} AS wait FROM turn"
-        " WHERE day = ? AND counter IS NOT NULL AND quiet = 0",
-        (day,),
-    ):
-        found.setdefault(row["service"], []).append(row["wait"])
     return found
 
 

@@ -75,6 +75,18 @@ def offered_services(
     return {service: OfferedService(**loads[service], **offered[service]) for service in loads}
 
 
+def waits_of(db: sqlite3.Connection, day: Day) -> dict[str, list[int]]:
+    """How long all waited whom the hall heard called on this day (ms), by service."""
+    found: dict[str, list[int]] = {}
+    for row in db.execute(
+        f"SELECT service, {WAITED} AS wait FROM turn"
+        " WHERE day = ? AND counter IS NOT NULL AND quiet = 0",
+        (day,),
+    ):
+        found.setdefault(row["service"], []).append(row["wait"])
+    return found
+
+
 def percentile(ordered: Sequence[int], share: float) -> int:
     """Nearest rank of a sorted, non-empty sequence."""
     return ordered[max(0, math.ceil(share * len(ordered)) - 1)]

@@ -10,6 +10,7 @@ from hall.hours import tickets_at
 from hall.queue import steps
 from hall.queue.errors import UnknownTicket
 from hall.queue.estimating.said import Minutes, Waits
+from hall.queue.lookups import LATEST
 from hall.queue.people_ahead import people_ahead, standing
 from hall.queue.steps import Step
 from hall.queue.turns import SELECT, Turn
@@ -57,10 +58,7 @@ def ticket(
 ) -> TicketView:
     """:raises UnknownTicket:"""
     day = open_day(db)
-    row = db.execute(
-        f"{SELECT} WHERE ticket.token = ? AND turn.state <> 'undone' ORDER BY turn.id DESC LIMIT 1",
-        (token,),
-    ).fetchone()
+    row = db.execute(f"{SELECT} WHERE ticket.token = ? {LATEST}", (token,)).fetchone()
     if row is None:
         raise UnknownTicket
     turn = Turn.of(row)

@@ -14,13 +14,13 @@ from hall.queue.staffing import Seat
 from hall.queue.turns import label
 from hall.queue.views.alerts import Alert, Longest, alerts
 from hall.queue.views.common import (
-    WAITED,
     WAITS_SINCE,
     Day,
     ServiceLoad,
     open_day,
     percentile,
     service_loads,
+    waits_of,
 )
 from hall.queue.views.kiosk import PrinterHealth
 from hall.queue.views.printers import PrinterState, states
@@ -101,7 +101,7 @@ def wall(
 ) -> Wall:
     """``opened``: counters have opened today; before, nobody is told of who came early."""
     day = open_day(db)
-    waited = _waited(db, day)
+    waited = waits_of(db, day)
     seats = staffing.seats(db, config)
     counters = [_counter(db, seat, day) for seat in seats.values()]
     loads = service_loads(db, config.service, waits)
@@ -137,17 +137,6 @@ def wall(
 
 def _ending(said: Ending | None) -> EndingAnswer | None:
     return None if said is None else EndingAnswer(last=said.last)
-
-
-def _waited(db: sqlite3.Connection, day: Day) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for row in db.execute(
-        f"SELECT service, {WAITED} AS wait FROM turn"
-        " WHERE day = ? AND counter IS NOT NULL AND quiet = 0",
-        (day,),
-    ):
-        found.setdefault(row["service"], []).append(row["wait"])
-    return found
 
 
 def _services(

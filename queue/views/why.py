@@ -8,11 +8,11 @@ from typing_extensions import TypedDict
 from hall.config import Config
 from hall.queue.errors import UnknownLabel, UnknownTicket
 from hall.queue.line import SINCE, Asking, asking_of, head_of
+from hall.queue.lookups import OF_LABEL, OF_TOKEN, values_of
 from hall.queue.order import choose
 from hall.queue.turns import SELECT, Turn, label, why_called
 from hall.queue.views.common import Day, open_day
 
-LATEST = "AND turn.state <> 'undone' ORDER BY turn.id DESC LIMIT 1"
 WAITING = f"""
 SELECT turn.id, series, number, order_key, priority, max(0, :now - ({SINCE})) AS waited_ms
 FROM turn JOIN ticket ON ticket.id = turn.ticket_id WHERE state = 'waiting'
@@ -65,8 +65,7 @@ class Comparison(TypedDict):
 
 def why(db: sqlite3.Connection, config: Config, token: str, now: int) -> Why:
     """:raises UnknownTicket: no such token, or its business day is over."""
-    where = f"ticket.token = ? AND ticket.day = ? {LATEST}"
-    row = db.execute(f"{SELECT} WHERE {where}", (token, open_day(db))).fetchone()
+    row = db.execute(f"{SELECT} WHERE {OF_TOKEN}", (token, open_day(db))).fetchone()
     if row is None:
         raise UnknownTicket
     called = None if row["called_seq"] is None else why_called(db, row["called_seq"])
@@ -164,10 +163,8 @@ def _compared(first: Turn, second: Turn, rule: str) -> Comparison:
 
 
 def _labelled(db: sqlite3.Connection, given: str, day: Day) -> Turn:
-    series, number = given[:1].upper(), given[1:]
-    values = (day, series, int(number) if number.isdecimal() and len(number) < 10 else 0)
-    where = f"ticket.day = ? AND series = ? AND number = ? {LATEST}"
-    row = db.execute(f"{SELECT} WHERE {where}", values).fetchone()
+    values = values_of(given.upper(), day)
+    row = db.execute(f"{SELECT} WHERE {OF_LABEL}", values).fetchone()
     if row is None:
         raise UnknownLabel(label=given)
     return Turn.of(row)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TextIO
 
-from hall.queue.reading import opened
+from hall.queue.read_only import last_day_with_tickets, opened
 from hall.queue.views.common import percentile
 
 COLUMNS = (
@@ -22,14 +22,8 @@ def rows(database: Path, day: str | None) -> list[sqlite3.Row]:
     with opened(database) as db:
         return db.execute(
             f"SELECT {', '.join(COLUMNS)} FROM wait_log WHERE day = ? ORDER BY issued, ticket",
-            (day or last_day(db),),
+            (day or last_day_with_tickets(db),),
         ).fetchall()
-
-
-def last_day(db: sqlite3.Connection) -> str | None:
-    """The last on which a number was given."""
-    row = db.execute("SELECT day FROM ticket ORDER BY id DESC LIMIT 1").fetchone()
-    return None if row is None else str(row["day"])
 
 
 def write_csv(found: Iterable[sqlite3.Row], out: TextIO, *, for_excel: bool = False) -> None:

@@ -1,4 +1,4 @@
-"""The database as the command line reads it, beside the hall or without it."""
+"""The database as command line and replays read it, beside the hall or without it."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -12,6 +12,11 @@ def last_day(db: sqlite3.Connection) -> str | None:
     row = db.execute(
         "SELECT day FROM business_day ORDER BY closed_at IS NOT NULL, day DESC LIMIT 1"
     ).fetchone()
+    return None if row is None else str(row["day"])
+
+
+def last_day_with_tickets(db: sqlite3.Connection) -> str | None:
+    row = db.execute("SELECT day FROM ticket ORDER BY id DESC LIMIT 1").fetchone()
     return None if row is None else str(row["day"])
 
 
