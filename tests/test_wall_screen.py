@@ -123,7 +123,7 @@ def test_paper_that_ends_is_told_before_it_does(open_hall: OpenHall, wall: Wall)
 def test_the_wall_speaks_english_too(open_hall: OpenHall, wall: Wall, morning: Path) -> None:
     page = wall(open_hall(database=morning), locale="en-GB")
     expect(page.locator("h1")).to_contain_text("Hall control")
-    expect(page.locator(".alert")).to_contain_text("B001 waits 25 min · target 20 min · Land")
+    expect(page.locator(".alert")).to_contain_text("B001 has waited 25 min · target 20 min")
     page.get_by_role("button", name="Tiếng Việt").click()
     expect(page.locator("h1")).to_contain_text("Điều hành sảnh")
 

@@ -4,5 +4,5 @@ import { keysOn } from "./keys.js";
 
 /** @param {{letter: string}} props */
 export function Key({ letter }) {
-  return keysOn.value ? html`<kbd>${letter}</kbd>` : null;
+  return keysOn.value ? html`<kbd aria-hidden="true">${letter}</kbd>` : null;
 }

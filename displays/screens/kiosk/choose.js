@@ -26,7 +26,7 @@ export function Choose({ live }) {
   return html`
     <section class="ask">
       <${Heading} key=${tickets.open}>${t(tickets.open ? "kiosk.question" : "kiosk.closed")}<//>
-      <p>${tickets.open ? invitation(tickets) : reason(tickets, live.now())}</p>
+      <p>${tickets.open ? html`<${Invitation} tickets=${tickets} />` : reason(tickets, live.now())}</p>
     </section>
     <div class="controls">
       <${Notices} view=${view} />
@@ -169,10 +169,10 @@ function StartOver() {
   return problem.value && html`<button onClick=${reset}><${Icon} name="rotate-ccw" />${t("kiosk.start_over")}</button>`;
 }
 
-/** @param {Tickets} tickets */
-function invitation(tickets) {
-  const until = tickets.until ? ` ${t("kiosk.until", { time: clock(tickets.until) })}` : "";
-  return t("kiosk.touch") + until;
+/** Each sentence in one piece where there is room for it. @param {{tickets: Tickets}} props */
+function Invitation({ tickets: { until } }) {
+  return html`<span class="half">${t("kiosk.touch")}</span>
+    ${until && html` <span class="half">${t("kiosk.until", { time: clock(until) })}</span>`}`;
 }
 
 /**

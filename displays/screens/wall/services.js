@@ -32,7 +32,7 @@ function Service({ service, state, now }) {
     <th scope="row"><b>${service.letter}</b><span>${words(service.name)}</span></th>
     <td class="waiting digits">${state.waiting}</td>
     <td class="longest">${longest ? html`<${Wait} turn=${longest} now=${now} />` : "–"}</td>
-    <td class="expected digits">${state.wait ? shortMinutes(state.wait) : "–"}</td>
+    <td class="expected digits">${state.wait ? shortMinutes(state.wait) : html`<small>${t("common.no_estimate")}</small>`}</td>
     <td class="p90 digits">${p90 === null ? "–" : `${p90}′`}</td>
     <td class=${`in_target digits${low ? " low" : ""}`}>${low && html`<${Icon} name=${ICONS.low} />`}
       ${state.in_target_pct === null ? "–" : `${state.in_target_pct}%`}</td>

@@ -42,7 +42,7 @@ function Tile({ title, value, unit, note, health, children }) {
   return html`<section class=${`tile tile--${health ?? "plain"}`}>
     <h2>${title}</h2>
     <p class="figure"><b class="digits">${value}</b>${unit && html`<small>${unit}</small>`}${children}</p>
-    <p class="note">${health && html`<${Icon} name=${ICONS[health]} />`}${note}</p>
+    <p class="note">${health && html`<${Icon} name=${ICONS[health]} />`}<span>${note}</span></p>
   </section>`;
 }
 

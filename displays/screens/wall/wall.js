@@ -53,7 +53,8 @@ function Alerts({ alerts, now }) {
   const more = alerts.length - ALERTS_SHOWN;
   return html`<div class="alerts" role="status"><ul>
     ${sorted.slice(0, ALERTS_SHOWN).map((alert) => html`<li class=${`alert${alert.kind === "doubt" ? " alert--soon" : ""}`}>
-      <${Icon} name=${["printer", "paper", "doubt"].includes(alert.kind) ? "printer" : "triangle-alert"} />${alertText(alert, now)}</li>`)}
+      <${Icon} name=${["printer", "paper", "doubt"].includes(alert.kind) ? "printer" : "triangle-alert"} /><span>${alertText(alert, now)}
+        ${alert.kind === "wait" && html`<small>${words(service(alert.service)?.name)}</small>`}</span></li>`)}
     ${more > 0 && html`<li class="alert alert--more">${t("wall.more_alerts", { n: more })}</li>`}
     ${alerts.length === 0 && html`<li class="calm"><${Icon} name="circle-check" />${t("wall.calm")}</li>`}
   </ul></div>`;
@@ -75,8 +76,7 @@ function alertText(alert, now) {
     return t("wall.alert_forgotten", { label: alert.label, counter: alert.counter, n: inMinutes(now - alert.since) });
   }
   const n = inMinutes(now - alert.arrived_at);
-  return t("wall.alert_wait", { label: alert.label, n, target: alert.target_min,
-    service: words(service(alert.service)?.name) });
+  return t("wall.alert_wait", { label: alert.label, n, target: alert.target_min });
 }
 
 render(html`<${Wall} />`, document.getElementById("app"));

@@ -42,7 +42,8 @@ export const area = (id) => areas.get(id);
  */
 export function words(texts) {
   if (!texts) return "";
-  return texts[language.value] || Object.values(texts)[0] || "";
+  const text = texts[language.value] || Object.values(texts)[0] || "";
+  return text.replaceAll(" · ", "\u00a0· "); // no line begins with the dot
 }
 
 /** Where it stands, or what else it is called by. @param {string} id */
