@@ -14,20 +14,18 @@ from bench import regimes
 from bench.estimate_days import DAYS_A_SEED, EACH, SEEDS, Said, hall, said
 from bench.estimate_scores import Scores, cells, error, narrowest_band
 from bench.figures import Figure
-from hall.clock import ManualClock
+from hall.clock import DAY_MS, HOUR_MS, ManualClock
 from hall.config import Config
 from hall.queue.engine import Engine
 from hall.queue.estimating.keeper import Keeper
 from hall.queue.estimating.ranges import RUNS, estimate
 from hall.queue.estimating.service_times import Beliefs, Observation, learn
-from hall.queue.estimating.state import MINUTE_MS, HallState, Place, Rules, Running, Waiting
+from hall.queue.estimating.state import HallState, Place, Rules, Running, Waiting
 from hall.queue.places import SPACE
 from hall.queue.store import Store
 
 WAITING, COUNTERS = 300, 20
 NOW = 1_795_482_000_000  # 2026-11-24 8:00 in the hall
-HOUR_MS = 60 * MINUTE_MS
-DAY_MS = 24 * HOUR_MS
 TIMES = 9
 EVENTS_A_SECOND, SECONDS = 20, 10.0
 

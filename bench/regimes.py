@@ -20,11 +20,12 @@ from bench.estimate_days import (
 )
 from bench.figures import Figure
 from bench.line_chart import Line, chart
+from hall.clock import MINUTE_MS
 from hall.config import Config
 from hall.queue.estimating.played_day import PlayedDay
 from hall.queue.estimating.ranges import Range, estimate
 from hall.queue.estimating.service_times import Beliefs, with_today
-from hall.queue.estimating.state import MINUTE_MS, HallState, Waiting
+from hall.queue.estimating.state import HallState, Waiting
 from hall.rehearsal.day import Day, plan
 
 FIRST, DAYS = dt.date(2027, 9, 6), 40

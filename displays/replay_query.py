@@ -1,9 +1,8 @@
 """What a replay is to change, as a query asks for it."""
 
-from typing import Literal
-
 from pydantic import BaseModel, Field
 
+from hall.config import PolicyKind
 from hall.displays.dates import Day
 from hall.queue.replaying.wishes import Wish, at_counters, named
 
@@ -19,7 +18,7 @@ class ReplayQuery(BaseModel):
     counters: int = Field(default=0, ge=-999, le=999)
     services: str = Field(default="", max_length=600)
     skills: str = AT_COUNTERS
-    policy: Literal["ratio", "strict", "weighted"] | None = None
+    policy: PolicyKind | None = None
     in_a_row: int | None = Field(default=None, ge=1, le=99)
     hours: str | None = Field(default=None, max_length=99)
     lunch: str = AT_COUNTERS

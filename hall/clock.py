@@ -4,6 +4,10 @@ import time
 from dataclasses import dataclass, field
 from typing import Protocol
 
+MINUTE_MS = 60_000
+HOUR_MS = 60 * MINUTE_MS
+DAY_MS = 24 * HOUR_MS
+
 
 class Clock(Protocol):
     """What the engine asks for the time. ``speed`` is how fast it runs against real time."""

@@ -8,9 +8,9 @@ import datetime as dt
 import shlex
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, get_args
 
-from hall.config import Config
+from hall.config import Config, PolicyKind
 from hall.config_file import load
 from hall.devices import ROLES
 
@@ -152,9 +152,7 @@ def _changes(command: argparse.ArgumentParser) -> None:
         default=[],
         help="3=a,b: counter 3 takes a, b",
     )
-    command.add_argument(
-        "--policy", choices=("ratio", "strict", "weighted"), help="who comes first"
-    )
+    command.add_argument("--policy", choices=get_args(PolicyKind), help="who comes first")
     command.add_argument("--in-a-row", type=int, help="the ratio's calls of priority in a row")
     command.add_argument("--hours", help="07:30-11:30,13:30-17:00: when all counters are open")
     command.add_argument(

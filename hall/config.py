@@ -19,6 +19,8 @@ from hall.config_printing import Printing
 from hall.config_tickets import Appointments, Tickets
 from hall.config_webhooks import Webhook
 
+PolicyKind = Literal["ratio", "strict", "weighted"]
+
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -121,11 +123,16 @@ class Calls(Model):
 class Policy(Model):
     """Who is called next: see queue/order.py, which is the rule itself."""
 
-    kind: Literal["ratio", "strict", "weighted"] = "ratio"
+    kind: PolicyKind = "ratio"
     in_a_row: Annotated[Whole, Field(ge=1, le=99)] = 3
     patience_min: Annotated[Whole, Field(ge=1, le=600)] = 90
     help_when: Literal["idle", "over"] = "idle"
     help_over: Annotated[Whole, Field(ge=1, le=999)] = 5
+
+    @property
+    def helps_over(self) -> int:
+        """A counter helps with a service while more than so many wait for it."""
+        return self.help_over if self.help_when == "over" else 0
 
 
 class HoldReason(Model):
@@ -243,6 +250,11 @@ class Config(Model):
     @cached_property
     def priority(self) -> Mapping[str, Priority]:
         return {priority.id: priority for priority in self.priorities}
+
+    @cached_property
+    def weights(self) -> Mapping[str, float]:
+        """Of the priority classes, by id; ordinary people count 1."""
+        return {priority.id: priority.weight for priority in self.priorities}
 
     @cached_property
     def kiosk(self) -> Mapping[str, Kiosk]:

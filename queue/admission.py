@@ -4,7 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from hall.clock import MINUTE_MS
+
 LEAST_FINISHED = 5  # fewer say nothing of how long a service takes
+MOST_FINISHED = 50  # the latest; a whole day's would be read with every number
+# In the first half hour of a shift a counter may not have called yet: all are counted.
+SETTLING_MS = 30 * MINUTE_MS
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,5 +28,5 @@ def in_time(load: Load) -> bool:
 
 
 def typical_ms(finished: Sequence[int], usual_ms: int) -> float:
-    """The median of finished services, or the usual time with too few of them."""
+    """The median of the latest finished services, or the usual time with too few of them."""
     return median(finished) if len(finished) >= LEAST_FINISHED else usual_ms

@@ -7,16 +7,12 @@ from typing import Literal
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
 
+from hall.clock import MINUTE_MS
 from hall.config import Config, Service
 from hall.hours import Shift, TicketWindow
-from hall.queue.admission import Load, in_time, typical_ms
+from hall.queue.admission import MOST_FINISHED, SETTLING_MS, Load, in_time, typical_ms
 from hall.queue.errors import QuotaReached, TooLateNow, TooLateToday
 from hall.queue.staffing import seats
-
-MINUTE_MS = 60_000
-FINISHED_SEEN = 50
-# In the first half hour of a shift a counter may not have called yet: all are counted.
-SETTLING_MS = 30 * MINUTE_MS
 
 Admission = Literal["now", "later", "closed"]
 
@@ -155,11 +151,11 @@ def _in_use(db: sqlite3.Connection, counters: Sequence[int], day: str) -> list[i
 
 
 def _finished(db: sqlite3.Connection, service: str, day: str) -> list[int]:
-    """How long the latest services took; the whole day's would be read with every number."""
+    """How long the latest services took."""
     rows = db.execute(
         "SELECT ended_at - coalesce(started_at, called_at) FROM turn"
         " WHERE day = ? AND service = ? AND counter IS NOT NULL AND state = 'done'"
         " ORDER BY called_at DESC LIMIT ?",
-        (day, service, FINISHED_SEEN),
+        (day, service, MOST_FINISHED),
     )
     return [int(row[0]) for row in rows]

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate, groupby
 
-from hall.queue.order import Head, Kind, Policy
+from hall.config import PolicyKind
+from hall.queue.order import Head, Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def count(line: Iterable[Head], own: Head, policy: Policy) -> int:
     return of_two_classes(rivals, policy.kind, policy.in_a_row, priority=own.priority is not None)
 
 
-def of_two_classes(rivals: Rivals, kind: Kind, in_a_row: int, *, priority: bool) -> int:
+def of_two_classes(rivals: Rivals, kind: PolicyKind, in_a_row: int, *, priority: bool) -> int:
     """By the policies that know ordinary and priority only; ``priority`` is the turn's own."""
     same, other = rivals.same, rivals.other
     if kind == "strict":

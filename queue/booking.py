@@ -7,6 +7,7 @@ from typing import Any
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
 
+from hall.clock import MINUTE_MS
 from hall.config_tickets import Appointments
 from hall.queue.appointment_errors import (
     AppointmentOver,
@@ -20,7 +21,6 @@ from hall.queue.store import Transaction
 from hall.queue.turns import append, label
 
 CODE_DIGITS = 6
-MINUTE_MS = 60_000
 SELECT = """
 SELECT appointment.*, series, number FROM appointment
 LEFT JOIN turn ON turn.id = turn_id LEFT JOIN ticket ON ticket.id = turn.ticket_id

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from hall.clock import MINUTE_MS
 from hall.config import Counter
 from hall.queue import (
     calling,
@@ -19,8 +20,6 @@ from hall.queue.joining import Destination, Place
 from hall.queue.line import KINDS, asking_of
 from hall.queue.store import Transaction
 from hall.queue.turns import TurnAnswer
-
-MINUTE_MS = 60_000
 
 
 class CounterCommands(Commands):

@@ -1,5 +1,6 @@
 """A turn leaves the line for a while and comes back: missed, held, returned."""
 
+from hall.clock import MINUTE_MS
 from hall.config import Calls
 from hall.queue import turns
 from hall.queue.calling import require_open
@@ -8,7 +9,6 @@ from hall.queue.places import behind
 from hall.queue.store import Transaction
 from hall.queue.turns import Turn, TurnAnswer
 
-MINUTE_MS = 60_000
 # A turn that is back in the line has been called by nobody.
 UNCALLED = {
     **{"state": "waiting", "counter": None, "staff": None, "calls": 0, "called_at": None},

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
 
 from hall.compact_json import encode
 from hall.config import Config, Counter
@@ -11,9 +11,8 @@ from hall.queue import staffing
 from hall.queue.order import Head, Policy, Rule, choose
 from hall.queue.turns import label
 
-Told = Rule | Literal["help"]
-
-MINUTE_MS = 60_000
+CallRule = Rule | Literal["help"]
+Row = sqlite3.Row | Mapping[str, Any]
 # Since when it waits: an appointment not before its time. As in the index turn_waiting_since.
 SINCE = "max(arrived_at, coalesce(due_at, 0)) + away_ms"
 OFFERED = """
@@ -81,7 +80,7 @@ class Next:
     """Whom a call takes, by which rule, and from among whom."""
 
     row: sqlite3.Row
-    rule: Told
+    rule: CallRule
     asking: Asking
 
 
@@ -92,28 +91,23 @@ def asking_of(
     service: str | None = None,
     only: str | None = None,
 ) -> Asking:
-    rules = config.policy
     return Asking(
         counter=place.number,
         services=place.services,
-        policy=policy_of(config),
+        policy=Policy.of(config),
         now=now,
         service=service,
         only=only,
         helps=place.helps,
-        help_over=rules.help_over if rules.help_when == "over" else 0,
-        weights=weights_of(config),
+        help_over=config.policy.helps_over,
+        weights=config.weights,
         staff=staffing.name_key(place.staff),
     )
 
 
-def policy_of(config: Config) -> Policy:
-    rules = config.policy
-    return Policy(rules.kind, rules.in_a_row, rules.patience_min * MINUTE_MS)
-
-
-def weights_of(config: Config) -> Mapping[str, float]:
-    return {priority.id: priority.weight for priority in config.priorities}
+def since(turn: Row) -> int:
+    """``SINCE`` of a row, or of a turn rebuilt from its events."""
+    return int(max(turn["arrived_at"], turn["due_at"] or 0) + turn["away_ms"])
 
 
 def next_turns(db: sqlite3.Connection, asking: Asking, count: int) -> list[Next]:

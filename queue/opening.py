@@ -5,13 +5,12 @@ import sqlite3
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
 
+from hall.clock import MINUTE_MS
 from hall.hours import TicketWindow
 from hall.queue.errors import NotOpened
 from hall.queue.events import Event
 from hall.queue.store import Transaction
 from hall.queue.turns import append
-
-MINUTE_MS = 60_000
 
 
 class Opening(TypedDict):

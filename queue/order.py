@@ -15,8 +15,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from hall.clock import MINUTE_MS
+from hall.config import Config, PolicyKind
+
 Rule = Literal["arrival", "priority", "share", "weighted", "patience"]
-Kind = Literal["ratio", "strict", "weighted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +39,16 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    kind: Kind = "ratio"
+    """``config.Policy`` as far as it decides between people who wait."""
+
+    kind: PolicyKind = "ratio"
     in_a_row: int = 3
-    patience_ms: int = 90 * 60_000
+    patience_ms: int = 90 * MINUTE_MS
+
+    @classmethod
+    def of(cls, config: Config) -> "Policy":
+        rules = config.policy
+        return cls(rules.kind, rules.in_a_row, rules.patience_min * MINUTE_MS)
 
 
 @dataclass(frozen=True, slots=True)

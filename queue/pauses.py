@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from hall.clock import MINUTE_MS
 from hall.queue.read_only import last_day, opened
 
-MINUTE_MS = 60_000
 # In the order of the chain, for clocks jump. Undone events never were.
 STAFFED = """
 SELECT seq, at, kind, counter, data FROM event

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from hall.config import Config
 from hall.queue.ahead import Rivals, count, of_two_classes
-from hall.queue.line import MINUTE_MS, SINCE, policy_of, weights_of
-from hall.queue.order import Head
+from hall.queue.line import SINCE, since
+from hall.queue.order import Head, Policy
 
 WAITS = "state = 'waiting' AND service = :service"
 IS_PATIENT = f"{SINCE} <= :now - :patience"  # the conditions of two indexes
@@ -73,29 +73,29 @@ def newcomer(
 
 def standing(turn: sqlite3.Row, config: Config, now: int) -> Standing:
     """Of a row of ``turn`` that waits."""
-    since = max(turn["arrived_at"], turn["due_at"] or 0) + turn["away_ms"]
-    weight = weights_of(config).get(turn["priority"], 1.0)
-    own = Head(turn["id"], turn["order_key"], turn["priority"], max(0, now - since), weight)
+    weight = config.weights.get(turn["priority"], 1.0)
+    waited_ms = max(0, now - since(turn))
+    own = Head(turn["id"], turn["order_key"], turn["priority"], waited_ms, weight)
     return Standing(turn["service"], own, turn["not_before"])
 
 
 def people_ahead(db: sqlite3.Connection, config: Config, one: Standing, now: int) -> int:
-    rules, own = config.policy, one.own
-    is_last, patience_ms = own.order_key == LAST, rules.patience_min * MINUTE_MS
+    policy, own = Policy.of(config), one.own
+    is_last = own.order_key == LAST
     values = {
-        **{"service": one.service, "now": now, "patience": patience_ms},
+        **{"service": one.service, "now": now, "patience": policy.patience_ms},
         **{"earliest": max(now, one.earliest or 0), "priority": own.priority is not None},
         **{"order_key": own.order_key, "id": own.turn_id},
     }
-    if rules.kind == "weighted" and not is_last:
+    if policy.kind == "weighted" and not is_last:
         return _weighted(db, config, own, values)
     same, other, some_apart = db.execute(LENGTHS, values).fetchone()
     if not same and not other:
         return 0
     apart = db.execute(APART, values).fetchone() if some_apart else NOBODY
-    if rules.kind == "weighted":  # anybody has waited longer than not at all
+    if policy.kind == "weighted":  # anybody has waited longer than not at all
         return int((same or 0) + (other or 0) - apart["later"])
-    if own.waited_ms >= patience_ms:
+    if own.waited_ms >= policy.patience_ms:
         return int(apart["patient_before"])
     if not is_last:
         same = db.execute(BEFORE, values).fetchone()[0]
@@ -103,15 +103,14 @@ def people_ahead(db: sqlite3.Connection, config: Config, one: Standing, now: int
         *(int(apart["patient"]), int(apart["streak"])),
         *(int((same or 0) - apart["same"]), int((other or 0) - apart["other"])),
     )
-    return of_two_classes(rivals, rules.kind, rules.in_a_row, priority=own.priority is not None)
+    return of_two_classes(rivals, policy.kind, policy.in_a_row, priority=own.priority is not None)
 
 
 def _weighted(
     db: sqlite3.Connection, config: Config, own: Head, values: Mapping[str, object]
 ) -> int:
-    weights = weights_of(config)
     line = [
-        Head(turn_id, order_key, priority, waited_ms, weights.get(priority, 1.0))
+        Head(turn_id, order_key, priority, waited_ms, config.weights.get(priority, 1.0))
         for turn_id, order_key, priority, waited_ms in db.execute(EVERYBODY, values)
     ]
-    return count(line, own, policy_of(config))
+    return count(line, own, Policy.of(config))

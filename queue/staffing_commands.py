@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Sequence
 
+from hall.clock import MINUTE_MS
 from hall.compact_json import encode
 from hall.queue import calling, lookups, staffing
 from hall.queue.answers import Key
 from hall.queue.commands import Commands
 from hall.queue.staffing import OPEN_AGAIN, Columns, Seat, SeatAnswer
 from hall.queue.store import Transaction
-
-MINUTE_MS = 60_000
 
 
 class StaffingCommands(Commands):

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
 
+from hall.clock import MINUTE_MS
 from hall.config import Config
 from hall.rehearsal import habits
 from hall.rehearsal.citizen import Citizen, Onward
@@ -12,8 +13,6 @@ from hall.rehearsal.client import HallClient, Refused
 from hall.rehearsal.durations import median_service_s
 from hall.rehearsal.summary import Summary
 from hall.rehearsal.timeline import Timeline
-
-MINUTE_MS = 60 * 1000
 
 Notice = Callable[[str, int | None, int], None]
 """Told that somebody waits for a service since a moment (ms), perhaps for one counter only."""

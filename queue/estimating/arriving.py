@@ -8,13 +8,13 @@ from typing import Any, Literal
 
 import numpy as np
 
+from hall.clock import HOUR_MS, MINUTE_MS
 from hall.queue.estimating import chances
 from hall.queue.estimating.lines import NEVER
-from hall.queue.estimating.state import MINUTE_MS, Away, HallState
+from hall.queue.estimating.state import Away, HallState
 from hall.queue.estimating.tables import Numbers
 from hall.queue.estimating.taking import Takes
 
-HOUR_MS = 60 * MINUTE_MS
 AWAY_MS = 15 * MINUTE_MS  # a held turn, where nobody said for how long; exponential
 STEP_MS = 5 * MINUTE_MS
 LOOK_AHEAD_MS = (20 * MINUTE_MS, 3 * HOUR_MS)

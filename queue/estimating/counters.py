@@ -5,17 +5,16 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from hall.queue.admission import SETTLING_MS
 from hall.queue.estimating import chances
 from hall.queue.estimating.choosing import next_of
 from hall.queue.estimating.lines import NEVER
-from hall.queue.estimating.state import IGNORED_MS, MINUTE_MS, HallState, Place, Running
+from hall.queue.estimating.state import IGNORED_MS, HallState, Place, Running
 from hall.queue.estimating.tables import Numbers
 from hall.queue.estimating.taking import Takes
 
 Reals = NDArray[np.float64]
 
-# As in queue/admitting.py: whoever has not called by then is not there today.
-SETTLING_MS = 30 * MINUTE_MS
 WALK_SPREAD = 0.6
 COMING_AT_LEAST_S = 5.0
 

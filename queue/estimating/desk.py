@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
+from hall.clock import MINUTE_MS
 from hall.config import Counter
 from hall.queue.estimating.choosing import next_of
-from hall.queue.estimating.state import IGNORED_MS, MINUTE_MS, Place, Rules, Running, Waiting
+from hall.queue.estimating.state import IGNORED_MS, Place, Rules, Running, Waiting
 from hall.queue.staffing import name_key
 from hall.rehearsal.day import Pause, Shift
 

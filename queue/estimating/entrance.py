@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
+from hall.clock import MINUTE_MS
 from hall.config import Config
 from hall.hours import tickets_at
-from hall.queue.admission import Load, in_time, typical_ms
+from hall.queue.admission import MOST_FINISHED, SETTLING_MS, Load, in_time, typical_ms
 from hall.queue.estimating.desk import Desk
-from hall.queue.estimating.state import MINUTE_MS, Waiting
+from hall.queue.estimating.state import Waiting
 from hall.rehearsal.citizen import Citizen
-
-FINISHED_SEEN = 50
-SETTLING_MS = 30 * MINUTE_MS
 
 
 class Entrance:
@@ -39,7 +37,7 @@ class Entrance:
                 for turn in line
             ),
             service_ms=typical_ms(
-                self._finished[service.id][-FINISHED_SEEN:], service.usual_service_min * MINUTE_MS
+                self._finished[service.id][-MOST_FINISHED:], service.usual_service_min * MINUTE_MS
             ),
             counters=max(1, len(counters)),
             left_ms=shift.closes - max(now, shift.opens),

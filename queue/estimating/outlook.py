@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from hall.clock import MINUTE_MS
 from hall.queue.estimating.drawing import prepare
 from hall.queue.estimating.lines import NEVER
 from hall.queue.estimating.paths import run
-from hall.queue.estimating.ranges import MINUTE_MS, STEP_MIN, Range, ranges_of, step, unsaid
+from hall.queue.estimating.ranges import STEP_MIN, Range, ranges_of, step, unsaid
 from hall.queue.estimating.service_times import Beliefs
 from hall.queue.estimating.state import HallState
 from hall.queue.estimating.taking import Takes

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from hall.clock import MINUTE_MS
 from hall.config import Config
 from hall.hours import tickets_at
 from hall.queue.estimating.choosing import behind
@@ -12,7 +13,6 @@ from hall.queue.estimating.desk import Call, Desk
 from hall.queue.estimating.entrance import Entrance
 from hall.queue.estimating.service_times import Observation
 from hall.queue.estimating.state import (
-    MINUTE_MS,
     Away,
     HallState,
     Rules,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from hall.clock import MINUTE_MS
 from hall.queue.estimating.counters import serves
 from hall.queue.estimating.drawing import Asked, prepare
 from hall.queue.estimating.paths import run
@@ -18,7 +19,6 @@ LEAST_SEEN = 5  # fewer services say nothing of how long one takes
 STEP_MIN = 5
 STAYS_MIN = 1.0
 LONGEST_MS = 1 << 30  # twelve days
-MINUTE_MS = 60_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
 
+from hall.clock import MINUTE_MS
 from hall.queue.estimating.said import SaidWait
 from hall.queue.store import Transaction
 from hall.queue.views.common import WAITED
 
-MINUTE_MS = 60_000
 SHARE = 0.8  # of waits are to fall inside
 STAYS = (0.75, 0.85)  # as long as so many do, nothing is changed
 WIDEST, NARROWEST = 2.5, 0.5

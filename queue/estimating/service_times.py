@@ -17,13 +17,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from hall.clock import DAY_MS, HOUR_MS
 from hall.config import Config, Service
 from hall.hours import shifts_on, windows_on
 from hall.queue.estimating.lengths import Lengths, gaps_of, late_of
 
 Reals = NDArray[np.float64]
 
-DAY_MS = 86_400_000
 EPOCH = dt.date(1970, 1, 1)
 SHORTEST_S, LONGEST_S = 5.0, 4 * 3600.0
 SPREAD = 0.6  # of the logarithm, where nothing was seen: one in ten takes twice the median
@@ -223,7 +223,7 @@ def _rates(
     came: Counter[tuple[str, bool, int]] = Counter()
     over: Counter[tuple[str, int]] = Counter()
     for turn in past:
-        hour = (turn.since + offset) // 3_600_000 % 24
+        hour = (turn.since + offset) // HOUR_MS % 24
         if turn.joined == "over":
             over[turn.service, hour] += 1
         else:
@@ -275,4 +275,4 @@ def _taken_s(turn: Observation) -> float:
 
 
 def _hour(turn: Observation, offset: int) -> int:
-    return (turn.called + offset) // 3_600_000 % 24
+    return (turn.called + offset) // HOUR_MS % 24

@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from hall.clock import DAY_MS, HOUR_MS
 from hall.config import Config
 from hall.hours import TicketWindow, business_day, shifts_on, tickets_on
 from hall.queue.order import Policy
 
-MINUTE_MS = 60_000
-DAY_MS = 24 * 60 * MINUTE_MS
 IGNORED_MS = 10_000  # an idle counter calls within so long; one that does not is away
 
 Span = tuple[int, int]
@@ -95,11 +94,10 @@ class Rules:
 
     @classmethod
     def of(cls, config: Config) -> "Rules":
-        policy = config.policy
         return cls(
-            policy=Policy(policy.kind, policy.in_a_row, policy.patience_min * MINUTE_MS),
-            help_over=policy.help_over if policy.help_when == "over" else 0,
-            weights={priority.id: priority.weight for priority in config.priorities},
+            policy=Policy.of(config),
+            help_over=config.policy.helps_over,
+            weights=config.weights,
             return_places=config.calls.return_places,
             confirms=config.calls.confirm_arrival,
         )
@@ -121,11 +119,11 @@ class HallState:
     gives: Sequence[Span] = ()
     """When numbers are given today."""
     later: Mapping[str, int] = field(default_factory=dict)
-    utc_offset_ms: int = 7 * 3_600_000
+    utc_offset_ms: int = 7 * HOUR_MS
 
     def hour(self, at: int) -> int:
         """Of the hall's clocks, 0 to 23."""
-        return (at + self.utc_offset_ms) // 3_600_000 % 24
+        return (at + self.utc_offset_ms) // HOUR_MS % 24
 
 
 def work_on(config: Config, now: int) -> Sequence[Span]:

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from hall.clock import MINUTE_MS
 from hall.config import Config
 from hall.queue.replaying.replay import Called, Replayed
 from hall.queue.views.common import percentile
 
-MINUTE_MS = 60_000
 SLOT_MS = 30 * MINUTE_MS
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hall.compact_json import encode
+from hall.queue.line import since
 from hall.queue.rebuild import AT_FIRST, JOINS, TOLD
 from hall.queue.replaying.refusals import NothingRecorded
 from hall.queue.staffing import Columns, fold
@@ -172,7 +173,7 @@ class _Reader:
             service=turn["service"],
             priority=turn["priority"],
             order_key=turn["order_key"],
-            since=max(turn["arrived_at"], turn["due_at"] or 0) + turn["away_ms"],
+            since=since(turn),
             entered=at,
             seq=event["seq"],
             not_before=turn["not_before"] or 0,

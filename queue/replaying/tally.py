@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from hall.clock import MINUTE_MS
 from hall.config import Config
 from hall.hours import shifts_on
 from hall.queue.read_only import opened
 from hall.queue.replaying.habits import habits_of
-from hall.queue.replaying.outcome import MINUTE_MS, Outcome, last_waits, outcome
+from hall.queue.replaying.outcome import Outcome, last_waits, outcome
 from hall.queue.replaying.record import read
 from hall.queue.replaying.replay import Replayed, differences, replay
 from hall.queue.replaying.wishes import Wish, scenario_of

@@ -4,11 +4,9 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
-from hall.config import Config
+from hall.config import Config, PolicyKind
 from hall.queue.errors import UnknownCounter, UnknownService
-from hall.queue.line import policy_of
 from hall.queue.order import Policy
 from hall.queue.replaying.outcome import Outcome
 from hall.queue.replaying.record import Span
@@ -28,7 +26,7 @@ class Wish:
     counters: int = 0
     services: Sequence[str] = ()
     skills: Mapping[int, Sequence[str]] = field(default_factory=dict)
-    policy: Literal["ratio", "strict", "weighted"] | None = None
+    policy: PolicyKind | None = None
     in_a_row: int | None = None
     hours: str | None = None
     lunch: Mapping[int, str] = field(default_factory=dict)
@@ -102,5 +100,5 @@ def _busiest(config: Config, as_it_was: Outcome) -> tuple[str, ...]:
 def _policy(config: Config, wish: Wish) -> Policy | None:
     if wish.policy is None and wish.in_a_row is None:
         return None
-    now = policy_of(config)
+    now = Policy.of(config)
     return Policy(wish.policy or now.kind, wish.in_a_row or now.in_a_row, now.patience_ms)

@@ -4,11 +4,10 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypedDict
 
+from hall.clock import MINUTE_MS
 from hall.config import Config
 from hall.queue.turns import label
 from hall.queue.views.printers import PrinterState
-
-MINUTE_MS = 60_000
 
 
 class Longest(TypedDict):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from statistics import median
 from typing import TypedDict
 
+from hall.clock import MINUTE_MS
 from hall.config import Config, Counter
 from hall.queue import notes, staffing
 from hall.queue.estimating.said import Minutes, Waits
@@ -18,7 +19,6 @@ from hall.queue.views.common import Day, open_day
 
 WAITING_SHOWN = 8
 AWAY_SHOWN = 20
-MINUTE_MS = 60_000
 
 
 class WaitingTurn(TypedDict):

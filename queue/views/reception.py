@@ -3,6 +3,7 @@
 import sqlite3
 from typing import TypedDict
 
+from hall.clock import MINUTE_MS
 from hall.config import Config
 from hall.hours import TicketWindow, business_day
 from hall.queue import opening
@@ -11,7 +12,6 @@ from hall.queue.opening import Opening
 from hall.queue.views.common import OfferedService, Tickets, offered_services, tickets
 from hall.queue.views.counter import AwayTurn, away
 
-MINUTE_MS = 60_000
 AWAY_SHOWN = 50
 
 

@@ -5,6 +5,7 @@ import sqlite3
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
 
+from hall.clock import MINUTE_MS
 from hall.config import Config
 from hall.hours import tickets_at
 from hall.queue import steps
@@ -15,8 +16,6 @@ from hall.queue.people_ahead import people_ahead, standing
 from hall.queue.steps import Step
 from hall.queue.turns import SELECT, Turn
 from hall.queue.views.common import open_day
-
-MINUTE_MS = 60_000
 
 
 class TicketView(TypedDict):

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
+from hall.clock import MINUTE_MS
 from hall.config import Config, Service
 from hall.queue import staffing
 from hall.queue.estimating.outlook import Ending
@@ -27,7 +28,6 @@ from hall.queue.views.printers import PrinterState, states
 
 SLOT_MS = 15 * 60 * 1000
 SLOTS_OF_A_DAY = 24 * 4
-MINUTE_MS = 60_000
 
 
 class ServiceState(TypedDict):
