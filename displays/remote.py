@@ -16,15 +16,9 @@ from werkzeug.routing import IntegerConverter, Rule
 
 from hall.command_line import CannotDo, Commands, add_config, config_of
 from hall.compact_json import encode
-from hall.displays.api import api
-from hall.displays.appointments_api import appointments_api
-from hall.displays.counter_api import counter_api
+from hall.displays.apis import APIS
 from hall.displays.described import Description, description_of
-from hall.displays.hall_api import hall_api
 from hall.displays.openapi import PREFIX, path_of, routes
-from hall.displays.print_api import print_api
-from hall.displays.printers_api import printers_api
-from hall.displays.reception_api import reception_api
 from hall.displays.remote_lines import Line, Zone, line_of, printer_line
 from hall.displays.remote_options import add_fields, body_of
 from hall.displays.server import url_of
@@ -113,8 +107,7 @@ def _headers(options: argparse.Namespace) -> dict[str, str]:
 
 def _commands() -> Iterator[Command]:
     app = Flask(__name__, static_folder=None)
-    queue_apis = (api, appointments_api, counter_api, hall_api, reception_api)
-    for blueprint in (*queue_apis, print_api, printers_api):
+    for blueprint in APIS:
         app.register_blueprint(blueprint)
     for rule, method, route in routes(app):
         told = description_of(route)

@@ -9,20 +9,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from hall.displays import problems
 from hall.displays.access import Access
-from hall.displays.api import api
-from hall.displays.appointments_api import appointments_api
-from hall.displays.counter_api import counter_api
-from hall.displays.days_api import days_api
+from hall.displays.apis import APIS
 from hall.displays.desk import Desk
-from hall.displays.hall_api import hall_api
 from hall.displays.live import LARGEST_MESSAGE, Live
-from hall.displays.openapi import openapi
 from hall.displays.pages import IMPORT_MAP_HASH, pages
-from hall.displays.print_api import print_api
-from hall.displays.printers_api import printers_api
-from hall.displays.reception_api import reception_api
-from hall.displays.scores_api import scores_api
-from hall.displays.staffing_plan_api import staffing_plan_api
 from hall.displays.static_files import SCREENS, static_files
 
 POLICY = "; ".join(
@@ -55,10 +45,7 @@ def create_app(desk: Desk, access: Access) -> tuple[Flask, Live]:
     # What takes long is done on one native thread, so that screens and commands do not wait.
     aside = ThreadPool(1)
     app.extensions.update(config=desk.config, desk=desk, access=access, aside=aside)
-    queue_apis = (api, appointments_api, counter_api, hall_api, reception_api)
-    own = (print_api, printers_api, days_api, staffing_plan_api, scores_api, openapi)
-    apis = (*queue_apis, *own)
-    for blueprint in (*apis, pages, static_files):
+    for blueprint in (*APIS, pages, static_files):
         app.register_blueprint(blueprint)
     problems.install(app)
     app.register_error_handler(Unauthorized, _sign_in)
