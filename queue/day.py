@@ -35,7 +35,7 @@ def _turn_over(tx: Transaction, config: Config, now: int) -> str:
     row = tx.one("SELECT day FROM business_day WHERE closed_at IS NULL")
     today = business_day(config, now).isoformat()
     if row is not None:
-        if not _is_over(tx, config, row["day"], today, now):
+        if not _is_over(tx, config, row["day"], today):
             return str(row["day"])
         _close(tx, config, row["day"], now)
         booking.expire(tx, today, now)
@@ -51,18 +51,15 @@ def _turn_over(tx: Transaction, config: Config, now: int) -> str:
     return today
 
 
-def _is_over(tx: Transaction, config: Config, day: str, today: str, now: int) -> bool:
+def _is_over(tx: Transaction, config: Config, day: str, today: str) -> bool:
     """A day that lies ahead is over once it has given numbers on a date before today. What was a
     day before is never one again, as its numbers would be given a second time."""
     if today == day or tx.one("SELECT 1 FROM business_day WHERE day = ?", (today,)) is not None:
         return False
     if today > day:
         return True
-    row = tx.one(
-        "SELECT max(issued_at) AS latest FROM ticket WHERE day = ? AND issued_at <= ?", (day, now)
-    )
-    latest = row["latest"]
-    return latest is not None and business_day(config, latest).isoformat() < today
+    first = tx.one("SELECT min(issued_at) FROM ticket WHERE day = ?", (day,))[0]
+    return first is not None and business_day(config, first).isoformat() < today
 
 
 def _close(tx: Transaction, config: Config, day: str, now: int) -> None:

@@ -159,6 +159,19 @@ def test_a_clock_that_ran_ahead_for_a_moment_spoils_one_day(
     assert verify(store.path) == []
 
 
+def test_a_clock_set_back_twice_ends_the_day_with_the_date_after_the_earliest(
+    engine: Engine, store: Store, clock: ManualClock
+) -> None:
+    """Whoever put it right the second time is on the next date, where the first one had been."""
+    opened = clock.at
+    for back in (0, 4 * DAY, DAY):
+        clock.at -= back
+        engine.issue("papers")
+    clock.at += DAY
+    assert engine.issue("papers")["label"] == "A001"
+    assert days(store) == [("2026-11-20", clock.at, None), ("2026-11-24", opened, clock.at)]
+
+
 def test_nobody_waited_less_than_no_time(engine: Engine, store: Store, clock: ManualClock) -> None:
     engine.issue("papers")
     for command in (engine.call_next, engine.recall, engine.start, engine.finish):
