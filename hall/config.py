@@ -1,7 +1,8 @@
 """The hall as ``config.toml`` describes it: frozen models, unknown keys refused.
 
-Reading, line numbers, hints and cross-checks are in ``hall.config_file``; what stands here is
-only the shape of a hall. Every key has its comment and default in ``config.toml``.
+What stands here is only the shape of a hall; checks between its parts are in ``config_checks``,
+reading with line numbers and hints in ``config_file``. Every key has its comment and default in
+``config.toml``.
 """
 
 import datetime as dt

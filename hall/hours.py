@@ -41,7 +41,7 @@ class TicketWindow:
 
 
 def tickets_at(config: Config, now: int) -> TicketWindow:
-    """Moments count from a window's first millisecond to just before its last."""
+    """A window includes its first moment and not its end: at 11:30 it is closed until 13:30."""
     day = _local(config, now).date()
     spans = _spans_from(config.hours, config.exceptions, config.hall.zone, day)
     following = bisect_right(spans, now, key=lambda span: span[0])

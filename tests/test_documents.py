@@ -10,12 +10,27 @@ from hall import command_line
 from hall.displays import remote
 
 ROOT = Path(__file__).resolve().parents[1]
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+GUIDES = (ROOT / "docs" / "operate.md", ROOT / "docs" / "vi" / "van-hanh.md")
 RELIABILITY = (ROOT / "docs" / "reliability.md").read_text("utf-8")
 PROMISES = [
     row for row in re.findall(r"^\| (.+) \|$", RELIABILITY, re.MULTILINE) if "promise |" not in row
 ]
 README_LINES = 100
+MODULES_OF = dict(
+    re.findall(
+        r"^##+ [^\n]*?`([a-z/]+)/`[^\n]*\n(.*?)(?=^##|\Z)",
+        (ROOT / "docs" / "modules.md").read_text("utf-8"),
+        re.MULTILINE | re.DOTALL,
+    )
+)
+FOLDERS = sorted(
+    {
+        path.parent.relative_to(ROOT).as_posix()
+        for room in ("hall", "queue", "displays", "printers")
+        for path in (ROOT / room).rglob("*.py")
+    }
+)
 
 
 @pytest.mark.parametrize("row", PROMISES, ids=lambda row: row.partition(" |")[0])
@@ -50,6 +65,22 @@ def test_targets_of_make_exist(path: Path) -> None:
         r"`make ([a-z]+)`|^make ([a-z]+)", path.read_text("utf-8"), re.MULTILINE
     ):
         assert re.search(rf"^{''.join(target)}:", makefile, re.MULTILINE), target
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_every_module_is_in_the_list(folder: str) -> None:
+    listed = re.findall(r"`([a-z_]+)`", MODULES_OF[folder])
+    modules = {path.stem for path in (ROOT / folder).glob("[!_]*.py")}
+    assert not modules - set(listed)
+    in_first_column = re.findall(r"^\| (`[^|]+) \|", MODULES_OF[folder], re.MULTILINE)
+    named = {name for cell in in_first_column for name in re.findall(r"`([a-z_]+)`", cell)}
+    assert not named - modules
+
+
+def test_the_guide_is_the_same_in_both_languages() -> None:
+    english, vietnamese = (guide.read_text("utf-8") for guide in GUIDES)
+    for same in (r"^#+(?= )", r"^\|", r"python app\.py [a-z-]+"):
+        assert re.findall(same, english, re.MULTILINE) == re.findall(same, vietnamese, re.MULTILINE)
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.vi.md"])
