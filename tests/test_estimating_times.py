@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from hall.config import Config
-from hall.queue.estimating.lengths import LEAST_GAPS, gaps_of, late_of, lengths
+from hall.queue.estimating.lengths import LEAST_GAPS, Turn, gaps_of, late_of, lengths
 from hall.queue.estimating.service_times import Beliefs, Observation, learn, with_today
 
 MONDAY = 1_795_395_600_000  # 2026-11-23 8:00 in the hall
@@ -90,9 +90,11 @@ def test_who_never_came(config: Config) -> None:
     beliefs = learn(config, past, OFFSET)
     assert beliefs.no_show == pytest.approx(0.09, abs=0.01)
     assert beliefs.given_up_s == pytest.approx(90, rel=0.2)
+    back = [replace(turn, outcome="done", joined="back") for turn in past]
+    assert learn(config, back, OFFSET).no_show > 0.4
 
 
-def test_gaps_are_those_in_which_somebody_waited() -> None:
+def turns_with_gaps() -> list[Turn]:
     """Of the second turn nobody knows, as it came later; the fourth is at another counter."""
     turns = [
         (1, -10 * SECOND, 0, 100 * SECOND),
@@ -100,13 +102,24 @@ def test_gaps_are_those_in_which_somebody_waited() -> None:
         (1, 250 * SECOND, 360 * SECOND, 400 * SECOND),
         (2, 0, 900 * SECOND, 950 * SECOND),
     ]
-    days = [
-        (counter, since + at, called + at, ended + at)
+    return [
+        (counter, since + at, called + at, ended + at, 9)
         for at in range(0, LEAST_GAPS * DAY, DAY)
         for counter, since, called, ended in turns
     ]
-    assert gaps_of(days).seconds.tolist() == [60] * 256
-    assert gaps_of(days[:4]).seconds[0] == 0
+
+
+def test_gaps_are_those_in_which_somebody_waited() -> None:
+    turns = turns_with_gaps()
+    assert gaps_of(turns).usual.seconds.tolist() == [60] * 256
+    assert gaps_of(turns[:4]).usual.seconds[0] == 0
+
+
+def test_an_hour_has_gaps_of_its_own_as_far_as_they_were_seen() -> None:
+    calm = [(n, 0, 0, HOUR, 7) for n in range(300)] + [(n, 0, HOUR, HOUR, 7) for n in range(300)]
+    gaps = gaps_of([*turns_with_gaps(), *calm])
+    assert gaps.at(7).seconds.mean() < gaps.usual.seconds.mean() < gaps.at(9).seconds.mean() < 60
+    assert gaps.at(15) is gaps.usual
 
 
 def test_the_rest_of_a_pause() -> None:
@@ -119,6 +132,12 @@ def test_the_rest_of_a_pause() -> None:
 
 
 def test_counters_that_open_late() -> None:
-    opened = [(MONDAY + late * SECOND, MONDAY) for late in (5, 20, 60, 1500) * 10]
-    assert late_of(opened).seconds.max() == 1500
-    assert late_of(opened).rest(100, late_of(opened).seconds * 0).tolist()[0] == 1400
+    morning, afternoon = 8 * 60, 13 * 60
+    first = [(MONDAY + late * SECOND, MONDAY, morning) for late in (5, 20, 60, 1500) * 10]
+    late = late_of(first)
+    assert late.usual.seconds.max() == 1500
+    assert late.usual.rest(100, late.usual.seconds * 0).tolist()[0] == 1400
+    then = [(MONDAY + 60 * SECOND, MONDAY, afternoon) for _ in range(40)]
+    both = late_of([*first, *then])
+    assert both.at(afternoon).seconds.mean() < 0.5 * both.at(morning).seconds.mean()
+    assert both.at(afternoon).seconds.max() > 60  # it may be late there too

@@ -36,7 +36,7 @@ def test_everybody_is_accounted_for(played: Played) -> None:
     gave_up = sum(citizen.gives_up_s is not None for citizen in DAY.citizens)
     assert came - gave_up <= ended <= came + sent_on
     assert min(outcomes[name] for name in ("done", "missed", "sent", "returned")) > 0
-    assert {turn.joined for turn in played.seen} == {"", "over", "held"}
+    assert {turn.joined for turn in played.seen} == {"", "back", "over", "held"}
 
 
 def test_counters_work_within_their_shifts_one_turn_at_a_time(played: Played) -> None:

@@ -2,21 +2,21 @@
 and held turns that return."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 
 from hall.clock import HOUR_MS, MINUTE_MS
 from hall.queue.estimating import chances
 from hall.queue.estimating.lines import NEVER
+from hall.queue.estimating.rates import SLOT_MS, Kind, Rates
 from hall.queue.estimating.state import Away, HallState
 from hall.queue.estimating.tables import Numbers
 from hall.queue.estimating.taking import Takes
 
 AWAY_MS = 15 * MINUTE_MS  # a held turn, where nobody said for how long; exponential
-STEP_MS = 5 * MINUTE_MS
 LOOK_AHEAD_MS = (20 * MINUTE_MS, 3 * HOUR_MS)
 
 
@@ -37,10 +37,10 @@ def coming(state: HallState, takes: Takes) -> Sequence[Arrival]:
     found: list[Arrival] = []
     for service, ahead_ms in _look_ahead(state, takes).items():
         until = state.now + ahead_ms
-        over = _Rate(takes.beliefs.over, (service,))
+        over = _Stream(takes.beliefs.over, (service, False))
         for at in _poisson(state, takes, len(found), over, until):
             found.append(Arrival(service, None, "over", at))
-        new = _Rate(takes.beliefs.rates, (service, True), given=True)
+        new = _Stream(takes.beliefs.new, (service, True), given=True)
         for at in _poisson(state, takes, len(found), new, until) if classes else ():
             found.append(Arrival(service, classes[0], "new", at))
     return found
@@ -53,39 +53,40 @@ def rest_of_day(state: HallState, takes: Takes) -> Sequence[Arrival]:
     found: list[Arrival] = []
     for service in takes.beliefs.times:
         for priority in classes:
-            rate = _Rate(takes.beliefs.rates, (service, priority is not None), given=True)
-            for at in _poisson(state, takes, len(found), rate, until):
+            new = _Stream(takes.beliefs.new, (service, priority is not None), given=True)
+            for at in _poisson(state, takes, len(found), new, until):
                 found.append(Arrival(service, priority, "new", at))
     return found
 
 
 @dataclass(frozen=True)
-class _Rate:
-    """How many come an hour, by hour; with ``given`` only while numbers are."""
+class _Stream:
+    """How many of a kind come; ``given``: only while numbers are."""
 
-    by_hour: Mapping[Any, float]
-    of: tuple[object, ...]
+    rates: Rates
+    kind: Kind
     given: bool = False
 
     def at(self, state: HallState, moment: int) -> float:
+        """An hour."""
         if self.given and not any(begins <= moment < ends for begins, ends in state.gives):
             return 0.0
-        return self.by_hour.get((*self.of, state.hour(moment)), 0.0)
+        return self.rates.at(self.kind, moment + state.utc_offset_ms)
 
 
 def _poisson(
-    state: HallState, takes: Takes, first_row: int, rate: _Rate, until: int
+    state: HallState, takes: Takes, first_row: int, stream: _Stream, until: int
 ) -> list[Numbers]:
     """When the first, the second … comes, NEVER after ``until``; so many as come in most runs. A
     steady stream in a time that runs as the rate does."""
-    steps = range(state.now, until, STEP_MS)
-    expected = np.cumsum([0.0, *(rate.at(state, at) * STEP_MS / HOUR_MS for at in steps)])
+    steps = range(state.now, until, SLOT_MS)
+    expected = np.cumsum([0.0, *(stream.at(state, at) * SLOT_MS / HOUR_MS for at in steps)])
     if expected[-1] <= 0:
         return []
     count = math.ceil(expected[-1] + 2 * math.sqrt(expected[-1]))
     rows = range(first_row, first_row + count)
     arrivals = -np.log(chances.even(takes.runs, chances.COMES, rows)).cumsum(axis=0)
-    times = np.arange(len(expected), dtype=float) * STEP_MS
+    times = np.arange(len(expected), dtype=float) * SLOT_MS
     at = np.interp(arrivals, expected, times).astype(np.int64)
     at[arrivals > expected[-1]] = NEVER
     return list(at)

@@ -9,6 +9,7 @@ from hall.queue.admission import SETTLING_MS
 from hall.queue.estimating import chances
 from hall.queue.estimating.choosing import next_of
 from hall.queue.estimating.lines import NEVER
+from hall.queue.estimating.service_times import opening
 from hall.queue.estimating.state import IGNORED_MS, HallState, Place, Running
 from hall.queue.estimating.tables import Numbers
 from hall.queue.estimating.taking import Takes
@@ -49,7 +50,8 @@ def _free(state: HallState, takes: Takes, place: Place) -> Numbers:
     if away_since is None:
         return _ms(chance * (IGNORED_MS / 1000))
     is_late = away_since == _began(state)
-    kind = takes.beliefs.late if is_late else takes.beliefs.pauses
+    late = takes.beliefs.late.at(opening(away_since + state.utc_offset_ms))
+    kind = late if is_late else takes.beliefs.pauses
     return _ms(kind.rest((state.now - away_since) / 1000, chance))
 
 
@@ -91,7 +93,7 @@ def _rest_of_turn(state: HallState, takes: Takes, running: Running, row: int) ->
     rest = np.maximum(np.exp(mean + spread * deviate) - age, 1.0)
     if state.rules.confirms and not running.confirmed:
         rest = _or_never_coming(takes, rest, age, row)
-    return _ms(rest + takes.beliefs.gaps.draw(chances.even(takes.runs, chances.PAUSES, row)))
+    return _ms(rest + takes.gaps.draw(chances.even(takes.runs, chances.PAUSES, row)))
 
 
 def _or_never_coming(takes: Takes, rest: Reals, age: float, row: int) -> Reals:

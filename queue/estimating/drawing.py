@@ -11,6 +11,7 @@ from hall.queue.estimating.arriving import Arrival, back_in_ms, coming, rest_of_
 from hall.queue.estimating.counters import free_in_ms
 from hall.queue.estimating.lines import Person
 from hall.queue.estimating.paths import Draws, Hall, in_hours
+from hall.queue.estimating.service_times import opening
 from hall.queue.estimating.state import Away, HallState, Span, Waiting
 from hall.queue.estimating.tables import Numbers
 from hall.queue.estimating.taking import Takes
@@ -105,8 +106,11 @@ def _takes(
 
 
 def _late(state: HallState, takes: Takes) -> Numbers:
+    """As after the next opening."""
+    opens = next((opens for opens, _ in state.work if opens > state.now), state.now)
+    late = takes.beliefs.late.at(opening(opens + state.utc_offset_ms))
     rows = [place.number for place in state.places]
-    late_s = takes.beliefs.late.draw(chances.even(takes.runs, chances.LATE, rows))
+    late_s = late.draw(chances.even(takes.runs, chances.LATE, rows))
     ms: Numbers = (late_s * 1000).astype(np.int64)
     return ms
 

@@ -53,5 +53,5 @@ def _observation(row: sqlite3.Row) -> Observation:
 
 def _joined(row: sqlite3.Row) -> str:
     if row["away_ms"]:
-        return "over" if row["prefer_counter"] is None else "held"
+        return "back" if row["prefer_counter"] is None else "held"
     return "over" if row["moved"] else ""

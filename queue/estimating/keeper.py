@@ -136,7 +136,7 @@ class _Worker:
         if before is None or not 0 <= state.now - before < OUTLOOK_EVERY_MS:
             self._looked_out = state.now
             # Who is still to come is known from the past alone.
-            looked_out = outlook(state, beliefs) if beliefs.rates else None
+            looked_out = outlook(state, beliefs) if beliefs.new.by_hour else None
         return _Made(found, first, looked_out, time.thread_time() - began)
 
     def close(self) -> None:

@@ -2,8 +2,9 @@
 turns while people wait (nothing, mostly; a pause, a question, the first part of a turn that is set
 aside), and how late it is after an opening."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
@@ -51,27 +52,66 @@ class Lengths:
         return Lengths(np.sort(seconds))
 
 
-def lengths(seen_s: Iterable[float]) -> Lengths:
-    """Of at least one."""
-    ordered = np.sort(np.array(list(seen_s), float))
-    edges = np.linspace(0, len(ordered), POINTS + 1)
-    sums = np.interp(edges, np.arange(len(ordered) + 1), np.concatenate([[0], ordered.cumsum()]))
+@dataclass(frozen=True)
+class Habit:
+    """Lengths that differ by when: an hour of the day, or an opening. ``usual`` is for all times
+    of which nothing is known."""
+
+    usual: Lengths
+    at_times: Mapping[int, Lengths] = field(default_factory=dict)
+
+    def at(self, when: int) -> Lengths:
+        return self.at_times.get(when, self.usual)
+
+
+def lengths(seen_s: Iterable[float], weights: Sequence[float] | None = None) -> Lengths:
+    """Of at least one; each counts as much as its weight."""
+    seen = np.array(list(seen_s), float)
+    order = seen.argsort()
+    counts = np.ones(len(seen)) if weights is None else np.array(weights, float)
+    reached = np.concatenate([[0], counts[order].cumsum()])
+    total = np.concatenate([[0], (seen * counts)[order].cumsum()])
+    edges = np.linspace(0, reached[-1], POINTS + 1)
+    sums = np.interp(edges, reached, total)
     return Lengths((np.diff(sums) / np.diff(edges)).astype(np.float32))
 
 
-def gaps_of(turns: Sequence[tuple[int, int, int, int]]) -> Lengths:
-    """``turns``: counter, waiting since, called, ended; ms."""
-    seen = []
+def habit(seen: Sequence[tuple[int, float]], usual_s: Sequence[float], least: int) -> Habit:
+    """``seen``: when, and how long. Those of a time lean on those of all times, which count as
+    ``least`` of its own; and all of them, if fewer, on what is usual elsewhere."""
+    every = [length for _, length in seen]
+    if len(every) < least:
+        every += usual_s
+    own: dict[int, list[float]] = defaultdict(list)
+    for when, length in seen:
+        own[when].append(length)
+    others = [least / len(every)] * len(every)
+    return Habit(
+        lengths(every),
+        {when: lengths([*of, *every], [*([1.0] * len(of)), *others]) for when, of in own.items()},
+    )
+
+
+Turn = tuple[int, int, int, int, int]
+"""Counter, waiting since, called, ended (ms), and the hour in which it was."""
+
+
+def gaps_of(turns: Sequence[Turn]) -> Habit:
+    """By hour."""
+    return habit(list(_gaps(turns)), USUAL_GAPS_S, LEAST_GAPS)
+
+
+def _gaps(turns: Sequence[Turn]) -> Iterator[tuple[int, float]]:
     for before, turn in pairwise(sorted(turns, key=lambda turn: (turn[0], turn[2]))):
         gap_s = (turn[2] - before[3]) / 1000
         waited = turn[1] <= before[3]
         if turn[0] == before[0] and waited and 0 <= gap_s <= LONGEST_GAP_S:
-            seen.append(gap_s)
-    return lengths(seen if len(seen) >= LEAST_GAPS else [*seen, *USUAL_GAPS_S])
+            yield before[4], gap_s
 
 
-def late_of(first_calls: Iterable[tuple[int, int]]) -> Lengths:
-    """``first_calls``: of a counter, after an opening at which people waited; both in ms."""
-    seen = [(called - opened) / 1000 for called, opened in first_calls]
-    seen = [late_s for late_s in seen if 0 <= late_s <= LATEST_S]
-    return lengths(seen if len(seen) >= LEAST_LATE else [*seen, *USUAL_LATE_S])
+def late_of(first_calls: Iterable[tuple[int, int, int]]) -> Habit:
+    """``first_calls``: of a counter, after an opening at which people waited (both in ms), and at
+    what time of day that was: by this."""
+    seen = [(when, (called - opened) / 1000) for called, opened, when in first_calls]
+    seen = [(when, late_s) for when, late_s in seen if 0 <= late_s <= LATEST_S]
+    return habit(seen, USUAL_LATE_S, LEAST_LATE)

@@ -254,7 +254,7 @@ class PlayedDay:
         self.played.seen[noted] = replace(self.played.seen[noted], outcome="returned")
         citizen = self._people[turn.turn_id]
         self._people[turn.turn_id] = replace(citizen, walk_s=habits.WALK_MEDIAN_S, returns_s=None)
-        self._joined[turn.turn_id] = "over"
+        self._joined[turn.turn_id] = "back"
         again = replace(
             turn,
             since=turn.since + now - called,

@@ -10,21 +10,20 @@ share in a run. See docs/estimates.md.
 
 import datetime as dt
 import math
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hall.clock import DAY_MS, HOUR_MS
+from hall.clock import DAY_MS, HOUR_MS, MINUTE_MS
 from hall.config import Config, Service
-from hall.hours import shifts_on, windows_on
-from hall.queue.estimating.lengths import Lengths, gaps_of, late_of
+from hall.hours import shifts_on
+from hall.queue.estimating.lengths import Habit, Lengths, gaps_of, late_of
+from hall.queue.estimating.rates import Rates, given, rates
 
 Reals = NDArray[np.float64]
 
-EPOCH = dt.date(1970, 1, 1)
 SHORTEST_S, LONGEST_S = 5.0, 4 * 3600.0
 SPREAD = 0.6  # of the logarithm, where nothing was seen: one in ten takes twice the median
 SPREAD_COUNTS = 10.0  # as so many observations
@@ -34,14 +33,15 @@ LEAST_PARTS = 3
 DIFFER_BETWEEN = (0.08, 0.3)  # no hall is as regular as a few weeks may look
 SUMS_COUNT = 30.0
 FORGOTTEN = 3.5  # spreads above the mean
+CAME_OVER = ("back", "over")
 NO_SHOW, NO_SHOW_COUNTS = 0.03, 50.0
 
 
 @dataclass(frozen=True, slots=True)
 class Observation:
     """A turn that is over; ms. ``outcome``: done, sent (on), missed, returned (and forgotten).
-    ``joined``: it was "held" or came "over" from a missed call or another service, at a place
-    before that of those who came then."""
+    ``joined``: it was "held", came "back" from a missed call or "over" from another service, at a
+    place before that of those who came then."""
 
     service: str
     priority: str | None
@@ -86,18 +86,18 @@ class ServiceTime:
 
 @dataclass(frozen=True, slots=True)
 class Beliefs:
-    """``no_show``: share of calls that nobody answers, which take ``given_up_s``. ``rates``:
-    how many come an hour by service, whether priority, and hour; ``over``: who come over."""
+    """``no_show``: share of calls that nobody answers, which take ``given_up_s``. ``new``:
+    who takes a number; ``over``: who comes from a missed call or another service."""
 
     times: Mapping[str, ServiceTime]
     no_show: float
     given_up_s: float
     walk_s: float
-    gaps: Lengths
+    gaps: Habit
     pauses: Lengths
-    late: Lengths
-    rates: Mapping[tuple[str, bool, int], float]
-    over: Mapping[tuple[str, int], float]
+    late: Habit
+    new: Rates
+    over: Rates
 
 
 def learn(config: Config, past: Sequence[Observation], utc_offset_ms: int) -> Beliefs:
@@ -107,25 +107,32 @@ def learn(config: Config, past: Sequence[Observation], utc_offset_ms: int) -> Be
     for turn in past:
         if turn.outcome in ("done", "sent") and turn.service in served:
             served[turn.service].append(turn)
-    called = sum(map(len, served.values())) + len(missed)
+    # Of who came back, the row tells only of the last call.
+    unheard = len(missed) + sum(turn.joined == "back" for turn in past)
+    called = sum(map(len, served.values())) + unheard
     walks = sorted((t.started - t.called) / 1000 for t in past if t.started is not None)
     given_up = sum((turn.ended - turn.called) / 1000 for turn in missed)
     usual_s = config.calls.most_calls * max(config.calls.gap_s, 1)
-    gaps = gaps_of([(t.counter, t.since, t.called, t.ended) for t in past if _kept(t)])
-    came, over = _rates(config, past, utc_offset_ms)
+    gaps = gaps_of(
+        [
+            (turn.counter, turn.since, turn.called, turn.ended, _hour(turn, utc_offset_ms))
+            for turn in past
+            if turn.outcome != "returned"
+        ]
+    )
     return Beliefs(
         times={
             service.id: _service_time(service, served[service.id], utc_offset_ms)
             for service in config.services
         },
-        no_show=(len(missed) + NO_SHOW * NO_SHOW_COUNTS) / (called + NO_SHOW_COUNTS),
+        no_show=(unheard + NO_SHOW * NO_SHOW_COUNTS) / (called + NO_SHOW_COUNTS),
         given_up_s=(given_up + usual_s * 5) / (len(missed) + 5),
         walk_s=max(1.0, walks[len(walks) // 2]) if len(walks) >= 10 else 20.0,
         gaps=gaps,
-        pauses=gaps.as_pauses(),
-        late=late_of(_first_calls(config, past)),
-        rates=came,
-        over=over,
+        pauses=gaps.usual.as_pauses(),
+        late=late_of(_first_calls(config, past, utc_offset_ms)),
+        new=_new(config, past, utc_offset_ms),
+        over=_over(past, utc_offset_ms),
     )
 
 
@@ -214,41 +221,26 @@ def _differ(logs: Reals, groups: NDArray[np.int_], spread: float) -> float:
     return min(max(math.sqrt(between), DIFFER_BETWEEN[0]), DIFFER_BETWEEN[1])
 
 
-def _rates(
-    config: Config, past: Sequence[Observation], offset: int
-) -> tuple[dict[tuple[str, bool, int], float], dict[tuple[str, int], float]]:
-    """Per hour in which numbers were given: of some hours that is a quarter."""
+def _new(config: Config, past: Sequence[Observation], offset: int) -> Rates:
     days = {(turn.called + offset) // DAY_MS for turn in past}
-    given = _given_hours(config, days)
-    came: Counter[tuple[str, bool, int]] = Counter()
-    over: Counter[tuple[str, int]] = Counter()
-    for turn in past:
-        hour = (turn.since + offset) // HOUR_MS % 24
-        if turn.joined == "over":
-            over[turn.service, hour] += 1
-        else:
-            came[turn.service, turn.priority is not None, hour] += 1
-    return (
-        {key: count / given.get(key[2], len(days)) for key, count in came.items()},
-        {key: count / len(days) for key, count in over.items()},
-    )
+    came = [
+        ((turn.service, turn.priority is not None), turn.since + offset)
+        for turn in past
+        if turn.joined not in CAME_OVER
+    ]
+    return rates(came, len(days), given(config, days))
 
 
-def _given_hours(config: Config, days: Iterable[int]) -> dict[int, float]:
-    """For how many hours in all numbers were given, by the hour of the day."""
-    found: Counter[int] = Counter()
-    for day in days:
-        for window in windows_on(config, EPOCH + dt.timedelta(days=day)):
-            begins, ends = (_minute(at) for at in (window.issues_from, window.issues_until))
-            found.update(minute // 60 for minute in range(begins, ends))
-    return {hour: minutes / 60 for hour, minutes in found.items()}
+def _over(past: Sequence[Observation], offset: int) -> Rates:
+    """Those are called soon after they came, which is not known of who had waited before."""
+    days = {(turn.called + offset) // DAY_MS for turn in past}
+    came = [((t.service, False), t.called + offset) for t in past if t.joined in CAME_OVER]
+    return rates(came, len(days))
 
 
-def _minute(time: dt.time) -> int:
-    return time.hour * 60 + time.minute
-
-
-def _first_calls(config: Config, past: Sequence[Observation]) -> Iterator[tuple[int, int]]:
+def _first_calls(
+    config: Config, past: Sequence[Observation], offset: int
+) -> Iterator[tuple[int, int, int]]:
     """Of each counter in each shift, if somebody it called waited when it began."""
     first: dict[tuple[int, int], Observation] = {}
     opens: dict[dt.date, list[int]] = {}
@@ -263,11 +255,7 @@ def _first_calls(config: Config, past: Sequence[Observation]) -> Iterator[tuple[
                 first[key] = turn
     for (_, opened_at), turn in first.items():
         if turn.since <= opened_at:
-            yield turn.called, opened_at
-
-
-def _kept(turn: Observation) -> bool:
-    return turn.outcome != "returned"
+            yield turn.called, opened_at, opening(opened_at + offset)
 
 
 def _taken_s(turn: Observation) -> float:
@@ -276,3 +264,8 @@ def _taken_s(turn: Observation) -> float:
 
 def _hour(turn: Observation, offset: int) -> int:
     return (turn.called + offset) // HOUR_MS % 24
+
+
+def opening(local_ms: int) -> int:
+    """The time of day by which openings are told apart."""
+    return local_ms // MINUTE_MS % (24 * 60)

@@ -17,6 +17,7 @@ class Takes:
         self.beliefs = beliefs
         self.runs = runs
         self.hour = hour
+        self.gaps = beliefs.gaps.at(hour)
         self._at = {service: n for n, service in enumerate(beliefs.times)}
         known = [time.at(hour) for time in beliefs.times.values()]
         self._spread = np.array([spread for _, _, spread in known], np.float32)
@@ -47,7 +48,7 @@ class Takes:
         """With those who never come, and what counters do in between."""
         missed = np.float32(self.beliefs.no_show)
         other = (chance - missed) / (1 - missed)
-        taken = seconds + self.beliefs.gaps.draw(other)
+        taken = seconds + self.gaps.draw(other)
         taken = np.where(other < 0, np.float32(self.beliefs.given_up_s), taken)
         ms: Numbers = (taken * 1000).astype(np.int64)
         return ms

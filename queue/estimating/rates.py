@@ -1,0 +1,96 @@
+"""How many come when: by hour for each service, and within the hour as all of them come together.
+Where a door opens or counters begin, an hour's crowd comes in its first minutes."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+
+from hall.clock import MINUTE_MS
+from hall.config import Config
+from hall.hours import windows_on
+
+SLOT_MIN = 5
+SLOTS_AN_HOUR = 60 // SLOT_MIN
+SLOT_MS = SLOT_MIN * MINUTE_MS
+DAY_SLOTS = 24 * SLOTS_AN_HOUR
+EPOCH = dt.date(1970, 1, 1)
+CELLS_DIFFER = 0.2
+EVENLY = 20.0  # so many who came evenly within the hour count beside those who were seen
+
+Kind = tuple[str, bool]
+"""A service, and whether of a priority class."""
+Slots = Mapping[int, float]
+"""By slot of five minutes since midnight."""
+
+
+@dataclass(frozen=True)
+class Rates:
+    """``by_hour``: how many of a kind come in such an hour; ``shape``: how many times as many come
+    in a slot as in all of its hour."""
+
+    by_hour: Mapping[tuple[Kind, int], float] = field(default_factory=dict)
+    shape: Slots = field(default_factory=dict)
+
+    def at(self, kind: Kind, local_ms: int) -> float:
+        """In an hour, at this moment of the hall's clocks."""
+        slot = slot_of(local_ms)
+        return self.by_hour.get((kind, slot // SLOTS_AN_HOUR), 0.0) * self.shape.get(slot, 1.0)
+
+
+def slot_of(local_ms: int) -> int:
+    return local_ms // SLOT_MS % DAY_SLOTS
+
+
+def rates(came: Sequence[tuple[Kind, int]], days: int, offered: Slots | None = None) -> Rates:
+    """``came``: who at which moment of the hall's clocks, on so many days. ``offered``: on how many
+    of them they could come at all, by slot."""
+    slots = offered or dict.fromkeys(range(DAY_SLOTS), float(days))
+    length: dict[int, float] = defaultdict(float)
+    for slot, count in slots.items():
+        length[slot // SLOTS_AN_HOUR] += count / SLOTS_AN_HOUR
+    seen = Counter((kind, slot_of(at) // SLOTS_AN_HOUR) for kind, at in came)
+    by_hour = {key: count / (length[key[1]] or days) for key, count in _leaning(seen)}
+    return Rates(by_hour, dict(_shape(Counter(slot_of(at) for _, at in came), slots)))
+
+
+def _leaning(seen: Mapping[tuple[Kind, int], int]) -> Iterator[tuple[tuple[Kind, int], float]]:
+    """Counts by kind and hour, each leaning on what kind and hour alone would make of it: the
+    posterior mean of a Poisson rate that differs from that by ``CELLS_DIFFER``."""
+    kinds, hours = Counter[Kind](), Counter[int]()
+    for (kind, hour), count in seen.items():
+        kinds[kind] += count
+        hours[hour] += count
+    prior = CELLS_DIFFER**-2
+    for kind, hour in product(kinds, hours):
+        alike = kinds[kind] * hours[hour] / hours.total()
+        found = seen.get((kind, hour), 0)
+        yield (kind, hour), alike * (found + prior) / (alike + prior)
+
+
+def _shape(came: Slots, offered: Slots) -> Iterator[tuple[int, float]]:
+    days: dict[int, float] = defaultdict(float)
+    people: dict[int, float] = defaultdict(float)
+    for slot, count in offered.items():
+        days[slot // SLOTS_AN_HOUR] += count
+        people[slot // SLOTS_AN_HOUR] += came.get(slot, 0)
+    for slot, count in offered.items():
+        hour = slot // SLOTS_AN_HOUR
+        if count:
+            share = count / days[hour]
+            yield slot, (came.get(slot, 0) + EVENLY * share) / (people[hour] + EVENLY) / share
+
+
+def given(config: Config, days: Iterable[int]) -> Slots:
+    """On how many of these days (since 1970) numbers were given, by slot."""
+    found: Counter[int] = Counter()
+    for day in days:
+        for window in windows_on(config, EPOCH + dt.timedelta(days=day)):
+            begins, ends = (_minute(at) for at in (window.issues_from, window.issues_until))
+            found.update(minute // SLOT_MIN for minute in range(begins, ends))
+    return {slot: minutes / SLOT_MIN for slot, minutes in found.items()}
+
+
+def _minute(time: dt.time) -> int:
+    return time.hour * 60 + time.minute
