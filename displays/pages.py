@@ -1,7 +1,6 @@
 """The pages of all screens. Each is a template of its own; what it needs to know is embedded."""
 
 import base64
-import datetime as dt
 import hashlib
 import json
 import re
@@ -14,6 +13,7 @@ from qrcode.main import QRCode
 from werkzeug.wrappers import Response as AnyResponse
 
 from hall import texts
+from hall.clock import local_time
 from hall.displays.access import COOKIE, Access, requires
 from hall.displays.desk import Desk
 from hall.displays.openapi import document_of
@@ -270,11 +270,11 @@ def _embedded(name: str, screen: Mapping[str, Any], language: str) -> dict[str, 
 
 def _clock(ms: int) -> str:
     """ "09:42", as the hall's clocks show it."""
-    return f"{dt.datetime.fromtimestamp(ms / 1000, _desk().config.hall.zone):%H:%M}"
+    return f"{local_time(ms, _desk().config.hall.zone):%H:%M}"
 
 
 def _day(ms: int) -> str:
-    at = dt.datetime.fromtimestamp(ms / 1000, _desk().config.hall.zone)
+    at = local_time(ms, _desk().config.hall.zone)
     weekday = texts.text(asker_language(), f"common.weekday_{at.isoweekday()}")
     return f"{weekday}, {at:%d/%m/%Y}"
 

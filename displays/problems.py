@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from hall import texts
+from hall.clock import local_time
 from hall.config import Config
 from hall.displays.access import Access
 from hall.queue.errors import Fault, HallError, ImportRefused
@@ -161,7 +162,7 @@ def _closed(reopens: object) -> Response:
 
 def _local(moment: int) -> dt.datetime:
     config: Config = current_app.extensions["config"]
-    return dt.datetime.fromtimestamp(moment / 1000, config.hall.zone)
+    return local_time(moment, config.hall.zone)
 
 
 def _invalid(error: ValidationError) -> Response:

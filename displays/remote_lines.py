@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, get_args, get_origin
 
+from hall.clock import local_time
 from hall.displays.answers import CardAnswer, PageOrdered, TicketGiven
 from hall.printer_words import condition, reason_in_words
 from hall.queue.booking import Booked
@@ -134,4 +135,4 @@ def _joined(*parts: object) -> str:
 
 
 def _time(moment: int, zone: Zone) -> str:
-    return f"{dt.datetime.fromtimestamp(moment / 1000, zone):%H:%M}"
+    return f"{local_time(moment, zone):%H:%M}"

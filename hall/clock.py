@@ -1,5 +1,6 @@
 """The hall's time: milliseconds since 1970, UTC, as every room of the program counts it."""
 
+import datetime as dt
 import time
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -7,6 +8,16 @@ from typing import Protocol
 MINUTE_MS = 60_000
 HOUR_MS = 60 * MINUTE_MS
 DAY_MS = 24 * HOUR_MS
+
+
+def local_time(ms: int, zone: dt.tzinfo | None) -> dt.datetime:
+    """In this computer's zone without one."""
+    return dt.datetime.fromtimestamp(ms / 1000, zone)
+
+
+def instant(day: dt.date, time: dt.time, zone: dt.tzinfo) -> int:
+    """A local time that a change of clocks repeats is its first; one it skips, the hour after."""
+    return round(dt.datetime.combine(day, time, zone).timestamp() * 1000)
 
 
 class Clock(Protocol):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from hall.clock import instant, local_time
 from hall.config import Config, DayException, Hours, Window
 from hall.config_model import Words
 
@@ -42,7 +43,7 @@ class TicketWindow:
 
 def tickets_at(config: Config, now: int) -> TicketWindow:
     """A window includes its first moment and not its end: at 11:30 it is closed until 13:30."""
-    day = _local(config, now).date()
+    day = local_time(now, config.hall.zone).date()
     spans = _spans_from(config.hours, config.exceptions, config.hall.zone, day)
     following = bisect_right(spans, now, key=lambda span: span[0])
     reopens = spans[following][0] if following < len(spans) else None
@@ -64,7 +65,7 @@ def tickets_on(config: Config, day: dt.date) -> tuple[Span, ...]:
     zone = config.hall.zone
     return tuple(
         sorted(
-            (_instant(day, window.issues_from, zone), _instant(day, window.issues_until, zone))
+            (instant(day, window.issues_from, zone), instant(day, window.issues_until, zone))
             for window in windows_on(config, day)
         )
     )
@@ -83,7 +84,7 @@ def _shifts(
     joined: list[Span] = []
     for window in sorted(_windows_on(hours, exceptions, day), key=lambda window: window.opens):
         opens, closes = (
-            _instant(day, dt.time.fromisoformat(at), zone) for at in (window.opens, window.closes)
+            instant(day, dt.time.fromisoformat(at), zone) for at in (window.opens, window.closes)
         )
         if joined and opens <= joined[-1][1]:
             joined[-1] = joined[-1][0], closes
@@ -105,16 +106,16 @@ def windows_on(config: Config, day: dt.date) -> tuple[Window, ...]:
 
 def business_day(config: Config, now: int) -> dt.date:
     """The local date, which changes when ``hall.day_starts`` is first reached, not at midnight."""
-    day = _local(config, now).date()
+    day = local_time(now, config.hall.zone).date()
     starts = dt.time.fromisoformat(config.hall.day_starts)
-    return day if now >= _instant(day, starts, config.hall.zone) else day - DAY
+    return day if now >= instant(day, starts, config.hall.zone) else day - DAY
 
 
 def has_opened(config: Config, now: int) -> bool:
     """Whether counters have opened today; also true on a day on which they never do."""
-    day = _local(config, now).date()
+    day = local_time(now, config.hall.zone).date()
     opens = [dt.time.fromisoformat(window.opens) for window in windows_on(config, day)]
-    return not opens or now >= _instant(day, min(opens), config.hall.zone)
+    return not opens or now >= instant(day, min(opens), config.hall.zone)
 
 
 @lru_cache(maxsize=8)
@@ -137,8 +138,8 @@ def _spans(
     for day in (first + DAY * after for after in range(DAYS_AHEAD + 1)):
         windows = _windows_on(hours, exceptions, day)
         for window in sorted(windows, key=lambda window: window.issues_from):
-            starts = _instant(day, window.issues_from, zone)
-            ends = _instant(day, window.issues_until, zone)
+            starts = instant(day, window.issues_from, zone)
+            ends = instant(day, window.issues_until, zone)
             if starts < ends:
                 yield starts, ends
 
@@ -148,12 +149,3 @@ def _windows_on(
 ) -> tuple[Window, ...]:
     special = exception_on(exceptions, day)
     return hours.on(day) if special is None else special.windows
-
-
-def _instant(day: dt.date, time: dt.time, zone: ZoneInfo) -> int:
-    """A local time that a change of clocks repeats is its first; one it skips, the hour after."""
-    return round(dt.datetime.combine(day, time, zone).timestamp() * 1000)
-
-
-def _local(config: Config, now: int) -> dt.datetime:
-    return dt.datetime.fromtimestamp(now / 1000, config.hall.zone)

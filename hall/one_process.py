@@ -33,3 +33,16 @@ def claim(database: Path) -> int:
         os.close(descriptor)
         raise AlreadyServed(database) from error
     return descriptor
+
+
+def remove(database: Path) -> None:
+    """With what SQLite keeps beside it.
+
+    :raises AlreadyServed: another process serves it.
+    """
+    lock = claim(database)
+    try:
+        for suffix in ("", "-wal", "-shm"):
+            database.with_name(database.name + suffix).unlink(missing_ok=True)
+    finally:
+        os.close(lock)

@@ -4,7 +4,6 @@ Its tickets stand in a file of its own beside the hall's, made anew at each star
 numbers are never those of a series of the hall. Devices, printers and words are the hall's.
 """
 
-import os
 from pathlib import Path
 
 from hall import one_process
@@ -20,12 +19,7 @@ def apart(config: Config) -> Config:
     """
     real = Path(config.server.database)
     database = real.with_name(f"{real.stem}{MARK}{real.suffix}")
-    lock = one_process.claim(database)
-    try:
-        for suffix in ("", "-wal", "-shm"):
-            database.with_name(database.name + suffix).unlink(missing_ok=True)
-    finally:
-        os.close(lock)
+    one_process.remove(database)
     # Phones would find the real hall under its public name.
     server = config.server.model_copy(update={"database": str(database), "public_url": ""})
     paper = config.paper.model_copy(update={"test": True})

@@ -1,7 +1,6 @@
 """Print jobs as contents of a paper: ids of the store become the hall's names and local times."""
 
-import datetime as dt
-
+from hall.clock import local_time
 from hall.config import Config, Printer
 from hall.config_model import Words
 from hall.printers.contents import (
@@ -27,6 +26,7 @@ from hall.queue.papers import (
 def content_of(config: Config, paper: Paper, printer: Printer, base_url: str) -> Content:
     """``base_url`` is where phones find the hall. KeyError for a service that it no longer has."""
     languages = two_languages(config.hall.languages, "")
+    zone = config.hall.zone
     match paper:
         case TicketPaper():
             return ticket_of(config, paper, base_url)
@@ -36,11 +36,11 @@ def content_of(config: Config, paper: Paper, printer: Printer, base_url: str) ->
             return _appointment(config, paper, languages)
         case ClosingPaper():
             names = {service.id: service.name for service in config.services}
-            return ClosingReport(paper.closing, names, _local(config, paper.at), languages)
+            return ClosingReport(paper.closing, names, local_time(paper.at, zone), languages)
         case TestPaper():
-            return TestPage(printer.id, printer.driver, _local(config, paper.at), languages)
+            return TestPage(printer.id, printer.driver, local_time(paper.at, zone), languages)
         case AddressPaper():
-            return AddressSlip(base_url, _local(config, paper.at), languages)
+            return AddressSlip(base_url, local_time(paper.at, zone), languages)
 
 
 def named(paper: Paper) -> tuple[str, str]:
@@ -65,9 +65,9 @@ def _return_slip(config: Config, paper: ReturnPaper, base_url: str) -> ReturnSli
         service=config.service[paper.service].name,
         reason=reasons.get(paper.reason, Words.model_validate(paper.reason)),
         bring=paper.bring,
-        back=None if paper.back_at is None else _local(config, paper.back_at),
+        back=None if paper.back_at is None else local_time(paper.back_at, config.hall.zone),
         counter=paper.counter,
-        issued=_local(config, paper.at),
+        issued=local_time(paper.at, config.hall.zone),
         languages=two_languages(config.hall.languages, paper.language),
         reprint=paper.reprint,
     )
@@ -79,15 +79,11 @@ def _appointment(
     rule = config.appointments
     return AppointmentSlip(
         code=paper.code,
-        due=_local(config, paper.due_at),
+        due=local_time(paper.due_at, config.hall.zone),
         service=config.service[paper.service].name,
         early_min=rule.early_min,
         late_min=rule.late_min,
-        issued=_local(config, paper.at),
+        issued=local_time(paper.at, config.hall.zone),
         languages=languages,
         reprint=paper.reprint,
     )
-
-
-def _local(config: Config, at: int) -> dt.datetime:
-    return dt.datetime.fromtimestamp(at / 1000, config.hall.zone)

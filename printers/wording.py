@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
+from hall.clock import local_time
 from hall.config import Config
 from hall.printers.contents import Ticket
 from hall.queue.papers import TicketPaper
@@ -27,13 +28,13 @@ def ticket_of(config: Config, job: TicketPaper, base_url: str) -> Ticket:
         area_letter=area.letter,
         counters=config.counters_of[service.id],
         ahead=job.ahead,
-        issued=_hall_time(config, job.issued_at),
+        issued=local_time(job.issued_at, config.hall.zone),
         kiosk=job.kiosk,
         languages=two_languages(config.hall.languages, job.language),
         return_min=config.calls.missed_return_min,
         expected=job.wait,
         reprint=job.reprint,
-        expected_from=None if later is None else _hall_time(config, later),
+        expected_from=None if later is None else local_time(later, config.hall.zone),
     )
 
 
@@ -91,10 +92,6 @@ def both(languages: Sequence[str], key: str) -> str:
 
 def each(languages: Sequence[str], key: str, **values: object) -> list[str]:
     return [text(language, key, **values) for language in languages]
-
-
-def _hall_time(config: Config, ms: int) -> dt.datetime:
-    return dt.datetime.fromtimestamp(ms / 1000, config.hall.zone)
 
 
 def _where(ticket: Ticket, language: str) -> str:

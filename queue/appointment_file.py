@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from hall.clock import instant
 from hall.config import Config
 from hall.hours import business_day
 from hall.queue.booking import CODE_DIGITS, Wish
@@ -131,7 +132,7 @@ def _slip(
     reference = told.get("reference", "")
     if not REFERENCE.fullmatch(reference):
         return Fault(line, "line_reference", {"value": reference})
-    at = round(dt.datetime.combine(day, time, config.hall.zone).timestamp()) * 1000
+    at = instant(day, time, config.hall.zone)
     return Slip(line, Wish(service, at, business_day(config, at).isoformat()), code, reference)
 
 

@@ -1,8 +1,8 @@
 """Appointments: staff book and cancel them, citizens check in."""
 
-import datetime as dt
 from dataclasses import replace
 
+from hall.clock import local_time
 from hall.hours import business_day
 from hall.queue import appointment_file, booking, giving, importing, lookups
 from hall.queue.answers import Key
@@ -93,5 +93,5 @@ class BookingCommands(Commands):
         return self._run(command, key)
 
     def _told_when(self, at: int) -> dict[str, str]:
-        when = dt.datetime.fromtimestamp(at / 1000, self.config.hall.zone)
+        when = local_time(at, self.config.hall.zone)
         return {"date": f"{when:%d/%m/%Y}", "time": f"{when:%H:%M}"}

@@ -4,8 +4,7 @@ A clock that jumps back never reopens a day, so no number is given twice. A day 
 opened too early lasts for the rest of the date on which the clock was put right.
 """
 
-import datetime as dt
-
+from hall.clock import local_time
 from hall.config import Config
 from hall.hours import business_day
 from hall.queue import booking, identity, notes, print_jobs, staffing
@@ -41,7 +40,7 @@ def _turn_over(tx: Transaction, config: Config, now: int) -> str:
         booking.expire(tx, today, now)
         if today < row["day"]:
             booking.revive(tx, today, now)
-    offset = dt.datetime.fromtimestamp(now / 1000, config.hall.zone).utcoffset()
+    offset = local_time(now, config.hall.zone).utcoffset()
     assert offset is not None
     tx.run(
         "INSERT INTO business_day (day, utc_offset_s, opened_at) VALUES (?, ?, ?)",

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
 
+from hall.clock import HOUR_MS
 from hall.config import Config
 from hall.queue import lookups, print_jobs, reprinting, turns
 from hall.queue.errors import NoDoubt, NoPrinter
@@ -21,7 +22,7 @@ from hall.queue.turns import label
 
 MISSING = "missing"  # somebody looked, and no paper came
 ASKED_FOR_MS = 30 * 60_000
-BELIEVED_MS = 12 * 3_600_000
+BELIEVED_MS = 12 * HOUR_MS
 LOOKED_AT = 500  # jobs, the last ones; a view must not get slower with the years
 MAYBE_OUT = "(state = 'sent' AND NOT open) OR (state = 'abandoned' AND reason = 'twice')"
 JOBS = f"""

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -49,13 +50,18 @@ def test_links_lead_somewhere(path: Path) -> None:
         assert target.startswith("http") or (path.parent / target).exists(), target
 
 
+@cache
+def can_be_given(words: str) -> None:
+    arguments = [word.strip("\"'") for word in re.findall(r"\"[^\"]*\"|'[^']*'|\S+", words)]
+    command_line.parse(arguments, remote.add)
+
+
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_commands_can_be_given(path: Path) -> None:
     for words in re.findall(
         r"python app\.py((?: [^\s`#>]+| \"[^\"]*\"| '[^']*')*)", path.read_text("utf-8")
     ):
-        arguments = [word.strip("\"'") for word in re.findall(r"\"[^\"]*\"|'[^']*'|\S+", words)]
-        command_line.parse(arguments, remote.add)
+        can_be_given(words)
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)

@@ -1,6 +1,5 @@
 """The database of a rehearsal: never one that real tickets could be in."""
 
-import os
 from pathlib import Path
 
 from hall import one_process
@@ -22,10 +21,5 @@ def fresh(given: str | None, folder: Path) -> Path:
             raise NotOurs(f"{given} exists; a rehearsal begins with a database of its own.")
         return Path(given)
     database = folder / NAME
-    lock = one_process.claim(database)
-    try:
-        for suffix in ("", "-wal", "-shm"):
-            database.with_name(NAME + suffix).unlink(missing_ok=True)
-    finally:
-        os.close(lock)
+    one_process.remove(database)
     return database

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from hall.clock import HOUR_MS, instant
 from hall.config import Config, Service, Window
 from hall.hours import windows_on
 from hall.rehearsal import habits
@@ -93,8 +94,7 @@ class _Planner:
         return Random(f"{self._seed} {topic}")
 
     def _instant(self, time: dt.time) -> int:
-        local = dt.datetime.combine(self._date, time, self._config.hall.zone)
-        return round(local.timestamp() * 1000)
+        return instant(self._date, time, self._config.hall.zone)
 
     # Arrivals
 
@@ -197,7 +197,7 @@ class _Planner:
             for window in self._windows:
                 at = self._instant(_time(window.opens)) + habits.NO_PAUSE_S * 1000.0
                 last = self._instant(_time(window.closes)) - habits.NO_PAUSE_S * 1000
-                while (at := at + random.expovariate(habits.PAUSES_PER_HOUR) * 3_600_000) < last:
+                while (at := at + random.expovariate(habits.PAUSES_PER_HOUR) * HOUR_MS) < last:
                     minutes = random.randint(*habits.PAUSE_MIN)
                     yield Pause(counter.number, round(at), minutes, random.choice(reasons))
                     at += minutes * 60_000
@@ -211,7 +211,7 @@ class _Planner:
                     yield Question(counter.number, at, random.uniform(*habits.ANSWER_S))
 
     def _gap_ms(self, random: Random, per_hour: float) -> int:
-        return round(random.expovariate(per_hour) * 3_600_000)
+        return round(random.expovariate(per_hour) * HOUR_MS)
 
 
 def _time(clock: str) -> dt.time:

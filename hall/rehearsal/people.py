@@ -4,12 +4,13 @@ from dataclasses import replace
 from random import Random
 from typing import TypeVar
 
+from hall.clock import MINUTE_MS
 from hall.config import Config
 from hall.rehearsal import habits
 from hall.rehearsal.citizen import Aside, Citizen, Onward
 from hall.rehearsal.durations import service_s, walk_s
 
-QUARTER_MS = 15 * 60_000
+QUARTER_MS = 15 * MINUTE_MS
 T = TypeVar("T")
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 import time
 from collections.abc import Callable
 
+from hall.clock import local_time
 from hall.config import Config
 from hall.hours import DAYS_AHEAD, windows_on
 from hall.rehearsal.client import HallClient
@@ -14,20 +15,16 @@ from hall.rehearsal.summary import Summary
 
 def next_open_day(config: Config, now: int) -> dt.date:
     """Today or the first day after it that has hours; today if none of the next 60 has."""
-    today = local(config, now).date()
+    today = local_time(now, config.hall.zone).date()
     days = (today + dt.timedelta(days=ahead) for ahead in range(DAYS_AHEAD + 1))
     return next((day for day in days if windows_on(config, day)), today)
-
-
-def local(config: Config, at: int) -> dt.datetime:
-    return dt.datetime.fromtimestamp(at / 1000, config.hall.zone)
 
 
 def play_live(config: Config, url: str, seed: int, token: str | None = None) -> Summary:
     """From now on by the hall's own clock, at its speed. :raises ClosedDay:"""
     hall = HallClient(url, token)
     now = hall.get("/hall")["now"]
-    day = plan(config, local(config, now).date(), seed)
+    day = plan(config, local_time(now, config.hall.zone).date(), seed)
     try:
         return Player(config, day, hall).play(_Sleeper(hall), _printer(config, hall), since=now)
     finally:
@@ -72,7 +69,7 @@ class _Sleeper:
 def _printer(config: Config, hall: HallClient) -> Callable[[int, Summary], None]:
     def report(now: int, summary: Summary) -> None:
         waiting = sum(service["waiting"] for service in hall.get("/hall")["services"])
-        clock = f"{local(config, now):%H:%M}"
+        clock = f"{local_time(now, config.hall.zone):%H:%M}"
         print(f"{clock}   {waiting:>3} waiting   {summary.served:>3} served", flush=True)
 
     return report

@@ -1,10 +1,10 @@
 """The hall of now as the estimates see it, read from the store in a few indexed queries."""
 
-import datetime as dt
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from hall.clock import local_time
 from hall.compact_json import encode
 from hall.config import Config
 from hall.hours import TicketWindow
@@ -166,6 +166,6 @@ def _place(seat: Seat, running: Running | None, latest: _Latest) -> Place:
 
 
 def _offset_ms(config: Config, now: int) -> int:
-    offset = dt.datetime.fromtimestamp(now / 1000, config.hall.zone).utcoffset()
+    offset = local_time(now, config.hall.zone).utcoffset()
     assert offset is not None
     return round(offset.total_seconds() * 1000)

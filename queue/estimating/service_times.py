@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from hall.clock import DAY_MS, HOUR_MS, MINUTE_MS
+from hall.clock import DAY_MS, HOUR_MS, MINUTE_MS, local_time
 from hall.config import Config, Service
 from hall.hours import shifts_on
 from hall.queue.estimating.lengths import Habit, Lengths, gaps_of, late_of
@@ -245,7 +245,7 @@ def _first_calls(
     first: dict[tuple[int, int], Observation] = {}
     opens: dict[dt.date, list[int]] = {}
     for turn in past:
-        date = dt.datetime.fromtimestamp(turn.called / 1000, config.hall.zone).date()
+        date = local_time(turn.called, config.hall.zone).date()
         if date not in opens:
             opens[date] = [shift.opens for shift in shifts_on(config, date)]
         opened = [at for at in opens[date] if at <= turn.called]

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from hall.clock import instant
 from hall.config import Config
 from hall.hours import shifts_on
 from hall.queue.replaying.machine import usual_busy_ms
@@ -28,7 +29,7 @@ class Demand:
 
 
 def midnight(config: Config, day: dt.date) -> int:
-    return round(dt.datetime.combine(day, dt.time(), config.hall.zone).timestamp() * 1000)
+    return instant(day, dt.time(), config.hall.zone)
 
 
 def groups(config: Config) -> list[frozenset[str]]:

@@ -1,9 +1,9 @@
 """The waits of a day, as it was and as it would have been, as a picture: plain SVG."""
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
+from hall.clock import local_time
 from hall.config import Config
 from hall.queue.replaying.days import Replays
 from hall.queue.replaying.outcome import SLOT_MS, Outcome, Slot
@@ -75,7 +75,7 @@ class _Paper:
             yield f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y}" y2="{y}" stroke="#DDD8CC"/>'
             yield f'<text x="{LEFT - 8}" y="{y + 5}" text-anchor="end">{minutes}</text>'
         for at in range(-(-self._start // HOUR_MS) * HOUR_MS, self._end + 1, HOUR_MS):
-            clock = f"{dt.datetime.fromtimestamp(at / 1000, self._zone):%H:%M}"
+            clock = f"{local_time(at, self._zone):%H:%M}"
             yield f'<text x="{self.x(at)}" y="{HEIGHT - 12}" text-anchor="middle">{clock}</text>'
 
     def lines(self, outcome: Outcome, colour: str) -> Iterator[str]:

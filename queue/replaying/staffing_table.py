@@ -1,7 +1,6 @@
 """The staffing of a coming day on the command line."""
 
-import datetime as dt
-
+from hall.clock import local_time
 from hall.config import Config
 from hall.queue.replaying.coming import Suggestion
 from hall.queue.replaying.staffing_plan import GroupNeed, SlotNeed
@@ -29,7 +28,7 @@ def _group(config: Config, group: GroupNeed) -> list[str]:
 
 
 def _slot(config: Config, slot: SlotNeed) -> str:
-    clock = f"{dt.datetime.fromtimestamp(slot.at / 1000, config.hall.zone):%H:%M}"
+    clock = f"{local_time(slot.at, config.hall.zone):%H:%M}"
     named = " ".join(map(str, slot.counters))
     more = f" and {slot.more} more than there are" if slot.more else ""
     return f"{clock}{slot.came:>8.1f}{len(slot.counters) + slot.more:>8}  {named}{more}"

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from hall.clock import instant
 from hall.config import Config, PolicyKind
 from hall.queue.errors import UnknownCounter, UnknownService
 from hall.queue.order import Policy
@@ -81,10 +82,7 @@ def spans(config: Config, day: str, text: str) -> list[Span]:
 
 
 def _at(config: Config, day: str, clock: str) -> int:
-    local = dt.datetime.combine(
-        dt.date.fromisoformat(day), dt.time.fromisoformat(clock), config.hall.zone
-    )
-    return round(local.timestamp() * 1000)
+    return instant(dt.date.fromisoformat(day), dt.time.fromisoformat(clock), config.hall.zone)
 
 
 def _busiest(config: Config, as_it_was: Outcome) -> tuple[str, ...]:

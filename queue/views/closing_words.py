@@ -3,13 +3,13 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
+from hall.clock import local_time
 from hall.config_model import Words
 from hall.queue.chain import grouped
 from hall.queue.views.closing import Closing, Figures
 from hall.texts import text
 
 Fact = tuple[str, str]  # its name and its value
-MS = 1000
 
 
 def lines(
@@ -83,6 +83,6 @@ def _minutes(seconds: int | None, language: str) -> str:
 
 def _time(day: str, at: int, zone: dt.tzinfo) -> str:
     """With its date if it is another day: a day closes when the next one opens."""
-    local = dt.datetime.fromtimestamp(at / MS, zone)
+    local = local_time(at, zone)
     same = local.date().isoformat() == day
     return f"{local:%H:%M}" if same else f"{local:%H:%M · %d/%m/%Y}"

@@ -26,7 +26,7 @@ from hall.queue.views.common import (
 from hall.queue.views.kiosk import PrinterHealth
 from hall.queue.views.printers import PrinterState, states
 
-SLOT_MS = 15 * 60 * 1000
+SLOT_MS = 15 * MINUTE_MS
 SLOTS_OF_A_DAY = 24 * 4
 
 
