@@ -35,7 +35,7 @@ from hall.displays.web import create_app
 from hall.displays.webhooks import NoSecret, Webhooks
 from hall.printer_words import reason_in_words
 from hall.printers import by_hand
-from hall.printers.drivers import PrinterError
+from hall.printers.failures import PrinterError
 from hall.printers.spooler import Spooler, rolls_of
 from hall.queue import wait_log
 from hall.queue.announcements import Announcements

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from hall.config import Config, Printer
 from hall.printer_words import condition
-from hall.printers.drivers import Connection, PrinterError
+from hall.printers.drivers import Connection
+from hall.printers.failures import PrinterError
 from hall.printers.form import printed_form
 from hall.queue.papers import AddressPaper, TestPaper
 

@@ -3,7 +3,6 @@
 Printers on the screen have no link, they are in ``hall.printers.screen``.
 """
 
-import errno
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -13,8 +12,9 @@ from typing import Self
 from PIL import Image
 
 from hall.config import Printer
-from hall.printers import confirmation, raster, status
-from hall.printers.health import Health, Reason
+from hall.printers import confirmation, native, raster, status, tally
+from hall.printers.failures import PrinterError, translated
+from hall.printers.health import Health
 from hall.printers.links import CAN_ANSWER, LINKS, Link
 from hall.printers.native import NativeText
 
@@ -25,22 +25,6 @@ WATCH_S = 0.25  # between two questions to a printer that is printing
 CONFIRM_S = 8.0
 Printed = Image.Image | NativeText
 DOTS_PER_MM = 8
-BROKEN_OFF = (errno.ECONNRESET, errno.ECONNABORTED, errno.ENOTCONN, errno.EPIPE)
-
-
-class PrinterError(Exception):
-    """The printer could not be given the picture, or says that it did not print all of it.
-
-    ``permanent``: trying again is no use. ``begun`` says that part of the picture may be on paper.
-    """
-
-    def __init__(
-        self, reason: Reason, detail: str = "", *, permanent: bool = False, begun: bool = False
-    ) -> None:
-        super().__init__(f"{reason}: {detail}" if detail else reason)
-        self.reason: Reason = reason
-        self.permanent = permanent
-        self.begun = begun
 
 
 class Connection:
@@ -56,9 +40,14 @@ class Connection:
         self._confirms = printer.process_id and printer.driver in CAN_ANSWER
         self._answers = self._confirms or (printer.status and printer.driver in CAN_ANSWER)
         self._has_answered = False
-        self._left_inside = True  # a band, when the hall last died or a ticket broke off
-        self._half_printed = False
+        self._tallies = False  # it has answered what was asked in its turn
+        self._asked_in_turn = 0  # within the last ticket
         self._number = 0  # of the last process id
+        self._ear: confirmation.Ear | None = None  # from a ticket until the link is closed
+        # Where the hall may have left it when it last died, or bytes were lost.
+        self._rescue = raster.rescue(printer.width_dots)
+        self._in_a_head = True
+        self._half_printed = False
 
     def __enter__(self) -> Self:
         return self
@@ -73,15 +62,20 @@ class Connection:
 
     def rest(self) -> None:
         """The errand is over."""
+        self._ear = None
         if self._link is not None and not self._link.lasts:
             self.close()
 
     def close(self) -> None:
         """Break off; what the printer has not taken yet is lost."""
-        link, self._link = self._link, None
+        link, self._link, self._ear = self._link, None, None
         if link is not None:
             with suppress(OSError):
                 link.close()
+
+    def broke_off(self) -> None:
+        """What was sent last may be half printed, and is to be cut off from what comes."""
+        self._half_printed = self._in_a_head = True
 
     def health(self) -> Health:
         """At most a second. One missed answer is no fault: it is asked twice, the second time over
@@ -96,7 +90,7 @@ class Connection:
         for left in reversed(range(TRIES)):
             until = end - left * ASK_S / TRIES
             try:
-                with _translated(begun=False):
+                with translated(begun=False):
                     told = self._asked(until, rescue=not left)
             except PrinterError as error:
                 self.close()
@@ -118,9 +112,10 @@ class Connection:
         :raises PrinterError:
         """
         with self._failing():
-            with _translated(begun=False):
+            with translated(begun=False):
                 link = self._opened(self._printer.timeout_s)
-            with _translated(begun=True):
+            with translated(begun=True):
+                self._ear = confirmation.Ear(link)
                 self._write(link, what)
                 if self._confirms:
                     self._number += 1
@@ -132,33 +127,44 @@ class Connection:
         return False
 
     def printed(self, what: Printed) -> bool:
-        """Wait for what the printer says of what was sent: False if it says nothing.
-        :raises PrinterError:
+        """Wait for what the printer says of what was sent: False if it says nothing, or that not
+        all of it came. :raises PrinterError:
         """
-        with self._failing(), _translated(begun=True):
-            if self._confirms:
-                return self._confirmed(self._opened(self._printer.timeout_s))
-            return self._printed_well(what.height / DOTS_PER_MM)
+        with self._failing(), translated(begun=True):
+            well = self._confirms or self._printed_well(what.height / DOTS_PER_MM)
+            whole = well and self._came_whole()
+        if not whole:
+            self.broke_off()
+        elif self._confirms or self._tallies:
+            self._rescue = b""
+        return whole
 
     @contextmanager
     def _failing(self) -> Iterator[None]:
         try:
             yield
         except PrinterError as error:
-            self._left_inside |= error.begun
-            self._half_printed |= error.begun
+            if error.begun:
+                self.broke_off()
             self.close()
             raise
 
     def _write(self, link: Link, what: Printed) -> None:
         width = self._printer.width_dots
-        if self._left_inside:
-            link.write(raster.rescue(width))
+        if self._rescue:
+            link.write(self._rescue)
         if self._half_printed:
             link.write(raster.cut_off(width))
+        self._half_printed = False
+        # Until it is known what became of all this.
+        self._rescue = native.RESCUE if isinstance(what, NativeText) else raster.rescue(width)
+        self._asked_in_turn = 0
         for command in (what.commands,) if isinstance(what, NativeText) else raster.commands(what):
-            link.write(command)
-        self._left_inside = self._half_printed = False
+            link.write(command + tally.QUESTION if self._tallies else command)
+            self._asked_in_turn += self._tallies
+        if self._has_answered:
+            link.write(tally.LAST)
+            self._asked_in_turn += 1
 
     def _opened(self, connect_s: float) -> Link:
         if self._link is None:
@@ -167,9 +173,12 @@ class Connection:
 
     def _asked(self, until: float, *, rescue: bool = False) -> Health | None:
         link = self._opened(max(0.01, until - time.monotonic()))
+        if self._in_a_head:  # which would take the questions for a size
+            link.write(bytes(raster.HEAD_BYTES))
+            self._in_a_head = False
         if rescue and self._half_printed:
             link.write(raster.rescue(self._printer.width_dots))
-        return status.health(status.ask(link, until))
+        return status.health(status.ask(self._ear or link, until))
 
     def _printed_well(self, millimetres: float) -> bool:
         """Ask on until the paper must be out; the last answer counts."""
@@ -184,18 +193,28 @@ class Connection:
             raise PrinterError(told.reason, begun=True)
         return told.state == "ok"
 
-    def _confirmed(self, link: Link) -> bool:
-        ear = confirmation.Ear(link)
+    def _came_whole(self) -> bool:
+        """Ask on until it has said all that it says in its turn, as far as it says anything."""
         end = time.monotonic() + CONFIRM_S
-        while time.monotonic() < end:
-            answers = status.ask(ear, time.monotonic() + ASK_S)
-            told = status.health(answers)
-            if confirmation.is_in(bytes(ear.heard), self._number):
-                return True
+        while not self._said_all():
+            if time.monotonic() > end:
+                return False
+            time.sleep(WATCH_S)
+            told = self._asked(time.monotonic() + ASK_S)
             if told is not None and told.state == "fault":
                 raise PrinterError(told.reason, begun=True)
-            time.sleep(WATCH_S)
-        return False
+        return True
+
+    def _said_all(self) -> bool:
+        """Over a new link, a printer is heard no more of what it was asked over the one before."""
+        if self._ear is None:
+            return not self._confirms
+        heard = bytes(self._ear.heard)
+        if self._confirms and not confirmation.is_in(heard, self._number):
+            return False
+        answered = tally.answers(heard)
+        self._tallies = self._tallies or answered == self._asked_in_turn == 1
+        return not self._tallies or answered >= self._asked_in_turn
 
 
 def send(printer: Printer, what: Printed) -> None:
@@ -212,23 +231,3 @@ def warm_up(printer: Printer) -> None:
     """Load now what the first ticket would otherwise wait for."""
     if printer.driver in ("usb", "serial", "cups", "win32"):
         import escpos.printer  # noqa: F401
-
-
-@contextmanager
-def _translated(*, begun: bool) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise PrinterError(_reason(error), str(error), begun=begun) from error
-    except (ImportError, RuntimeError, ValueError) as error:  # a library or its backend is missing
-        raise PrinterError("unsupported", str(error), permanent=True, begun=begun) from error
-
-
-def _reason(error: OSError) -> Reason:
-    if isinstance(error, TimeoutError) or error.errno == errno.ETIMEDOUT:
-        return "timeout"
-    if error.errno in (errno.ECONNREFUSED, errno.EACCES, errno.EPERM):
-        return "refused"
-    if error.errno in BROKEN_OFF:
-        return "interrupted"
-    return "offline"

@@ -18,6 +18,7 @@ CODE_DOTS = 240  # about 25 mm and more, as on drawn papers
 MODULE_DOTS = 6
 PLAIN = str.maketrans("đĐ·–—“”‘’×", "dD---\"\"''x")  # what Unicode does not take apart
 LEAST_GAP = 2  # letters between the two halves of a line
+RESCUE = bytes(5 + 255)  # for a printer left in the middle of a code: the rest of it
 
 
 @dataclass(frozen=True, slots=True)

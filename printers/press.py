@@ -10,7 +10,8 @@ from PIL import Image
 
 from hall.config import Config, Printer
 from hall.printers import drivers
-from hall.printers.drivers import Connection, Printed, PrinterError
+from hall.printers.drivers import Connection, Printed
+from hall.printers.failures import PrinterError
 from hall.printers.filled import named
 from hall.printers.form import printed_form
 from hall.printers.health import Health
@@ -70,6 +71,10 @@ class Press:
         if self._roll is not None:
             return self._roll.health()
         return self._on_thread(self._connection.health)
+
+    def broke_off(self) -> None:
+        """The hall died over a ticket, somewhere in it."""
+        self._connection.broke_off()
 
     def hang_up(self) -> None:
         self._on_thread(self._connection.rest)

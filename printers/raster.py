@@ -21,7 +21,8 @@ def commands(picture: Image.Image) -> Iterator[bytes]:
 
 def rescue(width: int) -> bytes:
     """For a printer that may have been left in the middle of a band: it takes white dots for the
-    rest of it, and elsewhere they mean nothing to it.
+    rest of it, and elsewhere they mean nothing to it. In the middle of its head, the first of them
+    make a band of no rows, or as many as the hall meant.
     """
     return bytes(HEAD_BYTES + BAND * _row_bytes(width))
 

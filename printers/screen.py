@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from PIL import Image
 
 from hall.played_faults import PlayedFault
-from hall.printers.drivers import PrinterError
+from hall.printers.failures import PrinterError
 from hall.printers.health import Health
 
 KEPT = 100

@@ -9,7 +9,8 @@ from gevent.event import Event as Flag
 
 from hall.clock import Clock
 from hall.config import Printer
-from hall.printers.drivers import DOTS_PER_MM, PrinterError
+from hall.printers.drivers import DOTS_PER_MM
+from hall.printers.failures import PrinterError
 from hall.printers.health import Health
 from hall.printers.press import Press
 from hall.printers.standing import Standing
@@ -98,6 +99,7 @@ class Worker:
             return bool(self._woken.wait(ASK_EVERY_S)) or self._look()
         if job.state in OUT:
             self._outbox.died(job.id)
+            self._press.broke_off()
         elif self._clock.now() > job.expires_at:
             self._outbox.abandoned(job.id, EXPIRED)
         else:

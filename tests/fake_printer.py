@@ -26,10 +26,11 @@ class FakePrinter(Manners):
 
     def __init__(self, **manners: object) -> None:
         super().__init__(**manners)  # type: ignore[arg-type]
-        self.inside = Mechanism(self, self._tell_confirmed)
+        self.inside = Mechanism(self, self._say)
         self.jobs: list[bytes] = []
         self.begun_at: list[float] = []  # monotonic, of the first byte of each job
         self.questions = 0
+        self.received = 0  # bytes, questions and all
         self.port = 0
         self._ear = Head()  # knows what is a question and what a dot
         self._listener: socket.socket | None = None
@@ -113,12 +114,17 @@ class FakePrinter(Manners):
                 continue
             if not part:
                 break
-            content, rest = self._without_questions(rest + part, connection)
+            content, rest = self._without_questions(rest + self._kept(part), connection)
             if content and not job:
                 self.begun_at.append(time.monotonic())
-            kept = len(content) if self.loses_after is None else self.loses_after - len(job)
+            ends = [end for end in (self.loses_after, self.drops_after) if end is not None]
+            kept = min(ends, default=len(job) + len(content)) - len(job)
             self.inside.take(content[: max(0, kept)], self._closed)
             job += content
+            if self.drops_after is not None and len(job) >= self.drops_after:
+                self.drops_after = None
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, LINGER_RESET)
+                return
             if self.reset_after is not None and len(job) >= self.reset_after:
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, LINGER_RESET)
                 self.inside.restart()
@@ -152,10 +158,27 @@ class FakePrinter(Manners):
         self._closed.wait(self.answers_after)
         asker.sendall(bytes([self.inside.answer(kind)]))
 
-    def _tell_confirmed(self, name: bytes) -> None:
+    def _kept(self, part: bytes) -> bytes:
+        """Without what is lost on the way."""
+        before, self.received = self.received, self.received + len(part)
+        if self.loses_at is None or self.received <= self.loses_at:
+            return part
+        self.confuse()
+        start = max(0, self.loses_at - before)
+        lost = part[start : start + self.loses]
+        self.loses -= len(lost)
+        self.loses_at = None if not self.loses else self.loses_at
+        return part[:start] + part[start + len(lost) :]
+
+    def confuse(self) -> None:
+        """What comes may mean anything, and is no mistake of who sends it."""
+        self._ear.confused = True
+        self.inside.confuse()
+
+    def _say(self, said: bytes) -> None:
         if self._asker is not None:
             with suppress(OSError):
-                self._asker.sendall(b"\x37\x22" + name + b"\x00")
+                self._asker.sendall(said)
 
 
 def refusing_port() -> int:

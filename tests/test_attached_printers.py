@@ -14,7 +14,8 @@ from PIL import Image
 
 from hall.config import Printer
 from hall.printers import press
-from hall.printers.drivers import Connection, PrinterError
+from hall.printers.drivers import Connection
+from hall.printers.failures import PrinterError
 from hall.printers.health import Health
 from tests.fake_printer import decode
 from tests.spooling import hall

@@ -7,7 +7,8 @@ import pytest
 from PIL import Image
 
 from hall.config import Printer
-from hall.printers.drivers import ASK_S, Connection, PrinterError
+from hall.printers.drivers import ASK_S, Connection
+from hall.printers.failures import PrinterError
 from hall.printers.health import Health
 from tests.fake_printer import FakePrinter, decode, refusing_port
 from tests.thermal_head import Paper
@@ -45,9 +46,9 @@ def printed(connection: Connection, picture: Image.Image = PICTURE) -> bool:
 
 
 def whole(papers: list[Paper]) -> list[bool]:
-    """Of each paper that was cut and not blank, whether it ends with all of the picture."""
+    """Of each paper that was cut and not blank, whether it is all of the picture."""
     cut = [paper for paper in papers if paper.cut]
-    return [paper.picture().tobytes() == PICTURE.tobytes() for paper in cut]
+    return [not paper.text and paper.picture().tobytes() == PICTURE.tobytes() for paper in cut]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ import pytest
 from PIL import Image
 
 from hall.config import Printer
-from hall.printers.drivers import PrinterError, send
+from hall.printers.drivers import send
+from hall.printers.failures import PrinterError
 from hall.printers.raster import BAND, FEED_AND_CUT, commands
 from hall.printers.screen import KEPT, Roll
 from tests.fake_printer import FakePrinter, decode, refusing_port

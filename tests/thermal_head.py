@@ -9,8 +9,10 @@ LONGEST_HEAD = 8  # bytes of a command before its data
 LENGTHS = {
     **{b"\x1b@": 2, b"\x1bJ": 3, b"\x1dV": 4, b"\x1dv0": 8},
     **{b"\x1ba": 3, b"\x1bE": 3, b"\x1d!": 3},  # of native text: place, weight, size
+    b"\x1dr": 3,
 }
-NATIVE = {0x0A, *range(0x20, 0x7F)}  # what text printed by the printer itself is made of
+SPACE = 0x20
+NATIVE = {0x0A, *range(SPACE, 0x7F)}  # what text printed by the printer itself is made of
 
 
 @dataclass
@@ -36,16 +38,21 @@ class Paper:
 
 
 class Head:
-    """Takes bytes as they come; ``papers`` are those that were begun. ValueError for a command
-    that no ticket should contain.
+    """Takes bytes as they come; ``papers`` are those that were begun, ``asked`` the commands that
+    want an answer in their turn, among them GS r if it ``tallies``. ValueError for a command that
+    no ticket should contain, unless it is ``confused``: then it prints what it cannot understand,
+    as real ones do.
     """
 
     def __init__(self) -> None:
         self.papers: list[Paper] = []
-        self.confirmations: list[bytes] = []
+        self.asked: list[bytes] = []
+        self.tallies = False
+        self.confused = False
         self.cuts = 0
         self._paper = Paper()
         self._pending = bytearray()
+        self._letters = b""  # not printed yet
         self._row_bytes = 0
         self._rows_left = 0
         self._code = b""
@@ -84,8 +91,13 @@ class Head:
     def _print_row(self, row: bytes) -> None:
         if self._paper.empty:
             self.papers.append(self._paper)
+        self._print_letters()
         self._paper.rows.append(row)
         self._paper.bands[-1] += 1
+
+    def _print_letters(self) -> None:
+        self._paper.text += self._letters
+        self._letters = b""
 
     def _begin(self) -> None:
         if not self._paper.empty:
@@ -110,26 +122,32 @@ class Head:
                 return length
         if b"\x1d(".startswith(head[:2]):
             return 5 + int.from_bytes(head[3:5], "little") if len(head) >= 5 else None
+        if self.confused:
+            return 1
         raise ValueError(f"unknown command {head!r}")
 
     def _do(self, command: bytes) -> None:
         if command == b"\x1b@":
+            self._letters = b""
             self._begin()
             self._paper.initialised = True
         elif command.startswith(b"\x1bJ"):
             self._paper.fed += command[2]
         elif command.startswith(b"\x1dV"):
+            self._print_letters()
             self._paper.cut = True
             self.cuts += 1
             self._paper = Paper()
         elif command.startswith(b"\x1dv0"):
             self._row_bytes, self._rows_left = struct.unpack_from("<HH", command, 4)
             self._paper.bands.append(0)
-        elif command.startswith(b"\x1d(H"):
-            self.confirmations.append(command[-4:])
+        elif command.startswith(b"\x1d(H") or (command.startswith(b"\x1dr") and self.tallies):
+            self.asked.append(command)
+        elif command.startswith(b"\x1dr"):
+            self._letters += command[1:2]  # who does not know it may take it for a letter
         elif command.startswith(b"\x1d(k"):
             self._do_code(command[5:])
-        elif command[0] in NATIVE:
+        elif command[0] >= SPACE or command == b"\n":
             if self._paper.empty:
                 self.papers.append(self._paper)
             self._paper.text += command

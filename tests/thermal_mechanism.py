@@ -27,11 +27,13 @@ class Manners:
     """How a printer behaves; all of it may be changed while it works.
 
     ``silent``: takes connections and reads nothing. ``deaf``: says nothing of itself. ``misses``
-    its next so many questions. ``answers_after`` seconds. ``reset_after`` so many bytes of a
-    connection it starts anew; ``loses_after`` so many the rest of them. ``paper_out_at``: the byte
-    of all it has ever printed at which the roll ends, once. ``confirms``: knows GS ( H.
-    ``ticket_s`` seconds a ticket takes. ``room``: bytes it takes before it has printed them; a
-    full printer hears no questions either. ``forgets`` what it had not printed when it stopped.
+    its next so many questions. ``answers_after`` seconds. After so many bytes of a connection it
+    starts anew (``reset_after``), breaks it off, once, and goes on where it was (``drops_after``),
+    or loses the rest of them (``loses_after``). ``loses`` so many, once, at byte ``loses_at`` of
+    all it was ever sent. ``paper_out_at``: the byte of all it has ever printed at which the roll
+    ends, once. ``confirms``: knows GS ( H. ``tallies``: knows GS r. ``ticket_s`` seconds a ticket
+    takes. ``room``: bytes it takes before it has printed them; a full printer hears no questions
+    either. ``forgets`` what it had not printed when it stopped.
     """
 
     silent: bool = False
@@ -40,24 +42,29 @@ class Manners:
     misses: int = 0
     reset_after: int | None = None
     paper_out_at: int | None = None
+    drops_after: int | None = None
     loses_after: int | None = None
+    loses_at: int | None = None
+    loses: int = 0
     confirms: bool = False
+    tallies: bool = False
     ticket_s: float = 0.0
     room: int = 65536
     forgets: bool = False
 
 
 class Mechanism:
-    """``confirmed`` is called with the name of each process that was printed."""
+    """``say`` is called with what it says in its turn."""
 
-    def __init__(self, manners: Manners, confirmed: Callable[[bytes], None]) -> None:
+    def __init__(self, manners: Manners, say: Callable[[bytes], None]) -> None:
         self.faults: set[str] = set()
         self.printed = 0  # bytes
         self.cut_at: list[float] = []  # monotonic
         self.restarts = 0
         self._manners = manners
-        self._confirmed = confirmed
+        self._say = say
         self._head = Head()
+        self._head.tallies = manners.tallies
         self._buffer = bytearray()
         self._moved = threading.Condition()
         self._off = False
@@ -131,25 +138,34 @@ class Mechanism:
                 self._moved.notify_all()
                 self._moved.wait_for(self._may_print)
                 self._busy = True
-                cut, confirmed = self._step()
+                cut, asked = self._step()
             if cut:
                 self.cut_at.append(time.monotonic())
             if cut and self._manners.ticket_s:
                 time.sleep(self._manners.ticket_s)
-            if self._manners.confirms:
-                for name in confirmed:
-                    self._confirmed(name)
+            for command in asked:
+                self._answer_in_turn(command)
+
+    def _answer_in_turn(self, command: bytes) -> None:
+        if command.startswith(b"\x1dr"):
+            self._say(b"\x03" if "near_end" in self.faults else b"\x00")
+        elif self._manners.confirms:
+            self._say(b"\x37\x22" + command[-4:] + b"\x00")
+
+    def confuse(self) -> None:
+        with self._moved:
+            self._head.confused = True
 
     def _may_print(self) -> bool:
         return self._off or (bool(self._buffer) and not self.faults & STOPS)
 
     def _step(self) -> tuple[bool, list[bytes]]:
-        """Whether a paper was cut, and what was confirmed."""
+        """Whether a paper was cut, and what wants an answer."""
         last = self._manners.paper_out_at
         step = STEP if last is None else min(STEP, last - self.printed)
         part = bytes(self._buffer[:step])
         del self._buffer[:step]
-        cuts, told = self._head.cuts, len(self._head.confirmations)
+        cuts, asked = self._head.cuts, len(self._head.asked)
         try:
             self._head.take(part)
         except ValueError as error:
@@ -159,4 +175,4 @@ class Mechanism:
         if last is not None and self.printed >= last:
             self.faults.add("paper_out")
             self._manners.paper_out_at = None
-        return self._head.cuts > cuts, self._head.confirmations[told:]
+        return self._head.cuts > cuts, self._head.asked[asked:]

@@ -19,7 +19,7 @@ class UsbPrinter(usb.backend.IBackend):  # type: ignore[misc]
     """``unplugged``: as if it were not there."""
 
     def __init__(self) -> None:
-        self.inside = Mechanism(Manners(), lambda name: None)
+        self.inside = Mechanism(Manners(), lambda said: None)
         self.received = b""
         self.unplugged = False
         self._answers = b""
