@@ -12,6 +12,7 @@ from pyzbar.pyzbar import decode
 
 from tests.booked import far_from_now
 from tests.hall_process import HallProcess, OpenHall
+from tests.live_screen import LiveScreen
 from tests.screens import cut_off, long_named_hall
 from tests.tablet import SIZES, TABLET
 from tests.test_reception_api import FILE, WITH_APPOINTMENTS, WRONG
@@ -95,7 +96,11 @@ def test_appointments_of_a_day(open_hall: OpenHall, new_page: NewPage) -> None:
     (booked,) = hall.get(f"/api/v1/appointments?day={COMING}").json
     at = dt.datetime.fromisoformat(f"{COMING}T09:30+07:00").timestamp() * 1000
     assert (booked["code"], booked["service"], booked["due_at"]) == (code, "land", at)
-    tap(page, "Đóng")
+    tap(page, "In phiếu hẹn")
+    expect(page.locator(".said")).to_have_text("Phiếu lịch hẹn đang in tại máy “p1”.")
+    with LiveScreen(hall.url, view="roll", printer="p1") as roll:
+        assert roll.wait_for_view(lambda view: view["images"])["images"][0]["label"] == code
+    page.locator(".answers").get_by_role("button", name="Đóng").click()
     expect(page.locator(".appointments li")).to_contain_text(code)
     tap(page, "Hủy lịch 09:30")
     tap(page, "Hủy lịch 09:30?")
