@@ -18,7 +18,7 @@ from hall.printers.drivers import Connection
 from hall.printers.failures import PrinterError
 from hall.printers.health import Health
 from tests.fake_printer import decode
-from tests.spooling import hall
+from tests.halls_with_printers import hall
 from tests.usb_printer import PRODUCT, VENDOR, UsbPrinter
 
 PICTURE = Image.effect_noise((576, 200), 90).convert("1")

@@ -14,8 +14,8 @@ from hall.queue.store import Store
 from tests.described_api import DescribedApi
 from tests.fake_printer import FakePrinter
 from tests.hall_process import OpenHall
+from tests.halls_with_printers import with_printers
 from tests.live_screen import LiveScreen
-from tests.printing import with_printers
 
 Ask = Callable[[], dict[str, Doubt]]
 

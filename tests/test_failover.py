@@ -6,7 +6,7 @@ import gevent
 import pytest
 
 from tests.fake_printer import FakePrinter, refusing_port
-from tests.spooling import hall, network
+from tests.halls_with_printers import hall, network
 
 TWO = ("p1", "p2")
 

@@ -15,7 +15,7 @@ from hall.printers.failures import PrinterError
 from hall.printers.health import Health
 from hall.printers.raster import HEAD_BYTES, commands, cut_off, rescue
 from tests.fake_printer import FakePrinter
-from tests.spooling import hall, network
+from tests.halls_with_printers import hall, network
 
 WIDTH, ROWS = 576, 480  # five bands
 PICTURE = Image.frombytes("1", (WIDTH, ROWS), random.Random(6).randbytes(WIDTH * ROWS // 8))

@@ -10,7 +10,7 @@ import pytest
 from hall.printers.raster import rescue
 from hall.queue.papers import TicketPaper
 from tests.fake_printer import FakePrinter
-from tests.spooling import Hall, hall, network
+from tests.halls_with_printers import Hall, hall, network
 
 WIDTH = 576
 STEP = 8_000  # bytes; a ticket has about 60,000

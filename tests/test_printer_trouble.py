@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 from tests.database import query
 from tests.fake_printer import FakePrinter
 from tests.hall_process import OpenHall
+from tests.halls_with_printers import named, with_printers
 from tests.live_screen import LiveScreen
-from tests.printing import named, with_printers
 from tests.screens import cut_off
 from tests.tablet import SIZES, big_enough, open_tablet
 

@@ -7,8 +7,8 @@ from playwright.sync_api import Page, expect
 
 from tests.fake_printer import FakePrinter, refusing_port
 from tests.hall_process import OpenHall
+from tests.halls_with_printers import named, with_printers
 from tests.live_screen import LiveScreen
-from tests.printing import named, with_printers
 from tests.screens import cut_off
 
 pytestmark = pytest.mark.browser

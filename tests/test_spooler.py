@@ -12,7 +12,7 @@ from hall.config import Printer
 from hall.queue.announcements import Announcements
 from hall.queue.events import PrinterEvent
 from tests.fake_printer import FakePrinter, refusing_port
-from tests.spooling import hall, network, screen
+from tests.halls_with_printers import hall, network, screen
 
 
 @pytest.fixture

@@ -1,5 +1,8 @@
-"""A hall with printers and no web: what tests of printing work with."""
+"""What tests of printing work with: a hall with printers and no web, and files of halls whose
+printers stand in the test itself.
+"""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -21,9 +24,11 @@ from hall.queue.outbox import Outbox, PrintJob
 from hall.queue.paper_rolls import PaperRolls
 from hall.queue.papers import TicketPaper
 from hall.queue.store import Store
+from tests.hall_process import TRIAL_HALL
 
 ROOT = Path(__file__).resolve().parents[1]
 MONDAY = 1_750_040_460_000  # 16 June 2025, 09:21 in Thái Bình
+PRINTERS = re.compile(r"\[\[printers\]\]\n(?:\w.*\n)+")
 BASE_URL = "http://192.168.1.20:8000"
 
 
@@ -119,3 +124,18 @@ def network(port: int, timeout_s: float = 0.3, name: str = "p1") -> Printer:
     return Printer.model_validate(
         {"id": name, "driver": "network", "host": "127.0.0.1", "port": port, **quick}
     )
+
+
+def with_printers(*ports: int, more: str = "") -> str:
+    """The trial hall with network printers p1, p2 … at ``ports``; ``more`` goes into each."""
+    said = "".join(
+        f'[[printers]]\nid = "p{number}"\ndriver = "network"\nhost = "127.0.0.1"\n'
+        f"port = {port}\nspeed_mm_s = 600\n{more}\n"
+        for number, port in enumerate(ports, start=1)
+    )
+    return PRINTERS.sub(said, TRIAL_HALL.read_text("utf-8"))
+
+
+def named(config: str, printer: str, name: str) -> str:
+    """The hall where this printer has a name."""
+    return config.replace(f'id = "{printer}"', f'id = "{printer}"\nname = "{name}"')
