@@ -206,6 +206,9 @@ CREATE INDEX event_of_turn ON event(turn_id) WHERE turn_id IS NOT NULL;
 CREATE INDEX event_of_counter ON event(counter) WHERE counter IS NOT NULL;
 CREATE INDEX event_of_staffing ON event(counter, day) WHERE turn_id IS NULL AND counter IS NOT NULL;
 CREATE INDEX event_of_call ON event(counter, day) WHERE kind = 'called';
+CREATE INDEX event_of_appointment ON event(seq) WHERE kind IN (
+  'booked', 'checked_in', 'appointment_cancelled', 'appointment_restored', 'appointment_expired'
+);
 CREATE TRIGGER event_is_kept BEFORE DELETE ON event BEGIN
   SELECT raise(ABORT, 'events are never deleted');
 END;

@@ -17,6 +17,7 @@ def test_counter(engine: Engine, show: Show, clock: ManualClock) -> None:
         clock.at += MINUTE
     seen = show("counter", 2)
     assert [turn["label"] for turn in seen["waiting"]] == ["A002", "B001", "A001"]
+    assert seen["classes"] == {"elder": 1}
     assert seen["next"] == {
         "label": "A002",
         "service": "papers",
@@ -34,6 +35,7 @@ def test_counter(engine: Engine, show: Show, clock: ManualClock) -> None:
     serving = {"state": "serving", "started_at": clock.at, "notes": []}
     assert seen["current"] == {**turn, **serving}
     assert (seen["seat"]["staff"], seen["waiting_count"], seen["served"]) == ("Minh", 2, 0)
+    assert seen["classes"] == {}
     clock.at += 3 * MINUTE
     engine.finish(2)
     serve(engine, clock, 2, minutes=5)

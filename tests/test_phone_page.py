@@ -65,5 +65,5 @@ def test_a_ticket_that_is_not_there(
     assert answer.status == 404
     assert ["404" in problem for problem in page_problems] == [True]
     page_problems.clear()
-    expect(phone.locator("#headline")).to_have_text("This turn was not found")
+    expect(phone.locator("#headline")).to_have_text("Not found")
     expect(phone.locator("#telephone")).to_be_hidden()

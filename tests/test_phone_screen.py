@@ -70,7 +70,7 @@ def test_who_missed_the_call_comes_back_with_one_tap(
     phone = new_page(viewport=PHONE, locale="en-GB")
     phone.goto(_called(hall))
     hall.act(1, "miss")
-    expect(phone.locator("#headline")).to_have_text("You missed your call")
+    expect(phone.locator("#headline")).to_have_text("You missed your turn")
     expect(phone.locator("#advice")).to_contain_text("tell the reception desk before")
     expect(phone.locator("#cancel")).to_be_hidden()
     back = phone.get_by_role("button", name="I am back")

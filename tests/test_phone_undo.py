@@ -45,11 +45,11 @@ def test_without_javascript_it_is_a_form(
     expect(phone.locator("#headline")).to_have_text("Turn cancelled")
     other = new_page(viewport=PHONE, java_script_enabled=False, locale="en-GB")
     other.goto(ticket["url"])
-    phone.get_by_role("button", name="Take number A001 back").click()
+    phone.get_by_role("button", name="Restore number A001").click()
     expect(phone.locator("#app")).to_have_attribute("data-state", "almost")
     assert phone.url == ticket["url"]
     expect(phone.locator("#undo")).to_be_hidden()
-    other.get_by_role("button", name="Take number A001 back").click()  # done already
+    other.get_by_role("button", name="Restore number A001").click()  # done already
     expect(other.locator("#app")).to_have_attribute("data-state", "almost")
     expect(other.locator("#problem")).to_contain_text("A001")
     assert ["409" in problem for problem in page_problems] == [True]

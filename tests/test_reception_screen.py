@@ -108,6 +108,8 @@ def test_appointments_of_a_day(open_hall: OpenHall, new_page: NewPage) -> None:
     tap(page, "Hoàn tác")
     expect(page.locator(".said")).to_contain_text("Lịch hẹn lúc 09:30 vẫn giữ nguyên.")
     expect(page.get_by_role("button", name="Hủy lịch 09:30")).to_be_visible()
+    assert hall.post(f"/api/v1/appointments/{code}/cancel").status == 200
+    expect(page.locator(".appointments li")).to_contain_text("đã hủy")
 
 
 def test_check_in_by_code_or_by_row(open_hall: OpenHall, new_page: NewPage) -> None:

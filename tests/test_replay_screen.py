@@ -1,5 +1,6 @@
 """The page on which a supervisor plays a day again."""
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -7,10 +8,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.hall_process import OpenHall
+from hall.clock import ManualClock
+from hall.config_file import load
+from hall.queue.engine import Engine
+from hall.queue.store import Store
+from tests.hall_process import TRIAL_HALL, OpenHall
 from tests.screens import cut_off, long_named_hall
 from tests.tablet import TABLET
 from tests.test_replay_api import busy_day
+from tests.test_scores import DAY, played
 
 pytestmark = pytest.mark.browser
 
@@ -63,6 +69,24 @@ def test_nothing_is_cut_off(
         page.locator(".asks button").click()
         expect(page.locator(".groups tbody tr")).to_have_count(15)
         assert cut_off(page, BOXES) == [], width
+
+
+def test_how_right_the_told_waits_were(
+    open_hall: OpenHall, new_page: NewPage, tmp_path: Path
+) -> None:
+    config, store = load(TRIAL_HALL), Store(tmp_path / "hall.db")
+    lately = dt.datetime.now(config.hall.zone) - dt.timedelta(days=3)
+    clock = ManualClock(round(lately.replace(hour=8).timestamp() * 1000))
+    engine = Engine(config, store, clock)
+    played(engine, clock, 2, 17)
+    clock.at += DAY
+    engine.tick()
+    store.close()
+    page = new_page(viewport=TABLET)
+    page.goto(f"{open_hall(database=tmp_path / 'hall.db').url}/replay#scores")
+    papers = page.locator(".scores tbody tr")
+    expect(papers).to_have_text("AGiấy tờ2100%15′0′")
+    expect(papers).to_be_in_viewport()
 
 
 def test_a_hall_without_a_day_says_so(open_hall: OpenHall, new_page: NewPage) -> None:

@@ -74,7 +74,8 @@ class CurrentTurn(TurnAnswer):
 class CounterView(TypedDict):
     """``waiting`` stands in calling order; its first is the one that *next* would call now, and
     whom the counter only helps come last. ``waiting_count`` is of its own ``lines`` alone.
-    ``seat`` is the counter as it is now, ``others`` where a turn can be sent to."""
+    ``classes`` are how many of each priority class wait for them. ``seat`` is the counter as it is
+    now, ``others`` where a turn can be sent to."""
 
     counter: int
     seat: SeatAnswer
@@ -84,6 +85,7 @@ class CounterView(TypedDict):
     waiting: list[WaitingTurn]
     waiting_count: int
     lines: list[ServiceLine]
+    classes: dict[str, int]
     away: list[AwayTurn]
     undo: Undoable | None
     served: int
@@ -110,6 +112,7 @@ def counter(
         waiting=line,
         waiting_count=sum(each["waiting"] for each in lines if not each["helps"]),
         lines=lines,
+        classes=_classes(db, place),
         away=away(db, place.services, now - config.calls.missed_return_min * MINUTE_MS, AWAY_SHOWN),
         undo=_undoable(db, place.number, day, config.calls.undo_s * 1000, now),
         served=served,
@@ -139,6 +142,16 @@ def _lines(db: sqlite3.Connection, place: Counter) -> list[ServiceLine]:
         both = ordinary + priority
         lines.append(ServiceLine(service=name, waiting=both, priority=priority, helps=helps))
     return lines
+
+
+def _classes(db: sqlite3.Connection, place: Counter) -> dict[str, int]:
+    marks = ", ".join("?" * len(place.services))
+    rows = db.execute(
+        f"SELECT priority, count(*) FROM turn WHERE state = 'waiting' AND service IN ({marks})"
+        " AND (priority IS NOT NULL) = 1 GROUP BY priority",
+        place.services,
+    )
+    return dict(map(tuple, rows))
 
 
 def _waiting(db: sqlite3.Connection, row: sqlite3.Row, waits: Waits, now: int) -> WaitingTurn:

@@ -13,15 +13,20 @@ from hall.queue.views.common import OfferedService, Tickets, offered_services, t
 from hall.queue.views.counter import AwayTurn, away
 
 AWAY_SHOWN = 50
+# Word for word the condition of the index event_of_appointment.
+LATEST = """
+SELECT coalesce(max(seq), 0) FROM event WHERE kind IN (
+  'booked', 'checked_in', 'appointment_cancelled', 'appointment_restored', 'appointment_expired'
+)"""
 
 
 class Expected(TypedDict):
-    """``day`` is the business day. The rest changes whenever its appointments do: how many there
-    are in each state, and ``last``, the latest booked for any day."""
+    """``day`` is the business day, ``states`` how many appointments it has in each state.
+    ``changed`` is the seq of the latest event of any appointment, 0 without one."""
 
     day: str
     states: dict[str, int]
-    last: int
+    changed: int
 
 
 class ReceptionView(TypedDict):
@@ -49,5 +54,5 @@ def _expected(db: sqlite3.Connection, day: str) -> Expected:
     states = db.execute(
         "SELECT state, count(*) FROM appointment WHERE day = ? GROUP BY state", (day,)
     )
-    last = db.execute("SELECT coalesce(max(id), 0) FROM appointment").fetchone()
-    return Expected(day=day, states=dict(map(tuple, states)), last=int(last[0]))
+    changed = db.execute(LATEST).fetchone()
+    return Expected(day=day, states=dict(map(tuple, states)), changed=int(changed[0]))

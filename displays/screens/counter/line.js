@@ -49,7 +49,7 @@ export function Line({ view, live, disabled }) {
 function Asking({ view, disabled }) {
   const { otherwise, why } = plan(view);
   return html`<div class="asking">${[otherwise, why].map((action) => action && html`<button class="button" key=${action.name}
-    disabled=${disabled} aria-haspopup="dialog" aria-label=${action.text} onClick=${action.run}>
+    disabled=${disabled} aria-haspopup="dialog" onClick=${action.run}>
     <${Icon} name=${action.icon} /><span>${action.text}</span><${Key} letter=${action.key} /></button>`)}</div>`;
 }
 

@@ -47,15 +47,19 @@ function Narrow({ view, disabled, call }) {
       <span>${t("counter.only_next")}<small>${view.next?.label ?? t("common.waiting_none")}</small></span></button></li>
     ${ways.map(({ text, n, narrowed }) => html`<li key=${text}>
       <button class="button narrow" disabled=${disabled || n === 0} onClick=${() => call(narrowed)}>
-        <span>${text}<small>${n > 0 ? t("common.waiting", { n }) : t("common.waiting_none")}</small></span></button></li>`)}</ul>
-    ${page.priorities.length > 1 && html`<${Classes} disabled=${disabled || preferred === 0} call=${call} />`}`;
+        <span>${text}<small>${howMany(n)}</small></span></button></li>`)}</ul>
+    ${page.priorities.length > 1 && html`<${Classes} view=${view} disabled=${disabled} call=${call} />`}`;
 }
 
-/** @param {{disabled: boolean, call: (narrowed: Narrowed) => void}} props */
-function Classes({ disabled, call }) {
+/** @param {number} n */
+const howMany = (n) => (n > 0 ? t("common.waiting", { n }) : t("common.waiting_none"));
+
+/** @param {{view: View, disabled: boolean, call: (narrowed: Narrowed) => void}} props */
+function Classes({ view: { classes }, disabled, call }) {
   return html`<section class="additions"><h3>${t("counter.only_class")}</h3>
     <ul class="reasons">${page.priorities.map(({ id, name }) => html`<li key=${id}>
-      <button class="button addition" disabled=${disabled} onClick=${() => call({ only: id })}>${words(name)}</button></li>`)}</ul></section>`;
+      <button class="button addition" disabled=${disabled || !classes[id]} onClick=${() => call({ only: id })}>
+        <span>${words(name)}<small>${howMany(classes[id] ?? 0)}</small></span></button></li>`)}</ul></section>`;
 }
 
 /** @param {{disabled: boolean, call: (label: string) => void}} props */

@@ -99,8 +99,8 @@ function Row({ way, first, disabled, go }) {
 
 /** @param {{seat: Seat, name: string, first: boolean, disabled: boolean, go: () => void}} props */
 function Only({ seat: { counter, state }, name, first, disabled, go }) {
-  const paused = state === "paused" && t("counter.is_paused_short");
-  const label = [name, t("common.counter", { number: counter }), paused].filter(Boolean).join(", ");
+  const paused = state === "paused" ? t("counter.is_paused_short") : "";
+  const label = `${name}, ${t("common.counter", { number: counter })} ${paused}`.trim();
   return html`<button class="button" autofocus=${first} disabled=${disabled} aria-label=${label} onClick=${go}>
     <span><span class="digits">${counter}</span>${paused && html`<small>${paused}</small>`}</span></button>`;
 }

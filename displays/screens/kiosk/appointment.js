@@ -20,8 +20,8 @@ export function AppointmentCode() {
         ${DIGITS.map((digit) => digit
           ? html`<button class="service" key=${digit} onClick=${() => typeDigit(digit)}><b>${digit}</b></button>`
           : html`<span key="none" />`)}
-        <button class="service" aria-label=${t("kiosk.code_delete")} onClick=${dropDigit}>
-          <b><${Icon} name="undo-2" /></b></button>
+        <button class="service" aria-label=${t("kiosk.code_delete_label")} onClick=${dropDigit}>
+          <b class="word">${t("kiosk.code_delete")}</b></button>
       </div>
       <nav class="options">
         <button onClick=${() => go("choose")}><${Icon} name="arrow-left" />${t("kiosk.back")}</button>

@@ -118,7 +118,7 @@ function ring(ticket) {
 /** @param {boolean} fresh */
 function drawUpdated(fresh) {
   const text = fresh
-    ? `${words(page.hall.name)} · ${t("phone.updated", { time: clock(live.now(), true) })}`
+    ? `${words(page.hall.name)}\u00a0· ${t("phone.updated", { time: clock(live.now(), true) })}`
     : t("common.reconnecting");
   put("updated", text);
   byId("updated").classList.toggle("old", !fresh);

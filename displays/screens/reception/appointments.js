@@ -29,7 +29,7 @@ async function load(day) {
   if (found) list.value = found;
 }
 
-/** @param {{expected: {day: string, states: object, last: number}, live: import("shared/live.js").Live, disabled: boolean}} props */
+/** @param {{expected: {day: string, states: object, changed: number}, live: import("shared/live.js").Live, disabled: boolean}} props */
 export function Appointments({ expected, live, disabled }) {
   const today = expected.day;
   const day = chosen.value || today;
@@ -46,7 +46,7 @@ export function Appointments({ expected, live, disabled }) {
       <${File} day=${day} disabled=${disabled} />
     </div>
     <${Code} disabled=${disabled} />
-    <h3>${dayInWords(momentOf(day, "12:00"))}</h3>
+    <h2 class="day">${dayInWords(momentOf(day, "12:00"))}</h2>
     ${list.value?.length === 0 && html`<p class="empty">${t("reception.nobody_expected")}</p>`}
     <ul class="rows appointments">${list.value?.map((one) => html`
       <${Row} key=${one.code} appointment=${one} today=${day === today} disabled=${disabled} reload=${() => load(day)} />`)}</ul>`;

@@ -92,7 +92,7 @@ function about(offer, tickets) {
   if (offer.admission === "later") return t("reception.only_later", { time: clock(offer.later_from) });
   if (!offer.open) return t("reception.too_late");
   const waiting = offer.waiting ? t("common.waiting", { n: offer.waiting }) : t("common.waiting_none");
-  return html`${waiting} · <span class="range">${offer.wait ? minutes(offer.wait) : t("common.no_estimate")}</span>`;
+  return html`<span>${waiting}</span> <span class="range">${offer.wait ? minutes(offer.wait) : t("common.no_estimate")}</span>`;
 }
 
 function People() {

@@ -31,7 +31,8 @@ function Reception() {
   const disabled = blocked();
   const shown = wide.value && tab.value === "give" ? BESIDE[0] : tab.value;
   const panes = /** @type {Record<string, unknown>} */ ({
-    give: html`<${Give} view=${view} disabled=${disabled} /><${Opening} opening=${view.opening} disabled=${disabled} />`,
+    give: html`<${Give} view=${view} disabled=${disabled} /><${Opening} opening=${view.opening} disabled=${disabled} />
+      <a class="more" href="/replay">${t("reception.replay")}</a>`,
     appointments: html`<${Appointments} expected=${view.appointments} live=${live} disabled=${disabled} />`,
     away: html`<${Away} turns=${view.away} live=${live} disabled=${disabled} />`,
     papers: html`<${Papers} printers=${view.printers} disabled=${disabled} />`,

@@ -7,6 +7,7 @@ import { Waits } from "./chart.js";
 import { Controls } from "./controls.js";
 import { dayName } from "./day.js";
 import { Services, Tiles } from "./figures.js";
+import { Scores } from "./scores.js";
 import { Staffing } from "./staffing.js";
 
 function Replay() {
@@ -23,7 +24,8 @@ function Page() {
       <${Controls} />
       <div class="results" aria-busy=${asking.value}><${Results} /></div>
     </div>
-    <${Staffing} />`;
+    <${Staffing} />
+    <${Scores} />`;
 }
 
 function Results() {

@@ -22,7 +22,7 @@ const MM_PER_M = 1000;
 /** @param {{printers: Printer[]}} props */
 export function Devices({ printers }) {
   return html`<section class="panel devices">
-    <h2>${t("wall.printers")}</h2>
+    <h2><a href="/printers">${t("wall.printers")}</a></h2>
     <ul>${printers.map((printer) => {
       const { id, state, reason, queued, near_end: ends, left_mm: left } = printer;
       const soon = ends && state !== "fault";
@@ -34,6 +34,7 @@ export function Devices({ printers }) {
         ${queued > 0 && html`<span class="digits">${t("wall.queued", { n: queued })}</span>`}</li>`;
     })}
     ${printers.length === 0 && html`<li class="device">${t("wall.no_printers")}</li>`}</ul>
+    <a class="replay" href="/replay"><${Icon} name="rotate-ccw" />${t("wall.replay")}</a>
   </section>`;
 }
 

@@ -12,7 +12,7 @@ export function Services({ view, now }) {
   const heads = ["waiting", "longest", "expected", "p90", "in_target", "counters"];
   return html`<section class="panel services">
     <h2>${t("wall.services")}<span>${view.scored
-      ? t("wall.scored", { n: view.scored.inside_pct }) : t("wall.services_note")}</span></h2>
+      ? html`<a href="/replay#scores">${t("wall.scored", { n: view.scored.inside_pct })}</a>` : t("wall.services_note")}</span></h2>
     <table>
       <thead><tr><th scope="col">${t("wall.head_service")}</th>
         ${heads.map((head) => html`<th scope="col" class=${head}>${t(`wall.head_${head}`)}</th>`)}</tr></thead>
