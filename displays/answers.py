@@ -10,7 +10,7 @@ from hall.queue.estimating.said import Estimated
 from hall.queue.issuing import Issued, PrintAnswer
 from hall.queue.opening import Opening
 from hall.queue.replaying.outcome import Outcome
-from hall.queue.views.common import OfferedService, Tickets
+from hall.queue.views.services import OfferedService, Tickets
 from hall.queue.views.why import Comparison, Why
 
 

@@ -24,7 +24,8 @@ from hall.displays.requests import (
 )
 from hall.queue import opening, staffing
 from hall.queue.turns import TurnAnswer
-from hall.queue.views.common import offered_services, open_day, tickets
+from hall.queue.views.moment import open_day
+from hall.queue.views.services import offered_services, tickets
 from hall.queue.views.ticket import TicketView
 from hall.queue.views.ticket import ticket as ticket_view
 from hall.queue.views.why import compare, why

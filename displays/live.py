@@ -31,7 +31,7 @@ from hall.queue.estimating.ranges import Shown
 from hall.queue.estimating.said import changed
 from hall.queue.events import Event, TurnEvent
 from hall.queue.lookups import holders_of
-from hall.queue.views.common import sequence
+from hall.queue.views.moment import sequence
 
 HEARTBEAT_S = 5
 PING_TIMEOUT_S = 5

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TextIO
 
 from hall.queue.read_only import last_day_with_tickets, opened
-from hall.queue.views.common import percentile
+from hall.queue.views.waited import percentile
 
 COLUMNS = (
     *("day", "ticket", "service", "priority", "counter", "staff", "quiet", "people"),

@@ -6,7 +6,7 @@ from hall.queue.engine import Engine
 from hall.queue.estimating.outlook import Ending
 from hall.queue.estimating.ranges import Estimates, Range, Shown, spoken
 from hall.queue.estimating.said import Waits
-from hall.queue.views.common import sequence
+from hall.queue.views.moment import sequence
 
 MINUTE = 60_000
 

@@ -6,7 +6,7 @@ from hall.clock import ManualClock
 from hall.displays.reasons import Reasons
 from hall.queue.engine import Engine
 from hall.queue.errors import UnknownLabel, UnknownTicket
-from hall.queue.views.common import open_day
+from hall.queue.views.moment import open_day
 from hall.queue.views.why import compare, why
 from tests.database import dump
 from tests.hall_process import TRIAL_HALL, HallProcess, run_app

@@ -23,7 +23,7 @@ from hall.queue.estimating.state import (
 )
 from hall.queue.line import SINCE, asking_of, priority_streak
 from hall.queue.staffing import Seat, name_key, seats
-from hall.queue.views.common import open_day, sequence
+from hall.queue.views.moment import open_day, sequence
 
 WAITING = f"""
 SELECT id, service, priority, order_key, {SINCE} AS since, not_before, prefer_counter,

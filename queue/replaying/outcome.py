@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hall.clock import MINUTE_MS
 from hall.config import Config
 from hall.queue.replaying.replay import Called, Replayed
-from hall.queue.views.common import percentile
+from hall.queue.views.waited import percentile
 
 SLOT_MS = 30 * MINUTE_MS
 

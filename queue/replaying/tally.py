@@ -14,7 +14,7 @@ from hall.queue.replaying.outcome import Outcome, last_waits, outcome
 from hall.queue.replaying.record import read
 from hall.queue.replaying.replay import Replayed, differences, replay
 from hall.queue.replaying.wishes import Wish, scenario_of
-from hall.queue.views.common import percentile
+from hall.queue.views.waited import percentile
 
 Recorded = tuple[str, str]
 """A database and a day in it."""

@@ -8,7 +8,8 @@ from hall.hours import TicketWindow
 from hall.queue.estimating.said import Waits
 from hall.queue.estimating.scores import Score, last_days
 from hall.queue.turns import label
-from hall.queue.views.common import ServiceLoad, Tickets, open_day, service_loads, tickets
+from hall.queue.views.moment import open_day
+from hall.queue.views.services import ServiceLoad, Tickets, service_loads, tickets
 
 CALLS_SHOWN = 8
 

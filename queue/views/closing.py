@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing_extensions import TypedDict
 
 from hall.queue.errors import UnknownDay
-from hall.queue.views.common import percentile, waits_of
+from hall.queue.views.waited import percentile, waits_of
 
 OUTCOMES = {
     **{"done": "served", "transferred": "transferred", "cancelled": "cancelled"},

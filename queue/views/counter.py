@@ -15,7 +15,7 @@ from hall.queue.notes import Note
 from hall.queue.staffing import SeatAnswer
 from hall.queue.turns import SELECT, Turn, TurnAnswer, label, why_called
 from hall.queue.undoing import last_undoable
-from hall.queue.views.common import Day, open_day
+from hall.queue.views.moment import Day, open_day
 
 WAITING_SHOWN = 8
 AWAY_SHOWN = 20

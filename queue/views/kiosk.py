@@ -12,14 +12,8 @@ from hall.queue.doubting import doubts
 from hall.queue.estimating.said import Waits
 from hall.queue.print_jobs import standing_in
 from hall.queue.turns import label
-from hall.queue.views.common import (
-    Day,
-    OfferedService,
-    Tickets,
-    offered_services,
-    open_day,
-    tickets,
-)
+from hall.queue.views.moment import Day, open_day
+from hall.queue.views.services import OfferedService, Tickets, offered_services, tickets
 
 JOBS_SHOWN = 8
 UNPRINTED_MS = 30 * 60_000

@@ -9,8 +9,8 @@ from hall.hours import TicketWindow, business_day
 from hall.queue import opening
 from hall.queue.estimating.said import Waits
 from hall.queue.opening import Opening
-from hall.queue.views.common import OfferedService, Tickets, offered_services, tickets
 from hall.queue.views.counter import AwayTurn, away
+from hall.queue.views.services import OfferedService, Tickets, offered_services, tickets
 
 AWAY_SHOWN = 50
 # Word for word the condition of the index event_of_appointment.

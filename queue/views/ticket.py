@@ -15,7 +15,7 @@ from hall.queue.lookups import LATEST
 from hall.queue.people_ahead import people_ahead, standing
 from hall.queue.steps import Step
 from hall.queue.turns import SELECT, Turn
-from hall.queue.views.common import open_day
+from hall.queue.views.moment import open_day
 
 
 class TicketView(TypedDict):

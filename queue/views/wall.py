@@ -1,7 +1,6 @@
 """What the supervisors' wall shows: who waits too long, what drowns, who idles, what is sick."""
 
 import sqlite3
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
@@ -11,23 +10,15 @@ from hall.queue import staffing
 from hall.queue.estimating.outlook import Ending
 from hall.queue.estimating.said import Minutes, Waits
 from hall.queue.estimating.scores import Score, last_days
-from hall.queue.staffing import Seat
 from hall.queue.turns import label
 from hall.queue.views.alerts import Alert, Longest, alerts
-from hall.queue.views.common import (
-    WAITS_SINCE,
-    Day,
-    ServiceLoad,
-    open_day,
-    percentile,
-    service_loads,
-    waits_of,
-)
+from hall.queue.views.flow import Slot, flow
 from hall.queue.views.kiosk import PrinterHealth
+from hall.queue.views.moment import Day, open_day
 from hall.queue.views.printers import PrinterState, states
-
-SLOT_MS = 15 * MINUTE_MS
-SLOTS_OF_A_DAY = 24 * 4
+from hall.queue.views.services import ServiceLoad, service_loads
+from hall.queue.views.waited import WAITS_SINCE, percentile, waits_of
+from hall.queue.views.wall_counters import CounterState, at_work, counter_state
 
 
 class ServiceState(TypedDict):
@@ -39,27 +30,6 @@ class ServiceState(TypedDict):
     wait_p90_s: int | None
     in_target_pct: int | None
     counters: int
-
-
-class CounterState(TypedDict):
-    """``state``: serving, called, free, paused – or closed: staff said so (``since``), or it has
-    called nobody today. ``reason`` and ``until`` are of a pause."""
-
-    number: int
-    staff: str
-    services: list[str]
-    state: str
-    label: str | None
-    since: int | None
-    reason: str | None
-    until: int | None
-    served: int
-
-
-class Slot(TypedDict):
-    at: int
-    issued: int
-    called: int
 
 
 class EndingAnswer(TypedDict):
@@ -103,9 +73,9 @@ def wall(
     day = open_day(db)
     waited = waits_of(db, day)
     seats = staffing.seats(db, config)
-    counters = [_counter(db, seat, day) for seat in seats.values()]
+    counters = [counter_state(db, seat, day) for seat in seats.values()]
     loads = service_loads(db, config.service, waits)
-    services = _services(db, config, loads, waited, _at_work(seats, counters), now)
+    services = _services(db, config, loads, waited, at_work(seats, counters), now)
     outcomes = _outcomes(db, day)
     called = sorted(wait for service in waited.values() for wait in service)
     waiting = {
@@ -127,7 +97,7 @@ def wall(
         wait_p90_s=round(percentile(called, 0.9) / 1000) if called else None,
         services=services,
         counters=counters,
-        flow=_flow(db, day),
+        flow=flow(db, day),
         printers=known,
         alerts=alerts(db, config, waiting, known, now),
         ending=_ending(waits.ending),
@@ -201,48 +171,6 @@ def _share(good: int, total: int) -> int | None:
     return 100 * good // total if total else None
 
 
-def _counter(db: sqlite3.Connection, seat: Seat, day: Day) -> CounterState:
-    number = seat.place.number
-    rows = db.execute(
-        "SELECT state, count(*) AS turns, max(ended_at) AS ended FROM turn"
-        " WHERE counter = ? AND day = ? GROUP BY state",
-        (number, day),
-    ).fetchall()
-    current = db.execute(
-        "SELECT series, number, state, coalesce(started_at, called_at) AS since FROM turn"
-        " JOIN ticket ON ticket.id = turn.ticket_id"
-        " WHERE counter = ? AND state IN ('called', 'serving')",
-        (number,),
-    ).fetchone()
-    state = CounterState(
-        number=number,
-        staff=seat.place.staff,
-        services=list(seat.place.services),
-        state="free" if rows or seat.since is not None else "closed",
-        label=None,
-        since=max((row["ended"] for row in rows if row["ended"]), default=None),
-        reason=seat.reason,
-        until=seat.until,
-        served=sum(row["turns"] for row in rows if row["state"] == "done"),
-    )
-    if seat.state != "open":
-        state["state"], state["since"] = seat.state, seat.since
-    elif current is not None:
-        state["state"], state["since"] = current["state"], current["since"]
-        state["label"] = label(current["series"], current["number"])
-    return state
-
-
-def _at_work(seats: Mapping[int, Seat], counters: Sequence[CounterState]) -> Mapping[str, int]:
-    """How many counters take each service and neither pause nor are closed."""
-    return Counter(
-        service
-        for state in counters
-        if state["state"] not in ("paused", "closed")
-        for service in seats[state["number"]].place.services
-    )
-
-
 def _outcomes(db: sqlite3.Connection, day: Day) -> dict[str, int]:
     rows = db.execute(
         "SELECT state, count(*) AS turns FROM turn WHERE day = ? AND counter IS NOT NULL"
@@ -255,27 +183,3 @@ def _outcomes(db: sqlite3.Connection, day: Day) -> dict[str, int]:
 def _issued(db: sqlite3.Connection, day: Day) -> int:
     row = db.execute("SELECT coalesce(sum(last), 0) FROM series WHERE day = ?", (day,)).fetchone()
     return int(row[0])
-
-
-def _flow(db: sqlite3.Connection, day: Day) -> list[Slot]:
-    """Tickets given and called in each quarter of an hour, without gaps; at most a day, for a
-    clock without a battery may have started this one in 1970."""
-    slots: dict[int, Slot] = {}
-    counts = (
-        ("issued", "SELECT issued_at / ? AS slot, count(*) FROM ticket WHERE day = ? GROUP BY 1"),
-        (
-            "called",
-            "SELECT called_at / ? AS slot, count(*) FROM turn"
-            " WHERE day = ? AND counter IS NOT NULL GROUP BY 1",
-        ),
-    )
-    for kind, sql in counts:
-        for number, count in db.execute(sql, (SLOT_MS, day)):
-            slot = slots.setdefault(number, Slot(at=number * SLOT_MS, issued=0, called=0))
-            slot["issued" if kind == "issued" else "called"] = count
-    if not slots:
-        return []
-    return [
-        slots.get(number, Slot(at=number * SLOT_MS, issued=0, called=0))
-        for number in range(max(min(slots), max(slots) - SLOTS_OF_A_DAY + 1), max(slots) + 1)
-    ]

@@ -11,7 +11,7 @@ from hall.queue.line import SINCE, Asking, asking_of, head_of
 from hall.queue.lookups import OF_LABEL, OF_TOKEN, values_of
 from hall.queue.order import choose
 from hall.queue.turns import SELECT, Turn, label, why_called
-from hall.queue.views.common import Day, open_day
+from hall.queue.views.moment import Day, open_day
 
 WAITING = f"""
 SELECT turn.id, series, number, order_key, priority, max(0, :now - ({SINCE})) AS waited_ms

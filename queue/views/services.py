@@ -1,8 +1,7 @@
-"""What several views show: who waits for a service, and how long one waits."""
+"""The services of the hall: how many wait, for how long, and whether a number is given."""
 
-import math
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
@@ -11,13 +10,7 @@ from hall.config import Config
 from hall.hours import TicketWindow
 from hall.queue.admitting import Offer, offers
 from hall.queue.estimating.said import Minutes, Waits
-
-# Of an appointment only from when it was due: whoever comes early has not been kept waiting.
-WAITS_SINCE = "max(arrived_at, coalesce(due_at, 0))"
-WAITED = f"max(called_at - {WAITS_SINCE} - away_ms, 0)"
-
-# All queries of a view see one moment; Day is the open one, or None before the first command.
-Day = str | None
+from hall.queue.views.moment import open_day
 
 
 class ServiceLoad(TypedDict):
@@ -41,17 +34,6 @@ class Tickets(TypedDict):
     exception: Mapping[str, str] | None
 
 
-def open_day(db: sqlite3.Connection) -> Day:
-    row = db.execute("SELECT day FROM business_day WHERE closed_at IS NULL").fetchone()
-    return None if row is None else str(row["day"])
-
-
-def sequence(db: sqlite3.Connection) -> int:
-    """The seq of the last event: what a snapshot read now is true up to."""
-    row = db.execute("SELECT max(seq) FROM event").fetchone()
-    return int(row[0] or 0)
-
-
 def service_loads(
     db: sqlite3.Connection, services: Iterable[str], waits: Waits
 ) -> dict[str, ServiceLoad]:
@@ -73,23 +55,6 @@ def offered_services(
     loads = service_loads(db, config.service, waits)
     offered = offers(db, config, open_day(db), window, now)
     return {service: OfferedService(**loads[service], **offered[service]) for service in loads}
-
-
-def waits_of(db: sqlite3.Connection, day: Day) -> dict[str, list[int]]:
-    """How long all waited whom the hall heard called on this day (ms), by service."""
-    found: dict[str, list[int]] = {}
-    for row in db.execute(
-        f"SELECT service, {WAITED} AS wait FROM turn"
-        " WHERE day = ? AND counter IS NOT NULL AND quiet = 0",
-        (day,),
-    ):
-        found.setdefault(row["service"], []).append(row["wait"])
-    return found
-
-
-def percentile(ordered: Sequence[int], share: float) -> int:
-    """Nearest rank of a sorted, non-empty sequence."""
-    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
 
 
 def tickets(window: TicketWindow) -> Tickets:

@@ -1,0 +1,67 @@
+"""What the wall shows of each counter: what it does, since when, how many it has served."""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import TypedDict
+
+from hall.queue.staffing import Seat
+from hall.queue.turns import label
+from hall.queue.views.moment import Day
+
+
+class CounterState(TypedDict):
+    """``state``: serving, called, free, paused – or closed: staff said so (``since``), or it has
+    called nobody today. ``reason`` and ``until`` are of a pause."""
+
+    number: int
+    staff: str
+    services: list[str]
+    state: str
+    label: str | None
+    since: int | None
+    reason: str | None
+    until: int | None
+    served: int
+
+
+def counter_state(db: sqlite3.Connection, seat: Seat, day: Day) -> CounterState:
+    number = seat.place.number
+    rows = db.execute(
+        "SELECT state, count(*) AS turns, max(ended_at) AS ended FROM turn"
+        " WHERE counter = ? AND day = ? GROUP BY state",
+        (number, day),
+    ).fetchall()
+    current = db.execute(
+        "SELECT series, number, state, coalesce(started_at, called_at) AS since FROM turn"
+        " JOIN ticket ON ticket.id = turn.ticket_id"
+        " WHERE counter = ? AND state IN ('called', 'serving')",
+        (number,),
+    ).fetchone()
+    state = CounterState(
+        number=number,
+        staff=seat.place.staff,
+        services=list(seat.place.services),
+        state="free" if rows or seat.since is not None else "closed",
+        label=None,
+        since=max((row["ended"] for row in rows if row["ended"]), default=None),
+        reason=seat.reason,
+        until=seat.until,
+        served=sum(row["turns"] for row in rows if row["state"] == "done"),
+    )
+    if seat.state != "open":
+        state["state"], state["since"] = seat.state, seat.since
+    elif current is not None:
+        state["state"], state["since"] = current["state"], current["since"]
+        state["label"] = label(current["series"], current["number"])
+    return state
+
+
+def at_work(seats: Mapping[int, Seat], counters: Sequence[CounterState]) -> Mapping[str, int]:
+    """How many counters take each service and neither pause nor are closed."""
+    return Counter(
+        service
+        for state in counters
+        if state["state"] not in ("paused", "closed")
+        for service in seats[state["number"]].place.services
+    )
