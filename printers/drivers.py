@@ -43,6 +43,7 @@ class Connection:
         self._tallies = False  # it has answered what was asked in its turn
         self._asked_in_turn = 0  # within the last ticket
         self._number = 0  # of the last process id
+        self._tells = False  # it has said of a ticket that all of it came
         self._ear: confirmation.Ear | None = None  # from a ticket until the link is closed
         # Where the hall may have left it when it last died, or bytes were lost.
         self._rescue = raster.rescue(printer.width_dots)
@@ -133,10 +134,10 @@ class Connection:
         with self._failing(), translated(begun=True):
             well = self._confirms or self._printed_well(what.height / DOTS_PER_MM)
             whole = well and self._came_whole()
-        if not whole:
+        if whole and (self._confirms or self._tallies):
+            self._tells, self._rescue = True, b""
+        elif not whole and self._tells:
             self.broke_off()
-        elif self._confirms or self._tallies:
-            self._rescue = b""
         return whole
 
     @contextmanager

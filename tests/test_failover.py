@@ -6,7 +6,7 @@ import gevent
 import pytest
 
 from tests.fake_printer import FakePrinter, refusing_port
-from tests.halls_with_printers import hall, network
+from tests.halls_with_printers import hall, network, screen
 
 TWO = ("p1", "p2")
 
@@ -36,6 +36,15 @@ def test_a_broken_printer_hands_its_jobs_to_the_next(database: Path) -> None:
         it.issue()
         it.heard.until(lambda: it.heard.papers("confirmed") == ["A004"])
         assert it.outbox.job(4).printer == "p1"
+
+
+def test_what_was_moved_meanwhile_is_not_claimed(database: Path) -> None:
+    with hall(database, screen("p1"), screen("p2"), k1=TWO) as it:
+        it.issue()
+        seen = it.job("p1")
+        it.engine.move_printer("p1", "p2")
+        assert not it.outbox.claim(seen)
+        assert it.outbox.claim(it.job("p2"))
 
 
 def test_a_printer_that_says_nothing_hands_over_too_once_it_failed(database: Path) -> None:

@@ -25,9 +25,9 @@ TALLY = 3  # bytes, behind each command
 FIRST, MIDDLE, LAST = 0, 2, 4  # bands
 
 
-def connection_to(printer: FakePrinter) -> Connection:
+def connection_to(printer: FakePrinter, **more: object) -> Connection:
     at = {"host": "127.0.0.1", "port": printer.port, "timeout_s": 0.5, "speed_mm_s": 600}
-    return Connection(Printer.model_validate({"id": "p1", "driver": "network", **at}))
+    return Connection(Printer.model_validate({"id": "p1", "driver": "network", **at, **more}))
 
 
 def printed(connection: Connection) -> bool:
@@ -102,6 +102,17 @@ def test_what_did_not_come_whole_is_told_by_a_printer_that_tallies(
         assert printed(connection)
         assert whole(printer)[-1]
         assert whole(printer).count(True) == 3
+
+
+def test_who_never_tells_is_given_no_paper_to_waste(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its config says that it confirms, and it does not: that is no sign of half a ticket."""
+    monkeypatch.setattr("hall.printers.drivers.CONFIRM_S", 0.1)
+    with FakePrinter() as printer:
+        connection = connection_to(printer, process_id=True)
+        for _ in range(2):
+            assert not printed(connection)
+            assert cut_off(WIDTH) not in printer.wait()
+        assert whole(printer) == [True, True]
 
 
 @pytest.mark.parametrize(("band", "lost"), [(MIDDLE, 8), (LAST, 1), (LAST, 3000)])

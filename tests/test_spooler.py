@@ -157,6 +157,18 @@ def test_a_ticket_over_which_the_hall_died_is_printed_again_with_a_mark(database
         assert it.heard.papers("unknown") == ["A001"]  # the other one is no reprint
 
 
+def test_a_hall_that_dies_while_it_sends_has_not_used_the_second_try(database: Path) -> None:
+    """Nobody knows of a single byte of it: it is tried as long as it is worth it."""
+    with hall(database, screen()) as it:
+        it.issue()
+        for _ in range(3):
+            it.outbox.claim(it.job())
+            it.outbox.died(1)
+        it.spooler.start()
+        it.heard.until(lambda: it.heard.papers("confirmed") == ["A001"])
+        assert it.outbox.job(1).reprint == 3
+
+
 def test_a_driver_that_is_missing_gives_tickets_up_at_once(database: Path) -> None:
     printer = Printer(id="p1", driver="win32", queue="hall")
     with hall(database, printer) as it:
