@@ -169,6 +169,22 @@ def test_a_hall_that_dies_while_it_sends_has_not_used_the_second_try(database: P
         assert it.outbox.job(1).reprint == 3
 
 
+def test_a_step_that_does_not_fit_changes_nothing(database: Path) -> None:
+    """Somebody else may have taken or replaced the job meanwhile."""
+    with hall(database, screen()) as it:
+        it.issue()
+        job = it.job()
+        assert it.outbox.claim(job)
+        assert not it.outbox.claim(job)
+        it.outbox.confirmed(job.id)
+        assert it.job().state == "sending"
+        it.outbox.abandoned(job.id, "replaced")
+        it.outbox.sent(job.id, awaits=True)
+        it.outbox.died(job.id)
+        assert it.outbox.job(job.id).state == "abandoned"
+        assert it.outbox.next_job("p1") is None
+
+
 def test_a_driver_that_is_missing_gives_tickets_up_at_once(database: Path) -> None:
     printer = Printer(id="p1", driver="win32", queue="hall")
     with hall(database, printer) as it:
