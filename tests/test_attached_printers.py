@@ -61,6 +61,24 @@ def test_a_usb_printer_is_asked_and_gets_every_dot(plugged: UsbPrinter) -> None:
     assert paper.picture().tobytes() == PICTURE.tobytes()
 
 
+def test_a_usb_printer_tells_what_came_whole(
+    plugged: UsbPrinter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Over a link that lasts, from ticket to ticket."""
+    monkeypatch.setattr("hall.printers.drivers.CONFIRM_S", 0.1)
+    connection = usb_connection()
+    for tallies in (True, True, False, True):
+        plugged.tallies = tallies
+        with connection:
+            assert connection.health() == Health("ok")
+            assert connection.send(PICTURE)
+            assert connection.printed(PICTURE) == tallies
+    connection.close()
+    assert [paper.picture().tobytes() for paper in decode(plugged.received) if paper.rows] == [
+        PICTURE.tobytes()
+    ] * 4
+
+
 def test_a_usb_printer_is_unplugged_and_comes_back(plugged: UsbPrinter) -> None:
     connection = usb_connection()
     assert connection.health() == Health("ok")

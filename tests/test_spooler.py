@@ -182,6 +182,12 @@ def test_a_step_that_does_not_fit_changes_nothing(database: Path) -> None:
         it.outbox.sent(job.id, awaits=True)
         it.outbox.died(job.id)
         assert it.outbox.job(job.id).state == "abandoned"
+        it.issue()
+        last = it.job()
+        it.outbox.claim(last)
+        it.outbox.sent(last.id, awaits=False)
+        it.outbox.died(last.id)
+        assert it.outbox.job(last.id).state == "sent"
         assert it.outbox.next_job("p1") is None
 
 

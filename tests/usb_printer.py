@@ -12,16 +12,18 @@ from tests.thermal_mechanism import Manners, Mechanism
 
 VENDOR, PRODUCT = 0x0FE6, 0x811E
 OUT, IN = 0x03, 0x81  # not those that python-escpos takes for granted
+IN_TURN = (b"\x1dr\x01", b"\x1dr\x01\x1b@")  # the end of what wants an answer
 COMMON = {"bLength": 9, "bDescriptorType": 1, "extra_descriptors": []}
 
 
 class UsbPrinter(usb.backend.IBackend):  # type: ignore[misc]
-    """``unplugged``: as if it were not there."""
+    """``unplugged``: as if it were not there; ``tallies``: it knows GS r."""
 
     def __init__(self) -> None:
         self.inside = Mechanism(Manners(), lambda said: None)
         self.received = b""
         self.unplugged = False
+        self.tallies = True
         self._answers = b""
 
     def enumerate_devices(self) -> Iterator[object]:
@@ -87,6 +89,8 @@ class UsbPrinter(usb.backend.IBackend):  # type: ignore[misc]
             self._answers += bytes(self.inside.answer(kind) for kind in content[2::3])
         else:
             self.received += content
+            if content.endswith(IN_TURN) and self.tallies:
+                self._answers += b"\x00"
         return len(content)
 
     def bulk_read(self, dev_handle: object, ep: int, intf: int, buff: Any, timeout: int) -> int:
