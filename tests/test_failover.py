@@ -101,3 +101,13 @@ def test_staff_let_another_printer_take_over(database: Path) -> None:
         it.heard.until(lambda: it.heard.papers("confirmed") == ["A001", "A002", "A003"])
         assert len(spare.inside.papers()) == 3
         assert it.spooler.status()["p1"]["queued"] == 0
+
+
+def test_who_takes_over_is_forgotten_once_it_is_removed(database: Path) -> None:
+    with hall(database, screen("p1"), screen("p2"), k1=["p1"]) as it:
+        it.engine.move_printer("p1", "p2")
+        it.issue()
+        assert it.job("p2").id == 1
+        it.outbox.abandon_strays({"p1"})  # as the hall starts with another configuration
+        it.issue()
+        assert it.job("p1").id == 2
