@@ -189,6 +189,8 @@ def test_a_step_that_does_not_fit_changes_nothing(database: Path) -> None:
         it.outbox.died(last.id)
         assert it.outbox.job(last.id).state == "sent"
         assert it.outbox.next_job("p1") is None
+        assert it.heard.papers("abandoned") == ["A001"]  # and nobody hears of what did not happen
+        assert it.heard.papers("sending") == ["A001", "A002"]
 
 
 def test_a_driver_that_is_missing_gives_tickets_up_at_once(database: Path) -> None:
