@@ -5,6 +5,7 @@ from pathlib import Path
 import gevent
 import pytest
 
+from hall.config import Printer
 from tests.fake_printer import FakePrinter, refusing_port
 from tests.halls_with_printers import hall, network, screen
 
@@ -14,6 +15,10 @@ TWO = ("p1", "p2")
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
     return tmp_path / "hall.db"
+
+
+def unasked(port: int) -> Printer:
+    return network(port).model_copy(update={"status": False})
 
 
 def test_a_broken_printer_hands_its_jobs_to_the_next(database: Path) -> None:
@@ -49,15 +54,18 @@ def test_what_was_moved_meanwhile_is_not_claimed(database: Path) -> None:
 
 def test_a_printer_that_says_nothing_hands_over_too_once_it_failed(database: Path) -> None:
     with (
-        FakePrinter(deaf=True, reset_after=5000) as first,
+        FakePrinter(reset_after=5000) as first,
         FakePrinter() as second,
-        hall(database, network(first.port), network(second.port, name="p2"), k1=TWO) as it,
+        hall(database, unasked(first.port), network(second.port, name="p2"), k1=TWO) as it,
     ):
         it.issue()
         it.spooler.start()
         it.heard.until(lambda: it.heard.papers("confirmed") == ["A001"])
-        assert len(second.inside.papers()) == 1
-        assert it.outbox.job(1).reprint == 1
+        it.issue()
+        it.heard.until(lambda: it.heard.papers("confirmed") == ["A001", "A002"])
+        assert len(second.inside.papers()) == 2
+        # It cannot say that it is well again, so the next one does not begin there.
+        assert [it.outbox.job(number).reprint for number in (1, 2)] == [1, 0]
 
 
 def test_with_no_healthy_printer_the_job_waits_for_the_first_that_is(database: Path) -> None:
