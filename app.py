@@ -70,15 +70,7 @@ class Hall:
         self.config = config
         database = Path(config.server.database)
         self._lock = one_process.claim(database)
-        self.access = Access(
-            devices_of(config), config.server.host, frozenset(_public_name(config))
-        )
-        if not self.access.on_loopback and not self.access.devices.all():
-            raise CannotDo(
-                f"No device is authorised yet, so the hall may not listen on {config.server.host}: "
-                "make a token first with "
-                "`.venv/bin/python app.py token --role kiosk --name 'Kiosk 1'`."
-            )
+        self.access = _access(config)
         self.listener = listen(config.server.host, config.server.port)
         self.port: int = self.listener.getsockname()[1]
         self.store = Store(database)
@@ -275,6 +267,19 @@ def _demo_config(options: Namespace) -> Config:
     database = str(rehearsal_database.fresh(options.database, folder))
     server = config.server.model_copy(update={"database": database, "public_url": ""})
     return config.model_copy(update={"server": server})
+
+
+def _access(config: Config) -> Access:
+    """:raises CannotDo: the hall would be on the network with no device that may use it."""
+    host = config.server.host
+    access = Access(devices_of(config), host, frozenset(_public_name(config)))
+    if not access.on_loopback and not access.devices.all():
+        raise CannotDo(
+            f"No device is authorised yet, so the hall may not listen on {host}: "
+            "make a token first with "
+            "`.venv/bin/python app.py token --role kiosk --name 'Kiosk 1'`."
+        )
+    return access
 
 
 def _public_name(config: Config) -> set[str]:

@@ -65,6 +65,12 @@ class Access:
         )
 
 
+def access() -> Access:
+    """Of the hall that a request came to."""
+    found: Access = current_app.extensions["access"]
+    return found
+
+
 @cache
 def is_loopback(host: str) -> bool:
     return host in LOOPBACK_NAMES or (_is_address(host) and ipaddress.ip_address(host).is_loopback)
@@ -83,10 +89,9 @@ def requires(grant: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     def decorate(route: Callable[P, R]) -> Callable[P, R]:
         @wraps(route)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-            access: Access = current_app.extensions["access"]
-            if not access.allows(request, grant):
+            if not access().allows(request, grant):
                 token = token_of(request)
-                known = token is not None and access.devices.find(token) is not None
+                known = token is not None and access().devices.find(token) is not None
                 raise Forbidden if known else Unauthorized
             return route(*args, **kwargs)
 

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 from flask import Blueprint, Response
 
-from hall.config_model import Words
+from hall.config import Service
 from hall.displays.access import requires
 from hall.displays.answers import CardAnswer, ComparisonAnswer, HallAnswer, TicketGiven, WhyAnswer
 from hall.displays.described import described
+from hall.displays.desk import desk
 from hall.displays.problems import asker_language
 from hall.displays.reasons import Reasons
 from hall.displays.requests import (
@@ -17,7 +18,6 @@ from hall.displays.requests import (
     TicketRequest,
     answer,
     body,
-    desk,
     key,
     query,
     untraceable,
@@ -46,23 +46,15 @@ def hall() -> Response:
         opened = opening.until(db, now)
     return answer(
         {
-            "name": _words(at.config.hall.name),
-            "organisation": _words(at.config.hall.organisation),
+            "name": at.config.hall.name.root,
+            "organisation": at.config.hall.organisation.root,
             "now": now,
             "speed": at.engine.clock.speed,
             "tickets": tickets(window),
             "opening": {"until": opened},
             "estimated": waits.estimated,
             "services": [
-                {
-                    "id": service.id,
-                    "letter": service.letter,
-                    "name": _words(service.name),
-                    "description": _words(service.description),
-                    "area": service.area,
-                    **services[service.id],
-                }
-                for service in at.config.services
+                {**_named(service), **services[service.id]} for service in at.config.services
             ],
             "counters": [
                 {**seat.place.model_dump(), "state": seat.state} for seat in seats.values()
@@ -152,5 +144,11 @@ def _reasons() -> Reasons:
     return Reasons(desk().config, asker_language())
 
 
-def _words(words: Words) -> Mapping[str, str]:
-    return words.root
+def _named(service: Service) -> Mapping[str, object]:
+    return {
+        "id": service.id,
+        "letter": service.letter,
+        "name": service.name.root,
+        "description": service.description.root,
+        "area": service.area,
+    }

@@ -6,6 +6,7 @@ from flask import Blueprint, Response
 
 from hall.displays.access import requires
 from hall.displays.described import described
+from hall.displays.desk import desk
 from hall.displays.requests import (
     AppointmentRequest,
     DayQuery,
@@ -13,7 +14,6 @@ from hall.displays.requests import (
     Nothing,
     answer,
     body,
-    desk,
     key,
     query,
 )

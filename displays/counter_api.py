@@ -24,7 +24,8 @@ from hall.displays.counter_requests import (
     UndoRequest,
 )
 from hall.displays.described import described
-from hall.displays.requests import Body, LabelRequest, Nothing, answer, body, desk, key, untraceable
+from hall.displays.desk import desk
+from hall.displays.requests import Body, LabelRequest, Nothing, answer, body, key, untraceable
 from hall.queue.staffing import SeatAnswer
 from hall.queue.turns import TurnAnswer
 

@@ -1,10 +1,11 @@
 """What a counter's commands take."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
 from hall.displays.requests import NAME, PEOPLE_MOST, Body, LabelRequest
+from hall.queue.joining import Place
 
 STEPS_MOST = 9
 PLACES_MOST = 99
@@ -95,7 +96,7 @@ class TransferRequest(OpenTurnRequest):
     service: str | None = Field(default=None, max_length=64)
     counter: int | None = Field(default=None, ge=1, le=999)
     staff: str | None = Field(default=None, min_length=1, max_length=64)
-    place: Literal["front", "arrival", "behind", "back"] = "arrival"
+    place: Place = "arrival"
     places: int | None = Field(default=None, ge=1, le=PLACES_MOST)
     come_back: bool = Field(default=False, alias="return")
 

@@ -9,8 +9,9 @@ from hall.displays.access import requires
 from hall.displays.answers import ReplayAnswer
 from hall.displays.aside import aside
 from hall.displays.described import described
+from hall.displays.desk import desk
 from hall.displays.replay_query import ReplayQuery
-from hall.displays.requests import answer, desk, query
+from hall.displays.requests import answer, query
 from hall.queue.replaying import days
 from hall.queue.replaying.days import RecordedDay
 from hall.queue.views.closing import Closing, closing

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from flask import current_app
+
 from hall.config import Config
 from hall.played_faults import PlayedFault
 from hall.queue.engine import Engine
@@ -62,3 +64,9 @@ class Desk:
 
     def ticket_url(self, token: str) -> str:
         return f"{self.base_url}/t/{token}"
+
+
+def desk() -> Desk:
+    """Of the hall that a request came to."""
+    found: Desk = current_app.extensions["desk"]
+    return found

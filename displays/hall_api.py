@@ -4,7 +4,8 @@ from flask import Blueprint, Response
 
 from hall.displays.access import requires
 from hall.displays.described import described
-from hall.displays.requests import Nothing, OpenHallRequest, answer, body, desk, key
+from hall.displays.desk import desk
+from hall.displays.requests import Nothing, OpenHallRequest, answer, body, key
 from hall.queue.opening import Opening
 
 hall_api = Blueprint("hall_api", __name__, url_prefix="/api/v1/hall")

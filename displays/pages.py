@@ -8,14 +8,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, request
-from qrcode.constants import ERROR_CORRECT_M
-from qrcode.main import QRCode
 from werkzeug.wrappers import Response as AnyResponse
 
 from hall import texts
 from hall.clock import local_time
-from hall.displays.access import COOKIE, Access, requires
-from hall.displays.desk import Desk
+from hall.displays import embedded, qr_code
+from hall.displays.access import COOKIE, access, requires
+from hall.displays.desk import desk
 from hall.displays.openapi import document_of
 from hall.displays.problems import asker_language, problem_of
 from hall.displays.static_files import STATIC
@@ -30,16 +29,13 @@ IMPORT_MAP_HASH = base64.b64encode(hashlib.sha256(IMPORT_MAP.encode()).digest())
 YEAR_S = 365 * 24 * 3600
 LONGEST_PATH = 200
 CODE = re.compile(rf"[0-9]{{{CODE_DIGITS}}}")
-# Of these sections of the catalogues besides its own, for screens of staff.
-MORE_TEXTS = dict.fromkeys(("counter", "reception", "printers", "wall"), ("printer.",))
-QUIET_ZONE = 4  # modules, as the QR standard asks
 
 
 @pages.get("/")
 @requires("show")
 def home() -> str:
-    desk = _desk()
-    return _page("home", {"demo": desk.demo, "base_url": desk.base_url, **desk.facts})
+    at = desk()
+    return _page("home", {"demo": at.demo, "base_url": at.base_url, **at.facts})
 
 
 @pages.get("/api")
@@ -51,33 +47,32 @@ def api() -> str:
 @pages.get("/kiosk/<kiosk_id>")
 @requires("show")
 def kiosk(kiosk_id: str) -> str:
-    return _page("kiosk", {"kiosk": _known(kiosk_id, _desk().config.kiosk)})
+    return _page("kiosk", {"kiosk": _known(kiosk_id, desk().config.kiosk)})
 
 
 @pages.get("/hall/<display_id>")
 @requires("show")
 def hall(display_id: str) -> str:
-    return _page("hall", {"display": _known(display_id, _desk().config.display)})
+    return _page("hall", {"display": _known(display_id, desk().config.display)})
 
 
 @pages.get("/counter/<int:number>")
 @requires("serve")
 def counter(number: int) -> str:
-    return _page("counter", {"counter": _known(number, _desk().config.counter)})
+    return _page("counter", {"counter": _known(number, desk().config.counter)})
 
 
 @pages.get("/reception")
 @requires("serve")
 def reception() -> str:
-    access: Access = current_app.extensions["access"]
-    manages = access.allows(request, "manage")
-    return _page("reception", {"manages": manages, **_desk().config.appointments.model_dump()})
+    manages = access().allows(request, "manage")
+    return _page("reception", {"manages": manages, **desk().config.appointments.model_dump()})
 
 
 @pages.get("/wall/<wall_id>")
 @requires("supervise")
 def wall(wall_id: str) -> str:
-    return _page("wall", {"wall": _known(wall_id, {w.id: w for w in _desk().config.walls})})
+    return _page("wall", {"wall": _known(wall_id, {w.id: w for w in desk().config.walls})})
 
 
 @pages.get("/replay")
@@ -89,16 +84,15 @@ def replay() -> str:
 @pages.get("/printers")
 @requires("serve")
 def printers() -> str:
-    reached = {printer.id: printer.reached_at for printer in _desk().config.printers}
+    reached = {printer.id: printer.reached_at for printer in desk().config.printers}
     return _page("printers", {"reached": reached})
 
 
 @pages.get("/printers/<printer_id>")
 @requires("show")
 def roll(printer_id: str) -> str:
-    printer = _desk().config.printer.get(printer_id) or abort(404)
-    access: Access = current_app.extensions["access"]
-    may = {grant: access.allows(request, grant) for grant in ("serve", "manage")}
+    printer = desk().config.printer.get(printer_id) or abort(404)
+    may = {grant: access().allows(request, grant) for grant in ("serve", "manage")}
     told = printer.model_dump(include={"driver", "width_dots"})
     name = printer.name.text(asker_language()) or printer.id
     return _page("roll", {"printer": printer.id, **told, **may}, printer_name=name)
@@ -107,7 +101,7 @@ def roll(printer_id: str) -> str:
 @pages.get("/printers/<printer_id>/<int:job>.png")
 @requires("show")
 def paper(printer_id: str, job: int) -> Response:
-    roll = _desk().rolls.get(printer_id)
+    roll = desk().rolls.get(printer_id)
     png = roll.png(job) if roll is not None else None
     if png is None:
         abort(404)
@@ -123,18 +117,18 @@ def phone(token: str) -> AnyResponse:
 def keep_turn(token: str) -> AnyResponse:
     """The form of a phone without JavaScript: the holder takes the cancellation back."""
     try:
-        _desk().engine.undo_cancel(token)
+        desk().engine.undo_cancel(token)
     except HallError as error:
         return _phone(token, problem_of(error))
     return redirect(f"/t/{token}", 303)
 
 
 def _phone(token: str, problem: str = "") -> Response:
-    desk = _desk()
-    now = desk.engine.clock.now()
+    at = desk()
+    now = at.engine.clock.now()
     try:
-        with desk.engine.store.reading() as db:
-            ticket = ticket_view(db, desk.config, token, desk.engine.waits(), now)
+        with at.engine.store.reading() as db:
+            ticket = ticket_view(db, at.config, token, at.engine.waits(), now)
     except UnknownTicket:
         ticket = None
     told = {"ticket": ticket, "now": now, "problem": problem, "clock": _clock, "day": _day}
@@ -153,8 +147,7 @@ def devices() -> str:
 def sign_in() -> AnyResponse:
     """Remember a device's token in its browser."""
     token = request.form.get("token", "").strip()
-    access: Access = current_app.extensions["access"]
-    if access.devices.find(token) is None:
+    if access().devices.find(token) is None:
         problem = texts.text(asker_language(), "error.unauthorised")
         return Response(_page("devices", {}, problem=problem), 401)
     response = redirect("/", 303)
@@ -166,7 +159,7 @@ def sign_in() -> AnyResponse:
 
 @pages.get("/texts/<language>.json")
 def catalogue(language: str) -> Mapping[str, str]:
-    if language not in _desk().config.hall.languages:
+    if language not in desk().config.hall.languages:
         abort(404)
     return texts.catalogue(language)
 
@@ -178,25 +171,10 @@ def qr() -> Response:
     if code is not None:
         if not CODE.fullmatch(code):
             abort(400)
-        return Response(_qr_svg(code), mimetype="image/svg+xml")
+        return Response(qr_code.svg(code), mimetype="image/svg+xml")
     if not path.startswith("/") or len(path) > LONGEST_PATH:
         abort(400)
-    return Response(_qr_svg(_desk().base_url + path), mimetype="image/svg+xml")
-
-
-def _qr_svg(text: str) -> str:
-    code: QRCode[Any] = QRCode(error_correction=ERROR_CORRECT_M, border=QUIET_ZONE)
-    code.add_data(text)  # type: ignore[no-untyped-call]
-    rows = code.get_matrix()  # type: ignore[no-untyped-call]
-    dark = "".join(
-        f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, on in enumerate(row) if on
-    )
-    size = len(rows)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}"'
-        f' shape-rendering="crispEdges"><rect width="{size}" height="{size}" fill="#fff"/>'
-        f'<path d="{dark}"/></svg>'
-    )
+    return Response(qr_code.svg(desk().base_url + path), mimetype="image/svg+xml")
 
 
 def _page(name: str, screen: Mapping[str, Any], **values: Any) -> str:
@@ -205,7 +183,7 @@ def _page(name: str, screen: Mapping[str, Any], **values: Any) -> str:
     def t(key: str, **words: object) -> str:
         return texts.text(language, key, **words)
 
-    page = _embedded(name, screen, language)
+    page = embedded.of(name, screen, language)
     return render_template(
         f"{name}/{name}.html",
         name=name,
@@ -214,67 +192,19 @@ def _page(name: str, screen: Mapping[str, Any], **values: Any) -> str:
         # "</script" would end the element that carries it, "<!--" keep it from ending.
         page_json=json.dumps(page, ensure_ascii=False).replace("<", "\\u003c"),
         import_map=IMPORT_MAP,
-        test=_test_mark(),
+        test=embedded.test_mark(),
         t=t,
         **values,
     )
 
 
-def _test_mark() -> str:
-    """ "THỬ / TEST" in a hall that is only tried out."""
-    desk = _desk()
-    languages = desk.config.hall.languages if desk.test else ()
-    return " / ".join(dict.fromkeys(texts.text(code, "paper.test") for code in languages))
-
-
-def _embedded(name: str, screen: Mapping[str, Any], language: str) -> dict[str, Any]:
-    desk = _desk()
-    config = desk.config
-    sections = ("common.", f"{'board' if name == 'hall' else name}.", *MORE_TEXTS.get(name, ()))
-    return {
-        "build": desk.build,
-        "language": language,
-        "languages": config.hall.languages,
-        "screen": screen,
-        "hall": config.hall.model_dump(mode="json"),
-        "services": [
-            {**service.model_dump(mode="json"), "counters": config.counters_of[service.id]}
-            for service in config.services
-        ],
-        "counters": [counter.model_dump(mode="json") for counter in config.counters],
-        "areas": [area.model_dump(mode="json") for area in config.areas],
-        "priorities": [priority.model_dump(mode="json") for priority in config.priorities],
-        "hold_reasons": [reason.model_dump(mode="json") for reason in config.hold_reasons],
-        "pause_reasons": [reason.model_dump(mode="json") for reason in config.pause_reasons],
-        "displays": [display.model_dump(mode="json") for display in config.displays],
-        "kiosks": [kiosk.model_dump(mode="json") for kiosk in config.kiosks],
-        "walls": [wall.model_dump(mode="json") for wall in config.walls],
-        "printers": [
-            p.model_dump(mode="json", include={"id", "name", "driver"}) for p in config.printers
-        ],
-        "notices": [notice.model_dump(mode="json") for notice in config.notices],
-        "calls": config.calls.model_dump(mode="json"),
-        "appointments": config.appointments.enabled,
-        "policy": config.policy.model_dump(mode="json"),
-        "printing": config.printing.model_dump(mode="json"),
-        "texts": {
-            code: {
-                key: value
-                for key, value in texts.catalogue(code).items()
-                if key.startswith(sections)
-            }
-            for code in config.hall.languages
-        },
-    }
-
-
 def _clock(ms: int) -> str:
     """ "09:42", as the hall's clocks show it."""
-    return f"{local_time(ms, _desk().config.hall.zone):%H:%M}"
+    return f"{local_time(ms, desk().config.hall.zone):%H:%M}"
 
 
 def _day(ms: int) -> str:
-    at = local_time(ms, _desk().config.hall.zone)
+    at = local_time(ms, desk().config.hall.zone)
     weekday = texts.text(asker_language(), f"common.weekday_{at.isoweekday()}")
     return f"{weekday}, {at:%d/%m/%Y}"
 
@@ -283,8 +213,3 @@ def _known(key: Any, places: Mapping[Any, object]) -> Any:
     if key not in places:
         abort(404)
     return key
-
-
-def _desk() -> Desk:
-    desk: Desk = current_app.extensions["desk"]
-    return desk

@@ -7,6 +7,7 @@ from flask import Blueprint, Response
 
 from hall.displays.access import requires
 from hall.displays.described import described
+from hall.displays.desk import desk
 from hall.displays.requests import (
     Body,
     CameRequest,
@@ -17,7 +18,6 @@ from hall.displays.requests import (
     UnprintedRequest,
     answer,
     body,
-    desk,
     key,
 )
 from hall.queue.print_jobs import Printed

@@ -5,6 +5,7 @@ from flask import Blueprint, Response
 from hall.displays.access import requires
 from hall.displays.answers import PageOrdered
 from hall.displays.described import described
+from hall.displays.desk import desk
 from hall.displays.requests import (
     DoubtRequest,
     FaultRequest,
@@ -12,7 +13,6 @@ from hall.displays.requests import (
     Nothing,
     answer,
     body,
-    desk,
     key,
 )
 from hall.queue.errors import NotOnScreen

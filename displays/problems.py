@@ -6,14 +6,14 @@ import json
 from collections.abc import Mapping
 
 import structlog
-from flask import Flask, Response, current_app, render_template, request
+from flask import Flask, Response, render_template, request
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from hall import texts
 from hall.clock import local_time
-from hall.config import Config
-from hall.displays.access import Access
+from hall.displays.access import access
+from hall.displays.desk import desk
 from hall.queue.errors import Fault, HallError, ImportRefused
 
 log = structlog.get_logger(__name__)
@@ -102,9 +102,8 @@ def _is_for_eyes() -> bool:
 def _ways_on(status: int) -> Mapping[str, str]:
     """What to open instead, address and name, of what the asker may open."""
     language = asker_language()
-    access: Access = current_app.extensions["access"]
     ways = {}
-    if access.allows(request, "show"):
+    if access().allows(request, "show"):
         ways["/"] = texts.text(language, "home.title")
     if status == 403:
         ways["/devices"] = texts.text(language, "devices.title")
@@ -113,8 +112,7 @@ def _ways_on(status: int) -> Mapping[str, str]:
 
 def asker_language() -> str:
     """Of the request's ``lang`` or Accept-Language, the first that the hall speaks."""
-    config: Config = current_app.extensions["config"]
-    spoken = list(config.hall.languages)
+    spoken = list(desk().config.hall.languages)
     asked = request.args.get("lang")
     if asked in spoken:
         return asked
@@ -161,8 +159,7 @@ def _closed(reopens: object) -> Response:
 
 
 def _local(moment: int) -> dt.datetime:
-    config: Config = current_app.extensions["config"]
-    return local_time(moment, config.hall.zone)
+    return local_time(moment, desk().config.hall.zone)
 
 
 def _invalid(error: ValidationError) -> Response:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, TypeVar
 
-from flask import Response, current_app, request
+from flask import Response, request
 from pydantic import (
     BaseModel,
     ConfigDict,
@@ -16,7 +16,6 @@ from pydantic import (
 
 from hall.compact_json import encode
 from hall.displays.dates import Day
-from hall.displays.desk import Desk
 from hall.displays.problems import Malformed
 from hall.played_faults import PlayedFault
 from hall.queue.answers import Key
@@ -24,6 +23,8 @@ from hall.queue.answers import Key
 B = TypeVar("B", bound=BaseModel)
 KEY_LONGEST = 200
 PEOPLE_MOST = 99
+CARD_LONGEST = 1024
+LATEST_MS = 7_258_118_400_000  # the year 2200
 PERSONAL = ("card", "device", "bring")
 Label = Annotated[str, StringConstraints(max_length=16, to_upper=True)]
 NAME = Field(max_length=64)
@@ -35,10 +36,6 @@ class Body(BaseModel):
 
 class Nothing(Body):
     pass
-
-
-CARD_LONGEST = 1024
-LATEST_MS = 7_258_118_400_000  # the year 2200
 
 
 class CardRequest(Body):
@@ -156,11 +153,6 @@ class MoveRequest(Body):
     """``to`` the printer itself: it prints again."""
 
     to: str = NAME
-
-
-def desk() -> Desk:
-    found: Desk = current_app.extensions["desk"]
-    return found
 
 
 def body(model: type[B]) -> B:

@@ -6,7 +6,8 @@ from pydantic import BaseModel
 from hall.displays.access import requires
 from hall.displays.dates import Day
 from hall.displays.described import described
-from hall.displays.requests import answer, desk, query
+from hall.displays.desk import desk
+from hall.displays.requests import answer, query
 from hall.queue.estimating.scores import Scores, scores
 
 scores_api = Blueprint("scores_api", __name__, url_prefix="/api/v1/scores")

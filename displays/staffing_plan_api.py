@@ -8,8 +8,9 @@ from flask import Blueprint, Response
 from hall.displays.access import requires
 from hall.displays.aside import aside
 from hall.displays.described import described
+from hall.displays.desk import desk
 from hall.displays.replay_query import StaffingQuery
-from hall.displays.requests import answer, desk, query
+from hall.displays.requests import answer, query
 from hall.queue.replaying.coming import Suggestion, coming
 
 staffing_plan_api = Blueprint("staffing_plan_api", __name__, url_prefix="/api/v1")

@@ -44,7 +44,7 @@ def create_app(desk: Desk, access: Access) -> tuple[Flask, Live]:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_MESSAGE
     # What takes long is done on one native thread, so that screens and commands do not wait.
     aside = ThreadPool(1)
-    app.extensions.update(config=desk.config, desk=desk, access=access, aside=aside)
+    app.extensions.update(desk=desk, access=access, aside=aside)
     for blueprint in (*APIS, pages, static_files):
         app.register_blueprint(blueprint)
     problems.install(app)
