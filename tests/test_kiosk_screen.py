@@ -90,6 +90,7 @@ def test_language_and_size_are_for_one_citizen(open_hall: OpenHall, kiosk: Kiosk
     expect(page.locator(".kiosk--large")).to_be_visible()
     _tap(_button(page, "Papers"))
     expect(page.get_by_text("Your number")).to_be_visible()
+    expect(page.get_by_role("heading", name="A001")).to_be_visible()
     assert _tickets(hall) == [("A1", None, "en")]
     _tap(_button(page, "Done"))
     expect(page.get_by_role("heading", name="Hôm nay ông/bà cần làm gì?")).to_be_visible()
