@@ -5,7 +5,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -18,6 +18,7 @@ from hall.displays.desk import desk
 from hall.displays.openapi import document_of
 from hall.displays.problems import asker_language, problem_of
 from hall.displays.static_files import STATIC
+from hall.played_faults import PlayedFault
 from hall.queue.booking import CODE_DIGITS
 from hall.queue.errors import HallError, UnknownTicket
 from hall.queue.views.ticket import ticket as ticket_view
@@ -93,9 +94,10 @@ def printers() -> str:
 def roll(printer_id: str) -> str:
     printer = desk().config.printer.get(printer_id) or abort(404)
     may = {grant: access().allows(request, grant) for grant in ("serve", "manage")}
-    told = printer.model_dump(include={"driver", "width_dots"})
+    told = {"printer": printer.id, "faults": get_args(PlayedFault)}
+    told |= printer.model_dump(include={"driver", "width_dots"})
     name = printer.name.text(asker_language()) or printer.id
-    return _page("roll", {"printer": printer.id, **told, **may}, printer_name=name)
+    return _page("roll", {**told, **may}, printer_name=name)
 
 
 @pages.get("/printers/<printer_id>/<int:job>.png")

@@ -14,7 +14,7 @@ from hall.queue.read_only import opened
 from hall.queue.replaying import days, picture, staffing_table, table
 from hall.queue.replaying.coming import coming
 from hall.queue.replaying.many import many
-from hall.queue.replaying.wishes import Wish
+from hall.queue.replaying.wishes import Wish, named
 
 T = TypeVar("T")
 
@@ -67,8 +67,8 @@ def _progress(done: int, goal: int) -> None:
 def _wish(options: Namespace) -> Wish:
     return Wish(
         counters=options.counters,
-        services=options.services,
-        skills={number: tuple(names.split(",")) for number, names in options.skills},
+        services=named(options.services),
+        skills={number: named(names) for number, names in options.skills},
         policy=options.policy,
         in_a_row=options.in_a_row,
         hours=options.hours,

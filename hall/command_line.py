@@ -142,9 +142,7 @@ def _replay(command: argparse.ArgumentParser) -> None:
 
 def _changes(command: argparse.ArgumentParser) -> None:
     command.add_argument("--counters", type=int, default=0, help="so many more (+1) or fewer (-1)")
-    command.add_argument(
-        "--services", type=_names, default=(), help="what the added ones take: a,b"
-    )
+    command.add_argument("--services", default="", help="what the added ones take: a,b")
     command.add_argument(
         "--skills",
         type=_at_counter,
@@ -183,10 +181,6 @@ def _staffing(command: argparse.ArgumentParser) -> None:
     command.add_argument("day", nargs="?", type=_day, help="YYYY-MM-DD (the next with hours)")
     command.add_argument("--weeks", type=int, default=6, help="how far back to look (6)")
     command.add_argument("--share", type=int, default=80, help="%% called within the target (80)")
-
-
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
 def _at_counter(text: str) -> tuple[int, str]:

@@ -31,8 +31,5 @@ class SlowFile:
                     raise TimeoutError("the device takes no bytes") from None
                 time.sleep(POLL_S)
 
-    def flush(self) -> None:
-        """Nothing is kept back."""
-
     def close(self) -> None:
         os.close(self._file)

@@ -5,8 +5,8 @@ import { render } from "preact";
 import { connect } from "shared/live.js";
 import { page, service, words } from "shared/page.js";
 import { followPrinters } from "shared/reprint.js";
-import { languageName, otherLanguage, setLanguage, t } from "shared/text.js";
-import { Clock, Icon } from "shared/ui.js";
+import { t } from "shared/text.js";
+import { Clock, Icon, LanguageButton } from "shared/ui.js";
 import { Actions, pressMiss } from "./actions.js";
 import { Asked } from "./asked.js";
 import { doing, said, say, settleNow } from "./command.js";
@@ -74,9 +74,7 @@ function Header({ view, disabled = true }) {
     <${Clock} live=${live} />
     ${hasKeyboard && html`<button class="button small" aria-pressed=${keysOn.value} onClick=${switchKeys}
       title=${t("counter.keys")} aria-label=${t("counter.keys")}><${Icon} name="keyboard" /></button>`}
-    <button class="button small" lang=${otherLanguage()} onClick=${() => setLanguage(otherLanguage())}
-      aria-label=${languageName(otherLanguage())}>
-      <${Icon} name="languages" /><span>${languageName(otherLanguage())}</span></button>
+    <${LanguageButton} />
   </header>`;
 }
 

@@ -1,3 +1,5 @@
+/** Writing into the page that the server drew. */
+
 /** @param {string} id */
 export function byId(id) {
   const element = document.getElementById(id);

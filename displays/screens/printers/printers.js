@@ -2,8 +2,8 @@
 import { render } from "preact";
 import { connect } from "shared/live.js";
 import { needsCare } from "shared/printers.js";
-import { languageName, otherLanguage, setLanguage, t } from "shared/text.js";
-import { Clock, html, Icon, Stale } from "shared/ui.js";
+import { t } from "shared/text.js";
+import { Clock, html, Icon, LanguageButton, Stale } from "shared/ui.js";
 import { Card } from "./card.js";
 import { doing, said } from "./command.js";
 
@@ -15,8 +15,7 @@ function Printers() {
       <h1>${t("printers.title")}</h1>
       ${view && html`<${Summary} printers=${view.printers} />`}
       <${Clock} live=${live} />
-      <button class="button small" lang=${otherLanguage()} onClick=${() => setLanguage(otherLanguage())}
-        aria-label=${languageName(otherLanguage())}><${Icon} name="languages" /><span>${languageName(otherLanguage())}</span></button>
+      <${LanguageButton} />
     </header>
     <${Said} />
     ${view ? html`<ul class="cards">${view.printers.map((/** @type {import("shared/printers.js").Printer} */ printer) => html`

@@ -5,8 +5,8 @@ import { connect } from "shared/live.js";
 import { page } from "shared/page.js";
 import { needsCare } from "shared/printers.js";
 import { followPrinters } from "shared/reprint.js";
-import { clock, day, languageName, otherLanguage, setLanguage, t } from "shared/text.js";
-import { Clock, html, Icon } from "shared/ui.js";
+import { clock, day, t } from "shared/text.js";
+import { Clock, html, Icon, LanguageButton } from "shared/ui.js";
 import { Appointments } from "./appointments.js";
 import { Away } from "./away.js";
 import { doing, hush, said, tab } from "./command.js";
@@ -51,9 +51,7 @@ function Header({ view }) {
     <h1>${t("reception.title")}</h1>
     <p class=${`state${view?.tickets.open ? " state--open" : ""}`}>${view && ticketsNow(view.tickets)}</p>
     <${Clock} live=${live} />
-    <button class="button small" lang=${otherLanguage()} onClick=${() => setLanguage(otherLanguage())}
-      aria-label=${languageName(otherLanguage())}>
-      <${Icon} name="languages" /><span>${languageName(otherLanguage())}</span></button>
+    <${LanguageButton} />
   </header>`;
 }
 

@@ -6,10 +6,6 @@ import { page } from "shared/page.js";
 import { t } from "shared/text.js";
 import { html, Icon } from "shared/ui.js";
 
-/** As hall/played_faults.py has them. */
-const FAULTS = ["none", "cover_open", "paper_out", "cutter", "overheated", "near_end", "timeout",
-  "refused", "paper_ends", "interrupted", "half", "unconfirmed", "slow"];
-
 const busy = signal(false);
 const problem = signal("");
 /** Chosen here, until the printer has said so itself. */
@@ -52,6 +48,6 @@ function Faults({ fault }) {
     <select disabled=${busy.value} onChange=${(/** @type {Event & {currentTarget: HTMLSelectElement}} */ event) => {
       chosen.value = event.currentTarget.value;
       run("fault", { fault: chosen.value });
-    }}>${FAULTS.map((each) => html`<option key=${each} value=${each} selected=${each === shown}>
+    }}>${page.screen.faults.map((/** @type {string} */ each) => html`<option key=${each} value=${each} selected=${each === shown}>
       ${t(`roll.fault_${each}`)}</option>`)}</select></label>`;
 }

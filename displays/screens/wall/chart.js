@@ -60,8 +60,10 @@ function Plot({ flow, width, height }) {
   </svg>`;
 }
 
-/** The last quarter of an hour is not over: its stretch is dotted. */
-/** @param {{kind: "issued" | "called", flow: Slot[], x: (at: number) => number, y: (n: number) => number}} props */
+/**
+ * The last quarter of an hour is not over: its stretch is dotted.
+ * @param {{kind: "issued" | "called", flow: Slot[], x: (at: number) => number, y: (n: number) => number}} props
+ */
 function Series({ kind, flow, x, y }) {
   const points = flow.map((slot) => `${x(slot.at).toFixed(1)},${y(slot[kind]).toFixed(1)}`);
   const last = flow[flow.length - 1];

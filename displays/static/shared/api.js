@@ -2,7 +2,7 @@
 import { language, t } from "shared/text.js";
 
 export const TICKET_PATIENCE_MS = 8_000;
-export const COUNTER_PATIENCE_MS = 3_000;
+const COUNTER_PATIENCE_MS = 3_000;
 
 const ATTEMPT_MS = 2_500;
 const PAUSE_MS = 350;

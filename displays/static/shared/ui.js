@@ -58,6 +58,13 @@ export function Seal() {
   return html`<span class="seal" aria-hidden="true"><svg viewBox="0 0 24 24"><path d=${STAR} /></svg></span>`;
 }
 
+/** Of the screens of staff: two languages, the other one by its own name. */
+export function LanguageButton() {
+  const other = otherLanguage();
+  return html`<button class="button small" lang=${other} onClick=${() => setLanguage(other)}
+    aria-label=${languageName(other)}><${Icon} name="languages" /><span>${languageName(other)}</span></button>`;
+}
+
 /** The head of a page to read: whose hall it is, and the other language. */
 export function DocumentHead() {
   const other = otherLanguage();
