@@ -65,6 +65,6 @@ def test_of_a_silent_printer_somebody_is_asked(open_hall: OpenHall, new_page: Ne
         with LiveScreen(hall.url, view="wall") as seen:
             seen.wait_for_view(lambda view: view["printers"][0]["doubt"] not in (None, asked))
         page.reload()
-        page.get_by_role("button", name="It did").click()
+        page.get_by_role("button", name="It came out").click()
         expect(page.locator(".doubt")).to_have_count(0)
         assert len(printer.inside.papers()) == 2

@@ -24,12 +24,13 @@ export function Devices({ printers }) {
   return html`<section class="panel devices">
     <h2><a href="/printers">${t("wall.printers")}</a></h2>
     <ul>${printers.map((printer) => {
-      const { id, state, reason, queued, near_end: ends, left_mm: left } = printer;
+      const { id, state, reason, queued, near_end: ends, left_mm: left, doubt } = printer;
       const soon = ends && state !== "fault";
-      const { look, icon } = soon ? LOOKS.soon : LOOKS[state] ?? LOOKS.unknown;
+      const asked = doubt && state === "ok";
+      const { look, icon } = soon || asked ? LOOKS.soon : LOOKS[state] ?? LOOKS.unknown;
       return html`<li class=${`device device--${look}`} key=${id}>
         <${Icon} name="printer" /><b>${nameOfPrinter(id)}</b>
-        <span><${Icon} name=${icon} />${soon ? paperText(left) : printerText(state, reason)}</span>
+        <span><${Icon} name=${icon} />${soon ? paperText(left) : asked ? t("printer.doubt") : printerText(state, reason)}</span>
         <${Came} printer=${printer} />
         ${queued > 0 && html`<span class="digits">${t("wall.queued", { n: queued })}</span>`}</li>`;
     })}

@@ -24,8 +24,9 @@ const ICONS = { act: "triangle-alert", soon: "triangle-alert", plain: "circle-qu
 
 /** What there is to be known of it, in a few words. @param {Printer} printer */
 export function conditionOf(printer) {
-  const { state, reason } = printer;
+  const { state, reason, doubt } = printer;
   if (endsSoon(printer)) return t("printer.near_end");
+  if (state === "ok" && doubt) return t("printer.doubt");
   return reason ? t(`common.printer_${reason}`) : t(`printer.${state}`);
 }
 
