@@ -1,5 +1,6 @@
 """What a printer says of itself, bit by bit, and what the hall makes of it."""
 
+import re
 from pathlib import Path
 from typing import get_args
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from hall import texts
 from hall.played_faults import PlayedFault
-from hall.printers import confirmation, status
+from hall.printers import confirmation, status, tally
 from hall.printers.health import Health, Reason, Record
 from hall.printers.status import CAUSE, ERROR, PAPER, PRINTER, is_answer
 
@@ -70,12 +71,20 @@ def test_ok_is_only_what_nothing_speaks_against(answers: dict[int, int]) -> None
         assert not answers.get(ERROR, 0) & 0x68
 
 
+def test_an_answer_is_known_by_its_fixed_bits() -> None:
+    as_epson_says = [byte for byte in range(256) if re.fullmatch("0..1..10", f"{byte:08b}")]
+    assert [byte for byte in range(256) if is_answer(byte)] == as_epson_says
+    assert tally.answers(bytes(as_epson_says)) == 0
+    assert tally.answers(b"\x12\x00\x03\x12\x0c\x0f") == 4  # paper, little, none, neither
+
+
 @given(st.integers(0, 0xFFFF), st.binary(max_size=8), st.binary(max_size=8))
 def test_a_confirmation_is_taken_for_nothing_else(number: int, before: bytes, after: bytes) -> None:
     answer = b"\x37\x22" + confirmation.request(number)[-4:] + b"\x00"
     assert not any(is_answer(byte) for byte in answer)
     assert confirmation.is_in(before + answer + after, number)
     assert not confirmation.is_in(answer, number + 1)
+    assert tally.answers(b"\x00" + answer + b"\x03") == 2
 
 
 @pytest.mark.parametrize("language", texts.languages())

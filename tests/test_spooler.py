@@ -97,6 +97,20 @@ def test_a_printer_that_comes_back_prints_what_waited(database: Path) -> None:
         assert papers[0].picture().tobytes() == it.drawn(first)
 
 
+def test_a_fault_that_lasts_is_told_once(database: Path) -> None:
+    with FakePrinter() as printer, hall(database, network(printer.port)) as it:
+        printer.inside.break_down("paper_out")
+        it.issue()
+        it.spooler.start()
+        it.heard.until(lambda: it.heard.papers("held") == ["A001"])
+        asked = printer.questions
+        with gevent.Timeout(10):
+            while printer.questions < asked + 20:
+                gevent.sleep(0.02)
+        assert it.heard.papers("held") == ["A001"]
+        assert it.heard.health() == [("p1", "fault", "paper_out")]
+
+
 def test_what_broke_off_in_the_middle_is_printed_again_with_a_mark(database: Path) -> None:
     with FakePrinter(paper_out_at=25_000) as printer, hall(database, network(printer.port)) as it:
         it.issue()
