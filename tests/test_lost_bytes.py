@@ -10,9 +10,11 @@ import pytest
 from PIL import Image
 
 from hall.config import Printer
-from hall.printers.drivers import Connection
+from hall.printers import native
+from hall.printers.drivers import Connection, Printed
 from hall.printers.failures import PrinterError
 from hall.printers.health import Health
+from hall.printers.plain import Code, Line
 from hall.printers.raster import HEAD_BYTES, commands, cut_off, rescue
 from tests.fake_printer import FakePrinter
 from tests.halls_with_printers import hall, network
@@ -30,10 +32,10 @@ def connection_to(printer: FakePrinter, **more: object) -> Connection:
     return Connection(Printer.model_validate({"id": "p1", "driver": "network", **at, **more}))
 
 
-def printed(connection: Connection) -> bool:
+def printed(connection: Connection, what: Printed = PICTURE) -> bool:
     with connection:
         assert connection.health() == Health("ok")
-        return connection.send(PICTURE) and connection.printed(PICTURE)
+        return connection.send(what) and connection.printed(what)
 
 
 def whole(printer: FakePrinter) -> list[bool]:
@@ -67,6 +69,10 @@ def test_a_connection_that_broke_at_any_byte_of_a_head_of_a_band() -> None:
             assert caught.value.begun
             assert printed(connection)
             assert whole(printer).count(True) == at + 1
+        cuts = len(printer.inside.cut_at)
+        assert printed(connection)
+        assert whole(printer)[-1]
+        assert len(printer.inside.cut_at) == cuts + 1  # there is nothing to cut off any more
 
 
 def test_what_the_hall_died_over_is_cut_off_from_the_next_paper(tmp_path: Path) -> None:
@@ -127,6 +133,39 @@ def test_after_lost_bytes_the_next_ticket_is_whole(band: int, lost: int) -> None
         assert printed(connection)
         assert whole(printer)[-1]
         assert whole(printer).count(True) == 2
+
+
+def test_after_bytes_of_a_native_code_are_lost_the_next_ticket_is_whole() -> None:
+    text = native.encode([Line("A001"), Code("http://192.168.1.20:8000/t/" + "x" * 30)], WIDTH)
+    with FakePrinter() as printer:
+        connection = connection_to(printer)
+        for number in range(3):
+            if number == 1:
+                code = QUESTIONS + len(native.RESCUE) + text.commands.index(b"1P0")
+                printer.loses_at, printer.loses = printer.received + code + 10, 40
+            assert printed(connection, text)
+        first, _, last = printer.inside.papers()
+        assert (last.text, last.codes) == (first.text, first.codes)
+        assert b"A001" in last.text
+        assert len(last.codes) == 1
+
+
+def test_what_a_printer_says_of_its_own_accord_is_no_answer() -> None:
+    with FakePrinter(chatters=True) as printer:
+        connection = connection_to(printer)
+        assert [printed(connection) for _ in range(2)] == [True, True]
+
+
+def test_a_missed_answer_is_no_lost_byte() -> None:
+    """Over a new link, the printer cannot tell what came over the one before."""
+    with FakePrinter(tallies=True) as printer:
+        connection = connection_to(printer)
+        assert printed(connection)
+        with connection:
+            assert connection.health() == Health("ok")
+            assert connection.send(PICTURE)
+            printer.misses = 4  # the first time it is asked, and the first of two tries after that
+            assert connection.printed(PICTURE)
 
 
 def test_a_ticket_that_did_not_come_whole_comes_again_with_a_mark(

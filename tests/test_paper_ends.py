@@ -13,7 +13,7 @@ from tests.fake_printer import FakePrinter
 from tests.halls_with_printers import Hall, hall, network
 
 WIDTH = 576
-STEP = 8_000  # bytes; a ticket has about 60,000
+STEP = 12_000  # bytes; a ticket has about 60,000
 DENSE_STEP = 97
 ROOM = 1 << 17  # more than a ticket
 FIRST_ROW = 82  # and before it a printer that does not tally gets white dots
@@ -91,7 +91,7 @@ def test_wherever_the_paper_ends_with_a_small_buffer(tmp_path: Path) -> None:
     """It is full before the paper ends, and then hears no questions."""
     with FakePrinter(room=4096) as printer, hall(tmp_path / "db", network(printer.port)) as it:
         roll = Roll(it, printer)
-        for position in roll.positions(2 * STEP):
+        for position in roll.positions(STEP):
             roll.end_at(position)
 
 

@@ -33,7 +33,8 @@ class Manners:
     all it was ever sent. ``paper_out_at``: the byte of all it has ever printed at which the roll
     ends, once. ``confirms``: knows GS ( H. ``tallies``: knows GS r. ``ticket_s`` seconds a ticket
     takes. ``room``: bytes it takes before it has printed them; a full printer hears no questions
-    either. ``forgets`` what it had not printed when it stopped.
+    either. ``forgets`` what it had not printed when it stopped. ``chatters``: tells its state
+    unasked at each cut.
     """
 
     silent: bool = False
@@ -48,6 +49,7 @@ class Manners:
     loses: int = 0
     confirms: bool = False
     tallies: bool = False
+    chatters: bool = False
     ticket_s: float = 0.0
     room: int = 65536
     forgets: bool = False
@@ -141,6 +143,8 @@ class Mechanism:
                 cut, asked = self._step()
             if cut:
                 self.cut_at.append(time.monotonic())
+            if cut and self._manners.chatters:
+                self._say(b"\x10\x00\x00\x0f")
             if cut and self._manners.ticket_s:
                 time.sleep(self._manners.ticket_s)
             for command in asked:
