@@ -13,7 +13,7 @@ SLOT_MS = 30 * MINUTE_MS
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class WaitFigures:
     """Of those who were called: median and 90th percentile of the wait in minutes, and the share
     that waited no longer than the target of their service."""
 
@@ -39,8 +39,8 @@ class Outcome:
     last closing until the last counter was done; ``uncalled``: people whom nobody called, those who
     left the line included."""
 
-    services: Mapping[str, Figures]
-    all: Figures
+    services: Mapping[str, WaitFigures]
+    all: WaitFigures
     slots: Sequence[Slot]
     overtime_min: float
     uncalled: int
@@ -80,12 +80,12 @@ def _slots(waits: Sequence[Called]) -> list[Slot]:
     ]
 
 
-def _figures(config: Config, waits: Sequence[Called]) -> Figures:
+def _figures(config: Config, waits: Sequence[Called]) -> WaitFigures:
     if not waits:
-        return Figures(0, None, None, None)
+        return WaitFigures(0, None, None, None)
     ms = sorted(call.waited_ms for call in waits)
     fine = sum(call.waited_ms <= _target_ms(config, call.service) for call in waits)
-    return Figures(
+    return WaitFigures(
         called=len(ms),
         p50_min=percentile(ms, 0.5) / MINUTE_MS,
         p90_min=percentile(ms, 0.9) / MINUTE_MS,

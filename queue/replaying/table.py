@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from hall.config import Config
 from hall.queue.replaying.days import Replays
-from hall.queue.replaying.outcome import Figures, Outcome
+from hall.queue.replaying.outcome import Outcome, WaitFigures
 from hall.queue.replaying.tally import Total
 
 HEAD = f"{'called':>8}{'wait p50':>10}{'wait p90':>10}{'in target':>11}"
@@ -55,7 +55,7 @@ def _identity(found: Replays) -> str:
     )
 
 
-def _line(figures: Figures) -> str:
+def _line(figures: WaitFigures) -> str:
     share = "–" if figures.in_target is None else f"{figures.in_target:.0%}"
     p50, p90 = (_minutes(each) for each in (figures.p50_min, figures.p90_min))
     return f"{figures.called:>8}{p50:>10}{p90:>10}{share:>11}"

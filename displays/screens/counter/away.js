@@ -33,9 +33,10 @@ export function Away({ turns, live, disabled }) {
 /** @param {AwayTurn} turn @param {number} now */
 function about(turn, now) {
   const reason = page.hold_reasons.find(({ id }) => id === turn.reason);
+  const n = wholeMinutes(now - turn.since);
   return [
     reason && words(reason.name),
-    t("counter.away_for", { n: wholeMinutes(now - turn.since) }),
+    n > 0 ? t("counter.away_for", { n }) : t("counter.away_now"),
     turn.back_at && t("counter.back_at", { time: clock(turn.back_at) }),
   ].filter(Boolean).join(" · ");
 }

@@ -39,10 +39,11 @@ export function Away({ turns, live, disabled }) {
 /** @param {AwayTurn} turn @param {number} now */
 function about(turn, now) {
   const reason = page.hold_reasons.find(({ id }) => id === turn.reason);
+  const n = Math.max(0, Math.floor((now - turn.since) / MINUTE_MS));
   return [
     t(`reception.away_${turn.state}`),
     reason && words(reason.name),
-    t("reception.away_for", { n: Math.max(0, Math.floor((now - turn.since) / MINUTE_MS)) }),
+    n > 0 ? t("reception.away_for", { n }) : t("reception.away_now"),
     turn.back_at && t("reception.back_at", { time: clock(turn.back_at) }),
   ].filter(Boolean).join(" · ");
 }
