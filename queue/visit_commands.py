@@ -1,4 +1,4 @@
-"""What staff put right about the visit of the citizen at their counter."""
+"""What staff put right about a visit, and the notes they write of it: the commands."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What staff put right about the visit of the citizen at their counter."""
+"""How many have come with the number at a counter, and which steps follow."""
 
 from hall.queue import turns
 from hall.queue.calling import require_open

@@ -55,26 +55,17 @@ def test_its_number_may_come_outside_ticket_hours_if_in_time(
 Refused = Callable[[Engine, ManualClock], object]
 
 
-def _twice(engine: Engine, clock: ManualClock) -> object:
-    code = engine.book("papers", clock.at)["code"]
-    engine.check_in(code)
-    return lambda: engine.check_in(code)
+def _when_used(command: Callable[[Engine, str], object]) -> Refused:
+    def prepared(engine: Engine, clock: ManualClock) -> object:
+        code = engine.book("papers", clock.at)["code"]
+        engine.check_in(code)
+        return lambda: command(engine, code)
 
-
-def _cancel_when_used(engine: Engine, clock: ManualClock) -> object:
-    code = engine.book("papers", clock.at)["code"]
-    engine.check_in(code)
-    return lambda: engine.cancel_appointment(code)
+    return prepared
 
 
 def _restored_in_vain(engine: Engine, clock: ManualClock) -> object:
     code = engine.book("papers", clock.at)["code"]
-    return lambda: engine.restore_appointment(code)
-
-
-def _restored_when_used(engine: Engine, clock: ManualClock) -> object:
-    code = engine.book("papers", clock.at)["code"]
-    engine.check_in(code)
     return lambda: engine.restore_appointment(code)
 
 
@@ -118,12 +109,12 @@ def _yesterday(engine: Engine, clock: ManualClock) -> object:
             UnknownAppointment,
         ),
         (_restored_in_vain, AppointmentStands),
-        (_restored_when_used, AppointmentUsed),
+        (_when_used(Engine.restore_appointment), AppointmentUsed),
         (_restored_too_late, AppointmentOver),
         (lambda e, c: lambda: e.book("papers", c.at - 1), AppointmentPast),
         (lambda e, c: lambda: e.book("no such service", c.at), errors.UnknownService),
-        (_twice, AppointmentUsed),
-        (_cancel_when_used, AppointmentUsed),
+        (_when_used(Engine.check_in), AppointmentUsed),
+        (_when_used(Engine.cancel_appointment), AppointmentUsed),
         (_when_cancelled, AppointmentOver),
         (_tomorrow, AppointmentOtherDay),
         (_yesterday, AppointmentOver),

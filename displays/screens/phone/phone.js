@@ -92,9 +92,9 @@ function drawActions(ticket, state) {
   if (state === "missed") hide("confirm", true);
   hide("cancel", state === "missed" || !byId("confirm").hidden);
   const soon = state === "almost" || ticket.ahead === TELL_AT;
-  const wish = soon ? "phone.tell_call" : "phone.tell";
+  const [offer, kept] = soon ? ["phone.tell_call", "phone.tell_call_on"] : ["phone.tell", "phone.tell_on"];
   byId("tell").setAttribute("aria-pressed", String(telling));
-  put("tell", t(telling ? `${wish}_on` : wish, { n: TELL_AT }));
+  put("tell", t(telling ? kept : offer, { n: TELL_AT }));
   put("tell-hint", t(telling ? "phone.tell_hint_on" : "phone.tell_hint"));
   put("cancel", t("phone.cancel"));
   put("confirm-question", t("phone.cancel_question", { label: ticket.label }));

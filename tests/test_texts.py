@@ -1,0 +1,41 @@
+"""The catalogues: nothing in them that nobody reads."""
+
+import re
+from pathlib import Path
+
+from hall import texts
+
+ROOT = Path(texts.__file__).resolve().parents[1]
+SUFFIXES = {".py", ".js", ".html"}
+CODE = "\n".join(
+    path.read_text("utf-8")
+    for room in ("hall", "queue", "displays", "printers")
+    for path in sorted((ROOT / room).rglob("*"))
+    if path.suffix in SUFFIXES and "vendor" not in path.parts
+)
+WORDS = set(re.findall(r"\w+", CODE))
+# In quotes: "common.yes", f"error.{code}", `home.${kind}_about`, "common.weekday_" ~ day.
+PART = re.compile(r"\$?\{[^{}]*\}")
+QUOTED = set(re.findall(rf"""["'`]([a-z]\w*\.(?:[\w.]|{PART.pattern})+)["'`]""", CODE))
+WHOLE = {key for key in QUOTED if not PART.search(key) and not key.endswith(("_", "."))}
+BUILT = [
+    re.compile(
+        r"(\w+)".join(map(re.escape, PART.split(key))) + ("" if PART.search(key) else r"(\w+)")
+    )
+    for key in sorted(QUOTED - WHOLE)
+]
+
+
+def is_used(key: str) -> bool:
+    """It stands in the code, or what it is put together from does."""
+    found = (built.fullmatch(key) for built in BUILT)
+    return key in WHOLE or any(match and WORDS.issuperset(match.groups()) for match in found)
+
+
+def test_every_text_is_used() -> None:
+    keys = {re.sub(r"\.(one|other)$", "", key) for key in texts.catalogue(texts.DEFAULT)}
+    assert {key for key in keys if not is_used(key)} == set()
+
+
+def test_a_text_nobody_reads_is_found() -> None:
+    assert not is_used("counter.nobody_reads_this")
