@@ -84,7 +84,7 @@ def issue() -> Response:
 @described("Which priority class an identity card gives", CardAnswer, CardRequest)
 @requires("issue")
 def read_card() -> Response:
-    """Which priority class an identity card gives; nothing of it is kept."""
+    """Nothing of it is kept."""
     return answer({"priority": desk().engine.read_card(body(CardRequest).card)})
 
 
@@ -135,7 +135,6 @@ def undo_cancel(token: str) -> Response:
 @api.post("/tickets/<token>/back")
 @described("The holder of a held or missed ticket is here again", TurnAnswer, Nothing)
 def come_back(token: str) -> Response:
-    """The holder of a held or missed ticket is here again."""
     body(Nothing)
     return answer(desk().engine.come_back(token, key=key("back", {"token": token})))
 

@@ -9,6 +9,8 @@ MINUTE_MS = 60_000
 HOUR_MS = 60 * MINUTE_MS
 DAY_MS = 24 * HOUR_MS
 
+Span = tuple[int, int]  # from and to
+
 
 def local_time(ms: int, zone: dt.tzinfo | None) -> dt.datetime:
     """In this computer's zone without one."""

@@ -7,14 +7,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from hall.clock import instant, local_time
+from hall.clock import Span, instant, local_time
 from hall.config import Config, DayException, Hours, Window
 from hall.config_model import Words
 
 DAY = dt.timedelta(days=1)
 DAYS_AHEAD = 60  # how far the next opening is looked for: past Tết, or weeks of repairs
-
-Span = tuple[int, int]
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from hall.clock import Span
 from hall.queue.estimating import chances
 from hall.queue.estimating.arriving import Arrival, back_in_ms, coming, rest_of_day
 from hall.queue.estimating.counters import free_in_ms
 from hall.queue.estimating.lines import Person
 from hall.queue.estimating.paths import Draws, Hall, in_hours
 from hall.queue.estimating.service_times import opening
-from hall.queue.estimating.state import Away, HallState, Span, Waiting
+from hall.queue.estimating.state import Away, HallState, Waiting
 from hall.queue.estimating.tables import Numbers
 from hall.queue.estimating.taking import Takes
 

@@ -12,9 +12,10 @@ from itertools import count, pairwise
 
 import numpy as np
 
+from hall.clock import Span
 from hall.queue.estimating.lines import NEVER, Component, Person, chains_of, components
 from hall.queue.estimating.people import People
-from hall.queue.estimating.state import Place, Rules, Span
+from hall.queue.estimating.state import Place, Rules
 from hall.queue.estimating.tables import CLASS, HELPED, NOBODY, PLACE, Numbers, tables_of
 from hall.queue.estimating.weighing import weighed
 

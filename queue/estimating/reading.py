@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from hall.clock import local_time
+from hall.clock import Span, local_time
 from hall.compact_json import encode
 from hall.config import Config
 from hall.hours import TicketWindow
@@ -16,7 +16,6 @@ from hall.queue.estimating.state import (
     Place,
     Rules,
     Running,
-    Span,
     Waiting,
     gives_on,
     work_on,

@@ -7,14 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from hall.clock import DAY_MS, HOUR_MS
+from hall.clock import DAY_MS, HOUR_MS, Span
 from hall.config import Config
 from hall.hours import TicketWindow, business_day, shifts_on, tickets_on
 from hall.queue.order import Policy
 
 IGNORED_MS = 10_000  # an idle counter calls within so long; one that does not is away
-
-Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,13 @@ from functools import partial
 from itertools import chain
 from statistics import median_low
 
+from hall.clock import Span
 from hall.config import Config
 from hall.hours import shifts_on
 from hall.queue.estimating.state import Rules, Waiting
 from hall.queue.replaying.course import BY_CLOCK, FOR_EVER, Course, once
 from hall.queue.replaying.machine import Machine, Seat, place_of, waiting_of
-from hall.queue.replaying.record import Call, Record, Span, Stay
+from hall.queue.replaying.record import Call, Record, Stay
 
 USUAL_GAP_MS = 3000  # of a counter that called only once or never
 

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from hall.clock import Span
 from hall.compact_json import encode
 from hall.queue.line import since
 from hall.queue.rebuild import AT_FIRST, JOINS, TOLD
 from hall.queue.replaying.refusals import NothingRecorded
 from hall.queue.staffing import Columns, fold
 
-Span = tuple[int, int]
 ENDS_CALL = frozenset({"finished", "held", "missed", "transferred", "cancelled"})
 LEAVES = frozenset({"cancelled", "left"})
 EVENTS = """

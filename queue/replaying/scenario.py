@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from hall.clock import Span
 from hall.queue.order import Policy
 from hall.queue.replaying.course import FOR_EVER
-from hall.queue.replaying.record import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from hall.clock import MINUTE_MS
+from hall.clock import MINUTE_MS, Span
 from hall.config import Config
 from hall.queue.replaying.course import FOR_EVER
 from hall.queue.replaying.demand import (
@@ -23,7 +23,7 @@ from hall.queue.replaying.demand import (
 )
 from hall.queue.replaying.habits import Habits
 from hall.queue.replaying.outcome import SLOT_MS, last_waits
-from hall.queue.replaying.record import Record, Span
+from hall.queue.replaying.record import Record
 from hall.queue.replaying.replay import Called, replay
 from hall.queue.replaying.scenario import AS_IT_WAS, Scenario
 

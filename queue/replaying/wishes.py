@@ -5,12 +5,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from hall.clock import instant
+from hall.clock import Span, instant
 from hall.config import Config, PolicyKind
 from hall.queue.errors import UnknownCounter, UnknownService
 from hall.queue.order import Policy
 from hall.queue.replaying.outcome import Outcome
-from hall.queue.replaying.record import Span
 from hall.queue.replaying.refusals import WishedCounters, WishedHours
 from hall.queue.replaying.scenario import Scenario
 
