@@ -19,6 +19,7 @@ STANDING, LYING = (1080, 1920), (1920, 1080)
 LOCKED_MS = 1_050  # a tap this soon after a number would be the second one of a double tap
 TARGET_PX = 68  # 20 mm on a 43-inch panel of 1080 × 1920
 LOWER_PART = 0.55
+APPOINTMENTS = "\n[appointments]\nenabled = true\n"
 NEVER_OPEN = re.sub(r"\[hours\]\n(\w.*\n)+", "[hours]\n", TRIAL_HALL.read_text("utf-8"))
 
 
@@ -101,8 +102,18 @@ def test_language_and_size_are_for_one_citizen(open_hall: OpenHall, kiosk: Kiosk
 def test_low_reach_has_everything_in_the_lower_half(
     open_hall: OpenHall, kiosk: Kiosk, size: tuple[int, int]
 ) -> None:
-    page = kiosk(open_hall(), size)
+    """Also in large text and the language with the longest words."""
+    page = kiosk(open_hall(config=TRIAL_HALL.read_text("utf-8") + APPOINTMENTS), size)
     _tap(_button(page, "Hạ thấp"))
+    _in_the_lower_part(page, size)
+    _tap(_button(page, "English"))
+    _tap(_button(page, "Large text"))
+    expect(page.locator(".kiosk--large")).to_be_visible()
+    assert cut_off(page, "header, .ask, .options, .options button") == []
+    _in_the_lower_part(page, size)
+
+
+def _in_the_lower_part(page: Page, size: tuple[int, int]) -> None:
     expect(page.locator(".kiosk--low")).to_be_visible()
     for button in page.get_by_role("button").all():
         box = button.bounding_box()

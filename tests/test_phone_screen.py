@@ -159,3 +159,6 @@ def test_long_reasons_are_never_cut_off(
     expect(phone.locator("#back")).to_be_visible()
     boxes = "header, .card, .card p, h2, #steps li, #actions .button, #back-hint"
     assert cut_off(phone, boxes) == []
+    phone.goto(f"{hall.url}/t/{hall.issue('land')['token']}")
+    expect(phone.locator("#wait.unsaid")).to_be_visible()
+    assert cut_off(phone, ".card, #line, dd") == []
