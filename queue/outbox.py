@@ -13,7 +13,7 @@ from hall.clock import Clock
 from hall.queue import print_jobs
 from hall.queue.events import PrinterEvent
 from hall.queue.papers import Paper, paper_of
-from hall.queue.print_jobs import OUT, WAITING, told
+from hall.queue.print_jobs import OUT, WAITING, announce
 from hall.queue.store import Store, Transaction
 from hall.queue.turns import append
 
@@ -47,7 +47,7 @@ class PrintJob:
     paper: Paper
 
 
-class Told(Protocol):
+class Health(Protocol):
     """How a printer is; it is printers/ that ask it."""
 
     @property
@@ -146,7 +146,7 @@ class Outbox:
 
         self._store.submit(command)
 
-    def printer_changed(self, printer: str, health: Told) -> None:
+    def printer_changed(self, printer: str, health: Health) -> None:
         def command(tx: Transaction) -> None:
             now = self._clock.now()
             names = ("state", "reason", "near_end")
@@ -188,7 +188,7 @@ def _set(
         {**values, "_id": job_id, "_at": at},
     )
     if changed.rowcount:
-        told(tx, job_id, now)
+        announce(tx, job_id, now)
     return bool(changed.rowcount)
 
 

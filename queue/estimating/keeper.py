@@ -30,7 +30,7 @@ TODAY_EVERY_MS = 60_000
 OUTLOOK_EVERY_MS = 60_000
 log = structlog.get_logger(__name__)
 
-Told = Callable[[Shown], None]
+Listener = Callable[[Shown], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Keeper:
     """Works from ``start`` to ``close``. What is shown is whole and never changes; a newer one
     takes its place, and ``listeners`` hear of it on the event loop."""
 
-    def __init__(self, engine: Commands, listeners: Sequence[Told] = ()) -> None:
+    def __init__(self, engine: Commands, listeners: Sequence[Listener] = ()) -> None:
         self.listeners = list(listeners)
         self.ending: Ending | None = None
         self.busy_s = 0.0
