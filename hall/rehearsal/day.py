@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from hall.clock import HOUR_MS, instant
+from hall.clock import HOUR_MS, MINUTE_MS, instant
 from hall.config import Config, Service, Window
 from hall.hours import windows_on
 from hall.rehearsal import habits
@@ -58,6 +58,19 @@ class Day:
     questions: Sequence[Question] = ()
 
 
+def on_duty(shifts: Sequence[Shift], now: int) -> bool:
+    return any(shift.begins <= now and (shift.ends is None or now < shift.ends) for shift in shifts)
+
+
+def due_pause(pauses: list[Pause], shifts: Sequence[Shift], now: int) -> Pause | None:
+    """Takes it from ``pauses``, and leaves out those that lunch has swallowed."""
+    while pauses and pauses[0].at <= now:
+        pause = pauses.pop(0)
+        if on_duty(shifts, now) and now < pause.at + pause.minutes * MINUTE_MS:
+            return pause
+    return None
+
+
 class ClosedDay(ValueError):
     """The hall has no hours on this day"""
 
@@ -82,7 +95,7 @@ class _Planner:
     def day(self) -> Day:
         opening = self._instant(self._windows[0].issues_from)
         return Day(
-            begins=opening - 5 * 60 * 1000,
+            begins=opening - 5 * MINUTE_MS,
             ends=max(self._instant(_time(window.closes)) for window in self._windows),
             citizens=self._citizens(),
             shifts=list(self._shifts()),
@@ -200,7 +213,7 @@ class _Planner:
                 while (at := at + random.expovariate(habits.PAUSES_PER_HOUR) * HOUR_MS) < last:
                     minutes = random.randint(*habits.PAUSE_MIN)
                     yield Pause(counter.number, round(at), minutes, random.choice(reasons))
-                    at += minutes * 60_000
+                    at += minutes * MINUTE_MS
 
     def _questions(self) -> Iterator[Question]:
         random = self._stream("questions")

@@ -10,7 +10,7 @@ from hall.rehearsal import habits
 from hall.rehearsal.citizen import Citizen
 from hall.rehearsal.client import HallClient, Refused
 from hall.rehearsal.crowd import Crowd
-from hall.rehearsal.day import Pause, Question, Shift
+from hall.rehearsal.day import Pause, Question, Shift, due_pause, on_duty
 from hall.rehearsal.summary import Summary
 from hall.rehearsal.timeline import Timeline
 
@@ -57,10 +57,7 @@ class Staff:
                 self._timeline.at(question.at, partial(self._be_asked, question))
 
     def on_duty(self, now: int) -> bool:
-        return any(
-            shift.begins <= now and (shift.ends is None or now < shift.ends)
-            for shift in self._shifts
-        )
+        return on_duty(self._shifts, now)
 
     def notice(self, now: int) -> None:
         """Somebody took a number, and this counter is idle."""
@@ -89,7 +86,7 @@ class Staff:
     def _next(self, now: int) -> None:
         """Finish whom one has and call the next, in one tap; before lunch and a pause only
         finish."""
-        turn, pause = None, self._due_pause(now)
+        turn, pause = None, due_pause(self._pauses, self._shifts, now)
         if self.on_duty(now) and pause is None:
             turn = self._tap("next", {} if self._label is None else {"finish": self._label})
         elif self._label is not None:
@@ -106,14 +103,6 @@ class Staff:
             self.idle_since = None
             self._summary.calls += 1
             self._expect(self._crowd.of(turn["label"], turn["service"]), now, 1, now)
-
-    def _due_pause(self, now: int) -> Pause | None:
-        """Those that lunch has swallowed are left out."""
-        while self._pauses and self._pauses[0].at <= now:
-            pause = self._pauses.pop(0)
-            if self.on_duty(now) and now < pause.at + pause.minutes * 60_000:
-                return pause
-        return None
 
     def _pause(self, pause: Pause, now: int) -> None:
         self.idle_since = None

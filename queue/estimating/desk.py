@@ -3,12 +3,11 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from hall.clock import MINUTE_MS
 from hall.config import Counter
 from hall.queue.estimating.choosing import next_of
 from hall.queue.estimating.state import IGNORED_MS, Place, Rules, Running, Waiting
 from hall.queue.staffing import name_key
-from hall.rehearsal.day import Pause, Shift
+from hall.rehearsal.day import Pause, Shift, due_pause, on_duty
 
 Call = tuple[str, int, int]
 """Of a service: since when it waited and when it was called, ms."""
@@ -59,18 +58,10 @@ class Desk:
         return min(ignored, default=None)
 
     def on_duty(self, now: int) -> bool:
-        return any(
-            shift.begins <= now and (shift.ends is None or now < shift.ends)
-            for shift in self.shifts
-        )
+        return on_duty(self.shifts, now)
 
     def due_pause(self, now: int) -> Pause | None:
-        """Those that lunch has swallowed are left out."""
-        while self.pauses and self.pauses[0].at <= now:
-            pause = self.pauses.pop(0)
-            if self.on_duty(now) and now < pause.at + pause.minutes * MINUTE_MS:
-                return pause
-        return None
+        return due_pause(self.pauses, self.shifts, now)
 
     def chooses(self, line: Collection[Waiting], rules: Rules, now: int) -> Waiting | None:
         return next_of(line, self.place(), rules, now)

@@ -1,6 +1,5 @@
 """Days of a database, replayed: the door for command line and screens."""
 
-import datetime as dt
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,14 +9,12 @@ from pathlib import Path
 from typing_extensions import TypedDict
 
 from hall.config import Config
-from hall.hours import shifts_on
 from hall.queue.read_only import last_day_with_tickets, opened
-from hall.queue.replaying.habits import habits_of
-from hall.queue.replaying.outcome import Outcome, outcome
+from hall.queue.replaying.outcome import Outcome
 from hall.queue.replaying.record import read
 from hall.queue.replaying.refusals import NothingRecordedYet
-from hall.queue.replaying.replay import differences, replay
-from hall.queue.replaying.wishes import Wish, scenario_of
+from hall.queue.replaying.replayed_day import ReplayedDay
+from hall.queue.replaying.wishes import Wish
 
 DAYS_SHOWN = 400
 RECORDED = "SELECT day, count(*) AS tickets FROM ticket GROUP BY day ORDER BY day DESC LIMIT ?"
@@ -60,20 +57,12 @@ def wished(config: Config, database: Path, day: str | None, wishes: Sequence[Wis
         if day is None:
             raise NothingRecordedYet
         record = read(db, day, list(config.counter))
-    habits = habits_of(config, record)
-    last = max((s.closes for s in shifts_on(config, dt.date.fromisoformat(day))), default=None)
-    again = replay(config, record, habits)
-    was = outcome(config, again, last)
-
-    def would_be(wish: Wish) -> Outcome:
-        scenario = scenario_of(config, record.day, wish, was)
-        changed = replay(config, record, habits, scenario)
-        return outcome(config, changed, scenario.closes(last))
-
+    replayed = ReplayedDay(config, record)
+    changed = (replayed.changed(wish) for wish in wishes if wish != Wish())
     return Replays(
         day=day,
         calls=len(record.calls),
-        different=len(differences(record, again)),
-        as_it_was=was,
-        scenarios=[would_be(wish) for wish in wishes if wish != Wish()],
+        different=replayed.different,
+        as_it_was=replayed.outcome,
+        scenarios=[found for _, found in changed],
     )

@@ -1,19 +1,17 @@
 """A replayed day in few numbers, which add up over days and pass between processes."""
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from hall.clock import MINUTE_MS
 from hall.config import Config
-from hall.hours import shifts_on
 from hall.queue.read_only import opened
-from hall.queue.replaying.habits import habits_of
-from hall.queue.replaying.outcome import Outcome, last_waits, outcome
+from hall.queue.replaying.outcome import Outcome, last_waits
 from hall.queue.replaying.record import read
-from hall.queue.replaying.replay import Replayed, differences, replay
-from hall.queue.replaying.wishes import Wish, scenario_of
+from hall.queue.replaying.replay import Replayed
+from hall.queue.replaying.replayed_day import ReplayedDay
+from hall.queue.replaying.wishes import Wish
 from hall.queue.views.waited import percentile
 
 Recorded = tuple[str, str]
@@ -53,15 +51,10 @@ def tallies(config: Config, recorded: Recorded, wishes: Sequence[Wish]) -> Itera
     database, day = recorded
     with opened(Path(database)) as db:
         record = read(db, day, list(config.counter))
-    habits = habits_of(config, record)
-    closes = max((s.closes for s in shifts_on(config, dt.date.fromisoformat(day))), default=None)
-    again = replay(config, record, habits)
-    was = outcome(config, again, closes)
-    yield _tally(0, again, was, len(differences(record, again)))
+    replayed = ReplayedDay(config, record)
+    yield _tally(0, replayed.as_it_was, replayed.outcome, replayed.different)
     for number, wish in enumerate(wishes, 1):
-        scenario = scenario_of(config, day, wish, was)
-        changed = replay(config, record, habits, scenario)
-        yield _tally(number, changed, outcome(config, changed, scenario.closes(closes)), 0)
+        yield _tally(number, *replayed.changed(wish), 0)
 
 
 def _tally(scenario: int, replayed: Replayed, found: Outcome, different: int) -> Tally:

@@ -1,0 +1,31 @@
+"""A day replayed as it was, and with what is wished."""
+
+import datetime as dt
+
+from hall.config import Config
+from hall.hours import shifts_on
+from hall.queue.replaying.habits import habits_of
+from hall.queue.replaying.outcome import Outcome, outcome
+from hall.queue.replaying.record import Record
+from hall.queue.replaying.replay import Replayed, differences, replay
+from hall.queue.replaying.wishes import Wish, scenario_of
+
+
+class ReplayedDay:
+    """``different``: how many calls of ``as_it_was`` come otherwise than those recorded."""
+
+    def __init__(self, config: Config, record: Record) -> None:
+        self._config = config
+        self._record = record
+        self._habits = habits_of(config, record)
+        shifts = shifts_on(config, dt.date.fromisoformat(record.day))
+        self._closes = max((shift.closes for shift in shifts), default=None)
+        self.as_it_was = replay(config, record, self._habits)
+        self.outcome = outcome(config, self.as_it_was, self._closes)
+        self.different = len(differences(record, self.as_it_was))
+
+    def changed(self, wish: Wish) -> tuple[Replayed, Outcome]:
+        """:raises HallError: the wish makes no sense."""
+        scenario = scenario_of(self._config, self._record.day, wish, self.outcome)
+        again = replay(self._config, self._record, self._habits, scenario)
+        return again, outcome(self._config, again, scenario.closes(self._closes))
