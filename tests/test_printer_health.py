@@ -2,7 +2,6 @@
 
 import re
 import time
-from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -15,7 +14,6 @@ from hall.printers import confirmation, status, tally
 from hall.printers.health import Health, Reason, Record
 from hall.printers.status import CAUSE, ERROR, PAPER, PRINTER, is_answer
 
-ROOT = Path(__file__).resolve().parents[1]
 WELL = {PRINTER: 0x16, CAUSE: 0x12, ERROR: 0x12, PAPER: 0x12}
 
 
