@@ -17,11 +17,12 @@ from tests.thermal_mechanism import Manners, Mechanism
 SMALL_BUFFER = 2048
 LINGER_RESET = struct.pack("ii", 1, 0)
 QUESTION = b"\x10\x04"
+WHITE = b"\x00"  # dots, and elsewhere nothing
 
 
 class FakePrinter(Manners):
     """Listens on ``port``. ``jobs`` are the bytes, without questions, of each connection that was
-    closed properly; ``inside`` is what it does with them.
+    closed properly and brought more than white dots; ``inside`` is what it does with them.
     """
 
     def __init__(self, **manners: object) -> None:
@@ -115,7 +116,7 @@ class FakePrinter(Manners):
             if not part:
                 break
             content, rest = self._without_questions(rest + self._kept(part), connection)
-            if content and not job:
+            if content.strip(WHITE) and not job.strip(WHITE):
                 self.begun_at.append(time.monotonic())
             ends = [end for end in (self.loses_after, self.drops_after) if end is not None]
             kept = min(ends, default=len(job) + len(content)) - len(job)
@@ -128,7 +129,7 @@ class FakePrinter(Manners):
             if self.reset_after is not None and len(job) >= self.reset_after:
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, LINGER_RESET)
                 self.inside.restart()
-        if job:
+        if job.strip(WHITE):
             self.jobs.append(job)
             self._finished.release()
 
