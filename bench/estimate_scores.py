@@ -1,11 +1,12 @@
 """How right ranges and points were: coverage, width, error, the best band of a plain formula."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.estimate_days import AT_ONCE_MS, Said
+from bench.estimate_days import AT_ONCE_MS
 
 Reals = NDArray[np.float64]
 
@@ -16,10 +17,23 @@ LOWEST_FACTORS = np.arange(0, 1.5, 0.05)
 HIGHEST_FACTOR = 50.0
 
 
+class Scored(Protocol):
+    """What was said of a number, in attributes by name, and came true of it; ms."""
+
+    @property
+    def service(self) -> str: ...
+    @property
+    def hour(self) -> int: ...
+    @property
+    def wait(self) -> int: ...
+    @property
+    def plain(self) -> float: ...
+
+
 class Scores:
     """Of one way to give ranges. Times in minutes."""
 
-    def __init__(self, said: Sequence[Said], name: str) -> None:
+    def __init__(self, said: Sequence[Scored], name: str) -> None:
         ranges = [getattr(one, name) for one in said]
         self.wait = waits(said)
         self.low, self.middle, self.high = (
@@ -41,7 +55,7 @@ class Scores:
         return float(np.abs(self.middle - self.wait).mean())
 
 
-def waits(said: Sequence[Said]) -> Reals:
+def waits(said: Sequence[Scored]) -> Reals:
     found: Reals = np.array([one.wait for one in said]) / MINUTE_MS
     return found
 
@@ -54,13 +68,13 @@ def inside(wait: Reals, low: Reals, high: Reals) -> NDArray[np.bool_]:
     return found
 
 
-def error(said: Sequence[Said], name: str) -> float:
+def error(said: Sequence[Scored], name: str) -> float:
     """Mean absolute, of a point."""
     points = np.array([getattr(one, name) for one in said]) / MINUTE_MS
     return float(np.abs(points - waits(said)).mean())
 
 
-def cells(said: Sequence[Said], covered: NDArray[np.bool_]) -> dict[tuple[str, int], float]:
+def cells(said: Sequence[Scored], covered: NDArray[np.bool_]) -> dict[tuple[str, int], float]:
     """Coverage by service and hour, where enough numbers were given."""
     of: dict[tuple[str, int], list[bool]] = {}
     for one, hit in zip(said, covered.tolist(), strict=True):
@@ -68,7 +82,7 @@ def cells(said: Sequence[Said], covered: NDArray[np.bool_]) -> dict[tuple[str, i
     return {cell: sum(hits) / len(hits) for cell, hits in of.items() if len(hits) >= LEAST_IN_CELL}
 
 
-def narrowest_band(said: Sequence[Said], coverage: float) -> float:
+def narrowest_band(said: Sequence[Scored], coverage: float) -> float:
     """Mean width of the smallest band ``a`` to ``b`` times the plain formula that covers as much;
     infinite if none does."""
     plain, wait = np.array([one.plain for one in said]) / MINUTE_MS, waits(said)

@@ -2,7 +2,7 @@
 
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -10,8 +10,9 @@ from statistics import median
 import gevent
 import numpy as np
 
-from bench import regimes
+from bench import estimate_recorded, regimes
 from bench.estimate_days import DAYS_A_SEED, EACH, SEEDS, Said, hall, said
+from bench.estimate_recorded import Told
 from bench.estimate_scores import Scores, cells, error, narrowest_band
 from bench.figures import Figure
 from hall.clock import DAY_MS, HOUR_MS, ManualClock
@@ -33,6 +34,7 @@ EVENTS_A_SECOND, SECONDS = 20, 10.0
 def measure() -> Iterator[Figure]:
     yield from _cost()
     yield from _accuracy(said())
+    yield from _recorded(estimate_recorded.told())
     yield from regimes.measure()
 
 
@@ -58,6 +60,25 @@ def _accuracy(found: list[Said]) -> Iterator[Figure]:
         yield Figure(f"error: to {what}", ours.error / other, "x", target, note=both)
     both = f"{ours.error:.2f} min, {oracle.error:.2f} min; it covers {oracle.coverage:.3f}"
     yield Figure("error: to an oracle", ours.error / oracle.error, "x", 1.15, note=both)
+
+
+def _recorded(found: Sequence[Told]) -> Iterator[Figure]:
+    ours = Scores(found, "ours")
+    name, count = "recorded days, 80 % range", f"{len(found)} numbers"
+    yield Figure(f"{name}: covers at least", ours.coverage, "", 0.76, True, count)
+    yield Figure(f"{name}: covers at most", ours.coverage, "", 0.84, note="as above")
+    covered = cells(found, ours.inside)
+    worst = min(covered, key=covered.__getitem__)
+    cell = f"{worst[0]} at {worst[1]}, of {len(covered)} cells of service and hour"
+    yield Figure(f"{name}: worst cell covers", covered[worst], "", 0.7, True, cell)
+    band = narrowest_band(found, ours.coverage)
+    widths = f"{ours.width:.1f} min; the smallest plain band {band:.1f}"
+    yield Figure(f"{name}: width to the plain band", ours.width / band, "x", 0.7, note=widths)
+    other = error(found, "plain")
+    both = f"{ours.error:.2f} min, {other:.2f} min"
+    yield Figure(
+        "recorded days, error: to the plain formula", ours.error / other, "x", 0.75, note=both
+    )
 
 
 def _cost() -> Iterator[Figure]:

@@ -44,7 +44,7 @@ def measure() -> Iterator[Figure]:
 def _rehearsed(day: str, seed: int, folder: Path) -> tuple[str, str]:
     database = folder / f"{day}.db"
     command = [sys.executable, str(ROOT / "app.py"), "demo", "--headless", "--config", str(CONFIG)]
-    command += ["--day", day, "--seed", str(seed), "--database", str(database)]
+    command += ["--day", day, "--seed", str(seed), "--database", str(database), "--port", "0"]
     subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     return str(database), day
 

@@ -77,6 +77,15 @@ def test_a_slow_day_is_noticed_as_it_goes_on(config: Config) -> None:
     assert with_today(learned, slow, OFFSET).times["papers"].seen == len(past) + len(slow)
 
 
+def test_the_first_day_tells_how_long_a_service_takes(config: Config) -> None:
+    """Nearly all that it shows is of the service, not of this one day."""
+    new, today = learn(config, [], OFFSET), [served(s) for s in drawn(60, 180)]
+    before, after = (with_today(new, seen, OFFSET).times["papers"] for seen in ([], today))
+    assert after.at(8)[1] < before.at(8)[1] / 2
+    expected = math.log(180)
+    assert abs(after.at(8)[0] - expected) < 0.25 * abs(before.at(8)[0] - expected)
+
+
 def test_a_turn_that_was_forgotten_changes_little(config: Config) -> None:
     past = [served(s, day=n % 20) for n, s in enumerate(drawn(200, 300))]
     forgotten = [*past, served(5 * 3600)]

@@ -152,9 +152,12 @@ def with_today(beliefs: Beliefs, today: Sequence[Observation], utc_offset_ms: in
 
 
 def _of_today(time: ServiceTime, off: Sequence[float]) -> ServiceTime:
+    """What today shows is of the service and of the day at once: on the first day of a hall nearly
+    all of it is of the service."""
     mean = sum(off) / len(off) if off else 0.0
-    part = _shrunk(mean, len(off), time.spread, time.days_differ)
-    return replace(time, seen=time.seen + len(off), today=part)
+    unknown = math.sqrt(time.variance + time.days_differ**2)
+    part = _shrunk(mean, len(off), time.spread, unknown)
+    return replace(time, seen=time.seen + len(off), variance=0.0, today=part)
 
 
 def _service_time(service: Service, seen: Sequence[Observation], offset: int) -> ServiceTime:

@@ -1,0 +1,98 @@
+"""Days that the real hall recorded, event by event again: what it would have said to each number,
+and how long it waited. They have appointments, steps, transfers, holds and groups."""
+
+import datetime as dt
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from bench.estimate_days import OFFSET_MS, RUNS, hall, pool, weekdays
+from bench.rewound import Given, numbers
+from bench.server import CONFIG, ROOT
+from hall.config import Config
+from hall.hours import tickets_at
+from hall.queue.estimating import history
+from hall.queue.estimating.ranges import Range, estimate
+from hall.queue.estimating.reading import read
+from hall.queue.estimating.service_times import Beliefs, Observation, learn, with_today
+from hall.queue.estimating.state import HallState
+from hall.queue.read_only import opened
+
+LEARNED_FROM, SCORED_FROM = (dt.date(2026, 11, 2), 10), (dt.date(2026, 12, 1), 10)
+LEARNED_SEED, SCORED_SEED = 100, 7100
+# Of who was called; an appointment has its time, and nobody is told a wait.
+CALLED = """
+SELECT turn_id, min(event.at) AS at FROM event JOIN turn ON turn.id = turn_id
+WHERE kind = 'called' AND due_at IS NULL GROUP BY turn_id
+"""
+Day = tuple[Path, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Of one number; ms. ``wait`` is what came true."""
+
+    service: str
+    hour: int
+    wait: int
+    ours: Range
+    plain: float
+
+
+def told() -> list[Told]:
+    with tempfile.TemporaryDirectory() as folder, pool() as workers:
+        record = partial(_recorded, Path(folder))
+        past = workers.map(record, enumerate(weekdays(*LEARNED_FROM), LEARNED_SEED))
+        known = learn(hall(), [turn for day in past for turn in _turns(*day)], OFFSET_MS)
+        days = workers.map(record, enumerate(weekdays(*SCORED_FROM), SCORED_SEED))
+        return [one for day in workers.map(partial(_told, known), days) for one in day]
+
+
+def _recorded(folder: Path, of: tuple[int, dt.date]) -> Day:
+    seed, day = of
+    database = folder / f"{day}.db"
+    command = [sys.executable, str(ROOT / "app.py"), "demo", "--headless", "--config", str(CONFIG)]
+    command += ["--day", str(day), "--seed", str(seed), "--database", str(database), "--port", "0"]
+    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    return database, str(day)
+
+
+def _turns(database: Path, day: str) -> Sequence[Observation]:
+    with opened(database) as db:
+        return history.today(db, hall(), day)
+
+
+def _told(known: Beliefs, of: Day) -> list[Told]:
+    config, (database, day) = hall(), of
+    with opened(database) as db:
+        called = {row["turn_id"]: row["at"] for row in db.execute(CALLED)}
+    return [
+        _said(store, config, known, day, one, called[one.turn_id] - one.at)
+        for store, one in numbers(database, day)
+        if one.turn_id in called
+    ]
+
+
+def _said(
+    store: sqlite3.Connection, config: Config, known: Beliefs, day: str, one: Given, wait: int
+) -> Told:
+    state = read(store, config, tickets_at(config, one.at), one.at)
+    beliefs = with_today(known, history.today(store, config, day), OFFSET_MS)
+    found = estimate(state, beliefs, runs=RUNS).turns[one.turn_id]
+    if found is None:
+        raise ValueError(f"nothing was said of {one}")
+    return Told(one.service, state.hour(one.at), wait, found, _plain(state, known, one))
+
+
+def _plain(state: HallState, known: Beliefs, one: Given) -> float:
+    """People ahead × average ÷ counters."""
+    time = known.times[one.service]
+    counters = [place for place in state.places if one.service in place.services]
+    return one.ahead * float(np.exp(time.mean_log + time.spread**2 / 2)) * 1000 / len(counters)

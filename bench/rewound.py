@@ -1,0 +1,76 @@
+"""A recorded day once more, event by event: the store as it was at each moment of it."""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from hall.queue.read_only import opened
+from hall.queue.rebuild import fold
+from hall.queue.staffing import fold as fold_seat
+
+EVENTS = "SELECT * FROM event WHERE day = ? ORDER BY seq"
+# Rows come back one by one: what keeps a hall's rows as they must be would be in the way.
+RULES = "SELECT type, name FROM sqlite_schema WHERE type = 'trigger' OR name LIKE 'one_open_%'"
+TABLES = ("turn", "counter_state", "event")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A number, when it was given."""
+
+    turn_id: int
+    service: str
+    at: int
+    ahead: int
+
+
+def numbers(database: Path, day: str) -> Iterator[tuple[sqlite3.Connection, Given]]:
+    """Each number that was given, in the store as it then was: a copy, which goes on."""
+    with closing(_empty(database, day)) as store, opened(database) as whole:
+        turns: dict[int, list[sqlite3.Row]] = defaultdict(list)
+        seats: dict[int, list[str]] = defaultdict(list)
+        given: Given | None = None
+        for event in whole.execute(EVENTS, (day,)):
+            if event["command"] is None and given is not None:
+                yield store, given
+                given = None
+            _insert(store, "event", dict(event))
+            if event["turn_id"] is not None:
+                turns[event["turn_id"]].append(event)
+                turn = fold(turns[event["turn_id"]])
+                assert turn is not None
+                _insert(store, "turn", turn)
+                if event["kind"] == "issued":
+                    given = Given(turn["id"], turn["service"], event["at"], turn["ahead"])
+            elif event["counter"] is not None:
+                seats[event["counter"]].append(event["data"])
+                _seat(store, event["counter"], seats[event["counter"]])
+
+
+def _empty(database: Path, day: str) -> sqlite3.Connection:
+    store = sqlite3.connect(":memory:", isolation_level=None)
+    store.row_factory = sqlite3.Row
+    with opened(database) as whole:
+        whole.backup(store)
+    for kind, name in store.execute(RULES).fetchall():
+        store.execute(f"DROP {kind} {name}")
+    for table in TABLES:
+        store.execute(f"DELETE FROM {table}")
+    store.execute("UPDATE business_day SET closed_at = NULL WHERE day = ?", (day,))
+    return store
+
+
+def _insert(store: sqlite3.Connection, table: str, row: dict[str, object]) -> None:
+    marks = ", ".join(f":{name}" for name in row)
+    store.execute(f"INSERT OR REPLACE INTO {table} ({', '.join(row)}) VALUES ({marks})", row)
+
+
+def _seat(store: sqlite3.Connection, counter: int, told: list[str]) -> None:
+    state = fold_seat(told)
+    if state is None:
+        store.execute("DELETE FROM counter_state WHERE counter = ?", (counter,))
+    else:
+        _insert(store, "counter_state", {"counter": counter, **state})
