@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from hall import texts
 from hall.config import Config
 from hall.displays.desk import desk
+from hall.queue.booking import CODE_DIGITS
 
 # Of these sections of the catalogues besides its own, for screens of staff.
 MORE_TEXTS = dict.fromkeys(("counter", "reception", "printers", "wall"), ("printer.",))
@@ -52,6 +53,7 @@ def _hall(config: Config) -> dict[str, Any]:
         "notices": _all(config.notices),
         "calls": config.calls.model_dump(mode="json"),
         "appointments": config.appointments.enabled,
+        "code_digits": CODE_DIGITS,
         "policy": config.policy.model_dump(mode="json"),
         "printing": config.printing.model_dump(mode="json"),
     }

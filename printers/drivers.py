@@ -13,6 +13,7 @@ from PIL import Image
 
 from hall.config import Printer
 from hall.printers import confirmation, native, raster, status, tally
+from hall.printers.canvas import DOTS_PER_MM
 from hall.printers.failures import PrinterError, translated
 from hall.printers.health import Health
 from hall.printers.links import CAN_ANSWER, LINKS, Link
@@ -24,7 +25,6 @@ AGAIN_S = 0.2  # before the second try where the first was refused
 WATCH_S = 0.25  # between two questions to a printer that is printing
 CONFIRM_S = 8.0
 Printed = Image.Image | NativeText
-DOTS_PER_MM = 8
 
 
 class Connection:

@@ -9,7 +9,7 @@ from gevent.event import Event as Flag
 
 from hall.clock import Clock
 from hall.config import Printer
-from hall.printers.drivers import DOTS_PER_MM
+from hall.printers.canvas import DOTS_PER_MM
 from hall.printers.failures import PrinterError
 from hall.printers.health import Health
 from hall.printers.press import Press

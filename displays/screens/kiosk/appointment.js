@@ -1,14 +1,15 @@
 /** The code of an appointment, typed on a pad of digits. */
+import { page } from "shared/page.js";
 import { t } from "shared/text.js";
 import { html, Icon } from "shared/ui.js";
 import { Problem } from "./choose.js";
 import { Heading } from "./heading.js";
-import { CODE_DIGITS, code, dropDigit, go, pending, typeDigit } from "./visit.js";
+import { code, dropDigit, go, pending, typeDigit } from "./visit.js";
 
 const DIGITS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "", "0"];
 
 export function AppointmentCode() {
-  const places = code.value.padEnd(CODE_DIGITS, "–");
+  const places = code.value.padEnd(page.code_digits, "–");
   return html`
     <section class="ask">
       <${Heading}>${t("kiosk.code_question")}<//>

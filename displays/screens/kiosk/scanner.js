@@ -1,8 +1,9 @@
 /** A scanner that types like a keyboard, only faster than people, and ends with Enter. */
+import { page } from "shared/page.js";
 
 const FASTEST_PERSON_MS = 50; // between two keys
 const SHORTEST_CODE = 20;
-const APPOINTMENT = /^[0-9]{6}$/;
+const APPOINTMENT = new RegExp(`^[0-9]{${page.code_digits}}$`);
 
 /**
  * Calls `scanned` with the text of each identity card, `coded` with the code of each appointment's

@@ -25,7 +25,6 @@ export const priority = signal(/** @type {string | null} */ (null));
 export const card = signal("");
 /** The service whose numbers come too late for now, and the hall's sentence about it. */
 export const late = signal(/** @type {{service: string, sentence: string} | null} */ (null));
-export const CODE_DIGITS = 6;
 /** Of an appointment, as far as it is typed. */
 export const code = signal("");
 export const large = signal(false);
@@ -127,10 +126,10 @@ export function again() {
 
 /** @param {string} digit */
 export function typeDigit(digit) {
-  if (pending.value || locked() || code.value.length >= CODE_DIGITS) return;
+  if (pending.value || locked() || code.value.length >= page.code_digits) return;
   problem.value = "";
   code.value += digit;
-  if (code.value.length === CODE_DIGITS) order({ appointment: code.value });
+  if (code.value.length === page.code_digits) order({ appointment: code.value });
 }
 
 /**

@@ -2,7 +2,7 @@
 import { effect, signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import { get, post } from "shared/api.js";
-import { service, words } from "shared/page.js";
+import { page, service, words } from "shared/page.js";
 import { clock, day as dayInWords, t } from "shared/text.js";
 import { html, Icon } from "shared/ui.js";
 import { Book } from "./booking.js";
@@ -84,8 +84,9 @@ function Code({ disabled }) {
   };
   return html`<form class="check-in" onSubmit=${checkIn}>
     <label for="code">${t("reception.code")}</label>
-    <input id="code" name="code" class="digits" inputmode="numeric" pattern="\\s*[0-9]{6}\\s*" maxlength="8" required
-      autocomplete="off" placeholder="––––––" title=${t("reception.code_title")} />
+    <input id="code" name="code" class="digits" inputmode="numeric" pattern=${`\\s*[0-9]{${page.code_digits}}\\s*`}
+      maxlength=${page.code_digits + 2} required
+      autocomplete="off" placeholder=${"–".repeat(page.code_digits)} title=${t("reception.code_title")} />
     <button class="button button--dark" disabled=${disabled}>${t("reception.check_in")}</button></form>`;
 }
 

@@ -13,7 +13,7 @@ import { signal } from "@preact/signals-core";
  * @typedef {{build: string, language: string, languages: string[], screen: Record<string, any>,
  *   hall: Hall, services: Service[], counters: Counter[], areas: Area[], priorities: Named[],
  *   hold_reasons: Named[], pause_reasons: Named[], displays: any[], kiosks: (Named & {printers: string[]})[], walls: Named[], printers: (Named & {driver: string})[],
- *   notices: any[], calls: Record<string, any>, policy: {kind: string, in_a_row: number, patience_min: number}, appointments: boolean, printing: {staff: string, return_slips: boolean},
+ *   notices: any[], calls: Record<string, any>, policy: {kind: string, in_a_row: number, patience_min: number}, appointments: boolean, code_digits: number, printing: {staff: string, return_slips: boolean},
  *   texts: Record<string, Record<string, string>>}} Page
  */
 
