@@ -46,13 +46,17 @@ class _Table:
 
     def take(self, rows: Rows) -> Floats:
         wanted = np.asarray(rows, np.int64) % ROWS
-        for row in np.unique(wanted[~self._drawn[wanted]]).tolist():
-            random = np.random.default_rng([SEED, self._topic, row])
-            chances = random.permutation(self._in_order)
-            self._values[row] = quantile(chances) if self._normal else chances
-            self._drawn[row] = True
+        if not self._drawn[wanted].all():
+            for row in np.unique(wanted).tolist():
+                self._draw(row)
         found: Floats = self._values[wanted]
         return found
+
+    def _draw(self, row: int) -> None:
+        random = np.random.default_rng([SEED, self._topic, row])
+        chances = random.permutation(self._in_order)
+        self._values[row] = quantile(chances) if self._normal else chances
+        self._drawn[row] = True
 
 
 @lru_cache(maxsize=32)
