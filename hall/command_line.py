@@ -76,7 +76,8 @@ def _serving(command: argparse.ArgumentParser) -> None:
 
 
 def _demo(command: argparse.ArgumentParser) -> None:
-    _common(command)
+    add_config(command)
+    command.add_argument("--database", help="a new file for the day (data/demo.db, emptied)")
     command.add_argument("--host", help="the address to listen on (127.0.0.1)")
     command.add_argument("--port", type=int, help="the port to listen on (8000)")
     command.add_argument("--speed", type=float, default=20.0, help="times real time (20)")

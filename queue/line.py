@@ -20,6 +20,10 @@ state = 'waiting' AND service = :service AND coalesce(not_before, 0) <= :now
   AND (prefer_counter IS NULL OR prefer_counter = :counter OR prefer_until <= :now)
   AND (prefer_staff IS NULL OR prefer_staff = :staff)
 """
+NOT_OFFERED = f"""
+SELECT count(*) FROM turn
+WHERE state = 'waiting' AND service = :service AND ({OFFERED}) IS NOT TRUE
+"""
 HEADS = f"""
 SELECT turn.id, order_key, series, number, service, priority, arrived_at, away_ms, people,
   max(0, :now - ({SINCE})) AS waited_ms
@@ -119,6 +123,13 @@ def next_turns(db: sqlite3.Connection, asking: Asking, count: int) -> list[Next]
             streak = _after(streak, called)
         line += _help(db, asking, streak, count - len(line))
     return line
+
+
+def not_offered(db: sqlite3.Connection, asking: Asking) -> int:
+    """How many wait for the counter's own services without being offered to it now: later, or to
+    another counter or person alone."""
+    values = [_values(asking, service) for service in asking.services]
+    return sum(int(db.execute(NOT_OFFERED, each).fetchone()[0]) for each in values)
 
 
 def passed_over(db: sqlite3.Connection, asking: Asking, called: sqlite3.Row) -> list[str]:

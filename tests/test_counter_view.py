@@ -83,3 +83,16 @@ def test_a_counter_sees_who_is_away_and_what_it_can_undo(
     assert show("counter", 1)["next"]["away_ms"] == 2 * MINUTE
     clock.at = start + engine.config.calls.missed_return_min * MINUTE
     assert show("counter", 2)["away"] == []
+
+
+def test_a_counter_is_told_how_many_it_may_not_call(engine: Engine, show: Show) -> None:
+    """Who waits for another counter alone is counted, though not in the line that is shown."""
+    for _ in range(2):
+        engine.issue("papers")
+    assert show("counter", 1)["not_offered"] == 0
+    engine.call_next(1)
+    engine.transfer(1, to_counter=2)
+    seen = show("counter", 1)
+    assert (seen["waiting_count"], seen["not_offered"]) == (2, 1)
+    assert [turn["label"] for turn in seen["waiting"]] == ["A002"]
+    assert show("counter", 2)["not_offered"] == 0

@@ -107,6 +107,24 @@ def test_a_paper_nobody_knows_of_is_asked_about(open_hall: OpenHall, new_page: N
         ]
 
 
+def test_a_paper_that_may_be_out_is_not_called_missing(
+    open_hall: OpenHall, new_page: NewPage
+) -> None:
+    """Printed twice, by a printer that no longer says so: who has it says so."""
+    hall = open_hall()
+    page = _kiosk(new_page, hall.url)
+    hall.issue("papers", kiosk="k1")
+    with LiveScreen(hall.url, view="kiosk", kiosk="k1") as seen:
+        seen.wait_for_view(lambda view: view["jobs"]["A001"]["state"] == "confirmed")
+    hall.post("/api/v1/printers/p1/fault", {"fault": "unconfirmed"})
+    page.locator(".service").first.click()
+    expect(page.locator(".paper--bad")).to_contain_text("Chưa rõ phiếu đã ra hay chưa")
+    expect(page.get_by_role("button", name="In lại phiếu")).to_be_visible()
+    page.wait_for_timeout(LOCKED_MS)
+    page.get_by_role("button", name="Đã có phiếu").click()
+    expect(page.locator(".paper")).to_contain_text("Mời ông/bà lấy phiếu in lại bên dưới")
+
+
 def test_paper_of_another_printer_is_to_be_had_there(
     open_hall: OpenHall, new_page: NewPage
 ) -> None:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.database import query
-from tests.hall_process import TRIAL_HALL, HallProcess, OpenHall
+from tests.hall_process import ROOT, TRIAL_HALL, HallProcess, OpenHall
 from tests.screens import cut_off, long_named_hall
 
 pytestmark = pytest.mark.browser
@@ -96,6 +96,19 @@ def test_language_and_size_are_for_one_citizen(open_hall: OpenHall, kiosk: Kiosk
     _tap(_button(page, "Done"))
     expect(page.get_by_role("heading", name="Hôm nay ông/bà cần làm gì?")).to_be_visible()
     expect(page.locator(".kiosk--large")).to_have_count(0)
+
+
+def test_six_services_in_large_text_need_no_scrolling(open_hall: OpenHall, kiosk: Kiosk) -> None:
+    page = kiosk(open_hall(config=(ROOT / "config.toml").read_text("utf-8")))
+    _tap(_button(page, "Chữ to"))
+    expect(page.locator(".service")).to_have_count(6)
+    for width, height in (STANDING, LYING):
+        page.set_viewport_size({"width": width, "height": height})
+        last = page.locator(".service").last.bounding_box()
+        options = page.locator(".options").bounding_box()
+        assert last
+        assert options
+        assert last["y"] + last["height"] <= options["y"]
 
 
 @pytest.mark.parametrize("size", [STANDING, LYING], ids=["standing", "lying"])

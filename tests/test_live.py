@@ -38,7 +38,7 @@ VIEWS: dict[str, tuple[dict[str, object], set[str]]] = {
     "counter": (
         {"view": "counter", "counter": 3},
         {"counter", "seat", "others", "current", "next", "waiting", "waiting_count", "served"}
-        | {"median_service_s", "away", "undo", "lines", "printers", "classes"},
+        | {"median_service_s", "away", "undo", "lines", "printers", "classes", "not_offered"},
     ),
     "wall": (
         {"view": "wall"},

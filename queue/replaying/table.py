@@ -33,8 +33,9 @@ def of_days(names: Sequence[str], totals: Sequence[Total]) -> str:
     """A line for each scenario, of several days together."""
     was = totals[0]
     width = max(len(name) for name in names)
+    days = "1 day" if was.days == 1 else f"{was.days} days"
     lines = [
-        f"{was.days} days, {was.calls} calls; {was.different} do not come again as they were.",
+        f"{days}, {was.calls} calls; {was.different} do not come again as they were.",
         "",
         f"{'':<{width}}{HEAD}{'late min':>10}{'not called':>12}",
     ]

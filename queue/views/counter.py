@@ -10,7 +10,7 @@ from hall.clock import MINUTE_MS
 from hall.config import Config, Counter
 from hall.queue import notes, staffing
 from hall.queue.estimating.said import Minutes, Waits
-from hall.queue.line import asking_of, next_turns
+from hall.queue.line import asking_of, next_turns, not_offered
 from hall.queue.notes import Note
 from hall.queue.staffing import SeatAnswer
 from hall.queue.turns import SELECT, Turn, TurnAnswer, label, why_called
@@ -73,7 +73,8 @@ class CurrentTurn(TurnAnswer):
 
 class CounterView(TypedDict):
     """``waiting`` stands in calling order; its first is the one that *next* would call now, and
-    whom the counter only helps come last. ``waiting_count`` is of its own ``lines`` alone.
+    whom the counter only helps come last. ``waiting_count`` is of its own ``lines`` alone;
+    ``not_offered`` of them are for later or for another counter, so ``waiting`` has them not.
     ``classes`` are how many of each priority class wait for them. ``seat`` is the counter as it is
     now, ``others`` where a turn can be sent to."""
 
@@ -84,6 +85,7 @@ class CounterView(TypedDict):
     next: WaitingTurn | None
     waiting: list[WaitingTurn]
     waiting_count: int
+    not_offered: int
     lines: list[ServiceLine]
     classes: dict[str, int]
     away: list[AwayTurn]
@@ -99,7 +101,8 @@ def counter(
     seats = staffing.seats(db, config)
     seat = seats.pop(configured.number)
     place = seat.place
-    upcoming = next_turns(db, asking_of(config, place, now), WAITING_SHOWN)
+    asking = asking_of(config, place, now)
+    upcoming = next_turns(db, asking, WAITING_SHOWN)
     line = [_waiting(db, coming.row, waits, now) for coming in upcoming]
     lines = _lines(db, place)
     served, typical = _work_done(db, place.number, day)
@@ -111,6 +114,7 @@ def counter(
         next=line[0] if line else None,
         waiting=line,
         waiting_count=sum(each["waiting"] for each in lines if not each["helps"]),
+        not_offered=not_offered(db, asking),
         lines=lines,
         classes=_classes(db, place),
         away=away(db, place.services, now - config.calls.missed_return_min * MINUTE_MS, AWAY_SHOWN),

@@ -33,7 +33,8 @@ export function Line({ view, live, disabled }) {
     <${Asking} view=${view} disabled=${disabled} />
     <div class="line" onKeyDown=${leave}>
       <ol aria-label=${t("counter.waiting")}>${own.map(row)}
-        ${own.length === 0 && html`<li class="empty">${t("counter.nobody")}</li>`}</ol>
+        ${own.length === 0 && !view.not_offered && html`<li class="empty">${t("counter.nobody")}</li>`}
+        ${view.not_offered > 0 && html`<li class="empty">${t("counter.not_offered", { n: view.not_offered })}</li>`}</ol>
       ${helped.length > 0 && html`<${Helped} lines=${helped} rows=${view.waiting.filter((turn) => isHelped(turn, view.seat)).map(row)} />`}
     </div>
     <${Away} turns=${view.away} live=${live} disabled=${disabled} />

@@ -23,7 +23,7 @@ const SECOND_MS = 1_000;
  *   until: number | null, since: number | null, staff: string, services: string[]}} Seat
  * @typedef {{service: string, waiting: number, priority: number, helps: boolean}} ServiceLine
  * @typedef {{seat: Seat, others: Seat[], current: Turn | null, next: Waiting | null, waiting: Waiting[],
- *   waiting_count: number, lines: ServiceLine[], classes: Record<string, number>, away: Away[], undo: Undoable | null, served: number,
+ *   waiting_count: number, not_offered: number, lines: ServiceLine[], classes: Record<string, number>, away: Away[], undo: Undoable | null, served: number,
  *   median_service_s: number | null, printers: any[]}} View
  * @typedef {{name: string, text: string, icon: string, key: string, run: () => void,
  *   about?: string}} Action

@@ -15,9 +15,10 @@ const COMMANDS = { came: ["paper", { came: true }], missing: ["paper", { came: f
 
 /**
  * @typedef {"came" | "missing" | "again"} Ask
- * `later`: it comes once the printer is well, `until` then; `gone`: it comes no more, `ready`: unless somebody asks.
+ * `later`: it comes once the printer is well, `until` then; `gone`: it comes no more, `ready`: unless somebody asks;
+ * `unsure`: so too, but it may be out already.
  * `at`: the printer where it comes out, if that is none of the kiosk's own.
- * @typedef {{state: "printing" | "take" | "marked" | "slow" | "later" | "gone" | "ready" | "none", ill: string, until: number, at: string, asks: Ask[]}} Paper
+ * @typedef {{state: "printing" | "take" | "marked" | "slow" | "later" | "gone" | "ready" | "unsure" | "none", ill: string, until: number, at: string, asks: Ask[]}} Paper
  */
 
 /** @type {Set<string>} */
@@ -52,7 +53,8 @@ export function paperOf(issued, view, now) {
   if (!issued.print) return told("none");
   if (job?.state === "confirmed") return told(job.reprint ? "marked" : "take");
   if (job?.state === "sent") return told(job.reprint ? "marked" : "take", doubtsOf(job));
-  if (job?.state === "abandoned") return ill ? told("gone") : told("ready", ["again"]);
+  if (job?.state === "abandoned" && ill) return told("gone");
+  if (job?.state === "abandoned") return job.reprint ? told("unsure", [...doubtsOf(job), "again"]) : told("ready", ["again"]);
   if (job && now > until) return told("gone");
   if (["held", "unknown"].includes(job?.state) || ill) return told("later");
   return told(performance.now() - issued.at > PATIENCE_WITH_PRINTER_MS ? "slow" : "printing");

@@ -43,6 +43,7 @@ function Results() {
 /** Whether the replay is to be believed. @param {{found: import("./asked.js").Replay}} props */
 function Proof({ found: { calls, different, day: of } }) {
   if (of !== day.value) return null;
+  if (calls === 0) return html`<p class="word word--doubt"><${Icon} name="triangle-alert" />${t("replay.nothing", { day: dayName(of) })}</p>`;
   return different === 0
     ? html`<p class="word word--good"><${Icon} name="circle-check" />${t("replay.same", { n: calls, day: dayName(of) })}</p>`
     : html`<p class="word word--doubt"><${Icon} name="triangle-alert" />${t("replay.different", { n: different, calls, day: dayName(of) })}</p>`;
