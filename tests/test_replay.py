@@ -23,6 +23,7 @@ from hall.queue.replaying.habits import habits_of
 from hall.queue.replaying.record import read
 from hall.queue.replaying.refusals import NothingRecorded, WishedCounters
 from hall.queue.replaying.replay import differences, replay
+from hall.queue.replaying.table import side_by_side
 from hall.queue.replaying.wishes import Wish
 from hall.queue.steps import Step
 from hall.queue.store import Store
@@ -269,6 +270,12 @@ def test_a_day_without_numbers_cannot_be_replayed(busy_day: Path) -> None:
     with pytest.raises(NothingRecorded):
         wished(TRIAL, busy_day, "2026-11-25", [])
     assert wished(TRIAL, busy_day, None, []).day == DAY
+
+
+def test_a_day_without_calls_is_not_praised(engine: Engine) -> None:
+    engine.issue("papers")
+    found = wished(engine.config, engine.store.path, None, [])
+    assert "nobody was called" in side_by_side(engine.config, found)
 
 
 def test_nothing_changed_is_no_scenario(busy_day: Path, config: Config) -> None:

@@ -48,6 +48,8 @@ def of_days(names: Sequence[str], totals: Sequence[Total]) -> str:
 
 
 def _identity(found: Replays) -> str:
+    if found.calls == 0:
+        return f"{found.day}: nobody was called, so there is nothing to replay."
     if not found.different:
         return f"{found.day}: each of the {found.calls} calls comes again as it was."
     return (
