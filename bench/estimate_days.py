@@ -131,10 +131,6 @@ class _Watcher:
     def __init__(self, ours: Beliefs, oracle: Beliefs) -> None:
         self._ours = ours
         self._oracle = oracle
-        self._mean_s = {
-            service: float(np.exp(time.mean_log + time.spread**2 / 2))
-            for service, time in ours.times.items()
-        }
         self._came: list[Waiting] = []
         self._estimates: list[tuple[Waiting, int, Said]] = []
         self.played = Played()
@@ -156,7 +152,7 @@ class _Watcher:
             0,
             ranges[0],
             ranges[1],
-            self._plain(state, turn),
+            plain(state, turn, self._ours),
             self._last_to_enter(turn.service),
             _head_of_line(state, turn),
         )
@@ -169,15 +165,6 @@ class _Watcher:
             if turn.turn_id in played.called
         ]
 
-    def _plain(self, state: HallState, turn: Waiting) -> float:
-        """People ahead × average ÷ counters, at its best: it counts one who is being served if
-        all counters are busy, and knows when the hall opens."""
-        places = [place for place in state.places if turn.service in place.services]
-        busy = all(place.running is not None for place in places)
-        ahead = max(len(_ahead(state, turn)), int(busy))
-        opens = max(0, min(opens for opens, _ in state.work) - state.now)
-        return opens + ahead * self._mean_s[turn.service] * 1000 / len(places)
-
     def _last_to_enter(self, service: str) -> float:
         at, since = max(self._entered(service), default=(0, 0))
         return float(at - since)
@@ -186,6 +173,17 @@ class _Watcher:
         for turn in self._came:
             if turn.service == service and turn.turn_id in self.played.called:
                 yield self.played.called[turn.turn_id], turn.since
+
+
+def plain(state: HallState, turn: Waiting, beliefs: Beliefs) -> float:
+    """People ahead × average ÷ counters, at its best: it counts one who is being served if all
+    counters are busy, and knows when the hall opens."""
+    time = beliefs.times[turn.service]
+    places = [place for place in state.places if turn.service in place.services]
+    busy = all(place.running is not None for place in places)
+    ahead = max(len(_ahead(state, turn)), int(busy))
+    opens = max(0, min(opens for opens, _ in state.work) - state.now)
+    return opens + ahead * float(np.exp(time.mean_log + time.spread**2 / 2)) * 1000 / len(places)
 
 
 def _head_of_line(state: HallState, turn: Waiting) -> float:

@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-import numpy as np
-
-from bench.estimate_days import OFFSET_MS, RUNS, hall, pool, weekdays
+from bench.estimate_days import OFFSET_MS, RUNS, hall, plain, pool, weekdays
 from bench.rewound import Given, numbers
 from bench.server import CONFIG, ROOT
 from hall.config import Config
@@ -22,10 +20,9 @@ from hall.queue.estimating import history
 from hall.queue.estimating.ranges import Range, estimate
 from hall.queue.estimating.reading import read
 from hall.queue.estimating.service_times import Beliefs, Observation, learn, with_today
-from hall.queue.estimating.state import HallState
 from hall.queue.read_only import opened
 
-LEARNED_FROM, SCORED_FROM = (dt.date(2026, 11, 2), 10), (dt.date(2026, 12, 1), 10)
+LEARNED_FROM, SCORED_FROM = (dt.date(2026, 11, 2), 10), (dt.date(2026, 12, 1), 20)
 LEARNED_SEED, SCORED_SEED = 100, 7100
 # Of who was called; an appointment has its time, and nobody is told a wait.
 CALLED = """
@@ -88,11 +85,5 @@ def _said(
     found = estimate(state, beliefs, runs=RUNS).turns[one.turn_id]
     if found is None:
         raise ValueError(f"nothing was said of {one}")
-    return Told(one.service, state.hour(one.at), wait, found, _plain(state, known, one))
-
-
-def _plain(state: HallState, known: Beliefs, one: Given) -> float:
-    """People ahead × average ÷ counters."""
-    time = known.times[one.service]
-    counters = [place for place in state.places if one.service in place.services]
-    return one.ahead * float(np.exp(time.mean_log + time.spread**2 / 2)) * 1000 / len(counters)
+    turn = next(turn for turn in state.waiting if turn.turn_id == one.turn_id)
+    return Told(one.service, state.hour(one.at), wait, found, plain(state, turn, known))

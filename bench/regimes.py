@@ -28,7 +28,7 @@ from hall.queue.estimating.service_times import Beliefs, with_today
 from hall.queue.estimating.state import HallState, Waiting
 from hall.rehearsal.day import Day, plan
 
-FIRST, DAYS = dt.date(2027, 9, 6), 40
+FIRST, DAYS = dt.date(2027, 9, 6), 120
 CHANGES = dt.time(9, 30)
 FROM_MIN, UNTIL_MIN, STEP_MIN = -20, 70, 10
 STANDS_STILL_MIN = 20

@@ -24,7 +24,6 @@ class Given:
     turn_id: int
     service: str
     at: int
-    ahead: int
 
 
 def numbers(database: Path, day: str) -> Iterator[tuple[sqlite3.Connection, Given]]:
@@ -44,7 +43,7 @@ def numbers(database: Path, day: str) -> Iterator[tuple[sqlite3.Connection, Give
                 assert turn is not None
                 _insert(store, "turn", turn)
                 if event["kind"] == "issued":
-                    given = Given(turn["id"], turn["service"], event["at"], turn["ahead"])
+                    given = Given(turn["id"], turn["service"], event["at"])
             elif event["counter"] is not None:
                 seats[event["counter"]].append(event["data"])
                 _seat(store, event["counter"], seats[event["counter"]])
