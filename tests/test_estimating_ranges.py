@@ -7,7 +7,14 @@ import pytest
 
 from hall.config import Config
 from hall.queue.estimating.outlook import outlook
-from hall.queue.estimating.ranges import Range, Spoken, estimate, shown, spoken
+from hall.queue.estimating.ranges import (
+    MOST_WAITING,
+    Range,
+    Spoken,
+    estimate,
+    shown,
+    spoken,
+)
 from hall.queue.estimating.service_times import Beliefs, Observation, learn
 from hall.queue.estimating.state import Away, HallState, Place, Rules, Running, Waiting
 from hall.queue.places import SPACE
@@ -165,6 +172,16 @@ def test_nothing_is_said_of_what_was_hardly_seen(config: Config) -> None:
     few = [Observation("papers", None, 1, 0, 0, 0, MINUTE, "done")] * 4
     assert estimate(hall(config, waiting(1)), learn(config, few, 0)).turns[1] is None
     assert estimate(hall(config, waiting(1)), learn(config, few * 2, 0)).turns[1] is not None
+
+
+def test_nothing_is_said_where_more_wait_than_a_hall_holds(
+    config: Config, beliefs: Beliefs
+) -> None:
+    many = hall(config, waiting(MOST_WAITING + 1))
+    found = estimate(many, beliefs)
+    assert len(found.turns) == MOST_WAITING + 1
+    assert {*found.turns.values(), *found.asked.values()} == {None}
+    assert outlook(many, beliefs) is None
 
 
 def test_scoring_widens_and_narrows() -> None:

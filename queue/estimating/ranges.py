@@ -16,6 +16,7 @@ from hall.queue.estimating.taking import Takes
 
 RUNS = 500
 LEAST_SEEN = 5  # fewer services say nothing of how long one takes
+MOST_WAITING = 2000  # no hall holds more; the runs take memory and time by each
 STEP_MIN = 5
 STAYS_MIN = 1.0
 LONGEST_MS = 1 << 30  # twelve days
@@ -76,11 +77,14 @@ def estimate(
 ) -> Estimates:
     """Of everybody who waits and of a new number of each service and kind of class; ``factors``
     by service widen or narrow."""
-    takes = Takes(beliefs, state.hour(state.now), runs)
+    unknown = unsaid(state, beliefs)
     asked = kinds_of(state, beliefs)
+    if unknown >= set(beliefs.times):
+        nobody = dict.fromkeys(turn.turn_id for turn in state.waiting)
+        return Estimates(state.seq, state.now, nobody, dict.fromkeys(asked), factors or {})
+    takes = Takes(beliefs, state.hour(state.now), runs)
     prepared = prepare(state, takes, asked)
     called = run(prepared.hall, prepared.draws)
-    unknown = unsaid(state, beliefs)
     service = {turn.turn_id: turn.service for turn in state.waiting}
     ranges = ranges_of(called)
 
@@ -105,7 +109,10 @@ def kinds_of(state: HallState, beliefs: Beliefs) -> Sequence[Asked]:
 
 
 def unsaid(state: HallState, beliefs: Beliefs) -> frozenset[str]:
-    """Services that nothing can be said of: no counter at work takes them, or too few were seen."""
+    """Services that nothing can be said of: no counter at work takes them, too few were seen, or
+    too many wait in the hall."""
+    if len(state.waiting) > MOST_WAITING:
+        return frozenset(beliefs.times)
     taken = {
         service
         for place in state.places
