@@ -22,7 +22,8 @@ from hall.queue.estimating.reading import read
 from hall.queue.estimating.service_times import Beliefs, Observation, learn, with_today
 from hall.queue.read_only import opened
 
-LEARNED_FROM, SCORED_FROM = (dt.date(2026, 11, 2), 10), (dt.date(2026, 12, 1), 20)
+LEARNED_FROM = dt.date(2026, 11, 2), 10
+SCORED_FROM = (dt.date(2026, 12, 1), 20), (dt.date(2027, 3, 1), 25)
 LEARNED_SEED, SCORED_SEED = 100, 7100
 # Of who was called; an appointment has its time, and nobody is told a wait.
 CALLED = """
@@ -48,7 +49,8 @@ def told() -> list[Told]:
         record = partial(_recorded, Path(folder))
         past = workers.map(record, enumerate(weekdays(*LEARNED_FROM), LEARNED_SEED))
         known = learn(hall(), [turn for day in past for turn in _turns(*day)], OFFSET_MS)
-        days = workers.map(record, enumerate(weekdays(*SCORED_FROM), SCORED_SEED))
+        scored = (day for span in SCORED_FROM for day in weekdays(*span))
+        days = workers.map(record, enumerate(scored, SCORED_SEED))
         return [one for day in workers.map(partial(_told, known), days) for one in day]
 
 
