@@ -175,7 +175,6 @@ def test_undo_names_what_it_undoes_and_counts_down(open_hall: OpenHall, tablet: 
     left = undo.locator("b").inner_text()
     expect(undo.locator("b")).not_to_have_text(left)
     assert int(undo.locator("b").inner_text()[:-1]) < int(left[:-1])
-
     ready(page)
     undo.click()
     expect(page.locator(".said")).to_contain_text("Đã hoàn tác: gọi A001.")
@@ -207,7 +206,6 @@ def test_a_call_is_repeated_after_a_while_only(open_hall: OpenHall, tablet: Tabl
     expect(recall).to_contain_text("sau")
     page.keyboard.press("r")
     expect(page.locator(".said")).to_contain_text("Gọi lại được sau")
-    expect(recall).to_be_enabled(timeout=8_000)
     expect(recall).to_contain_text("Đã gọi 1 lần")
     recall.click()
     expect(page.locator(".facts")).to_contain_text("Đã gọi 2 lần")
