@@ -15,6 +15,9 @@ from flask import Flask, request
 from flask_socketio import SocketIO, join_room
 from gevent.event import Event as Flag
 
+# On Python 3.11, pydantic reads only this TypedDict.
+from typing_extensions import TypedDict
+
 from hall.displays.access import Access, token_of
 from hall.displays.desk import Desk
 from hall.displays.rooms import (
@@ -38,6 +41,23 @@ PING_TIMEOUT_S = 5
 LARGEST_MESSAGE = 64 * 1024
 BREATH = 20  # snapshots or heartbeats sent before other greenlets get their turn
 log = structlog.get_logger(__name__)
+
+
+class Heartbeat(TypedDict):
+    """A screen is right while it has shown the event ``seq`` of the database ``epoch``. ``now`` is
+    the hall's time in ms, ``speed`` how fast it runs."""
+
+    epoch: str
+    seq: int
+    now: int
+    speed: float
+
+
+class Snapshot(Heartbeat):
+    """A whole view, as of ``seq``; a page of another ``build`` loads itself again."""
+
+    build: str
+    view: Mapping[str, Any]
 
 
 class Live:
@@ -160,28 +180,28 @@ class Live:
         self._last_seq[room] = snapshot["seq"]
         self.socketio.emit("snapshot", snapshot, to=room.name)
 
-    def _snapshot(self, room: Room) -> dict[str, Any]:
+    def _snapshot(self, room: Room) -> Snapshot:
         """The room's view now, with the moment it is true for."""
         desk = self._desk
         now = desk.engine.clock.now()
         with desk.engine.store.reading() as db:
             seq = sequence(db)
             view = show(desk, room, db, now)
-        snapshot = {**self._stamp(seq), "build": desk.build, "view": view}
+        snapshot = Snapshot(**self._stamp(seq), build=desk.build, view=view)
         if room.view == "ticket":
             self._service_of[room] = view["service"]  # a transfer changes it
         if room.view == "counter":
             self._taken[room] = view["seat"]["services"]
         return snapshot
 
-    def _stamp(self, seq: int) -> dict[str, Any]:
+    def _stamp(self, seq: int) -> Heartbeat:
         clock = self._desk.engine.clock
-        return {
-            "epoch": self._desk.engine.store.epoch,
-            "seq": seq,
-            "now": clock.now(),
-            "speed": clock.speed,
-        }
+        return Heartbeat(
+            epoch=self._desk.engine.store.epoch,
+            seq=seq,
+            now=clock.now(),
+            speed=clock.speed,
+        )
 
     def _connect(self, auth: object = None) -> bool:
         try:
@@ -226,7 +246,7 @@ class Live:
         with suppress(HallError):  # a ticket whose day was closed
             self.socketio.emit("snapshot", self._snapshot(room), to=sid)
 
-    def _beat(self, *_: object) -> dict[str, Any] | None:
+    def _beat(self, *_: object) -> Heartbeat | None:
         """A heartbeat for a screen that cannot wait for the next one."""
         sid: str = request.sid  # type: ignore[attr-defined]
         room = self._room_of.get(sid)

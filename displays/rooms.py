@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+# On Python 3.11, pydantic reads only this TypedDict.
+from typing_extensions import TypedDict
+
 from hall.config import Config
 from hall.displays.desk import Desk
 from hall.hours import has_opened
+from hall.played_faults import PlayedFault
 from hall.queue.errors import HallError, UnknownCounter, UnknownKiosk
 from hall.queue.events import (
     AppointmentEvent,
@@ -17,13 +21,13 @@ from hall.queue.events import (
     PrinterEvent,
     TurnEvent,
 )
-from hall.queue.views.board import board
-from hall.queue.views.counter import counter
-from hall.queue.views.kiosk import kiosk
-from hall.queue.views.printers import printers, states
-from hall.queue.views.reception import reception
-from hall.queue.views.ticket import ticket
-from hall.queue.views.wall import wall
+from hall.queue.views.board import BoardView, board
+from hall.queue.views.counter import CounterView, counter
+from hall.queue.views.kiosk import KioskView, kiosk
+from hall.queue.views.printers import PrinterState, PrintersView, printers, states
+from hall.queue.views.reception import ReceptionView, reception
+from hall.queue.views.ticket import TicketView, ticket
+from hall.queue.views.wall import WallView, wall
 
 # A room is shown again at most this often (seconds): a change after a quiet time goes out at
 # once, a flood is gathered. The whole of a wall or of many phones costs more than one board.
@@ -56,6 +60,56 @@ MOVES_LINE = frozenset(
 
 TELL_PRINTERS = frozenset({"wall", "counter", "reception", "printers"})
 KEYLESS = frozenset({"wall", "reception", "printers"})  # the hall has one each
+
+
+class CounterScreen(CounterView):
+    """What a counter's tablet shows, with the printers of the hall."""
+
+    printers: list[PrinterState]
+
+
+class ReceptionScreen(ReceptionView):
+    """What the reception shows, with the printers of the hall."""
+
+    printers: list[PrinterState]
+
+
+class RollImage(TypedDict):
+    """A paper on an on-screen roll. ``at`` is in ms, ``url`` its picture; ``phone`` is the page of
+    its ticket, None if it is no ticket's."""
+
+    job: int
+    label: str
+    at: int
+    url: str
+    phone: str | None
+
+
+class RollView(TypedDict):
+    """How a printer is, and the papers on its roll if that is on the screen; ``fault`` is the one
+    that it plays, None for a real printer."""
+
+    printer: str
+    state: str
+    reason: str
+    near_end: bool
+    queued: int
+    left_mm: int | None
+    fault: PlayedFault | None
+    images: list[RollImage]
+
+
+# What ``show`` answers for each view; the types of the screens' modules are made of it.
+VIEWS: Mapping[str, Any] = {
+    "board": BoardView,
+    "counter": CounterScreen,
+    "kiosk": KioskView,
+    "printers": PrintersView,
+    "reception": ReceptionScreen,
+    "roll": RollView,
+    "ticket": TicketView,
+    "wall": WallView,
+}
 
 
 class UnknownView(HallError):
@@ -157,13 +211,13 @@ def show(desk: Desk, room: Room, db: Any, now: int) -> Mapping[str, Any]:
             return board(db, config, config.display[room.key], desk.engine.tickets(db), waits)
         case "counter":
             seen = counter(db, config, config.counter[int(room.key)], waits, now)
-            return {**seen, "printers": states(db, desk.printers(), now)}
+            return CounterScreen(**seen, printers=states(db, desk.printers(), now))
         case "wall":
             opened = desk.engine.ignore_hours or has_opened(config, now)
             return wall(db, config, desk.printers(), opened, waits, now)
         case "reception":
             welcome = reception(db, config, desk.engine.tickets(db), waits, now)
-            return {**welcome, "printers": states(db, desk.printers(), now)}
+            return ReceptionScreen(**welcome, printers=states(db, desk.printers(), now))
         case "printers":
             return printers(db, desk.printers(), now)
         case "ticket":
@@ -175,25 +229,25 @@ def show(desk: Desk, room: Room, db: Any, now: int) -> Mapping[str, Any]:
             return roll(desk, room.key)
 
 
-def roll(desk: Desk, printer: str) -> Mapping[str, Any]:
+def roll(desk: Desk, printer: str) -> RollView:
     health = desk.printers().get(printer)
     images = desk.rolls[printer].images() if printer in desk.rolls else []
-    return {
-        "printer": printer,
-        "state": health["state"] if health else "unknown",
-        "reason": health["reason"] if health else "",
-        "near_end": health["near_end"] if health else False,
-        "queued": health["queued"] if health else 0,
-        "left_mm": health["left_mm"] if health else None,
-        "fault": desk.rolls[printer].fault if printer in desk.rolls else None,
-        "images": [
-            {
-                "job": image.job,
-                "label": image.label,
-                "at": image.at,
-                "url": f"/printers/{printer}/{image.job}.png",
-                "phone": f"/t/{image.token}" if image.token else None,
-            }
+    return RollView(
+        printer=printer,
+        state=health["state"] if health else "unknown",
+        reason=health["reason"] if health else "",
+        near_end=health["near_end"] if health else False,
+        queued=health["queued"] if health else 0,
+        left_mm=health["left_mm"] if health else None,
+        fault=desk.rolls[printer].fault if printer in desk.rolls else None,
+        images=[
+            RollImage(
+                job=image.job,
+                label=image.label,
+                at=image.at,
+                url=f"/printers/{printer}/{image.job}.png",
+                phone=f"/t/{image.token}" if image.token else None,
+            )
             for image in images
         ],
-    }
+    )

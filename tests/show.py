@@ -1,7 +1,10 @@
 """The views of a hall as its screens read them, without the screens."""
 
 from collections.abc import Callable
-from typing import Any
+from functools import cache
+from typing import Any, get_type_hints
+
+from pydantic import TypeAdapter
 
 from hall.clock import ManualClock
 from hall.hours import has_opened, tickets_at
@@ -18,10 +21,11 @@ FAULTY_PRINTER = PrinterHealth(
 )
 
 Show = Callable[..., Any]
+VIEWS = {"board": board, "counter": counter, "kiosk": kiosk, "ticket": ticket, "wall": wall}
 
 
 def show_of(engine: Engine) -> Show:
-    """``show("board", "front")``: the view as it stands now."""
+    """``show("board", "front")``: the view as it stands now, just what its type says."""
     config, printers = engine.config, {"p1": FAULTY_PRINTER}
 
     def read(view: str, key: Any = None) -> Any:
@@ -40,7 +44,18 @@ def show_of(engine: Engine) -> Show:
                 case _:
                     return wall(db, config, printers, has_opened(config, now), waits, now)
 
-    return read
+    def read_as_typed(view: str, key: Any = None) -> Any:
+        shown, kind = read(view, key), _kind_of(view)
+        assert kind.dump_python(kind.validate_python(shown, strict=True)) == shown
+        return shown
+
+    return read_as_typed
+
+
+@cache
+def _kind_of(view: str) -> TypeAdapter[Any]:
+    """What the view's function says that it returns; the types of the screens are made of it."""
+    return TypeAdapter(get_type_hints(VIEWS[view])["return"])
 
 
 def serve(engine: Engine, clock: ManualClock, number: int, minutes: int = 0) -> None:

@@ -2,7 +2,10 @@
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TypedDict
+from typing import Literal
+
+# On Python 3.11, pydantic reads only this TypedDict.
+from typing_extensions import TypedDict
 
 from hall.clock import MINUTE_MS
 from hall.config import Config
@@ -18,21 +21,51 @@ class Longest(TypedDict):
     arrived_at: int
 
 
-class Alert(TypedDict, total=False):
-    """Of kind printer, doubt, paper, wait or forgotten; ``since`` is when a forgotten turn was
-    called, ``left_mm`` how much paper is left, by counting."""
+class PrinterAlert(TypedDict):
+    """A printer has a fault; ``reason`` names it."""
 
-    kind: str
+    kind: Literal["printer"]
+    printer: str
+    reason: str
+
+
+class PaperAlert(TypedDict):
+    """A printer's roll ends soon; ``left_mm`` is how much is left, by counting."""
+
+    kind: Literal["paper"]
+    printer: str
+    left_mm: int | None
+
+
+class DoubtAlert(TypedDict):
+    """Nobody knows whether a paper came out; ``paper`` is its kind, ``label`` the number on it."""
+
+    kind: Literal["doubt"]
+    printer: str
+    label: str
+    paper: str
+
+
+class WaitAlert(TypedDict):
+    """Somebody has waited longer than the service's target; times in ms."""
+
+    kind: Literal["wait"]
     label: str
     service: str
     arrived_at: int
     target_min: int
+
+
+class ForgottenAlert(TypedDict):
+    """A turn has been at a counter for too long; it was called at ``since`` (ms)."""
+
+    kind: Literal["forgotten"]
+    label: str
     counter: int
     since: int
-    printer: str
-    reason: str
-    paper: str
-    left_mm: int | None
+
+
+Alert = PrinterAlert | PaperAlert | DoubtAlert | WaitAlert | ForgottenAlert
 
 
 def alerts(
@@ -44,17 +77,17 @@ def alerts(
 ) -> list[Alert]:
     """``longest`` is who waits longest for each service of which that is to be told."""
     sick = [
-        Alert(kind="printer", printer=health["id"], reason=health["reason"])
+        PrinterAlert(kind="printer", printer=health["id"], reason=health["reason"])
         for health in printers
         if health["state"] == "fault"
     ]
     ending = [
-        Alert(kind="paper", printer=health["id"], left_mm=health["left_mm"])
+        PaperAlert(kind="paper", printer=health["id"], left_mm=health["left_mm"])
         for health in printers
         if health["near_end"] and health["state"] != "fault"
     ]
     doubtful = [
-        Alert(kind="doubt", printer=each["id"], label=doubt["label"], paper=doubt["kind"])
+        DoubtAlert(kind="doubt", printer=each["id"], label=doubt["label"], paper=doubt["kind"])
         for each in printers
         if (doubt := each["doubt"]) is not None
     ]
@@ -65,7 +98,7 @@ def _late(config: Config, longest: Mapping[str, Longest | None], now: int) -> It
     for service in config.services:
         turn = longest.get(service.id)
         if turn and now - turn["arrived_at"] > service.target_wait_min * MINUTE_MS:
-            yield Alert(
+            yield WaitAlert(
                 kind="wait",
                 label=turn["label"],
                 service=service.id,
@@ -82,7 +115,7 @@ def _forgotten(db: sqlite3.Connection, config: Config, now: int) -> Iterator[Ale
         " WHERE state IN ('called', 'serving') AND called_at <= ? ORDER BY called_at",
         (before,),
     ):
-        yield Alert(
+        yield ForgottenAlert(
             kind="forgotten",
             label=label(row["series"], row["number"]),
             counter=row["counter"],

@@ -1,7 +1,9 @@
 """What a hall display shows."""
 
 import sqlite3
-from typing import TypedDict
+
+# On Python 3.11, pydantic reads only this TypedDict.
+from typing_extensions import TypedDict
 
 from hall.config import Config, Display
 from hall.hours import TicketWindow
@@ -25,7 +27,7 @@ class Call(TypedDict):
     state: str
 
 
-class Board(TypedDict):
+class BoardView(TypedDict):
     """``scored``: how right the waits of the last days were that the hall had told."""
 
     calls: list[Call]
@@ -36,7 +38,7 @@ class Board(TypedDict):
 
 def board(
     db: sqlite3.Connection, config: Config, display: Display, window: TicketWindow, waits: Waits
-) -> Board:
+) -> BoardView:
     services = [s.id for s in config.services if s.area in display.areas]
     day = open_day(db)
     rows = db.execute(
@@ -58,7 +60,7 @@ def board(
         )
         for row in rows
     ]
-    return Board(
+    return BoardView(
         calls=calls,
         services=service_loads(db, services, waits),
         tickets=tickets(window),

@@ -4,7 +4,9 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from statistics import median
-from typing import TypedDict
+
+# On Python 3.11, pydantic reads only this TypedDict.
+from typing_extensions import TypedDict
 
 from hall.clock import MINUTE_MS
 from hall.config import Config, Counter

@@ -2,7 +2,9 @@
 
 import sqlite3
 from collections.abc import Mapping
-from typing import TypedDict
+
+# On Python 3.11, pydantic reads only this TypedDict.
+from typing_extensions import TypedDict
 
 from hall.queue.doubting import Doubt, doubts
 from hall.queue.turns import label
@@ -39,7 +41,7 @@ class OpenJob(TypedDict):
     until: int
 
 
-class Printers(TypedDict):
+class PrintersView(TypedDict):
     printers: list[PrinterState]
     jobs: list[OpenJob]
 
@@ -55,8 +57,10 @@ def states(
     ]
 
 
-def printers(db: sqlite3.Connection, healths: Mapping[str, PrinterHealth], now: int) -> Printers:
-    return Printers(
+def printers(
+    db: sqlite3.Connection, healths: Mapping[str, PrinterHealth], now: int
+) -> PrintersView:
+    return PrintersView(
         printers=states(db, healths, now),
         jobs=[_job(row) for row in db.execute(JOBS, (JOBS_SHOWN,))],
     )

@@ -1,7 +1,9 @@
 """What the reception shows: which numbers are given, who is away, how many are expected today."""
 
 import sqlite3
-from typing import TypedDict
+
+# On Python 3.11, pydantic reads only this TypedDict.
+from typing_extensions import TypedDict
 
 from hall.clock import MINUTE_MS
 from hall.config import Config

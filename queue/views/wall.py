@@ -2,7 +2,9 @@
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from typing import TypedDict
+
+# On Python 3.11, pydantic reads only this TypedDict.
+from typing_extensions import TypedDict
 
 from hall.clock import MINUTE_MS
 from hall.config import Config, Service
@@ -12,7 +14,7 @@ from hall.queue.estimating.said import Minutes, Waits
 from hall.queue.estimating.scores import Score, last_days
 from hall.queue.turns import label
 from hall.queue.views.alerts import Alert, Longest, alerts
-from hall.queue.views.flow import Slot, flow
+from hall.queue.views.flow import FlowSlot, flow
 from hall.queue.views.kiosk import PrinterHealth
 from hall.queue.views.moment import Day, open_day
 from hall.queue.views.printers import PrinterState, states
@@ -38,7 +40,7 @@ class EndingAnswer(TypedDict):
     last: tuple[int, int]
 
 
-class Wall(TypedDict):
+class WallView(TypedDict):
     """``held`` turns are set aside by a counter: they neither wait nor are served. ``ending`` is
     what the end of the day will be like, ``scored`` how right the waits told in the last days
     were; None where nothing can be said."""
@@ -54,7 +56,7 @@ class Wall(TypedDict):
     wait_p90_s: int | None
     services: dict[str, ServiceState]
     counters: list[CounterState]
-    flow: list[Slot]
+    flow: list[FlowSlot]
     printers: list[PrinterState]
     alerts: list[Alert]
     ending: EndingAnswer | None
@@ -68,7 +70,7 @@ def wall(
     opened: bool,
     waits: Waits,
     now: int,
-) -> Wall:
+) -> WallView:
     """``opened``: counters have opened today; before, nobody is told of who came early."""
     day = open_day(db)
     waited = waits_of(db, day)
@@ -85,7 +87,7 @@ def wall(
     }
     known = states(db, printers, now)
     longest = [s["longest"] for s in services.values() if s["longest"] is not None]
-    return Wall(
+    return WallView(
         waiting=sum(s["waiting"] for s in services.values()),
         held=outcomes.get("held", 0),
         issued=_issued(db, day),

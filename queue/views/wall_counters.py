@@ -3,7 +3,9 @@
 import sqlite3
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import TypedDict
+
+# On Python 3.11, pydantic reads only this TypedDict.
+from typing_extensions import TypedDict
 
 from hall.queue.staffing import Seat
 from hall.queue.turns import label
