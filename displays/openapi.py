@@ -79,7 +79,7 @@ def _document(app: Flask) -> Schema:
     }
 
 
-class _Plain(GenerateJsonSchema):
+class PlainSchemas(GenerateJsonSchema):
     """Without titles that repeat the names, and with pairs of the same kind as lists of two: few
     generators of clients know ``prefixItems``."""
 
@@ -106,7 +106,7 @@ class _Schemas:
             [(name, "validation", TypeAdapter(model)) for name, model in adapters.items()]
             + [(name, "serialization", TypeAdapter(model)) for name, model in answers.items()],
             ref_template="#/components/schemas/{model}",
-            schema_generator=_Plain,
+            schema_generator=PlainSchemas,
         )
         self._made = {name: schema for (name, _), schema in made.items()}
         self.components: Schema = definitions.get("$defs", {})
@@ -163,7 +163,7 @@ def _asked(asks: type[BaseModel] | None) -> Iterator[Schema]:
     """A query has no null: what may be missing is left out."""
     if asks is None:
         return
-    made = TypeAdapter(asks).json_schema(schema_generator=_Plain)
+    made = TypeAdapter(asks).json_schema(schema_generator=PlainSchemas)
     for name, schema in made["properties"].items():
         kinds = [kind for kind in schema.get("anyOf", [schema]) if kind.get("type") != "null"]
         needed = name in made.get("required", ())
