@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
+TSC := $(VENV)/npm/node_modules/typescript/bin/tsc
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check
 
 .PHONY: run demo test check bench soak format clean tools
@@ -20,10 +21,11 @@ test: $(VENV)/dev tools  ## everything, with a real browser
 soak: $(VENV)/dev tools  ## the long runs
 	$(RUN) -m pytest -m soak --timeout 7200
 
-check: $(VENV)/dev  ## what must hold before a change lands, besides the tests
+check: $(VENV)/dev $(TSC)  ## what must hold before a change lands, besides the tests
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
+	$(VENV)/bin/node $(TSC) --project jsconfig.json
 	$(RUN) displays/vendor.py check
 	$(RUN) app.py check-config
 
@@ -50,3 +52,8 @@ $(VENV)/runtime: requirements.txt | $(RUN)
 $(VENV)/dev: requirements.txt requirements-dev.txt | $(RUN)
 	$(PIP) -r requirements-dev.txt
 	@touch $@ $(VENV)/runtime
+
+$(TSC): typings/package.json typings/package-lock.json | $(VENV)/dev
+	@mkdir -p $(VENV)/npm && cp typings/package*.json $(VENV)/npm
+	$(VENV)/bin/npm ci --prefix $(VENV)/npm --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
