@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from hall.queue.recognising import must_be_present
+
 
 def last_day(db: sqlite3.Connection) -> str | None:
     """The open business day, which is the last, though a clock that ran ahead may have left later
@@ -25,9 +27,11 @@ def opened(database: Path) -> Iterator[sqlite3.Connection]:
     """To read only, also while the hall is open.
 
     :raises FileNotFoundError: there is no such database.
+    :raises UnusableDatabase: it is of another version, or not one of a hall.
     """
     if not database.exists():
         raise FileNotFoundError(f"there is no database {database}")
+    must_be_present(database)
     db = sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)
     db.row_factory = sqlite3.Row
     try:

@@ -19,7 +19,8 @@ from gevent.threadpool import ThreadPool
 
 from hall.queue.errors import StoreUnavailable
 from hall.queue.events import Event, Listener
-from hall.queue.migrations import migrate
+from hall.queue.recognising import UnusableDatabase, version_of
+from hall.queue.upgrading import migrate
 
 T = TypeVar("T")
 GROUP_LIMIT = 32  # commands a commit; bounds how long the first of a group waits
@@ -58,21 +59,17 @@ class _Job(Generic[T]):
 
 
 class Store:
-    """Opens (and migrates) the database at ``path``; ``listeners`` hear each group's events."""
+    """Opens the database at ``path`` and brings it up to date; ``listeners`` hear each group's
+    events.
+
+    :raises UnusableDatabase: the file is not the database of a hall, or of a newer version.
+    """
 
     def __init__(self, path: Path, listeners: Sequence[Listener] = ()) -> None:
         self.path = path
         self.listeners: list[Listener] = list(listeners)
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._writer = _connect(str(path), threads=True)
-        self._writer.execute("PRAGMA journal_mode = WAL")
-        self._writer.execute("PRAGMA synchronous = FULL")
-        self._writer.execute("PRAGMA foreign_keys = ON")
-        # What is deleted, as the key of a closed day, is overwritten in the file too.
-        self._writer.execute("PRAGMA secure_delete = ON")
-        # Statement and savepoint journals: in memory they cost a third less of a command.
-        self._writer.execute("PRAGMA temp_store = MEMORY")
-        migrate(self._writer)
+        self._writer = _writer(path)
         self._reader = _connect(f"{path.resolve().as_uri()}?mode=ro")
         self.epoch: str = self._reader.execute(
             "SELECT value FROM meta WHERE key = 'epoch'"
@@ -190,6 +187,28 @@ class Store:
                 listener(events)
             except Exception:
                 log.exception("listener_failed", listener=repr(listener))
+
+
+def _writer(path: Path) -> sqlite3.Connection:
+    """:raises UnusableDatabase: found out before anything is written."""
+    version_of(path)
+    connection = _connect(str(path), threads=True)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        # What is deleted, as the key of a closed day, is overwritten in the file too.
+        connection.execute("PRAGMA secure_delete = ON")
+        # Statement and savepoint journals: in memory they cost a third less of a command.
+        connection.execute("PRAGMA temp_store = MEMORY")
+        migrate(connection)
+        connection.execute("PRAGMA foreign_keys = ON")
+    except sqlite3.OperationalError as error:
+        connection.close()
+        raise UnusableDatabase(
+            f"{path} cannot be written ({error}): this user must be allowed to write into it and"
+            " into its folder, and the disk must have room."
+        ) from error
+    return connection
 
 
 def reader(path: Path) -> sqlite3.Connection:

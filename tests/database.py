@@ -1,7 +1,8 @@
 """What stands in a hall's database, read with the standard library as any SQLite tool would."""
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,20 @@ def dump(path: Path, *tables: str) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of these tables, of all that a command could change if none is named. Printers may
     tell how they are at any moment, so their events are left out."""
     return {table: query(path, f"SELECT * FROM {table}{_but(table)}") for table in tables or TABLES}
+
+
+@contextmanager
+def forged(path: Path) -> Iterator[sqlite3.Connection]:
+    """The database without its triggers, which would prevent a forgery; they are put back after it,
+    as whoever knows what they do would put them back."""
+    with closing(sqlite3.connect(path)) as db:
+        kept = db.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+        for name, _ in kept:
+            db.execute(f"DROP TRIGGER {name}")
+        yield db
+        for _, sql in kept:
+            db.execute(sql)
+        db.commit()
 
 
 def _but(table: str) -> str:

@@ -19,6 +19,7 @@ from hall.queue.seal import NotASeal, Sealed, sealed
 from hall.queue.store import Store
 from hall.queue.views.closing import Closing, Figures, closing
 from hall.queue.views.closing_words import lines
+from tests.database import forged
 from tests.described_api import DescribedApi
 from tests.hall_process import TRIAL_HALL, OpenHall
 from tests.problem import expect_problem
@@ -154,10 +155,8 @@ def test_a_seal_tells_what_was_changed_before_it(played: Engine, clock: ManualCl
 
 
 def _change(path: Path, sql: str) -> None:
-    with closed(sqlite3.connect(path)) as db:
-        db.execute("DROP TRIGGER IF EXISTS event_is_final")
+    with forged(path) as db:
         db.execute(sql)
-        db.commit()
 
 
 def test_the_command_line_prints_the_report_and_checks_its_seal(

@@ -11,9 +11,9 @@ from hall import texts
 from hall.queue.engine import Engine
 from hall.queue.errors import HallError, StoreUnavailable
 from hall.queue.events import Event
-from hall.queue.migrations import migrate
 from hall.queue.store import GROUP_LIMIT, Store, Transaction
 from hall.queue.turns import append
+from hall.queue.upgrading import migrate
 from tests.database import dump, is_sound, query
 from tests.routes import web_of
 

@@ -10,6 +10,7 @@ from hall.clock import ManualClock
 from hall.queue import chain
 from hall.queue.engine import Engine
 from hall.queue.verify import verify
+from tests.database import forged
 from tests.hall_process import TRIAL_HALL, run_app
 
 FORGERIES = [
@@ -59,13 +60,8 @@ def worked(engine: Engine, clock: ManualClock) -> Path:
 
 
 def _forge(path: Path, sql: str) -> None:
-    with closing(sqlite3.connect(path)) as db:
-        for (name,) in db.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        ).fetchall():
-            db.execute(f"DROP TRIGGER {name}")
+    with forged(path) as db:
         assert db.execute(sql).rowcount > 0
-        db.commit()
 
 
 def test_an_honest_database_agrees(worked: Path) -> None:
@@ -90,14 +86,13 @@ def test_reordered_events_are_found(worked: Path) -> None:
 
 def _computed_anew(path: Path, first: int, last: int) -> None:
     """The hashes of these events, as whoever knows the rule can make them."""
-    with closing(sqlite3.connect(path)) as db:
+    with forged(path) as db:
         rows = db.execute(f"SELECT {chain.COLUMNS}, hash FROM event ORDER BY seq").fetchall()
         previous = ""
         for *columns, known in rows:
             seq = columns[0]
             previous = chain.link(previous, *columns) if first <= seq <= last else known
             db.execute("UPDATE event SET hash = ? WHERE seq = ?", (previous, seq))
-        db.commit()
 
 
 def _breaks(path: Path) -> list[int]:

@@ -1,0 +1,317 @@
+-- The store of a hall. Times are milliseconds since 1970 UTC; a day is 'YYYY-MM-DD', the
+-- business day, which a rule closes (queue/day.py), never midnight.
+
+CREATE TABLE meta (
+  key TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE business_day (
+  day TEXT PRIMARY KEY,
+  utc_offset_s INTEGER NOT NULL,      -- of the hall's zone, so that wait_log reads in local time
+  opened_at INTEGER NOT NULL,
+  closed_at INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX one_open_day ON business_day(closed_at IS NULL) WHERE closed_at IS NULL;
+
+-- The last number given in each series of a day: numbers come from here, never from max()+1.
+CREATE TABLE series (
+  day TEXT NOT NULL REFERENCES business_day,
+  letter TEXT NOT NULL,
+  last INTEGER NOT NULL CHECK (last > 0),
+  PRIMARY KEY (day, letter)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE ticket (
+  id INTEGER PRIMARY KEY,
+  day TEXT NOT NULL REFERENCES business_day,
+  series TEXT NOT NULL,
+  number INTEGER NOT NULL CHECK (number > 0),
+  token TEXT NOT NULL UNIQUE,
+  language TEXT NOT NULL,
+  kiosk TEXT,
+  issued_at INTEGER NOT NULL,
+  identity TEXT,                      -- keyed digest of a card or device, gone when the day closes
+  UNIQUE (day, series, number)
+) STRICT;
+CREATE INDEX ticket_of_identity ON ticket(identity) WHERE identity IS NOT NULL;
+
+-- What the digests of identities are keyed with: random, and gone when its day closes.
+CREATE TABLE day_key (
+  day TEXT PRIMARY KEY REFERENCES business_day,
+  key BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What staff write for each other; gone when the day closes. ``seq`` is the event that tells of it.
+CREATE TABLE note (
+  seq INTEGER PRIMARY KEY,
+  ticket_id INTEGER NOT NULL REFERENCES ticket,
+  at INTEGER NOT NULL,
+  counter INTEGER NOT NULL,
+  text TEXT NOT NULL CHECK (length(text) BETWEEN 1 AND 200)
+) STRICT;
+CREATE INDEX note_of_ticket ON note(ticket_id);
+
+-- One wait and one service of a ticket at a counter.
+CREATE TABLE turn (
+  id INTEGER PRIMARY KEY,
+  ticket_id INTEGER NOT NULL REFERENCES ticket,
+  day TEXT NOT NULL,
+  service TEXT NOT NULL,
+  priority TEXT,                      -- priority class, NULL for an ordinary turn
+  state TEXT NOT NULL CHECK (state IN
+    ('waiting', 'called', 'serving', 'held', 'done', 'missed', 'transferred', 'cancelled', 'left',
+     'no_show', 'unfinished', 'undone')),
+  order_key INTEGER NOT NULL,         -- place in the queue; moves, while arrived_at never does
+  ahead INTEGER NOT NULL,             -- people ahead at arrival, as printed on the ticket
+  arrived_at INTEGER NOT NULL,
+  counter INTEGER,
+  staff TEXT,
+  calls INTEGER NOT NULL DEFAULT 0,
+  called_at INTEGER,                  -- first call
+  last_called_at INTEGER,
+  called_seq INTEGER,                 -- the event that says why this turn was called
+  last_called_seq INTEGER,            -- the latest call: clocks jump, this order does not
+  started_at INTEGER,                 -- NULL in a finished turn: nobody confirmed the arrival
+  ended_at INTEGER,
+  away_since INTEGER,                 -- since when it is held or missed
+  away_ms INTEGER NOT NULL DEFAULT 0, -- from its earlier calls until it was back: not waited
+  hold_reason TEXT,
+  back_at INTEGER,                    -- a held turn comes back by itself at this time
+  not_before INTEGER,                 -- not offered to any counter earlier
+  prefer_counter INTEGER,             -- only this counter calls it, until prefer_until
+  prefer_until INTEGER,
+  prefer_staff TEXT,                  -- only where this person sits: the name in lower case
+  due_at INTEGER,                     -- of an appointment
+  quiet INTEGER NOT NULL DEFAULT 0 CHECK (quiet IN (0, 1)), -- called without display and voice
+  people INTEGER NOT NULL DEFAULT 1 CHECK (people BETWEEN 1 AND 99), -- who come with the number
+  steps TEXT NOT NULL DEFAULT '[]',   -- what follows: JSON [{"service": …, "counter": … | null}]
+  CHECK (called_at >= arrived_at + away_ms AND last_called_at >= called_at),
+  CHECK (started_at >= called_at AND ended_at >= coalesce(started_at, called_at, arrived_at)),
+  CHECK ((called_at IS NULL) = (counter IS NULL) AND (called_at IS NULL) = (calls = 0)),
+  CHECK (state <> 'waiting' OR called_at IS NULL),
+  CHECK (state NOT IN ('called', 'serving', 'done', 'missed') OR called_at IS NOT NULL),
+  CHECK (state <> 'serving' OR started_at IS NOT NULL),
+  CHECK ((ended_at IS NULL) = (state IN ('waiting', 'called', 'serving', 'held'))),
+  CHECK ((away_since IS NULL) = (state NOT IN ('held', 'missed'))),
+  CHECK ((hold_reason IS NULL) = (state <> 'held')),
+  CHECK (back_at IS NULL OR state = 'held'),
+  CHECK (quiet = 0 OR called_at IS NOT NULL)
+) STRICT;
+CREATE UNIQUE INDEX one_open_turn_per_counter ON turn(counter) WHERE state IN ('called', 'serving');
+CREATE UNIQUE INDEX one_open_turn_per_ticket ON turn(ticket_id)
+  WHERE state IN ('waiting', 'called', 'serving', 'held');
+CREATE INDEX turn_waiting ON turn(service, priority IS NOT NULL, order_key)
+  WHERE state = 'waiting';
+CREATE INDEX turn_waiting_since ON turn(service, max(arrived_at, coalesce(due_at, 0)) + away_ms)
+  WHERE state = 'waiting';
+CREATE INDEX turn_waiting_later ON turn(service, not_before)
+  WHERE state = 'waiting' AND not_before IS NOT NULL;
+CREATE INDEX turn_away ON turn(away_since) WHERE away_since IS NOT NULL;
+CREATE INDEX turn_due ON turn(back_at) WHERE back_at IS NOT NULL;
+CREATE INDEX turn_of_ticket ON turn(ticket_id);
+CREATE INDEX turn_by_service ON turn(day, service, called_at, arrived_at, away_ms, due_at)
+  WHERE counter IS NOT NULL AND quiet = 0;
+CREATE INDEX turn_by_counter ON turn(counter, day, called_seq) WHERE counter IS NOT NULL;
+CREATE INDEX turn_by_call ON turn(day, last_called_seq) WHERE counter IS NOT NULL;
+
+-- What was said of a turn's wait when its number was given, with the range behind it; the event
+-- issued tells the same. Scored when the day closes: queue/estimating/scores.py.
+CREATE TABLE said_wait (
+  turn_id INTEGER PRIMARY KEY REFERENCES turn,
+  seq INTEGER NOT NULL,               -- the estimate was true up to this event
+  low_min INTEGER NOT NULL,           -- in minutes, as people read it
+  high_min INTEGER NOT NULL CHECK (high_min > low_min AND low_min >= 0),
+  low INTEGER NOT NULL,
+  middle INTEGER NOT NULL,
+  high INTEGER NOT NULL CHECK (low <= middle AND middle <= high),
+  factor_pct INTEGER NOT NULL CHECK (factor_pct > 0)
+) STRICT;
+
+-- How right it was: sums over the turns of a closed day that were called, by the hour they came.
+CREATE TABLE wait_score (
+  day TEXT NOT NULL REFERENCES business_day,
+  service TEXT NOT NULL,
+  hour INTEGER NOT NULL CHECK (hour BETWEEN 0 AND 23),
+  told INTEGER NOT NULL CHECK (told > 0),
+  inside INTEGER NOT NULL CHECK (inside BETWEEN 0 AND told),
+  width_min INTEGER NOT NULL,
+  late_ms INTEGER NOT NULL,           -- by how much the waits were longer than the middles
+  PRIMARY KEY (day, service, hour)
+) STRICT, WITHOUT ROWID;
+
+-- By how much ranges are widened or narrowed from the next day on; all that ever held.
+CREATE TABLE wait_factor (
+  day TEXT NOT NULL REFERENCES business_day,
+  service TEXT NOT NULL,
+  factor_pct INTEGER NOT NULL CHECK (factor_pct > 0),
+  inside_pct INTEGER NOT NULL,        -- of the ranges behind what was said, before
+  told INTEGER NOT NULL,              -- turns that this was found on
+  PRIMARY KEY (day, service)
+) STRICT, WITHOUT ROWID;
+
+-- Who is expected at a time; ``turn_id`` once they are here.
+CREATE TABLE appointment (
+  id INTEGER PRIMARY KEY,
+  code TEXT NOT NULL UNIQUE,
+  day TEXT NOT NULL,                  -- the business day of due_at
+  service TEXT NOT NULL,
+  due_at INTEGER NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('booked', 'arrived', 'cancelled', 'expired')),
+  turn_id INTEGER REFERENCES turn,
+  reference TEXT,                     -- of an import, '' without one; text is gone with its day
+  CHECK ((turn_id IS NOT NULL) = (state = 'arrived'))
+) STRICT;
+CREATE INDEX appointment_of_day ON appointment(day, due_at);
+CREATE INDEX appointment_open ON appointment(day) WHERE state = 'booked';
+CREATE INDEX appointment_reference ON appointment(day) WHERE reference <> '';
+
+-- How many wait, per service and class: kept by triggers so that "people ahead" costs the same
+-- with three or three thousand waiting.
+CREATE TABLE queue_length (
+  service TEXT NOT NULL,
+  priority INTEGER NOT NULL CHECK (priority IN (0, 1)),
+  waiting INTEGER NOT NULL CHECK (waiting >= 0),
+  PRIMARY KEY (service, priority)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER turn_joins AFTER INSERT ON turn WHEN new.state = 'waiting' BEGIN
+  INSERT INTO queue_length VALUES (new.service, new.priority IS NOT NULL, 1)
+    ON CONFLICT DO UPDATE SET waiting = waiting + 1;
+END;
+CREATE TRIGGER turn_leaves AFTER UPDATE OF state ON turn
+  WHEN old.state = 'waiting' AND new.state <> 'waiting' BEGIN
+  UPDATE queue_length SET waiting = waiting - 1
+    WHERE service = old.service AND priority = (old.priority IS NOT NULL);
+END;
+
+CREATE TRIGGER turn_returns AFTER UPDATE OF state ON turn
+  WHEN new.state = 'waiting' AND old.state <> 'waiting' BEGIN
+  INSERT INTO queue_length VALUES (new.service, new.priority IS NOT NULL, 1)
+    ON CONFLICT DO UPDATE SET waiting = waiting + 1;
+END;
+
+-- Everything that ever happened, in order. The truth; the tables above can be rebuilt from it.
+CREATE TABLE event (
+  seq INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  day TEXT,
+  turn_id INTEGER,
+  counter INTEGER,
+  data TEXT NOT NULL,                 -- JSON
+  command INTEGER,                    -- seq of the first event of the same command, NULL in that
+  hash TEXT NOT NULL                  -- of this row and the hash before it: queue/chain.py
+) STRICT;
+CREATE INDEX event_of_turn ON event(turn_id) WHERE turn_id IS NOT NULL;
+CREATE INDEX event_of_counter ON event(counter) WHERE counter IS NOT NULL;
+CREATE INDEX event_of_staffing ON event(counter, day) WHERE turn_id IS NULL AND counter IS NOT NULL;
+CREATE INDEX event_of_call ON event(counter, day) WHERE kind = 'called';
+CREATE INDEX event_of_appointment ON event(seq) WHERE kind IN (
+  'booked', 'checked_in', 'appointment_cancelled', 'appointment_restored', 'appointment_expired'
+);
+CREATE TRIGGER event_is_kept BEFORE DELETE ON event BEGIN
+  SELECT raise(ABORT, 'events are never deleted');
+END;
+CREATE TRIGGER event_is_final BEFORE UPDATE ON event BEGIN
+  SELECT raise(ABORT, 'events are never changed');
+END;
+
+-- What staff have changed at a counter since the day opened; without a row it is as configured.
+CREATE TABLE counter_state (
+  counter INTEGER PRIMARY KEY,
+  state TEXT NOT NULL CHECK (state IN ('open', 'paused', 'closed')),
+  reason TEXT,                        -- of a pause
+  until INTEGER,                      -- a pause ends by itself at this time
+  since INTEGER,                      -- of the state, NULL since the day opened
+  staff TEXT,                         -- NULL as configured, '' nobody
+  services TEXT,                      -- JSON ["…"], NULL as configured
+  CHECK ((reason IS NULL) = (state <> 'paused')),
+  CHECK (until IS NULL OR state = 'paused')
+) STRICT;
+
+-- Hours in which tickets are given by decision, whatever the hours of the hall say. The id is the
+-- seq of the event hall_opened.
+CREATE TABLE opening (
+  id INTEGER PRIMARY KEY,
+  day TEXT NOT NULL REFERENCES business_day,
+  starts INTEGER NOT NULL,
+  ends INTEGER NOT NULL CHECK (ends >= starts)
+) STRICT;
+CREATE INDEX opening_end ON opening(ends);
+
+-- What a command answered, by the caller's idempotency key; kept for two days.
+CREATE TABLE answer (
+  key TEXT PRIMARY KEY,
+  fingerprint TEXT NOT NULL,
+  body TEXT NOT NULL,                 -- JSON
+  at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX answer_age ON answer(at);
+
+-- The outbox of the printers, committed together with what it prints: queue/outbox.py.
+CREATE TABLE print_job (
+  id INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL CHECK (kind IN ('ticket', 'return', 'appointment', 'closing', 'test', 'address')),
+  turn_id INTEGER REFERENCES turn,    -- of a ticket and of who shall return
+  content TEXT NOT NULL DEFAULT '{}', -- JSON, what no turn tells of it
+  printer TEXT NOT NULL,              -- where it is to be printed now
+  printers TEXT NOT NULL,             -- JSON, where it may be printed
+  state TEXT NOT NULL DEFAULT 'queued' CHECK (
+    state IN ('queued', 'sending', 'sent', 'confirmed', 'held', 'unknown', 'abandoned')
+  ),
+  open INTEGER NOT NULL DEFAULT 1 CHECK (open IN (0, 1)), -- the printer's worker has yet to act
+  reason TEXT NOT NULL DEFAULT '',    -- of a held, unknown or abandoned job
+  reprint INTEGER NOT NULL DEFAULT 0, -- so many of it may be on paper already: the next is marked
+  again INTEGER NOT NULL DEFAULT 0 CHECK (again IN (0, 1)), -- had its one automatic reprint
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  CHECK (open = (state IN ('queued', 'sending', 'held', 'unknown')) OR state = 'sent'),
+  CHECK ((kind IN ('ticket', 'return')) = (turn_id IS NOT NULL))
+) STRICT;
+CREATE INDEX print_job_open ON print_job(printer, id) WHERE open;
+CREATE INDEX print_job_of_turn ON print_job(turn_id);
+
+-- Which printer prints for another one until somebody says otherwise.
+CREATE TABLE stand_in (
+  printer TEXT PRIMARY KEY,
+  takes_over TEXT NOT NULL CHECK (takes_over <> printer)
+) STRICT, WITHOUT ROWID;
+
+-- How much each printer has printed since its roll was put in.
+CREATE TABLE paper_roll (
+  printer TEXT PRIMARY KEY,
+  used_mm INTEGER NOT NULL,
+  since INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- How far each webhook has been told: the events are its outbox.
+CREATE TABLE webhook (
+  url TEXT PRIMARY KEY,
+  told INTEGER NOT NULL               -- seq of the last event it took
+) STRICT, WITHOUT ROWID;
+
+-- The promise of the product: the wait of every ticket, per counter, for any SQLite tool.
+CREATE VIEW wait_log AS
+SELECT
+  turn.day,
+  ticket.series || printf('%03d', ticket.number) AS ticket,
+  turn.service,
+  turn.priority,
+  turn.counter,
+  turn.staff,
+  turn.quiet,
+  turn.people,
+  strftime('%Y-%m-%d %H:%M:%S', ticket.issued_at / 1000 + utc_offset_s, 'unixepoch') AS issued,
+  strftime('%Y-%m-%d %H:%M:%S', called_at / 1000 + utc_offset_s, 'unixepoch') AS called,
+  strftime('%Y-%m-%d %H:%M:%S', started_at / 1000 + utc_offset_s, 'unixepoch') AS started,
+  strftime('%Y-%m-%d %H:%M:%S', ended_at / 1000 + utc_offset_s, 'unixepoch') AS ended,
+  CAST(round((coalesce(called_at, ended_at) - arrived_at - away_ms) / 1000.0) AS INTEGER) AS waiting_s,
+  CAST(round((started_at - called_at) / 1000.0) AS INTEGER) AS walking_s,
+  CASE state WHEN 'done'
+    THEN CAST(round((ended_at - coalesce(started_at, called_at)) / 1000.0) AS INTEGER)
+  END AS service_s,
+  turn.state AS outcome
+FROM turn
+JOIN ticket ON ticket.id = turn.ticket_id
+JOIN business_day ON business_day.day = turn.day
+WHERE turn.state NOT IN ('waiting', 'called', 'serving', 'held', 'undone');

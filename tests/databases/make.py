@@ -1,0 +1,134 @@
+"""Makes the database that a version of the schema leaves behind for the tests of later versions.
+
+A commit that adds version 3 also adds ``version-3.db.gz``, made by its own code:
+
+    .venv/bin/python -m tests.databases.make 3
+
+It is not made again afterwards, for it stands for the files that halls have by then. Whatever a new
+version keeps is added to the days below first, so that hardly a table stays empty.
+"""
+
+import datetime as dt
+import gzip
+import sqlite3
+import sys
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hall.clock import MINUTE_MS, ManualClock
+from hall.config import Config
+from hall.config_file import load
+from hall.queue.announcements import Announcements
+from hall.queue.answers import Key
+from hall.queue.engine import Engine
+from hall.queue.outbox import Outbox
+from hall.queue.paper_rolls import PaperRolls
+from hall.queue.store import Store
+from tests.estimated import say
+from tests.hall_process import TRIAL_HALL
+
+FOLDER = Path(__file__).parent
+DAYS = ("2026-11-24", "2026-11-25")
+SERVICES = ("papers", "papers", "land", "results")
+NOTED = "Bring the old certificate"
+
+
+def hall() -> Config:
+    """The trial hall with a second printer, appointments and one number for each person."""
+    trial = load(TRIAL_HALL).model_dump()
+    printers = (*trial["printers"], {**trial["printers"][0], "id": "p2"})
+    rules = {"appointments": {"enabled": True}, "tickets": {"one_per_identity": "hall"}}
+    return Config.model_validate({**trial, **rules, "printers": printers})
+
+
+def main(version: str) -> None:
+    target = FOLDER / f"version-{version}.db.gz"
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "hall.db"
+        store = Store(path)
+        for day in DAYS:
+            engine = Engine(hall(), store, ManualClock(_ms(f"{day}T07:40+07:00")))
+            _play(engine)
+        _leave_traces(engine)
+        store.close()
+        with closing(sqlite3.connect(path, isolation_level=None)) as db:
+            db.execute("VACUUM")
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        target.write_bytes(gzip.compress(path.read_bytes(), mtime=0))
+
+
+def _play(engine: Engine) -> None:
+    """The same on each day. The second day stays open, with people in every state."""
+    clock = engine.clock
+    assert isinstance(clock, ManualClock)
+    outbox = Outbox(engine.store, clock)
+    booked = [engine.book("land", clock.at + minutes * MINUTE_MS) for minutes in (20, 30, 40)]
+    engine.cancel_appointment(booked[1]["code"])
+    say(engine, {(service, None): (5, 15) for service in SERVICES})
+    tokens = []
+    for number, service in enumerate(SERVICES * 5):
+        priority = "elder" if number % 5 == 4 else None
+        given = engine.issue(
+            service,
+            priority=priority,
+            kiosk="k1",
+            language="en" if number % 7 == 6 else "vi",
+            people=1 + number % 3,
+            device=f"phone {number}" if number % 4 == 0 else None,
+            key=Key.of(f"{clock.at}", "issue", {"number": number}),
+        )
+        tokens.append(given["token"])
+        clock.at += MINUTE_MS // 2
+    _print(outbox, most=9)
+    engine.check_in(booked[0]["code"])
+    engine.open_counter(3, staff="Hoa")
+    for counter in (1, 2, 3, 4):
+        for _ in range(2):
+            engine.call_next(counter)
+            clock.at += MINUTE_MS
+            engine.start(counter)
+            clock.at += 3 * MINUTE_MS
+            engine.finish(counter)
+    engine.call_next(1)
+    engine.write_note(1, NOTED)
+    engine.hold(1, "papers-missing", slip=True, bring=NOTED)
+    engine.call_next(1)
+    engine.recall(1)
+    engine.miss(1)
+    engine.call_next(2)
+    engine.transfer(2, service="results", place="front")
+    engine.call_next(3)
+    engine.undo(3)
+    engine.serve(3)
+    engine.call_next(4, quiet=True)
+    engine.start(4)
+    engine.cancel(tokens[-4])
+    engine.pause_counter(1, "break", minutes=10)
+    engine.print_appointment(booked[2]["code"])
+    engine.open_hall(60)
+
+
+def _leave_traces(engine: Engine) -> None:
+    """What is in the tables that no day touches."""
+    engine.move_printer("p1", "p2")
+    PaperRolls(engine.store, engine.clock).use("p1", 12_000)
+    Announcements(engine.store).begin(["https://example.test/hook"])
+
+
+def _print(outbox: Outbox, most: int) -> None:
+    """The papers of one confirming printer, until ``most`` are out; the others still wait."""
+    for _ in range(most):
+        job = outbox.next_job("p1")
+        assert job is not None
+        assert outbox.claim(job)
+        outbox.sent(job.id, awaits=True)
+        outbox.confirmed(job.id)
+
+
+def _ms(moment: str) -> int:
+    return round(dt.datetime.fromisoformat(moment).timestamp() * 1000)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
