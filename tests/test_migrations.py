@@ -104,11 +104,10 @@ def test_the_database_of_each_version_is_brought_up_to_date(version: str, tmp_pa
         engine = Engine(hall(), store, ManualClock(ON_THE_OPEN_DAY))
         given = engine.issue("papers", kiosk="k1")
         assert re.fullmatch(r"A0\d\d", given["label"])
-        engine.finish(2, confirmed=False)
         called = engine.call_next(2)
         assert called is not None
         assert called["label"] in [label for _, label in told]
-        engine.call(3, given["label"], finishing=engine.recall(3)["label"])
+        engine.call(2, given["label"], finishing=called["label"])
         assert verify(path) == []
     finally:
         store.close()
@@ -197,25 +196,30 @@ REFUSED = [
 
 @pytest.mark.parametrize(("make", "sentence"), REFUSED)
 def test_what_is_no_database_of_the_hall_is_refused_and_left_alone(
-    make: Callable[[Path], None],
-    sentence: str,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
+    make: Callable[[Path], None], sentence: str, tmp_path: Path
 ) -> None:
     path = tmp_path / "hall.db"
     make(path)
     before = files(tmp_path)
-    with pytest.raises(UnusableDatabase, match=re.escape(sentence)):
-        Store(path)
-    options = ("--config", str(TRIAL_HALL), "--database", str(path))
-    for command in READING:
-        assert app.main((*command.split(), *options)) == 1
-        said = capsys.readouterr()
-        assert said.out == ""
-        assert said.err.startswith(f"Cannot do this: {path} ")
-        assert sentence in said.err
-        assert said.err.count("\n") == 1
+    for use in (Store, verify):
+        with pytest.raises(UnusableDatabase, match=re.escape(sentence)) as refused:
+            use(path)
+        assert str(refused.value).startswith(f"{path} ")
     assert files(tmp_path) == before
+
+
+@pytest.mark.parametrize("command", READING)
+def test_each_command_refuses_a_strange_database_in_one_sentence(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "hall.db"
+    before_version_1(path)
+    options = ("--config", str(TRIAL_HALL), "--database", str(path))
+    assert app.main((*command.split(), *options)) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith(f"Cannot do this: {path} does not look as any version of Sảnh")
+    assert said.err.count("\n") == 1
 
 
 def test_a_hall_does_not_start_on_a_strange_database(tmp_path: Path) -> None:
