@@ -14,9 +14,8 @@ ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 GUIDES = (ROOT / "docs" / "operate.md", ROOT / "docs" / "vi" / "van-hanh.md")
 RELIABILITY = (ROOT / "docs" / "reliability.md").read_text("utf-8")
-PROMISES = [
-    row for row in re.findall(r"^\| (.+) \|$", RELIABILITY, re.MULTILINE) if "promise |" not in row
-]
+PROMISES = re.findall(r"^- (.+(?:\n  .+)*)", RELIABILITY, re.MULTILINE)
+"""Each is an item of a list: the promise, and below it a list of its tests."""
 README_LINES = 100
 MODULES_OF = dict(
     re.findall(
@@ -34,11 +33,10 @@ FOLDERS = sorted(
 )
 
 
-@pytest.mark.parametrize("row", PROMISES, ids=lambda row: row.partition(" |")[0])
-def test_each_promise_has_a_test(row: str) -> None:
-    _, _, cell = row.partition(" | ")
-    named = re.findall(r"`(test_\w+\.py)::(test_\w+)`", cell)
-    assert named, row
+@pytest.mark.parametrize("promise", PROMISES, ids=lambda promise: promise.partition("\n")[0])
+def test_each_promise_has_a_test(promise: str) -> None:
+    named = re.findall(r"^  - `(test_\w+\.py)::(test_\w+)`$", promise, re.MULTILINE)
+    assert named, promise
     for file, test in named:
         tree = ast.parse((ROOT / "tests" / file).read_text("utf-8"))
         assert test in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
