@@ -86,6 +86,7 @@ def _opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenHall]:
         config: str | Path = TRIAL_HALL,
         database: Path | None = None,
         hours: bool = False,
+        afresh: bool = False,
     ) -> HallProcess:
         folder = tmp_path_factory.mktemp("hall")
         if isinstance(config, str):
@@ -93,7 +94,8 @@ def _opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenHall]:
             config = folder / "config.toml"
         if not hours:
             options = (*options, "--ignore-hours")
-        halls.append(HallProcess(config, database or folder / "hall.db", *options))
+        database = database or folder / "hall.db"
+        halls.append(HallProcess(config, database, *options, afresh=afresh))
         return halls[-1]
 
     yield open_hall

@@ -1,18 +1,22 @@
 """A hall in a process of its own, started as its IT person would, and spoken to over HTTP."""
 
 import json
+import os
 import re
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 from queue import Empty, Queue
 from typing import Any, Protocol
 from urllib.parse import urlsplit
+
+from tests.support.forked import Forked
 
 ROOT = Path(__file__).resolve().parents[1]
 TRIAL_HALL = Path(__file__).with_name("trial-hall.toml")
@@ -38,12 +42,16 @@ class Answer:
 
 
 class HallProcess:
-    """``app.py serve`` on a free port; ``output`` is every line it wrote, logs and all."""
+    """``app.py serve`` on a free port; ``output`` is every line it wrote, logs and all.
 
-    def __init__(self, config: Path, database: Path, *options: str) -> None:
+    ``afresh`` starts a Python of its own, for tests whose subject is starting or ending.
+    """
+
+    def __init__(self, config: Path, database: Path, *options: str, afresh: bool = False) -> None:
         self.config = config
         self.database = database
         self.options = options
+        self.afresh = afresh
         self.output: list[str] = []
         self.url = ""
         self.start()
@@ -51,16 +59,20 @@ class HallProcess:
     def start(self) -> None:
         """Also again after ``stop`` or ``kill``, with another port."""
         self._address: Queue[str] = Queue()
-        self.process = subprocess.Popen(
-            app(
-                *("serve", "--config", str(self.config), "--database", str(self.database)),
-                *("--port", "0", *self.options),
-            ),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
+        arguments = (
+            "serve",
+            "--config",
+            str(self.config),
+            "--database",
+            str(self.database),
+            "--port",
+            "0",
+            *self.options,
         )
-        self._reader = threading.Thread(target=self._read, daemon=True)
+        reading, writing = os.pipe()
+        self.process = started(arguments, writing, writing, afresh=self.afresh)
+        os.close(writing)
+        self._reader = threading.Thread(target=self._read, args=(reading,), daemon=True)
         self._reader.start()
         try:
             self.url = self._address.get(timeout=START_S)
@@ -131,16 +143,14 @@ class HallProcess:
     def wait(self) -> int:
         code = self.process.wait(STOP_S)
         self._reader.join(STOP_S)
-        assert self.process.stdout is not None
-        self.process.stdout.close()
         return code
 
-    def _read(self) -> None:
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self.output.append(line)
-            if found := ADDRESS.search(line):
-                self._address.put(found[1])
+    def _read(self, pipe: int) -> None:
+        with open(pipe, encoding="utf-8") as lines:
+            for line in lines:
+                self.output.append(line)
+                if found := ADDRESS.search(line):
+                    self._address.put(found[1])
         self._address.put("")
 
 
@@ -156,15 +166,44 @@ class OpenHall(Protocol):
         config: str | Path = TRIAL_HALL,
         database: Path | None = None,
         hours: bool = False,
+        afresh: bool = False,
     ) -> HallProcess: ...
 
 
-def app(*arguments: str) -> list[str]:
-    return [sys.executable, str(ROOT / "app.py"), *arguments]
+class Process(Protocol):
+    """What tests need of ``subprocess.Popen``."""
+
+    returncode: Any
+    pid: int
+
+    def send_signal(self, number: int, /) -> None: ...
+    def kill(self) -> None: ...
+    def wait(self, timeout: float) -> int: ...
 
 
-def run_app(*arguments: str) -> subprocess.CompletedProcess[str]:
+def started(arguments: Sequence[str], output: int, errors: int, *, afresh: bool = False) -> Process:
+    """``app.py``, forked, or ``afresh`` with a Python of its own."""
+    if not afresh:
+        return Forked(arguments, output, errors)
+    command = [sys.executable, str(ROOT / "app.py"), *arguments]
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=errors)
+
+
+def run_app(
+    *arguments: str, afresh: bool = False, timeout: float = START_S
+) -> "subprocess.CompletedProcess[str]":
     """A command of ``app.py`` that ends by itself."""
-    return subprocess.run(
-        app(*arguments), capture_output=True, encoding="utf-8", timeout=START_S, check=False
-    )
+    with (
+        tempfile.TemporaryFile("w+", encoding="utf-8") as output,
+        tempfile.TemporaryFile("w+", encoding="utf-8") as errors,
+    ):
+        process = started(arguments, output.fileno(), errors.fileno(), afresh=afresh)
+        try:
+            code = process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(STOP_S)
+            raise
+        for file in (output, errors):
+            file.seek(0)
+        return subprocess.CompletedProcess(arguments, code, output.read(), errors.read())

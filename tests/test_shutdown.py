@@ -35,7 +35,7 @@ class Citizen(threading.Thread):
 
 
 def test_nothing_is_lost(open_hall: OpenHall) -> None:
-    hall = open_hall()
+    hall = open_hall(afresh=True)
     taken = threading.Semaphore(0)
     citizens = [Citizen(hall, taken) for _ in range(CLIENTS)]
     for citizen in citizens:
@@ -55,7 +55,7 @@ def test_nothing_is_lost(open_hall: OpenHall) -> None:
 def test_with_screens_and_idle_connections(
     open_hall: OpenHall, watch: Callable[..., LiveScreen], number: signal.Signals
 ) -> None:
-    hall = open_hall()
+    hall = open_hall(afresh=True)
     screen = watch(hall, view="board", display="front")
     with FastClient(hall.port) as idle:
         idle.issue("papers")
@@ -83,7 +83,7 @@ def test_papers_come_out_first(open_hall: OpenHall) -> None:
 
 
 def test_a_second_start_finds_everything(open_hall: OpenHall) -> None:
-    hall = open_hall()
+    hall = open_hall(afresh=True)
     epoch = query(hall.database, "SELECT value FROM meta WHERE key = 'epoch'")
     ticket = hall.issue("papers")
     called = hall.act(1, "next")

@@ -11,7 +11,8 @@ def test_one_server_a_database(open_hall: OpenHall) -> None:
     hall.issue("papers")
     before = dump(hall.database)
     second = run_app(
-        *("serve", "--config", str(TRIAL_HALL), "--database", str(hall.database), "--port", "0")
+        *("serve", "--config", str(TRIAL_HALL), "--database", str(hall.database), "--port", "0"),
+        afresh=True,
     )
     assert (second.returncode, second.stdout) == (1, "")
     (sentence,) = second.stderr.splitlines()
@@ -28,6 +29,7 @@ def test_a_port_that_is_taken(open_hall: OpenHall, tmp_path: Path) -> None:
     second = run_app(
         *("serve", "--config", str(TRIAL_HALL), "--database", str(tmp_path / "other.db")),
         *("--port", str(hall.port)),
+        afresh=True,
     )
     assert (second.returncode, second.stdout) == (1, "")
     (sentence,) = second.stderr.splitlines()

@@ -1,0 +1,155 @@
+"""A process that has imported the program and forks one that runs ``app.py`` for each request.
+
+Importing takes two seconds of a core, forking a few hundredths. gevent patches *before* the import,
+as ``app.py`` itself does: what was imported unpatched keeps the blocking sockets and locks it
+found, and a child that patches late would run a program that nobody else runs. Importing already
+makes an event loop (urllib3 opens a socket to try IPv6), so children are made by
+``gevent.os.fork_gevent``, which gives each a loop of its own. Nothing has been started by then:
+no greenlet, no thread of Python's, no watcher.
+
+No child outlives the tests: each ends with this process (the kernel sees to that), and this process
+ends once the other end of its socket is closed, however that came about.
+"""
+
+from gevent import monkey
+
+if __name__ == "__main__":
+    monkey.patch_all()
+
+import ctypes
+import gc
+import importlib
+import json
+import os
+import select
+import signal
+import sys
+import time
+import traceback
+from contextlib import suppress
+from typing import Any
+
+from gevent.monkey import get_original
+from gevent.os import fork_gevent
+
+import app
+
+MOST_BYTES = 200_000
+STREAMS = 3
+DIES_WITH_ITS_PARENT = 1  # PR_SET_PDEATHSIG
+LIBC = ctypes.CDLL(None)
+# What gevent put in their place would switch to its loop instead of waiting.
+socket = get_original("socket", "socket")
+poll = get_original("select", "poll")
+waitpid, close = get_original("os", ["waitpid", "close"])
+
+
+class Child:
+    """``link`` leads to the test: one message when the child started, one when it ended."""
+
+    def __init__(self, pid: int, link: Any) -> None:
+        self.pid = pid
+        self.link = link
+        self.ends = os.pidfd_open(pid)
+        with suppress(OSError):  # the child has done it, and may have ended since
+            os.setpgid(pid, pid)
+        self.tell({"pid": pid})
+
+    def tell(self, message: dict[str, int]) -> None:
+        with suppress(OSError):  # the test may have given up
+            self.link.send(json.dumps(message).encode())
+
+    def reap(self) -> None:
+        self.kill_what_it_started()
+        code = os.waitstatus_to_exitcode(waitpid(self.pid, 0)[1])
+        self.tell({"exit": code})
+        close(self.ends)
+        self.link.close()
+
+    def kill_what_it_started(self) -> None:
+        with suppress(OSError):  # nobody is left
+            os.killpg(self.pid, signal.SIGKILL)
+
+
+class ForkServer:
+    def __init__(self, requests: int) -> None:
+        self._requests = socket(fileno=requests)
+        self._children: dict[int, Child] = {}
+        self._poll = poll()
+        self._poll.register(self._requests, select.POLLIN)
+
+    def serve(self) -> None:
+        while True:
+            for number, _ in self._poll.poll():
+                if number in self._children:
+                    self._poll.unregister(number)
+                    self._children.pop(number).reap()
+                elif not self._answer():
+                    self._end()
+                    return
+
+    def _answer(self) -> bool:
+        """False once nobody asks any more."""
+        request, files = _received(self._requests)
+        if not request:
+            return False
+        *streams, link = files
+        pid = fork_gevent()
+        if not pid:
+            _run(json.loads(request), streams)
+        for stream in streams:
+            close(stream)
+        child = Child(pid, socket(fileno=link))
+        self._children[child.ends] = child
+        self._poll.register(child.ends, select.POLLIN)
+        return True
+
+    def _end(self) -> None:
+        for child in self._children.values():
+            child.kill_what_it_started()
+            child.reap()
+
+
+def _received(link: Any) -> tuple[bytes, list[int]]:
+    size = STREAMS + 1
+    data, ancillary, _, _ = link.recvmsg(MOST_BYTES, 1024)
+    files = [
+        int.from_bytes(sent[4 * n : 4 * n + 4], sys.byteorder)
+        for *_, sent in ancillary
+        for n in range(size)
+    ]
+    return data, files
+
+
+def _run(request: dict[str, Any], streams: list[int]) -> None:
+    """In the child, as the end of ``app.py`` does it; never returns."""
+    code = 1
+    try:
+        LIBC.prctl(DIES_WITH_ITS_PARENT, signal.SIGKILL)
+        os.setpgid(0, 0)
+        for number, stream in enumerate(streams):
+            os.dup2(stream, number)
+            close(stream)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        os.chdir(request["folder"])
+        os.environ.clear()
+        os.environ.update(request["environment"])
+        time.tzset()
+        sys.argv = ["app.py", *request["arguments"]]
+        code = app.main()
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 1
+    except BaseException:  # noqa: BLE001  # whatever it is, it must not get to the server's loop
+        traceback.print_exc()
+    finally:
+        for output in (sys.stdout, sys.stderr):
+            with suppress(OSError):
+                output.flush()
+        os._exit(code)
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # of a terminal: the tests say when to end
+    importlib.import_module("engineio.async_drivers.gevent")  # a hall does so when it opens
+    gc.freeze()  # children share these pages as long as nobody writes to them
+    ForkServer(int(sys.argv[1])).serve()

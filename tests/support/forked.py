@@ -1,0 +1,83 @@
+"""``app.py`` in a process forked from one that has imported it: a hall opens in a moment."""
+
+import array
+import atexit
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+MOST_BYTES = 4096
+START_S = 60
+
+
+class Forked:
+    """What tests need of ``subprocess.Popen``, with its names."""
+
+    def __init__(self, arguments: Sequence[str], output: int, errors: int) -> None:
+        self.returncode: int | None = None
+        self._link, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs, open(os.devnull, "rb") as nothing:
+            _server().ask(arguments, [nothing.fileno(), output, errors, theirs.fileno()])
+        self.pid: int = self._heard("pid", START_S)
+
+    def send_signal(self, number: int) -> None:
+        if self.returncode is None:
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+    def wait(self, timeout: float) -> int:
+        """:raises subprocess.TimeoutExpired:"""
+        if self.returncode is None:
+            self.returncode = self._heard("exit", timeout)
+            self._link.close()
+        return self.returncode
+
+    def _heard(self, name: str, timeout: float) -> Any:
+        self._link.settimeout(timeout)
+        try:
+            return json.loads(self._link.recv(MOST_BYTES))[name]
+        except TimeoutError:
+            raise subprocess.TimeoutExpired("app.py", timeout) from None
+
+
+class _Server:
+    """Runs as long as this process does."""
+
+    def __init__(self) -> None:
+        self._requests, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "tests.support.fork_server", str(theirs.fileno())],
+                cwd=ROOT,
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+            )
+        atexit.register(self._end)
+
+    def ask(self, arguments: Sequence[str], files: list[int]) -> None:
+        request = {
+            "arguments": arguments,
+            "folder": os.getcwd(),
+            "environment": dict(os.environ),
+        }
+        rights = (socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", files))
+        self._requests.sendmsg([json.dumps(request).encode()], [rights])
+
+    def _end(self) -> None:
+        self._requests.close()
+        self._process.wait(START_S)
+
+
+@cache
+def _server() -> _Server:
+    return _Server()
