@@ -9,19 +9,19 @@ PIP := $(RUN) -m pip install --quiet --disable-pip-version-check
 .PHONY: run demo test check bench soak format clean tools
 .DELETE_ON_ERROR:
 
-run: $(VENV)/runtime  ## the hall of config.toml, to try it out: tickets at any hour, a printer on screen
+run: $(VENV)/runtime  ## start the hall of config.toml to try it out: tickets at any hour, a printer on the screen
 	$(RUN) app.py serve --ignore-hours
 
-demo: $(VENV)/runtime  ## a whole working day at 20 times its speed
+demo: $(VENV)/runtime  ## play a whole working day at 20 times its real speed
 	$(RUN) app.py demo --speed 20
 
-test: $(VENV)/dev tools  ## everything, with a real browser
+test: $(VENV)/dev tools  ## run all tests except the long ones, with a real browser
 	$(RUN) -m pytest -m "not soak" -n 2
 
-soak: $(VENV)/dev tools  ## the long runs
+soak: $(VENV)/dev tools  ## run the long tests, which take hours
 	$(RUN) -m pytest -m soak --timeout 7200
 
-check: $(VENV)/dev $(TSC)  ## what must hold before a change lands, besides the tests
+check: $(VENV)/dev $(TSC)  ## run the linters and type checks that must pass, besides the tests, before a change lands
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
@@ -29,17 +29,17 @@ check: $(VENV)/dev $(TSC)  ## what must hold before a change lands, besides the 
 	$(RUN) displays/vendor.py check
 	$(RUN) app.py check-config
 
-bench: $(VENV)/dev tools  ## speed and memory, as ratios to limits measured in the same run
+bench: $(VENV)/dev tools  ## measure speed and memory, as ratios to limits measured in the same run
 	$(RUN) -m bench
 
-format: $(VENV)/dev
+format: $(VENV)/dev  ## format the Python code and fix what the linter can fix
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
 
 tools:
 	@deploy/test-tools $(RUN)
 
-clean:
+clean:  ## remove the virtual environment and all caches
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
 
 $(RUN):

@@ -1,4 +1,4 @@
-# apt_install PACKAGE…: with sudo unless root already.
+# apt_install PACKAGE… installs Debian packages, with sudo unless it already runs as root.
 apt_install() {
     sudo=
     [ "$(id -u)" = 0 ] || sudo=sudo
