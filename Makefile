@@ -18,7 +18,7 @@ demo: $(VENV)/runtime  ## play a whole working day at 20 times its real speed
 test: $(VENV)/dev tools  ## run all tests except the long ones, with a real browser
 	$(RUN) -m pytest -m "not soak" -n 2
 
-soak: $(VENV)/dev tools  ## run the long tests, which take hours
+soak: $(VENV)/dev tools  ## run the long tests: hours of simulated work
 	$(RUN) -m pytest -m soak --timeout 7200
 
 check: $(VENV)/dev $(TSC)  ## run the linters and type checks that must pass, besides the tests, before a change lands
