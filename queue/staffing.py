@@ -8,7 +8,7 @@ import sqlite3
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from typing_extensions import TypedDict
 
@@ -19,6 +19,7 @@ from hall.queue.store import Transaction
 from hall.queue.turns import append
 
 Columns = Mapping[str, Any]
+SeatState = Literal["open", "paused", "closed"]
 AS_CONFIGURED: Columns = {
     **{"state": "open", "reason": None, "until": None, "since": None},
     **{"staff": None, "services": None},
@@ -35,7 +36,7 @@ class SeatAnswer(TypedDict):
     """A counter as API and screens read it; times in ms."""
 
     counter: int
-    state: str
+    state: SeatState
     reason: str | None
     until: int | None
     since: int | None
@@ -48,7 +49,7 @@ class Seat:
     """``place`` has the services and the staff of now."""
 
     place: Counter
-    state: str
+    state: SeatState
     reason: str | None
     until: int | None
     since: int | None

@@ -13,7 +13,7 @@ declare namespace Api {
   interface AwayTurn {
     label: string;
     service: string;
-    state: string;
+    state: "held" | "missed";
     since: number;
     reason: string | null;
     back_at: number | null;
@@ -122,7 +122,7 @@ declare namespace Api {
     number: number;
     staff: string;
     services: string[];
-    state: string;
+    state: "serving" | "called" | "free" | "paused" | "closed";
     label: string | null;
     since: number | null;
     reason: string | null;
@@ -519,7 +519,7 @@ declare namespace Api {
 
   interface SeatAnswer {
     counter: number;
-    state: string;
+    state: "open" | "paused" | "closed";
     reason: string | null;
     until: number | null;
     since: number | null;

@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from statistics import median
+from typing import Literal
 
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
@@ -41,7 +42,7 @@ class AwayTurn(TypedDict):
 
     label: str
     service: str
-    state: str
+    state: Literal["held", "missed"]
     since: int
     reason: str | None
     back_at: int | None

@@ -3,6 +3,7 @@
 import sqlite3
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
@@ -19,7 +20,7 @@ class CounterState(TypedDict):
     number: int
     staff: str
     services: list[str]
-    state: str
+    state: Literal["serving", "called", "free", "paused", "closed"]
     label: str | None
     since: int | None
     reason: str | None

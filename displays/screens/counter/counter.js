@@ -23,6 +23,7 @@ import { keepAwake } from "./wake.js";
 /** @typedef {import("./plan.js").Action} Action */
 
 const number = page.screen.counter;
+/** @type {import("shared/live.js").Live<any>} */
 const live = connect(
   { view: "counter", counter: number },
   { quick: true, mayReload: () => !live.view.peek()?.current && !doing.peek() && !sheet.peek() },

@@ -60,7 +60,7 @@ export function NoticeLine() {
   </footer>`;
 }
 
-/** @param {{view: any, now: number}} props */
+/** @param {{view: Api.BoardView | null, now: number}} props */
 export function Beside({ view, now }) {
   const box = useFit([view !== null]);
   return html`<aside ref=${box}>
@@ -69,7 +69,7 @@ export function Beside({ view, now }) {
   </aside>`;
 }
 
-/** @param {{view: any, now: number}} props */
+/** @param {{view: Api.BoardView, now: number}} props */
 function Waiting({ view, now }) {
   const served = page.services.filter(({ id }) => id in view.services);
   return html`<section class="waiting">
@@ -86,7 +86,7 @@ function Waiting({ view, now }) {
   </section>`;
 }
 
-/** @param {{name: import("shared/page.js").Words, load: any}} props */
+/** @param {{name: import("shared/page.js").Words, load: Api.ServiceLoad}} props */
 function WaitingRow({ name, load }) {
   return html`<tr>
     <th scope="row"><${BothWords} words=${name} /></th>
@@ -95,12 +95,7 @@ function WaitingRow({ name, load }) {
   </tr>`;
 }
 
-/**
- * @typedef {{open: boolean, until: number | null, reopens: number | null,
- *   exception: import("shared/page.js").Words | null}} TicketHours
- */
-
-/** @param {{tickets: TicketHours, scored: {inside_pct: number} | null, now: number}} props */
+/** @param {{tickets: Api.Tickets, scored: Api.Score | null, now: number}} props */
 function Rules({ tickets, scored, now }) {
   const text = page.calls.missed_return_min > 0 ? "board.missed" : "board.missed_new";
   return html`<div class="rules">
@@ -115,7 +110,7 @@ function Rules({ tickets, scored, now }) {
   </div>`;
 }
 
-/** @param {{tickets: TicketHours, now: number}} props */
+/** @param {{tickets: Api.Tickets, now: number}} props */
 function Hours({ tickets: { open, until, reopens }, now }) {
   const time = clock((open ? until : reopens) ?? 0);
   if (open) return html`<${Both} text=${until ? "board.tickets_until" : "board.tickets_open"}

@@ -4,13 +4,11 @@ import { service } from "shared/page.js";
 import { Icon } from "shared/ui.js";
 import { Both, first } from "./languages.js";
 
-/** @typedef {import("./present.js").Call} Call */
-
 const STRIP_FROM_ROWS = 4;
 const TAG_CHARACTERS = 44; // what a row has room for at full size
 
 /**
- * @param {{calls: Call[], main: Call | null, size: ReturnType<typeof import("./size.js").boardSize>}} props
+ * @param {{calls: Api.Call[], main: Api.Call | null, size: ReturnType<typeof import("./size.js").boardSize>}} props
  */
 export function Calls({ calls, main, size }) {
   const live = main && calls.find((call) => call.label === main.label);
@@ -36,7 +34,7 @@ export function Calls({ calls, main, size }) {
   </section>`;
 }
 
-/** @param {{call: Call, live: boolean}} props */
+/** @param {{call: Api.Call, live: boolean}} props */
 function Row({ call, live }) {
   const names = service(call.service)?.name ?? {};
   const name = names[first] ?? Object.values(names)[0] ?? "";

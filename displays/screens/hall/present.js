@@ -9,25 +9,20 @@ const ANNOUNCE_MS = page.calls.announce_within_s * 1_000;
 const OVER = new Set(["missed", "cancelled", "no_show", "held"]);
 
 /**
- * @typedef {{label: string, service: string, counter: number, at: number, calls: number,
- *   state: string}} Call
- */
-
-/**
- * @param {import("shared/live.js").Live} live
+ * @param {import("shared/live.js").Live<Api.BoardView>} live
  * @param {() => void} announce is told when a call that is new gets the main place
- * @returns {import("@preact/signals-core").Signal<Call | null>}
+ * @returns {import("@preact/signals-core").Signal<Api.Call | null>}
  */
 export function present(live, announce) {
-  const main = signal(/** @type {Call | null} */ (null));
-  /** @type {Call[]} */
+  const main = signal(/** @type {Api.Call | null} */ (null));
+  /** @type {Api.Call[]} */
   let waiting = [];
   /** @type {Map<string, number>} */
   let known = new Map();
   let since = 0;
   let timer = 0;
 
-  /** Real time: in a rehearsal the hall's runs faster than people read. @param {Call} call */
+  /** Real time: in a rehearsal the hall's runs faster than people read. @param {Api.Call} call */
   const age = (call) => (live.now() - call.at) / (live.speed || 1);
 
   const step = () => {
@@ -47,7 +42,6 @@ export function present(live, announce) {
   };
 
   effect(() => {
-    /** @type {Call[]} */
     const calls = live.view.value?.calls ?? [];
     const fresh = calls.filter((call) => known.get(call.label) !== call.at && !OVER.has(call.state));
     known = new Map(calls.map((call) => [call.label, call.at]));

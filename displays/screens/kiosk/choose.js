@@ -11,13 +11,7 @@ import { card, choosePriority, go, large, low, pending, priority, problem, reset
 
 const SLOW_MS = 3_000;
 
-/** @typedef {import("shared/live.js").Live} Live */
-/**
- * @typedef {{waiting: number, wait: [number, number] | null, quota_reached: boolean,
- *   admission: "now" | "later" | "closed", later_from: number | null}} Queue
- * @typedef {{open: boolean, until: number | null, reopens: number | null,
- *   exception: import("shared/page.js").Words | null}} Tickets
- */
+/** @typedef {import("shared/live.js").Live<Api.KioskView>} Live */
 
 /** @param {{live: Live}} props */
 export function Choose({ live }) {
@@ -63,11 +57,11 @@ export function Problem() {
     && html`<p class="notice notice--bad"><${Icon} name="triangle-alert" />${problem.value}</p>`;
 }
 
-/** @param {{view: any}} props */
+/** @param {{view: Api.KioskView | null}} props */
 function Notices({ view }) {
   const chosen = page.priorities.find((item) => item.id === priority.value);
   const printer = view?.printer;
-  const paperless = ["fault", "none"].includes(printer?.state);
+  const paperless = printer !== undefined && ["fault", "none"].includes(printer.state);
   const at = elsewhere(printer?.id);
   return html`<div class="notices" role="status">
     <${Problem} />
@@ -84,8 +78,8 @@ function Notices({ view }) {
 }
 
 /**
- * @param {{service: import("shared/page.js").Service, at: number, queue: Queue | undefined,
- *   tickets: Tickets, now: number}} props
+ * @param {{service: import("shared/page.js").Service, at: number, queue: Api.OfferedService | undefined,
+ *   tickets: Api.Tickets, now: number}} props
  */
 function ServiceButton({ service, at, queue, tickets, now }) {
   const taking = pending.value === service.id;
@@ -104,7 +98,7 @@ function ServiceButton({ service, at, queue, tickets, now }) {
 
 /**
  * Who has priority comes before those who fill the time that is left; the hall decides then.
- * @param {Queue | undefined} queue
+ * @param {Api.OfferedService | undefined} queue
  */
 function isShut(queue) {
   return queue !== undefined && (queue.quota_reached || (queue.admission === "closed" && !priority.value));
@@ -119,7 +113,7 @@ function titleLines(name) {
     <span class="half">${half}</span>`);
 }
 
-/** @param {{service: import("shared/page.js").Service, queue: Queue | undefined}} props */
+/** @param {{service: import("shared/page.js").Service, queue: Api.OfferedService | undefined}} props */
 function Waiting({ service, queue }) {
   if (!queue) return null;
   const { waiting, wait } = queue;
@@ -169,14 +163,14 @@ function StartOver() {
   return problem.value && html`<button onClick=${reset}><${Icon} name="rotate-ccw" />${t("kiosk.start_over")}</button>`;
 }
 
-/** Each sentence in one piece where there is room for it. @param {{tickets: Tickets}} props */
+/** Each sentence in one piece where there is room for it. @param {{tickets: Api.Tickets}} props */
 function Invitation({ tickets: { until } }) {
   return html`<span class="half">${t("kiosk.touch")}</span>
     ${until && html` <span class="half">${t("kiosk.until", { time: clock(until) })}</span>`}`;
 }
 
 /**
- * @param {Tickets} tickets
+ * @param {Api.Tickets} tickets
  * @param {number} now
  */
 function reason(tickets, now) {
@@ -185,7 +179,7 @@ function reason(tickets, now) {
 }
 
 /**
- * @param {Tickets} tickets
+ * @param {Api.Tickets} tickets
  * @param {number} now
  */
 function reopening(tickets, now) {

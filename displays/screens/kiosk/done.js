@@ -12,7 +12,7 @@ const CLOSES_AFTER_TROUBLE_S = 20;
 
 /** @typedef {import("./visit.js").Issued} Issued */
 
-/** @param {{live: import("shared/live.js").Live}} props */
+/** @param {{live: import("shared/live.js").Live<Api.KioskView>}} props */
 export function Done({ live }) {
   const now = useNow(live);
   const issued = ticket.value;

@@ -40,7 +40,7 @@ export function elsewhere(id) {
 
 /**
  * @param {import("./visit.js").Issued} issued
- * @param {any} view
+ * @param {Api.KioskView | null} view
  * @param {number} now
  * @returns {Paper}
  */
@@ -56,11 +56,11 @@ export function paperOf(issued, view, now) {
   if (job?.state === "abandoned" && ill) return told("gone");
   if (job?.state === "abandoned") return job.reprint ? told("unsure", [...doubtsOf(job), "again"]) : told("ready", ["again"]);
   if (job && now > until) return told("gone");
-  if (["held", "unknown"].includes(job?.state) || ill) return told("later");
+  if ((job && ["held", "unknown"].includes(job.state)) || ill) return told("later");
   return told(performance.now() - issued.at > PATIENCE_WITH_PRINTER_MS ? "slow" : "printing");
 }
 
-/** What to ask about a paper of which the printer tells no more. @param {{settled: boolean, asked: boolean, reprint: number}} job @returns {Ask[]} */
+/** What to ask about a paper of which the printer tells no more. @param {Api.TicketJob} job @returns {Ask[]} */
 function doubtsOf({ settled, asked, reprint }) {
   if (!settled) return [];
   return [...(asked ? [/** @type {const} */ ("came")] : []), ...(reprint ? [] : [/** @type {const} */ ("missing")])];

@@ -25,18 +25,18 @@ async function print(label) {
   }
 }
 
-/** @param {{view: any}} props */
+/** @param {{view: Api.KioskView | null}} props */
 export function Unprinted({ view }) {
   if (!view || view.printer.state === "fault") return null;
   if (coming.value?.printer) return html`<${Comes} ...${coming.value} job=${view.jobs[coming.value.label]} />`;
-  const labels = /** @type {string[]} */ (view.unprinted);
+  const labels = view.unprinted;
   if (labels.length === 0) return null;
   return html`<div class="notice unprinted"><${Icon} name="printer" /><span>${t("kiosk.unprinted")}</span>
     <div>${labels.map((label) => html`<button class="button" key=${label} aria-label=${t("kiosk.unprinted_label", { label })}
       onClick=${() => print(label)}>${label}</button>`)}</div></div>`;
 }
 
-/** Another printer may have taken over since it was asked for. @param {{label: string, printer: string, job: any}} props */
+/** Another printer may have taken over since it was asked for. @param {{label: string, printer: string, job: Api.TicketJob | undefined}} props */
 function Comes({ label, printer, job }) {
   const at = elsewhere(job && job.state !== "abandoned" ? job.printer : printer);
   return html`<p class="notice"><${Icon} name="printer" />${t(at ? "kiosk.unprinted_elsewhere" : "kiosk.unprinted_comes", { label, at })}</p>`;

@@ -9,13 +9,7 @@ const GREETING = page.languages[0];
 const LOCK_AFTER_STEP_MS = 350;
 const LOCK_AFTER_TICKET_MS = 1_000;
 
-/**
- * @typedef {{label: string, token: string, service: string, ahead: number, url: string,
- *   expected_from: number | null, wait: [number, number] | null,
- *   print: {printer: string, state: string} | null, at: number}} Issued
- * @typedef {{service?: string, appointment?: string, priority: string | null, language: string,
- *   kiosk: string, card?: string, later?: boolean}} Wish
- */
+/** @typedef {Api.TicketGiven & {at: number}} Issued `at`: when, by `performance.now()` */
 
 export const step = signal(
   /** @type {"choose" | "priority" | "later" | "appointment" | "done"} */ ("choose"),
@@ -39,7 +33,7 @@ export const untouched = computed(() => step.value === "choose" && !priority.val
 
 let lockedUntil = 0;
 let visit = 0; // counts them, so that nothing reaches the next one
-/** @type {{wish: Wish, key: string} | null} */
+/** @type {{wish: Api.TicketRequest, key: string} | null} */
 let unanswered = null;
 
 /** A second tap of a double tap must not land on what has just appeared under the finger. */
@@ -178,7 +172,7 @@ async function order(what) {
 /**
  * The same wish after no answer goes out under the same key: if the first one did arrive,
  * the citizen gets that number and not a second one.
- * @param {Wish} wish
+ * @param {Api.TicketRequest} wish
  */
 function keyOf(wish) {
   if (JSON.stringify(unanswered?.wish) !== JSON.stringify(wish)) unanswered = { wish, key: newKey() };

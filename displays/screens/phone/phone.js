@@ -13,14 +13,6 @@ const ALMOST = 2;
 const TELL_AT = 3;
 const SECOND_MS = 1_000;
 
-/**
- * @typedef {{label: string, service: string, state: string, ahead: number | null,
- *   expected_from: number | null, wait: [number, number] | null, counter: number | null, counters: number[], calls: number,
- *   arrived_at: number, last_called_at: number | null, ended_at: number | null,
- *   hold_reason: string | null, back_at: number | null, return_until: number | null,
- *   undo_until: number | null, reopens: number | null}} Ticket
- */
-
 const live = connect({ view: "ticket", token: page.screen.token });
 const AWAY = new Set(["held", "missed"]);
 let cancelKey = newKey();
@@ -28,7 +20,7 @@ let telling = false;
 let told = false;
 let callsHeard = -1;
 
-/** @param {Ticket} ticket */
+/** @param {Api.TicketView} ticket */
 function stateOf(ticket) {
   if (ticket.return_until !== null && live.now() > ticket.return_until) return "late";
   if ((ticket.expected_from ?? 0) > live.now()) return "later";
@@ -36,7 +28,7 @@ function stateOf(ticket) {
   return almost ? "almost" : ticket.state;
 }
 
-/** @param {Ticket} ticket */
+/** @param {Api.TicketView} ticket */
 function draw(ticket) {
   const state = stateOf(ticket);
   const facts = {
@@ -58,7 +50,7 @@ function draw(ticket) {
   drawUndo(ticket, live.now());
 }
 
-/** @param {Ticket} ticket */
+/** @param {Api.TicketView} ticket */
 function drawHold({ hold_reason, back_at, reopens }) {
   const reason = page.hold_reasons.find(({ id }) => id === hold_reason);
   put("reason", reason ? t("phone.reason", { reason: words(reason.name) }) : "");
@@ -66,7 +58,7 @@ function drawHold({ hold_reason, back_at, reopens }) {
   put("back-at", back_at ? t("phone.back_at", { time: clock(back_at) }) : at);
 }
 
-/** @param {Ticket} ticket */
+/** @param {Api.TicketView} ticket */
 function drawLine(ticket) {
   hide("line", ticket.state !== "waiting");
   put("ahead-name", t("phone.ahead"));
@@ -78,7 +70,7 @@ function drawLine(ticket) {
 }
 
 /**
- * @param {Ticket} ticket
+ * @param {Api.TicketView} ticket
  * @param {string} state
  */
 function drawActions(ticket, state) {
@@ -102,7 +94,7 @@ function drawActions(ticket, state) {
   put("confirm-no", t("phone.cancel_no"));
 }
 
-/** @param {Ticket} ticket */
+/** @param {Api.TicketView} ticket */
 function ring(ticket) {
   const called = ticket.state === "called";
   if (called && callsHeard >= 0 && ticket.calls > callsHeard) tellNow("call");
@@ -125,7 +117,7 @@ function drawUpdated(fresh) {
 }
 
 function flashTitle() {
-  const ticket = /** @type {Ticket | null} */ (live.view.peek());
+  const ticket = live.view.peek();
   if (!ticket) return;
   const call = `${ticket.label} → ${t("common.counter", { number: ticket.counter ?? "" })}`;
   const lit = ticket.state === "called" && document.title !== call;
@@ -188,7 +180,7 @@ function listen() {
 }
 
 effect(() => {
-  const ticket = /** @type {Ticket | null} */ (live.view.value);
+  const ticket = live.view.value;
   if (!ticket) return;
   draw(ticket);
   ring(ticket);

@@ -4,7 +4,7 @@ import { clock, t } from "shared/text.js";
 const CALLABLE = new Set(["waiting", "called"]);
 
 /**
- * @param {import("./phone.js").Ticket} ticket
+ * @param {Api.TicketView} ticket
  * @param {boolean} mayReturn if it was missed
  * @returns {HTMLLIElement[]}
  */

@@ -3,7 +3,7 @@ import { t } from "shared/text.js";
 import { hide, put } from "./dom.js";
 
 /**
- * @param {import("./phone.js").Ticket} ticket
+ * @param {Api.TicketView} ticket
  * @param {number} now
  */
 export function drawUndo(ticket, now) {

@@ -7,10 +7,6 @@ const SETTLED_MS = 250; // a slider that is being pulled asks once, where it is 
 const PATIENCE_MS = 20_000;
 
 /**
- * @typedef {{called: number, p50_min: number | null, p90_min: number | null, in_target: number | null}} Figures
- * @typedef {{at: number, came: number, p50_min: number, p90_min: number}} Slot
- * @typedef {{services: Record<string, Figures>, all: Figures, slots: Slot[], overtime_min: number, uncalled: number}} Outcome
- * @typedef {{day: string, calls: number, different: number, as_it_was: Outcome, changed: Outcome | null}} Replay
  * @typedef {{skills: string[], lunch: [string, string]}} Place of a counter, as it shall be
  * @typedef {{counters: number, services: string[], policy: string, row: number, hours: string[], places: Record<number, Place>}} Wish
  */
@@ -18,10 +14,10 @@ const PATIENCE_MS = 20_000;
 /** @returns {Wish} */
 export const nothing = () => ({ counters: 0, services: [], policy: "", row: 0, hours: ["", "", "", ""], places: {} });
 
-export const days = signal(/** @type {{day: string, tickets: number}[] | null} */ (null));
+export const days = signal(/** @type {Api.RecordedDay[] | null} */ (null));
 export const day = signal("");
 export const wish = signal(nothing());
-export const answer = signal(/** @type {Replay | null} */ (null));
+export const answer = signal(/** @type {Api.ReplayAnswer | null} */ (null));
 /** Why there is no answer, in the hall's own sentence. */
 export const refusal = signal("");
 export const asking = signal(false);

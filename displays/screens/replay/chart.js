@@ -4,15 +4,13 @@ import { clock, language, t } from "shared/text.js";
 import { html } from "shared/ui.js";
 import uPlot from "uplot";
 
-/** @typedef {import("./asked.js").Slot} Slot */
-
 const HALF_S = 30 * 60;
 const HEIGHT = 260;
 const WHOLE_HOURS_S = [1, 2, 3, 4].map((hours) => hours * 2 * HALF_S);
 const ROUND_MIN = [1, 2, 5, 10, 15, 30, 60, 120, 240];
 const HEADROOM = 1.06; // above the highest point, or half of it is cut off
 
-/** @param {{found: import("./asked.js").Replay}} props */
+/** @param {{found: Api.ReplayAnswer}} props */
 export function Waits({ found: { as_it_was: was, changed } }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const spoken = language.value;
@@ -30,7 +28,7 @@ export function Waits({ found: { as_it_was: was, changed } }) {
   return html`<section class="panel waits"><h2>${t("replay.waits")}</h2><div class="chart" ref=${box}></div></section>`;
 }
 
-/** @param {HTMLElement} box @param {Slot[]} before @param {Slot[]} [after] */
+/** @param {HTMLElement} box @param {Api.Slot[]} before @param {Api.Slot[]} [after] */
 function draw(box, before, after) {
   const color = (/** @type {string} */ name) => getComputedStyle(box).getPropertyValue(name);
   const kinds = [{ kind: "before", slots: before, stroke: color("--ink-3") }, { kind: "after", slots: after, stroke: color("--sky") }];
@@ -77,14 +75,14 @@ function edge(times, end) {
 
 /**
  * The middle of each half hour, then half and most of each kind; null where nobody came, as over lunch.
- * @param {Slot[][]} kinds
+ * @param {Api.Slot[][]} kinds
  */
 function table(kinds) {
   const starts = kinds.flat().map(({ at }) => at / 1000);
   const [first, last] = [Math.min(...starts), Math.max(...starts)];
   const count = starts.length ? (last - first) / HALF_S + 1 : 0;
   const times = Array.from({ length: count }, (_, n) => first + (n + 0.5) * HALF_S);
-  const column = (/** @type {Slot[]} */ slots, /** @type {"p50_min" | "p90_min"} */ share) => {
+  const column = (/** @type {Api.Slot[]} */ slots, /** @type {"p50_min" | "p90_min"} */ share) => {
     const by = new Map(slots.map((slot) => [slot.at / 1000 + HALF_S / 2, slot[share]]));
     return times.map((at) => by.get(at) ?? null);
   };

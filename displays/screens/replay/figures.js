@@ -3,21 +3,16 @@ import { page, words } from "shared/page.js";
 import { t } from "shared/text.js";
 import { html } from "shared/ui.js";
 
-/**
- * @typedef {import("./asked.js").Figures} Figures
- * @typedef {import("./asked.js").Replay} Replay
- */
-
 /** @param {number | null | undefined} value */
 const within = (value) => (value === null || value === undefined ? "–" : `${Math.floor(value) + 1}′`);
 /** @param {number | null | undefined} share */
 const percent = (share) => (share === null || share === undefined ? "–" : `${Math.round(share * 100)}%`);
 
 /** What is told of each, and how; waits as whole minutes that they are less than. */
-const TOLD = /** @type {[keyof Figures, (value: any) => string][]} */ ([
+const TOLD = /** @type {[keyof Api.WaitFigures, (value: any) => string][]} */ ([
   ["p50_min", within], ["p90_min", within], ["in_target", percent], ["called", String]]);
 
-/** @param {{found: Replay}} props */
+/** @param {{found: Api.ReplayAnswer}} props */
 export function Tiles({ found: { as_it_was: was, changed } }) {
   const tiles = [
     ...TOLD.slice(0, 3).map(([name, told]) => ({ name, before: told(was.all[name]), after: changed && told(changed.all[name]) })),
@@ -29,7 +24,7 @@ export function Tiles({ found: { as_it_was: was, changed } }) {
     <p class="digits"><b>${after ?? before}</b>${after !== null && html`<small>${t("replay.was", { value: before })}</small>`}</p></li>`)}</ul>`;
 }
 
-/** @param {{found: Replay}} props */
+/** @param {{found: Api.ReplayAnswer}} props */
 export function Services({ found: { as_it_was: was, changed } }) {
   const rows = page.services.filter(({ id }) => was.services[id]?.called || changed?.services[id]?.called);
   return html`<section class="panel"><h2>${t("replay.services")}</h2><div class="scroll" tabindex="0" role="region" aria-label=${t("replay.services")}><table>
@@ -41,7 +36,7 @@ export function Services({ found: { as_it_was: was, changed } }) {
   </table></div></section>`;
 }
 
-/** @param {{letter: string, name: string, before: Figures, after: Figures | undefined}} props */
+/** @param {{letter: string, name: string, before: Api.WaitFigures, after: Api.WaitFigures | undefined}} props */
 function Row({ letter, name, before, after }) {
   return html`<tr><th scope="row">${letter && html`<b>${letter}</b>`}<span>${name}</span></th>
     ${TOLD.map(([key, told]) => html`<td key=${key} class=${`digits before ${key}`}>${told(before[key])}</td>

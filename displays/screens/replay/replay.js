@@ -40,7 +40,7 @@ function Results() {
     <p class="note">${t("replay.assumes")}</p>`;
 }
 
-/** Whether the replay is to be believed. @param {{found: import("./asked.js").Replay}} props */
+/** Whether the replay is to be believed. @param {{found: Api.ReplayAnswer}} props */
 function Proof({ found: { calls, different, day: of } }) {
   if (of !== day.value) return null;
   if (calls === 0) return html`<p class="word word--doubt"><${Icon} name="triangle-alert" />${t("replay.nothing", { day: dayName(of) })}</p>`;

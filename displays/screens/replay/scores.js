@@ -7,13 +7,8 @@ import { t } from "shared/text.js";
 import { html, Icon } from "shared/ui.js";
 import { dayName } from "./day.js";
 
-/**
- * @typedef {{told: number, inside_pct: number, width_min: number, late_min: number}} Score
- * @typedef {{since: string | null, until: string | null, total: Score | null, services: Record<string, Score>}} Found
- */
-
 const HEADS = ["told", "inside", "width", "late"];
-const found = signal(/** @type {Found | null} */ (null));
+const found = signal(/** @type {Api.Scores | null} */ (null));
 const refusal = signal("");
 
 async function load() {
@@ -36,7 +31,7 @@ export function Scores() {
   </section>`;
 }
 
-/** @param {{found: Found}} props */
+/** @param {{found: Api.Scores}} props */
 function Told({ found: { since, until, total, services } }) {
   if (!total || !since || !until) return html`<p class="note">${t("replay.scores_none")}</p>`;
   return html`<p class="note">${t("replay.scores_lead", { since: dayName(since), until: dayName(until) })}</p>
@@ -49,7 +44,7 @@ function Told({ found: { since, until, total, services } }) {
     </table></div></div>`;
 }
 
-/** @param {{letter: string, name: string, score: Score}} props */
+/** @param {{letter: string, name: string, score: Api.Score}} props */
 function Row({ letter, name, score: { told, inside_pct: inside, width_min: width, late_min: late } }) {
   const off = Math.round(late);
   return html`<tr><th scope="row">${letter && html`<b>${letter}</b>`}<span>${name}</span></th>

@@ -9,13 +9,7 @@ import { dayName } from "./day.js";
 const PATIENCE_MS = 60_000;
 const SHARES = [70, 80, 90, 95];
 
-/**
- * @typedef {{at: number, came: number, counters: number[], more: number}} Need
- * @typedef {{services: string[], slots: Need[], as_it_was: number | null, replayed: number | null}} Group
- * @typedef {{day: string, days: string[], same_weekday: boolean, share: number, groups: Group[]}} Suggestion
- */
-
-const found = signal(/** @type {Suggestion | null} */ (null));
+const found = signal(/** @type {Api.Suggestion | null} */ (null));
 const refusal = signal("");
 const asking = signal(false);
 
@@ -51,13 +45,13 @@ export function Staffing() {
   </section>`;
 }
 
-/** @param {Suggestion} suggestion */
+/** @param {Api.Suggestion} suggestion */
 function source({ day, days, same_weekday: alike }) {
   const names = new Intl.ListFormat(language.value, { type: "conjunction" }).format(days.map((date) => date.split("-").reverse().join("/")));
   return t(alike ? "replay.staffing_from" : "replay.staffing_from_others", { day: dayName(day), days: names });
 }
 
-/** @param {{group: Group}} props */
+/** @param {{group: Api.GroupNeed}} props */
 function Group({ group: { services, slots, as_it_was: was, replayed } }) {
   const percent = (/** @type {number | null} */ share) => (share === null ? "–" : `${Math.round(share * 100)}%`);
   return html`<section class="panel"><h3>${services.map((id) => words(service(id)?.name)).join(" + ")}</h3>

@@ -10,8 +10,6 @@ import { Controls } from "./controls.js";
 const PAPER_MM = /** @type {Record<number, number>} */ ({ 576: 80, 512: 80, 384: 58 });
 const STATES = /** @type {Record<string, string>} */ ({ ok: "circle-check", fault: "triangle-alert" });
 
-/** @typedef {{job: number, label: string, at: number, url: string, phone: string | null}} Print */
-
 const MM_PER_M = 1000;
 
 const live = connect({ view: "roll", printer: page.screen.printer });
@@ -20,7 +18,7 @@ function Roll() {
   const { printer, driver, width_dots: dots } = page.screen;
   const onScreen = driver === "screen";
   const view = live.view.value;
-  const images = /** @type {Print[]} */ (view?.images ?? []);
+  const images = view?.images ?? [];
   return html`
     <header>
       <div>
@@ -51,13 +49,13 @@ function State({ state, reason }) {
     ${t(`roll.state_${state}`)}${reason && ` · ${t(`common.printer_${reason}`)}`}</p>`;
 }
 
-/** How much paper is left, where it is counted. @param {{left_mm: number | null} | null} view */
+/** How much paper is left, where it is counted. @param {Api.RollView | null} view */
 function left(view) {
   if (!view || view.left_mm === null) return "";
   return ` · ${t("roll.paper", { m: Math.round(view.left_mm / MM_PER_M) })}`;
 }
 
-/** @param {{image: Print}} props */
+/** @param {{image: Api.RollImage}} props */
 function Ticket({ image: { label, at, url, phone } }) {
   return html`<li>
     <img src=${url} alt=${t("roll.alt", { label })} />

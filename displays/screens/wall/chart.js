@@ -3,15 +3,13 @@ import { html } from "htm/preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { clock, t } from "shared/text.js";
 
-/** @typedef {{at: number, issued: number, called: number}} Slot */
-
 const SLOT_MS = 15 * 60_000;
 const HOUR_MS = 60 * 60_000;
 const LEAST_SLOTS = 16; // a morning: an early chart must not stretch one dot over the wall
 const ROUND_STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500];
 const STEPS = 4;
 
-/** @param {{flow: Slot[]}} props */
+/** @param {{flow: Api.FlowSlot[]}} props */
 export function Flow({ flow }) {
   return html`<section class="panel flow">
     <h2>${t("wall.flow")}<span class="legend">
@@ -20,7 +18,7 @@ export function Flow({ flow }) {
   </section>`;
 }
 
-/** @param {{flow: Slot[]}} props */
+/** @param {{flow: Api.FlowSlot[]}} props */
 function Chart({ flow }) {
   const { box, width, height } = useSize();
   return html`<div class="chart" ref=${box}>
@@ -30,7 +28,7 @@ function Chart({ flow }) {
   </div>`;
 }
 
-/** @param {{flow: Slot[], width: number, height: number}} props */
+/** @param {{flow: Api.FlowSlot[], width: number, height: number}} props */
 function Plot({ flow, width, height }) {
   const em = Math.max(12, Math.min(height / 8, width / 45));
   const left = em * 2.2;
@@ -62,7 +60,7 @@ function Plot({ flow, width, height }) {
 
 /**
  * The last quarter of an hour is not over: its stretch is dotted.
- * @param {{kind: "issued" | "called", flow: Slot[], x: (at: number) => number, y: (n: number) => number}} props
+ * @param {{kind: "issued" | "called", flow: Api.FlowSlot[], x: (at: number) => number, y: (n: number) => number}} props
  */
 function Series({ kind, flow, x, y }) {
   const points = flow.map((slot) => `${x(slot.at).toFixed(1)},${y(slot[kind]).toFixed(1)}`);
@@ -86,7 +84,7 @@ function hours(start, slots) {
 
 /**
  * How the number of people waiting went, as arrivals less calls, ending with those who wait now.
- * @param {{flow: Slot[], waiting: number}} props
+ * @param {{flow: Api.FlowSlot[], waiting: number}} props
  */
 export function Sparkline({ flow, waiting }) {
   const recent = flow.slice(-9);

@@ -10,7 +10,7 @@ const FEW = 8; // counters that have room for names
 const MOST = 18; // and that leave room for the chart
 const ICON = { serving: "users", called: "megaphone", free: "check", idle: "clock", long: "hourglass", paused: "pause", closed: "x" };
 
-/** @param {{view: any, now: number}} props */
+/** @param {{view: Api.WallView, now: number}} props */
 export function Counters({ view, now }) {
   /** @type {Record<string, number>} */
   const count = { serving: 0, called: 0, free: 0, paused: 0, closed: 0 };
@@ -20,7 +20,7 @@ export function Counters({ view, now }) {
   return html`<section class="panel counters-panel">
     <h2>${t("wall.counters")}<span>${summary}</span></h2>
     <ul class=${`counters-grid ${crowd(view.counters.length)}`}>
-      ${view.counters.map((/** @type {any} */ counter) => html`<${Counter} key=${counter.number} counter=${counter}
+      ${view.counters.map((counter) => html`<${Counter} key=${counter.number} counter=${counter}
         looks=${looks(counter, view, now)} now=${now} />`)}</ul>
   </section>`;
 }
@@ -31,14 +31,14 @@ function crowd(count) {
   return count > FEW ? "counters-grid--many" : "";
 }
 
-/** @param {any} counter @param {any} view @param {number} now @returns {keyof typeof ICON} */
+/** @param {Api.CounterState} counter @param {Api.WallView} view @param {number} now @returns {keyof typeof ICON} */
 function looks({ services, state, since }, view, now) {
   if (state === "free" && wanted(services, view)) return "idle";
-  if (state === "serving" && now - since > LONG_MS) return "long";
+  if (state === "serving" && since !== null && now - since > LONG_MS) return "long";
   return state;
 }
 
-/** @param {{counter: any, looks: keyof typeof ICON, now: number}} props */
+/** @param {{counter: Api.CounterState, looks: keyof typeof ICON, now: number}} props */
 function Counter({ counter, looks: look, now }) {
   const { number, label, staff, since, reason } = counter;
   const time = since === null ? "" : stopwatch(now - since);

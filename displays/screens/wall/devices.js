@@ -15,11 +15,9 @@ const LOOKS = {
   unknown: { look: "soon", icon: "circle-question-mark" },
 };
 
-/** @typedef {{id: string, state: string, reason: string, queued: number, near_end: boolean, left_mm: number | null, doubt: import("shared/printers.js").Doubt | null}} Printer */
-
 const MM_PER_M = 1000;
 
-/** @param {{printers: Printer[]}} props */
+/** @param {{printers: Api.PrinterState[]}} props */
 export function Devices({ printers }) {
   return html`<section class="panel devices">
     <h2><a href="/printers">${t("wall.printers")}</a></h2>
@@ -39,16 +37,16 @@ export function Devices({ printers }) {
   </section>`;
 }
 
-/** Whether its last paper came out, answered where the question is read. @param {{printer: any}} props */
+/** Whether its last paper came out, answered where the question is read. @param {{printer: Api.PrinterState}} props */
 function Came({ printer }) {
   const [answered, setAnswered] = useState(0);
-  const job = printer.doubt?.job;
-  if (!job || job === answered) return null;
+  const { doubt } = printer;
+  if (!doubt || doubt.job === answered) return null;
   const say = (/** @type {boolean} */ came) => {
-    setAnswered(job);
+    setAnswered(doubt.job);
     post(...answering(printer, came)).catch(() => setAnswered(0)); // refused or lost: the question stays
   };
-  return html`<span>${paperName(printer.doubt)}</span>
+  return html`<span>${paperName(doubt)}</span>
     <button class="button" onClick=${() => say(true)}>${t("printer.came")}</button>
     <button class="button" onClick=${() => say(false)}>${t("printer.missing")}</button>`;
 }

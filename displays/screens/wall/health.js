@@ -31,5 +31,5 @@ export function waitOf(turn, now) {
 /** @param {number} share percent called in time @returns {Health} */
 export const shareHealth = (share) => (share >= GOOD_SHARE ? "fine" : "low");
 
-/** Whether somebody waits for one of these services. @param {string[]} services @param {any} view */
+/** Whether somebody waits for one of these services. @param {string[]} services @param {Api.WallView} view */
 export const wanted = (services, view) => services.some((id) => view.services[id]?.waiting > 0);

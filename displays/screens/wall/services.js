@@ -7,7 +7,7 @@ import { ICONS, secondsInMinutes, shareHealth, waitOf } from "./health.js";
 
 const FULL = 1.5; // times the target at the end of the bar
 
-/** @param {{view: any, now: number}} props */
+/** @param {{view: Api.WallView, now: number}} props */
 export function Services({ view, now }) {
   const heads = ["waiting", "longest", "expected", "p90", "in_target", "counters"];
   return html`<section class="panel services">
@@ -22,7 +22,7 @@ export function Services({ view, now }) {
   </section>`;
 }
 
-/** @param {{service: import("shared/page.js").Service, state: any, now: number}} props */
+/** @param {{service: import("shared/page.js").Service, state: Api.ServiceState, now: number}} props */
 function Service({ service, state, now }) {
   const p90 = secondsInMinutes(state.wait_p90_s);
   const longest = state.longest && { ...state.longest, service: service.id };

@@ -6,7 +6,7 @@ import { Icon } from "shared/ui.js";
 import { ICONS, secondsInMinutes, shareHealth, waitOf } from "./health.js";
 import { Sparkline } from "./chart.js";
 
-/** @param {{view: any, now: number}} props */
+/** @param {{view: Api.WallView, now: number}} props */
 export function Tiles({ view, now }) {
   return html`<div class="tiles">
     <${Tile} title=${t("wall.waiting")} value=${view.waiting}
@@ -19,18 +19,18 @@ export function Tiles({ view, now }) {
   </div>`;
 }
 
-/** @param {any} view */
+/** @param {Api.WallView} view */
 function waitingNote(view) {
   const busy = Object.values(view.services).filter(({ waiting }) => waiting > 0).length;
   const text = t("wall.waiting_note", { n: busy });
   return view.held > 0 ? `${text} · ${t("wall.held_note", { n: view.held })}` : text;
 }
 
-/** @param {any} view */
+/** @param {Api.WallView} view */
 function servedNote({ missed, ending }) {
   const text = t("wall.missed", { n: missed });
   if (!ending) return text;
-  const [low, high] = ending.last.map((/** @type {number} */ at) => clock(at));
+  const [low, high] = ending.last.map((at) => clock(at));
   return `${text} · ${t("wall.ending", { low, high })}`;
 }
 
@@ -46,7 +46,7 @@ function Tile({ title, value, unit, note, health, children }) {
   </section>`;
 }
 
-/** @param {{longest: any, now: number}} props */
+/** @param {{longest: Api.Longest | null, now: number}} props */
 function Longest({ longest, now }) {
   const title = t("wall.longest");
   if (!longest) return html`<${Tile} title=${title} value="–" note=${t("common.waiting_none")} />`;
@@ -65,7 +65,7 @@ function InTarget({ share }) {
     note=${t(health === "fine" ? "wall.in_target_fine" : "wall.in_target_low")} />`;
 }
 
-/** @param {{view: any}} props */
+/** @param {{view: Api.WallView}} props */
 function Typical({ view }) {
   const [median, high] = [view.wait_p50_s, view.wait_p90_s].map(secondsInMinutes);
   const title = t("wall.typical");

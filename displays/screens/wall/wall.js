@@ -41,13 +41,19 @@ function Wall() {
   </div>`;
 }
 
-/** Worst first; a sick device before all. @param {any} alert @param {number} now */
-const weight = (alert, now) =>
-  /** @type {Record<string, number>} */ ({
-    printer: Infinity, doubt: 1, paper: 1, forgotten: (now - alert.since) / page.calls.forgotten_min,
-  })[alert.kind] ?? (now - alert.arrived_at) / alert.target_min;
+/** @typedef {Api.WallView["alerts"][number]} Alert */
 
-/** @param {{alerts: any[], now: number}} props */
+/** Worst first; a sick device before all. @param {Alert} alert @param {number} now */
+function weight(alert, now) {
+  switch (alert.kind) {
+    case "printer": return Infinity;
+    case "forgotten": return (now - alert.since) / page.calls.forgotten_min;
+    case "wait": return (now - alert.arrived_at) / alert.target_min;
+    default: return 1;
+  }
+}
+
+/** @param {{alerts: Alert[], now: number}} props */
 function Alerts({ alerts, now }) {
   const sorted = [...alerts].sort((one, other) => weight(other, now) - weight(one, now) || 0);
   const more = alerts.length - ALERTS_SHOWN;
@@ -60,23 +66,22 @@ function Alerts({ alerts, now }) {
   </ul></div>`;
 }
 
-/** @param {any} alert @param {number} now */
+/** @param {Alert} alert @param {number} now */
 function alertText(alert, now) {
-  const printer = nameOfPrinter(alert.printer);
-  if (alert.kind === "printer") {
-    return t("wall.alert_printer", { printer, reason: printerText("fault", alert.reason) });
+  switch (alert.kind) {
+    case "printer":
+      return t("wall.alert_printer", { printer: nameOfPrinter(alert.printer), reason: printerText("fault", alert.reason) });
+    case "paper":
+      return t("wall.alert_paper", { printer: nameOfPrinter(alert.printer), paper: paperText(alert.left_mm) });
+    case "doubt":
+      return t("printer.ask", {
+        paper: paperName({ kind: alert.paper, label: alert.label }), printer: nameOfPrinter(alert.printer),
+      });
+    case "forgotten":
+      return t("wall.alert_forgotten", { label: alert.label, counter: alert.counter, n: inMinutes(now - alert.since) });
+    case "wait":
+      return t("wall.alert_wait", { label: alert.label, n: inMinutes(now - alert.arrived_at), target: alert.target_min });
   }
-  if (alert.kind === "paper") {
-    return t("wall.alert_paper", { printer, paper: paperText(alert.left_mm) });
-  }
-  if (alert.kind === "doubt") {
-    return t("printer.ask", { paper: paperName({ kind: alert.paper, label: alert.label }), printer });
-  }
-  if (alert.kind === "forgotten") {
-    return t("wall.alert_forgotten", { label: alert.label, counter: alert.counter, n: inMinutes(now - alert.since) });
-  }
-  const n = inMinutes(now - alert.arrived_at);
-  return t("wall.alert_wait", { label: alert.label, n, target: alert.target_min });
 }
 
 render(html`<${Wall} />`, document.getElementById("app"));

@@ -17,27 +17,24 @@ const RETRY_REFUSED_MS = 5_000;
 const RELOADED_FOR = "reloaded-for";
 
 /**
- * @typedef {{epoch: string, seq: number, now: number}} Heartbeat
- * @typedef {Heartbeat & {speed: number, build: string, view: any}} Snapshot
- */
-
-/**
+ * @template [V=unknown]
  * @typedef {object} Live
- * @property {import("@preact/signals-core").Signal<any>} view null until the first snapshot
+ * @property {import("@preact/signals-core").Signal<V | null>} view null until the first snapshot
  * @property {import("@preact/signals-core").Signal<boolean>} fresh false when the view may be old
  * @property {() => number} now the hall's time in ms
  * @property {number} speed how fast the hall's time runs against real time
  */
 
 /**
- * @param {Record<string, string | number>} auth which view, e.g. `{view: "counter", counter: 3}`
+ * @template {keyof Api.Views} V
+ * @param {{view: V} & Record<string, string | number>} auth which view, e.g. `{view: "counter", counter: 3}`
  * @param {{mayReload?: () => boolean, quick?: boolean}} [options] `mayReload`: whether nobody is in
  *   the middle of something, so that the page may load a new build; `quick`: ask each second
  *   whether the hall is there, so that its silence is told within 3 s
- * @returns {Live}
+ * @returns {Live<Api.Views[V]>}
  */
 export function connect(auth, { mayReload = () => true, quick = false } = {}) {
-  const view = signal(/** @type {any} */ (null));
+  const view = signal(/** @type {Api.Views[V] | null} */ (null));
   const fresh = signal(false);
   const time = hallTime();
   let mine = { epoch: "", seq: -1 };
@@ -52,13 +49,13 @@ export function connect(auth, { mayReload = () => true, quick = false } = {}) {
     randomizationFactor: 0.5,
   });
 
-  /** @param {Heartbeat} message */
+  /** @param {Api.Heartbeat} message */
   const hear = (message) => {
     heard = performance.now();
     time.set(message.now);
   };
 
-  socket.on("snapshot", (/** @type {Snapshot} */ message) => {
+  socket.on("snapshot", (/** @type {Omit<Api.Snapshot, "view"> & {view: Api.Views[V]}} */ message) => {
     if (message.epoch === mine.epoch && message.seq < mine.seq) return;
     time.setSpeed(message.speed);
     hear(message);
@@ -68,7 +65,7 @@ export function connect(auth, { mayReload = () => true, quick = false } = {}) {
     fresh.value = true;
   });
 
-  /** @param {Heartbeat} message */
+  /** @param {Api.Heartbeat} message */
   const beat = (message) => {
     hear(message);
     const right = message.epoch === mine.epoch && message.seq <= mine.seq;
@@ -76,7 +73,7 @@ export function connect(auth, { mayReload = () => true, quick = false } = {}) {
     if (!right) socket.emit("sync");
   };
   socket.on("heartbeat", beat);
-  /** @param {Heartbeat | null} message null: the hall does not know this screen any more */
+  /** @param {Api.Heartbeat | null} message null: the hall does not know this screen any more */
   const answered = (message) => { if (message) beat(message); };
 
   socket.on("disconnect", () => {

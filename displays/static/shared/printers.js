@@ -4,11 +4,7 @@ import { DrawnRemedy, pictureOf } from "shared/pictures.js";
 import { t } from "shared/text.js";
 import { html, Icon } from "shared/ui.js";
 
-/**
- * @typedef {{job: number, kind: string, label: string, at: number}} Doubt
- * @typedef {{id: string, state: string, reason: string, near_end: boolean, queued: number,
- *   left_mm: number | null, doubt: Doubt | null, stand_in: string | null}} Printer
- */
+/** @typedef {Api.PrinterState} Printer */
 
 /** Whether somebody has to go there. @param {Printer} printer */
 export const needsCare = ({ state, near_end: ends, doubt }) => state === "fault" || ends || doubt !== null;

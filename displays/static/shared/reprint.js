@@ -19,7 +19,7 @@ export const printsAt = computed(() => {
   return well.includes(usual) ? usual : well[0] ?? usual;
 });
 
-/** @param {import("shared/live.js").Live} live */
+/** @param {import("shared/live.js").Live<{printers: Printer[]}>} live */
 export const followPrinters = (live) => effect(() => { seen.value = live.view.value?.printers ?? []; });
 
 /**
