@@ -20,31 +20,32 @@ from urllib.parse import urlsplit
 import gevent
 import structlog
 
-from hall import check_config, command_line, one_process, training
+from hall import one_process, training
 from hall.clock import Clock, ManualClock, ScaledClock, SystemClock
-from hall.command_line import CannotDo, config_of
-from hall.config import Config
-from hall.config_problems import ConfigErrors
+from hall.config import report as check_config
+from hall.config.models import Config
+from hall.config.problems import ConfigErrors
 from hall.devices import devices_of
-from hall.displays import remote, replays, reports, tokens
-from hall.displays.access import Access, is_loopback
-from hall.displays.desk import Desk
-from hall.displays.server import listen, make_server, url_of
-from hall.displays.static_files import build_id
-from hall.displays.web import create_app
-from hall.displays.webhooks import NoSecret, Webhooks
+from hall.displays.cli import command_line, remote, replays, reports, tokens
+from hall.displays.cli.command_line import CannotDo, config_of
+from hall.displays.serving.application import create_app
+from hall.displays.serving.server import listen, make_server, url_of
+from hall.displays.serving.webhooks import NoSecret, Webhooks
+from hall.displays.web.access import Access, is_loopback
+from hall.displays.web.desk import Desk
+from hall.displays.web.static_files import build_id
 from hall.printer_words import reason_in_words
-from hall.printers import by_hand
-from hall.printers.failures import PrinterError
-from hall.printers.spooler import Spooler, rolls_of
-from hall.queue import wait_log
-from hall.queue.announcements import Announcements
+from hall.printers.link.failures import PrinterError
+from hall.printers.spooler import by_hand
+from hall.printers.spooler.spooler import Spooler, rolls_of
 from hall.queue.engine import Engine
-from hall.queue.errors import StoreUnavailable
 from hall.queue.estimating.keeper import Keeper
-from hall.queue.outbox import Outbox
-from hall.queue.paper_rolls import PaperRolls
-from hall.queue.store import Store
+from hall.queue.paper.outbox import Outbox
+from hall.queue.paper.rolls import PaperRolls
+from hall.queue.reports import wait_log
+from hall.queue.store.announcements import Announcements
+from hall.queue.store.database import Store
+from hall.queue.store.errors import StoreUnavailable
 from hall.queue.views.kiosk import PrinterHealth
 from hall.rehearsal import database as rehearsal_database
 from hall.rehearsal import demonstration, stage

@@ -9,10 +9,10 @@ from statistics import median
 from bench import old_rows
 from bench.figures import Figure
 from hall.clock import ManualClock
-from hall.config import Config
-from hall.config_file import load
+from hall.config.file import load
+from hall.config.models import Config
 from hall.queue.engine import Engine
-from hall.queue.store import Store
+from hall.queue.store.database import Store
 
 HALL = Path(__file__).resolve().parents[1] / "config.toml"
 WAITING = 500

@@ -9,15 +9,15 @@ from pathlib import Path
 from statistics import median
 
 from bench.figures import Figure
-from hall.config import Config
-from hall.config_file import load
-from hall.printers.canvas import qr
-from hall.printers.paper import Paper, paper_of
-from hall.printers.raster import commands
-from hall.printers.sizes import SIZES
-from hall.printers.slips import draw
-from hall.printers.wording import ticket_of
-from hall.queue.papers import TicketPaper
+from hall.config.file import load
+from hall.config.models import Config
+from hall.printers.drawing.canvas import qr
+from hall.printers.drawing.paper import Paper, paper_of
+from hall.printers.drawing.sizes import SIZES
+from hall.printers.drawing.slips import draw
+from hall.printers.drawing.wording import ticket_of
+from hall.printers.link.raster import commands
+from hall.queue.paper.papers import TicketPaper
 
 SHIPPED = Path(__file__).resolve().parents[1] / "config.toml"
 WARM_UP = 10

@@ -12,17 +12,11 @@ from random import Random
 
 import numpy as np
 
-from hall.config import Config
-from hall.config_file import load
-from hall.queue.estimating.played_day import Played, PlayedDay
+from bench.played_day import Played, PlayedDay
+from hall.config.file import load
+from hall.config.models import Config
 from hall.queue.estimating.ranges import Range, estimate
-from hall.queue.estimating.service_times import (
-    Beliefs,
-    Observation,
-    ServiceTime,
-    learn,
-    with_today,
-)
+from hall.queue.estimating.service_times import Beliefs, Observation, ServiceTime, learn, with_today
 from hall.queue.estimating.state import HallState, Waiting
 from hall.rehearsal import durations
 from hall.rehearsal.day import plan

@@ -14,13 +14,13 @@ from pathlib import Path
 from bench.estimate_days import OFFSET_MS, RUNS, hall, plain, pool, weekdays
 from bench.rewound import Given, numbers
 from bench.server import CONFIG, ROOT
-from hall.config import Config
+from hall.config.models import Config
 from hall.hours import tickets_at
 from hall.queue.estimating import history
 from hall.queue.estimating.ranges import Range, estimate
 from hall.queue.estimating.reading import read
 from hall.queue.estimating.service_times import Beliefs, Observation, learn, with_today
-from hall.queue.read_only import opened
+from hall.queue.store.read_only import opened
 
 LEARNED_FROM = dt.date(2026, 11, 2), 10
 SCORED_FROM = (dt.date(2026, 12, 1), 20), (dt.date(2027, 3, 1), 25)

@@ -16,14 +16,14 @@ from bench.estimate_recorded import Told
 from bench.estimate_scores import Scores, cells, error, narrowest_band
 from bench.figures import Figure
 from hall.clock import DAY_MS, HOUR_MS, ManualClock
-from hall.config import Config
+from hall.config.models import Config
 from hall.queue.engine import Engine
 from hall.queue.estimating.keeper import Keeper
 from hall.queue.estimating.ranges import RUNS, estimate
 from hall.queue.estimating.service_times import Beliefs, Observation, learn
 from hall.queue.estimating.state import HallState, Place, Rules, Running, Waiting
-from hall.queue.places import SPACE
-from hall.queue.store import Store
+from hall.queue.line.positions import SPACE
+from hall.queue.store.database import Store
 
 WAITING, COUNTERS = 300, 20
 NOW = 1_795_482_000_000  # 2026-11-24 8:00 in the hall

@@ -24,7 +24,7 @@ from flask import Response
 import app
 from bench.figures import percentile
 from hall.clock import SystemClock
-from hall.config_file import load
+from hall.config.file import load
 
 TICK_S = 0.001
 # As long as the answer to a ticket.

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from bench.figures import Figure
 from bench.server import CONFIG, ROOT, Server, serving
-from hall.config import Config
-from hall.config_file import load
+from hall.config.file import load
+from hall.config.models import Config
 
 IDLE_TARGET_MB = 100.0
 SCREENS_TARGET_MB = 150.0

@@ -5,8 +5,8 @@ import sqlite3
 import time
 from pathlib import Path
 
-from hall.config import Config
-from hall.queue.store import Store
+from hall.config.models import Config
+from hall.queue.store.database import Store
 
 A_DAY = 1000
 TODAY_MS = round(dt.datetime(2026, 11, 24, 1, tzinfo=dt.UTC).timestamp() * 1000)

@@ -6,9 +6,9 @@ from pathlib import Path
 from gevent.pool import Pool
 
 from hall.clock import ManualClock
-from hall.config import Config
+from hall.config.models import Config
 from hall.queue.engine import Engine
-from hall.queue.store import Store
+from hall.queue.store.database import Store
 
 A_DAY = 1000
 AT_ONCE = 64

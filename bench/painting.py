@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from bench.figures import Figure, percentile
 from bench.server import CONFIG, Server, serving
-from hall.config import Config
-from hall.config_file import load
+from hall.config.file import load
+from hall.config.models import Config
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -20,9 +20,9 @@ from bench.estimate_days import (
 )
 from bench.figures import Figure
 from bench.line_chart import Line, chart
+from bench.played_day import PlayedDay
 from hall.clock import MINUTE_MS
-from hall.config import Config
-from hall.queue.estimating.played_day import PlayedDay
+from hall.config.models import Config
 from hall.queue.estimating.ranges import Range, estimate
 from hall.queue.estimating.service_times import Beliefs, with_today
 from hall.queue.estimating.state import HallState, Waiting

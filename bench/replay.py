@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench.figures import Figure
 from bench.server import CONFIG, ROOT
-from hall.config_file import load
+from hall.config.file import load
 from hall.queue.replaying.many import many
 from hall.queue.replaying.wishes import Wish
 

@@ -7,9 +7,9 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from hall.queue.read_only import opened
-from hall.queue.rebuild import fold
-from hall.queue.staffing import fold as fold_seat
+from hall.queue.line.staffing import fold as fold_seat
+from hall.queue.store.read_only import opened
+from hall.queue.store.rebuild import fold
 
 EVENTS = "SELECT * FROM event WHERE day = ? ORDER BY seq"
 # Rows come back one by one: what keeps a hall's rows as they must be would be in the way.

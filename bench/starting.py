@@ -13,7 +13,7 @@ from statistics import median
 from bench import old_tickets
 from bench.figures import Figure
 from bench.server import CONFIG, ROOT
-from hall.config_file import load
+from hall.config.file import load
 
 TARGET_S = 2.0
 TICKETS = 100_000

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
-from hall.config import Config
+from hall.config.models import Config
 
 Role = Literal["counter", "kiosk", "admin"]
 ROLES: tuple[Role, ...] = get_args(Role)

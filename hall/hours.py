@@ -8,8 +8,8 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from hall.clock import Span, instant, local_time
-from hall.config import Config, DayException, Hours, Window
-from hall.config_model import Words
+from hall.config.base import Words
+from hall.config.models import Config, DayException, Hours, Window
 
 DAY = dt.timedelta(days=1)
 DAYS_AHEAD = 60  # how far the next opening is looked for: past Tết, or weeks of repairs

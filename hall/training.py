@@ -7,7 +7,7 @@ numbers are never those of a series of the hall. Devices, printers and words are
 from pathlib import Path
 
 from hall import one_process
-from hall.config import Config
+from hall.config.models import Config
 
 MARK = ".test"
 

@@ -5,16 +5,16 @@ raises a ``HallError`` and has changed nothing. With a ``Key`` it is done once, 
 is asked.
 """
 
-from hall.queue.booking_commands import BookingCommands
-from hall.queue.citizen_commands import CitizenCommands
-from hall.queue.clock_commands import ClockCommands
-from hall.queue.counter_commands import CounterCommands
-from hall.queue.hall_commands import HallCommands
-from hall.queue.paper_commands import PaperCommands
-from hall.queue.printer_commands import PrinterCommands
-from hall.queue.reception_commands import ReceptionCommands
-from hall.queue.staffing_commands import StaffingCommands
-from hall.queue.visit_commands import VisitCommands
+from hall.queue.commands.booking import BookingCommands
+from hall.queue.commands.citizen import CitizenCommands
+from hall.queue.commands.clock import ClockCommands
+from hall.queue.commands.counter import CounterCommands
+from hall.queue.commands.hall import HallCommands
+from hall.queue.commands.paper import PaperCommands
+from hall.queue.commands.printer import PrinterCommands
+from hall.queue.commands.reception import ReceptionCommands
+from hall.queue.commands.staffing import StaffingCommands
+from hall.queue.commands.visit import VisitCommands
 
 
 class Engine(

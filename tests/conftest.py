@@ -11,13 +11,13 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from hall.clock import ManualClock
-from hall.config import Config
-from hall.config_file import load
+from hall.config.file import load
+from hall.config.models import Config
 from hall.queue.engine import Engine
-from hall.queue.store import Store
-from tests.hall_process import TRIAL_HALL, HallProcess, OpenHall
-from tests.live_screen import LiveScreen
-from tests.show import Show, show_of
+from hall.queue.store.database import Store
+from tests.support.hall_process import TRIAL_HALL, HallProcess, OpenHall
+from tests.support.live_screen import LiveScreen
+from tests.support.show import Show, show_of
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 CHROMIUM_ARGUMENTS = [

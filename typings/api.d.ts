@@ -1,4 +1,4 @@
-// Not written by hand: `python -m hall.displays.typescript` makes it of the API's description and
+// Not written by hand: `python -m hall.displays.serving.typescript` makes it of the API's description and
 // of the live views.
 declare namespace Api {
   interface AppointmentRequest {

@@ -3,8 +3,8 @@
 import argparse
 import sys
 
-from hall.config_file import load
-from hall.config_problems import ConfigErrors
+from hall.config.file import load
+from hall.config.problems import ConfigErrors
 from hall.rehearsal.client import Refused
 from hall.rehearsal.day import ClosedDay
 from hall.rehearsal.stage import play_live

@@ -6,7 +6,7 @@ from functools import partial
 from http import HTTPStatus
 
 from hall.clock import MINUTE_MS
-from hall.config import Config
+from hall.config.models import Config
 from hall.rehearsal import habits
 from hall.rehearsal.citizen import Citizen, Onward
 from hall.rehearsal.client import HallClient, Refused

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from random import Random
 
 from hall.clock import HOUR_MS, MINUTE_MS, instant
-from hall.config import Config, Service, Window
+from hall.config.models import Config, Service, Window
 from hall.hours import windows_on
 from hall.rehearsal import habits
 from hall.rehearsal.citizen import Citizen

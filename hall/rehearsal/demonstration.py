@@ -13,7 +13,7 @@ from typing import Protocol
 import gevent
 
 from hall.clock import ManualClock
-from hall.config import Config
+from hall.config.models import Config
 from hall.rehearsal import stage
 from hall.rehearsal.summary import Summary
 

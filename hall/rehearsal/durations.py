@@ -3,7 +3,7 @@
 import math
 from random import Random
 
-from hall.config import Service
+from hall.config.models import Service
 from hall.rehearsal import habits
 
 

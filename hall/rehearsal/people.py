@@ -5,7 +5,7 @@ from random import Random
 from typing import TypeVar
 
 from hall.clock import MINUTE_MS
-from hall.config import Config
+from hall.config.models import Config
 from hall.rehearsal import habits
 from hall.rehearsal.citizen import Aside, Citizen, Onward
 from hall.rehearsal.durations import service_s, walk_s

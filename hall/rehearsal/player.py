@@ -7,7 +7,7 @@ took, so the same plan gives the same day at any speed.
 from collections.abc import Callable
 from functools import partial
 
-from hall.config import Config
+from hall.config.models import Config
 from hall.rehearsal.citizen import Citizen
 from hall.rehearsal.client import HallClient, Refused
 from hall.rehearsal.crowd import Crowd

@@ -5,7 +5,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from hall.config import Counter
+from hall.config.models import Counter
 from hall.rehearsal import habits
 from hall.rehearsal.citizen import Citizen
 from hall.rehearsal.client import HallClient, Refused

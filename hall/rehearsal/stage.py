@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 from hall.clock import local_time
-from hall.config import Config
+from hall.config.models import Config
 from hall.hours import DAYS_AHEAD, windows_on
 from hall.rehearsal.client import HallClient
 from hall.rehearsal.day import plan

@@ -1,11 +1,11 @@
-"""Whom a counter would call, of a hall as plain data: queue/order.py and the rules of
-queue/line.py on it, without a database."""
+"""Whom a counter would call, of a hall as plain data: queue/line/order.py and the rules of
+queue/line/line.py on it, without a database."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable
 
 from hall.queue.estimating.state import Place, Rules, Waiting
-from hall.queue.order import Head, choose
+from hall.queue.line.order import Head, choose
 
 
 def next_of(line: Collection[Waiting], place: Place, rules: Rules, now: int) -> Waiting | None:

@@ -5,7 +5,6 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from hall.queue.admission import SETTLING_MS
 from hall.queue.estimating import chances
 from hall.queue.estimating.choosing import next_of
 from hall.queue.estimating.lines import NEVER
@@ -13,6 +12,7 @@ from hall.queue.estimating.service_times import opening
 from hall.queue.estimating.state import IGNORED_MS, HallState, Place, Running
 from hall.queue.estimating.tables import Numbers
 from hall.queue.estimating.taking import Takes
+from hall.queue.line.admission import SETTLING_MS
 
 Reals = NDArray[np.float64]
 

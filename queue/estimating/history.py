@@ -3,7 +3,7 @@
 import sqlite3
 
 from hall.compact_json import encode
-from hall.config import Config
+from hall.config.models import Config
 from hall.queue.estimating.service_times import Observation
 
 DAYS = 28  # business days

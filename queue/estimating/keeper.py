@@ -12,7 +12,7 @@ from gevent.event import Event as Flag
 from gevent.threadpool import ThreadPool
 
 from hall.hours import business_day
-from hall.queue.commands import Commands
+from hall.queue.commands.base import Commands
 from hall.queue.estimating import history
 from hall.queue.estimating.outlook import Ending, Outlook, ending, outlook
 from hall.queue.estimating.ranges import Estimates, Shown, Spoken, estimate, shown
@@ -21,8 +21,8 @@ from hall.queue.estimating.said import FRESH_MS, Waits, first_said
 from hall.queue.estimating.scores import factors
 from hall.queue.estimating.service_times import Beliefs, learn, with_today
 from hall.queue.estimating.state import HallState
-from hall.queue.events import Event
-from hall.queue.store import reader
+from hall.queue.store.database import reader
+from hall.queue.store.events import Event
 
 SHARE = 0.12  # of a core at most, however much happens in the hall
 AT_LEAST_EVERY_S = 30.0  # time alone changes estimates too

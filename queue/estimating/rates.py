@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from hall.clock import MINUTE_MS
-from hall.config import Config
+from hall.config.models import Config
 from hall.hours import windows_on
 
 SLOT_MIN = 5

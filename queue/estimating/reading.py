@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 
 from hall.clock import Span, local_time
 from hall.compact_json import encode
-from hall.config import Config
+from hall.config.models import Config
 from hall.hours import TicketWindow
-from hall.queue.admitting import offers
 from hall.queue.estimating.state import (
     IGNORED_MS,
     Away,
@@ -20,9 +19,10 @@ from hall.queue.estimating.state import (
     gives_on,
     work_on,
 )
-from hall.queue.line import SINCE, asking_of, priority_streak
-from hall.queue.staffing import Seat, name_key, seats
-from hall.queue.views.moment import open_day, sequence
+from hall.queue.line.admitting import offers
+from hall.queue.line.line import SINCE, asking_of, priority_streak
+from hall.queue.line.staffing import Seat, name_key, seats
+from hall.queue.store.moment import open_day, sequence
 
 WAITING = f"""
 SELECT id, service, priority, order_key, {SINCE} AS since, not_before, prefer_counter,

@@ -11,8 +11,8 @@ from typing_extensions import TypedDict
 
 from hall.clock import MINUTE_MS
 from hall.queue.estimating.said import SaidWait
-from hall.queue.store import Transaction
-from hall.queue.views.waited import WAITED
+from hall.queue.reports.waited import WAITED
+from hall.queue.store.database import Transaction
 
 SHARE = 0.8  # of waits are to fall inside
 STAYS = (0.75, 0.85)  # as long as so many do, nothing is changed

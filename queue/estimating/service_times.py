@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hall.clock import DAY_MS, HOUR_MS, MINUTE_MS, local_time
-from hall.config import Config, Service
+from hall.config.models import Config, Service
 from hall.hours import shifts_on
 from hall.queue.estimating.lengths import Habit, Lengths, gaps_of, late_of
 from hall.queue.estimating.rates import Rates, given, rates

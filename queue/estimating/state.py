@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from hall.clock import DAY_MS, HOUR_MS, Span
-from hall.config import Config
+from hall.config.models import Config
 from hall.hours import TicketWindow, business_day, shifts_on, tickets_on
-from hall.queue.order import Policy
+from hall.queue.line.order import Policy
 
 IGNORED_MS = 10_000  # an idle counter calls within so long; one that does not is away
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """``since`` when it waits (queue/line.py SINCE). Only ``counter`` calls it until ``until``,
+    """``since`` when it waits (queue/line/line.py SINCE). Only ``counter`` calls it until ``until``,
     with None for as long as it waits; only a counter where ``staff`` sits ever does."""
 
     turn_id: int

@@ -1,4 +1,4 @@
-"""What a counter thinks of a chain, as numbers to be looked up: the order of queue/order.py.
+"""What a counter thinks of a chain, as numbers to be looked up: the order of queue/line/order.py.
 
 A chain's key at a counter is its level, then the place of its head; the least key is next. Levels:
 own before helped with, and in both first who has lost patience, then the class whose turn it is.

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from hall.config import Config
+from hall.config.models import Config
 from hall.hours import DAYS_AHEAD, business_day, shifts_on
-from hall.queue.read_only import opened
 from hall.queue.replaying.habits import habits_of
 from hall.queue.replaying.record import read
 from hall.queue.replaying.refusals import ClosedThatDay, NothingAlike
 from hall.queue.replaying.staffing_plan import GroupNeed, suggestion
+from hall.queue.store.read_only import opened
 
 MOST_DAYS = 6
 DAYS = "SELECT DISTINCT day FROM ticket WHERE day >= ? AND day < ? ORDER BY day DESC"

@@ -8,13 +8,13 @@ from pathlib import Path
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
 
-from hall.config import Config
-from hall.queue.read_only import last_day_with_tickets, opened
+from hall.config.models import Config
 from hall.queue.replaying.outcome import Outcome
 from hall.queue.replaying.record import read
 from hall.queue.replaying.refusals import NothingRecordedYet
 from hall.queue.replaying.replayed_day import ReplayedDay
 from hall.queue.replaying.wishes import Wish
+from hall.queue.store.read_only import last_day_with_tickets, opened
 
 DAYS_SHOWN = 400
 RECORDED = "SELECT day, count(*) AS tickets FROM ticket GROUP BY day ORDER BY day DESC LIMIT ?"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hall.clock import instant
-from hall.config import Config
+from hall.config.models import Config
 from hall.hours import shifts_on
 from hall.queue.replaying.machine import usual_busy_ms
 from hall.queue.replaying.outcome import SLOT_MS

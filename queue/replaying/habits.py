@@ -13,7 +13,7 @@ from itertools import chain
 from statistics import median_low
 
 from hall.clock import Span
-from hall.config import Config
+from hall.config.models import Config
 from hall.hours import shifts_on
 from hall.queue.estimating.state import Rules, Waiting
 from hall.queue.replaying.course import BY_CLOCK, FOR_EVER, Course, once

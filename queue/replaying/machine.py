@@ -4,11 +4,11 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from hall.config import Config
+from hall.config.models import Config
 from hall.queue.estimating.choosing import next_of
 from hall.queue.estimating.state import Place, Rules, Waiting
+from hall.queue.line.staffing import name_key
 from hall.queue.replaying.record import Call, Seated, Stay
-from hall.queue.staffing import name_key
 
 Offered = Callable[["Seat", int], None]
 """Told when a counter that is free first has somebody to call (a window opens), at a time."""

@@ -10,10 +10,10 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import Any, TypeAlias
 
-from hall.config import Config
-from hall.queue.errors import HallError
+from hall.config.models import Config
 from hall.queue.replaying.tally import Recorded, Tally, Total, total
 from hall.queue.replaying.wishes import Wish
+from hall.queue.store.errors import HallError
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 Worker: TypeAlias = "subprocess.Popen[bytes]"

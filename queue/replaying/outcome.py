@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hall.clock import MINUTE_MS
-from hall.config import Config
+from hall.config.models import Config
 from hall.queue.replaying.replay import Called, Replayed
-from hall.queue.views.waited import percentile
+from hall.queue.reports.waited import percentile
 
 SLOT_MS = 30 * MINUTE_MS
 

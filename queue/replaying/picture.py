@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
 from hall.clock import local_time
-from hall.config import Config
+from hall.config.models import Config
 from hall.queue.replaying.days import Replays
 from hall.queue.replaying.outcome import SLOT_MS, Outcome, Slot
 

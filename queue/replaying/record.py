@@ -13,10 +13,10 @@ from typing import Any
 
 from hall.clock import Span
 from hall.compact_json import encode
-from hall.queue.line import since
-from hall.queue.rebuild import AT_FIRST, JOINS, TOLD
+from hall.queue.line.line import since
+from hall.queue.line.staffing import Columns, fold
 from hall.queue.replaying.refusals import NothingRecorded
-from hall.queue.staffing import Columns, fold
+from hall.queue.store.rebuild import AT_FIRST, JOINS, TOLD
 
 ENDS_CALL = frozenset({"finished", "held", "missed", "transferred", "cancelled"})
 LEAVES = frozenset({"cancelled", "left"})
@@ -33,7 +33,7 @@ ORDER BY 1
 
 @dataclass(slots=True)
 class Stay:
-    """One wait in the line. ``since`` is what its wait is counted from (queue/line.py); ``after``
+    """One wait in the line. ``since`` is what its wait is counted from (queue/line/line.py); ``after``
     is the call it follows and ``entered`` then ``lag`` ms after its end. Times in ms."""
 
     turn_id: int

@@ -1,6 +1,6 @@
 """Why a day is not replayed, or a wish makes no sense."""
 
-from hall.queue.errors import HallError
+from hall.queue.store.errors import HallError
 
 
 class NothingRecorded(HallError):

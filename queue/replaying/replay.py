@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from hall.config import Config
+from hall.config.models import Config
 from hall.queue.estimating.state import Place, Rules
 from hall.queue.replaying.course import NEW, Course, once
 from hall.queue.replaying.habits import Habits, Interlude, leaves, rest

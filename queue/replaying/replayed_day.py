@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from hall.config import Config
+from hall.config.models import Config
 from hall.hours import shifts_on
 from hall.queue.replaying.habits import habits_of
 from hall.queue.replaying.outcome import Outcome, outcome

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hall.clock import Span
-from hall.queue.order import Policy
+from hall.queue.line.order import Policy
 from hall.queue.replaying.course import FOR_EVER
 
 

@@ -11,16 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from hall.clock import MINUTE_MS, Span
-from hall.config import Config
+from hall.config.models import Config
 from hall.queue.replaying.course import FOR_EVER
-from hall.queue.replaying.demand import (
-    Demand,
-    OpenSlots,
-    demand,
-    groups,
-    in_order_of_use,
-    midnight,
-)
+from hall.queue.replaying.demand import Demand, OpenSlots, demand, groups, in_order_of_use, midnight
 from hall.queue.replaying.habits import Habits
 from hall.queue.replaying.outcome import SLOT_MS, last_waits
 from hall.queue.replaying.record import Record

@@ -1,7 +1,7 @@
 """The staffing of a coming day on the command line."""
 
 from hall.clock import local_time
-from hall.config import Config
+from hall.config.models import Config
 from hall.queue.replaying.coming import Suggestion
 from hall.queue.replaying.staffing_plan import GroupNeed, SlotNeed
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from hall.config import Config
+from hall.config.models import Config
 from hall.queue.replaying.days import Replays
 from hall.queue.replaying.outcome import Outcome, WaitFigures
 from hall.queue.replaying.tally import Total

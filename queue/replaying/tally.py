@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hall.clock import MINUTE_MS
-from hall.config import Config
-from hall.queue.read_only import opened
+from hall.config.models import Config
 from hall.queue.replaying.outcome import Outcome, last_waits
 from hall.queue.replaying.record import read
 from hall.queue.replaying.replay import Replayed
 from hall.queue.replaying.replayed_day import ReplayedDay
 from hall.queue.replaying.wishes import Wish
-from hall.queue.views.waited import percentile
+from hall.queue.reports.waited import percentile
+from hall.queue.store.read_only import opened
 
 Recorded = tuple[str, str]
 """A database and a day in it."""

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hall.clock import Span, instant
-from hall.config import Config, PolicyKind
-from hall.queue.errors import UnknownCounter, UnknownService
-from hall.queue.order import Policy
+from hall.config.models import Config, PolicyKind
+from hall.queue.line.order import Policy
 from hall.queue.replaying.outcome import Outcome
 from hall.queue.replaying.refusals import WishedCounters, WishedHours
 from hall.queue.replaying.scenario import Scenario
+from hall.queue.store.errors import UnknownCounter, UnknownService
 
 CLOCKS = re.compile(r"(\d\d:\d\d)-(\d\d:\d\d)")
 MOST_ADDED = 20

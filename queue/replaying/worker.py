@@ -6,8 +6,8 @@ import pickle
 import sys
 from dataclasses import asdict
 
-from hall.queue.errors import HallError
 from hall.queue.replaying.tally import tallies
+from hall.queue.store.errors import HallError
 
 
 def main() -> None:

@@ -8,8 +8,8 @@ from typing import Literal
 from typing_extensions import TypedDict
 
 from hall.clock import MINUTE_MS
-from hall.config import Config
-from hall.queue.turns import label
+from hall.config.models import Config
+from hall.queue.store.turns import label
 from hall.queue.views.printers import PrinterState
 
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from hall.queue.booking import SELECT, Booked, told_of
+from hall.queue.turn.booking import SELECT, Booked, told_of
 
 
 def appointments(db: sqlite3.Connection, day: str) -> list[Booked]:

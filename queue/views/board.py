@@ -5,12 +5,12 @@ import sqlite3
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
 
-from hall.config import Config, Display
+from hall.config.models import Config, Display
 from hall.hours import TicketWindow
 from hall.queue.estimating.said import Waits
 from hall.queue.estimating.scores import Score, last_days
-from hall.queue.turns import label
-from hall.queue.views.moment import open_day
+from hall.queue.store.moment import open_day
+from hall.queue.store.turns import label
 from hall.queue.views.services import ServiceLoad, Tickets, service_loads, tickets
 
 CALLS_SHOWN = 8

@@ -10,15 +10,16 @@ from typing import Literal
 from typing_extensions import TypedDict
 
 from hall.clock import MINUTE_MS
-from hall.config import Config, Counter
-from hall.queue import notes, staffing
+from hall.config.models import Config, Counter
 from hall.queue.estimating.said import Minutes, Waits
-from hall.queue.line import asking_of, next_turns, not_offered
-from hall.queue.notes import Note
-from hall.queue.staffing import SeatAnswer
-from hall.queue.turns import SELECT, Turn, TurnAnswer, label, why_called
-from hall.queue.undoing import last_undoable
-from hall.queue.views.moment import Day, open_day
+from hall.queue.line import staffing
+from hall.queue.line.line import asking_of, next_turns, not_offered
+from hall.queue.line.staffing import SeatAnswer
+from hall.queue.store.moment import Day, open_day
+from hall.queue.store.turns import SELECT, Turn, TurnAnswer, label, why_called
+from hall.queue.turn import notes
+from hall.queue.turn.notes import Note
+from hall.queue.turn.undoing import last_undoable
 
 WAITING_SHOWN = 8
 AWAY_SHOWN = 20

@@ -6,7 +6,7 @@ import sqlite3
 from typing_extensions import TypedDict
 
 from hall.clock import MINUTE_MS
-from hall.queue.views.moment import Day
+from hall.queue.store.moment import Day
 
 SLOT_MS = 15 * MINUTE_MS
 SLOTS_OF_A_DAY = 24 * 4

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
 
-from hall.config import Config, Kiosk
+from hall.config.models import Config, Kiosk
 from hall.hours import TicketWindow
-from hall.queue.doubting import doubts
 from hall.queue.estimating.said import Waits
-from hall.queue.print_jobs import standing_in
-from hall.queue.turns import label
-from hall.queue.views.moment import Day, open_day
+from hall.queue.paper.doubting import doubts
+from hall.queue.paper.print_jobs import standing_in
+from hall.queue.store.moment import Day, open_day
+from hall.queue.store.turns import label
 from hall.queue.views.services import OfferedService, Tickets, offered_services, tickets
 
 JOBS_SHOWN = 8

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
 
-from hall.queue.doubting import Doubt, doubts
-from hall.queue.turns import label
+from hall.queue.paper.doubting import Doubt, doubts
+from hall.queue.store.turns import label
 from hall.queue.views.kiosk import PrinterHealth
 
 JOBS_SHOWN = 30

@@ -6,11 +6,11 @@ import sqlite3
 from typing_extensions import TypedDict
 
 from hall.clock import MINUTE_MS
-from hall.config import Config
+from hall.config.models import Config
 from hall.hours import TicketWindow, business_day
-from hall.queue import opening
 from hall.queue.estimating.said import Waits
-from hall.queue.opening import Opening
+from hall.queue.line import opening
+from hall.queue.line.opening import Opening
 from hall.queue.views.counter import AwayTurn, away
 from hall.queue.views.services import OfferedService, Tickets, offered_services, tickets
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
 
-from hall.config import Config
+from hall.config.models import Config
 from hall.hours import TicketWindow
-from hall.queue.admitting import Offer, offers
 from hall.queue.estimating.said import Minutes, Waits
-from hall.queue.views.moment import open_day
+from hall.queue.line.admitting import Offer, offers
+from hall.queue.store.moment import open_day
 
 
 class ServiceLoad(TypedDict):

@@ -7,19 +7,19 @@ from collections.abc import Mapping, Sequence
 from typing_extensions import TypedDict
 
 from hall.clock import MINUTE_MS
-from hall.config import Config, Service
-from hall.queue import staffing
+from hall.config.models import Config, Service
 from hall.queue.estimating.outlook import Ending
 from hall.queue.estimating.said import Minutes, Waits
 from hall.queue.estimating.scores import Score, last_days
-from hall.queue.turns import label
+from hall.queue.line import staffing
+from hall.queue.reports.waited import WAITS_SINCE, percentile, waits_of
+from hall.queue.store.moment import Day, open_day
+from hall.queue.store.turns import label
 from hall.queue.views.alerts import Alert, Longest, alerts
 from hall.queue.views.flow import FlowSlot, flow
 from hall.queue.views.kiosk import PrinterHealth
-from hall.queue.views.moment import Day, open_day
 from hall.queue.views.printers import PrinterState, states
 from hall.queue.views.services import ServiceLoad, service_loads
-from hall.queue.views.waited import WAITS_SINCE, percentile, waits_of
 from hall.queue.views.wall_counters import CounterState, at_work, counter_state
 
 

@@ -8,9 +8,9 @@ from typing import Literal
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
 
-from hall.queue.staffing import Seat
-from hall.queue.turns import label
-from hall.queue.views.moment import Day
+from hall.queue.line.staffing import Seat
+from hall.queue.store.moment import Day
+from hall.queue.store.turns import label
 
 
 class CounterState(TypedDict):

@@ -5,13 +5,13 @@ import sqlite3
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
 
-from hall.config import Config
-from hall.queue.errors import UnknownLabel, UnknownTicket
-from hall.queue.line import SINCE, Asking, asking_of, head_of
-from hall.queue.lookups import OF_LABEL, OF_TOKEN, values_of
-from hall.queue.order import choose
-from hall.queue.turns import SELECT, Turn, label, why_called
-from hall.queue.views.moment import Day, open_day
+from hall.config.models import Config
+from hall.queue.commands.lookups import OF_LABEL, OF_TOKEN, values_of
+from hall.queue.line.line import SINCE, Asking, asking_of, head_of
+from hall.queue.line.order import choose
+from hall.queue.store.errors import UnknownLabel, UnknownTicket
+from hall.queue.store.moment import Day, open_day
+from hall.queue.store.turns import SELECT, Turn, label, why_called
 
 WAITING = f"""
 SELECT turn.id, series, number, order_key, priority, max(0, :now - ({SINCE})) AS waited_ms

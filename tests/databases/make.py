@@ -17,16 +17,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from hall.clock import MINUTE_MS, ManualClock
-from hall.config import Config
-from hall.config_file import load
-from hall.queue.announcements import Announcements
-from hall.queue.answers import Key
+from hall.config.file import load
+from hall.config.models import Config
 from hall.queue.engine import Engine
-from hall.queue.outbox import Outbox
-from hall.queue.paper_rolls import PaperRolls
-from hall.queue.store import Store
-from tests.estimated import say
-from tests.hall_process import TRIAL_HALL
+from hall.queue.paper.outbox import Outbox
+from hall.queue.paper.rolls import PaperRolls
+from hall.queue.store.announcements import Announcements
+from hall.queue.store.database import Store
+from hall.queue.store.idempotency import Key
+from tests.support.estimated import say
+from tests.support.hall_process import TRIAL_HALL
 
 FOLDER = Path(__file__).parent
 DAYS = ("2026-11-24", "2026-11-25")

@@ -1,0 +1,73 @@
+"""A counter of a played day: what it has, and when it calls."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from hall.config.models import Counter
+from hall.queue.estimating.choosing import next_of
+from hall.queue.estimating.state import IGNORED_MS, Place, Rules, Running, Waiting
+from hall.queue.line.staffing import name_key
+from hall.rehearsal.day import Pause, Shift, due_pause, on_duty
+
+Call = tuple[str, int, int]
+"""Of a service: since when it waited and when it was called, ms."""
+
+
+@dataclass
+class Desk:
+    """``idle_since`` (ms) is None while there is something to do."""
+
+    counter: Counter
+    shifts: list[Shift]
+    pauses: list[Pause] = field(default_factory=list)
+    idle_since: int | None = 0
+    free_since: int | None = 0
+    running: Running | None = None
+    streak: int = 0
+    paused: bool = False
+    called_today: bool = False
+
+    @property
+    def number(self) -> int:
+        return self.counter.number
+
+    def place(self, calls: Iterable[Call] = ()) -> Place:
+        """``calls``: of the whole hall so far."""
+        return Place(
+            number=self.number,
+            services=self.counter.services,
+            helps=self.counter.helps,
+            staff=name_key(self.counter.staff),
+            state="paused" if self.paused else "open",
+            streak=self.streak,
+            running=self.running,
+            free_since=self.free_since,
+            ignores_since=self._ignores_since(calls),
+            called_today=self.called_today,
+        )
+
+    def _ignores_since(self, calls: Iterable[Call]) -> int | None:
+        free = self.free_since
+        if free is None or self.paused:
+            return None
+        ignored = [
+            max(since, free)
+            for service, since, called in calls
+            if service in self.counter.services and called > free and called - since > IGNORED_MS
+        ]
+        return min(ignored, default=None)
+
+    def on_duty(self, now: int) -> bool:
+        return on_duty(self.shifts, now)
+
+    def due_pause(self, now: int) -> Pause | None:
+        return due_pause(self.pauses, self.shifts, now)
+
+    def chooses(self, line: Collection[Waiting], rules: Rules, now: int) -> Waiting | None:
+        return next_of(line, self.place(), rules, now)
+
+    def calls(self, running: Running) -> None:
+        self.running = running
+        self.called_today = True
+        self.idle_since = self.free_since = None
+        self.streak = self.streak + 1 if running.priority is not None else 0

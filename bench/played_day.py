@@ -1,0 +1,289 @@
+"""A planned day (hall/rehearsal/day.py) run through the real policy in memory, in milliseconds:
+what the estimates learn from and are measured on. Nothing here is drawn at random."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from bench.played_counters import Call, Desk
+from bench.played_entrance import Entrance
+from hall.clock import MINUTE_MS
+from hall.config.models import Config
+from hall.hours import tickets_at
+from hall.queue.estimating.choosing import behind
+from hall.queue.estimating.service_times import Observation
+from hall.queue.estimating.state import Away, HallState, Rules, Running, Waiting, gives_on, work_on
+from hall.queue.line.positions import SPACE
+from hall.rehearsal import habits
+from hall.rehearsal.citizen import Citizen, Onward
+from hall.rehearsal.day import Day, Question
+from hall.rehearsal.timeline import Timeline
+
+Watch = Callable[[HallState, Waiting], None]
+"""Told of every new number, in the hall as it is with it."""
+
+
+@dataclass
+class Played:
+    """``called``: when each turn was first called; ``seen``: as the table of turns keeps them."""
+
+    called: dict[int, int] = field(default_factory=dict)
+    seen: list[Observation] = field(default_factory=list)
+    put_off: int = 0
+    refused: int = 0
+
+
+class PlayedDay:
+    """``played`` fills as the day goes on."""
+
+    def __init__(self, config: Config, day: Day, watch: Watch | None = None) -> None:
+        self._config = config
+        self._rules = Rules.of(config)
+        self._day = day
+        self._watch = watch
+        self._timeline = Timeline()
+        self._line: dict[int, Waiting] = {}
+        self._people: dict[int, Citizen] = {}
+        self._away: dict[int, Away] = {}
+        self._calls: list[Call] = []
+        self._joined: dict[int, str] = {}
+        self._last_id = 0
+        self.played = Played()
+        self._work = work_on(config, day.begins)
+        self._desks = [
+            Desk(counter, [s for s in day.shifts if s.counter == counter.number])
+            for counter in config.counters
+        ]
+        self._entrance = Entrance(config, self._desks)
+        self._by_number = {desk.number: desk for desk in self._desks}
+
+    def run(self) -> Played:
+        for citizen in self._day.citizens:
+            self._timeline.at(citizen.at, partial(self._come, citizen))
+        for desk in self._desks:
+            for shift in desk.shifts:
+                self._timeline.at(shift.begins, partial(self._look, desk))
+        for pause in self._day.pauses:
+            self._by_number[pause.counter].pauses.append(pause)
+        for question in self._day.questions:
+            desk = self._by_number[question.counter]
+            self._timeline.at(question.at, partial(self._answer, desk, question))
+        self._timeline.run(lambda _: None)
+        return self.played
+
+    def state(self, now: int) -> HallState:
+        return HallState(
+            seq=0,
+            now=now,
+            rules=self._rules,
+            waiting=tuple(self._line.values()),
+            places=tuple(desk.place(self._calls) for desk in self._desks),
+            away=tuple(self._away.values()),
+            work=self._work,
+            gives=gives_on(self._config, tickets_at(self._config, now), now),
+        )
+
+    # Citizens
+
+    def _come(self, citizen: Citizen, now: int) -> None:
+        ahead = sum(turn.service == citizen.service for turn in self._line.values())
+        if citizen.leaves_over is not None and ahead > citizen.leaves_over:
+            self.played.put_off += 1
+            return
+        not_before = self._entrance.admitted(citizen, self._line.values(), now)
+        if not_before is None:
+            self.played.refused += 1
+            return
+        turn = self._joins(citizen, now, not_before=not_before)
+        if citizen.gives_up_s is not None:
+            self._after(now, citizen.gives_up_s, partial(self._give_up, turn))
+        if self._watch is not None:
+            self._watch(self.state(now), turn)
+        self._notice(citizen.service, None, now)
+
+    def _joins(
+        self,
+        citizen: Citizen,
+        now: int,
+        *,
+        not_before: int = 0,
+        key: int = 0,
+        counter: int | None = None,
+    ) -> Waiting:
+        self._last_id += 1
+        turn = Waiting(
+            self._last_id,
+            citizen.service,
+            citizen.priority,
+            key or self._last_id * SPACE,
+            now,
+            not_before,
+            counter,
+        )
+        self._line[turn.turn_id] = turn
+        self._people[turn.turn_id] = citizen
+        return turn
+
+    def _notice(self, service: str, counter: int | None, now: int) -> None:
+        """By ``counter``, or the one that has been idle longest of those that take the service."""
+        idle = [
+            (desk.idle_since, desk.number, desk)
+            for desk in self._desks
+            if desk.idle_since is not None
+            and service in desk.counter.services
+            and counter in (None, desk.number)
+            and desk.on_duty(now)
+        ]
+        if idle:
+            desk = min(idle)[2]
+            desk.idle_since = None
+            self._after(now, habits.REACTION_S, partial(self._next, desk))
+
+    def _after(self, now: int, seconds: float, action: Callable[[int], None]) -> None:
+        self._timeline.at(now + round(seconds * 1000), action)
+
+    # Staff
+
+    def _look(self, desk: Desk, now: int) -> None:
+        if desk.idle_since is not None and desk.on_duty(now):
+            self._next(desk, now)
+
+    def _next(self, desk: Desk, now: int) -> None:
+        if desk.free_since is None:
+            desk.free_since = now
+        desk.running = None
+        pause = desk.due_pause(now)
+        if pause is not None:
+            desk.paused, desk.idle_since = True, None
+            self._after(now, pause.minutes * 60, partial(self._return, desk))
+            return
+        turn = desk.chooses(self._line.values(), self._rules, now) if desk.on_duty(now) else None
+        if turn is None:
+            desk.idle_since = now if desk.idle_since is None else desk.idle_since
+            if now < self._day.ends:
+                self._after(now, habits.GLANCE_S, partial(self._look, desk))
+            return
+        self._call(desk, turn, now)
+
+    def _return(self, desk: Desk, now: int) -> None:
+        desk.paused = False
+        self._next(desk, now)
+
+    def _call(self, desk: Desk, turn: Waiting, now: int) -> None:
+        del self._line[turn.turn_id]
+        citizen = self._people[turn.turn_id]
+        self.played.called.setdefault(turn.turn_id, now)
+        self._calls.append((turn.service, max(turn.since, turn.not_before), now))
+        desk.calls(Running(turn.service, turn.priority, now, confirmed=False))
+        if citizen.walk_s is None:
+            given_up = habits.CALLS_BEFORE_MISSED * habits.CALL_GAP_S
+            self._after(now, given_up, partial(self._miss, desk, turn, now))
+        else:
+            self._after(now, citizen.walk_s, partial(self._start, desk, turn, now))
+
+    def _start(self, desk: Desk, turn: Waiting, called: int, now: int) -> None:
+        assert desk.running is not None
+        desk.running = replace(desk.running, confirmed=True)
+        citizen = self._people[turn.turn_id]
+        if citizen.aside is not None:
+            seen_s = citizen.service_s * habits.HOLD_AFTER
+            self._after(now, seen_s, partial(self._hold, desk, turn, called))
+        else:
+            end = partial(self._end, desk, turn, called, now)
+            self._after(now, citizen.service_s, end)
+
+    def _end(self, desk: Desk, turn: Waiting, called: int, started: int, now: int) -> None:
+        citizen = self._people[turn.turn_id]
+        sent = citizen.onward is not None
+        self._note(desk, turn, called, started, now, "sent" if sent else "done")
+        if not sent:
+            self._entrance.finished(turn.service, now - started)
+        following = citizen.goes_on(desk.number)
+        if following:
+            self._go_on(turn, citizen, following, now)
+        self._next(desk, now)
+
+    def _go_on(
+        self, turn: Waiting, citizen: Citizen, following: Sequence[Onward], now: int
+    ) -> None:
+        to, *rest = following
+        on = replace(
+            citizen,
+            service=to.service,
+            service_s=to.service_s,
+            onward=None,
+            back_s=None,
+            steps=tuple(rest),
+        )
+        joined = self._joins(on, now, key=turn.order_key, counter=to.counter)
+        self._joined[joined.turn_id] = "over"
+        self._notice(to.service, to.counter, now)
+
+    def _give_up(self, turn: Waiting, now: int) -> None:
+        """On the phone, if nobody has called."""
+        self._line.pop(turn.turn_id, None)
+
+    def _answer(self, desk: Desk, question: Question, now: int) -> None:
+        """Somebody without a number, if the counter is free."""
+        if desk.idle_since is not None and desk.on_duty(now):
+            desk.calls(Running(desk.counter.services[0], None, now, confirmed=True))
+            self._after(now, question.answer_s, partial(self._next, desk))
+
+    def _miss(self, desk: Desk, turn: Waiting, called: int, now: int) -> None:
+        self._note(desk, turn, called, None, now, "missed")
+        citizen = self._people[turn.turn_id]
+        self._away[turn.turn_id] = Away(
+            turn.turn_id, turn.service, turn.priority, turn.order_key, "missed", now
+        )
+        if citizen.returns_s is not None:
+            back = partial(self._come_back, turn, called, len(self.played.seen) - 1)
+            self._after(now, citizen.returns_s, back)
+        self._next(desk, now)
+
+    def _come_back(self, turn: Waiting, called: int, noted: int, now: int) -> None:
+        """Its row forgets that it was missed, as the store's does."""
+        del self._away[turn.turn_id]
+        self.played.seen[noted] = replace(self.played.seen[noted], outcome="returned")
+        citizen = self._people[turn.turn_id]
+        self._people[turn.turn_id] = replace(citizen, walk_s=habits.WALK_MEDIAN_S, returns_s=None)
+        self._joined[turn.turn_id] = "back"
+        again = replace(
+            turn,
+            since=turn.since + now - called,
+            order_key=behind(turn, self._line.values(), self._rules.return_places),
+        )
+        self._line[turn.turn_id] = again
+        self._notice(turn.service, None, now)
+
+    def _hold(self, desk: Desk, turn: Waiting, called: int, now: int) -> None:
+        citizen = self._people[turn.turn_id]
+        assert citizen.aside is not None
+        self._away[turn.turn_id] = Away(
+            *(turn.turn_id, turn.service, turn.priority, turn.order_key, "held", now, desk.number)
+        )
+        back = partial(self._resume, desk, turn, called)
+        self._after(now, citizen.aside.away_s, back)
+        self._next(desk, now)
+
+    def _resume(self, desk: Desk, turn: Waiting, called: int, now: int) -> None:
+        del self._away[turn.turn_id]
+        citizen = self._people[turn.turn_id]
+        rest_s = citizen.service_s * (1 - habits.HOLD_AFTER)
+        self._people[turn.turn_id] = replace(citizen, service_s=rest_s, aside=None)
+        self._joined[turn.turn_id] = "held"
+        until = now + self._config.calls.same_counter_min * MINUTE_MS
+        self._line[turn.turn_id] = replace(
+            turn, since=turn.since + now - called, counter=desk.number, until=until
+        )
+        self._notice(turn.service, desk.number, now)
+
+    def _note(
+        self, desk: Desk, turn: Waiting, called: int, started: int | None, now: int, outcome: str
+    ) -> None:
+        self.played.seen.append(
+            Observation(
+                *(turn.service, turn.priority, desk.number, turn.since, called, started, now),
+                outcome,
+                self._joined.get(turn.turn_id, ""),
+            )
+        )

@@ -1,0 +1,189 @@
+"""``/api/v1/counters/<n>``: what staff do, one command each."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Blueprint, Response
+
+from hall.displays.api.counter_requests import (
+    AssignRequest,
+    CallRequest,
+    FinishRequest,
+    HoldRequest,
+    NextRequest,
+    NoteRequest,
+    OpenRequest,
+    OpenTurnRequest,
+    PauseRequest,
+    PeopleRequest,
+    ServeRequest,
+    StaffRequest,
+    StepsRequest,
+    TransferRequest,
+    UndoRequest,
+)
+from hall.displays.web.access import requires
+from hall.displays.web.described import described
+from hall.displays.web.desk import desk
+from hall.displays.web.requests import Body, LabelRequest, Nothing, answer, body, key, untraceable
+from hall.queue.line.staffing import SeatAnswer
+from hall.queue.store.turns import TurnAnswer
+
+counter_api = Blueprint("counter_api", __name__, url_prefix="/api/v1/counters/<int:number>")
+
+
+@counter_api.post("/next")
+@described("Call whoever is next", TurnAnswer, NextRequest, empty="Nobody waits")
+@requires("serve")
+def call_next(number: int) -> Response:
+    asked = body(NextRequest).model_dump()
+    turn = desk().engine.call_next(
+        number,
+        finishing=asked["finish"],
+        service=asked["service"],
+        only=asked["only"],
+        quiet=asked["quiet"],
+        key=key("next", {"counter": number, **asked}),
+    )
+    return Response(status=204) if turn is None else answer(turn)
+
+
+@counter_api.post("/recall")
+@described("Repeat the call", TurnAnswer, OpenTurnRequest)
+@requires("serve")
+def recall(number: int) -> Response:
+    return _act(number, "recall", OpenTurnRequest, desk().engine.recall)
+
+
+@counter_api.post("/start")
+@described("The called citizen is here", TurnAnswer, OpenTurnRequest)
+@requires("serve")
+def start(number: int) -> Response:
+    return _act(number, "start", OpenTurnRequest, desk().engine.start)
+
+
+@counter_api.post("/finish")
+@described("Service is done", TurnAnswer, FinishRequest)
+@requires("serve")
+def finish(number: int) -> Response:
+    return _act(number, "finish", FinishRequest, desk().engine.finish)
+
+
+@counter_api.post("/miss")
+@described("Nobody came", TurnAnswer, OpenTurnRequest)
+@requires("serve")
+def miss(number: int) -> Response:
+    return _act(number, "miss", OpenTurnRequest, desk().engine.miss)
+
+
+@counter_api.post("/call")
+@described("Call this number, out of its order", TurnAnswer, CallRequest)
+@requires("serve")
+def call(number: int) -> Response:
+    return _act(number, "call", CallRequest, desk().engine.call, finish="finishing")
+
+
+@counter_api.post("/serve")
+@described("Serve someone without a ticket", TurnAnswer, ServeRequest)
+@requires("serve")
+def serve(number: int) -> Response:
+    return _act(number, "serve", ServeRequest, desk().engine.serve)
+
+
+@counter_api.post("/people")
+@described("Tell how many have come with the number", TurnAnswer, PeopleRequest)
+@requires("serve")
+def count_people(number: int) -> Response:
+    return _act(number, "people", PeopleRequest, desk().engine.count_people)
+
+
+@counter_api.post("/steps")
+@described("Plan the steps after this turn", TurnAnswer, StepsRequest)
+@requires("serve")
+def plan(number: int) -> Response:
+    return _act(number, "steps", StepsRequest, desk().engine.plan)
+
+
+@counter_api.post("/notes")
+@described("Write a note for whoever serves this ticket later today", TurnAnswer, NoteRequest)
+@requires("serve")
+def write_note(number: int) -> Response:
+    """Its text stays out of what is kept with the key."""
+    asked = body(NoteRequest)
+    named = key("notes", {"counter": number, "of": asked.of})
+    return answer(desk().engine.write_note(number, asked.text, of=asked.of, key=named))
+
+
+@counter_api.post("/back")
+@described("A held or missed number is back", TurnAnswer, LabelRequest)
+@requires("serve")
+def back(number: int) -> Response:
+    return _act(number, "back", LabelRequest, desk().engine.back)
+
+
+@counter_api.post("/hold")
+@described("Set the open turn aside", TurnAnswer, HoldRequest)
+@requires("serve")
+def hold(number: int) -> Response:
+    asked = body(HoldRequest).model_dump()
+    named = key("hold", {"counter": number, **untraceable(asked)})
+    slip = asked.pop("print")
+    return answer(desk().engine.hold(number, **asked, slip=slip, key=named))
+
+
+@counter_api.post("/transfer")
+@described("Send the open ticket on", TurnAnswer, TransferRequest)
+@requires("serve")
+def transfer(number: int) -> Response:
+    return _act(number, "transfer", TransferRequest, desk().engine.transfer, counter="to_counter")
+
+
+@counter_api.post("/undo")
+@described("Take back the last command of the counter", list[TurnAnswer], UndoRequest)
+@requires("serve")
+def undo(number: int) -> Response:
+    return _act(number, "undo", UndoRequest, desk().engine.undo)
+
+
+@counter_api.post("/open")
+@described("Open the counter, or end its pause", SeatAnswer, OpenRequest)
+@requires("serve")
+def open_counter(number: int) -> Response:
+    return _act(number, "open", OpenRequest, desk().engine.open_counter)
+
+
+@counter_api.post("/pause")
+@described("The counter calls nobody for a while", SeatAnswer, PauseRequest)
+@requires("serve")
+def pause_counter(number: int) -> Response:
+    return _act(number, "pause", PauseRequest, desk().engine.pause_counter)
+
+
+@counter_api.post("/close")
+@described("Close the counter", SeatAnswer, Nothing)
+@requires("serve")
+def close_counter(number: int) -> Response:
+    return _act(number, "close", Nothing, desk().engine.close_counter)
+
+
+@counter_api.post("/assign")
+@described("The services that the counter takes from now on", SeatAnswer, AssignRequest)
+@requires("serve")
+def assign_services(number: int) -> Response:
+    return _act(number, "assign", AssignRequest, desk().engine.assign_services)
+
+
+@counter_api.post("/staff")
+@described("Who sits at the counter from now on", SeatAnswer, StaffRequest)
+@requires("serve")
+def seat_staff(number: int) -> Response:
+    return _act(number, "staff", StaffRequest, desk().engine.seat_staff)
+
+
+def _act(
+    number: int, name: str, model: type[Body], command: Callable[..., object], **names: str
+) -> Response:
+    """Give the body to a command of the counter; ``names`` are fields it calls otherwise."""
+    asked: Mapping[str, Any] = body(model).model_dump()
+    values = {names.get(field, field): value for field, value in asked.items()}
+    return answer(command(number, **values, key=key(name, {"counter": number, **asked})))

@@ -1,0 +1,48 @@
+"""``/api/v1/days/…``: what a day was like, and what it would have been like with other counters."""
+
+from dataclasses import asdict
+from functools import partial
+
+from flask import Blueprint, Response
+
+from hall.displays.api.answers import ReplayAnswer
+from hall.displays.api.replay_query import ReplayQuery
+from hall.displays.web.access import requires
+from hall.displays.web.background import aside
+from hall.displays.web.described import described
+from hall.displays.web.desk import desk
+from hall.displays.web.requests import answer, query
+from hall.queue.replaying import days
+from hall.queue.replaying.days import RecordedDay
+from hall.queue.reports.closing import Closing, closing
+
+days_api = Blueprint("days_api", __name__, url_prefix="/api/v1/days")
+
+
+@days_api.get("")
+@described("The days that can be replayed, the latest first", list[RecordedDay])
+@requires("supervise")
+def recorded() -> Response:
+    with desk().engine.store.reading() as db:
+        return answer(days.recorded(db))
+
+
+@days_api.get("/<day>/report")
+@described("The closing report of a day: figures, and the hash of its last event", Closing)
+@requires("serve")
+def report(day: str) -> Response:
+    """``day`` as 2026-11-24; of the open day it tells how things stand."""
+    with desk().engine.store.reading() as db:
+        return answer(closing(db, day))
+
+
+@days_api.get("/<day>/replay")
+@described("A day replayed as it was, and with what is changed", ReplayAnswer, asks=ReplayQuery)
+@requires("supervise")
+def replay(day: str) -> Response:
+    engine = desk().engine
+    wish = query(ReplayQuery).wish()
+    found = aside(partial(days.wished, engine.config, engine.store.path, day, [wish]))
+    told = asdict(found)
+    (changed,) = told.pop("scenarios") or [None]
+    return answer({**told, "changed": changed})

@@ -1,0 +1,200 @@
+"""Every command of the API on the command line, made of its routes and of the models of their
+bodies: ``python app.py counter 3 next --finish A025``. The running hall does it."""
+
+import argparse
+import http.client
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from flask import Flask
+from pydantic import BaseModel
+from werkzeug.routing import IntegerConverter, Rule
+
+from hall.compact_json import encode
+from hall.displays.api.blueprints import APIS
+from hall.displays.api.openapi import PREFIX, path_of, routes
+from hall.displays.cli.command_line import CannotDo, Commands, add_config, config_of
+from hall.displays.cli.remote_lines import Line, Zone, line_of, printer_line
+from hall.displays.cli.remote_options import add_fields, body_of
+from hall.displays.serving.server import url_of
+from hall.displays.web.described import Description, description_of
+from hall.queue.views.kiosk import PrinterHealth
+
+# Of the first part of a route's address, the word on the command line.
+GROUPS: Mapping[str, str] = {
+    "appointments": "appointment",
+    "cards": "card",
+    "counters": "counter",
+    "hall": "hall",
+    "print": "print",
+    "printers": "printer",
+    "reception": "reception",
+    "tickets": "ticket",
+}
+LISTED = "printer"  # the group that without a command tells of all
+PATH = "path "  # before the name of a part of the address, where the options are kept
+TOKEN = "SANH_TOKEN"
+TIMEOUT_S = 10
+
+
+class NoHall(CannotDo):
+    """Nobody answers where the hall should be."""
+
+
+class Refused(Exception):
+    """The hall's own sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    group: str
+    name: str
+    rule: Rule
+    told: Description
+    takes: type[BaseModel]
+    line: Line
+
+
+def add(commands: Commands) -> None:
+    """The groups, each with its commands. A counter's number stands before the command."""
+    groups: dict[str, Commands] = {}
+    for command in _commands():
+        if command.group not in groups:
+            about = f"{command.group} commands, done by the running hall"
+            also = [word for word, group in GROUPS.items() if group == command.group != word]
+            parser = commands.add_parser(command.group, aliases=also, help=about)
+            _add_parts(parser, command.rule, whole=True)
+            groups[command.group] = parser.add_subparsers(
+                metavar="command", dest="remote", required=command.group != LISTED
+            )
+            if command.group == LISTED:
+                _add_hall(parser)
+        _add(groups[command.group], command)
+
+
+def run(options: argparse.Namespace) -> str:
+    """The answer, to be printed. :raises Refused: :raises NoHall:"""
+    url, zone = _place(options)
+    if options.remote is None:
+        told: list[PrinterHealth] = _ask("GET", url, f"{PREFIX}/printers", b"", _headers(options))
+        return encode(told) if options.json else "\n".join(map(printer_line, told))
+    command: Command = options.route
+    parts = {
+        name.removeprefix(PATH): quote(str(value), safe="")
+        for name, value in vars(options).items()
+        if name.startswith(PATH)
+    }
+    headers = _headers(options)
+    if options.key:
+        headers["Idempotency-Key"] = options.key
+    path = path_of(command.rule).format_map(parts)
+    answer = _ask("POST", url, path, encode(body_of(options, zone)).encode(), headers)
+    if options.json:
+        return encode(answer)
+    return command.told.empty if answer is None else command.line(answer, zone)
+
+
+def _headers(options: argparse.Namespace) -> dict[str, str]:
+    headers = {"Content-Type": "application/json"}
+    if token := options.token or os.environ.get(TOKEN):
+        headers["Authorization"] = f"Bearer {token}"
+    return headers
+
+
+def _commands() -> Iterator[Command]:
+    app = Flask(__name__, static_folder=None)
+    for blueprint in APIS:
+        app.register_blueprint(blueprint)
+    for rule, method, route in routes(app):
+        told = description_of(route)
+        if method == "POST" and told is not None and told.takes is not None:
+            first, *others = rule.rule.removeprefix(f"{PREFIX}/").split("/")
+            # What has no word of its own in its address is called as its function begins.
+            name = others[-1] if others else route.__name__.partition("_")[0]
+            line = line_of(told.gives)
+            yield Command(GROUPS[first], name, rule, told, told.takes, line)
+
+
+def _add(group: Commands, command: Command) -> None:
+    about = f"{command.told.summary}. {command.takes.__doc__ or ''}".replace("``", "")
+    parser = group.add_parser(
+        command.name, help=command.told.summary, description=about, allow_abbrev=False
+    )
+    parser.set_defaults(route=command)
+    _add_parts(parser, command.rule, whole=False)
+    add_fields(parser, command.takes)
+    parser.add_argument("--key", help="the same key and command again does it once")
+    _add_hall(parser)
+
+
+def _add_hall(parser: argparse.ArgumentParser) -> None:
+    add_config(parser)
+    parser.add_argument("--url", help="where the hall is (as config.toml says)")
+    parser.add_argument("--token", help=f"of this device (from the environment: {TOKEN})")
+    parser.add_argument("--json", action="store_true", help="the whole answer, as JSON")
+
+
+def _add_parts(parser: argparse.ArgumentParser, rule: Rule, *, whole: bool) -> None:
+    """The parts of the address that are numbers, or those that are not."""
+    for name in sorted(rule.arguments):
+        if isinstance(rule._converters[name], IntegerConverter) is whole:
+            kind = int if whole else str
+            parser.add_argument(f"{PATH}{name}", metavar=name.upper(), type=kind)
+
+
+def _place(options: argparse.Namespace) -> tuple[str, Zone]:
+    """The hall's address, and the zone of its times if this computer knows it."""
+    if options.url:
+        return options.url.rstrip("/"), None
+    config = config_of(options)
+    return url_of(config.server.host, config.server.port), config.hall.zone
+
+
+def _ask(method: str, url: str, path: str, body: bytes, headers: Mapping[str, str]) -> Any:
+    try:
+        status, content = _sent(method, url, path, body, headers)
+    except OSError as error:
+        why = error.strerror or error
+        raise NoHall(f"no hall answers at {url} ({why}). Is it another --url?") from error
+    except http.client.HTTPException as error:
+        raise CannotDo(_no_hall(url)) from error
+    except ValueError as error:  # a token with a line break, for example
+        raise CannotDo(f"this cannot be sent: {error}") from error
+    try:
+        answer: Any = json.loads(content) if content else None
+        refusal = "" if status < http.client.MULTIPLE_CHOICES else _refusal(answer)
+    except (ValueError, TypeError, LookupError) as error:
+        raise CannotDo(_no_hall(url)) from error
+    if refusal:
+        raise Refused(refusal)
+    return answer
+
+
+def _refusal(problem: Any) -> str:
+    """Its sentence, and below it one for each line of a file."""
+    return "\n".join([problem["detail"], *(line["detail"] for line in problem.get("lines", ()))])
+
+
+def _no_hall(url: str) -> str:
+    return f"what answers at {url} is no hall. Is it another --url?"
+
+
+def _sent(
+    method: str, url: str, path: str, body: bytes, headers: Mapping[str, str]
+) -> tuple[int, bytes]:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise CannotDo(f"{url!r} is no address: write it as http://127.0.0.1:8000")
+    secure = parts.scheme == "https"
+    kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
+    connection = kind(parts.hostname, parts.port, timeout=TIMEOUT_S)
+    try:
+        connection.request(method, parts.path + path, body, dict(headers))
+        response = connection.getresponse()
+        return response.status, response.read()
+    finally:
+        connection.close()

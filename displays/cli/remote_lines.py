@@ -1,0 +1,138 @@
+"""An answer of the API as one line of a terminal."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, get_args, get_origin
+
+from hall.clock import local_time
+from hall.displays.api.answers import CardAnswer, PageOrdered, TicketGiven
+from hall.printer_words import condition, reason_in_words
+from hall.queue.line.opening import Opening
+from hall.queue.line.staffing import SeatAnswer
+from hall.queue.paper.print_jobs import Moved, Printed
+from hall.queue.store.turns import TurnAnswer
+from hall.queue.turn.booking import Booked
+from hall.queue.turn.importing import Imported
+from hall.queue.views.kiosk import PrinterHealth
+
+# None is the time zone of this computer.
+Zone = dt.tzinfo | None
+Line = Callable[[Any, Zone], str]
+
+
+def line_of(gives: Any) -> Line:
+    """For answers of the type that a route describes. :raises KeyError: none is known."""
+    if get_origin(gives) is not list:
+        return LINES[gives]
+    (each,) = get_args(gives)
+    line = LINES[each]
+    return lambda answers, zone: "; ".join(line(answer, zone) for answer in answers)
+
+
+def _turn(turn: TurnAnswer, zone: Zone) -> str:
+    return _joined(
+        turn["label"],
+        turn["state"],
+        turn["counter"] and f"counter {turn['counter']}",
+        turn["service"],
+        turn["priority"],
+        turn["people"] > 1 and f"{turn['people']} people",
+    )
+
+
+def _ticket(ticket: TicketGiven, zone: Zone) -> str:
+    later = ticket["expected_from"]
+    return _joined(
+        ticket["label"],
+        ticket["service"],
+        f"{ticket['ahead']} ahead",
+        later and f"called from {_time(later, zone)}",
+        ticket["url"],
+    )
+
+
+def _seat(seat: SeatAnswer, zone: Zone) -> str:
+    return _joined(
+        f"counter {seat['counter']}",
+        seat["state"],
+        seat["reason"],
+        seat["until"] and f"until {_time(seat['until'], zone)}",
+        seat["staff"],
+        " ".join(seat["services"]),
+    )
+
+
+def _booked(booked: Booked, zone: Zone) -> str:
+    at = f"{booked['day']} {_time(booked['due_at'], zone)}"
+    return _joined(booked["code"], booked["state"], at, booked["service"], booked["label"])
+
+
+def _imported(imported: Imported, zone: Zone) -> str:
+    return f"{imported['booked']} booked, {imported['known']} were booked before."
+
+
+def _opening(opening: Opening, zone: Zone) -> str:
+    until = opening["until"]
+    if until is None:
+        return "Tickets are given as the hours say."
+    return f"Tickets are given until {_time(until, zone)}."
+
+
+def _card(card: CardAnswer, zone: Zone) -> str:
+    return card["priority"] or "No priority"
+
+
+def printer_line(printer: PrinterHealth) -> str:
+    left = printer["left_mm"]
+    return _joined(
+        printer["id"],
+        condition(printer["state"], printer["reason"], near_end=printer["near_end"]),
+        left is not None and f"{left / 1000:.1f} m left",
+        printer["queued"] and f"{printer['queued']} waiting",
+    )
+
+
+def _printer(printer: PrinterHealth, zone: Zone) -> str:
+    return printer_line(printer)
+
+
+def _page(job: PageOrdered, zone: Zone) -> str:
+    if job["reason"]:
+        why = reason_in_words(job["reason"])
+        return f"{job['printer']} does not print now: {why}. The page waits a few minutes."
+    return f"{job['printer']} will print it."
+
+
+def _printed(printed: Printed, zone: Zone) -> str:
+    mark = printed["reprint"] and f"reprint {printed['reprint']}"
+    return _joined(printed["kind"], printed["state"], f"printer {printed['printer']}", mark)
+
+
+def _moved(moved: Moved, zone: Zone) -> str:
+    if moved["to"] == moved["printer"]:
+        return f"{moved['to']} prints again."
+    return f"{moved['to']} prints for {moved['printer']}, {moved['jobs']} at once."
+
+
+LINES: Mapping[Any, Line] = {
+    TurnAnswer: _turn,
+    TicketGiven: _ticket,
+    SeatAnswer: _seat,
+    Booked: _booked,
+    Imported: _imported,
+    Opening: _opening,
+    CardAnswer: _card,
+    PageOrdered: _page,
+    PrinterHealth: _printer,
+    Printed: _printed,
+    Moved: _moved,
+}
+
+
+def _joined(*parts: object) -> str:
+    told: Iterable[object] = filter(None, parts)
+    return "  ".join(map(str, told))
+
+
+def _time(moment: int, zone: Zone) -> str:
+    return f"{local_time(moment, zone):%H:%M}"

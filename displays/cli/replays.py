@@ -1,0 +1,94 @@
+"""Days played again, and the staffing of days to come, on the command line; reads only."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from hall import texts
+from hall.clock import SystemClock
+from hall.displays.cli.command_line import CannotDo, config_of, scenarios
+from hall.queue.replaying import days, picture, staffing_table, table
+from hall.queue.replaying.coming import coming
+from hall.queue.replaying.many import many
+from hall.queue.replaying.wishes import Wish, named
+from hall.queue.store.errors import HallError
+from hall.queue.store.read_only import opened
+
+T = TypeVar("T")
+
+
+BAR = 40
+
+
+def replayed_day(options: Namespace) -> int:
+    """The day as it was, and beside it as it would have been."""
+    if options.days != 1 or options.scenarios:
+        return _replayed_days(options)
+    config = config_of(options)
+    database = Path(config.server.database)
+    day = options.day and str(options.day)
+    found = _told(lambda: days.wished(config, database, day, [_wish(options)]))
+    print(table.side_by_side(config, found))
+    if options.picture:
+        Path(options.picture).write_text(picture.svg(config, found), "utf-8")
+    return 0
+
+
+def _replayed_days(options: Namespace) -> int:
+    """Several days together, with each of several scenarios."""
+    config = config_of(options)
+    database = Path(config.server.database)
+    asked = scenarios(options.scenarios) if options.scenarios else []
+    wishes = {line: _wish(each) for line, each in asked}
+    if _wish(options) != Wish():
+        wishes["changed"] = _wish(options)
+    with opened(database) as db:
+        until = options.day and str(options.day)
+        known = [row["day"] for row in days.recorded(db) if until is None or row["day"] <= until]
+    chosen = [(str(database), day) for day in known[: max(1, options.days)]]
+    if not chosen:
+        raise CannotDo(texts.text("en", "error.nothing_recorded_yet"))
+    found = _told(lambda: many(config, chosen, list(wishes.values()), _progress))
+    print(table.of_days(["as it was", *wishes], found))
+    return 0
+
+
+def _progress(done: int, goal: int) -> None:
+    """A bar, for people who look on."""
+    if sys.stderr.isatty():
+        filled = BAR * done // goal
+        end = "\n" if done == goal else ""
+        bar = f"\r[{'#' * filled}{' ' * (BAR - filled)}] {done}/{goal}"
+        print(bar, end=end, file=sys.stderr, flush=True)
+
+
+def _wish(options: Namespace) -> Wish:
+    return Wish(
+        counters=options.counters,
+        services=named(options.services),
+        skills={number: named(names) for number, names in options.skills},
+        policy=options.policy,
+        in_a_row=options.in_a_row,
+        hours=options.hours,
+        lunch=dict(options.lunch),
+    )
+
+
+def staffing_of_day(options: Namespace) -> int:
+    """Which counters the next day with hours needs, or the one asked for."""
+    config = config_of(options)
+    database, now = Path(config.server.database), SystemClock().now()
+    share = options.share / 100
+    found = _told(lambda: coming(config, database, now, options.day, options.weeks, share))
+    print("\n".join(staffing_table.lines(config, found)))
+    return 0
+
+
+def _told(work: Callable[[], T]) -> T:
+    """:raises CannotDo: with the sentence that a screen would show."""
+    try:
+        return work()
+    except HallError as error:
+        raise CannotDo(texts.text("en", f"error.{error.code}", **error.values)) from error

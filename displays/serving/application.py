@@ -1,0 +1,88 @@
+"""The web application of a hall: pages, API and live screens over one desk."""
+
+import gzip
+
+from flask import Flask, Response, redirect, request
+from gevent.threadpool import ThreadPool
+from werkzeug.exceptions import Unauthorized
+from werkzeug.wrappers import Response as AnyResponse
+
+from hall.displays.api.blueprints import APIS
+from hall.displays.live.live import LARGEST_MESSAGE, Live
+from hall.displays.screens.pages import IMPORT_MAP_HASH, pages
+from hall.displays.web import problems
+from hall.displays.web.access import Access
+from hall.displays.web.desk import Desk
+from hall.displays.web.static_files import SCREENS, static_files
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        f"script-src 'self' 'sha256-{IMPORT_MAP_HASH}'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "media-src 'self' data:",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+# What a page of ours sends as a form; the guard has seen that it is ours.
+FORMS = ("pages.sign_in", "pages.keep_turn")
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def create_app(desk: Desk, access: Access) -> tuple[Flask, Live]:
+    """The WSGI application, and the live screens still to be started."""
+    app = Flask(__name__, static_folder=None, template_folder=str(SCREENS))
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_MESSAGE
+    # What takes long is done on one native thread, so that screens and commands do not wait.
+    aside = ThreadPool(1)
+    app.extensions.update(desk=desk, access=access, aside=aside)
+    for blueprint in (*APIS, pages, static_files):
+        app.register_blueprint(blueprint)
+    problems.install(app)
+    app.register_error_handler(Unauthorized, _sign_in)
+    app.after_request(_headers)
+    app.after_request(_pages_zipped)
+    app.before_request(_json_only)
+    return app, Live(app, desk, access)
+
+
+def _json_only() -> Response | None:
+    """A page of another site can post forms here unasked, but no JSON."""
+    if request.method != "POST" or request.endpoint in FORMS:
+        return None
+    if request.mimetype == "application/json" or not request.content_length:
+        return None
+    return problems.problem(415, "not_json")
+
+
+def _headers(response: Response) -> Response:
+    response.headers.extend(HEADERS)
+    return response
+
+
+def _pages_zipped(response: Response) -> Response:
+    """A phone's page must be light on a weak network: 50 kB with all it loads."""
+    if response.mimetype == "text/html":
+        response.vary.add("Accept-Encoding")
+        if "gzip" in request.headers.get("Accept-Encoding", ""):
+            response.set_data(gzip.compress(response.get_data(), 6, mtime=0))
+            response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
+def _sign_in(_: Unauthorized) -> AnyResponse:
+    """A browser without a token is shown where to enter it; an API client is told."""
+    if request.accept_mimetypes.accept_html and not request.path.startswith("/api/"):
+        return redirect("/devices", 303)
+    response = problems.problem(401, "unauthorised")
+    response.headers["WWW-Authenticate"] = "Bearer"
+    return response

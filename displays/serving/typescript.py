@@ -1,0 +1,158 @@
+"""The types of the API and of the live views in TypeScript, for the modules of the screens.
+
+``python -m hall.displays.serving.typescript`` writes them to ``typings/api.d.ts``; a test compares them.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from pydantic import TypeAdapter
+
+from hall.displays.api.blueprints import APIS
+from hall.displays.api.openapi import (
+    PREFIX,
+    PlainSchemas,
+    document_of,
+)
+from hall.displays.live.live import (
+    Heartbeat,
+    Snapshot,
+)
+from hall.displays.live.rooms import VIEWS
+
+FILE = Path(__file__).resolve().parents[2] / "typings" / "api.d.ts"
+REFERENCE = "#/components/schemas/"
+PLAIN = {
+    "string": "string",
+    "integer": "number",
+    "number": "number",
+    "boolean": "boolean",
+    "null": "null",
+}
+HEAD = """\
+// Not written by hand: `python -m hall.displays.serving.typescript` makes it of the API's description and
+// of the live views.
+declare namespace Api {"""
+TAIL = """\
+  /** Those of the requests R that a path of the kind P may be. */
+  type At<R, P> = R extends { path: infer Q } ? (P extends Q ? R : never) : never;
+  type Body<P> = At<Post, P>["body"];
+  type Posted<P> = At<Post, P>["answer"];
+  type Got<P> = At<Get, P>["answer"];
+}
+"""
+
+Schema = Mapping[str, Any]
+
+
+def main() -> None:
+    FILE.write_text(source(), "utf-8")
+
+
+def source() -> str:
+    document = _document()
+    views = _views()
+    known = document["components"]["schemas"] | views["$defs"]
+    for name in document["components"]["schemas"].keys() & views["$defs"]:
+        assert document["components"]["schemas"][name] == views["$defs"][name], (
+            f"{name} is two things"
+        )
+    lines = [HEAD]
+    for name in sorted(known):
+        lines += [*_declared(name, known[name]), ""]
+    lines += ["  /** Each live view by its name. */", "  interface Views {"]
+    lines += [f"    {name}: {of(schema)};" for name, schema in views["views"].items()]
+    lines += ["  }", "", *_requests(document["paths"]), "", TAIL]
+    return "\n".join(lines)
+
+
+def _document() -> dict[str, Any]:
+    app = Flask(__name__)
+    for blueprint in APIS:
+        app.register_blueprint(blueprint)
+    return document_of(app)
+
+
+def _views() -> dict[str, Any]:
+    """The schema of each view by its name, and of all that they are made of."""
+    shown = {**VIEWS, "heartbeat": Heartbeat, "snapshot": Snapshot}
+    made, definitions = TypeAdapter.json_schemas(
+        [(name, "serialization", TypeAdapter(view)) for name, view in shown.items()],
+        ref_template=f"{REFERENCE}{{model}}",
+        schema_generator=PlainSchemas,
+    )
+    return {"views": {name: made[name, "serialization"] for name in VIEWS}, **definitions}
+
+
+def _declared(name: str, schema: Schema) -> Iterator[str]:
+    if not schema.get("properties"):
+        yield f"  type {name} = {of(schema)};"
+        return
+    yield f"  interface {name} {{"
+    for field, kind in schema["properties"].items():
+        optional = "" if field in schema.get("required", ()) else "?"
+        yield f"    {field}{optional}: {of(kind)};"
+    yield "  }"
+
+
+def of(schema: Schema) -> str:
+    """A schema as a TypeScript type; what it allows is not told further than a type can."""
+    if "$ref" in schema:
+        return str(schema["$ref"]).removeprefix(REFERENCE)
+    if "anyOf" in schema:
+        return " | ".join(dict.fromkeys(of(each) for each in schema["anyOf"]))
+    if "enum" in schema or "const" in schema:
+        values = schema.get("enum", [schema.get("const")])
+        return " | ".join(json.dumps(value, ensure_ascii=False) for value in values)
+    match schema.get("type"):
+        case "array":
+            return _array(schema)
+        case "object":
+            values = schema.get("additionalProperties", True)
+            unknown = "unknown" if values else "never"
+            return f"Record<string, {unknown if isinstance(values, bool) else of(values)}>"
+        case kind:
+            return PLAIN.get(str(kind), "unknown")
+
+
+def _array(schema: Schema) -> str:
+    if "prefixItems" in schema:
+        return f"[{', '.join(of(each) for each in schema['prefixItems'])}]"
+    item, count = of(schema.get("items", {})), schema.get("minItems")
+    if count and count == schema.get("maxItems"):
+        return f"[{', '.join([item] * count)}]"
+    return f"({item})[]" if " " in item else f"{item}[]"
+
+
+def _requests(paths: Mapping[str, Mapping[str, Schema]]) -> Iterator[str]:
+    for method in ("get", "post"):
+        yield f"  /** What a {method.upper()} may ask for, below {PREFIX}. */"
+        yield f"  type {method.title()} ="
+        told = [_request(path, each[method]) for path, each in paths.items() if method in each]
+        yield from (f"    | {request}" for request in told[:-1])
+        yield f"    | {told[-1]};"
+
+
+def _request(path: str, operation: Schema) -> str:
+    kinds = {each["name"]: of(each["schema"]) for each in operation["parameters"]}
+    address = re.sub(r"\{(\w+)\}", lambda part: f"${{{kinds[part[1]]}}}", path.removeprefix(PREFIX))
+    told = f"`{address}`"
+    if any(each["in"] == "query" for each in operation["parameters"]):
+        told += f" | `{address}?${{string}}`"
+    answers = [
+        of(each["content"]["application/json"]["schema"]) if "content" in each else "null"
+        for status, each in operation["responses"].items()
+        if status < "300"
+    ]
+    body = ""
+    if "requestBody" in operation:
+        body = f" body: {of(operation['requestBody']['content']['application/json']['schema'])};"
+    return f"{{ path: {told};{body} answer: {' | '.join(answers)} }}"
+
+
+if __name__ == "__main__":
+    main()

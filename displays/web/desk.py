@@ -1,0 +1,72 @@
+"""What the screens work with: the engine, the views read from its store, and the paper."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from flask import current_app
+
+from hall.config.models import Config
+from hall.played_faults import PlayedFault
+from hall.queue.engine import Engine
+from hall.queue.views.kiosk import PrinterHealth
+
+
+class PaperImage(Protocol):
+    """One picture of an on-screen roll."""
+
+    @property
+    def job(self) -> int: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def token(self) -> str: ...
+    @property
+    def at(self) -> int: ...
+
+
+class Roll(Protocol):
+    """An on-screen printer, as the screens see it."""
+
+    @property
+    def fault(self) -> PlayedFault: ...
+    def images(self) -> Sequence[PaperImage]: ...
+    def play(self, fault: PlayedFault) -> None: ...
+    def png(self, job_id: int) -> bytes | None: ...
+
+
+def no_roll(printer: str) -> None:
+    """Where nothing prints, no roll ends."""
+
+
+def no_printers() -> Mapping[str, PrinterHealth]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Desk:
+    """``base_url`` is the address that phones and QR codes use, without a slash at its end; every
+    screen of a ``test`` says that it is one."""
+
+    engine: Engine
+    base_url: str
+    printers: Callable[[], Mapping[str, PrinterHealth]] = no_printers
+    renew_roll: Callable[[str], None] = no_roll
+    rolls: Mapping[str, Roll] = field(default_factory=dict[str, Roll])
+    demo: bool = False
+    test: bool = False
+    build: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+    @property
+    def config(self) -> Config:
+        return self.engine.config
+
+    def ticket_url(self, token: str) -> str:
+        return f"{self.base_url}/t/{token}"
+
+
+def desk() -> Desk:
+    """Of the hall that a request came to."""
+    found: Desk = current_app.extensions["desk"]
+    return found

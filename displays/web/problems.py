@@ -1,0 +1,183 @@
+"""Errors in one sentence in the asker's language: ``application/problem+json`` (RFC 9457), or a
+page for somebody who opened an address in a browser."""
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+
+import structlog
+from flask import Flask, Response, render_template, request
+from pydantic import ValidationError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+
+from hall import texts
+from hall.clock import local_time
+from hall.displays.web.access import access
+from hall.displays.web.desk import desk
+from hall.queue.store.errors import Fault, HallError, ImportRefused
+
+log = structlog.get_logger(__name__)
+
+STATUS: Mapping[str, int] = {
+    "unknown_service": 422,
+    "unknown_priority": 422,
+    "unknown_kiosk": 422,
+    "unknown_reason": 422,
+    "unreadable_card": 422,
+    "appointment_past": 422,
+    "import_refused": 422,
+    "unknown_appointment": 404,
+    "unknown_day": 404,
+    "unknown_staff": 422,
+    "nothing_alike": 404,
+    "closed_that_day": 422,
+    "nothing_recorded": 404,
+    "nothing_recorded_yet": 404,
+    "wished_counters": 422,
+    "wished_hours": 422,
+    "wrong_counter": 422,
+    "unknown_label": 404,
+    "unknown_counter": 404,
+    "unknown_printer": 404,
+    "unknown_ticket": 404,
+    "store_unavailable": 503,
+}
+CONFLICT = 409
+PROBLEM_JSON = "application/problem+json"
+# Codes of the catalogues for what the web itself refuses.
+BY_STATUS: Mapping[int, str] = {
+    400: "malformed",
+    401: "unauthorised",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    415: "not_json",
+}
+
+
+class Malformed(ValueError):
+    """The body is no JSON object."""
+
+
+def install(app: Flask) -> None:
+    app.register_error_handler(HallError, _refused)
+    app.register_error_handler(Malformed, lambda _: problem(400, "malformed"))
+    app.register_error_handler(ValidationError, _invalid)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _broken)
+
+
+def problem(
+    status: int, code: str, more: Mapping[str, object] | None = None, /, **values: object
+) -> Response:
+    """``values`` are told in the sentence, ``more`` in fields of their own."""
+    language = asker_language()
+    body = {
+        "type": f"urn:sanh:problem:{code}",
+        "title": texts.text(language, f"error.title_{status}"),
+        "status": status,
+        "detail": texts.text(language, f"error.{code}", **values),
+        "code": code,
+        **(more or {}),
+    }
+    if _is_for_eyes():
+        page = render_template(
+            "problem/problem.html", language=language, problem=body, ways_on=_ways_on(status)
+        )
+        response = Response(page, status, mimetype="text/html")
+    else:
+        text = json.dumps(body, ensure_ascii=False)
+        response = Response(text, status, mimetype=PROBLEM_JSON)
+    response.vary.add("Accept")
+    return response
+
+
+def _is_for_eyes() -> bool:
+    """A browser that opens a page asks for HTML by name; who takes anything gets JSON."""
+    wanted = request.accept_mimetypes.best_match((PROBLEM_JSON, "text/html"), PROBLEM_JSON)
+    return wanted == "text/html" and not request.path.startswith("/api/")
+
+
+def _ways_on(status: int) -> Mapping[str, str]:
+    """What to open instead, address and name, of what the asker may open."""
+    language = asker_language()
+    ways = {}
+    if access().allows(request, "show"):
+        ways["/"] = texts.text(language, "home.title")
+    if status == 403:
+        ways["/devices"] = texts.text(language, "devices.title")
+    return ways
+
+
+def asker_language() -> str:
+    """Of the request's ``lang`` or Accept-Language, the first that the hall speaks."""
+    spoken = list(desk().config.hall.languages)
+    asked = request.args.get("lang")
+    if asked in spoken:
+        return asked
+    return request.accept_languages.best_match(spoken) or spoken[0]
+
+
+def problem_of(error: HallError) -> str:
+    """Its sentence in the asker's language, for a page."""
+    return texts.text(asker_language(), f"error.{error.code}", **error.values)
+
+
+def _refused(error: HallError) -> Response:
+    values = dict(error.values)
+    reopens = values.get("reopens")
+    if error.code == "too_late_now" and isinstance(reopens, int):
+        time = f"{_local(reopens):%H:%M}"
+        return problem(CONFLICT, error.code, {"reopens": reopens}, time=time)
+    if isinstance(error, ImportRefused):
+        lines = [_line(fault) for fault in error.faults]
+        return problem(STATUS[error.code], error.code, {"lines": lines}, **values)
+    if error.code == "tickets_closed":
+        return _closed(reopens)
+    return problem(STATUS.get(error.code, CONFLICT), error.code, **values)
+
+
+def _line(fault: Fault) -> Mapping[str, object]:
+    language = asker_language()
+    values = dict(fault.values)
+    if fault.code in ("line_columns", "line_empty"):
+        values["column"] = texts.text(language, f"error.column_{values['column']}")
+    sentence = texts.text(language, f"error.{fault.code}", **values)
+    told = texts.text(language, "error.line", line=fault.line, sentence=sentence)
+    return {"line": fault.line, "code": fault.code, "detail": told}
+
+
+def _closed(reopens: object) -> Response:
+    if not isinstance(reopens, int):
+        return problem(CONFLICT, "tickets_closed_for_good")
+    at = _local(reopens)
+    weekday = texts.text(asker_language(), f"common.weekday_{at.isoweekday()}")
+    return problem(
+        CONFLICT, "tickets_closed", time=f"{at:%H:%M}", weekday=weekday, date=f"{at:%d/%m/%Y}"
+    )
+
+
+def _local(moment: int) -> dt.datetime:
+    return local_time(moment, desk().config.hall.zone)
+
+
+def _invalid(error: ValidationError) -> Response:
+    first = error.errors(include_url=False, include_context=False)[0]
+    field = ".".join(str(part) for part in first["loc"]) or "body"
+    return problem(422, "invalid_field", field=field)
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status in BY_STATUS:
+        response = problem(status, BY_STATUS[status])
+        if isinstance(error, MethodNotAllowed):
+            response.allow.update(error.valid_methods or ())
+        return response
+    return error.get_response() if status < 400 else problem(status, "broken")  # type: ignore[return-value]
+
+
+def _broken(error: Exception) -> Response:
+    log.error("request_failed", path=request.path, exc_info=error)
+    return problem(500, "broken")

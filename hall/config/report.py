@@ -1,0 +1,72 @@
+"""What ``python app.py check-config`` says about a configuration file."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from hall.config.file import load
+from hall.config.legibility import legibility
+from hall.config.models import WEEKDAYS, Config, Display
+from hall.config.problems import ConfigErrors, Problem, listed
+
+
+def report(path: str | Path) -> tuple[str, int]:
+    """The text to print and the exit code: 0 if a hall can be run from this file, 1 if not."""
+    try:
+        config = load(path)
+    except ConfigErrors as errors:
+        return problems_text(path, errors), 1
+    notes = [f"Note: {note}" for note in _notes(config)]
+    return "\n".join((f"{path} is in order: {_contents(config)}.", *notes)), 0
+
+
+def problems_text(path: str | Path, errors: ConfigErrors) -> str:
+    count = len(errors.problems)
+    title = f"{path} has {count} problem{'s' if count > 1 else ''}:"
+    return "\n\n".join((title, *map(_problem, errors.problems)))
+
+
+def _problem(problem: Problem) -> str:
+    line = f"line {problem.line}" if problem.line else ""
+    place = "  ".join(filter(None, (line, problem.path)))
+    return "\n".join(f"  {part}" for part in (place, problem.message, problem.hint) if part)
+
+
+def _contents(config: Config) -> str:
+    counts = (
+        ("area", config.areas),
+        ("service", config.services),
+        ("counter", config.counters),
+        ("kiosk", config.kiosks),
+        ("printer", config.printers),
+        ("display", config.displays),
+        ("wall", config.walls),
+    )
+    return ", ".join(f"{len(things)} {name}{'s'[: len(things) != 1]}" for name, things in counts)
+
+
+def _notes(config: Config) -> Iterator[str]:
+    special = any(each.windows for each in config.exceptions)
+    if not special and not any(getattr(config.hours, day) for day in WEEKDAYS):
+        yield "the hall has no hours, so it never gives a ticket."
+    yield from _unseen(config)
+    for display in config.displays:
+        yield _legibility(display)
+
+
+def _unseen(config: Config) -> Iterator[str]:
+    shown = {area for display in config.displays for area in display.areas}
+    unseen = [service.id for service in config.services if service.area not in shown]
+    if config.displays and unseen:
+        yield f"no display shows the calls of {listed(unseen)}."
+
+
+def _legibility(display: Display) -> str:
+    seen = legibility(display.diagonal_in, display.farthest_seat_m)
+    size = f"{display.diagonal_in:g}-inch display {display.id!r}"
+    need = f"{display.farthest_seat_m:g} m away need capitals of {seen.required_mm:.0f} mm"
+    has = f"the board can show up to {seen.shown_mm:.0f} mm"
+    if not seen.too_small:
+        return f"{size}: seats {need}; {has}."
+    remedy = f"{seen.diagonal_needed_in:.0f} inches or capitals of {seen.capitals_needed:.0%}"
+    reach = f"They are read from {seen.readable_to_m:.1f} m"
+    return f"{size} is too small: seats {need}; {has}. {reach}; it takes {remedy} of the height."

@@ -1,0 +1,62 @@
+"""How the closing report looks: the day's figures, and the hash that proves them later."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from hall.printers.drawing import canvas
+from hall.printers.drawing.canvas import Part
+from hall.printers.drawing.contents import ClosingReport
+from hall.printers.drawing.facts import sentences, table
+from hall.printers.drawing.letterhead import foot, head, title
+from hall.printers.drawing.paper import Paper
+from hall.printers.drawing.sizes import Sizes
+from hall.printers.drawing.wording import date, moment
+from hall.queue.reports.closing_words import of_service, services, times, totals
+from hall.queue.store.chain import GROUPS_A_LINE, grouped
+from hall.texts import text
+
+
+def layout(report: ClosingReport, paper: Paper, sizes: Sizes) -> Part:
+    first = report.languages[0]
+    closing = report.closing
+    day = dt.date.fromisoformat(closing["day"])
+    return canvas.column(
+        *head(paper, report.languages, sizes),
+        *title(text(first, "report.title"), sizes),
+        canvas.text(date(first, day), sizes.title, 700, align="center", lines=1),
+        canvas.space(sizes.gap),
+        table(times(closing, paper.hall.zone, first), sizes),
+        canvas.space(sizes.gap),
+        canvas.rule(2, dash=6),
+        canvas.space(sizes.gap),
+        table(totals(closing, first), sizes),
+        *_services(report, sizes),
+        *_seal(report, sizes),
+        *foot(paper, first, sizes, moment(first, report.printed)),
+    )
+
+
+def _services(report: ClosingReport, sizes: Sizes) -> Iterator[Part]:
+    first = report.languages[0]
+    for name, figures in services(report.closing, report.names, first):
+        yield canvas.space(sizes.gap)
+        yield canvas.rule(1)
+        yield canvas.space(sizes.gap)
+        yield canvas.text(name, sizes.fact, 700, lines=sizes.lines)
+        for line in of_service(figures, first):
+            yield canvas.text(line, sizes.small, lines=3)
+
+
+def _seal(report: ClosingReport, sizes: Sizes) -> Iterator[Part]:
+    first = report.languages[0]
+    groups = grouped(report.closing["hash"])
+    rows = [groups[n : n + GROUPS_A_LINE] for n in range(0, len(groups), GROUPS_A_LINE)]
+    cell = [[canvas.text(g, sizes.title, 700, align="center", lines=1) for g in r] for r in rows]
+    lines = [canvas.row(*((part, None) for part in parts)) for parts in cell]
+    yield from (canvas.space(sizes.gap), canvas.rule(), canvas.space(sizes.gap))
+    name = text(first, "report.seal", seq=report.closing["seq"])
+    yield canvas.text(name, sizes.small, 700, align="center")
+    yield canvas.space(sizes.gap)
+    yield canvas.frame(canvas.column(*lines), sizes.gap)
+    yield canvas.space(sizes.gap)
+    yield from sentences([text(first, "report.seal_why")], sizes)

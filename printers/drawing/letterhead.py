@@ -1,0 +1,86 @@
+"""What all papers have in common: marks and the hall's name at the head, the moment at the foot."""
+
+from collections.abc import Iterator, Sequence
+
+from hall.config.base import Words
+from hall.printers.drawing import canvas
+from hall.printers.drawing.canvas import Part
+from hall.printers.drawing.lettering import Align
+from hall.printers.drawing.paper import Paper
+from hall.printers.drawing.sizes import Sizes
+from hall.printers.drawing.wording import both
+
+
+def head(paper: Paper, languages: Sequence[str], sizes: Sizes, reprint: int = 0) -> Iterator[Part]:
+    """:param reprint: which copy it is, 0 for none."""
+    yield canvas.space(sizes.gap)
+    yield from _marks(paper, languages, sizes, reprint)
+    names = canvas.column(*_names(paper, languages[0], sizes))
+    if paper.logo is None:
+        yield names
+    else:
+        cell = canvas.picture(paper.logo, "left"), paper.logo.width
+        yield canvas.row(cell, (names, None), gap=sizes.gap)
+    yield from (canvas.space(sizes.gap), canvas.rule(), canvas.space(sizes.gap))
+
+
+def title(words: str, sizes: Sizes) -> Iterator[Part]:
+    yield canvas.text(words, sizes.fact, 800, align="center", lines=sizes.lines)
+    yield canvas.space(sizes.gap)
+
+
+def named(name: Words, languages: Sequence[str], sizes: Sizes) -> Iterator[Part]:
+    """The same name in each language, the first one large."""
+    first, *others = dict.fromkeys(name.text(language) for language in languages)
+    yield canvas.text(first, sizes.title, 700, align="center", lines=sizes.lines)
+    for other in others:
+        yield canvas.text(other, sizes.small + 1, align="center", lines=sizes.lines)
+
+
+def banner(words: str, sizes: Sizes) -> Part:
+    """White on black, over the whole width."""
+    line = canvas.text(words, sizes.heading + 4, 800, align="center", lines=1)
+    return canvas.inverse(canvas.inset(line, sizes.margin // 2, sizes.heading // 5))
+
+
+def foot(paper: Paper, language: str, sizes: Sizes, left: str, right: str = "") -> Iterator[Part]:
+    """What the hall says at the end, then ``left`` and ``right`` on the last line."""
+    if sizes.extras:
+        yield from _extras(paper, language, sizes)
+    yield canvas.space(sizes.gap)
+    yield canvas.row(
+        (canvas.text(left, sizes.small, lines=1), None),
+        (canvas.text(right, sizes.small, align="right", lines=1), 8 * sizes.small if right else 0),
+    )
+    yield canvas.space(sizes.gap)
+
+
+def _extras(paper: Paper, language: str, sizes: Sizes) -> Iterator[Part]:
+    if footer := paper.footer.text(language):
+        yield canvas.space(sizes.gap)
+        yield canvas.text(footer, sizes.small, align="center", lines=sizes.lines)
+    if slogan := paper.hall.slogan.text(language):
+        yield canvas.space(sizes.gap)
+        yield canvas.text(slogan, sizes.small, 700, align="center", lines=sizes.lines)
+
+
+def _marks(paper: Paper, languages: Sequence[str], sizes: Sizes, reprint: int) -> Iterator[Part]:
+    marks = []
+    if paper.test:
+        marks.append(both(languages, "paper.test"))
+    if reprint:
+        marks.append(f"{both(languages, 'paper.reprint')} {reprint}")
+    if marks:
+        yield from (banner(" · ".join(marks), sizes), canvas.space(sizes.gap))
+
+
+def _names(paper: Paper, language: str, sizes: Sizes) -> Iterator[Part]:
+    align: Align = "left" if paper.logo else "center"
+    hall, lines = paper.hall, sizes.lines
+    yield canvas.text(
+        hall.name.text(language).upper(), sizes.heading, 700, align=align, lines=lines
+    )
+    if owner := hall.organisation.text(language):
+        yield canvas.text(owner.upper(), sizes.owner, 800, align=align, lines=lines)
+    if header := paper.header.text(language):
+        yield canvas.text(header, sizes.small, align=align, lines=lines)

@@ -1,0 +1,83 @@
+"""Text and codes in the printer's own letters: plain ASCII, for printers whose config says so.
+
+No cheap printer has all Vietnamese letters, and each lacks others; without marks they are read
+right by everybody.
+"""
+
+import textwrap
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from hall.printers.drawing.plain import Code, Fact, Line, Piece, Rule
+from hall.printers.link.raster import INITIALISE, end
+
+DOTS_A_LETTER = 12  # of the usual letters, "font A"
+DOTS_A_LINE = 30
+CODE_DOTS = 240  # about 25 mm and more, as on drawn papers
+MODULE_DOTS = 6
+PLAIN = str.maketrans("đĐ·–—“”‘’×", "dD---\"\"''x")  # what Unicode does not take apart
+LEAST_GAP = 2  # letters between the two halves of a line
+RESCUE = bytes(5 + 255)  # for a printer left in the middle of a code: the rest of it
+
+
+@dataclass(frozen=True, slots=True)
+class NativeText:
+    """``height`` in dots, about, as of a picture."""
+
+    commands: bytes
+    height: int
+
+
+def encode(pieces: Iterable[Piece], width: int) -> NativeText:
+    """:param width: of the paper, in dots."""
+    commands, height = bytearray(INITIALISE), 0
+    for piece in pieces:
+        if isinstance(piece, Code):
+            commands += _code(piece.data)
+            height += CODE_DOTS
+            continue
+        for line in _lines(piece, width // DOTS_A_LETTER):
+            commands += _line(line)
+            height += DOTS_A_LINE * line.size
+    return NativeText(bytes(commands + end(width)), height)
+
+
+def ascii_of(words: str) -> str:
+    """Without marks, and without anything that a printer could take for a command."""
+    apart = unicodedata.normalize("NFKD", words.translate(PLAIN))
+    letters = (c for c in apart if not unicodedata.combining(c))
+    return "".join(c if " " <= c <= "~" else "?" for c in letters)
+
+
+def _lines(piece: Line | Fact | Rule, letters: int) -> Iterator[Line]:
+    match piece:
+        case Rule():
+            yield Line("-" * letters)
+        case Fact(name, value):
+            yield from map(Line, _sides(ascii_of(name), ascii_of(value), letters))
+        case Line(words, size):
+            fitting = max((n for n in range(1, size + 1) if len(words) * n <= letters), default=1)
+            for part in textwrap.wrap(ascii_of(words), letters // fitting):
+                yield Line(part, fitting, piece.center, piece.bold)
+
+
+def _sides(name: str, value: str, letters: int) -> Iterator[str]:
+    if len(name) + LEAST_GAP + len(value) <= letters:
+        yield f"{name}{value:>{letters - len(name)}}"
+        return
+    yield from textwrap.wrap(name, letters)
+    yield from (part.rjust(letters) for part in textwrap.wrap(value, letters))
+
+
+def _line(line: Line) -> bytes:
+    size = line.size - 1
+    look = (b"\x1ba", bytes([line.center]), b"\x1bE", bytes([line.bold]), b"\x1d!")
+    return b"".join((*look, bytes([size << 4 | size]), line.words.encode("ascii"), b"\n"))
+
+
+def _code(data: str) -> bytes:
+    """GS ( k: model 2, size of a module, level M, the data, print."""
+    functions = (b"1A2\x00", bytes((*b"1C", MODULE_DOTS)), b"1E1", b"1P0" + data.encode(), b"1Q0")
+    parts = (b"\x1d(k" + len(f).to_bytes(2, "little") + f for f in functions)
+    return b"\x1ba\x01" + b"".join(parts) + b"\n"

@@ -1,0 +1,44 @@
+"""Printers without the hall: asked, and given a page, by whoever stands at the command line."""
+
+from collections.abc import Iterator
+
+from hall.config.models import Config, Printer
+from hall.printer_words import condition
+from hall.printers.link.connection import Connection
+from hall.printers.link.failures import PrinterError
+from hall.printers.spooler.form import printed_form
+from hall.queue.paper.papers import AddressPaper, TestPaper
+
+ON_SCREEN = "on the screen, while the hall runs"
+
+
+def listing(config: Config) -> Iterator[str]:
+    """A line for each printer; takes a second for each that does not answer."""
+    for printer in config.printers:
+        yield f"{printer.id}  {_state(printer)}"
+
+
+def print_page(config: Config, printer: Printer, page: str, base_url: str, now: int) -> str:
+    """What came of it. :param page: "test" or "address". :raises PrinterError:"""
+    if printer.driver == "screen":
+        return f"{printer.id} prints {ON_SCREEN}."
+    paper = TestPaper(now) if page == "test" else AddressPaper(now)
+    connection = Connection(printer)
+    try:
+        told = connection.health()
+        if told.state == "fault":
+            raise PrinterError(told.reason)
+        printed = connection.send(what := printed_form(config, paper, printer, base_url))
+        confirmed = printed and connection.printed(what)
+    finally:
+        connection.close()
+    return f"{printer.id} {'has printed it' if confirmed else 'was given it'}."
+
+
+def _state(printer: Printer) -> str:
+    if printer.driver == "screen":
+        return ON_SCREEN
+    connection = Connection(printer)
+    told = connection.health()
+    connection.close()
+    return condition(told.state, told.reason, near_end=told.near_end)

@@ -1,0 +1,170 @@
+"""One printer's jobs, one after the other."""
+
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
+
+import gevent
+import structlog
+from gevent.event import Event as Flag
+
+from hall.clock import Clock
+from hall.config.models import Printer
+from hall.printers.drawing.canvas import DOTS_PER_MM
+from hall.printers.link.failures import PrinterError
+from hall.printers.link.health import Health
+from hall.printers.spooler.press import Press
+from hall.printers.spooler.standing import Standing
+from hall.queue.paper.outbox import EXPIRED, Outbox, PrintJob
+from hall.queue.paper.print_jobs import OUT
+from hall.queue.paper.rolls import PaperRolls
+
+ASK_EVERY_S = 5.0
+log = structlog.get_logger(__name__)
+
+
+class Worker:
+    """A greenlet between the outbox and a press, which does all that takes time.
+
+    ``healthy`` tells which other printers could take over from this one.
+    """
+
+    def __init__(
+        self,
+        printer: Printer,
+        press: Press,
+        outbox: Outbox,
+        paper_rolls: PaperRolls,
+        clock: Clock,
+        healthy: Callable[[], Collection[str]],
+        backoff_s: Sequence[float],
+    ) -> None:
+        self._printer = printer
+        self._press = press
+        self._outbox = outbox
+        self._clock = clock
+        self._healthy = healthy
+        self._backoff_s = backoff_s
+        self.standing = Standing(printer, paper_rolls, partial(outbox.printer_changed, printer.id))
+        self._failures = 0
+        self._confirms = False  # it has said of a job that it is printed
+        self._woken = Flag()
+        self._stopping = Flag()
+        self._greenlet = gevent.Greenlet(self._work)
+
+    def start(self) -> None:
+        self._press.warm_up()
+        self._greenlet.start()
+
+    def wake(self) -> None:
+        self._woken.set()
+
+    def ask_to_stop(self) -> None:
+        self._stopping.set()
+        self._woken.set()
+
+    def wait(self) -> None:
+        if self._greenlet.started:
+            self._greenlet.join()
+
+    def kill(self) -> None:
+        self._greenlet.kill()
+        self._press.stop()
+
+    def _work(self) -> None:
+        self._guarded(self._look)
+        while not self._stopping.is_set():
+            going_on = self._guarded(self._step)
+            self._failures = 0 if going_on else self._failures + 1
+            if self._failures:
+                last = min(self._failures, len(self._backoff_s)) - 1
+                self._stopping.wait(self._backoff_s[last])
+        self.standing.save()
+
+    def _guarded(self, act: Callable[[], bool]) -> bool:
+        try:
+            return act()
+        except Exception:  # a bug, or a database that fails, must not end the printing
+            log.exception("print_worker_failed", printer=self._printer.id)
+            return False
+
+    def _look(self) -> bool:
+        self._told(self._press.health())
+        return True
+
+    def _step(self) -> bool:
+        """Move the oldest job one step; False if the printer needs a rest."""
+        self._woken.clear()
+        job = self._outbox.next_job(self._printer.id)
+        if job is None:
+            return bool(self._woken.wait(ASK_EVERY_S)) or self._look()
+        if job.state in OUT:
+            self._outbox.died(job.id)
+            self._press.broke_off()
+        elif self._clock.now() > job.expires_at:
+            self._outbox.abandoned(job.id, EXPIRED)
+        else:
+            try:
+                return self._print(job)
+            finally:
+                self._press.hang_up()
+        return True
+
+    def _print(self, job: PrintJob) -> bool:
+        told = self._told(self._press.ask())
+        if told.state == "fault":
+            return self._set_aside(job, told.reason)
+        if self.standing.health.state == "fault" and self._move_on():
+            return True  # it cannot say that it is well again
+        picture = self._press.draw(job)
+        if isinstance(picture, Exception):
+            log.error("print_job_failed", job=job.id, kind=job.kind, exc_info=picture)
+            self._outbox.abandoned(job.id, "error")
+            return True
+        if not self._outbox.claim(job):
+            return True
+        answers = self._press.deliver(job, picture, self._clock.now())
+        if isinstance(answers, PrinterError):
+            return self._failed(job, answers)
+        self._outbox.sent(job.id, awaits=answers)
+        if answers:
+            printed = self._press.printed(picture)
+            if isinstance(printed, PrinterError):
+                return self._failed(job, printed)
+            self._settle(job, printed=printed)
+        self.standing.printed(told, picture.height / DOTS_PER_MM)
+        return True
+
+    def _settle(self, job: PrintJob, *, printed: bool) -> None:
+        """One that has never confirmed anything may not know how; from any other one, silence is
+        bad news."""
+        if printed:
+            self._confirms = True
+            self._outbox.confirmed(job.id)
+        elif self._confirms:
+            self._outbox.unknown(job.id, "silent")
+        else:
+            self._outbox.unconfirmed(job.id)
+
+    def _failed(self, job: PrintJob, failure: PrinterError) -> bool:
+        log.warning("print_failed", printer=self._printer.id, job=job.id, error=str(failure))
+        self._outbox.held(job.id, failure.reason, begun=failure.begun)
+        self.standing.failed(failure.reason)
+        if self._move_on():
+            return True
+        if failure.permanent:
+            self._outbox.abandoned(job.id, failure.reason)
+        return failure.permanent
+
+    def _set_aside(self, job: PrintJob, reason: str) -> bool:
+        if self._move_on():
+            return True
+        if (job.state, job.reason) != ("held", reason):
+            self._outbox.held(job.id, reason, begun=False)
+        return False
+
+    def _move_on(self) -> bool:
+        return self._outbox.take_over(self._printer.id, self._healthy()) > 0
+
+    def _told(self, told: Health) -> Health:
+        self.standing.asked(told)
+        return told

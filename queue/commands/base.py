@@ -1,0 +1,63 @@
+"""How every command of the hall runs: durable when it returns, once for one key."""
+
+import sqlite3
+from collections.abc import Callable
+from typing import TypeVar
+
+from hall.clock import Clock
+from hall.config.models import Config
+from hall.hours import TicketWindow, tickets_at
+from hall.queue.commands import lookups
+from hall.queue.commands.business_day import turn_over
+from hall.queue.estimating.said import Saying, nothing_said
+from hall.queue.line import opening
+from hall.queue.store.database import Store, Transaction
+from hall.queue.store.idempotency import Key, once
+from hall.queue.turn import calling
+
+T = TypeVar("T")
+
+
+class Commands:
+    """``ignore_hours`` gives tickets at any hour: for trying the hall out, never in service.
+    ``waits`` tells what is said of waiting now: nothing, until a keeper of estimates is there."""
+
+    def __init__(
+        self, config: Config, store: Store, clock: Clock, *, ignore_hours: bool = False
+    ) -> None:
+        self.config = config
+        self.store = store
+        self.clock = clock
+        self.ignore_hours = ignore_hours
+        self.waits: Saying = nothing_said
+
+    def tickets(self, db: sqlite3.Connection) -> TicketWindow:
+        """Whether tickets are given now, until when, or when again."""
+        if self.ignore_hours:
+            return TicketWindow(open=True, until=None, reopens=None)
+        now = self.clock.now()
+        return opening.widened(tickets_at(self.config, now), opening.until(db, now))
+
+    def _run(self, command: Callable[[Transaction, int, str], T], key: Key | None) -> T:
+        def in_transaction(tx: Transaction) -> T:
+            now = self.clock.now()
+            day = turn_over(tx, self.config, now)
+            return once(tx, key, now, lambda: command(tx, now, day))
+
+        return self.store.submit(in_transaction)
+
+    def _at(
+        self,
+        counter: int,
+        of: str | None,
+        command: Callable[[Transaction, int], T],
+        key: Key | None,
+    ) -> T:
+        lookups.counter(self.config, counter)
+
+        def guarded(tx: Transaction, now: int, day: str) -> T:
+            if of is not None:
+                calling.require_open(tx, counter, of)
+            return command(tx, now)
+
+        return self._run(guarded, key)

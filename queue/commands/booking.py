@@ -1,0 +1,98 @@
+"""Appointments: staff book and cancel them, citizens check in."""
+
+from dataclasses import replace
+
+from hall.clock import local_time
+from hall.hours import business_day
+from hall.queue.commands import lookups
+from hall.queue.commands.base import Commands
+from hall.queue.store.appointment_errors import AppointmentOtherDay, AppointmentPast, NoAppointments
+from hall.queue.store.database import Transaction
+from hall.queue.store.errors import TicketsClosed, UnknownService
+from hall.queue.store.idempotency import Key
+from hall.queue.turn import appointment_file, booking, giving, importing
+from hall.queue.turn.booking import Booked, Wish
+from hall.queue.turn.identity import Bearer
+from hall.queue.turn.importing import Imported
+from hall.queue.turn.issuing import Issued
+
+
+class BookingCommands(Commands):
+    def book(self, service: str, at: int, *, key: Key | None = None) -> Booked:
+        """:raises NoAppointments, UnknownService, AppointmentPast, KeyReused:"""
+        if not self.config.appointments.enabled:
+            raise NoAppointments
+        if service not in self.config.service:
+            raise UnknownService(service=service)
+        wish = Wish(service, at, business_day(self.config, at).isoformat())
+
+        def command(tx: Transaction, now: int, day: str) -> Booked:
+            if at < now or wish.day < day:
+                raise AppointmentPast
+            booked = booking.book(tx, wish, day, now)
+            booking.announce(tx, "booked", now)
+            return booked
+
+        return self._run(command, key)
+
+    def import_appointments(self, csv: str, *, key: Key | None = None) -> Imported:
+        """Book what the lines of a file say, unless they are booked already.
+
+        :raises NoAppointments: :raises ImportRefused: a line is wrong, so none was booked.
+        """
+        if not self.config.appointments.enabled:
+            raise NoAppointments
+        slips = appointment_file.read(self.config, csv)
+        return self._run(lambda tx, now, day: importing.take_in(tx, slips, day, now), key)
+
+    def cancel_appointment(self, code: str, *, key: Key | None = None) -> Booked:
+        """:raises UnknownAppointment, AppointmentUsed, AppointmentOver, KeyReused:"""
+        return self._run(lambda tx, now, day: booking.cancel(tx, code, day, now), key)
+
+    def restore_appointment(self, code: str, *, key: Key | None = None) -> Booked:
+        """Take a cancellation back, until the day is over.
+
+        :raises UnknownAppointment, AppointmentUsed, AppointmentStands, AppointmentOver, KeyReused:
+        """
+        return self._run(lambda tx, now, day: booking.restore(tx, code, day, now), key)
+
+    def check_in(
+        self,
+        code: str,
+        *,
+        priority: str | None = None,
+        language: str | None = None,
+        kiosk: str | None = None,
+        card: str | None = None,
+        device: str | None = None,
+        people: int = 1,
+        key: Key | None = None,
+    ) -> Issued:
+        """Give the number of an appointment, also outside the hours of tickets unless it is late.
+
+        :raises UnknownAppointment, AppointmentUsed, AppointmentOver, AppointmentOtherDay:
+        :raises UnknownPriority, UnknownKiosk, UnreadableCard, TicketsClosed, HasTicket, KeyReused:
+        """
+        bearer = Bearer(None if card is None else lookups.card(card), device)
+
+        def command(tx: Transaction, now: int, day: str) -> Issued:
+            row = booking.expected(tx, code)
+            if row["day"] != day:
+                raise AppointmentOtherDay(**self._told_when(row["due_at"]))
+            asked = lookups.request(self.config, row["service"], priority, language, kiosk)
+            due = booking.due(self.config.appointments, row["due_at"], now)
+            window = self.tickets(tx.connection)
+            if due is None and not window.open:
+                raise TicketsClosed(reopens=window.reopens)
+            asked = replace(asked, people=people, due=due)
+            walks_in = window if due is None else None
+            issued = giving.give(tx, self.config, asked, bearer, day, now, window=walks_in)
+            turn = lookups.of_token(tx, issued["token"], day)
+            booking.check_in(tx, row["id"], turn.id, day, now)
+            return issued
+
+        return self._run(command, key)
+
+    def _told_when(self, at: int) -> dict[str, str]:
+        when = local_time(at, self.config.hall.zone)
+        return {"date": f"{when:%d/%m/%Y}", "time": f"{when:%H:%M}"}

@@ -1,0 +1,97 @@
+"""The business day: opened by the first command of a day, closed when the next one opens.
+
+A clock that jumps back never reopens a day, so no number is given twice. A day that a clock had
+opened too early lasts for the rest of the date on which the clock was put right.
+"""
+
+from hall.clock import local_time
+from hall.config.models import Config
+from hall.hours import business_day
+from hall.queue.estimating import scores
+from hall.queue.line import staffing
+from hall.queue.paper import print_jobs
+from hall.queue.paper.print_jobs import Target
+from hall.queue.reports.closing import closing
+from hall.queue.store.database import Transaction
+from hall.queue.store.events import Event
+from hall.queue.store.turns import SELECT, Turn, append, change
+from hall.queue.turn import booking, identity, notes
+
+REPORT_KEPT_MS = 24 * 3600 * 1000
+# What becomes of a turn that is still open when its day is closed.
+LEFT_OPEN = {
+    **{"waiting": "left", "held": "left", "called": "no_show", "missed": "no_show"},
+    **{"serving": "unfinished"},
+}
+
+
+def turn_over(tx: Transaction, config: Config, now: int) -> str:
+    """The business day that is open from now on, after closing one that is over."""
+    if tx.day is None:
+        tx.day = _turn_over(tx, config, now)
+    return tx.day
+
+
+def _turn_over(tx: Transaction, config: Config, now: int) -> str:
+    row = tx.one("SELECT day FROM business_day WHERE closed_at IS NULL")
+    today = business_day(config, now).isoformat()
+    if row is not None:
+        if not _is_over(tx, config, row["day"], today):
+            return str(row["day"])
+        _close(tx, config, row["day"], now)
+        booking.expire(tx, today, now)
+        if today < row["day"]:
+            booking.revive(tx, today, now)
+    offset = local_time(now, config.hall.zone).utcoffset()
+    assert offset is not None
+    tx.run(
+        "INSERT INTO business_day (day, utc_offset_s, opened_at) VALUES (?, ?, ?)",
+        (today, int(offset.total_seconds()), now),
+    )
+    _announce(tx, now, "day_opened", today, utc_offset_s=int(offset.total_seconds()))
+    return today
+
+
+def _is_over(tx: Transaction, config: Config, day: str, today: str) -> bool:
+    """A day that lies ahead is over once it has given numbers on a date before today. What was a
+    day before is never one again, as its numbers would be given a second time."""
+    if today == day or tx.one("SELECT 1 FROM business_day WHERE day = ?", (today,)) is not None:
+        return False
+    if today > day:
+        return True
+    first = tx.one("SELECT min(issued_at) FROM ticket WHERE day = ?", (day,))[0]
+    return first is not None and business_day(config, first).isoformat() < today
+
+
+def _close(tx: Transaction, config: Config, day: str, now: int) -> None:
+    names = ", ".join(f"'{state}'" for state in LEFT_OPEN)
+    open_turns = tx.all(f"{SELECT} WHERE turn.day = ? AND turn.state IN ({names})", (day,))
+    for turn in map(Turn.of, open_turns):
+        outcome = LEFT_OPEN[turn.state]
+        at = max(now, turn.latest)
+        ended = {
+            **{"state": outcome, "ended_at": turn.row["ended_at"] or at},
+            **{"away_since": None, "hold_reason": None, "back_at": None},
+        }
+        change(tx, turn, at, outcome, ended, by=None)
+    identity.forget(tx)
+    notes.forget(tx)
+    staffing.reset(tx, day, now)
+    tx.run("UPDATE business_day SET closed_at = ? WHERE day = ?", (now, day))
+    _announce(tx, now, "day_closed", day)
+    print_jobs.forget(tx, day)
+    scores.close(tx, day)
+    _report(tx, config, day, now)
+
+
+def _report(tx: Transaction, config: Config, day: str, now: int) -> None:
+    """On paper; the printer may be off at this hour."""
+    if config.printing.closing:
+        target = Target((config.printing.closing,), REPORT_KEPT_MS)
+        figures: dict[str, object] = {"at": now, "closing": closing(tx.connection, day)}
+        print_jobs.order(tx, "closing", target, now, content=figures)
+
+
+def _announce(tx: Transaction, now: int, kind: str, day: str, **told: object) -> None:
+    seq = append(tx, now, kind, day, None, None, told)
+    tx.events.append(Event(seq, now, kind))

@@ -1,0 +1,110 @@
+"""Papers that people ask for: a ticket again, or another kind."""
+
+from hall.queue.commands import lookups
+from hall.queue.commands.base import Commands
+from hall.queue.paper import print_jobs, reprinting
+from hall.queue.paper.print_jobs import Printed
+from hall.queue.reports.closing import closing
+from hall.queue.store.database import Transaction
+from hall.queue.store.errors import PaperComes
+from hall.queue.store.idempotency import Key
+from hall.queue.turn import booking
+
+
+class PaperCommands(Commands):
+    # Where something is printed: at ``printer``, or else where ``counter`` prints, or else where
+    # the hall's staff do.
+
+    def print_ticket(
+        self,
+        label: str,
+        *,
+        printer: str | None = None,
+        counter: int | None = None,
+        key: Key | None = None,
+    ) -> Printed:
+        """The ticket of this number, marked if one may be out already. What waited for another
+        printer is not printed there any more.
+
+        :raises UnknownLabel, UnknownPrinter, UnknownCounter, NoPrinter, KeyReused:
+        """
+        target = lookups.paper_target(self.config, printer, counter)
+
+        def command(tx: Transaction, now: int, day: str) -> Printed:
+            turn = lookups.labelled(tx, label, day)
+            return reprinting.print_again(tx, turn, target, now)
+
+        return self._run(command, key)
+
+    def print_again(self, token: str, *, key: Key | None = None) -> Printed:
+        """The kiosk that gave this ticket prints it, after it could not for too long.
+
+        :raises UnknownTicket, NoPrinter, PaperComes, KeyReused:
+        """
+
+        def command(tx: Transaction, now: int, day: str) -> Printed:
+            turn = lookups.of_token(tx, token, day)
+            target = lookups.kiosk_target(self.config, turn.kiosk)
+            if not reprinting.was_given_up(tx, turn):
+                raise PaperComes(label=turn.label)
+            return reprinting.print_again(tx, turn, target, now)
+
+        return self._run(command, key)
+
+    def print_unprinted(self, kiosk: str, label: str, *, key: Key | None = None) -> Printed:
+        """As ``print_again``, for who comes back to this kiosk once its printer works again.
+
+        :raises UnknownKiosk, UnknownLabel, NoPrinter, PaperComes, KeyReused:
+        """
+        lookups.known_kiosk(self.config, kiosk)
+
+        def command(tx: Transaction, now: int, day: str) -> Printed:
+            turn = lookups.labelled(tx, label, day)
+            if turn.kiosk != kiosk or not reprinting.was_given_up(tx, turn):
+                raise PaperComes(label=turn.label)
+            target = lookups.kiosk_target(self.config, kiosk)
+            return reprinting.print_again(tx, turn, target, now)
+
+        return self._run(command, key)
+
+    def print_appointment(
+        self,
+        code: str,
+        *,
+        printer: str | None = None,
+        counter: int | None = None,
+        key: Key | None = None,
+    ) -> Printed:
+        """What its holder takes home.
+
+        :raises UnknownAppointment, UnknownPrinter, UnknownCounter, NoPrinter, KeyReused:
+        """
+        target = lookups.paper_target(self.config, printer, counter)
+
+        def command(tx: Transaction, now: int, day: str) -> Printed:
+            row = booking.known(tx, code)
+            told = {name: row[name] for name in ("code", "service", "due_at")}
+            return print_jobs.order(tx, "appointment", target, now, content={**told, "at": now})
+
+        return self._run(command, key)
+
+    def print_closing(
+        self,
+        *,
+        day: str | None = None,
+        printer: str | None = None,
+        counter: int | None = None,
+        key: Key | None = None,
+    ) -> Printed:
+        """The report of a day, or of the open one as it stands.
+
+        :raises UnknownDay, UnknownPrinter, UnknownCounter, NoPrinter, KeyReused:
+        """
+        target = lookups.paper_target(self.config, printer, counter)
+
+        def command(tx: Transaction, now: int, today: str) -> Printed:
+            figures = closing(tx.connection, day or today)
+            content: dict[str, object] = {"at": now, "closing": figures}
+            return print_jobs.order(tx, "closing", target, now, content=content)
+
+        return self._run(command, key)

@@ -1,0 +1,161 @@
+"""Whether a service gives a number now, only for the afternoon, or none any more today."""
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Literal
+
+# On Python 3.11, pydantic reads only this TypedDict.
+from typing_extensions import TypedDict
+
+from hall.clock import MINUTE_MS
+from hall.config.models import Config, Service
+from hall.hours import Shift, TicketWindow
+from hall.queue.line.admission import MOST_FINISHED, SETTLING_MS, Load, in_time, typical_ms
+from hall.queue.line.staffing import seats
+from hall.queue.store.errors import QuotaReached, TooLateNow, TooLateToday
+
+Admission = Literal["now", "later", "closed"]
+
+
+class Offer(TypedDict):
+    """``admission`` is what an ordinary number gets: one for now, one for ``later_from``, none.
+
+    ``open`` is false when the service gives no number any more today, or none at this hour.
+    """
+
+    open: bool
+    quota_reached: bool
+    admission: Admission
+    later_from: int | None
+
+
+def offers(
+    db: sqlite3.Connection, config: Config, day: str | None, window: TicketWindow, now: int
+) -> dict[str, Offer]:
+    return {
+        service.id: _offer(db, config, service, day, window, now) for service in config.services
+    }
+
+
+def admit(
+    db: sqlite3.Connection,
+    config: Config,
+    service: str,
+    priority: str | None,
+    day: str,
+    window: TicketWindow,
+    now: int,
+    *,
+    later: bool,
+) -> int | None:
+    """The moment before which the number is not called, None for any; ``later`` accepts one.
+
+    :raises QuotaReached, TooLateNow, TooLateToday:
+    """
+    wanted = config.service[service]
+    if _quota_reached(db, wanted, day):
+        raise QuotaReached(service=service, quota=wanted.quota)
+    shift = window.shift
+    if not config.tickets.admission or shift is None:
+        return None
+    if _in_time(db, config, wanted, day, shift, now, priority=priority is not None):
+        return None
+    if shift.later is None:
+        raise TooLateToday
+    if not later:
+        raise TooLateNow(reopens=shift.later)
+    return shift.later
+
+
+def _offer(
+    db: sqlite3.Connection,
+    config: Config,
+    service: Service,
+    day: str | None,
+    window: TicketWindow,
+    now: int,
+) -> Offer:
+    reached = day is not None and _quota_reached(db, service, day)
+    admission: Admission = "now" if window.open and not reached else "closed"
+    later_from = None
+    shift = window.shift
+    checked = admission == "now" and config.tickets.admission
+    if (
+        checked
+        and shift is not None
+        and day is not None
+        and not _in_time(db, config, service, day, shift, now, priority=False)
+    ):
+        later_from = shift.later
+        admission = "closed" if later_from is None else "later"
+    return Offer(
+        open=admission != "closed",
+        quota_reached=reached,
+        admission=admission,
+        later_from=later_from,
+    )
+
+
+def _quota_reached(db: sqlite3.Connection, service: Service, day: str) -> bool:
+    """Numbers given are counted, whatever became of them."""
+    if not service.quota:
+        return False
+    row = db.execute(
+        "SELECT last FROM series WHERE day = ? AND letter = ?", (day, service.letter)
+    ).fetchone()
+    return row is not None and row["last"] >= service.quota
+
+
+def _in_time(
+    db: sqlite3.Connection,
+    config: Config,
+    service: Service,
+    day: str,
+    shift: Shift,
+    now: int,
+    *,
+    priority: bool,
+) -> bool:
+    waiting = _waiting(db, service.id, shift, priority=priority)
+    if waiting == 0:
+        return True
+    counters = [
+        number
+        for number, seat in seats(db, config).items()
+        if seat.state != "closed" and service.id in seat.place.services
+    ]
+    begun = counters if now < shift.opens + SETTLING_MS else _in_use(db, counters, day)
+    usual_ms = service.usual_service_min * MINUTE_MS
+    load = Load(
+        waiting=waiting,
+        service_ms=typical_ms(_finished(db, service.id, day), usual_ms),
+        counters=max(1, len(begun or counters)),
+        left_ms=shift.closes - max(now, shift.opens),
+    )
+    return in_time(load)
+
+
+def _waiting(db: sqlite3.Connection, service: str, shift: Shift, *, priority: bool) -> int:
+    """Who comes before a new number and is served before it closes."""
+    row = db.execute(
+        "SELECT count(*) FROM turn WHERE state = 'waiting' AND service = ?"
+        " AND (priority IS NOT NULL) >= ? AND coalesce(not_before, 0) < ?",
+        (service, int(priority), shift.closes),
+    ).fetchone()
+    return int(row[0])
+
+
+def _in_use(db: sqlite3.Connection, counters: Sequence[int], day: str) -> list[int]:
+    called = "SELECT 1 FROM event WHERE kind = 'called' AND counter = ? AND day = ? LIMIT 1"
+    return [number for number in counters if db.execute(called, (number, day)).fetchone()]
+
+
+def _finished(db: sqlite3.Connection, service: str, day: str) -> list[int]:
+    """How long the latest services took."""
+    rows = db.execute(
+        "SELECT ended_at - coalesce(started_at, called_at) FROM turn"
+        " WHERE day = ? AND service = ? AND counter IS NOT NULL AND state = 'done'"
+        " ORDER BY called_at DESC LIMIT ?",
+        (day, service, MOST_FINISHED),
+    )
+    return [int(row[0]) for row in rows]

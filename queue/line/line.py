@@ -1,0 +1,236 @@
+"""The line in front of a counter, in the order its calls take it."""
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from hall.compact_json import encode
+from hall.config.models import Config, Counter
+from hall.queue.line import staffing
+from hall.queue.line.order import Head, Policy, Rule, choose
+from hall.queue.store.turns import label
+
+CallRule = Rule | Literal["help"]
+Row = sqlite3.Row | Mapping[str, Any]
+# Since when it waits: an appointment not before its time. As in the index turn_waiting_since.
+SINCE = "max(arrived_at, coalesce(due_at, 0)) + away_ms"
+OFFERED = """
+state = 'waiting' AND service = :service AND coalesce(not_before, 0) <= :now
+  AND (prefer_counter IS NULL OR prefer_counter = :counter OR prefer_until <= :now)
+  AND (prefer_staff IS NULL OR prefer_staff = :staff)
+"""
+NOT_OFFERED = f"""
+SELECT count(*) FROM turn
+WHERE state = 'waiting' AND service = :service AND ({OFFERED}) IS NOT TRUE
+"""
+HEADS = f"""
+SELECT turn.id, order_key, series, number, service, priority, arrived_at, away_ms, people,
+  max(0, :now - ({SINCE})) AS waited_ms
+FROM turn JOIN ticket ON ticket.id = turn.ticket_id WHERE turn.id IN ({{}})
+"""
+BY_PLACE = f"SELECT id FROM turn WHERE {OFFERED} AND {{}} ORDER BY order_key, id LIMIT :count"
+BY_WAIT = f"SELECT id FROM turn WHERE {OFFERED} AND {{}} ORDER BY {SINCE} LIMIT :count"
+IS_PRIORITY = "(priority IS NOT NULL) = {}"
+# Whom a call may be narrowed to. The first condition is the index's; with "=" instead of IS,
+# SQLite drops it as implied, and the index with it.
+KINDS = {"ordinary": IS_PRIORITY.format(0), "priority": IS_PRIORITY.format(1)}
+OF_CLASS = f"{KINDS['priority']} AND priority IS :only"
+IS_PATIENT = f"{SINCE} <= :now - :patience"
+PASSED_OVER = f"""
+SELECT series, number FROM turn JOIN ticket ON ticket.id = turn.ticket_id
+WHERE {OFFERED.replace("= :service", "IN (SELECT value FROM json_each(:services))")}
+  AND (priority IS NOT NULL) IN (0, 1) AND order_key <= :order_key
+  AND (order_key, turn.id) < (:order_key, :id)
+ORDER BY order_key, turn.id
+"""
+# From the events: a turn that came back has forgotten who called it. Not those undone.
+LATEST_CALLS = """
+SELECT priority FROM event JOIN turn ON turn.id = turn_id
+WHERE event.counter = ? AND kind = 'called'
+  AND event.day = (SELECT day FROM business_day WHERE closed_at IS NULL)
+  AND NOT EXISTS (
+    SELECT 1 FROM event AS later
+    WHERE later.turn_id = event.turn_id AND later.kind = 'undone' AND later.seq > event.seq
+      AND later.data ->> 'undoes' = coalesce(event.command, event.seq))
+ORDER BY event.seq DESC LIMIT ?
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A counter that asks who is next of the services it takes; ``service`` and ``only`` narrow
+    it to one service, and to ``ordinary``, ``priority`` or one class. It helps with a service that
+    more than ``help_over`` wait for. ``staff`` sits there, as a key of names."""
+
+    counter: int
+    services: Sequence[str]
+    policy: Policy
+    now: int
+    service: str | None = None
+    only: str | None = None
+    helps: Sequence[str] = ()
+    help_over: int = 0
+    weights: Mapping[str, float] = field(default_factory=dict)
+    staff: str = ""
+
+    @property
+    def narrowed(self) -> bool:
+        return self.service is not None or self.only is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """Whom a call takes, by which rule, and from among whom."""
+
+    row: sqlite3.Row
+    rule: CallRule
+    asking: Asking
+
+
+def asking_of(
+    config: Config,
+    place: Counter,
+    now: int,
+    service: str | None = None,
+    only: str | None = None,
+) -> Asking:
+    return Asking(
+        counter=place.number,
+        services=place.services,
+        policy=Policy.of(config),
+        now=now,
+        service=service,
+        only=only,
+        helps=place.helps,
+        help_over=config.policy.helps_over,
+        weights=config.weights,
+        staff=staffing.name_key(place.staff),
+    )
+
+
+def since(turn: Row) -> int:
+    """``SINCE`` of a row, or of a turn rebuilt from its events."""
+    return int(max(turn["arrived_at"], turn["due_at"] or 0) + turn["away_ms"])
+
+
+def next_turns(db: sqlite3.Connection, asking: Asking, count: int) -> list[Next]:
+    """The turns that the next ``count`` calls of this counter would take."""
+    streak = priority_streak(db, asking) if asking.policy.kind == "ratio" else 0
+    line = _in_order(asking, _candidates(db, asking, count), streak, count)
+    if len(line) < count and asking.helps and not asking.narrowed:
+        for called in line:
+            streak = _after(streak, called)
+        line += _help(db, asking, streak, count - len(line))
+    return line
+
+
+def not_offered(db: sqlite3.Connection, asking: Asking) -> int:
+    """How many wait for the counter's own services without being offered to it now: later, or to
+    another counter or person alone."""
+    values = [_values(asking, service) for service in asking.services]
+    return sum(int(db.execute(NOT_OFFERED, each).fetchone()[0]) for each in values)
+
+
+def passed_over(db: sqlite3.Connection, asking: Asking, called: sqlite3.Row) -> list[str]:
+    """Labels of those whom this counter could have called from an earlier place, in order."""
+    place = {"order_key": called["order_key"], "id": called["id"]}
+    services = {"services": encode(asking.services)}
+    found = db.execute(PASSED_OVER, {**_values(asking, ""), **place, **services})
+    return [label(*row) for row in found]
+
+
+def _in_order(
+    asking: Asking, rows: Mapping[int, sqlite3.Row], streak: int, count: int
+) -> list[Next]:
+    waiting = {turn_id: head_of(asking, row) for turn_id, row in rows.items()}
+    line: list[Next] = []
+    while len(line) < count:
+        choice = choose(list(waiting.values()), asking.policy, streak)
+        if choice is None:
+            break
+        del waiting[choice.turn_id]
+        line.append(Next(rows[choice.turn_id], choice.rule, asking))
+        streak = _after(streak, line[-1])
+    return line
+
+
+def _after(streak: int, called: Next) -> int:
+    return streak + 1 if called.row["priority"] is not None else 0
+
+
+def _help(db: sqlite3.Connection, asking: Asking, streak: int, count: int) -> list[Next]:
+    """Each service until no more than ``help_over`` wait for it."""
+    left = {
+        row["service"]: int(row["waiting"]) - asking.help_over
+        for row in db.execute(
+            "SELECT service, sum(waiting) AS waiting FROM queue_length GROUP BY service"
+        )
+    }
+    line: list[Next] = []
+    while len(line) < count:
+        services = [service for service in asking.helps if left.get(service, 0) > 0]
+        helping = replace(asking, services=services, helps=())
+        rows = _candidates(db, helping, count)
+        for called in line:
+            rows.pop(called.row["id"], None)
+        coming = _in_order(helping, rows, streak, 1)
+        if not coming:
+            break
+        line.append(replace(coming[0], rule="help"))
+        left[coming[0].row["service"]] -= 1
+        streak = _after(streak, coming[0])
+    return line
+
+
+def _candidates(db: sqlite3.Connection, asking: Asking, count: int) -> dict[int, sqlite3.Row]:
+    """All who may be among the next ``count``: of each service and class those with the first
+    places, and those who decide by how long they wait. The choice among them is that among all."""
+    found: dict[int, sqlite3.Row] = {}
+    for service in [asking.service] if asking.service else asking.services:
+        values = {**_values(asking, service), "count": count}
+        parts, classes = _parts(db, asking, service)
+        sql = HEADS.format(" UNION ALL ".join(f"SELECT * FROM ({part})" for part in parts))
+        for row in db.execute(sql, {**values, **classes}):
+            found[row["id"]] = row
+    return found
+
+
+def _parts(
+    db: sqlite3.Connection, asking: Asking, service: str
+) -> tuple[list[str], Mapping[str, str | None]]:
+    among = "1" if asking.only is None else KINDS.get(asking.only, OF_CLASS)
+    patient = BY_PLACE.format(f"{among} AND {IS_PATIENT}")
+    if asking.policy.kind != "weighted":
+        kinds = KINDS.values() if asking.only is None else (among,)
+        return [patient, *map(BY_PLACE.format, kinds)], {}
+    present = db.execute(
+        "SELECT DISTINCT priority FROM turn"
+        f" WHERE state = 'waiting' AND service = :service AND {among}",
+        _values(asking, service),
+    )
+    classes = {f"class{n}": row["priority"] for n, row in enumerate(present)}
+    same = [  # the first condition is the index's
+        f"{IS_PRIORITY.format(int(priority is not None))} AND priority IS :{name}"
+        for name, priority in classes.items()
+    ]
+    return [patient, *map(BY_PLACE.format, same), *map(BY_WAIT.format, same)], classes
+
+
+def head_of(asking: Asking, row: sqlite3.Row) -> Head:
+    weight = asking.weights.get(row["priority"], 1.0)
+    return Head(row["id"], row["order_key"], row["priority"], row["waited_ms"], weight)
+
+
+def _values(asking: Asking, service: str) -> dict[str, object]:
+    return {
+        **{"counter": asking.counter, "now": asking.now, "service": service},
+        **{"staff": asking.staff, "patience": asking.policy.patience_ms, "only": asking.only},
+    }
+
+
+def priority_streak(db: sqlite3.Connection, asking: Asking) -> int:
+    """How many of this counter's latest calls of the open day went to priority in a row."""
+    recent = db.execute(LATEST_CALLS, (asking.counter, asking.policy.in_a_row))
+    classes = [row["priority"] for row in recent]
+    return classes.index(None) if None in classes else len(classes)

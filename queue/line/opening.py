@@ -1,0 +1,53 @@
+"""An hour that the hours of the hall do not have: opened by hand, ended by time or by hand."""
+
+import sqlite3
+
+# On Python 3.11, pydantic reads only this TypedDict.
+from typing_extensions import TypedDict
+
+from hall.clock import MINUTE_MS
+from hall.hours import TicketWindow
+from hall.queue.store.database import Transaction
+from hall.queue.store.errors import NotOpened
+from hall.queue.store.events import Event
+from hall.queue.store.turns import append
+
+
+class Opening(TypedDict):
+    """``until`` is when it ends, in ms; null once it has ended."""
+
+    until: int | None
+
+
+def open_for(tx: Transaction, minutes: int, day: str, now: int) -> Opening:
+    """Together with an opening that lasts already, the later end counts."""
+    ends = now + minutes * MINUTE_MS
+    seq = append(tx, now, "hall_opened", day, None, None, {"ends": ends})
+    tx.run("INSERT INTO opening VALUES (?, ?, ?, ?)", (seq, day, now, ends))
+    tx.events.append(Event(seq, now, "hall_opened"))
+    return Opening(until=until(tx.connection, now))
+
+
+def close(tx: Transaction, day: str, now: int) -> Opening:
+    """:raises NotOpened: nothing was opened by hand."""
+    if until(tx.connection, now) is None:
+        raise NotOpened
+    seq = append(tx, now, "hall_closed", day, None, None, {})
+    # One that has yet to start was opened before the clock was set back.
+    tx.run("UPDATE opening SET ends = max(starts, ?) WHERE ends > ?", (now, now))
+    tx.events.append(Event(seq, now, "hall_closed"))
+    return Opening(until=None)
+
+
+def until(db: sqlite3.Connection, now: int) -> int | None:
+    row = db.execute(
+        "SELECT max(ends) FROM opening WHERE ends > ? AND starts <= ?", (now, now)
+    ).fetchone()
+    return None if row[0] is None else int(row[0])
+
+
+def widened(window: TicketWindow, by_hand: int | None) -> TicketWindow:
+    """With the hour opened by hand; what is served in it is the hall's own affair."""
+    if by_hand is None or (window.until or 0) >= by_hand:
+        return window
+    return TicketWindow(True, by_hand, window.reopens, window.exception)

@@ -1,0 +1,117 @@
+"""Papers of which nobody knows whether they came out, until somebody who stands there says so.
+
+Somebody is asked about a printer that takes bytes and never confirms, but not of every paper: once
+it was seen to print, it is believed for the rest of the day, or until a paper is missed.
+"""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+
+# On Python 3.11, pydantic reads only this TypedDict.
+from typing_extensions import TypedDict
+
+from hall.clock import HOUR_MS
+from hall.config.models import Config
+from hall.queue.commands import lookups
+from hall.queue.paper import print_jobs, reprinting
+from hall.queue.paper.outbox import TWICE
+from hall.queue.paper.print_jobs import Printed
+from hall.queue.store import turns
+from hall.queue.store.database import Transaction
+from hall.queue.store.errors import NoDoubt, NoPrinter
+from hall.queue.store.turns import label
+
+MISSING = "missing"  # somebody looked, and no paper came
+ASKED_FOR_MS = 30 * 60_000
+BELIEVED_MS = 12 * HOUR_MS
+LOOKED_AT = 500  # jobs, the last ones; a view must not get slower with the years
+MAYBE_OUT = "(state = 'sent' AND NOT open) OR (state = 'abandoned' AND reason = 'twice')"
+JOBS = f"""
+SELECT print_job.id, kind, printer, print_job.state, reason, created_at, series, number,
+  ({MAYBE_OUT.replace("state", "print_job.state")}) AS maybe
+FROM print_job
+LEFT JOIN turn ON turn.id = turn_id
+LEFT JOIN ticket ON ticket.id = ticket_id
+WHERE NOT open AND print_job.id > (SELECT max(id) FROM print_job) - {LOOKED_AT} AND created_at > ?
+ORDER BY print_job.id DESC
+"""
+
+
+class Doubt(TypedDict):
+    """``label`` is the number on the paper, empty where it has none."""
+
+    job: int
+    kind: str
+    label: str
+    at: int
+
+
+def doubts(db: sqlite3.Connection, now: int) -> dict[str, Doubt]:
+    """What to ask, by printer: whether its last paper came out."""
+    by_printer: dict[str, list[sqlite3.Row]] = {}
+    for row in db.execute(JOBS, (now - BELIEVED_MS,)):
+        if row["maybe"] or row["state"] == "confirmed" or row["reason"] == MISSING:
+            by_printer.setdefault(row["printer"], []).append(row)
+    return {
+        printer: _doubt(rows[0])
+        for printer, rows in by_printer.items()
+        if rows[0]["maybe"] and rows[0]["created_at"] > now - ASKED_FOR_MS and not _believed(rows)
+    }
+
+
+def _believed(rows: Sequence[sqlite3.Row]) -> bool:
+    """The last thing known of its papers is that one came out."""
+    known = (row for row in rows if row["state"] != "sent")
+    return next((row["state"] == "confirmed" for row in known), False)
+
+
+def _doubt(row: sqlite3.Row) -> Doubt:
+    named = "" if row["series"] is None else label(row["series"], row["number"])
+    return Doubt(job=row["id"], kind=row["kind"], label=named, at=row["created_at"])
+
+
+def answer(
+    tx: Transaction, config: Config, job: int, printer: str, now: int, *, came: bool
+) -> Printed:
+    """It came out – or did not: then it is printed again, marked, for nobody can be sure.
+
+    :raises NoDoubt: it is known by now, or another paper takes its place already.
+    """
+    row = tx.one(
+        f"SELECT * FROM print_job WHERE id = ? AND printer = ? AND ({MAYBE_OUT})", (job, printer)
+    )
+    if row is None:
+        raise NoDoubt
+    if not came:
+        return _again(tx, config, row, now)
+    tx.run("UPDATE print_job SET state = 'confirmed', reason = '' WHERE id = ?", (job,))
+    print_jobs.announce(tx, job, now)
+    return Printed(kind=row["kind"], printer=printer, state="confirmed", reprint=row["reprint"])
+
+
+def told_by_holder(
+    tx: Transaction, config: Config, ticket_id: int, now: int, *, came: bool
+) -> Printed:
+    """Whoever misses the second paper too needs a person. :raises NoDoubt:"""
+    rows = tx.all(reprinting.JOBS, (ticket_id,))
+    if not rows or (rows[-1]["reprint"] and not came):
+        raise NoDoubt
+    return answer(tx, config, rows[-1]["id"], rows[-1]["printer"], now, came=came)
+
+
+def _again(tx: Transaction, config: Config, row: sqlite3.Row, now: int) -> Printed:
+    target = lookups.target(
+        config, tuple(name for name in json.loads(row["printers"]) if name in config.printer)
+    )
+    if target is None:
+        raise NoPrinter
+    turn = None if row["turn_id"] is None else turns.get(tx, row["turn_id"])
+    if row["kind"] == "ticket" and turn is not None:
+        printed = reprinting.print_again(tx, turn, target, now)
+    else:
+        more = {"turn": turn, "content": json.loads(row["content"])}
+        reprint = row["reprint"] + (row["reason"] != TWICE)
+        printed = print_jobs.order(tx, row["kind"], target, now, reprint=reprint, **more)
+    print_jobs.abandon(tx, row["id"], MISSING, now)
+    return printed

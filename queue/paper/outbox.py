@@ -1,0 +1,207 @@
+"""The print jobs, committed with what they print, and what became of each.
+
+queued → sending → sent → confirmed; docs/architecture.md has the picture. Every change is one
+guarded update, so a job is never in two hands, and results belong to the job.
+"""
+
+import sqlite3
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from hall.clock import Clock
+from hall.queue.paper import print_jobs
+from hall.queue.paper.papers import Paper, paper_of
+from hall.queue.paper.print_jobs import OUT, WAITING, announce
+from hall.queue.store.database import Store, Transaction
+from hall.queue.store.events import PrinterEvent
+from hall.queue.store.turns import append
+
+# Of a number for after the break, until it was called; an appointment has its time.
+EXPECTED_FROM = "CASE WHEN due_at IS NULL AND away_ms = 0 THEN not_before END"
+JOB = f"""
+SELECT print_job.*, series, ticket.number, token, service, priority, language, ahead, issued_at,
+  kiosk, {EXPECTED_FROM} AS expected_from, low_min, high_min
+FROM print_job
+LEFT JOIN turn ON turn.id = print_job.turn_id
+LEFT JOIN said_wait ON said_wait.turn_id = turn.id
+LEFT JOIN ticket ON ticket.id = turn.ticket_id
+"""
+TWICE = "twice"
+EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """``again``: its one automatic reprint is used; ``expires_at`` in ms."""
+
+    id: int
+    kind: str
+    printer: str
+    state: str
+    reason: str
+    reprint: int
+    again: bool
+    created_at: int
+    expires_at: int
+    paper: Paper
+
+
+class Health(Protocol):
+    """How a printer is; it is printers/ that ask it."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def near_end(self) -> bool: ...
+
+
+class Outbox:
+    """Changes commit durably and block only the calling greenlet."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def next_job(self, printer: str) -> PrintJob | None:
+        """The oldest job not finished yet; ``sending``, or ``sent`` and open, mean that the hall
+        died over it."""
+        with self._store.reading() as db:
+            row = db.execute(
+                f"{JOB} WHERE print_job.open AND printer = ? ORDER BY print_job.id LIMIT 1",
+                (printer,),
+            ).fetchone()
+        return None if row is None else _job(row)
+
+    def job(self, job_id: int) -> PrintJob:
+        with self._store.reading() as db:
+            return _job(db.execute(f"{JOB} WHERE print_job.id = ?", (job_id,)).fetchone())
+
+    def queued(self, printer: str) -> int:
+        with self._store.reading() as db:
+            row = db.execute(
+                "SELECT count(*) FROM print_job WHERE open AND printer = ?", (printer,)
+            ).fetchone()
+        return int(row[0])
+
+    def claim(self, job: PrintJob) -> bool:
+        """It is being sent now; False if somebody moved or replaced it meanwhile."""
+
+        def command(tx: Transaction) -> bool:
+            return _set(tx, self._clock.now(), job.id, WAITING, "sending", at=job.printer)
+
+        return self._store.submit(command)
+
+    def sent(self, job_id: int, *, awaits: bool) -> None:
+        """The printer took it all. ``awaits``: it will also say whether it is printed."""
+        self._then(job_id, ("sending",), "sent", open=int(awaits))
+
+    def confirmed(self, job_id: int) -> None:
+        self._then(job_id, ("sent",), "confirmed", open=0)
+
+    def unconfirmed(self, job_id: int) -> None:
+        """The printer took it, and will never say more."""
+        self._then(job_id, ("sent",), "sent", open=0)
+
+    def held(self, job_id: int, reason: str, *, begun: bool) -> None:
+        """It waits for the end of a fault. If it may be on paper, as far as it was begun, it has
+        one more try, marked."""
+        if begun:
+            self._doubtful(job_id, "held", reason)
+        else:
+            self._then(job_id, (*WAITING, "sending"), "held", reason=reason)
+
+    def unknown(self, job_id: int, reason: str) -> None:
+        """Nobody knows whether it is on paper: it has one more try, marked."""
+        self._doubtful(job_id, "unknown", reason)
+
+    def died(self, job_id: int) -> None:
+        """The hall itself did, over this job. It had no second try if the hall broke that off too:
+        the mark rises, and its time limits how often that can be."""
+        self._doubtful(job_id, "unknown", "died", spares="sending")
+
+    def abandoned(self, job_id: int, reason: str) -> None:
+        self._then(job_id, (*WAITING, "sending"), "abandoned", open=0, reason=reason)
+
+    def take_over(self, printer: str, healthy: Collection[str]) -> int:
+        """Move what waits at ``printer`` to those it may go to: each to its first one of
+        ``healthy``, or to the printer's stand-in. How many went."""
+        return self._store.submit(
+            lambda tx: print_jobs.take_over(tx, printer, healthy, self._clock.now())
+        )
+
+    def abandon_strays(self, printers: Collection[str]) -> None:
+        """The hall has these printers and no others: nobody prints there, nor for them."""
+
+        def command(tx: Transaction) -> None:
+            for row in tx.all("SELECT printer, takes_over FROM stand_in"):
+                if not {row["printer"], row["takes_over"]} <= set(printers):
+                    tx.run("DELETE FROM stand_in WHERE printer = ?", (row["printer"],))
+            for row in tx.all("SELECT id, printer FROM print_job WHERE open"):
+                if row["printer"] not in printers:
+                    gone: dict[str, Any] = {"open": 0, "reason": "removed"}
+                    _set(tx, self._clock.now(), row["id"], (*WAITING, *OUT), "abandoned", **gone)
+
+        self._store.submit(command)
+
+    def printer_changed(self, printer: str, health: Health) -> None:
+        def command(tx: Transaction) -> None:
+            now = self._clock.now()
+            names = ("state", "reason", "near_end")
+            data = {"printer": printer, **{name: getattr(health, name) for name in names}}
+            seq = append(tx, now, "printer", None, None, None, data)
+            tx.events.append(PrinterEvent(seq, now, "printer", **data))
+
+        self._store.submit(command)
+
+    def _then(self, job_id: int, was: Collection[str], state: str, **columns: Any) -> None:
+        """Nothing if it is no longer in any of the states ``was``: somebody replaced it."""
+        self._store.submit(lambda tx: _set(tx, self._clock.now(), job_id, was, state, **columns))
+
+    def _doubtful(self, job_id: int, state: str, reason: str, *, spares: str = "") -> None:
+        """A second time is the end of it, unless it is in the state ``spares``."""
+
+        def command(tx: Transaction) -> None:
+            row = tx.one("SELECT state, reprint, again FROM print_job WHERE id = ?", (job_id,))
+            now, marked = self._clock.now(), {"reprint": row["reprint"] + 1, "again": 1}
+            if row["again"] and row["state"] != spares:
+                _set(tx, now, job_id, OUT, "abandoned", open=0, reason=TWICE, **marked)
+            else:
+                _set(tx, now, job_id, OUT, state, open=1, reason=reason, **marked)
+
+        self._store.submit(command)
+
+
+def _set(
+    tx: Transaction, now: int, job_id: int, was: Collection[str], state: str, **columns: Any
+) -> bool:
+    """False, and nothing, if it is not in one of the states ``was``, or no longer ``at`` a
+    printer."""
+    at = columns.pop("at", None)
+    values = {"state": state, "reason": "", **columns}
+    states = ", ".join(f"'{each}'" for each in was)
+    changed = tx.run(
+        f"UPDATE print_job SET {', '.join(f'{name} = :{name}' for name in values)}"
+        f" WHERE id = :_id AND open AND state IN ({states}) AND printer = coalesce(:_at, printer)",
+        {**values, "_id": job_id, "_at": at},
+    )
+    if changed.rowcount:
+        announce(tx, job_id, now)
+    return bool(changed.rowcount)
+
+
+def _job(row: sqlite3.Row) -> PrintJob:
+    return PrintJob(
+        id=row["id"],
+        kind=row["kind"],
+        printer=row["printer"],
+        state=row["state"],
+        reason=row["reason"],
+        reprint=row["reprint"],
+        again=bool(row["again"]),
+        created_at=row["created_at"],
+        expires_at=row["expires_at"],
+        paper=paper_of(row),
+    )

@@ -1,0 +1,109 @@
+"""What goes on paper, as the store tells it: a class for each kind of print job.
+
+``reprint`` n is told on the paper: so many of it may be out already. Times in ms.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from hall.queue.estimating.said import Minutes
+from hall.queue.reports.closing import Closing
+from hall.queue.store.turns import label
+
+Kind = Literal["ticket", "return", "appointment", "closing", "test", "address"]
+
+
+@dataclass(frozen=True, slots=True)
+class TicketPaper:
+    """``expected_from``: when a number for after the break may first be called. ``wait``: what was
+    said of its wait, in minutes."""
+
+    label: str
+    token: str
+    service: str
+    priority: str | None
+    language: str
+    ahead: int
+    issued_at: int
+    kiosk: str | None
+    expected_from: int | None = None
+    wait: Minutes | None = None
+    reprint: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnPaper:
+    """For who was set aside at ``counter`` at ``at`` for a reason of the hall, and comes back by
+    itself at ``back_at``, or when they say so. ``bring`` is in the words of staff."""
+
+    label: str
+    token: str
+    service: str
+    language: str
+    counter: int
+    reason: str
+    bring: str
+    at: int
+    back_at: int | None
+    reprint: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentPaper:
+    """The kiosk gives the number of ``code`` when its time has come."""
+
+    code: str
+    service: str
+    due_at: int
+    at: int
+    reprint: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingPaper:
+    """``closing`` is a business day in figures, with the hash that proves them later."""
+
+    at: int
+    closing: Closing
+    reprint: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TestPaper:
+    """Shows what the printer that it comes out of can do."""
+
+    at: int
+    reprint: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AddressPaper:
+    """Where screens, tablets and phones find the hall."""
+
+    at: int
+    reprint: int = 0
+
+
+Paper = TicketPaper | ReturnPaper | AppointmentPaper | ClosingPaper | TestPaper | AddressPaper
+
+
+OTHERS = {
+    **{"return": ReturnPaper, "appointment": AppointmentPaper, "closing": ClosingPaper},
+    **{"test": TestPaper, "address": AddressPaper},
+}
+
+
+def paper_of(row: Any) -> Paper:
+    """Of a row of ``outbox.JOB``."""
+    content = {**json.loads(row["content"]), "reprint": row["reprint"]}
+    if row["turn_id"] is not None:
+        named = {name: row[name] for name in ("token", "service", "language")}
+        content.update(named, label=label(row["series"], row["number"]))
+    if row["kind"] == "ticket":
+        names = ("priority", "ahead", "issued_at", "kiosk", "expected_from")
+        ticket = {name: row[name] for name in names}
+        wait = None if row["low_min"] is None else (row["low_min"], row["high_min"])
+        return TicketPaper(**content, **ticket, wait=wait)
+    paper: Paper = OTHERS[row["kind"]](**content)
+    return paper

@@ -1,0 +1,235 @@
+"""The database: one connection writes, on one native thread, and commits in groups.
+
+No greenlet waits for a disk flush but the callers of that group, no yield can happen inside a
+transaction, and SQLite's WAL-reset bug (several writing connections) cannot occur.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+import gevent
+import structlog
+from gevent.event import AsyncResult
+from gevent.event import Event as Flag
+from gevent.threadpool import ThreadPool
+
+from hall.queue.store.errors import StoreUnavailable
+from hall.queue.store.events import (
+    Event,
+    Listener,
+)
+from hall.queue.store.recognising import (
+    UnusableDatabase,
+    version_of,
+)
+from hall.queue.store.upgrading import migrate
+
+T = TypeVar("T")
+GROUP_LIMIT = 32  # commands a commit; bounds how long the first of a group waits
+ANSWERS_AT_ONCE = 4
+BREATH_S = 1e-6  # a timer, as passes of callbacks alone let no others in; 1e-4 would sleep 1 ms
+log = structlog.get_logger(__name__)
+
+
+@dataclass
+class Transaction:
+    """One group of commands on the writing connection; collects what listeners will hear."""
+
+    connection: sqlite3.Connection
+    events: list[Event] = field(default_factory=list)
+    day: str | None = None  # the open business day, once a command of the group has asked
+    head: tuple[int, str] | None = None  # seq and hash of the last event, once one was added
+    command: int | None = None  # seq of the first event of the command that runs
+
+    def one(self, sql: str, values: Any = ()) -> Any:
+        """The first row, or None."""
+        return self.connection.execute(sql, values).fetchone()
+
+    def all(self, sql: str, values: Any = ()) -> list[Any]:
+        return self.connection.execute(sql, values).fetchall()
+
+    def run(self, sql: str, values: Any = ()) -> sqlite3.Cursor:
+        return self.connection.execute(sql, values)
+
+
+@dataclass(eq=False)
+class _Job(Generic[T]):
+    command: Callable[[Transaction], T]
+    answer: "AsyncResult[T]" = field(default_factory=AsyncResult)
+    value: T | None = None
+    error: BaseException | None = None
+
+
+class Store:
+    """Opens the database at ``path`` and brings it up to date; ``listeners`` hear each group's
+    events.
+
+    :raises UnusableDatabase: the file is not the database of a hall, or of a newer version.
+    """
+
+    def __init__(self, path: Path, listeners: Sequence[Listener] = ()) -> None:
+        self.path = path
+        self.listeners: list[Listener] = list(listeners)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._writer = _writer(path)
+        self._reader = _connect(f"{path.resolve().as_uri()}?mode=ro")
+        self.epoch: str = self._reader.execute(
+            "SELECT value FROM meta WHERE key = 'epoch'"
+        ).fetchone()[0]
+        self._pool = ThreadPool(1)
+        self._waiting: list[_Job[Any]] = []
+        self._idle = Flag()
+        self._idle.set()
+
+    def submit(self, command: Callable[[Transaction], T]) -> T:
+        """Run ``command`` in the next group and return its answer once it is on the disk.
+
+        What it raises is raised here, with its changes and nobody else's rolled back;
+        StoreUnavailable when the group could not be committed.
+        """
+        job = _Job(command)
+        self._waiting.append(job)
+        if self._idle.is_set():
+            self._idle.clear()
+            gevent.spawn(self._drain)
+        answer: T = job.answer.get()
+        return answer
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """The read-only connection, all its queries seeing one moment, also when nested.
+
+        Do not yield to other greenlets inside.
+        """
+        if self._reader.in_transaction:
+            yield self._reader
+            return
+        self._reader.execute("BEGIN")
+        try:
+            yield self._reader
+        finally:
+            self._reader.execute("COMMIT")
+
+    def close(self) -> None:
+        """Commit what was submitted, then close both connections."""
+        self._idle.wait()
+        self._pool.kill()
+        self._reader.close()
+        self._writer.close()
+
+    def _drain(self) -> None:
+        try:
+            while self._waiting:
+                self._gather()
+                group = self._waiting[:GROUP_LIMIT]
+                del self._waiting[:GROUP_LIMIT]
+                self._tell(self._pool.apply(self._commit, (group,)))
+                self._answer(group)
+        finally:
+            self._idle.set()
+
+    def _answer(self, group: list[_Job[Any]]) -> None:
+        """Wake the callers a few at a time: each goes on at once with its answer's way out, and
+        a whole group in one go would keep timers and screens waiting for 10 ms and more."""
+        for count, job in enumerate(group, start=1):
+            if job.error is None:
+                job.answer.set(job.value)
+            else:
+                job.answer.set_exception(job.error)
+            if count % ANSWERS_AT_ONCE == 0:
+                gevent.sleep(BREATH_S)
+
+    def _gather(self) -> None:
+        """Let the loop run on as long as each pass brings more commands: where a flush is quick,
+        groups would otherwise be small and most of the time go into flushing."""
+        before = 0
+        while before < len(self._waiting) < GROUP_LIMIT:
+            before = len(self._waiting)
+            gevent.sleep(0)
+
+    def _commit(self, group: list[_Job[Any]]) -> list[Event]:
+        """On the native thread: the whole group in one transaction, a savepoint a command."""
+        transaction = Transaction(self._writer)
+        try:
+            self._writer.execute("BEGIN IMMEDIATE")
+            for job in group:
+                self._attempt(transaction, job)
+            self._writer.execute("COMMIT")
+        except sqlite3.Error as error:
+            log.error("commit_failed", error=str(error), commands=len(group))
+            if self._writer.in_transaction:
+                self._writer.execute("ROLLBACK")
+            for job in group:
+                job.error = StoreUnavailable()
+            return []
+        return transaction.events
+
+    @staticmethod
+    def _attempt(transaction: Transaction, job: _Job[Any]) -> None:
+        heard = len(transaction.events)
+        transaction.command = None
+        transaction.run("SAVEPOINT command")
+        try:
+            job.value = job.command(transaction)
+        except sqlite3.OperationalError:
+            raise  # the database itself: the whole group fails together
+        except Exception as error:  # noqa: BLE001 - the caller of submit() gets it, whatever it is
+            transaction.run("ROLLBACK TO command")
+            del transaction.events[heard:]
+            # The command may have opened a day and has certainly not lengthened the chain.
+            transaction.day = transaction.head = None
+            job.error = error
+        transaction.run("RELEASE command")
+
+    def _tell(self, events: list[Event]) -> None:
+        if not events:
+            return
+        for listener in self.listeners:
+            try:
+                listener(events)
+            except Exception:
+                log.exception("listener_failed", listener=repr(listener))
+
+
+def _writer(path: Path) -> sqlite3.Connection:
+    """:raises UnusableDatabase: found out before anything is written."""
+    version_of(path)
+    connection = _connect(str(path), threads=True)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        # What is deleted, as the key of a closed day, is overwritten in the file too.
+        connection.execute("PRAGMA secure_delete = ON")
+        # Statement and savepoint journals: in memory they cost a third less of a command.
+        connection.execute("PRAGMA temp_store = MEMORY")
+        migrate(connection)
+        connection.execute("PRAGMA foreign_keys = ON")
+    except sqlite3.OperationalError as error:
+        connection.close()
+        raise UnusableDatabase(
+            f"{path} cannot be written ({error}): this user must be allowed to write into it and"
+            " into its folder, and the disk must have room."
+        ) from error
+    return connection
+
+
+def reader(path: Path) -> sqlite3.Connection:
+    """One more read-only connection, for one thread at a time."""
+    return _connect(f"{path.resolve().as_uri()}?mode=ro", threads=True)
+
+
+def _connect(path: str, *, threads: bool = False) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        path,
+        uri=path.startswith("file:"),
+        isolation_level=None,
+        check_same_thread=not threads,
+        cached_statements=256,
+        timeout=10,
+    )
+    connection.row_factory = sqlite3.Row
+    return connection

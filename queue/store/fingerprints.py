@@ -1,0 +1,64 @@
+"""The fingerprint of a schema: databases whose tables mean the same have the same one.
+
+Comments, spaces and the order of creation make no difference, nor do the tables and views that
+others have put into the file, such as a report of one's own or the notes of a backup tool.
+"""
+
+import hashlib
+import re
+import sqlite3
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+PRESENT = FOLDER.parent / "schema.sql"
+FIRST = FOLDER / "versions" / "0001.sql"
+_CREATED = re.compile(r"^CREATE (?:UNIQUE )?(TABLE|VIEW|INDEX|TRIGGER) (\w+)", re.MULTILINE)
+_TOKEN = re.compile(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'|\"[^\"]*\"|\w+|\S", re.DOTALL)
+_OBJECTS = """
+SELECT type, name, tbl_name, sql FROM sqlite_schema
+WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type, name
+"""
+
+
+def fingerprint(db: sqlite3.Connection) -> str:
+    """16 hexadecimal digits."""
+    text = "\n".join(f"{name}: {sql}" for name, sql in schema_of(db).items())
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def schema_of(db: sqlite3.Connection) -> Mapping[str, str]:
+    """The SQL of the hall's own tables and views and of all indexes and triggers on them, by
+    ``"table ticket"``, without comments and with one space between words."""
+    return {
+        f"{kind} {name}": _normalised(sql)
+        for kind, name, table, sql in db.execute(_OBJECTS)
+        if table in _own_tables()
+    }
+
+
+def statements(script: Path) -> Iterator[tuple[str, str]]:
+    """The name of what each statement of a schema creates, and the statement.
+
+    They are run one by one because sqlite3's own ``executescript`` commits before it begins.
+    """
+    start = ""
+    for line in script.read_text("utf-8").splitlines(keepends=True):
+        start += line
+        if sqlite3.complete_statement(start):
+            created = _CREATED.search(start)
+            assert created is not None, start
+            yield created[2], start
+            start = ""
+
+
+@cache
+def _own_tables() -> frozenset[str]:
+    texts = (path.read_text("utf-8") for path in (FIRST, PRESENT))
+    found = (created for text in texts for created in _CREATED.findall(text))
+    return frozenset(name for kind, name in found if kind in ("TABLE", "VIEW"))
+
+
+def _normalised(sql: str) -> str:
+    return " ".join(word for word in _TOKEN.findall(sql) if not word.startswith(("--", "/*")))

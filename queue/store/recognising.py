@@ -1,0 +1,127 @@
+"""Which version of the schema a file has, found out without changing anything in it.
+
+The numbers in which migrations are recorded are not enough: builds from before version 1 was frozen
+changed it in place. The fingerprint of the schema decides.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from hall.queue.store.fingerprints import (
+    fingerprint,
+    schema_of,
+)
+from hall.queue.store.migrations import (
+    FINGERPRINTS,
+    INCOMPLETE,
+    migrations,
+)
+
+NAMES = tuple(FINGERPRINTS)
+OLDEST, LATEST = NAMES[0], NAMES[-1]
+_SOMETHING = """
+SELECT 1 FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND tbl_name <> ?
+"""
+ANOTHER = "name another file with --database or as server.database in config.toml"
+
+
+class UnusableDatabase(OSError):
+    """Says in one sentence why a file cannot be the database of this hall, and what to do"""
+
+
+def version_of(path: Path) -> str | None:
+    """The version of the database at ``path``, None while there is nothing in it.
+
+    No file is left beside it: where no write-ahead log stands there, SQLite is told that nobody
+    writes, or else it would make one even to read.
+
+    :raises UnusableDatabase:
+    """
+    if path.is_dir():
+        raise UnusableDatabase(f"{path} is a folder: {ANOTHER}.")
+    if not path.exists() or path.stat().st_size == 0:
+        return None
+    has_log = path.with_name(path.name + "-wal").exists()
+    options = "mode=ro" if has_log else "mode=ro&immutable=1"
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?{options}", uri=True)) as db:
+        try:
+            return version(db)
+        except sqlite3.OperationalError as error:
+            raise UnusableDatabase(
+                f"{path} cannot be read ({error}): this user must be allowed to read it, and no"
+                " other program may hold it."
+            ) from error
+        except sqlite3.DatabaseError as error:
+            raise UnusableDatabase(
+                f"{path} is no SQLite database, or it is damaged ({error}): restore a backup, or"
+                f" {ANOTHER}."
+            ) from error
+
+
+def must_be_present(path: Path) -> None:
+    """Whoever only reads cannot bring a database up to date.
+
+    :raises UnusableDatabase:
+    """
+    found = version_of(path)
+    if found is None:
+        raise UnusableDatabase(f"{path} is empty: no hall has been opened with it yet.")
+    if found != LATEST:
+        raise UnusableDatabase(
+            f"{path} is from an older version of Sảnh: start the hall with it once, which brings"
+            " it up to date."
+        )
+
+
+def version(db: sqlite3.Connection) -> str | None:
+    """As ``version_of``, of an open connection."""
+    if db.execute(_SOMETHING, (migrations.migrations_table,)).fetchone() is None:
+        return None
+    applied = [migration.name for migration in migrations.applied(Database(db))]
+    if not applied:
+        raise UnusableDatabase(f"{_file(db)} is not a database of Sảnh: {ANOTHER}.")
+    if applied[-1] not in FINGERPRINTS:
+        raise UnusableDatabase(
+            f"{_file(db)} is from a newer version of Sảnh: install that one again, or restore a"
+            " backup from before it."
+        )
+    found = fingerprint(db)
+    if found == FINGERPRINTS[applied[-1]] and applied == _up_to(applied[-1]):
+        return applied[-1]
+    if found in INCOMPLETE and applied == _up_to(OLDEST):
+        return OLDEST
+    raise UnusableDatabase(
+        f"{_file(db)} does not look as any version of Sảnh leaves it ({_difference(db, applied)}):"
+        f" keep it, and restore a backup or {ANOTHER}."
+    )
+
+
+def _up_to(name: str) -> list[str]:
+    return list(NAMES[: NAMES.index(name) + 1])
+
+
+def _file(db: sqlite3.Connection) -> str:
+    """The whole path of the database."""
+    return str(db.execute("PRAGMA database_list").fetchone()[2])
+
+
+def _difference(db: sqlite3.Connection, applied: Sequence[str]) -> str:
+    """The first thing in which the schema is not that of the version it claims to have."""
+    later = [name for name in NAMES if name > applied[-1]]
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as memory:
+        migrations.apply(Database(memory), stop_before=later)
+        known = schema_of(memory)
+    found = schema_of(db)
+    for name in known:
+        if name not in found:
+            return f"the {name} is missing"
+        if found[name] != known[name]:
+            return f"the {name} is another one"
+    for name in found:
+        if name not in known:
+            return f"the {name} was added"
+    return "versions are missing in its record of them"

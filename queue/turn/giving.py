@@ -1,0 +1,47 @@
+"""Who asks for a number decides two things about it: whether they get one, and its priority."""
+
+import datetime as dt
+from dataclasses import replace
+
+from hall.config.models import Config
+from hall.hours import TicketWindow
+from hall.queue.commands import lookups
+from hall.queue.estimating.said import Waits
+from hall.queue.line.admitting import admit
+from hall.queue.store.database import Transaction
+from hall.queue.turn import identity
+from hall.queue.turn.identity import Bearer
+from hall.queue.turn.issuing import Issued, Request, issue
+
+
+def give(
+    tx: Transaction,
+    config: Config,
+    asked: Request,
+    bearer: Bearer,
+    day: str,
+    now: int,
+    waits: Waits | None = None,
+    *,
+    window: TicketWindow | None = None,
+    later: bool = False,
+) -> Issued:
+    """Without a ``window`` nobody asks whether there is time: who has an appointment has its time.
+    Of who is called only later, it is the time that is said, no wait.
+
+    :raises QuotaReached, TooLateNow, TooLateToday:
+    :raises HasTicket: the hall gives each person one number, and this one holds it already.
+    """
+    one_per = config.tickets.one_per_identity
+    digest = identity.claim(tx, bearer, asked.service, one_per, day)
+    today = dt.date.fromisoformat(day)
+    priority = asked.priority or lookups.priority_of(config, bearer.card, today)
+    asked = replace(asked, priority=priority, identity=digest)
+    if window is not None:
+        not_before = admit(
+            *(tx.connection, config, asked.service, priority, day, window, now), later=later
+        )
+        asked = replace(asked, not_before=not_before)
+    if waits is not None and asked.earliest is None:
+        asked = replace(asked, wait=waits.first(asked.service, priority))
+    return issue(tx, asked, day, now, config)

@@ -1,0 +1,133 @@
+"""Undo: an event of its own that puts back what a counter's last command changed."""
+
+import sqlite3
+from typing import Any
+
+from hall.config.tickets import OnePer
+from hall.queue.line import staffing
+from hall.queue.store import turns
+from hall.queue.store.database import Transaction
+from hall.queue.store.errors import CancelStands, NothingToUndo, ReturnStands
+from hall.queue.store.rebuild import fold
+from hall.queue.store.turns import Turn, TurnAnswer
+from hall.queue.turn import identity, notes
+from hall.queue.turn.calling import open_turn
+from hall.queue.turn.leaving import UNCALLED
+
+# Nothing is deleted: a turn that a command had made stays, as one that never was.
+NEVER_WAS = "undone"
+EVENTS = (
+    "SELECT seq, at, kind, day, turn_id, counter, data FROM event WHERE turn_id = ? ORDER BY seq"
+)
+# Undone already, or done by the clock.
+FINAL = ("undone", "counter_undone", "counter_resumed")
+# The unary + keeps SQLite from the index of turn_id, which would read the events of all years.
+TOUCHED = """
+SELECT turn_id, max(seq) AS last FROM event
+WHERE seq >= :first AND (seq = :first OR command = :first) AND +turn_id IS NOT NULL
+GROUP BY +turn_id ORDER BY last DESC
+"""
+
+
+def undo(
+    tx: Transaction, counter: int, day: str, within_ms: int, now: int, seq: int | None
+) -> list[TurnAnswer]:
+    """Put back every turn that the last command of this counter changed, newest change first, or
+    the counter itself.
+
+    :raises NothingToUndo: it has done nothing in that time, has undone it already, a turn has
+        moved on since, its business day is over, or ``seq`` is not its last event.
+    """
+    last = last_undoable(tx.connection, counter, day, within_ms, now)
+    if last is None or seq not in (None, last["seq"]):
+        raise NothingToUndo(counter=counter)
+    if last["turn_id"] is None:
+        _put_seat_back(tx, counter, day, last["seq"], now)
+        return []
+    touched = tx.all(TOUCHED, {"first": last["command"]})
+    return [_put_back(tx, row, last["command"], counter, now) for row in touched]
+
+
+def _put_seat_back(tx: Transaction, counter: int, day: str, seq: int, now: int) -> None:
+    """A citizen may have taken a cancellation back, so that it serves somebody by now."""
+    before = staffing.before(tx, counter, day, seq)
+    if before is not None and before["state"] != "open" and open_turn(tx, counter) is not None:
+        raise NothingToUndo(counter=counter)
+    staffing.put_back(tx, counter, day, before, seq, now)
+
+
+def last_undoable(
+    db: sqlite3.Connection, counter: int, day: str | None, within_ms: int, now: int
+) -> sqlite3.Row | None:
+    """The last event of this counter, if what it says can be undone."""
+    last: sqlite3.Row | None = db.execute(
+        "SELECT seq, at, kind, day, turn_id, data, coalesce(command, seq) AS command FROM event"
+        " WHERE counter = ? ORDER BY seq DESC LIMIT 1",
+        (counter,),
+    ).fetchone()
+    if last is None or last["day"] != day or last["kind"] in FINAL:
+        return None
+    return last if now - last["at"] <= within_ms else None
+
+
+def undo_cancel(
+    tx: Transaction, turn: Turn, one_per: OnePer, within_ms: int, now: int
+) -> TurnAnswer:
+    """The citizen stays after all, where they were.
+
+    :raises CancelStands: it was not the turn's last event or too long ago, or what they had is
+        taken: the counter has called somebody else or works no more, or they hold another number.
+    """
+    *events, last = tx.all(EVENTS, (turn.id,))
+    if last["kind"] != "cancelled" or now - last["at"] > within_ms:
+        raise CancelStands(label=turn.label)
+    before = fold(events)
+    assert before is not None, turn
+    busy = before["state"] == "called" and (
+        open_turn(tx, before["counter"]) is not None
+        or not staffing.is_open(tx.connection, before["counter"])
+    )
+    if busy or identity.holds_another(tx, turn, one_per):
+        raise CancelStands(label=turn.label)
+    columns, at = _differences(turn, before), max(now, turn.latest)
+    return turns.change(tx, turn, at, "undone", columns, by=None, undoes=last["seq"]).answer()
+
+
+def undo_back(tx: Transaction, turn: Turn, within_ms: int, now: int) -> TurnAnswer:
+    """Held or missed again, as before the reception brought it back.
+
+    :raises ReturnStands: that was not the turn's last event, a counter did it, or too long ago.
+    """
+    *events, last = tx.all(EVENTS, (turn.id,))
+    back = last["kind"] in ("resumed", "returned") and last["counter"] is None
+    if not back or now - last["at"] > within_ms:
+        raise ReturnStands(label=turn.label)
+    before = fold(events)
+    assert before is not None, turn
+    columns, at = _differences(turn, before), max(now, turn.latest)
+    return turns.change(tx, turn, at, "undone", columns, by=None, undoes=last["seq"]).answer()
+
+
+def _put_back(tx: Transaction, touched: Any, first: int, counter: int, now: int) -> TurnAnswer:
+    events = tx.all(EVENTS, (touched["turn_id"],))
+    if events[-1]["seq"] > touched["last"]:
+        raise NothingToUndo(counter=counter)
+    turn = turns.get(tx, touched["turn_id"])
+    at = max(now, turn.latest)
+    before = fold(event for event in events if event["seq"] < first)
+    columns = _never_was(turn, at) if before is None else _differences(turn, before)
+    if not columns:
+        if not notes.take_back(tx, first):
+            return turn.answer()
+        columns = {"state": turn.state}
+    return turns.change(tx, turn, at, "undone", columns, by=counter, undoes=first).answer()
+
+
+def _never_was(turn: Turn, at: int) -> dict[str, Any]:
+    """Nobody has called it either: no screen and no figure counts it."""
+    never = {**UNCALLED, "state": NEVER_WAS, "ended_at": at}
+    return {name: value for name, value in never.items() if turn.row[name] != value}
+
+
+def _differences(turn: Turn, before: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in before.items() if turn.row[name] != value}

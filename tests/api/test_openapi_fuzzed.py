@@ -1,0 +1,75 @@
+"""The API takes whatever its description allows, and whatever it doesn't, and never breaks."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.database import is_sound
+from tests.support.hall_process import HallProcess, OpenHall, run_app
+
+RUN_S = 150  # about 10 on a quiet machine
+# All checks but one as they are: what the description allows may still be refused with 422, for
+# no description of all halls knows the services of this one.
+SETTINGS = """
+[checks.positive_data_acceptance]
+expected-statuses = ["2xx", 404, 409, 422]
+"""
+OF_THE_TRIAL_HALL = {
+    "TicketRequest": {"service": ["papers", "land", "results"]},
+    "HoldRequest": {"reason": ["papers-missing"]},
+    "CallRequest": {"label": ["A001", "A002", "B001"]},
+    "LabelRequest": {"label": ["A001", "A002", "B001"]},
+}
+ANY = "any values"
+ITS_OWN = "values of this hall"
+
+
+@pytest.mark.parametrize("values", [ANY, ITS_OWN])
+def test_nothing_breaks_the_api(open_hall: OpenHall, tmp_path: Path, values: str) -> None:
+    hall = open_hall()
+    document = hall.get("/api/v1/openapi.json").json
+    if values == ITS_OWN:
+        _narrow(document)
+    for service in ("papers", "papers", "land"):
+        hall.issue(service)
+    (tmp_path / "api.json").write_text(json.dumps(document), "utf-8")
+    (tmp_path / "schemathesis.toml").write_text(SETTINGS, "utf-8")
+    run = _schemathesis(hall, tmp_path)
+    assert run.returncode == 0, run.stdout
+    count = sum(len(methods) for methods in document["paths"].values())
+    assert f"Tested: {count}\n" in run.stdout, run.stdout
+    assert is_sound(hall.database)
+    verified = run_app("verify", "--config", str(hall.config), "--database", str(hall.database))
+    assert verified.returncode == 0, verified
+
+
+def _schemathesis(hall: HallProcess, folder: Path) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [
+            *(str(Path(sys.executable).with_name("st")), "run", "api.json", "--url", hall.url),
+            *("--checks", "all", "--seed", "1", "--max-examples", "10", "--continue-on-failure"),
+            *("--warnings", "off", "--no-color"),
+        ],
+        cwd=folder,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=RUN_S,
+        check=False,
+    )
+
+
+def _narrow(document: dict[str, Any]) -> None:
+    """To the counters, services and numbers that are there, so that commands get to work."""
+    for path in document["paths"].values():
+        for operation in path.values():
+            for parameter in operation["parameters"]:
+                if parameter["name"] == "number":
+                    parameter["schema"] = {"enum": [1, 2, 3, 4]}
+    schemas = document["components"]["schemas"]
+    for model, fields in OF_THE_TRIAL_HALL.items():
+        for field, known in fields.items():
+            schemas[model]["properties"][field] = {"enum": known}

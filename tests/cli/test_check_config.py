@@ -1,0 +1,61 @@
+"""What check-config prints, and that it never breaks off with a traceback."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from hall.config.report import report
+
+SHIPPED = Path(__file__).resolve().parents[2] / "config.toml"
+GOOD = (Path(__file__).parents[1] / "small-hall.toml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "kind", ["5", '"x"', "[1]", "{ a = 1 }", "true", "[]", "[[]]", "1979-05-27"]
+)
+def test_no_mistake_is_a_traceback(tmp_path: Path, kind: str) -> None:
+    """Every value of the shipped file, one after the other, by one of another kind."""
+    text = SHIPPED.read_text("utf-8")
+    for match in re.finditer(r"^(?:# )?(\w+) = (.+)$", text, re.MULTILINE):
+        changed = text[: match.start()] + f"{match[1]} = {kind}" + text[match.end() :]
+        (tmp_path / "config.toml").write_text(changed, "utf-8")
+        said, code = report(tmp_path / "config.toml")
+        assert code == 0 or "problem" in said, match[0]
+        assert not re.search("Input should|Extra inputs|dictionary|instance|tuple", said)
+
+
+def test_check_config_counts_and_judges_the_displays() -> None:
+    said, code = report(SHIPPED)
+    assert code == 0
+    assert "6 areas, 6 services, 8 counters, 1 kiosk, 1 printer, 2 displays, 1 wall." in said
+    assert "Note: 75-inch display 'hall-1': seats 4.5 m away need capitals of 55 mm" in said
+
+
+def test_check_config_says_that_a_panel_is_too_small(tmp_path: Path) -> None:
+    text = re.sub(r"(?m)^areas = .*$", r"\g<0>\nfarthest_seat_m = 12", GOOD)
+    (tmp_path / "config.toml").write_text(text, "utf-8")
+    said, code = report(tmp_path / "config.toml")
+    assert code == 0
+    assert "55-inch display 'hall-1' is too small: seats 12 m away need capitals of 146 mm" in said
+    assert "They are read from 8.1 m; it takes 82 inches or capitals of 21% of the height." in said
+
+
+def test_check_config_notes_what_may_be_meant(tmp_path: Path) -> None:
+    text = GOOD.replace('name = "Tax"\narea = "intake"', 'name = "Tax"\narea = "results"')
+    text = re.sub(r"monday = \[.*?\n\]", "", text, flags=re.DOTALL)
+    (tmp_path / "config.toml").write_text(text, "utf-8")
+    said, code = report(tmp_path / "config.toml")
+    assert code == 0
+    assert "Note: the hall has no hours, so it never gives a ticket." in said
+    assert "Note: no display shows the calls of 'tax'." in said
+
+
+def test_check_config_lists_problems_with_lines_and_hints(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text(GOOD.replace("[calls]", "[cals]"), "utf-8")
+    said, code = report(tmp_path / "config.toml")
+    assert code == 1
+    assert said == (
+        f"{tmp_path / 'config.toml'} has 1 problem:\n\n"
+        "  line 10  cals\n  There is no key 'cals' here.\n  Did you mean 'calls'?"
+    )

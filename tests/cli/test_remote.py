@@ -1,0 +1,234 @@
+"""Every command of the API on the command line, done by a hall that runs."""
+
+import datetime as dt
+import json
+import re
+import socket
+from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from io import StringIO
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+
+import app
+from hall.displays.cli import command_line, remote
+from tests.support.hall_process import TRIAL_HALL, HallProcess, OpenHall, run_app
+
+PUBLIC = '\n[server]\npublic_url = "https://hall.example"\n'
+HANOI = dt.timezone(dt.timedelta(hours=7))
+HALF_HOUR = 30 * 60_000
+
+
+def run(*arguments: str) -> tuple[int, str, str]:
+    """Exit code, output and errors, of the program without a process of its own."""
+    with redirect_stdout(StringIO()) as output, redirect_stderr(StringIO()) as errors:
+        code = app.main(arguments)
+    return code, output.getvalue(), errors.getvalue()
+
+
+def said(hall: HallProcess, *arguments: str) -> str:
+    """The one line that a command prints."""
+    code, output, errors = run(*arguments, "--url", hall.url)
+    assert (code, errors) == (0, "")
+    (line,) = output.splitlines()
+    return line
+
+
+def whole(hall: HallProcess, *arguments: str) -> Any:
+    return json.loads(said(hall, *arguments, "--json"))
+
+
+def refused(hall: HallProcess, *arguments: str) -> str:
+    """The hall's sentence about a command that it did not do."""
+    code, output, errors = run(*arguments, "--url", hall.url)
+    assert (code, output) == (1, "")
+    return errors.strip()
+
+
+def written(open_hall: OpenHall, folder: Path, more: str) -> tuple[Path, HallProcess]:
+    """A hall whose file says where it listens; ``more`` ends in the table of the server."""
+    config = folder / "config.toml"
+    config.write_text(TRIAL_HALL.read_text("utf-8") + more, "utf-8")
+    hall = open_hall(config=config)
+    config.write_text(f"{config.read_text('utf-8')}port = {hall.port}\n", "utf-8")
+    return config, hall
+
+
+def test_from_a_number_to_the_end_of_its_turn(open_hall: OpenHall) -> None:
+    hall = open_hall()
+    given = said(hall, "ticket", "issue", "--service", "papers", "--people", "2")
+    url = re.escape(hall.url)
+    assert re.fullmatch(rf"A001  papers  0 ahead  {url}/t/\S+", given)
+    token = given.rpartition("/")[2]
+    assert said(hall, "counter", "1", "next") == "A001  called  counter 1  papers  2 people"
+    hold = ("counter", "1", "hold", "--reason", "papers-missing", "--minutes", "20")
+    held = said(hall, *hold, "--of", "A001")
+    assert held == "A001  held  counter 1  papers  2 people"
+    assert said(hall, "counter", "1", "back", "--label", "A001").startswith("A001  waiting")
+    assert said(hall, "counter", "1", "undo") == held
+    assert said(hall, "ticket", "back", token).startswith("A001  waiting")
+    assert said(hall, "ticket", "cancel", token).startswith("A001  cancelled")
+    assert said(hall, "counter", "1", "next") == "Nobody waits"
+    assert whole(hall, "counter", "1", "next") is None
+
+
+def test_each_kind_of_option(open_hall: OpenHall) -> None:
+    hall = open_hall()
+    said(hall, "ticket", "issue", "--service", "papers")
+    turn = whole(hall, "counter", "2", "next", "--only", "ordinary", "--quiet")
+    assert (turn["label"], turn["quiet"]) == ("A001", True)
+    said(hall, "ticket", "issue", "--service", "papers", "--priority", "elder")
+    asks = ("counter", "1", "next", "--only")
+    assert "“vip”" in refused(hall, *asks, "vip")
+    assert said(hall, *asks, "urgent") == "Nobody waits"
+    assert said(hall, *asks, "elder").startswith("A002  called  counter 1")
+    said(hall, "counter", "2", "steps", "--steps", "land:3", "results")
+    told = whole(hall, "counter", "2", "steps", "--steps", "land:3", "results")
+    assert told["steps"] == [
+        {"service": "land", "counter": 3},
+        {"service": "results", "counter": None},
+    ]
+    assert whole(hall, "counter", "2", "steps", "--steps")["steps"] == []
+    moved = said(hall, "counter", "2", "transfer", "--service", "land", "--return")
+    assert moved == "A001  waiting  land"
+    assert whole(hall, "counter", "3", "next")["steps"] == [{"service": "papers", "counter": 2}]
+    assert said(hall, "counter", "3", "finish", "--no-confirmed") == "A001  done  counter 3  land"
+    assert said(hall, "counter", "4", "assign", "--services", "land", "results").endswith(
+        "Yến  land results"
+    )
+
+
+def test_a_counter_and_the_hall(open_hall: OpenHall) -> None:
+    hall = open_hall()
+    paused = said(hall, "counter", "4", "pause", "--reason", "break")
+    assert paused == "counter 4  paused  break  Yến  results"
+    assert said(hall, "counter", "4", "open") == "counter 4  open  Yến  results"
+    opened = said(hall, "hall", "open", "--minutes", "30")
+    assert re.fullmatch(r"Tickets are given until \d\d:\d\d\.", opened)
+    assert said(hall, "hall", "close") == "Tickets are given as the hours say."
+
+
+def test_a_time_is_written_as_one(open_hall: OpenHall, tmp_path: Path) -> None:
+    """Of the hall where its file is at hand, and with its offset anywhere."""
+    config, hall = written(open_hall, tmp_path, "\n[appointments]\nenabled = true\n[server]\n")
+    tomorrow = dt.datetime.now(HANOI).date() + dt.timedelta(days=1)
+    book = ("appointment", "book", "--service", "land", "--at")
+    at = dt.datetime.combine(tomorrow, dt.time(10), HANOI)
+    booked = whole(hall, *book, at.isoformat())
+    assert booked["due_at"] == at.timestamp() * 1000
+    _, output, _ = run(*book, f"{tomorrow}T10:30", "--config", str(config))
+    line = rf"(\d{{6}})  booked  {tomorrow} 10:30  land\n"
+    found = re.fullmatch(line, output)
+    assert found, output
+    cancelled = whole(hall, "appointment", "cancel", found[1])
+    assert (cancelled["state"], cancelled["due_at"]) == ("cancelled", booked["due_at"] + HALF_HOUR)
+    again = whole(hall, *book, str(booked["due_at"]))
+    assert again["due_at"] == booked["due_at"]
+
+
+def test_the_same_key_does_it_once(open_hall: OpenHall) -> None:
+    hall = open_hall()
+    issue = ("ticket", "issue", "--service", "papers", "--key", "once")
+    assert said(hall, *issue) == said(hall, *issue)
+    assert said(hall, *issue[:-1], "again").startswith("A002")
+
+
+def test_a_refusal_is_the_hall_s_sentence(open_hall: OpenHall) -> None:
+    hall = open_hall()
+    finish = ("counter", "1", "finish")
+    sentence = hall.post("/api/v1/counters/1/finish").json["detail"]
+    assert refused(hall, *finish) == refused(hall, *finish, "--json") == sentence
+    unknown = hall.post("/api/v1/tickets/a%2Fb%3F/cancel").json["detail"]
+    assert refused(hall, "ticket", "cancel", "a/b?") == unknown
+
+
+def test_the_hall_s_file_says_where_it_is(
+    open_hall: OpenHall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hall with a public name wants a token, also from its own computer."""
+    config, hall = written(open_hall, tmp_path, PUBLIC)
+    given = ("--config", str(config))
+    issue = ("ticket", "issue", "--service", "papers", *given)
+    sentence = hall.post("/api/v1/tickets").json["detail"]
+    asked = run_app(*issue)
+    assert (asked.returncode, asked.stdout, asked.stderr) == (1, "", f"{sentence}\n")
+    database = ("--database", str(hall.database))
+    token = run_app("token", "--role", "kiosk", *given, *database).stdout.strip()
+    assert run(*issue, "--token", token)[1].startswith("A001  papers")
+    monkeypatch.setenv(remote.TOKEN, token)
+    assert run_app(*issue).stdout.startswith("A002  papers")
+
+
+def test_no_hall_listens() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{free.getsockname()[1]}"
+        code, output, errors = run("counter", "1", "next", "--url", url)
+    assert (code, output) == (1, "")
+    assert f"no hall answers at {url} (Connection refused)" in errors
+
+
+class Elsewhere(BaseHTTPRequestHandler):
+    """Any other program."""
+
+    def do_POST(self) -> None:
+        self.send_error(501)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        pass
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[str]:
+    with HTTPServer(("127.0.0.1", 0), Elsewhere) as other:
+        thread = Thread(target=other.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{other.server_port}"
+        other.shutdown()
+        thread.join()
+
+
+def test_something_else_listens(elsewhere: str) -> None:
+    code, _, errors = run("counter", "1", "next", "--url", elsewhere)
+    assert code == 1
+    assert f"what answers at {elsewhere} is no hall" in errors
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("--url", "127.0.0.1:8000"), "'127.0.0.1:8000' is no address"),
+        (("--url", "http://127.0.0.1:80000"), "this cannot be sent"),
+        (("--url", "http://127.0.0.1:1", "--token", "a\nb"), "this cannot be sent"),
+    ],
+)
+def test_what_cannot_be_sent(options: tuple[str, ...], sentence: str) -> None:
+    code, _, errors = run("counter", "1", "next", *options)
+    assert code == 1
+    assert sentence in errors
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ("counter 1 next --people 3", "unrecognized arguments: --people 3"),
+        ("counter 1 hold", "required: --reason"),
+        ("counter one next", "invalid int value: 'one'"),
+        ("counter 1 transfer --place middle", "invalid choice: 'middle'"),
+        ("counter 1 steps --steps land:3:4", "write it as SERVICE[:COUNTER]"),
+        ("counter 1 steps --steps land:three", "write it as SERVICE[:COUNTER]"),
+        ("appointment book --service papers --at soon", "write it as 2026-11-24T09:30"),
+        ("ticket sell", "invalid choice: 'sell'"),
+    ],
+)
+def test_what_is_no_command(
+    arguments: str, sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        command_line.parse(arguments.split(), remote.add)
+    assert ended.value.code == 2
+    assert sentence in capsys.readouterr().err

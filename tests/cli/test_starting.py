@@ -1,0 +1,36 @@
+"""What keeps a hall from opening, in one sentence."""
+
+from pathlib import Path
+
+from tests.support.database import dump
+from tests.support.hall_process import TRIAL_HALL, OpenHall, run_app
+
+
+def test_one_server_a_database(open_hall: OpenHall) -> None:
+    hall = open_hall()
+    hall.issue("papers")
+    before = dump(hall.database)
+    second = run_app(
+        *("serve", "--config", str(TRIAL_HALL), "--database", str(hall.database), "--port", "0"),
+        afresh=True,
+    )
+    assert (second.returncode, second.stdout) == (1, "")
+    (sentence,) = second.stderr.splitlines()
+    assert "already being served" in sentence
+    assert str(hall.database) in sentence
+    assert dump(hall.database) == before
+    hall.kill()
+    hall.start()
+    assert hall.issue("papers")["label"] == "A002"
+
+
+def test_a_port_that_is_taken(open_hall: OpenHall, tmp_path: Path) -> None:
+    hall = open_hall()
+    second = run_app(
+        *("serve", "--config", str(TRIAL_HALL), "--database", str(tmp_path / "other.db")),
+        *("--port", str(hall.port)),
+        afresh=True,
+    )
+    assert (second.returncode, second.stdout) == (1, "")
+    (sentence,) = second.stderr.splitlines()
+    assert f"port {hall.port} is taken by another program" in sentence

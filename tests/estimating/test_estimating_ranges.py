@@ -1,0 +1,257 @@
+"""Ranges of waiting times: what is said, and when nothing is."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from hall.config.models import Config
+from hall.queue.estimating.outlook import outlook
+from hall.queue.estimating.ranges import MOST_WAITING, Range, Spoken, estimate, shown, spoken
+from hall.queue.estimating.service_times import Beliefs, Observation, learn
+from hall.queue.estimating.state import Away, HallState, Place, Rules, Running, Waiting
+from hall.queue.line.positions import SPACE
+
+NOW = 1_795_485_600_000  # 2026-11-24 9:00 in the hall
+DAY, HOUR, MINUTE, SECOND = 86_400_000, 3_600_000, 60_000, 1000
+
+
+@pytest.fixture
+def beliefs(config: Config) -> Beliefs:
+    """Five minutes each, never more or less than a few."""
+    past = [
+        Observation(service, None, 1, at, at, at, at + (4 + n % 3) * MINUTE, "done")
+        for service in config.service
+        for n in range(200)
+        for at in [NOW - (1 + n % 20) * DAY + n * MINUTE]
+    ]
+    return learn(config, past, 7 * HOUR)
+
+
+def waiting(count: int, service: str = "papers", **changes: object) -> list[Waiting]:
+    line = [
+        Waiting(n, service, None, n * SPACE, NOW - (count - n) * MINUTE)
+        for n in range(1, count + 1)
+    ]
+    return [replace(turn, **changes) for turn in line]  # type: ignore[arg-type]
+
+
+def hall(
+    config: Config, line: Sequence[Waiting], places: Sequence[Place] | None = None
+) -> HallState:
+    return HallState(
+        seq=7,
+        now=NOW,
+        rules=Rules.of(config),
+        waiting=line,
+        places=places or [Place(1, ["papers"], running=Running("papers", None, NOW, True))],
+        work=[(NOW - HOUR, NOW + 3 * HOUR), (NOW + 5 * HOUR, NOW + 8 * HOUR)],
+        gives=[(NOW - HOUR, NOW + 2 * HOUR)],
+    )
+
+
+def minutes(found: Range | None) -> tuple[int, int, int]:
+    assert found is not None
+    return found.low // MINUTE, found.middle // MINUTE, found.high // MINUTE
+
+
+def test_who_stands_behind_waits_longer(config: Config, beliefs: Beliefs) -> None:
+    found = estimate(hall(config, waiting(9)), beliefs)
+    assert found.seq == 7
+    middles = [minutes(found.turns[n])[1] for n in range(1, 10)]
+    assert middles == sorted(middles)
+    assert middles[0] == pytest.approx(5, abs=1)
+    assert middles[8] == pytest.approx(46, abs=6)
+    low, _, high = minutes(found.turns[9])
+    assert 35 < low < 45 < high < 80
+
+
+def test_a_new_number_waits_as_whoever_takes_it_will(config: Config, beliefs: Beliefs) -> None:
+    line = waiting(6)
+    asked = estimate(hall(config, line[:5]), beliefs).asked["papers", None]
+    taken = estimate(hall(config, line), beliefs).turns[6]
+    assert asked is not None
+    assert taken is not None
+    assert asked.middle == pytest.approx(taken.middle, abs=MINUTE)
+    assert asked.high == pytest.approx(taken.high, abs=2 * MINUTE)
+
+
+def test_the_same_hall_is_told_the_same(config: Config, beliefs: Beliefs) -> None:
+    state = hall(config, waiting(5))
+    assert estimate(state, beliefs) == estimate(state, beliefs)
+
+
+def test_two_counters_halve_the_wait(config: Config, beliefs: Beliefs) -> None:
+    one = Place(1, ["papers"], running=Running("papers", None, NOW, True))
+    states = [
+        hall(config, waiting(12), places) for places in ([one], [one, replace(one, number=2)])
+    ]
+    alone, two = (minutes(estimate(state, beliefs).turns[12])[1] for state in states)
+    assert two == pytest.approx(alone / 2, abs=4)
+
+
+def test_priority_waits_less(config: Config, beliefs: Beliefs) -> None:
+    found = estimate(hall(config, waiting(8)), beliefs).asked
+    assert minutes(found["papers", "elder"])[1] < 10 < minutes(found["papers", None])[1]
+
+
+def test_the_break_is_waited_through(config: Config, beliefs: Beliefs) -> None:
+    state = replace(
+        hall(config, waiting(5)), work=[(NOW - HOUR, NOW + 12 * MINUTE), (NOW + HOUR, NOW + DAY)]
+    )
+    found = estimate(state, beliefs).turns
+    assert minutes(found[1])[2] < 12
+    assert minutes(found[5])[0] >= 60
+
+
+def test_before_the_opening_all_wait_for_it(config: Config, beliefs: Beliefs) -> None:
+    place = Place(1, ["papers"], called_today=False, free_since=0)
+    state = replace(hall(config, waiting(2), [place]), work=[(NOW + HOUR, NOW + 2 * HOUR)])
+    assert minutes(estimate(state, beliefs).turns[1])[0] == 60
+
+
+def test_a_running_turn_that_takes_long_may_take_longer(config: Config, beliefs: Beliefs) -> None:
+    def middle(age: int) -> int:
+        place = Place(1, ["papers"], running=Running("papers", None, NOW - age * MINUTE, True))
+        return minutes(estimate(hall(config, waiting(1), [place]), beliefs).turns[1])[1]
+
+    assert middle(0) > middle(4)
+    assert middle(60) >= middle(10)
+
+
+def test_a_pause_is_waited_for(config: Config, beliefs: Beliefs) -> None:
+    until = Place(1, ["papers"], state="paused", until=NOW + 20 * MINUTE, free_since=NOW)
+    open_end = replace(until, until=None)
+    known = estimate(hall(config, waiting(1), [until]), beliefs).turns[1]
+    unknown = estimate(hall(config, waiting(1), [open_end]), beliefs).turns[1]
+    assert minutes(known) == (20, 20, 20)
+    assert minutes(unknown)[0] < minutes(unknown)[2]
+
+
+def test_a_counter_that_does_not_call_is_not_at_work(config: Config, beliefs: Beliefs) -> None:
+    line = waiting(1, since=NOW - HOUR)
+    there = Place(1, ["papers"], free_since=NOW - 5 * SECOND)
+    away = replace(there, free_since=NOW - 10 * MINUTE)
+    at_once = estimate(hall(config, line, [there]), beliefs).turns[1]
+    later = estimate(hall(config, line, [away]), beliefs).turns[1]
+    assert minutes(at_once) == (0, 0, 0)
+    assert minutes(later)[2] > 1
+
+
+def test_who_is_held_comes_back_first(config: Config, beliefs: Beliefs) -> None:
+    state = hall(config, waiting(4))
+    back = Away(99, "papers", None, 0, "held", NOW, counter=1, back_at=NOW + MINUTE)
+    with_held = estimate(replace(state, away=[back]), beliefs).turns[4]
+    without = estimate(state, beliefs).turns[4]
+    assert minutes(with_held)[1] == pytest.approx(minutes(without)[1] + 5, abs=2)
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        Place(1, ["papers"], state="closed"),
+        Place(1, ["land"], running=Running("land", None, NOW, True)),
+        Place(1, ["papers"], called_today=False, free_since=0),
+    ],
+    ids=["closed", "other service", "nobody came to work"],
+)
+def test_nothing_is_said_without_a_counter(config: Config, beliefs: Beliefs, place: Place) -> None:
+    found = estimate(hall(config, waiting(2), [place]), beliefs)
+    assert found.turns == {1: None, 2: None}
+    assert found.asked["papers", None] is None
+
+
+def test_nothing_is_said_of_what_was_hardly_seen(config: Config) -> None:
+    few = [Observation("papers", None, 1, 0, 0, 0, MINUTE, "done")] * 4
+    assert estimate(hall(config, waiting(1)), learn(config, few, 0)).turns[1] is None
+    assert estimate(hall(config, waiting(1)), learn(config, few * 2, 0)).turns[1] is not None
+
+
+def test_nothing_is_said_where_more_wait_than_a_hall_holds(
+    config: Config, beliefs: Beliefs
+) -> None:
+    many = hall(config, waiting(MOST_WAITING + 1))
+    found = estimate(many, beliefs)
+    assert len(found.turns) == MOST_WAITING + 1
+    assert {*found.turns.values(), *found.asked.values()} == {None}
+    assert outlook(many, beliefs) is None
+
+
+def test_scoring_widens_and_narrows() -> None:
+    found = Range(10, 20, 40)
+    assert found.adjusted(1) == found
+    assert found.adjusted(1.5) == Range(5, 20, 50)
+    assert found.adjusted(4) == Range(0, 20, 100)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (0, 0.2, (0, 5)),
+        (1, 6, (0, 5)),
+        (11, 26, (10, 25)),
+        (12.6, 14, (15, 20)),
+        (58, 94, (60, 95)),
+    ],
+)
+def test_minutes_are_said_in_fives(low: float, high: float, said: tuple[int, int]) -> None:
+    assert spoken(minutes_range(low, high)) == Spoken(*said)
+
+
+def test_what_was_said_stays_until_it_is_clearly_wrong() -> None:
+    said = None
+    heard = []
+    for high in (22.0, 22.6, 22.4, 23.2, 23.6, 22.4, 21.4):
+        said = spoken(minutes_range(10, high), said)
+        assert said is not None
+        heard.append(said.high)
+    assert heard == [20, 20, 20, 20, 25, 25, 20]
+
+
+def minutes_range(low: float, high: float) -> Range:
+    return Range(round(low * MINUTE), round(low * MINUTE), round(high * MINUTE))
+
+
+def test_all_that_is_shown_is_of_one_moment(config: Config, beliefs: Beliefs) -> None:
+    first = shown(estimate(hall(config, waiting(3)), beliefs))
+    again = shown(estimate(hall(config, waiting(4)), beliefs), first)
+    assert again.raw.seq == 7
+    assert set(again.turns) == {1, 2, 3, 4}
+    assert again.turns[1] == first.turns[1]
+    assert shown(estimate(hall(config, [], [Place(1, ["land"])]), beliefs)).asked == {
+        one: None if one[0] != "land" else Spoken(0, 5) for one in first.asked
+    }
+
+
+def test_the_outlook_counts_everybody_by_closing(config: Config, beliefs: Beliefs) -> None:
+    places = [Place(n, [service]) for n, service in enumerate(config.service)]
+    found = outlook(hall(config, waiting(10), places), beliefs)
+    assert found is not None
+    assert found.calls.low > 10
+    assert found.waiting.high == 0
+    assert found.last.low > 45 * MINUTE
+
+
+def test_a_hall_that_cannot_keep_up_is_told(config: Config, beliefs: Beliefs) -> None:
+    state = replace(hall(config, waiting(60)), work=[(NOW - HOUR, NOW + 2 * HOUR)])
+    found = outlook(state, beliefs)
+    assert found is not None
+    assert found.calls.high < 35
+    assert found.waiting.low > 25
+    assert found.last.low > 2 * HOUR
+    assert outlook(replace(state, work=[]), beliefs) is None
+
+
+def test_a_counter_that_nobody_returns_to_is_given_up_slowly(
+    config: Config, beliefs: Beliefs
+) -> None:
+    """The longer it has let others call, the less it is counted on."""
+    works = Place(2, ["papers"], running=Running("papers", None, NOW, True))
+
+    def middle(away: int) -> int:
+        since = NOW - away * MINUTE
+        left = Place(1, ["papers"], free_since=since, ignores_since=since)
+        found = estimate(hall(config, waiting(8), [left, works]), beliefs).turns[8]
+        return minutes(found)[1]
+
+    assert middle(0) < middle(10) < middle(60)

@@ -1,0 +1,129 @@
+"""The same wait is said everywhere: on screens, in answers, on paper."""
+
+import json
+
+from hall.clock import ManualClock
+from hall.config.models import Config
+from hall.hours import tickets_at
+from hall.printers.drawing.wording import facts, ticket_of
+from hall.queue.engine import Engine
+from hall.queue.estimating.keeper import Keeper
+from hall.queue.estimating.said import FRESH_MS
+from hall.queue.paper.outbox import Outbox
+from hall.queue.paper.papers import TicketPaper
+from hall.queue.store.database import Store
+from hall.queue.store.verify import verify
+from hall.queue.views.reception import reception
+from tests.support.booked import engine_of
+from tests.support.database import query
+from tests.support.estimated import MINUTE, say
+from tests.support.show import Show, show_of
+
+ASKED = {("papers", None): (12, 26), ("papers", "elder"): (0, 4), ("land", None): (30, 44)}
+
+
+def test_all_views_say_the_same(engine: Engine, show: Show, clock: ManualClock) -> None:
+    say(engine, ASKED)
+    given = engine.issue("papers")
+    say(engine, ASKED, {1: (12, 26)})
+    with engine.store.reading() as db:
+        window = tickets_at(engine.config, clock.at)
+        desk = reception(db, engine.config, window, engine.waits(), clock.at)
+    seen = (show("board", "front"), show("kiosk", "k1"), show("wall"), desk)
+    assert [view["services"]["papers"]["wait"] for view in seen] == [(10, 25)] * 4
+    assert [view["services"]["land"]["wait"] for view in seen] == [(30, 45)] * 4
+    assert given["wait"] == (10, 25)
+    assert show("ticket", given["token"])["wait"] == (10, 25)
+    assert show("counter", 1)["waiting"][0]["wait"] == (10, 25)
+    assert show("wall")["ending"] == {"last": (clock.at + 60 * MINUTE, clock.at + 90 * MINUTE)}
+
+
+def test_nothing_is_said_where_nothing_is_known(engine: Engine, show: Show) -> None:
+    given = engine.issue("results", kiosk="k1")
+    say(engine, ASKED)
+    assert given["wait"] is None
+    assert show("kiosk", "k1")["services"]["results"]["wait"] is None
+    assert show("ticket", given["token"])["wait"] is None
+    assert query(engine.store.path, "SELECT * FROM said_wait") == []
+
+
+def test_a_class_has_its_own_wait(engine: Engine) -> None:
+    """One class stands for all where all count the same."""
+    say(engine, ASKED)
+    assert engine.issue("papers", priority="elder")["wait"] == (0, 5)
+    assert engine.issue("papers", priority="urgent")["wait"] == (0, 5)
+    assert engine.issue("papers")["wait"] == (10, 25)
+
+
+def test_it_is_kept_with_the_number(engine: Engine, config: Config, clock: ManualClock) -> None:
+    """In its event and on its paper, whenever that is printed."""
+    say(engine, ASKED, factor={"papers": 1.25})
+    engine.issue("land")
+    engine.issue("papers", kiosk="k1")
+    (row,) = query(engine.store.path, "SELECT * FROM said_wait WHERE turn_id = 2")
+    assert row == (2, 0, 10, 25, 12 * MINUTE, 19 * MINUTE, 26 * MINUTE, 125)
+    (data,) = query(engine.store.path, "SELECT data FROM event WHERE turn_id = 2")
+    assert list(json.loads(data[0])["wait"].values()) == list(row[1:])
+    assert verify(engine.store.path) == []
+    say(engine, {})
+    paper = Outbox(engine.store, clock).job(1).paper
+    assert isinstance(paper, TicketPaper)
+    said = dict(facts(ticket_of(config, paper, "http://hall")))
+    assert "10–25 phút" in said.values()
+
+
+def test_what_was_said_is_not_edited_later(engine: Engine) -> None:
+    say(engine, ASKED)
+    engine.issue("papers")
+    engine.store.submit(lambda tx: tx.run("UPDATE said_wait SET high_min = 90").rowcount)
+    assert verify(engine.store.path) == [
+        "What turn 1 was told of its wait is not what its event says."
+    ]
+
+
+def test_under_five_minutes_on_paper(engine: Engine, config: Config, clock: ManualClock) -> None:
+    say(engine, ASKED)
+    engine.issue("papers", priority="elder", kiosk="k1")
+    paper = Outbox(engine.store, clock).job(1).paper
+    assert isinstance(paper, TicketPaper)
+    assert "dưới 5 phút" in dict(facts(ticket_of(config, paper, "http://hall"))).values()
+
+
+def test_who_has_an_appointment_is_told_a_time(
+    config: Config, store: Store, clock: ManualClock
+) -> None:
+    """They stand elsewhere in the line than a new number, whose wait would be wrong."""
+    engine = engine_of(config, store, clock)
+    show = show_of(engine)
+    say(engine, ASKED)
+    code = engine.book("papers", clock.at + 5 * MINUTE)["code"]
+    given = engine.check_in(code)
+    assert given["wait"] is None
+    say(engine, ASKED, {1: (5, 10)})
+    clock.at += 10 * MINUTE
+    assert show("ticket", given["token"])["wait"] == (5, 10)
+
+
+def test_a_phone_says_what_the_paper_says_until_an_estimate_knows_it(
+    engine: Engine, show: Show, clock: ManualClock
+) -> None:
+    say(engine, ASKED)
+    token = engine.issue("papers")["token"]
+    say(engine, {})
+    assert show("ticket", token)["wait"] == (10, 25)
+    clock.at += FRESH_MS + 1
+    assert show("ticket", token)["wait"] is None
+    say(engine, {}, {1: (8, 19)})
+    assert show("ticket", token)["wait"] == (10, 20)
+
+
+def test_what_is_old_is_not_said(engine: Engine, clock: ManualClock) -> None:
+    keeper = Keeper(engine)
+    shown = say(engine, ASKED).shown
+    keeper._shown = shown
+    assert keeper.waits().new("papers") == (10, 25)
+    assert keeper.waits().estimated == {"seq": 0, "at": clock.at}
+    clock.at += FRESH_MS + 1
+    assert keeper.waits().new("papers") is None
+    assert keeper.waits().estimated is None
+    keeper.close()

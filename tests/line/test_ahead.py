@@ -1,0 +1,107 @@
+"""People ahead: what paper and phone say is what the calls then do, by every policy."""
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hall.clock import ManualClock
+from hall.config.models import Config
+from hall.queue.engine import Engine
+from hall.queue.line.ahead import count
+from hall.queue.line.line import asking_of, next_turns
+from hall.queue.line.order import Head, Policy, choose
+from hall.queue.store.database import Store
+from tests.line.test_order import LINES, POLICIES
+from tests.support.show import show_of
+
+MINUTE = 60_000
+COUNTER = 4  # takes one service alone
+KINDS = ("ratio", "strict", "weighted")
+
+
+def called_in_order(line: list[Head], policy: Policy) -> list[int]:
+    left, streak, order = {one.turn_id: one for one in line}, 0, []
+    while (choice := choose(list(left.values()), policy, streak)) is not None:
+        one = left.pop(choice.turn_id)
+        streak = 0 if one.priority is None else streak + 1
+        order.append(one.turn_id)
+    return order
+
+
+@given(LINES, POLICIES)
+def test_so_many_are_called_before(line: list[Head], policy: Policy) -> None:
+    order = called_in_order(line, policy)
+    assert [count(line, one, policy) for one in line] == [order.index(one.turn_id) for one in line]
+
+
+def with_policy(config: Config, **policy: object) -> Config:
+    rules = config.policy.model_copy(update=policy)
+    return config.model_copy(update={"policy": rules})
+
+
+CLASSES = st.sampled_from([None, None, "elder", "urgent"])
+COMING = st.lists(st.tuples(CLASSES, st.integers(0, 9)), min_size=1, max_size=12)
+
+
+@settings(max_examples=30, deadline=None)
+@given(COMING, st.sampled_from(KINDS), st.integers(1, 3))
+def test_phone_and_paper_say_what_the_calls_do(
+    config: Config, coming: list[tuple[str | None, int]], kind: str, in_a_row: int
+) -> None:
+    """With a patience of 20 minutes some have lost it."""
+    with tempfile.TemporaryDirectory() as folder:
+        rules: dict[str, object] = {"kind": kind, "in_a_row": in_a_row, "patience_min": 20}
+        clock, store = ManualClock(1_800_000_000_000), Store(Path(folder) / "hall.db")
+        engine = Engine(with_policy(config, **rules), store, clock, ignore_hours=True)
+        given_out = []
+        for priority, minutes in coming:
+            clock.at += minutes * MINUTE
+            issued = engine.issue("results", priority=priority)
+            assert issued["ahead"] == ahead(engine, issued["token"])
+            given_out.append(issued)
+        order = called(engine)
+        assert [ahead(engine, one["token"]) for one in given_out] == [
+            order.index(one["label"]) for one in given_out
+        ]
+        store.close()
+
+
+def ahead(engine: Engine, token: str) -> int:
+    shown: int = show_of(engine)("ticket", token)["ahead"]
+    return shown
+
+
+def called(engine: Engine) -> list[str]:
+    """The numbers that the counter's calls would take, one after the other."""
+    place, now = engine.config.counter[COUNTER], engine.clock.now()
+    with engine.store.reading() as db:
+        line = next_turns(db, asking_of(engine.config, place, now), 100)
+    return [f"{each.row['series']}{each.row['number']:03}" for each in line]
+
+
+@pytest.mark.parametrize(("kind", "priority"), [("ratio", 4), ("strict", 3), ("weighted", 7)])
+def test_what_a_new_number_is_told(
+    config: Config, store: Store, clock: ManualClock, kind: str, priority: int
+) -> None:
+    """Of three and three who wait; of priority, one ordinary number comes after every two."""
+    engine = Engine(with_policy(config, kind=kind, in_a_row=2), store, clock)
+    for each in (None, "elder", None, "elder", None, "elder"):
+        engine.issue("results", priority=each)
+        clock.at += MINUTE
+    assert engine.issue("results")["ahead"] == 6
+    assert engine.issue("results", priority="urgent")["ahead"] == priority
+
+
+def test_who_is_called_later_is_not_ahead(config: Config, store: Store, clock: ManualClock) -> None:
+    """An appointment at nine is called from half past eight on; until then everybody passes it."""
+    rule = config.appointments.model_copy(update={"enabled": True, "early_min": 30})
+    engine = Engine(config.model_copy(update={"appointments": rule}), store, clock)
+    due = engine.check_in(engine.book("results", clock.at + 60 * MINUTE)["code"])
+    walked_in = engine.issue("results")
+    assert (due["ahead"], walked_in["ahead"]) == (0, 0)
+    assert [ahead(engine, one["token"]) for one in (due, walked_in)] == [0, 0]
+    clock.at += 31 * MINUTE
+    assert ahead(engine, walked_in["token"]) == 1

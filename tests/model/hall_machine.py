@@ -1,0 +1,177 @@
+"""Whatever people do in a hall, and however its clock jumps."""
+
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from hall.queue.estimating.choosing import next_of
+from hall.queue.estimating.ranges import estimate
+from hall.queue.estimating.reading import read
+from hall.queue.estimating.service_times import Observation, learn
+from hall.queue.line.line import asking_of, next_turns
+from hall.queue.line.staffing import seats
+from tests.model.hall_commands import (
+    COMMANDS,
+    CONFIG,
+    COUNTERS,
+    GIVEN,
+    POSSIBLE,
+    SERVICES,
+    STAFF_COMMANDS,
+    WHICH_MOST,
+    Command,
+)
+from tests.model.hall_entrance import MINUTE, PASSING, SECOND, HallEntrance
+
+BELIEFS = learn(
+    CONFIG,
+    [Observation(name, None, 1, 0, 0, 0, 5 * MINUTE, "done") for name in CONFIG.service] * 5,
+    0,
+)
+DAY = 24 * 60 * MINUTE
+DAY_STARTS_AT = 21 * 60 * MINUTE  # 4:00 in the hall, from midnight of UTC
+# Opening, before lunch, when tickets end, after lunch, near closing, evening: of UTC.
+HOURS = st.sampled_from(["00:40", "03:50", "04:20", "06:40", "09:40", "11:00"])
+
+
+class HallMachine(HallEntrance):
+    @rule(counter=COUNTERS, many=st.integers(2, 6), each=PASSING)
+    def serve_some(self, counter: int, many: int, each: int) -> None:
+        for _ in range(many):
+            self.act(counter, ("call_next", {"finishing": "its turn"}))
+            self.act(counter, ("start", {}))
+            self.clock.at += each
+            self.act(counter, ("finish", {}))
+
+    @rule(counter=COUNTERS, command=COMMANDS)
+    def act(self, counter: int, command: Command) -> None:
+        name, given = command[0], self.named(counter, command[1])
+        answer = self.ask(
+            lambda key: getattr(self.engine, name)(counter, **given, key=key),
+            lambda plain: getattr(plain, name)(self.clock.at, counter, **given),
+        )
+        if answer is not None and name in ("call", "call_next"):
+            assert answer["why"]["passed_over"] == self.plain.passed_over
+
+    @rule(data=st.data())
+    def work(self, data: st.DataObject) -> None:
+        """What the hall is likely to accept, so that turns get far."""
+        self.act(*self.likely(data))
+
+    @rule(data=st.data(), steps=st.integers(2, 6), service=SERVICES)
+    def work_on(self, data: st.DataObject, steps: int, service: str) -> None:
+        self.issue(service)
+        for _ in range(steps):
+            self.act(*self.likely(data))
+
+    @rule(counter=COUNTERS, command=STAFF_COMMANDS, then=COMMANDS, stays=st.booleans())
+    def seat(self, counter: int, command: Command, then: Command, stays: bool) -> None:
+        """Something changes at a counter that then works on; somebody must, after all."""
+        self.act(counter, command)
+        self.act(counter, then)
+        if not stays:
+            self.act(counter, ("open_counter", {}))
+
+    @rule(counter=COUNTERS)
+    def undo(self, counter: int) -> None:
+        self.undone(counter)
+
+    def undone(self, counter: int) -> Any:
+        return self.ask(
+            lambda key: self.engine.undo(counter, key=key),
+            lambda plain: plain.undo(self.clock.at, counter),
+        )
+
+    @rule(data=st.data(), seconds=st.integers(0, 30), of_counter=st.integers(0, 3))
+    def slip(self, data: st.DataObject, seconds: int, of_counter: int) -> None:
+        """A command and its undo leave every row as it was, but for those that never were."""
+        self.tick()  # a command that finds the day over closes it, which no undo takes back
+        before, last = self.rows(), dict(self.plain.last)
+        counter, command = self.likely(data)
+        if not of_counter:
+            command = data.draw(STAFF_COMMANDS)
+        self.act(counter, command)
+        if self.plain.last == last:
+            return  # refused, or nobody waited
+        self.clock.at += seconds * SECOND
+        if self.undone(counter) is not None:  # the day may have ended meanwhile
+            assert self.rows() == before
+
+    @rule()
+    def estimates_see_the_same_hall(self) -> None:
+        """What they read of the store calls whom the store would call."""
+        config, now = self.engine.config, self.clock.at
+        with self.store.reading() as db:
+            state = read(db, config, self.engine.tickets(db), now)
+            for seat in seats(db, config).values():
+                place = next(p for p in state.places if p.number == seat.place.number)
+                found = next_of(state.waiting, place, state.rules, now)
+                coming = next_turns(db, asking_of(config, seat.place, now), 1)
+                assert [each.row["id"] for each in coming] == ([found.turn_id] if found else [])
+        said = estimate(state, BELIEFS, runs=10)
+        assert said.turns.keys() == {turn.turn_id for turn in state.waiting}
+        for waits in filter(None, said.turns.values()):
+            assert 0 <= waits.low <= waits.middle <= waits.high
+
+    @rule()
+    def retry(self) -> None:
+        self.ask_again()
+
+    @rule(seconds=st.sampled_from([1, 39, 41, 60, 180, 300, 1200]), often=st.integers(0, 15))
+    def time_passes(self, seconds: int, often: int) -> None:
+        """Now and then the clock is set."""
+        set_by = {14: -seconds * 60 * SECOND, 15: seconds * 60 * SECOND}
+        self.clock.at += set_by.get(often, seconds * SECOND)
+
+    @rule(time=HOURS, often=st.integers(0, 3))
+    def that_hour_comes(self, time: str, often: int) -> None:
+        if not often:
+            hour, minute = map(int, time.split(":"))
+            self.clock.at += ((hour * 60 + minute) * MINUTE - self.clock.at) % DAY
+            self.tick()
+
+    @rule(days=st.sampled_from([0] * 9 + [1, -1, -4]))
+    def tick_perhaps_on_another_day(self, days: int) -> None:
+        self.clock.at += days * DAY
+        self.tick()
+
+    @rule(seconds=st.sampled_from([0, 0, 0, 5, 15]))
+    def slip_at_the_end_of_the_day(self, seconds: int) -> None:
+        for turn in self.plain.those("serving")[:1] if seconds else ():
+            assert turn.counter is not None
+            self.clock.at += DAY_STARTS_AT - self.clock.at % DAY - 10 * SECOND
+            self.act(turn.counter, ("finish", {}))
+            self.clock.at += seconds * SECOND
+            self.undo(turn.counter)
+
+    def likely(self, data: st.DataObject) -> tuple[int, Command]:
+        found: list[tuple[int, str, int | None]] = []
+        for counter in CONFIG.counter:
+            busy = self.plain.at(counter)
+            if busy is not None:
+                found += [(counter, name, None) for name in POSSIBLE[busy.state]]
+            elif self.plain.seat(counter).state != "open":
+                continue
+            elif self.plain.choose(counter, self.clock.at, None, None):
+                found.append((counter, "call_next", None))
+        known = self.plain.known()
+        for which, ticket in enumerate(reversed(self.plain.tickets[-WHICH_MOST - 1 :])):
+            if ticket in known and self.plain.of(ticket).state in ("held", "missed"):
+                found.append((data.draw(COUNTERS), "back", which))
+        if not found:
+            return data.draw(COUNTERS), data.draw(COMMANDS)
+        counter, name, label = data.draw(st.sampled_from(found))
+        given = data.draw(GIVEN[name]) if label is None else {"label": label}
+        return counter, (name, given)
+
+    def named(self, counter: int, given: dict[str, Any]) -> dict[str, Any]:
+        """With the labels that are meant."""
+        given = dict(given)
+        if "label" in given:
+            given["label"] = self.label(given["label"])
+        for name in {"finishing", "of"} & given.keys():
+            if given[name] is not None:
+                busy = self.plain.at(counter) if given[name] == "its turn" else None
+                given[name] = busy.ticket.label if busy else "Z999"
+        return given

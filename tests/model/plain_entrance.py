@@ -1,0 +1,177 @@
+"""Who gets a number in a plain hall: by the hours, by quotas, by what time is left, one each."""
+
+import datetime as dt
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from statistics import median
+
+from tests.model.plain_changes import Refused
+from tests.model.plain_seats import PlainSeats
+from tests.model.plain_turns import MINUTE, Ticket, Turn
+
+
+@dataclass(frozen=True)
+class Shift:
+    """``until`` is how long tickets are given in it; ``later`` when the next one begins."""
+
+    opens: int
+    until: int
+    closes: int
+    later: int | None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """For a number; ``holder`` is a card or device, ``born`` who has the card, ``due`` an
+    appointment kept in time."""
+
+    service: str = ""
+    priority: str | None = None
+    people: int = 1
+    holder: str | None = None
+    born: dt.date | None = None
+    due: int | None = None
+
+
+@dataclass
+class PlainEntrance(PlainSeats):
+    ignores_hours: bool = True
+    given: dict[tuple[str, str], int] = field(default_factory=dict)
+    """The last number of a day's series."""
+    openings: list[tuple[int, int]] = field(default_factory=list)
+    called_today: set[tuple[str, int]] = field(default_factory=set)
+    """Days and counters that have called, undone or not."""
+
+    def issue(self, now: int, asked: Asked, later: bool = False) -> str:
+        self.begin(now)
+        return self._give(now, asked, self._shift(now), later).ticket.label
+
+    def open_hall(self, now: int, minutes: int) -> int | None:
+        self.begin(now)
+        self.openings.append((now, now + minutes * MINUTE))
+        self.events += 1
+        return self.opened_until(now)
+
+    def close_hall(self, now: int) -> int | None:
+        self.begin(now)
+        if self.opened_until(now) is None:
+            raise Refused("NotOpened")
+        self.openings = [(starts, min(ends, max(now, starts))) for starts, ends in self.openings]
+        self.events += 1
+        return None
+
+    def opened_until(self, now: int) -> int | None:
+        return max((ends for starts, ends in self.openings if starts <= now < ends), default=None)
+
+    def _shift(self, now: int) -> Shift | None:
+        """In which the number is to be served; None: nobody asks."""
+        if self.ignores_hours:
+            return None
+        shift, by_hand = self.shift_of(now), self.opened_until(now)
+        if by_hand is not None and (shift is None or shift.until < by_hand):
+            return None
+        if shift is None:
+            raise Refused("TicketsClosed")
+        return shift
+
+    def shift_of(self, now: int) -> Shift | None:
+        date = self.local(now).date()
+        windows = self.config.hours.on(date)
+
+        def at(time: str) -> int:
+            moment = dt.datetime.combine(date, dt.time.fromisoformat(time), self.config.hall.zone)
+            return int(moment.timestamp()) * 1000
+
+        for window, following in zip(windows, (*windows[1:], None), strict=False):
+            until = at(window.tickets_until or window.closes)
+            if at(window.opens) <= now < until:
+                later = None if following is None else at(following.opens)
+                return Shift(at(window.opens), until, at(window.closes), later)
+        return None
+
+    def _give(self, now: int, asked: Asked, shift: Shift | None, later: bool = False) -> Turn:
+        one_per = self.config.tickets.one_per_identity
+        holder = None if one_per == "none" else asked.holder
+        if self.holds(holder, asked.service):
+            raise Refused("HasTicket")
+        asked = replace(asked, holder=holder, priority=asked.priority or self._by_age(asked.born))
+        if asked.due is not None:
+            as_of = asked.due - self.config.appointments.lead_min * MINUTE
+            early = as_of >= now
+            place = None if early else self.among_walk_ins(asked.service, as_of, asked.due)
+            return self._issue(now, asked, place)
+        not_before = self._admit(now, asked, shift, later)
+        turn = self._issue(now, asked)
+        turn.not_before = not_before
+        return turn
+
+    def _by_age(self, born: dt.date | None) -> str | None:
+        for priority in self.config.priorities:
+            if born is not None and priority.min_age is not None:
+                from_then = born.replace(year=born.year + priority.min_age)
+                if from_then.isoformat() <= (self.day or ""):
+                    return priority.id
+        return None
+
+    def holds(self, holder: str | None, service: str, but: Ticket | None = None) -> bool:
+        """Whether they have a live number, of this service or of any."""
+        everywhere = self.config.tickets.one_per_identity == "hall"
+        return holder is not None and any(
+            turn.ticket.holder == holder
+            and turn.ticket is not but
+            and (everywhere or turn.service == service)
+            for turn in self.those("waiting", "called", "serving", "held")
+        )
+
+    def _admit(self, now: int, asked: Asked, shift: Shift | None, later: bool) -> int | None:
+        wanted = self.config.service[asked.service]
+        if 0 < wanted.quota <= self.given.get((self.day or "", wanted.letter), 0):
+            raise Refused("QuotaReached")
+        if not self.config.tickets.admission or shift is None:
+            return None
+        if self._in_time(now, asked, shift):
+            return None
+        if shift.later is None:
+            raise Refused("TooLateToday")
+        if not later:
+            raise Refused("TooLateNow")
+        return shift.later
+
+    def _in_time(self, now: int, asked: Asked, shift: Shift) -> bool:
+        """Whether all who come before are served by closing."""
+        service = asked.service
+        before = [
+            turn
+            for turn in self.waiting(service)
+            if (asked.priority is None or turn.ticket.priority is not None)
+            and (turn.not_before or 0) < shift.closes
+        ]
+        done = [
+            (turn.ended or 0) - (turn.started or turn.called or 0)
+            for turn in self.those("done")
+            if turn.service == service and turn.ticket.day == self.day
+        ]
+        usual = self.config.service[service].usual_service_min * MINUTE
+        each = median(done) if len(done) >= 5 else usual
+        taking = {
+            counter
+            for counter in self.config.counter
+            if self.seat(counter).state != "closed" and service in self.services(counter)
+        }
+        working = {counter for counter in taking if (self.day, counter) in self.called_today}
+        settled = now >= shift.opens + 30 * MINUTE
+        counters = len(working or taking) if settled else len(taking)
+        left = shift.closes - now
+        return not before or len(before) * each <= max(1, counters) * left
+
+    def _issue(self, now: int, asked: Asked, place: Fraction | None = None) -> Turn:
+        day, known = self.day or "", self.config.service[asked.service]
+        number = self.given[day, known.letter] = self.given.get((day, known.letter), 0) + 1
+        label = f"{known.letter}{number:03}"
+        ticket = Ticket(len(self.tickets) + 1, day, label, asked.priority, now, asked.holder)
+        stands = Fraction(ticket.number) if place is None else place
+        turn = Turn(ticket, asked.service, now, stands, people=asked.people, due=asked.due)
+        turn.steps = [(step, None) for step in known.then]
+        self.tickets.append(ticket)
+        self._add(turn)
+        return turn

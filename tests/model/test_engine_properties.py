@@ -1,0 +1,38 @@
+"""Whatever people do in a hall, and however its clock jumps, it does as its plain model says."""
+
+import sys
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.model.hall_machine import HallMachine
+
+LEAST_STEPS = 200_000
+
+
+def run(examples: int, steps: int) -> None:
+    run_state_machine_as_test(
+        HallMachine,
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=steps,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+def test_a_hall_does_as_its_model_says() -> None:
+    run(examples=50, steps=40)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(7200)
+def test_a_hall_does_as_its_model_says_for_long(capsys: pytest.CaptureFixture[str]) -> None:
+    before, halls = HallMachine.steps, 0
+    while HallMachine.steps - before < LEAST_STEPS:
+        run(examples=100, steps=60)
+        halls += 100
+        with capsys.disabled():
+            sys.stdout.write(f"\n{HallMachine.steps - before} commands in {halls} halls")

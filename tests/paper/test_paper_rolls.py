@@ -1,0 +1,143 @@
+"""Paper is counted, so that a roll's end is known before it comes."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hall.clock import ManualClock
+from hall.config.models import Printer
+from hall.printers.link.health import Health
+from hall.printers.spooler.standing import SAVED_MM, Standing
+from hall.queue.paper.rolls import PaperRolls
+from hall.queue.store.database import Store
+
+OK = Health("ok")
+SILENT = Health("unknown", "silent")
+SHORT = Printer(id="p1", driver="file", roll_m=10, near_end_m=2)
+
+
+class Heard:
+    """One printer of a hall, and what is told of it."""
+
+    def __init__(self, store: Store, printer: Printer = SHORT) -> None:
+        self.told: list[Health] = []
+        self.rolls = PaperRolls(store, ManualClock(0))
+        self.standing = Standing(printer, self.rolls, self.told.append)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = Store(tmp_path / "hall.db")
+    yield store
+    store.close()
+
+
+def test_what_is_printed_is_counted_off_the_roll(store: Store) -> None:
+    heard = Heard(store)
+    for _ in range(3):
+        heard.standing.printed(SILENT, 110.4)
+    assert heard.standing.left_mm == 10_000 - 331
+    assert heard.told == [SILENT]
+
+
+def test_the_end_is_told_before_it_comes_whatever_the_printer_says(store: Store) -> None:
+    heard = Heard(store)
+    heard.standing.printed(OK, 7_999)
+    heard.standing.printed(OK, 1)
+    heard.standing.printed(OK, 5_000)
+    assert heard.told == [OK, Health("ok", near_end=True)]
+    assert heard.standing.left_mm == 0
+
+
+def test_the_count_survives_a_restart(store: Store) -> None:
+    before = Heard(store)
+    before.standing.printed(OK, SAVED_MM)
+    before.standing.printed(OK, SAVED_MM - 1)
+    assert Heard(store).standing.left_mm == 9_000  # killed: not more than a metre is lost
+    before.standing.save()
+    assert Heard(store).standing.left_mm == 8_001
+    assert before.standing.left_mm == 8_001
+
+
+def test_paper_that_comes_back_is_a_new_roll(store: Store) -> None:
+    heard = Heard(store)
+    heard.standing.printed(OK, 9_000)
+    heard.standing.failed("paper_out")
+    heard.standing.asked(Health("fault", "cover_open"))
+    assert heard.standing.left_mm == 1_000
+    heard.standing.asked(OK)
+    assert heard.standing.left_mm == 10_000
+    assert heard.told[-1] == OK
+    assert heard.rolls.used_mm("p1") == 0
+
+
+def test_a_sensor_that_sees_much_paper_again_means_a_new_roll(store: Store) -> None:
+    heard = Heard(store)
+    heard.standing.printed(Health("ok", near_end=True), 9_000)
+    heard.standing.asked(Health("fault", "cover_open", near_end=True))
+    heard.standing.asked(OK)
+    assert (heard.standing.left_mm, heard.told[-1]) == (10_000, OK)
+
+
+def test_a_sensor_that_flickers_does_not_mean_a_new_roll(store: Store) -> None:
+    heard = Heard(store)
+    heard.standing.printed(Health("ok", near_end=True), 500)
+    heard.standing.asked(OK)
+    assert heard.standing.left_mm == 9_500
+
+
+def test_a_roll_that_still_ends_soon_is_the_old_one(store: Store) -> None:
+    heard = Heard(store)
+    heard.standing.printed(OK, 500)
+    heard.standing.asked(Health("fault", "paper_out", near_end=True))
+    heard.standing.asked(Health("ok", near_end=True))
+    assert heard.rolls.used_mm("p1") == 0
+    heard.standing.save()
+    assert heard.rolls.used_mm("p1") == 500
+
+
+def test_a_sensor_knows_better_than_the_count(store: Store) -> None:
+    heard = Heard(store)
+    heard.standing.asked(Health("ok", near_end=True))
+    assert heard.standing.left_mm == 2_000
+    heard.standing.printed(Health("ok", near_end=True), 8_500)
+    assert heard.standing.left_mm == 1_500
+
+
+def test_other_faults_leave_the_roll_as_it_is(store: Store) -> None:
+    heard = Heard(store)
+    heard.standing.printed(OK, 500)
+    heard.standing.asked(Health("fault", "cover_open"))
+    heard.standing.asked(OK)
+    assert heard.standing.left_mm == 9_500
+
+
+def test_somebody_says_that_the_roll_is_new(store: Store) -> None:
+    heard = Heard(store)
+    heard.standing.printed(SILENT, 9_000)
+    assert heard.told == [Health("unknown", "silent", near_end=True)]
+    heard.standing.renewed()
+    assert heard.standing.left_mm == 10_000
+    assert heard.told[-1] == SILENT
+
+
+def test_a_roll_of_unknown_length_is_not_counted(store: Store) -> None:
+    heard = Heard(store, SHORT.model_copy(update={"roll_m": 0}))
+    heard.standing.printed(OK, 99_000)
+    heard.standing.save()
+    assert heard.standing.left_mm is None
+    assert heard.told == [OK]
+    assert heard.rolls.used_mm("p1") == 0
+
+
+def test_paper_on_the_screen_does_not_end(store: Store) -> None:
+    heard = Heard(store, SHORT.model_copy(update={"driver": "screen"}))
+    heard.standing.printed(OK, 99_000)
+    assert (heard.standing.left_mm, heard.told) == (None, [OK])
+
+
+def test_each_printer_has_its_own_roll(store: Store) -> None:
+    one, other = Heard(store), Heard(store, Printer(id="p2", driver="file", roll_m=10))
+    one.standing.printed(OK, 3_000)
+    assert (one.standing.left_mm, other.standing.left_mm) == (7_000, 10_000)

@@ -1,0 +1,199 @@
+"""A printer is asked how it is and given a ticket, over TCP, in all its moods."""
+
+import time
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from hall.config.models import Printer
+from hall.printers.link.connection import ASK_S, Connection
+from hall.printers.link.failures import PrinterError
+from hall.printers.link.health import Health
+from tests.support.fake_printer import FakePrinter, decode, refusing_port
+from tests.support.thermal_head import Paper
+
+ROOMY = 1 << 17  # bytes, more than a ticket
+MARGIN_S = 1.0  # a busy machine
+PICTURE = Image.effect_noise((576, 400), 90).convert("1")
+
+
+def printer_at(port: int, **more: Any) -> Printer:
+    quick = {"timeout_s": 0.3, "speed_mm_s": 600, **more}
+    return Printer(id="p1", driver="network", host="127.0.0.1", port=port, **quick)
+
+
+def connection_to(port: int, **more: Any) -> Connection:
+    return Connection(printer_at(port, **more))
+
+
+def health_of(connection: Connection) -> Health:
+    started = time.monotonic()
+    with connection:
+        told = connection.health()
+    assert time.monotonic() - started < ASK_S + MARGIN_S
+    return told
+
+
+def fault_of(connection: Connection) -> tuple[str, bool]:
+    with connection, pytest.raises(PrinterError) as caught:
+        printed(connection)
+    return caught.value.reason, caught.value.begun
+
+
+def printed(connection: Connection, picture: Image.Image = PICTURE) -> bool:
+    return connection.send(picture) and connection.printed(picture)
+
+
+def whole(papers: list[Paper]) -> list[bool]:
+    """Of each paper that was cut and not blank, whether it is all of the picture."""
+    cut = [paper for paper in papers if paper.cut]
+    return [not paper.text and paper.picture().tobytes() == PICTURE.tobytes() for paper in cut]
+
+
+@pytest.mark.parametrize(
+    "fault", ["cover_open", "paper_out", "cutter", "error", "overheated", "feed_button"]
+)
+def test_each_fault_is_told_by_its_name_and_ends(fault: str) -> None:
+    with FakePrinter() as printer:
+        connection = connection_to(printer.port)
+        assert health_of(connection) == Health("ok")
+        printer.inside.break_down(fault)
+        assert health_of(connection) == Health("fault", fault)  # type: ignore[arg-type]
+        printer.inside.mend(fault)
+        assert health_of(connection) == Health("ok")
+
+
+def test_little_paper_is_told() -> None:
+    with FakePrinter() as printer:
+        printer.inside.break_down("near_end")
+        assert health_of(connection_to(printer.port)) == Health("ok", near_end=True)
+
+
+def test_a_printer_that_never_answers_is_unknown_and_prints() -> None:
+    with FakePrinter(deaf=True) as printer:
+        connection = connection_to(printer.port)
+        assert health_of(connection) == Health("unknown", "silent")
+        with connection:
+            assert not printed(connection)
+        assert whole(decode(printer.wait())) == [True]
+
+
+def test_a_printer_that_no_longer_answers_is_at_fault() -> None:
+    with FakePrinter() as printer:
+        connection = connection_to(printer.port)
+        assert health_of(connection) == Health("ok")
+        printer.deaf = True
+        assert health_of(connection) == Health("fault", "timeout")
+
+
+def test_one_missed_answer_is_no_fault() -> None:
+    with FakePrinter() as printer:
+        connection = connection_to(printer.port)
+        assert health_of(connection) == Health("ok")
+        printer.misses = 1
+        assert health_of(connection) == Health("ok")
+        assert printer.questions == 6  # both questions, twice; then once more
+
+
+def test_a_printer_that_knows_two_questions_is_asked_no_others() -> None:
+    with FakePrinter() as printer:
+        assert health_of(connection_to(printer.port)) == Health("ok")
+        assert printer.questions == 2
+
+
+def test_nobody_there_is_a_fault() -> None:
+    assert health_of(connection_to(refusing_port())) == Health("fault", "refused")
+    nowhere = printer_at(9100).model_copy(update={"host": "printer.invalid"})
+    assert health_of(Connection(nowhere)) == Health("fault", "offline")
+
+
+def test_a_silent_printer_takes_a_second() -> None:
+    with FakePrinter(silent=True) as printer:
+        assert health_of(connection_to(printer.port)) == Health("unknown", "silent")
+
+
+@pytest.mark.parametrize("driver", ["file", "cups", "win32"])
+def test_a_printer_that_cannot_be_heard_is_unknown_by_design(driver: str) -> None:
+    printer = Printer.model_validate({"id": "p1", "driver": driver, "device": "x", "queue": "x"})
+    assert health_of(Connection(printer)) == Health("unknown", "no_status")
+
+
+def test_who_wants_no_questions_is_not_asked() -> None:
+    with FakePrinter() as printer:
+        connection = connection_to(printer.port, status=False)
+        assert health_of(connection) == Health("unknown", "no_status")
+        with connection:
+            printed(connection)
+        assert whole(decode(printer.wait())) == [True]
+        assert printer.questions == 0
+
+
+def test_a_ticket_is_watched_until_it_is_out() -> None:
+    with FakePrinter() as printer, connection_to(printer.port) as connection:
+        assert connection.health() == Health("ok")
+        assert printed(connection)
+        assert whole(printer.inside.papers()) == [True]
+
+
+def test_paper_that_ends_in_the_middle_is_told_by_the_ticket() -> None:
+    with FakePrinter(paper_out_at=9_000) as printer:
+        connection = connection_to(printer.port)
+        assert health_of(connection) == Health("ok")
+        assert fault_of(connection) == ("paper_out", True)
+        assert health_of(connection) == Health("fault", "paper_out")
+
+
+@pytest.mark.parametrize(
+    ("at", "forgets", "room"), [(2, True, ROOMY), (9_000, False, ROOMY), (13_000, False, 12_000)]
+)
+def test_the_next_ticket_is_whole_where_the_paper_ended(at: int, forgets: bool, room: int) -> None:
+    """Also where the printer waits for the rest of a band, and where it prints on what it kept."""
+    with FakePrinter(paper_out_at=7_000 + at, forgets=forgets, room=room) as printer:
+        connection = connection_to(printer.port)
+        assert health_of(connection) == Health("ok")
+        reason, begun = fault_of(connection)
+        assert (reason in ("paper_out", "timeout"), begun) == (True, True)
+        printer.inside.mend("paper_out")
+        with connection:
+            assert connection.health() == Health("ok")
+            assert printed(connection)
+        papers = printer.inside.papers()
+        assert whole(papers)[-1]
+        assert whole(papers).count(True) == 1
+
+
+def test_a_confirmed_ticket_is_known_to_be_printed() -> None:
+    with FakePrinter(confirms=True, ticket_s=0.3) as printer:
+        connection = connection_to(printer.port, process_id=True)
+        for _ in range(2):
+            with connection:
+                assert connection.health() == Health("ok")
+                assert printed(connection)
+        assert whole(printer.inside.papers()) == [True, True]
+
+
+def test_a_ticket_of_which_half_is_lost_is_never_confirmed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("hall.printers.drivers.CONFIRM_S", 0.5)
+    with FakePrinter(confirms=True, loses_after=9_000) as printer:
+        with connection_to(printer.port, process_id=True) as connection:
+            assert connection.health() == Health("ok")
+            assert not printed(connection)
+        assert whole(printer.inside.papers()) == []
+
+
+def test_a_fault_ends_the_wait_for_a_confirmation() -> None:
+    with FakePrinter(confirms=True, paper_out_at=9_000) as printer:
+        assert fault_of(connection_to(printer.port, process_id=True)) == ("paper_out", True)
+
+
+def test_dots_that_look_like_questions_do_no_harm() -> None:
+    """10 04 01 among the dots: real printers answer in the middle of the picture."""
+    rows = bytes(72 * 200) + b"\x10\x04\x01\x10\x04\x04" * 120 + bytes(72 * 90)
+    picture = Image.frombytes("1", (576, 300), bytes(b ^ 0xFF for b in rows))
+    with FakePrinter() as printer, connection_to(printer.port) as connection:
+        assert connection.health() == Health("ok")
+        assert printed(connection, picture)
+        assert printer.inside.papers()[-1].picture().tobytes() == picture.tobytes()

@@ -1,0 +1,188 @@
+"""Bytes that never reached a printer, and halls that died at any of them: the next ticket is whole,
+and where a printer tells what came, none is taken for printed that was not.
+"""
+
+import random
+import socket
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from hall.config.models import Printer
+from hall.printers.drawing.plain import Code, Line
+from hall.printers.link import native
+from hall.printers.link.connection import Connection, Printed
+from hall.printers.link.failures import PrinterError
+from hall.printers.link.health import Health
+from hall.printers.link.raster import HEAD_BYTES, commands, cut_off, rescue
+from tests.support.fake_printer import FakePrinter
+from tests.support.halls_with_printers import hall, network
+
+WIDTH, ROWS = 576, 480  # five bands
+PICTURE = Image.frombytes("1", (WIDTH, ROWS), random.Random(6).randbytes(WIDTH * ROWS // 8))
+BAND = len(list(commands(PICTURE))[1])
+QUESTIONS = 6  # bytes, before each ticket
+TALLY = 3  # bytes, behind each command
+FIRST, MIDDLE, LAST = 0, 2, 4  # bands
+
+
+def connection_to(printer: FakePrinter, **more: object) -> Connection:
+    at = {"host": "127.0.0.1", "port": printer.port, "timeout_s": 0.5, "speed_mm_s": 600}
+    return Connection(Printer.model_validate({"id": "p1", "driver": "network", **at, **more}))
+
+
+def printed(connection: Connection, what: Printed = PICTURE) -> bool:
+    with connection:
+        assert connection.health() == Health("ok")
+        return connection.send(what) and connection.printed(what)
+
+
+def whole(printer: FakePrinter) -> list[bool]:
+    cut = [paper for paper in printer.inside.papers() if paper.cut and not paper.empty]
+    dots = PICTURE.tobytes()
+    return [bool(p.rows) and not p.text and p.picture().tobytes() == dots for p in cut]
+
+
+def test_a_hall_that_died_at_any_byte_of_a_head_of_a_band() -> None:
+    """The printer keeps what it got: what comes next must not be taken for a size."""
+    with FakePrinter() as printer:
+        printer.confuse()
+        for at in range(HEAD_BYTES + 1):
+            sent = b"".join(list(commands(PICTURE))[:3])[: -BAND + at]
+            with socket.create_connection(("127.0.0.1", printer.port)) as dying:
+                dying.sendall(sent)
+            printer.wait()
+            before = len(whole(printer))
+            assert printed(connection_to(printer))
+            assert whole(printer)[before:][-1], at
+
+
+def test_a_connection_that_broke_at_any_byte_of_a_head_of_a_band() -> None:
+    with FakePrinter() as printer:
+        printer.confuse()
+        connection = connection_to(printer)
+        for at in range(HEAD_BYTES + 1):
+            printer.drops_after = len(rescue(WIDTH)) + 2 + BAND + at
+            with pytest.raises(PrinterError) as caught:
+                printed(connection)
+            assert caught.value.begun
+            assert printed(connection)
+            assert whole(printer).count(True) == at + 1
+        cuts = len(printer.inside.cut_at)
+        assert printed(connection)
+        assert whole(printer)[-1]
+        assert len(printer.inside.cut_at) == cuts + 1  # there is nothing to cut off any more
+
+
+def test_what_the_hall_died_over_is_cut_off_from_the_next_paper(tmp_path: Path) -> None:
+    with FakePrinter() as printer:
+        with hall(tmp_path / "db", network(printer.port)) as it:
+            it.issue()
+            it.outbox.claim(it.job())
+            with socket.create_connection(("127.0.0.1", printer.port)) as dying:
+                dying.sendall(b"".join(commands(PICTURE))[:20_000])
+            assert len(printer.wait()) == 20_000
+            it.spooler.start()
+            it.heard.until(lambda: it.heard.papers("confirmed") == ["A001"])
+            last = printer.inside.papers()[-1]
+            assert last.picture().tobytes() == it.drawn(it.outbox.job(1))
+        while cut_off(WIDTH) not in printer.wait():
+            pass  # what was only asked of it
+
+
+@pytest.mark.parametrize(
+    ("band", "lost"), [(FIRST, 1), (MIDDLE, 8), (MIDDLE, 3000), (LAST, 1), (LAST, 60)]
+)
+def test_what_did_not_come_whole_is_told_by_a_printer_that_tallies(
+    band: int, lost: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hall.printers.drivers.CONFIRM_S", 0.3)
+    with FakePrinter(tallies=True) as printer:
+        connection = connection_to(printer)
+        assert printed(connection)
+        assert printed(connection)
+        start = printer.received + QUESTIONS + 2 + TALLY + band * (BAND + TALLY)
+        printer.loses_at, printer.loses = start + HEAD_BYTES + 1000, lost
+        assert not printed(connection)
+        assert printed(connection)
+        assert whole(printer)[-1]
+        assert whole(printer).count(True) == 3
+
+
+def test_who_never_tells_is_given_no_paper_to_waste(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its config says that it confirms, and it does not: that is no sign of half a ticket."""
+    monkeypatch.setattr("hall.printers.drivers.CONFIRM_S", 0.1)
+    with FakePrinter() as printer:
+        connection = connection_to(printer, process_id=True)
+        for _ in range(2):
+            assert not printed(connection)
+            assert cut_off(WIDTH) not in printer.wait()
+        assert whole(printer) == [True, True]
+
+
+@pytest.mark.parametrize(("band", "lost"), [(MIDDLE, 8), (LAST, 1), (LAST, 3000)])
+def test_after_lost_bytes_the_next_ticket_is_whole(band: int, lost: int) -> None:
+    """A printer that knows no such question cannot tell: at least it garbles one ticket only."""
+    with FakePrinter() as printer:
+        connection = connection_to(printer)
+        assert printed(connection)
+        start = printer.received + QUESTIONS + len(rescue(WIDTH)) + 2 + band * BAND
+        printer.loses_at, printer.loses = start + HEAD_BYTES + 1000, lost
+        assert printed(connection)
+        assert printed(connection)
+        assert whole(printer)[-1]
+        assert whole(printer).count(True) == 2
+
+
+def test_after_bytes_of_a_native_code_are_lost_the_next_ticket_is_whole() -> None:
+    text = native.encode([Line("A001"), Code("http://192.168.1.20:8000/t/" + "x" * 30)], WIDTH)
+    with FakePrinter() as printer:
+        connection = connection_to(printer)
+        for number in range(3):
+            if number == 1:
+                code = QUESTIONS + len(native.RESCUE) + text.commands.index(b"1P0")
+                printer.loses_at, printer.loses = printer.received + code + 10, 40
+            assert printed(connection, text)
+        first, _, last = printer.inside.papers()
+        assert (last.text, last.codes) == (first.text, first.codes)
+        assert b"A001" in last.text
+        assert len(last.codes) == 1
+
+
+def test_what_a_printer_says_of_its_own_accord_is_no_answer() -> None:
+    with FakePrinter(chatters=True) as printer:
+        connection = connection_to(printer)
+        assert [printed(connection) for _ in range(2)] == [True, True]
+
+
+def test_a_missed_answer_is_no_lost_byte() -> None:
+    """Over a new link, the printer cannot tell what came over the one before."""
+    with FakePrinter(tallies=True) as printer:
+        connection = connection_to(printer)
+        assert printed(connection)
+        with connection:
+            assert connection.health() == Health("ok")
+            assert connection.send(PICTURE)
+            printer.misses = 4  # the first time it is asked, and the first of two tries after that
+            assert connection.printed(PICTURE)
+
+
+def test_a_ticket_that_did_not_come_whole_comes_again_with_a_mark(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hall.printers.drivers.CONFIRM_S", 0.3)
+    with FakePrinter(tallies=True) as printer, hall(tmp_path / "db", network(printer.port)) as it:
+        it.spooler.start()
+        it.issue()
+        it.heard.until(lambda: it.heard.papers("confirmed") == ["A001"])
+        printer.loses_at, printer.loses = printer.received + 20_000, 100
+        it.issue()
+        it.issue()
+        it.heard.until(lambda: it.heard.papers("confirmed") == ["A001", "A002", "A003"])
+        assert it.heard.papers("unknown") == ["A002"]
+        marks = [it.outbox.job(job).reprint for job in (1, 2, 3)]
+        assert marks == [0, 1, 0]
+        papers = printer.inside.papers()
+        assert papers[-2].picture().tobytes() == it.drawn(it.outbox.job(2))
+        assert papers[-1].picture().tobytes() == it.drawn(it.outbox.job(3))

@@ -1,0 +1,84 @@
+"""Papers in a printer's own letters: readable without marks, and never a command of others."""
+
+import dataclasses
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hall.config.models import Printer
+from hall.printers.drawing.contents import Content
+from hall.printers.drawing.paper import Paper
+from hall.printers.drawing.plain import Fact, Line, pieces
+from hall.printers.link.connection import Connection
+from hall.printers.link.native import DOTS_A_LETTER, NativeText, ascii_of, encode
+from tests.support.fake_printer import FakePrinter, decode
+from tests.support.papers import PAPERS, TICKET, URL, WARD, marked_paper
+from tests.support.thermal_head import Paper as Printed
+
+WIDTHS = (576, 512, 384)
+
+
+def native(content: Content, paper: Paper) -> NativeText:
+    return encode(pieces(content, paper), paper.width)
+
+
+def printed(text: NativeText) -> Printed:
+    (paper,) = decode(text.commands)
+    return paper
+
+
+def lines(paper: Printed) -> list[str]:
+    return paper.text.decode("ascii").splitlines()
+
+
+def test_a_ticket_says_all_without_marks() -> None:
+    paper = printed(native(TICKET, Paper(576, WARD)))
+    said = "\n".join(lines(paper))
+    for words in ("A025", "Ho tich - Chung thuc", "Civil status - Certification", "4 nguoi"):
+        assert words in said
+    assert "PHUONG TRAN HUNG DAO" in said.upper()
+    assert paper.codes == [URL.encode()]
+    assert paper.initialised
+    assert paper.cut
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", PAPERS)
+def test_every_paper_fits_its_lines(name: str, width: int) -> None:
+    paper = printed(native(PAPERS[name], marked_paper(width)))
+    assert max(map(len, lines(paper))) <= width // DOTS_A_LETTER
+    assert "*** THU / TEST ***" in lines(paper)
+
+
+def test_a_reprint_says_so() -> None:
+    copy = dataclasses.replace(TICKET, reprint=1)
+    assert "*** IN LAI / REPRINT 1 ***" in lines(printed(native(copy, Paper(576, WARD))))
+    assert "REPRINT" not in "".join(lines(printed(native(TICKET, Paper(576, WARD)))))
+
+
+def test_name_and_value_stand_apart_or_below_each_other() -> None:
+    paper = printed(encode([Fact("Cho tai", "x" * 23), Fact("Cho tai", "x" * 24)], 384))
+    assert lines(paper) == ["Cho tai  " + "x" * 23, "Cho tai", " " * 8 + "x" * 24]
+
+
+@given(st.text(max_size=200))
+def test_no_words_are_a_command(words: str) -> None:
+    assert ascii_of(words).isprintable()
+    assert ascii_of(words).isascii()
+    paper = printed(encode([Line(words, 4), Fact(words, words)], 384))
+    assert paper.cut
+    assert not paper.codes
+
+
+def test_a_printer_that_cannot_print_pictures_gets_text() -> None:
+    with FakePrinter() as printer:
+        config = Printer(
+            id="p1", driver="network", host="127.0.0.1", port=printer.port, speed_mm_s=600
+        )
+        with Connection(config) as connection:
+            connection.health()
+            connection.send(native(TICKET, Paper(576, WARD)))
+        (paper,) = decode(printer.wait())
+    assert not paper.rows
+    assert paper.codes == [URL.encode()]

@@ -1,0 +1,107 @@
+"""The roll ends at any byte of a ticket: a whole, marked one comes out once there is paper."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from hall.printers.link.raster import rescue
+from hall.queue.paper.papers import TicketPaper
+from tests.support.fake_printer import FakePrinter
+from tests.support.halls_with_printers import Hall, hall, network
+
+WIDTH = 576
+STEP = 12_000  # bytes; a ticket has about 60,000
+DENSE_STEP = 97
+ROOM = 1 << 17  # more than a ticket
+FIRST_ROW = 82  # and before it a printer that does not tally gets white dots
+BAND = 7_000  # and more: with its last band a ticket is whole
+
+
+class Roll:
+    """Of one hall and its printer, whose paper ends again and again."""
+
+    def __init__(self, it: Hall, printer: FakePrinter) -> None:
+        self._hall = it
+        self._printer = printer
+        it.spooler.start()
+        self.print()
+        before = printer.inside.printed
+        self.print()
+        self.length = printer.inside.printed - before
+        self._first_row = FIRST_ROW + (0 if printer.tallies else len(rescue(WIDTH)))
+
+    def positions(self, step: int) -> Sequence[int]:
+        """All that matters: of the white dots, only the last ones."""
+        chance = random.Random(step)
+        start = max(0, self._first_row - FIRST_ROW - step)
+        return [at + chance.randrange(step) for at in range(start, self.length - step, step)]
+
+    def print(self) -> str:
+        label = self._hall.issue()
+        self._hall.heard.until(lambda: label in self._hall.heard.papers("confirmed"))
+        self._printer.inside.papers()
+        return label
+
+    def end_at(self, position: int) -> None:
+        heard, inside = self._hall.heard, self._printer.inside
+        before = len(inside.papers())
+        self._printer.paper_out_at = inside.printed + position
+        label = self._hall.issue()
+        heard.until(lambda: label in heard.papers("held"))
+        heard.until(lambda: self._hall.status()["reason"] in ("paper_out", "timeout"))
+        inside.mend("paper_out")
+        heard.until(lambda: label in heard.papers("confirmed"))
+        marked = self._whole(label, before)
+        assert marked.count(True) == 1, position
+        # A printer prints on what it kept: before its first row, and near its end when it was out
+        # already, that is a whole one. Two without a mark are never there.
+        at_edge = position < self._first_row or position > self.length - BAND
+        assert marked.count(False) <= at_edge, position
+        assert self._hall.status()["queued"] == 0
+
+    def _whole(self, label: str, before: int) -> list[bool]:
+        """Of the whole papers of this number, whether each is a marked reprint."""
+        job = self._hall.outbox.job(int(label[1:]))
+        assert isinstance(job.paper, TicketPaper)
+        assert job.paper.label == label
+        first, again = (self._hall.drawn(replace(job, reprint=n)) for n in (0, 1))
+        papers = [paper for paper in self._printer.inside.papers()[before:] if paper.cut]
+        printed = [paper.picture().tobytes() for paper in papers if paper.rows]
+        return [found == again for found in printed if found in (first, again)]
+
+
+MOODS = [{"forgets": False}, {"forgets": True}, {"tallies": True}]
+
+
+@pytest.mark.parametrize("mood", MOODS)
+def test_wherever_the_paper_ends(tmp_path: Path, mood: dict[str, bool]) -> None:
+    with (
+        FakePrinter(**mood, room=ROOM) as printer,
+        hall(tmp_path / "hall.db", network(printer.port)) as it,
+    ):
+        roll = Roll(it, printer)
+        for position in roll.positions(STEP):
+            roll.end_at(position)
+
+
+def test_wherever_the_paper_ends_with_a_small_buffer(tmp_path: Path) -> None:
+    """It is full before the paper ends, and then hears no questions."""
+    with FakePrinter(room=4096) as printer, hall(tmp_path / "db", network(printer.port)) as it:
+        roll = Roll(it, printer)
+        for position in roll.positions(STEP):
+            roll.end_at(position)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("mood", MOODS)
+def test_paper_ends_at_every_hundredth_byte(tmp_path: Path, mood: dict[str, bool]) -> None:
+    with (
+        FakePrinter(**mood, room=ROOM) as printer,
+        hall(tmp_path / "hall.db", network(printer.port)) as it,
+    ):
+        roll = Roll(it, printer)
+        for position in roll.positions(DENSE_STEP):
+            roll.end_at(position)

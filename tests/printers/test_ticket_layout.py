@@ -1,0 +1,217 @@
+"""The drawn ticket: nothing overflows, the code can be read, long names still fit on 110 mm."""
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageOps
+from pyzbar.pyzbar import ZBarSymbol, decode
+
+from hall.config.base import Words
+from hall.config.file import load
+from hall.config.models import Hall
+from hall.printers.drawing import canvas
+from hall.printers.drawing.letterhead import banner
+from hall.printers.drawing.lettering import Weight, capitals_of, clean, fitted, font
+from hall.printers.drawing.paper import Paper
+from hall.printers.drawing.sizes import LONGEST, SHORTEST_NUMBER, SIZES
+from hall.printers.drawing.slips import draw
+from hall.printers.drawing.wording import facts, if_missed, ticket_of, when, which
+from hall.queue.paper.papers import TicketPaper
+from tests.support.papers import TICKET, TOKEN, WARD
+
+ROOT = Path(__file__).resolve().parents[2]
+WIDTHS = tuple(SIZES)
+HOSTILE = {
+    "long": "Ủy ban nhân dân phường rất dài " * 7,
+    "one word": "Ẩ" * 200,
+    "control": "A\x1b@\x1dV\x00\x00\x07\r\nB",
+    "emoji": "🧾👩‍👩‍👧 phiếu 🎫 " * 5,
+    "right to left": "\u202eملف مدني\u202c שלום",
+    "empty": "",
+}
+
+
+def inked(picture: Image.Image) -> tuple[int, int, int, int]:
+    box = ImageOps.invert(picture.convert("L")).getbbox()
+    assert box is not None
+    return box
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
+def test_no_text_leaves_the_paper(width: int, words: str) -> None:
+    both = Words({"vi": words, "en": words})
+    hall = Hall(name=both, organisation=both, slogan=both, telephone=words)
+    ticket = dataclasses.replace(
+        TICKET,
+        label="W9999",
+        service=both,
+        priority=both,
+        area=both,
+        area_letter="",
+        counters=tuple(range(1, 60, 2)),
+        ahead=1234,
+        kiosk="a-kiosk-with-a-very-long-name-01",
+        reprint=1,
+        expected_from=TICKET.issued,
+    )
+    picture = draw(ticket, Paper(width, hall))
+    left, _, right, _ = inked(picture)
+    margin = SIZES[width].margin
+    assert margin <= left
+    assert right <= width - margin
+    assert picture.height <= LONGEST
+    assert (picture.width, picture.mode) == (width, "1")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_code_leads_to_the_phone_page(width: int) -> None:
+    found = decode(draw(TICKET, Paper(width, WARD)).convert("L"), [ZBarSymbol.QRCODE])
+    assert [code.data.decode() for code in found] == [TICKET.url]
+
+
+@pytest.mark.parametrize(
+    "address", ["http://10.0.0.5:8000", "https://hanhchinhcong.example.gov.vn"]
+)
+def test_the_code_is_big_enough_for_old_phones(address: str) -> None:
+    code = canvas.qr(f"{address}/t/{TOKEN}", 200)
+    dark = ImageOps.invert(code).getbbox()
+    assert dark is not None
+    finder = next(x for x in range(dark[0], code.width) if code.getpixel((x, dark[1])))
+    module = (finder - dark[0]) / 7
+    assert code.width >= 25 * canvas.DOTS_PER_MM
+    assert module >= 5
+    assert dark[0] == dark[1] == 4 * module  # quiet zone
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("label", ["A025", "M888", "W999", "W9999"])
+def test_the_number_is_at_least_12_mm_tall(width: int, label: str) -> None:
+    sizes = SIZES[width]
+    block = canvas.headline(label, sizes.number, SHORTEST_NUMBER)(width - 2 * sizes.margin)
+    assert block.height >= 12 * canvas.DOTS_PER_MM
+    assert block.width == width - 2 * sizes.margin
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_usual_ticket_is_printed_in_full_size(width: int) -> None:
+    picture = draw(TICKET, Paper(width, WARD))
+    assert 600 < picture.height <= LONGEST
+    sizes = SIZES[width]
+    number = canvas.headline("A025", sizes.number, SHORTEST_NUMBER)(width - 2 * sizes.margin)
+    assert contains(picture, canvas.paper(number), sizes.margin)
+
+
+def contains(picture: Image.Image, part: Image.Image, left: int) -> bool:
+    """Whether ``part`` stands somewhere at ``left`` in the picture, dot by dot."""
+    wanted = part.tobytes()
+    strips = (
+        picture.crop((left, top, left + part.width, top + part.height))
+        for top in range(picture.height - part.height + 1)
+    )
+    return any(strip.tobytes() == wanted for strip in strips)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_reprint_says_so(width: int) -> None:
+    marked = draw(dataclasses.replace(TICKET, reprint=2), Paper(width, WARD))
+    sizes = SIZES[width]
+    inner = width - 2 * sizes.margin
+    mark = canvas.paper(banner("IN LẠI / REPRINT 2", sizes)(inner))
+    assert contains(marked, mark, sizes.margin)
+    assert not contains(draw(TICKET, Paper(width, WARD)), mark, sizes.margin)
+
+
+@pytest.mark.parametrize("weight", [500, 700, 800])
+def test_every_vietnamese_letter_has_a_glyph(weight: Weight) -> None:
+    vowels = "aăâeêioôơuưy"
+    tones = ["", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323"]
+    letters = {clean(vowel + tone) for vowel in vowels for tone in tones} | {"đ"}
+    face = font(40, weight)
+    missing = bytes(face.getmask("\uffff"))
+    drawn = {
+        letter: bytes(face.getmask(letter)) for letter in letters | {x.upper() for x in letters}
+    }
+    assert len(letters) == 73
+    assert missing not in drawn.values()
+    assert len(set(drawn.values())) == len(drawn)
+
+
+def test_lines_keep_clear_of_accents_and_dots_of_their_neighbours() -> None:
+    words = "ẶẬỘ ỖẨỬ"
+    one = canvas.text(words, 28, 700)(400)
+    two = canvas.text(words, 28, 700, lines=2)(100)
+    _, top, _, bottom = inked(one)
+    assert (one.width, two.width) == (400, 100)
+    assert two.height >= one.height + (bottom - top)
+
+
+def test_no_line_begins_with_a_dash() -> None:
+    for width in range(150, 420, 10):
+        rows, _ = fitted("Công khai – Minh bạch – Tận tình – Đúng hẹn", width, 20, 700, 4, 16)
+        assert not [row for row in rows if row.startswith("–")]
+
+
+def test_capitals_are_as_tall_as_asked() -> None:
+    for height in (96, 124, 136):
+        _, top, _, bottom = capitals_of(height).getbbox("H")
+        assert height <= bottom - top <= height + 2
+
+
+JOB = TicketPaper(
+    label="A025",
+    token=TOKEN,
+    service="ho-tich",
+    priority="cao-tuoi",
+    language="en",
+    ahead=1,
+    issued_at=round(TICKET.issued.timestamp() * 1000),
+    kiosk="k1",
+)
+
+
+def test_what_a_ticket_of_the_shipped_hall_says() -> None:
+    config = load(ROOT / "config.toml")
+    ticket = ticket_of(config, JOB, "http://hall")
+    assert ticket.url == f"http://hall/t/{TOKEN}"
+    assert dict(facts(ticket))["Chờ trước / Ahead"] == "1 người"
+    assert dict(facts(ticket))["Chờ tại / Wait in"].startswith("Khu B, quầy ")
+    assert dict(facts(ticket))["Ưu tiên / Priority"].startswith("Người cao tuổi")
+    assert when(ticket) == "Thứ Hai 16/06/2025 · 09:21"
+    assert which(ticket) == "K1 · 7f3a"
+
+
+def test_a_number_for_after_the_break_says_from_when() -> None:
+    config = load(ROOT / "config.toml")
+    afternoon = TICKET.issued.replace(hour=13, minute=30)
+    job = dataclasses.replace(JOB, expected_from=round(afternoon.timestamp() * 1000))
+    ticket = ticket_of(config, job, "http://hall")
+    assert next(facts(ticket)) == ("Được gọi từ / Called from", "13:30")
+    assert "Được gọi từ / Called from" not in dict(facts(ticket_of(config, JOB, "http://hall")))
+
+
+def test_a_hall_of_one_language_prints_one() -> None:
+    ticket = dataclasses.replace(TICKET, languages=("en",), counters=(1, 2, 3, 5), kiosk=None)
+    assert dict(facts(ticket)) == {
+        "Ahead": "4 people",
+        "Expected": "15–25 min",
+        "Wait in": "Area B, counters 1–3, 5",
+    }
+    assert when(ticket) == "Monday 16/06/2025 · 09:21"
+    assert which(ticket) == "7f3a"
+
+
+def test_who_misses_the_call_reads_what_the_hall_allows() -> None:
+    assert if_missed(TICKET, "vi").startswith("Lỡ lượt? Trong 60 phút, bấm “Quay lại”")
+    never = dataclasses.replace(TICKET, return_min=0)
+    assert if_missed(never, "en") == "Missed your turn? Please take a new number."
+
+
+def test_the_citizens_language_is_the_second_one() -> None:
+    config = load(ROOT / "config.toml")
+    hall = config.hall.model_copy(update={"languages": ("vi", "en", "fr")})
+    config = config.model_copy(update={"hall": hall})
+    french = dataclasses.replace(JOB, language="fr")
+    assert ticket_of(config, french, "").languages == ("vi", "fr")
+    assert ticket_of(config, dataclasses.replace(JOB, language="vi"), "").languages == ("vi", "en")

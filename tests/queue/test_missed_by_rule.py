@@ -1,0 +1,96 @@
+"""Who doesn't answer the last call has missed it, without anybody's hand."""
+
+import pytest
+
+from hall.clock import ManualClock
+from hall.config.models import Config
+from hall.queue.engine import Engine
+from hall.queue.store.database import Store
+from hall.queue.store.errors import CalledTooSeldom, NothingToUndo
+from hall.queue.store.verify import verify
+from tests.support.database import dump, query
+
+SECOND = 1_000
+
+
+def _engine(config: Config, store: Store, clock: ManualClock, **calls: object) -> Engine:
+    changed = config.calls.model_copy(update={"gap_s": 40, **calls})
+    engine = Engine(config.model_copy(update={"calls": changed}), store, clock)
+    engine.issue("papers")
+    engine.call_next(1)
+    return engine
+
+
+def _recalled(engine: Engine, clock: ManualClock, times: int) -> None:
+    for _ in range(times):
+        clock.at += 40 * SECOND
+        engine.recall(1)
+
+
+def _turn(engine: Engine) -> tuple[object, ...]:
+    return query(engine.store.path, "SELECT state, calls FROM turn")[0]
+
+
+def test_the_last_call_unanswered_is_missed(
+    config: Config, store: Store, clock: ManualClock
+) -> None:
+    engine = _engine(config, store, clock, confirm_arrival=True)
+    _recalled(engine, clock, 2)
+    clock.at += 40 * SECOND - 1
+    engine.tick()
+    assert _turn(engine) == ("called", 3)
+    clock.at += 1
+    engine.tick()
+    assert _turn(engine) == ("missed", 3)
+    last = "SELECT kind, counter FROM event ORDER BY seq DESC LIMIT 1"
+    assert query(store.path, last) == [("missed", None)]
+    with pytest.raises(NothingToUndo):
+        engine.undo(1)
+    assert engine.back(1, "A001")["state"] == "waiting"
+    assert verify(store.path) == []
+
+
+@pytest.mark.parametrize("recalls", [0, 1])
+def test_before_the_last_call_nobody_is_missed_by_rule(
+    config: Config, store: Store, clock: ManualClock, recalls: int
+) -> None:
+    engine = _engine(config, store, clock, confirm_arrival=True)
+    _recalled(engine, clock, recalls)
+    clock.at += 3600 * SECOND
+    before = dump(store.path)
+    engine.tick()
+    assert dump(store.path) == before
+
+
+def test_who_is_served_or_may_be_is_never_missed_by_rule(
+    config: Config, store: Store, clock: ManualClock
+) -> None:
+    """In a hall of one tap, a called turn may be at the counter already."""
+    engine = _engine(config, store, clock, confirm_arrival=False)
+    _recalled(engine, clock, 2)
+    clock.at += 3600 * SECOND
+    engine.tick()
+    assert _turn(engine) == ("called", 3)
+    confirming = engine.config.calls.model_copy(update={"confirm_arrival": True})
+    engine.config = engine.config.model_copy(update={"calls": confirming})
+    engine.start(1)
+    engine.tick()
+    assert _turn(engine) == ("serving", 3)
+
+
+def test_a_clock_set_back_misses_nobody(config: Config, store: Store, clock: ManualClock) -> None:
+    engine = _engine(config, store, clock, confirm_arrival=True, most_calls=1)
+    clock.at -= 3600 * SECOND
+    engine.tick()
+    assert _turn(engine) == ("called", 1)
+
+
+def test_missed_by_hand_only_after_enough_calls(
+    config: Config, store: Store, clock: ManualClock
+) -> None:
+    engine = _engine(config, store, clock, least_calls=2)
+    with pytest.raises(CalledTooSeldom) as refused:
+        engine.miss(1)
+    assert refused.value.values == {"label": "A001", "calls": 1}
+    _recalled(engine, clock, 1)
+    assert engine.miss(1)["state"] == "missed"

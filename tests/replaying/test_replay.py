@@ -1,0 +1,282 @@
+"""A day played again: as it was, call by call; and as it would have been."""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from typing import Any, Literal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hall import texts
+from hall.clock import ManualClock
+from hall.config.file import load
+from hall.config.models import Config
+from hall.queue.engine import Engine
+from hall.queue.replaying.days import wished
+from hall.queue.replaying.habits import habits_of
+from hall.queue.replaying.record import read
+from hall.queue.replaying.refusals import NothingRecorded, WishedCounters
+from hall.queue.replaying.replay import differences, replay
+from hall.queue.replaying.table import side_by_side
+from hall.queue.replaying.wishes import Wish
+from hall.queue.store.database import Store
+from hall.queue.store.errors import HallError
+from hall.queue.store.read_only import opened
+from hall.queue.store.steps import Step
+from tests.support.hall_process import TRIAL_HALL
+
+MINUTE = 60_000
+EIGHT = 1_795_482_000_000  # 2026-11-24 08:00 in the hall
+DAY = "2026-11-24"
+TRIAL = load(TRIAL_HALL)
+PLACES: list[Literal["front", "arrival", "back"]] = ["front", "arrival", "back"]
+KINDS = ("ratio", "strict", "weighted")
+Command = Callable[[Engine, Random], object]
+
+
+@cache
+def _hall(kind: str, help_when: str) -> Config:
+    """The trial hall with appointments and a counter that helps, by this policy."""
+    text = TRIAL_HALL.read_text("utf-8")
+    policy = (
+        f'[policy]\nkind = "{kind}"\nhelp_when = "{help_when}"\nhelp_over = 2\npatience_min = 50'
+    )
+    text = text.replace("[policy]", policy) + "[appointments]\nenabled = true\n"
+    text = text.replace('staff = "Yến"', 'staff = "Yến"\nhelps = ["papers", "land"]')
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "hall.toml").write_text(text, "utf-8")
+        return load(Path(folder) / "hall.toml")
+
+
+def _number(engine: Engine, random: Random) -> str:
+    tokens = [row[0] for row in _rows(engine, "SELECT token FROM ticket ORDER BY id")]
+    return str(random.choice(tokens)) if tokens else ""
+
+
+def _label(engine: Engine, random: Random) -> str:
+    sql = "SELECT series || printf('%03d', number) FROM ticket ORDER BY id"
+    labels = [row[0] for row in _rows(engine, sql)]
+    return str(random.choice(labels)) if labels else "A001"
+
+
+def _rows(engine: Engine, sql: str) -> list[tuple[object, ...]]:
+    with engine.store.reading() as db:
+        return [tuple(row) for row in db.execute(sql)]
+
+
+def _service(engine: Engine, random: Random) -> str:
+    return random.choice(engine.config.services).id
+
+
+def _counter(engine: Engine, random: Random) -> int:
+    return random.choice(engine.config.counters).number
+
+
+def _issue(engine: Engine, random: Random) -> object:
+    classes = [None, None, *(each.id for each in engine.config.priorities)]
+    return engine.issue(_service(engine, random), priority=random.choice(classes), later=True)
+
+
+def _appointment(engine: Engine, random: Random) -> object:
+    """Booked for soon, and its holder is there before, at or after that time."""
+    at = engine.clock.now() + random.choice((0, 2, 15, 40)) * MINUTE
+    code = engine.book(_service(engine, random), at)["code"]
+    return engine.check_in(code) if random.random() < 0.8 else engine.cancel_appointment(code)
+
+
+def _transfer(engine: Engine, random: Random) -> object:
+    """To a service, a counter, a person, and perhaps back."""
+    ways: list[dict[str, Any]] = [
+        {"service": _service(engine, random)},
+        {"to_counter": _counter(engine, random)},
+        {"staff": random.choice(("Lan", "Minh", "Yến"))},
+    ]
+    place, back = random.choice(PLACES), random.random() < 0.5
+    return engine.transfer(
+        _counter(engine, random), place=place, come_back=back, **random.choice(ways)
+    )
+
+
+def _plan(engine: Engine, random: Random) -> object:
+    steps = [
+        Step(service=_service(engine, random), counter=None)
+        for _ in range(random.choice((0, 1, 2)))
+    ]
+    return engine.plan(_counter(engine, random), steps)
+
+
+USUAL: list[Command] = [
+    _issue,
+    _issue,
+    lambda e, r: e.call_next(_counter(e, r)),
+    lambda e, r: e.call_next(_counter(e, r)),
+    lambda e, r: e.finish(_counter(e, r), confirmed=False),
+]
+RARE: list[Command] = [
+    lambda e, r: e.call_next(_counter(e, r), only=r.choice(("priority", "ordinary"))),
+    lambda e, r: e.call(_counter(e, r), _label(e, r)),
+    lambda e, r: e.serve(_counter(e, r)),
+    lambda e, r: e.miss(_counter(e, r)),
+    lambda e, r: e.hold(_counter(e, r), e.config.hold_reasons[0].id, minutes=r.choice((None, 5))),
+    lambda e, r: e.back(_counter(e, r), _label(e, r)),
+    _transfer,
+    _appointment,
+    _plan,
+    lambda e, r: e.seat_staff(_counter(e, r), r.choice(("Lan", "Minh", "Yến", ""))),
+    lambda e, r: e.close_counter(_counter(e, r)),
+    lambda e, r: e.open_counter(_counter(e, r), staff=r.choice((None, "Hoa"))),
+    lambda e, r: e.call_next(_counter(e, r), service=_service(e, r)),
+    lambda e, r: e.count_people(_counter(e, r), r.choice((2, 3))),
+    lambda e, r: e.undo_cancel(_number(e, r)),
+    lambda e, r: e.welcome_back(_label(e, r)),
+    lambda e, r: e.undo_back(_label(e, r)),
+    lambda e, r: e.open_hall(30),
+    lambda e, r: e.pause_counter(
+        _counter(e, r), e.config.pause_reasons[0].id, minutes=r.choice((None, 5))
+    ),
+    lambda e, r: e.open_counter(_counter(e, r)),
+    lambda e, r: e.assign_services(_counter(e, r), [_service(e, r)]),
+    lambda e, r: e.undo(_counter(e, r)),
+    lambda e, r: e.cancel(_number(e, r)),
+    lambda e, r: e.come_back(_number(e, r)),
+]
+
+
+def _live(folder: Path, config: Config, seed: int, steps: int) -> Path:
+    """A day of commands by chance, over lunch; what the hall refuses does not happen."""
+    random, clock = Random(seed), ManualClock(EIGHT)
+    store = Store(folder / "hall.db")
+    engine = Engine(config, store, clock)
+    for _ in range(steps):
+        clock.at += random.choice((0, 0, 1000, 7000, 40_000, 3 * MINUTE, 6 * MINUTE))
+        engine.tick()
+        try:
+            random.choice(random.choice((USUAL, USUAL, RARE)))(engine, random)
+        except HallError:
+            continue
+    store.close()
+    return folder / "hall.db"
+
+
+@given(st.integers(0, 2**32), st.sampled_from(KINDS), st.sampled_from(("idle", "over")))
+@settings(max_examples=30, deadline=None)
+def test_every_call_comes_again(seed: int, kind: str, help_when: str) -> None:
+    config = _hall(kind, help_when)
+    with TemporaryDirectory() as folder, opened(_live(Path(folder), config, seed, 220)) as db:
+        record = read(db, DAY, list(config.counter))
+    again = replay(config, record, habits_of(config, record))
+    assert [(call.label, call.counter, call.at) for call in record.calls] == [
+        (call.label, call.counter, call.at) for call in again.calls
+    ]
+
+
+def test_a_record_is_not_believed_by_itself(tmp_path: Path) -> None:
+    """By another policy somebody else is called: what comes again is not simply read off."""
+    clock, store = ManualClock(EIGHT), Store(tmp_path / "hall.db")
+    engine = Engine(TRIAL, store, clock)
+    engine.issue("papers")
+    clock.at += 30 * MINUTE
+    engine.issue("papers", priority=TRIAL.priorities[0].id)
+    engine.call_next(1)
+    store.close()
+    weighted = TRIAL.policy.model_copy(update={"kind": "weighted"})
+    other = load(TRIAL_HALL).model_copy(update={"policy": weighted})
+    with opened(tmp_path / "hall.db") as db:
+        record = read(db, DAY, list(TRIAL.counter))
+    found = differences(record, replay(other, record, habits_of(other, record)))
+    assert [call.label for call in found] == ["A002"]
+
+
+@pytest.fixture(scope="module")
+def busy_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One counter has the papers of thirty people who came within half an hour."""
+    folder = tmp_path_factory.mktemp("busy")
+    clock, store = ManualClock(EIGHT), Store(folder / "hall.db")
+    engine = Engine(TRIAL, store, clock)
+    for _ in range(30):
+        engine.issue("papers")
+        clock.at += MINUTE
+        engine.tick()
+    for _ in range(30):
+        engine.call_next(1)
+        clock.at += 5 * MINUTE
+        engine.finish(1, confirmed=False)
+    store.close()
+    return folder / "hall.db"
+
+
+def _with(database: Path, wish: Wish) -> tuple[float, float]:
+    """The median waits, as it was and as it would have been."""
+    found = wished(TRIAL, database, DAY, [wish])
+    was, would_be = found.as_it_was.all.p50_min, found.scenarios[0].all.p50_min
+    assert was is not None
+    assert would_be is not None
+    return was, would_be
+
+
+def test_one_more_counter_shortens_the_wait(busy_day: Path) -> None:
+    was, would_be = _with(busy_day, Wish(counters=1, services=["papers"]))
+    assert would_be < 0.6 * was
+
+
+def test_what_nobody_waits_for_helps_nobody(busy_day: Path) -> None:
+    was, would_be = _with(busy_day, Wish(counters=1, services=["land"]))
+    assert would_be == was
+
+
+def test_who_opens_later_keeps_people_waiting(busy_day: Path) -> None:
+    was, would_be = _with(busy_day, Wish(hours="09:30-17:00"))
+    assert would_be > was + 30
+
+
+def test_overtime_is_after_the_hours_wished_for(busy_day: Path) -> None:
+    found = wished(TRIAL, busy_day, DAY, [Wish(hours="07:30-09:00")])
+    assert found.as_it_was.overtime_min == 0
+    assert found.scenarios[0].overtime_min > 60
+
+
+def test_a_counter_at_lunch_calls_nobody(busy_day: Path) -> None:
+    was, would_be = _with(busy_day, Wish(lunch={1: "09:00-10:00"}))
+    assert would_be > was + 30
+
+
+WRONG = {
+    "This hall has no service “nonsense”.": Wish(counters=1, services=["nonsense"]),
+    "This hall has no counter 99.": Wish(lunch={99: "12:00-13:00"}),
+    "“noon” are no hours; write them as 07:30-11:30,13:30-17:00.": Wish(hours="noon"),
+    "“25:00-26:00” are no hours; write them as 07:30-11:30,13:30-17:00.": Wish(hours="25:00-26:00"),
+    "“12:00-11:00” are no hours; write them as 07:30-11:30,13:30-17:00.": Wish(hours="12:00-11:00"),
+}
+
+
+@pytest.mark.parametrize("sentence", WRONG)
+def test_a_wish_that_makes_no_sense_is_refused(busy_day: Path, sentence: str) -> None:
+    with pytest.raises(HallError) as refused:
+        wished(TRIAL, busy_day, DAY, [WRONG[sentence]])
+    error = refused.value
+    assert texts.text("en", f"error.{error.code}", **error.values) == sentence
+
+
+def test_a_hall_keeps_at_least_one_counter(busy_day: Path) -> None:
+    with pytest.raises(WishedCounters):
+        wished(TRIAL, busy_day, DAY, [Wish(counters=-len(TRIAL.counters))])
+
+
+def test_a_day_without_numbers_cannot_be_replayed(busy_day: Path) -> None:
+    with pytest.raises(NothingRecorded):
+        wished(TRIAL, busy_day, "2026-11-25", [])
+    assert wished(TRIAL, busy_day, None, []).day == DAY
+
+
+def test_a_day_without_calls_is_not_praised(engine: Engine) -> None:
+    engine.issue("papers")
+    found = wished(engine.config, engine.store.path, None, [])
+    assert "nobody was called" in side_by_side(engine.config, found)
+
+
+def test_nothing_changed_is_no_scenario(busy_day: Path, config: Config) -> None:
+    assert wished(config, busy_day, DAY, [Wish()]).scenarios == []

@@ -1,0 +1,72 @@
+"""Several days with several scenarios, and the picture of one, on the command line."""
+
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+from hall.config.file import load
+from hall.queue.replaying.many import Refused, many
+from hall.queue.replaying.tally import tallies, total
+from hall.queue.replaying.wishes import Wish
+from tests.replaying.test_staffing_plan import morning
+from tests.support.hall_process import TRIAL_HALL, run_app
+
+DAYS = ("2026-11-24", "2026-12-01")
+TRIAL = load(TRIAL_HALL)
+WISHES = (Wish(counters=1, services=("papers",)), Wish(lunch={1: "08:00-09:00"}))
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return morning(tmp_path_factory.mktemp("days") / "hall.db", 2)
+
+
+def test_two_processes_find_what_one_finds(recorded: Path) -> None:
+    days = [(str(recorded), day) for day in DAYS]
+    told: list[tuple[int, int]] = []
+    found = many(TRIAL, days, WISHES, lambda done, goal: told.append((done, goal)), 2)
+    alone = [tally for day in days for tally in tallies(TRIAL, day, WISHES)]
+    for scenario, pooled in enumerate(found):
+        assert pooled == total(each for each in alone if each.scenario == scenario)
+    assert [done for done, _ in told] == [1, 2, 3, 4, 5, 6]
+    was, more, lunch = found
+    assert (was.days, was.different) == (2, 0)
+    assert more.p90_min < was.p90_min < lunch.p90_min
+
+
+def test_a_wish_that_makes_no_sense_is_told_on(recorded: Path) -> None:
+    with pytest.raises(Refused) as refused:
+        many(TRIAL, [(str(recorded), DAYS[0])], [Wish(hours="noon")], lambda *_: None)
+    assert (refused.value.code, refused.value.values) == ("wished_hours", {"text": "noon"})
+
+
+def replayed(database: Path, *options: str) -> str:
+    named = ("--config", str(TRIAL_HALL), "--database", str(database))
+    done = run_app("replay", *named, *options)
+    assert (done.returncode, done.stderr) == (0, ""), done
+    return done.stdout
+
+
+def test_scenarios_of_a_file(recorded: Path, tmp_path: Path) -> None:
+    file = tmp_path / "what-if.txt"
+    file.write_text("# what to try\n--counters +1 --services papers\n\n--lunch 1=08:00-09:00\n")
+    told = replayed(recorded, "--days", "30", "--scenarios", str(file)).splitlines()
+    assert told[0].startswith("2 days, ")
+    assert told[0].endswith("; 0 do not come again as they were.")
+    assert [line.split("  ")[0] for line in told[3:]] == [
+        *("as it was", "--counters +1 --services papers", "--lunch 1=08:00-09:00"),
+    ]
+
+
+def test_the_picture_has_both_days(recorded: Path, tmp_path: Path) -> None:
+    file = tmp_path / "waits.svg"
+    replayed(recorded, DAYS[0], "--picture", str(file))
+    assert len(ET.parse(file).findall(f"{SVG}polyline")) == 2
+    replayed(recorded, DAYS[0], "--picture", str(file), "--counters", "+1", "--services", "papers")
+    picture = ET.parse(file)
+    assert len(picture.findall(f"{SVG}polyline")) == 4
+    words = [text.text for text in picture.findall(f"{SVG}text")]
+    assert "07:00" in words
+    assert any(str(text).startswith("changed: half under ") for text in words)

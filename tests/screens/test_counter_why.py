@@ -1,0 +1,63 @@
+"""The sentence under a called number: each rule of the hall's policy in words."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support.hall_process import TRIAL_HALL, OpenHall
+from tests.support.screens import earlier
+from tests.support.tablet import open_tablet
+
+Tablet = Callable[..., Page]
+HELPING = 'number = 1\nservices = ["papers"]\nhelps = ["land"]'
+
+
+@pytest.fixture
+def tablet(open_hall: OpenHall, new_page: Callable[..., Page]) -> Tablet:
+    """Opens a counter's screen, after the hall and closed before it."""
+    return partial(open_tablet, new_page)
+
+
+@pytest.mark.parametrize(
+    ("policy", "sentence"),
+    [
+        ('kind = "strict"', "Why this number: priority – Elderly, before A001."),
+        (
+            'kind = "weighted"',
+            "Why this number: waiting time and priority together weigh the most, before A001.",
+        ),
+        (
+            "patience_min = 30",
+            "Why this number: has waited more than 30 minutes, so comes before all others.",
+        ),
+    ],
+)
+def test_the_rule_of_a_call(
+    open_hall: OpenHall, tablet: Tablet, tmp_path: Path, policy: str, sentence: str
+) -> None:
+    database = tmp_path / "hall.db"
+    with earlier(database) as (engine, minutes_ago):
+        minutes_ago(40)
+        engine.issue("papers")
+        minutes_ago(25)
+        engine.issue("papers", priority="elder")
+    config = TRIAL_HALL.read_text("utf-8").replace("in_a_row = 2", policy)
+    page = tablet(open_hall(config=config, database=database), locale="en-GB")
+    page.locator(".go").click()
+    expect(page.locator(".why")).to_have_text(sentence)
+
+
+def test_a_counter_that_helps_says_so(open_hall: OpenHall, tablet: Tablet) -> None:
+    config = TRIAL_HALL.read_text("utf-8").replace('number = 1\nservices = ["papers"]', HELPING)
+    hall = open_hall(config=config)
+    page = tablet(hall)
+    expect(page.locator(".go")).to_be_disabled()
+    hall.issue("land")  # the open screen hears of it
+    expect(page.locator(".go")).to_contain_text("B001")
+    page.locator(".go").click()
+    expect(page.locator(".why")).to_have_text(
+        "Vì sao số này: lĩnh vực của quầy không còn ai chờ nên quầy gọi giúp lĩnh vực khác."
+    )

@@ -1,0 +1,182 @@
+"""The reception in a browser: numbers, appointments, who is back, and an hour more."""
+
+import datetime as dt
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+from pyzbar.pyzbar import decode
+
+from tests.api.test_reception_api import FILE, WITH_APPOINTMENTS, WRONG
+from tests.support.booked import far_from_now
+from tests.support.hall_process import HallProcess, OpenHall
+from tests.support.live_screen import LiveScreen
+from tests.support.screens import cut_off, long_named_hall
+from tests.support.tablet import SIZES, TABLET
+
+pytestmark = pytest.mark.browser
+
+NewPage = Callable[..., Page]
+APPOINTMENTS = "[appointments]\nenabled = true\n"
+COMING = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=2)
+
+
+def opened(hall: HallProcess, new_page: NewPage, **options: object) -> Page:
+    page = new_page(**{"viewport": TABLET, **options})
+    page.goto(f"{hall.url}/reception")
+    expect(page.locator(".service").first).to_be_enabled()
+    return page
+
+
+def tap(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name).click()
+
+
+def test_a_number_for_somebody(open_hall: OpenHall, new_page: NewPage) -> None:
+    hall = open_hall()
+    page = opened(hall, new_page)
+    expect(page.get_by_role("button", name="Lịch hẹn")).to_have_count(0)
+    page.get_by_label("Người cao tuổi").check()
+    tap(page, "Thêm một người")
+    page.get_by_label("In phiếu").select_option("k1")
+    tap(page, "Giấy tờ")
+    expect(page.locator(".given .number")).to_have_text("A001")
+    expect(page.locator(".given .quiet")).to_have_text("Phiếu đang in")
+    (seen,) = decode(Image.open(io.BytesIO(page.locator(".given img").screenshot(scale="css"))))
+    ticket = hall.get(
+        "/api/v1" + seen.data.decode().removeprefix(hall.url).replace("/t/", "/tickets/", 1)
+    )
+    assert ticket.json["label"] == "A001"
+    turn = hall.act(1, "next")
+    assert (turn["priority"], turn["people"]) == ("elder", 2)
+    tap(page, "Cấp số khác")
+    tap(page, "Đất đai")
+    tap(page, "Hủy số B001")
+    expect(page.locator(".said")).to_contain_text("Đã hủy số B001.")
+    assert hall.act(3, "next") is None
+    tap(page, "Hoàn tác")
+    expect(page.locator(".said")).to_contain_text("Số B001 lại ở hàng chờ")
+    assert hall.act(3, "next")["label"] == "B001"
+
+
+def test_who_is_back_waits_again(open_hall: OpenHall, new_page: NewPage) -> None:
+    hall = open_hall()
+    page = opened(hall, new_page)
+    expect(page.locator(".empty")).to_be_visible()
+    hall.issue("papers")
+    hall.act(1, "next")
+    hall.act(1, "hold", reason="papers-missing")
+    expect(page.locator(".rows li")).to_contain_text("Tạm giữ · Thiếu giấy tờ")
+    tap(page, "A001 đã quay lại")
+    expect(page.locator(".rows li")).to_have_count(0)
+    tap(page, "Hoàn tác")
+    expect(page.locator(".rows li")).to_have_count(1)
+    tap(page, "A001 đã quay lại")
+    expect(page.locator(".rows li")).to_have_count(0)
+    assert hall.act(1, "next")["label"] == "A001"
+
+
+def test_appointments_of_a_day(open_hall: OpenHall, new_page: NewPage) -> None:
+    """Booked, its code on a slip, cancelled with a second tap; live when the desk is not alone."""
+    hall = open_hall(config=WITH_APPOINTMENTS)
+    page = opened(hall, new_page)
+    expect(page.locator(".empty")).to_have_text("Không có lịch hẹn nào.")
+    page.locator("input[type=date]").fill(COMING.isoformat())
+    page.get_by_role("button", name="Đặt lịch").click()
+    page.get_by_label("Đất đai").check()
+    page.locator("input[type=time]").fill("09:30")
+    expect(page.locator(".rule")).to_contain_text("gọi sớm nhất từ 09:15; đến chậm nhất 09:45")
+    tap(page, "Đặt lịch này")
+    code = page.locator(".slip b").inner_text()
+    (seen,) = decode(Image.open(io.BytesIO(page.locator(".slip img").screenshot(scale="css"))))
+    assert seen.data.decode() == code
+    (booked,) = hall.get(f"/api/v1/appointments?day={COMING}").json
+    at = dt.datetime.fromisoformat(f"{COMING}T09:30+07:00").timestamp() * 1000
+    assert (booked["code"], booked["service"], booked["due_at"]) == (code, "land", at)
+    tap(page, "In phiếu hẹn")
+    expect(page.locator(".said")).to_have_text("Phiếu lịch hẹn đang in tại máy “p1”.")
+    with LiveScreen(hall.url, view="roll", printer="p1") as roll:
+        assert roll.wait_for_view(lambda view: view["images"])["images"][0]["label"] == code
+    page.locator(".answers").get_by_role("button", name="Đóng").click()
+    expect(page.locator(".appointments li")).to_contain_text(code)
+    tap(page, "Hủy lịch 09:30")
+    tap(page, "Hủy lịch 09:30?")
+    expect(page.locator(".appointments li")).to_contain_text("đã hủy")
+    tap(page, "Hoàn tác")
+    expect(page.locator(".said")).to_contain_text("Lịch hẹn lúc 09:30 vẫn giữ nguyên.")
+    expect(page.get_by_role("button", name="Hủy lịch 09:30")).to_be_visible()
+    assert hall.post(f"/api/v1/appointments/{code}/cancel").status == 200
+    expect(page.locator(".appointments li")).to_contain_text("đã hủy")
+
+
+def test_check_in_by_code_or_by_row(open_hall: OpenHall, new_page: NewPage) -> None:
+    hall = open_hall(
+        config=WITH_APPOINTMENTS.replace("[hours]", f'day_starts = "{far_from_now()}"\n[hours]')
+    )
+    page = opened(hall, new_page)
+    soon = round(dt.datetime.now().timestamp() * 1000) + 60_000
+    one, two = (
+        hall.post("/api/v1/appointments", {"service": "land", "at": soon}).json["code"]
+        for _ in range(2)
+    )
+    expect(page.locator(".appointments li")).to_have_count(2)
+    page.get_by_label("Mã lịch hẹn").fill(one)
+    tap(page, "Nhận số")
+    expect(page.locator(".given .number")).to_have_text("B001")
+    expect(page.locator(".appointments li", has_text=one)).to_contain_text("đã có số B001")
+    page.locator(".appointments li", has_text=two).get_by_role("button", name="Đã đến").click()
+    expect(page.locator(".given .number")).to_have_text("B002")
+
+
+def test_a_file_is_taken_or_told_what_is_wrong(
+    open_hall: OpenHall, new_page: NewPage, page_problems: list[str], tmp_path: Path
+) -> None:
+    hall = open_hall(config=WITH_APPOINTMENTS)
+    page = opened(hall, new_page)
+    file = tmp_path / "appointments.csv"
+    choose = page.locator("input[type=file]")
+    file.write_text(WRONG, "utf-8")
+    choose.set_input_files(file)
+    expect(page.locator(".said li")).to_have_count(2)
+    expect(page.locator(".said li").first).to_contain_text("Dòng 3: ")
+    page_problems.clear()  # the browser reports the refusal
+    file.write_bytes(FILE.encode("utf-16"))
+    choose.set_input_files(file)
+    expect(page.locator(".said")).to_contain_text("CSV UTF-8")
+    file.write_text(FILE, "utf-8-sig")
+    choose.set_input_files(file)
+    expect(page.locator(".said")).to_contain_text("Đã nhập 2 lịch hẹn mới; 0 lịch")
+    page.locator("input[type=date]").fill(COMING.isoformat())
+    expect(page.locator(".appointments li")).to_have_count(2)
+
+
+def test_an_hour_more(open_hall: OpenHall, new_page: NewPage) -> None:
+    hall = open_hall()
+    page = opened(hall, new_page)
+    tap(page, "Phát số ngoài giờ trong 30 phút")
+    expect(page.locator(".opening")).to_contain_text("Đang mở thêm giờ đến ")
+    assert hall.get("/api/v1/hall").json["opening"]["until"]
+    tap(page, "Thôi mở thêm")
+    expect(page.locator(".opening")).to_contain_text("Phát số ngoài giờ")
+
+
+@pytest.mark.parametrize("locale", ["vi-VN", "en-GB"])
+def test_nothing_is_cut_off(open_hall: OpenHall, new_page: NewPage, locale: str) -> None:
+    hall = open_hall(config=long_named_hall() + APPOINTMENTS)
+    hall.post(
+        "/api/v1/appointments/import",
+        {"csv": FILE.replace("Đất đai", "land").replace("Giấy tờ", "papers")},
+    )
+    for width, height in SIZES:
+        page = opened(hall, new_page, viewport={"width": width, "height": height}, locale=locale)
+        assert cut_off(page, "header, .state, .button, .tab, .chips label, .services") == []
+        if width < 1000:
+            page.locator(".tab").nth(1).click()
+        page.locator("input[type=date]").fill(COMING.isoformat())
+        expect(page.locator(".appointments li")).to_have_count(2)
+        assert cut_off(page, ".tools, .check-in, .appointments li, .button") == []
+        page.locator(".tools > .button").first.click()
+        assert cut_off(page, ".book, .book label, .when, .button") == []

@@ -1,0 +1,68 @@
+"""The wait on the screens of citizens, in both languages."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from hall.clock import ManualClock
+from hall.config.models import Config
+from hall.queue.engine import Engine
+from hall.queue.store.database import Store
+from tests.support.hall_process import HallProcess, OpenHall
+
+PHONE = {"width": 390, "height": 844}
+MINUTE, DAY = 60_000, 86_400_000
+
+
+@pytest.fixture
+def hall(open_hall: OpenHall, tmp_path: Path, config: Config) -> HallProcess:
+    """It knows of papers, from two days ago, that they take ten minutes; a counter is at work."""
+    store, clock = Store(tmp_path / "hall.db"), ManualClock(int(time.time() * 1000) - 2 * DAY)
+    engine = Engine(config, store, clock, ignore_hours=True)
+    for _ in range(8):
+        engine.issue("papers")
+        engine.call_next(1)
+        clock.at += 10 * MINUTE
+        engine.finish(1, confirmed=False)
+    store.close()
+    hall = open_hall(database=tmp_path / "hall.db")
+    hall.issue("papers")
+    hall.act(1, "next")
+    return hall
+
+
+def test_kiosk(hall: HallProcess, new_page: Callable[..., Page]) -> None:
+    """Also on its last screen, which says what the ticket says."""
+    hall.issue("papers")
+    page = new_page()
+    page.goto(f"{hall.url}/kiosk/k1")
+    papers, land = (page.locator(".service .wait").nth(at) for at in (0, 1))
+    expect(papers).to_contain_text("phút")
+    expect(land).to_contain_text("chưa ước tính được")
+    page.get_by_role("button", name="English").click()
+    expect(papers).to_contain_text("Wait:")
+    expect(land).to_contain_text("no estimate yet")
+    page.locator(".service").first.click()
+    expect(page.locator(".facts div", has_text="Expected wait").locator("dd")).to_contain_text(
+        "min"
+    )
+
+
+def test_phone(hall: HallProcess, new_page: Callable[..., Page]) -> None:
+    """What was said with the number, then live; without JavaScript the same."""
+    page = new_page(viewport=PHONE)
+    page.goto(f"{hall.url}/t/{hall.issue('land')['token']}")
+    expect(page.locator("#wait")).to_have_text("chưa ước tính được")
+    token = hall.issue("papers")["token"]
+    page.goto(f"{hall.url}/t/{token}")
+    expect(page.locator("#wait")).to_contain_text("phút")
+    said = page.locator("#wait").inner_text()
+    plain = new_page(viewport=PHONE, java_script_enabled=False)
+    plain.goto(f"{hall.url}/t/{token}")
+    expect(plain.locator("#wait")).to_have_text(said)
+    page.locator("#language").click()
+    expect(page.locator("#wait-name")).to_have_text("Expected wait")
+    expect(page.locator("#wait")).to_contain_text("min")

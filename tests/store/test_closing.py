@@ -1,0 +1,209 @@
+"""The closing report: a day in figures, and the seal that proves them later."""
+
+import json
+import sqlite3
+from contextlib import closing as closed
+from pathlib import Path
+
+import pytest
+
+import app
+from hall import texts
+from hall.clock import ManualClock
+from hall.config.models import Config
+from hall.queue.engine import Engine
+from hall.queue.reports.closing import (
+    Closing,
+    Figures,
+    closing,
+)
+from hall.queue.reports.closing_words import lines
+from hall.queue.store.chain import grouped
+from hall.queue.store.database import Store
+from hall.queue.store.errors import UnknownDay
+from hall.queue.store.read_only import last_day
+from hall.queue.store.seal import (
+    NotASeal,
+    Sealed,
+    sealed,
+)
+from tests.support.database import forged
+from tests.support.described_api import DescribedApi
+from tests.support.hall_process import (
+    TRIAL_HALL,
+    OpenHall,
+)
+from tests.support.problem import expect_problem
+
+MINUTE = 60_000
+HOUR = 60 * MINUTE
+DAY = "2026-11-24"
+
+
+@pytest.fixture
+def played(engine: Engine, clock: ManualClock) -> Engine:
+    """Six numbers for papers: waits of 0, 10, 20 and 30 minutes of three served, one sent on and
+    one missed; one cancelled. One for land, which still waits.
+    """
+    tokens = [engine.issue("papers")["token"] for _ in range(6)]
+    for _ in range(3):
+        engine.call_next(1)
+        engine.finish(1, confirmed=False)
+        clock.at += 10 * MINUTE
+    engine.cancel(tokens[5])
+    engine.call_next(1)
+    engine.transfer(1, service="land")
+    engine.call_next(1)
+    engine.miss(1)
+    return engine
+
+
+def read(store: Store, day: str = DAY) -> Closing:
+    with store.reading() as db:
+        return closing(db, day)
+
+
+def test_the_figures_are_those_of_the_day(played: Engine) -> None:
+    told = read(played.store)
+    assert told["services"] == {
+        "papers": Figures(
+            given=6,
+            served=3,
+            transferred=1,
+            missed=1,
+            cancelled=1,
+            left=0,
+            open=0,
+            wait_half_s=1200,
+            wait_most_s=1800,
+        ),
+        "land": Figures(
+            given=1,
+            served=0,
+            transferred=0,
+            missed=0,
+            cancelled=0,
+            left=0,
+            open=1,
+            wait_half_s=None,
+            wait_most_s=None,
+        ),
+    }
+    assert told["total"] == {**told["services"]["papers"], "given": 7, "open": 1}
+    assert (told["tickets"], told["closed_at"]) == (6, None)
+
+
+def test_a_closed_day_tells_who_was_not_served(played: Engine, clock: ManualClock) -> None:
+    served = read(played.store)["last_served_at"]
+    clock.at += 24 * HOUR
+    played.issue("results")
+    told = read(played.store)
+    assert (told["total"]["open"], told["total"]["left"]) == (0, 1)
+    assert (told["last_served_at"], told["closed_at"]) == (served, clock.at)
+    with played.store.reading() as db:
+        assert last_day(db) == "2026-11-25"
+    assert read(played.store, "2026-11-25")["total"]["given"] == 1
+
+
+def test_an_undone_turn_counts_nowhere(engine: Engine) -> None:
+    engine.issue("papers")
+    engine.call_next(1)
+    engine.transfer(1, service="land")
+    engine.undo(1)
+    told = read(engine.store)
+    assert set(told["services"]) == {"papers"}
+    assert told["total"]["given"] == told["tickets"] == 1
+
+
+def test_a_day_that_never_was(engine: Engine) -> None:
+    with pytest.raises(UnknownDay):
+        read(engine.store, "2026-11-23")
+
+
+@pytest.mark.parametrize("language", texts.languages())
+def test_the_words_say_all_of_it(played: Engine, config: Config, language: str) -> None:
+    told = read(played.store)
+    names = {service.id: service.name for service in config.services}
+    said = list(lines(told, names, config.hall.zone, language))
+    assert said[0] == f"{texts.text(language, 'report.title')} {DAY}"
+    assert said[-1].split() == grouped(told["hash"])
+    papers, land = (said.index(names[id_].text(language)) for id_ in ("papers", "land"))
+    assert papers < land  # as in the hall's own order
+    waits = {"half": _minutes(language, 20), "most": _minutes(language, 30)}
+    assert said[papers + 2].strip() == texts.text(language, "report.waits", **waits)
+    assert len(said) == land + 4  # nobody was called, so nothing is said of waiting
+
+
+def _minutes(language: str, n: int) -> str:
+    return texts.text(language, "report.minutes", n=n)
+
+
+def test_the_seal_is_of_the_last_event_of_the_day(played: Engine, clock: ManualClock) -> None:
+    told = read(played.store)
+    clock.at += 24 * HOUR
+    played.issue("results")
+    with played.store.reading() as db:
+        assert sealed(db, told["hash"]) == Sealed(told["seq"], DAY, None)
+        typed = "  ".join(grouped(told["hash"])[:4]).upper()
+        assert sealed(db, typed) == Sealed(told["seq"], DAY, None)
+        assert sealed(db, "0" * 64) is None
+        for misread in ("9f2a", "g" * 64, told["hash"] + "0", ""):
+            with pytest.raises(NotASeal):
+                sealed(db, misread)
+
+
+def test_a_seal_tells_what_was_changed_before_it(played: Engine, clock: ManualClock) -> None:
+    told = read(played.store)
+    path = played.store.path
+    clock.at += MINUTE
+    later = played.issue("results")
+    _change(path, "UPDATE event SET at = at + 1 WHERE seq = (SELECT max(seq) FROM event)")
+    with played.store.reading() as db:
+        assert sealed(db, told["hash"]) == Sealed(told["seq"], DAY, None), later
+    _change(path, "UPDATE event SET at = at + 1 WHERE seq = 3")
+    with played.store.reading() as db:
+        assert sealed(db, told["hash"]) == Sealed(told["seq"], DAY, 3)
+
+
+def _change(path: Path, sql: str) -> None:
+    with forged(path) as db:
+        db.execute(sql)
+
+
+def test_the_command_line_prints_the_report_and_checks_its_seal(
+    played: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run(*command: str) -> tuple[int, str]:
+        options = ("--config", str(TRIAL_HALL), "--database", str(played.store.path))
+        code = app.main((*command, *options))
+        said = capsys.readouterr()
+        return code, said.out + said.err
+
+    told = read(played.store)
+    code, report = run("report", DAY)
+    assert (code, report) == run("report")
+    assert code == 0
+    assert " ".join(grouped(told["hash"])) in report
+    assert run("report", "2020-01-01") == (
+        *(1, "Cannot do this: the hall was not open on 2020-01-01.\n"),
+    )
+    code, said = run("verify", "--seal", told["hash"][:16])
+    assert (code, f"the seal of event {told['seq']} of {DAY}: nothing up to" in said) == (0, True)
+    code, said = run("verify", "--seal", "0" * 16)
+    assert (code, "No event has this seal" in said) == (1, True)
+    code, said = run("verify", "--seal", "9f2a")
+    assert (code, "its first 16 are enough" in said) == (1, True)
+
+
+@pytest.mark.parametrize("language", texts.languages())
+def test_the_report_over_http(open_hall: OpenHall, language: str) -> None:
+    hall = open_hall()
+    hall.issue()
+    with closed(sqlite3.connect(hall.database)) as db:
+        db.row_factory = sqlite3.Row
+        (day,) = db.execute("SELECT day FROM business_day").fetchone()
+        told = closing(db, day)
+    answer = DescribedApi(hall).get("/days/{day}/report", day=day)
+    assert answer == json.loads(json.dumps(told))
+    refused = hall.get("/api/v1/days/2020-01-01/report", **{"Accept-Language": language})
+    expect_problem(refused, language, 404, "unknown_day", day="2020-01-01")

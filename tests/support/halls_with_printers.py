@@ -1,0 +1,141 @@
+"""What tests of printing work with: a hall with printers and no web, and files of halls whose
+printers stand in the test itself.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import gevent
+from gevent.event import Event as Flag
+
+from hall.clock import ManualClock
+from hall.config.file import load
+from hall.config.models import Config, Kiosk, Printer
+from hall.printers.drawing.paper import paper_of
+from hall.printers.drawing.slips import draw
+from hall.printers.drawing.wording import ticket_of
+from hall.printers.spooler.spooler import Spooler, rolls_of
+from hall.queue.engine import Engine
+from hall.queue.paper.outbox import Outbox, PrintJob
+from hall.queue.paper.papers import TicketPaper
+from hall.queue.paper.rolls import PaperRolls
+from hall.queue.store.database import Store
+from hall.queue.store.events import Event, PaperEvent, PrinterEvent
+from tests.support.hall_process import TRIAL_HALL
+
+ROOT = Path(__file__).resolve().parents[2]
+MONDAY = 1_750_040_460_000  # 16 June 2025, 09:21 in Thái Bình
+PRINTERS = re.compile(r"\[\[printers\]\]\n(?:\w.*\n)+")
+BASE_URL = "http://192.168.1.20:8000"
+
+
+class Listener:
+    """Hears every event of the store and waits for what a test expects."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self._heard = Flag()
+
+    def __call__(self, events: Sequence[Event]) -> None:
+        self.events.extend(events)
+        self._heard.set()
+
+    def until(self, done: Callable[[], bool]) -> None:
+        with gevent.Timeout(10):
+            while not done():
+                self._heard.clear()
+                self._heard.wait()
+
+    def papers(self, state: str) -> list[str]:
+        """Labels of the jobs that came into ``state``, in order."""
+        return [e.label for e in self.events if isinstance(e, PaperEvent) and e.state == state]
+
+    def health(self) -> list[tuple[str, str, str]]:
+        return [(e.printer, e.state, e.reason) for e in self.events if isinstance(e, PrinterEvent)]
+
+
+class Hall:
+    """A real store, engine and outbox, and a spooler for ``printers``. Without ``kiosks``, each a
+    kiosk's printers, kiosk kN prints on pN.
+    """
+
+    def __init__(
+        self, path: Path, printers: Sequence[Printer], kiosks: Mapping[str, Sequence[str]]
+    ) -> None:
+        name = load(ROOT / "config.toml").kiosks[0].name
+        own = {printer.id.replace("p", "k"): (printer.id,) for printer in printers}
+        places = [
+            Kiosk(id=kiosk, name=name, printers=tuple(printers))
+            for kiosk, printers in (kiosks or own).items()
+        ]
+        self.config: Config = load(ROOT / "config.toml").model_copy(
+            update={"printers": tuple(printers), "kiosks": tuple(places)}
+        )
+        self.clock = ManualClock(MONDAY)
+        self.heard = Listener()
+        self.store = Store(path, [self.heard])
+        self.engine = Engine(self.config, self.store, self.clock, ignore_hours=True)
+        self.outbox = Outbox(self.store, self.clock)
+        self.rolls = rolls_of(self.config)
+        self.spooler = Spooler(
+            *(self.config, self.outbox, PaperRolls(self.store, self.clock), self.clock),
+            *(self.rolls, lambda: BASE_URL),
+            backoff_s=(0.02,),
+        )
+        self.store.listeners.append(self.spooler.listen)
+
+    def issue(self, kiosk: str = "k1") -> str:
+        return self.engine.issue("ho-tich", kiosk=kiosk)["label"]
+
+    def job(self, printer: str = "p1") -> PrintJob:
+        job = self.outbox.next_job(printer)
+        assert job is not None
+        return job
+
+    def drawn(self, job: PrintJob, width: int = 576) -> bytes:
+        assert isinstance(job.paper, TicketPaper)
+        paper = replace(job.paper, reprint=job.reprint)
+        return draw(ticket_of(self.config, paper, BASE_URL), paper_of(self.config, width)).tobytes()
+
+    def status(self) -> Mapping[str, object]:
+        return self.spooler.status()["p1"]
+
+    def shown(self, printer: str = "p1") -> list[str]:
+        return [image.label for image in reversed(self.rolls[printer].images())]
+
+
+@contextmanager
+def hall(path: Path, *printers: Printer, **kiosks: Sequence[str]) -> Iterator[Hall]:
+    it = Hall(path, printers, kiosks)
+    yield it
+    it.spooler.stop(5)
+    it.store.close()
+
+
+def screen(name: str = "p1") -> Printer:
+    return Printer(id=name)
+
+
+def network(port: int, timeout_s: float = 0.3, name: str = "p1") -> Printer:
+    quick = {"timeout_s": timeout_s, "speed_mm_s": 600}
+    return Printer.model_validate(
+        {"id": name, "driver": "network", "host": "127.0.0.1", "port": port, **quick}
+    )
+
+
+def with_printers(*ports: int, more: str = "") -> str:
+    """The trial hall with network printers p1, p2 … at ``ports``; ``more`` goes into each."""
+    said = "".join(
+        f'[[printers]]\nid = "p{number}"\ndriver = "network"\nhost = "127.0.0.1"\n'
+        f"port = {port}\nspeed_mm_s = 600\n{more}\n"
+        for number, port in enumerate(ports, start=1)
+    )
+    return PRINTERS.sub(said, TRIAL_HALL.read_text("utf-8"))
+
+
+def named(config: str, printer: str, name: str) -> str:
+    """The hall where this printer has a name."""
+    return config.replace(f'id = "{printer}"', f'id = "{printer}"\nname = "{name}"')

@@ -1,0 +1,50 @@
+"""Every route of the web application, taken from its own table."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from hall.devices import Devices
+from hall.displays.live.live import Live
+from hall.displays.serving.application import create_app
+from hall.displays.web.access import Access
+from hall.displays.web.desk import Desk
+from hall.queue.engine import Engine
+
+# A value for each part of a path, in the trial hall.
+PARTS = {
+    "code": "123456",
+    "counter": "1",
+    "day": "2026-11-24",
+    "display_id": "front",
+    "job": "1",
+    "kiosk_id": "k1",
+    "language": "vi",
+    "name": "shared/importmap.json",
+    "number": "1",
+    "printer": "p1",
+    "printer_id": "p1",
+    "token": "no-such-token",
+    "wall_id": "wall",
+}
+
+
+def web_of(engine: Engine, devices: Path, host: str = "127.0.0.1") -> tuple[Flask, Live]:
+    desk = Desk(engine=engine, base_url="http://127.0.0.1")
+    return create_app(desk, Access(Devices(devices), host))
+
+
+def rules_of(app: Flask) -> Sequence[Rule]:
+    return sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule)
+
+
+def path_of(rule: Rule, **parts: str) -> str:
+    """An address that the rule serves."""
+    path = rule.rule
+    for name in rule.arguments:
+        for kind in ("", "int:", "path:"):
+            path = path.replace(f"<{kind}{name}>", {**PARTS, **parts}[name])
+    assert "<" not in path
+    return path

@@ -1,0 +1,77 @@
+"""The documents name tests, files and commands that exist, in lines of a readable length."""
+
+import ast
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from hall.displays.cli import command_line, remote
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+GUIDES = (ROOT / "docs" / "operate.md", ROOT / "docs" / "vi" / "van-hanh.md")
+RELIABILITY = (ROOT / "docs" / "reliability.md").read_text("utf-8")
+PROMISES = re.findall(r"^- (.+(?:\n  .+)*)", RELIABILITY, re.MULTILINE)
+"""Each is an item of a list: the promise, and below it a list of its tests."""
+LONGEST_LINE = 120
+README_LINES = 100
+
+
+@pytest.mark.parametrize("promise", PROMISES, ids=lambda promise: promise.partition("\n")[0])
+def test_each_promise_has_a_test(promise: str) -> None:
+    named = re.findall(r"^  - `(test_\w+\.py)::(test_\w+)`$", promise, re.MULTILINE)
+    assert named, promise
+    for file, test in named:
+        (path,) = (ROOT / "tests").rglob(file)
+        tree = ast.parse(path.read_text("utf-8"))
+        assert test in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_links_lead_somewhere(path: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", path.read_text("utf-8")):
+        assert target.startswith("http") or (path.parent / target).exists(), target
+
+
+@cache
+def can_be_given(words: str) -> None:
+    arguments = [word.strip("\"'") for word in re.findall(r"\"[^\"]*\"|'[^']*'|\S+", words)]
+    command_line.parse(arguments, remote.add)
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_commands_can_be_given(path: Path) -> None:
+    for words in re.findall(
+        r"python app\.py((?: [^\s`#>]+| \"[^\"]*\"| '[^']*')*)", path.read_text("utf-8")
+    ):
+        can_be_given(words)
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_targets_of_make_exist(path: Path) -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    for target in re.findall(
+        r"`make ([a-z]+)`|^make ([a-z]+)", path.read_text("utf-8"), re.MULTILINE
+    ):
+        assert re.search(rf"^{''.join(target)}:", makefile, re.MULTILINE), target
+
+
+def test_the_guide_is_the_same_in_both_languages() -> None:
+    english, vietnamese = (guide.read_text("utf-8") for guide in GUIDES)
+    for same in (r"^#+(?= )", r"^\|", r"python app\.py [a-z-]+"):
+        assert re.findall(same, english, re.MULTILINE) == re.findall(same, vietnamese, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.vi.md"])
+def test_the_readme_is_short(name: str) -> None:
+    assert len((ROOT / name).read_text("utf-8").splitlines()) <= README_LINES
+
+
+@pytest.mark.parametrize("path", [*DOCUMENTS, ROOT / "config.toml"], ids=lambda path: path.name)
+def test_no_line_is_too_long(path: Path) -> None:
+    if path.name in ("architecture.md", "modules.md"):
+        pytest.skip("not wrapped yet")
+    lines = enumerate(path.read_text("utf-8").splitlines(), start=1)
+    assert not [number for number, line in lines if len(line) > LONGEST_LINE]

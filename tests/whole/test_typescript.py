@@ -1,0 +1,51 @@
+"""The types that the modules of the screens are checked with."""
+
+import pytest
+
+from hall.displays.live.rooms import (
+    LEAST_GAP_S,
+    VIEWS,
+)
+from hall.displays.serving import typescript
+
+
+def test_the_types_of_the_screens_are_those_of_the_api_and_the_views() -> None:
+    made = typescript.source()
+    assert typescript.FILE.read_text("utf-8") == made, (
+        "run: python -m hall.displays.serving.typescript"
+    )
+
+
+def test_every_view_has_its_type() -> None:
+    assert VIEWS.keys() == LEAST_GAP_S.keys()
+
+
+@pytest.mark.parametrize(
+    ("schema", "kind"),
+    [
+        ({"type": "integer", "minimum": 1}, "number"),
+        ({"anyOf": [{"type": "string"}, {"type": "null"}]}, "string | null"),
+        ({"anyOf": [{"type": "integer"}, {"type": "number"}]}, "number"),
+        ({"enum": ["now", "later"], "type": "string"}, '"now" | "later"'),
+        ({"const": "wait", "type": "string"}, '"wait"'),
+        ({"type": "array", "items": {"$ref": "#/components/schemas/Call"}}, "Call[]"),
+        ({"type": "array", "items": {"enum": ["a", "b"]}}, '("a" | "b")[]'),
+        (
+            {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
+            "[number, number]",
+        ),
+        (
+            {"type": "array", "prefixItems": [{"type": "number"}, {"type": "string"}]},
+            "[number, string]",
+        ),
+        (
+            {"type": "object", "additionalProperties": {"type": "integer"}},
+            "Record<string, number>",
+        ),
+        ({"type": "object", "additionalProperties": False}, "Record<string, never>"),
+        ({"type": "object"}, "Record<string, unknown>"),
+        ({}, "unknown"),
+    ],
+)
+def test_a_schema_as_a_type(schema: dict[str, object], kind: str) -> None:
+    assert typescript.of(schema) == kind
