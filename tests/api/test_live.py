@@ -149,11 +149,16 @@ def test_a_view_is_made_once_for_all_who_watch_it(server: HallProcess, watch: Wa
     screens = [watch(server, view="counter", counter=1) for _ in range(5)]
     for screen in screens:
         screen.wait()
+    seq = last_seq(server)  # what those who came first were shown until now, nobody else was
     for _ in range(3):
         server.issue("papers")
+    last = screens[0].wait(lambda snapshot: snapshot["view"]["waiting_count"] == 3)
     for screen in screens:
-        screen.wait_for_view(lambda view: view["waiting_count"] == 3)
-    changes = [screen.snapshots[1:] for screen in screens]
+        screen.wait(lambda snapshot: snapshot["view"]["waiting_count"] == 3)
+    changes = [
+        [each for each in screen.snapshots if seq < each["seq"] and each["now"] <= last["now"]]
+        for screen in screens
+    ]
     assert all(messages == changes[0] for messages in changes)
     empty(server, 1)
 

@@ -4,7 +4,7 @@ import json
 import socket
 import threading
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from types import TracebackType
 from typing import Any, Self
 
@@ -12,9 +12,9 @@ import engineio
 import socketio
 import websocket
 
-WAIT_S = 10.0
+WAIT_S = 60.0  # a limit, for a machine that has much else to do
 # Packets of Engine.IO 4 and Socket.IO 5.
-OPEN, CONNECT, DISCONNECT, CONNECT_ERROR = "0", "40", "41", "44"
+OPEN, CONNECT, CONNECT_ERROR = "0", "40", "44"
 Message = dict[str, Any]
 
 
@@ -35,17 +35,23 @@ class _Client(socketio.Client):  # type: ignore[misc]
 
 
 class LiveScreen:
-    """Connected to one view; ``auth`` as in ``view="counter", counter=3``."""
+    """Connected to one view; ``auth`` as in ``view="counter", counter=3``. ``turned_out`` is set
+    when the hall ends the connection by saying so."""
 
     def __init__(self, url: str, headers: dict[str, str] | None = None, **auth: object) -> None:
         self.snapshots: list[Message] = []
         self.heartbeats: list[Message] = []
+        self.turned_out = threading.Event()
         self._heard = threading.Condition()
-        self.client = _Client(reconnection_delay=0.1, reconnection_delay_max=0.2)
+        self._links: list[websocket.WebSocket] = []
+        self.client = _Client(
+            reconnection_delay=0.1,
+            reconnection_delay_max=0.2,
+            websocket_extra_options={"class_": self._opened},
+        )
         self.client.on("snapshot", lambda message: self._hear(self.snapshots, message))
         self.client.on("heartbeat", lambda message: self._hear(self.heartbeats, message))
-        self._sockets: list[socket.socket] = []
-        self.client.on("connect", lambda: self._sockets.append(self.client.eio.ws.sock))
+        self.client.on("disconnect", self._ended)
         self.client.connect(url, headers or {}, auth, transports=["websocket"], wait_timeout=WAIT_S)
 
     def __enter__(self) -> Self:
@@ -63,19 +69,30 @@ class LiveScreen:
         try:
             self._end()
         finally:
-            for connection in self._sockets:  # one that the hall closed stays half open otherwise
-                connection.close()
+            # The library leaves one open that the hall closed, or that came to no answer.
+            for link in self._links:
+                link.shutdown()
 
     def _end(self) -> None:
-        if not self.client.connected:
-            self.client.shutdown()
-            return
-        # Not disconnect(): it waits three seconds for a close frame that its own reader took.
         self.client.reconnection = False
-        connection = self.client.eio.ws.sock
-        if connection is not None:  # the hall may be closing it just now
-            connection.shutdown(socket.SHUT_RDWR)
+        if not self.client.connected:
+            self.client.shutdown()  # it may be connecting again
+        # Not disconnect(): it waits three seconds for a close frame that its own reader took.
+        for link in self._links:
+            if link.sock is not None:
+                with suppress(OSError):  # the hall was first
+                    link.sock.shutdown(socket.SHUT_RDWR)
         self.client.eio.wait()
+
+    def _opened(self, **options: Any) -> websocket.WebSocket:
+        """Each connection that the library tries, so that none stays open."""
+        link = websocket.WebSocket(**options)
+        self._links.append(link)
+        return link
+
+    def _ended(self, reason: str) -> None:
+        if reason == self.client.reason.SERVER_DISCONNECT:
+            self.turned_out.set()
 
     def wait(self, until: Callable[[Message], bool] = anything, after: int = 0) -> Message:
         """The first snapshot beyond the first ``after`` ones that satisfies ``until``."""
@@ -122,24 +139,11 @@ def raw_socket(url: str, **options: Any) -> websocket.WebSocket:
 
 def is_refused(url: str, auth: object, headers: dict[str, str] | None = None) -> bool:
     """Whether the hall turns this screen away; says so without the library's three seconds."""
-    with closing(raw_screen(url, auth, headers)) as link:
-        return packet_of(link, CONNECT, CONNECT_ERROR) == CONNECT_ERROR
-
-
-def raw_screen(
-    url: str, auth: object, headers: dict[str, str] | None = None
-) -> websocket.WebSocket:
-    """A bare websocket that has asked for a view."""
-    link = raw_socket(url, header=headers or {})
-    assert str(link.recv()).startswith(OPEN)
-    link.send(CONNECT + json.dumps(auth))
-    return link
-
-
-def packet_of(link: websocket.WebSocket, *kinds: str) -> str:
-    """The kind of the next packet that is of one of ``kinds``."""
-    while True:
-        packet = str(link.recv())
-        for kind in kinds:
-            if packet.startswith(kind):
-                return kind
+    with closing(raw_socket(url, header=headers or {})) as link:
+        assert str(link.recv()).startswith(OPEN)
+        link.send(CONNECT + json.dumps(auth))
+        while True:
+            packet = str(link.recv())
+            for kind in (CONNECT_ERROR, CONNECT):
+                if packet.startswith(kind):
+                    return kind == CONNECT_ERROR
