@@ -1,64 +1,198 @@
-/** The buttons below the turn: the big one, and what else can be done now. */
-import { html } from "htm/preact";
+/** What can be done now; the first of it is what the big button does. */
+import { page } from "shared/page.js";
 import { t } from "shared/text.js";
-import { Icon, useNow } from "shared/ui.js";
-import { doing, say, settling } from "./command.js";
-import { HoldButton } from "./hold.js";
-import { Key } from "./key.js";
-import { twice } from "./keys.js";
-import { plan, secondsToRecall } from "./plan.js";
+import * as commands from "./commands.js";
+import { sheet } from "./sheet.js";
+import { askWhy } from "./why.js";
 
-/** @typedef {import("./plan.js").Action} Action */
-/** @typedef {import("shared/live.js").Live} Live */
+const SECOND_MS = 1_000;
+const ELSEWHERE = page.counters.length > 1; // a turn can be transferred
 
-const missTwice = twice();
+/**
+ * @typedef {{service: string, counter: number | null}} Step
+ * @typedef {{label: string, service: string, priority: string | null, arrived_at: number,
+ *   away_ms: number, people: number, wait: [number, number] | null}} Waiting
+ * @typedef {Omit<Waiting, "away_ms" | "wait"> & {state: string, calls: number, called_at: number,
+ *   last_called_at: number, started_at: number | null, quiet: boolean, steps: Step[],
+ *   notes: {at: number, counter: number, text: string}[],
+ *   why: {rule: string, passed_over: string[]}}} Turn
+ * @typedef {{label: string, service: string, state: "held" | "missed", since: number,
+ *   reason: string | null, back_at: number | null}} Away
+ * @typedef {{seq: number, kind: string, label: string | null, until: number}} Undoable
+ * @typedef {{counter: number, state: "open" | "paused" | "closed", reason: string | null,
+ *   until: number | null, since: number | null, staff: string, services: string[]}} Seat
+ * @typedef {{service: string, waiting: number, priority: number, helps: boolean}} ServiceLine
+ * @typedef {{seat: Seat, others: Seat[], current: Turn | null, next: Waiting | null, waiting: Waiting[],
+ *   waiting_count: number, not_offered: number, lines: ServiceLine[], classes: Record<string, number>, away: Away[], undo: Undoable | null, served: number,
+ *   median_service_s: number | null, printers: any[]}} View
+ * @typedef {{name: string, text: string, icon: string, key: string, run: () => void,
+ *   about?: string}} Action
+ * @typedef {"primary" | "side" | "recall" | "miss" | "hold" | "transfer" | "people" | "steps" | "notes"
+ *   | "call_other" | "unticketed" | "why"} Name
+ */
 
-/** @param {Action} miss */
-export const pressMiss = (miss) =>
-  missTwice(miss.run, () => say(t("counter.miss_again", { key: miss.key })));
+/** @type {Record<Name, Action | null>} */
+const NOTHING = {
+  primary: null, side: null, recall: null, miss: null, hold: null, transfer: null, people: null,
+  steps: null, notes: null, call_other: null, unticketed: null, why: null,
+};
 
-/** @param {{view: import("./plan.js").View, live: Live, disabled: boolean}} props */
-export function Actions({ view, live, disabled }) {
-  const { primary, side, recall, miss, aside, transfer } = plan(view);
-  return html`<div class="actions">
-    ${view.current && html`<div class="acts">
-      ${recall && html`<${Recall} action=${recall} turn=${view.current} live=${live} disabled=${disabled} />`}
-      ${miss && html`<${HoldButton} action=${miss} hint=${t("counter.hold")} disabled=${disabled} hold=${miss.run}
-        press=${() => pressMiss(miss)} tooShort=${() => say(t("counter.hold_longer"))}>
-        <${Key} letter=${miss.key} /></${HoldButton}>`}
-      ${[aside, transfer].map((action) => action && html`<button class="button act" key=${action.name}
-        disabled=${disabled} aria-haspopup="dialog" onClick=${action.run}>
-        <${Icon} name=${action.icon} /><span>${action.text}</span><${Key} letter=${action.key} /></button>`)}
-    </div>`}
-    <div class="next">
-      <${Go} primary=${primary} view=${view} disabled=${disabled} />
-      ${side && html`<button class="button side" disabled=${disabled} onClick=${side.run}>
-        <${Icon} name=${side.icon} />${side.text}<${Key} letter=${side.key} /></button>`}
-    </div>
-  </div>`;
+/**
+ * @param {View} view
+ * @returns {Record<Name, Action | null>}
+ */
+export function actionsOf(view) {
+  const { seat, current, next } = view;
+  const always = { ...NOTHING, why: why(view) };
+  if (seat.state !== "open") return { ...always, primary: open(seat) };
+  const working = { ...always, call_other: opens("call_other", "otherwise", "megaphone", "C") };
+  if (!current) return { ...working, primary: next && call(view, next), unticketed: unticketed(seat) };
+  const done = next ? finishAndCall(view, current, next) : finish(current);
+  const here = { ...working, ...onTurn() };
+  if (current.state !== "called") return { ...here, primary: done, side: next && finish(current) };
+  const confirm = page.calls.confirm_arrival;
+  return {
+    ...here,
+    primary: confirm ? start(current, "counter.start", "Space") : done,
+    side: confirm ? null : start(current, "counter.arrived", "S"),
+    recall: recall(current),
+    miss: miss(current),
+  };
 }
 
-/** @param {{action: Action, turn: import("./plan.js").Turn, live: Live, disabled: boolean}} props */
-function Recall({ action, turn, live, disabled }) {
-  const left = secondsToRecall(turn, useNow(live));
-  return html`<button class="button act" disabled=${disabled || left > 0} onClick=${action.run}>
-    <${Icon} name=${action.icon} /><span>${action.text}
-    <small>${left > 0 ? t("counter.recall_in", { n: left }) : t("counter.calls", { n: turn.calls })}</small></span>
-    <${Key} letter=${action.key} /></button>`;
+/**
+ * Whether the turn at the counter must be decided before another number is called.
+ * @param {Turn | null} current
+ */
+export const mustDecide = (current) => current?.state === "called" && page.calls.confirm_arrival;
+
+/**
+ * Whether the counter only helps with this number's service.
+ * @param {Waiting} turn
+ * @param {Seat} seat
+ */
+export const isHelped = (turn, seat) => !seat.services.includes(turn.service);
+
+/**
+ * @param {Turn} turn
+ * @param {number} now
+ */
+export function secondsToRecall({ last_called_at }, now) {
+  const { gap_s } = page.calls; // `now` may be a moment behind: never more than the whole gap
+  return Math.max(0, Math.min(gap_s, Math.ceil((last_called_at - now) / SECOND_MS + gap_s)));
 }
 
-/** @param {{primary: Action | null, view: import("./plan.js").View, disabled: boolean}} props */
-function Go({ primary, view, disabled }) {
-  const n = view.waiting_count;
-  if (!primary) {
-    return html`<button class="go" disabled><span>${t("common.waiting_none")}
-      <small>${t("counter.button_wakes")}</small></span></button>`;
-  }
-  const busy = doing.value === primary.name;
-  return html`<button class=${`go${settling.value ? " go--settling" : ""}`} disabled=${disabled}
-      onClick=${primary.run}>
-    <${Icon} name=${primary.icon} />
-    <span>${busy ? t("counter.doing") : primary.text}
-      <small>${[primary.about, n > 0 ? t("common.waiting", { n }) : !view.next && t("common.waiting_none")].filter(Boolean).join(" · ")}<${Key} letter=${primary.key} /></small></span>
-  </button>`;
+/**
+ * Calls a number out of its order; null while the turn at the counter must be decided first.
+ * @param {Turn | null} current
+ * @param {string} label
+ * @returns {Action | null}
+ */
+export function callChosen(current, label) {
+  if (mustDecide(current)) return null;
+  return {
+    name: "call_chosen",
+    text: t(current ? "counter.finish_call_now" : "counter.call_now", { label }),
+    about: t("counter.out_of_order"),
+    icon: "megaphone",
+    key: "",
+    run: () => commands.callNumber(current, label, false),
+  };
 }
+
+/** @param {Seat} seat @returns {Action} */
+const open = ({ state }) => ({
+  name: "open",
+  text: t(`counter.open_${state}`),
+  icon: "play",
+  key: "Space",
+  run: commands.openCounter,
+});
+
+/** @param {View} view @param {Waiting} next @returns {Action} */
+const call = ({ seat }, next) => ({
+  name: "call",
+  text: t("counter.call", { label: next.label }),
+  about: isHelped(next, seat) ? t("counter.helped") : "",
+  icon: "megaphone",
+  key: "Space",
+  run: () => commands.callNext(null),
+});
+
+/** @param {View} view @param {Turn} current @param {Waiting} next @returns {Action} */
+const finishAndCall = ({ seat }, current, next) => ({
+  name: "finish_call",
+  text: t("counter.finish_call"),
+  about: isHelped(next, seat) ? `${next.label}, ${t("counter.helped")}` : next.label,
+  icon: "arrow-right",
+  key: "Space",
+  run: () => commands.callNext(current),
+});
+
+/** @param {Turn} current @returns {Action} */
+const finish = ({ label, state }) => ({
+  name: "finish",
+  text: t("counter.finish"),
+  icon: "check",
+  key: "F",
+  run: () => commands.finish(label, state !== "called"),
+});
+
+/** @param {Turn} current @param {string} text @param {string} key @returns {Action} */
+const start = ({ label }, text, key) => ({
+  name: "start",
+  text: t(text),
+  icon: "play",
+  key,
+  run: () => commands.start(label),
+});
+
+/** @param {Turn} current @returns {Action} */
+const recall = ({ label }) => ({
+  name: "recall",
+  text: t("counter.recall"),
+  icon: "volume-2",
+  key: "R",
+  run: () => commands.recall(label),
+});
+
+/** @param {Turn} current @returns {Action} */
+const miss = ({ label }) => ({
+  name: "miss",
+  text: t("counter.miss"),
+  icon: "user-x",
+  key: "X",
+  run: () => commands.miss(label),
+});
+
+/** What else can be done with the open turn, called or served. */
+const onTurn = () => ({
+  hold: page.hold_reasons.length > 0 ? opens("hold", "set_aside", "pause", "H") : null,
+  transfer: ELSEWHERE ? opens("transfer", "transfer", "arrow-right-left", "T") : null,
+  people: opens("people", "people", "users", "P"),
+  steps: opens("steps", "steps", "route", "V"),
+  notes: opens("notes", "notes", "notebook-pen", "M"),
+});
+
+/** Nobody has to choose where the counter has one service. @param {Seat} seat @returns {Action} */
+const unticketed = ({ services }) => ({
+  ...opens("unticketed", "unticketed", "user-plus", "W"),
+  ...(services.length === 1 ? { run: () => commands.serve(services[0]) } : {}),
+});
+
+/** @param {View} view @returns {Action} */
+const why = ({ current, next }) => ({
+  ...opens("why", "why_ask", "circle-question-mark", "Y"),
+  run: () => askWhy(current?.label ?? next?.label ?? "", ""),
+});
+
+/**
+ * @param {import("./sheet.js").OfTurn | import("./sheet.js").OfCounter} name of the sheet
+ * @param {string} text
+ * @param {string} icon
+ * @param {string} key
+ * @returns {Action}
+ */
+const opens = (name, text, icon, key) => ({
+  name, text: t(`counter.${text}`), icon, key, run: () => { sheet.value = name; },
+});

@@ -2,25 +2,36 @@
 import { effect, signal } from "@preact/signals-core";
 import { html } from "htm/preact";
 import { render } from "preact";
+import { doing, Said, say, sayWithoutAnswer, settle, settling } from "shared/commands.js";
 import { connect } from "shared/live.js";
-import { page, service, words } from "shared/page.js";
+import { page } from "shared/page.js";
 import { followPrinters } from "shared/reprint.js";
 import { t } from "shared/text.js";
-import { Clock, Icon, LanguageButton } from "shared/ui.js";
-import { Actions, pressMiss } from "./actions.js";
-import { Asked } from "./asked.js";
-import { doing, said, say, settleNow } from "./command.js";
-import { hasKeyboard, keysOn, listen, switchKeys } from "./keys.js";
+import { actionsOf, secondsToRecall } from "./actions.js";
+import { Buttons, pressMiss } from "./buttons.js";
+import { CallOtherSheet, UnticketedSheet } from "./call_other.js";
+import { undo } from "./commands.js";
+import { Header, secondsToUndo } from "./header.js";
+import { HoldSheet, TransferSheet } from "./hold_and_transfer.js";
+import { listen } from "./keyboard.js";
 import { Line } from "./line.js";
-import { undo } from "./moves.js";
-import { PapersButton } from "./papers.js";
-import { plan, secondsToRecall } from "./plan.js";
+import { MenuSheet } from "./menu.js";
+import { PrintingSheet } from "./printing.js";
 import { closeSheet, sheet } from "./sheet.js";
 import { CurrentTurn, NoTurn, NotOpen } from "./turn.js";
-import { Undo, secondsToUndo } from "./undo.js";
-import { keepAwake } from "./wake.js";
+import { NotesSheet, PeopleSheet, StepsSheet } from "./visit.js";
+import { WhySheet } from "./why.js";
 
-/** @typedef {import("./plan.js").Action} Action */
+/** @typedef {import("./actions.js").Action} Action */
+/** @typedef {import("./actions.js").View} View */
+
+const SHEETS_OF_COUNTER = {
+  menu: MenuSheet, call_other: CallOtherSheet, unticketed: UnticketedSheet, why: WhySheet, printing: PrintingSheet,
+};
+const SHEETS_OF_TURN = {
+  hold: HoldSheet, transfer: TransferSheet, people: PeopleSheet, steps: StepsSheet, notes: NotesSheet,
+};
+const SHEETS = { ...SHEETS_OF_COUNTER, ...SHEETS_OF_TURN };
 
 const number = page.screen.counter;
 /** @type {import("shared/live.js").Live<any>} */
@@ -35,64 +46,43 @@ const blocked = () => !live.fresh.value || offline.value;
 
 function CounterTablet() {
   const view = live.view.value;
-  if (!view) return html`<div class="tablet"><${Header} view=${null} /><p class="connecting">${t("counter.connecting")}</p></div>`;
+  if (!view) return html`<div class="tablet"><${Header} view=${null} live=${live} /><p class="connecting">${t("counter.connecting")}</p></div>`;
   const disabled = blocked() || doing.value !== null;
   return html`<div class="tablet">
-    <${Header} view=${view} disabled=${disabled} />
+    <${Header} view=${view} live=${live} disabled=${disabled} />
     <div class="desk">
-      ${here(view, disabled)}
-      <${Said} />
-      <${Actions} view=${view} live=${live} disabled=${disabled} />
+      ${turnOrState(view, disabled)}
+      <${Said} blocked=${blocked() ? { text: t("counter.offline"), icon: "wifi-off" } : null} />
+      <${Buttons} view=${view} live=${live} disabled=${disabled} />
     </div>
     <${Line} view=${view} live=${live} disabled=${disabled} />
-    <${Asked} view=${view} blocked=${blocked()} />
+    <${OpenSheet} view=${view} />
   </div>`;
 }
 
-/** @param {import("./plan.js").View} view @param {boolean} disabled */
-function here(view, disabled) {
+/** The turn at the counter, or why there is none. @param {View} view @param {boolean} disabled */
+function turnOrState(view, disabled) {
   const { seat, current, next } = view;
-  const actions = plan(view);
+  const actions = actionsOf(view);
   if (current) return html`<${CurrentTurn} turn=${current} live=${live} actions=${actions} disabled=${disabled} />`;
   return seat.state === "open"
     ? html`<${NoTurn} next=${next} unticketed=${actions.unticketed} disabled=${disabled} />`
     : html`<${NotOpen} seat=${seat} />`;
 }
 
-/** @param {{view: import("./plan.js").View | null, disabled?: boolean}} props */
-function Header({ view, disabled = true }) {
-  const seat = view?.seat;
-  const state = view?.current?.state ?? (seat?.state === "open" ? "free" : seat?.state);
-  const names = seat?.services.map((id) => words(service(id)?.name)).join(" · ");
-  return html`<header>
-    <h1>${t("common.counter", { number })}</h1>
-    ${view && html`<p class=${`state state--${state}`}>${t(`counter.state_${state}`)}</p>`}
-    <p class="who">${[seat?.staff, names].filter(Boolean).join(" · ")}</p>
-    ${view && html`<${Undo} undoable=${view.undo} live=${live} disabled=${disabled} />`}
-    ${seat?.state === "open" && html`<button class="button small" disabled=${disabled} aria-haspopup="dialog"
-      onClick=${() => { sheet.value = "menu"; }} aria-label=${t("counter.menu")}><${Icon} name="users" /><span>${t("counter.menu")}</span></button>`}
-    ${view && html`<${PapersButton} printers=${view.printers} disabled=${disabled} />`}
-    <${Clock} live=${live} />
-    ${hasKeyboard && html`<button class="button small" aria-pressed=${keysOn.value} onClick=${switchKeys}
-      title=${t("counter.keys")} aria-label=${t("counter.keys")}><${Icon} name="keyboard" /></button>`}
-    <${LanguageButton} />
-  </header>`;
-}
-
-/** Why nothing can be tapped, or how the last command went. */
-function Said() {
-  const word = blocked() ? { text: t("counter.offline"), bad: true } : said.value;
-  return html`<div class="said" role=${word?.bad ? "alert" : "status"}>
-    ${word && html`<p class=${word.bad ? "bad" : ""}>
-      <${Icon} name=${blocked() ? "wifi-off" : word.bad ? "triangle-alert" : "circle-check"} />${word.text}</p>`}
-  </div>`;
+/** @param {{view: View}} props */
+function OpenSheet({ view }) {
+  const name = sheet.value;
+  if (!name || (name in SHEETS_OF_TURN && !view.current)) return null;
+  return html`<${SHEETS[name]} view=${view} turn=${view.current} problem=${blocked() ? t("counter.offline") : ""}
+    disabled=${blocked() || doing.value !== null || settling.value} />`;
 }
 
 /** @param {string} key */
-function actionOf(key) {
+function actionOfKey(key) {
   const view = live.view.peek();
   if (!view || blocked() || sheet.peek()) return undefined;
-  const actions = plan(view);
+  const actions = actionsOf(view);
   const { primary, recall, miss } = actions;
   switch (key) {
     case "N": return primary?.run;
@@ -105,17 +95,29 @@ function actionOf(key) {
 
 /**
  * @param {Action} recall
- * @param {import("./plan.js").Turn} turn
+ * @param {import("./actions.js").Turn} turn
  */
 function pressRecall(recall, turn) {
   const n = secondsToRecall(turn, live.now());
-  if (n > 0) say(t("counter.recall_wait", { n }));
+  if (n > 0) say({ text: t("counter.recall_wait", { n }) });
   else recall.run();
 }
 
-/** @param {import("./plan.js").Undoable | null} undoable */
+/** @param {import("./actions.js").Undoable | null} undoable */
 const undoing = (undoable) =>
   undoable && secondsToUndo(undoable, live.now()) > 0 ? () => { undo(undoable); } : undefined;
+
+/** The screen stays on while it is looked at, where the browser can do that (HTTPS). */
+function keepAwake() {
+  const lock = /** @type {any} */ (navigator).wakeLock;
+  if (!lock) return;
+  const ask = () => {
+    // Refused on low battery; asked again when the screen is next looked at.
+    if (document.visibilityState === "visible") lock.request("screen").catch(() => undefined);
+  };
+  document.addEventListener("visibilitychange", ask);
+  ask();
+}
 
 for (const change of ["online", "offline"]) {
   addEventListener(change, () => { offline.value = !navigator.onLine; });
@@ -127,12 +129,13 @@ effect(() => {
   const { current, seat } = view;
   const turn = current ? `${current.label} ${current.state}` : seat.state;
   if (shown && turn !== shown) {
-    settleNow();
+    settle();
     closeSheet();
   }
   shown = turn;
 });
-listen(actionOf);
+sayWithoutAnswer("counter.no_answer");
+listen(actionOfKey);
 keepAwake();
 followPrinters(live);
 render(html`<${CounterTablet} />`, document.getElementById("app"));

@@ -1,20 +1,20 @@
 /** Who waits for this counter, in calling order, who is away, and how the day goes here. */
 import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { service, words } from "shared/page.js";
-import { shortMinutes, stopwatch, t } from "shared/text.js";
+import { page, service, words } from "shared/page.js";
+import { clock, shortMinutes, stopwatch, t } from "shared/text.js";
 import { Icon, useNow } from "shared/ui.js";
-import { Away } from "./away.js";
-import { callNumber } from "./calls.js";
-import { Key } from "./key.js";
-import { callChosen, isHelped, plan } from "./plan.js";
+import { actionsOf, callChosen, isHelped } from "./actions.js";
+import { bringBack, callNumber } from "./commands.js";
+import { Key } from "./keyboard.js";
 import { MINUTE_MS, PriorityTag, wholeMinutes } from "./turn.js";
 import { askWhy } from "./why.js";
 
 const REFRESH_MS = 10_000;
 
-/** @typedef {import("./plan.js").View} View */
-/** @typedef {import("./plan.js").Waiting} Waiting */
+/** @typedef {import("./actions.js").View} View */
+/** @typedef {import("./actions.js").Waiting} Waiting */
+/** @typedef {import("./actions.js").Away} AwayTurn */
 
 /** @param {{view: View, live: import("shared/live.js").Live, disabled: boolean}} props */
 export function Line({ view, live, disabled }) {
@@ -48,16 +48,16 @@ export function Line({ view, live, disabled }) {
 
 /** @param {{view: View, disabled: boolean}} props */
 function Asking({ view, disabled }) {
-  const { otherwise, why } = plan(view);
-  return html`<div class="asking">${[otherwise, why].map((action) => action && html`<button class="button" key=${action.name}
+  const { call_other: other, why } = actionsOf(view);
+  return html`<div class="asking">${[other, why].map((action) => action && html`<button class="button" key=${action.name}
     disabled=${disabled} aria-haspopup="dialog" onClick=${action.run}>
     <${Icon} name=${action.icon} /><span>${action.text}</span><${Key} letter=${action.key} /></button>`)}</div>`;
 }
 
-/** @param {import("./plan.js").ServiceLine[]} lines */
+/** @param {import("./actions.js").ServiceLine[]} lines */
 const sum = (lines) => lines.reduce((n, { waiting }) => n + waiting, 0);
 
-/** Lines that are not this counter's own. @param {{lines: import("./plan.js").ServiceLine[], rows: unknown[]}} props */
+/** Lines that are not this counter's own. @param {{lines: import("./actions.js").ServiceLine[], rows: unknown[]}} props */
 function Helped({ lines, rows }) {
   const names = lines.map((line) => words(service(line.service)?.name)).join(", ");
   return html`<section class="helped" aria-label=${t("counter.helping")}>
@@ -99,4 +99,35 @@ function CallNow({ turn: { label }, view: { current, next }, disabled }) {
     <button class="button" disabled=${disabled} aria-haspopup="dialog" onClick=${() => askWhy(before ?? label, before ? label : "")}>
       <${Icon} name="circle-question-mark" />${t("counter.why_ask")}</button>
   </div>`;
+}
+
+/** @param {AwayTurn} turn @param {number} now */
+const mayReturn = (turn, now) =>
+  turn.state === "held" || now - turn.since <= page.calls.missed_return_min * MINUTE_MS;
+
+/** On hold or missed; each can be brought back into the line. @param {{turns: AwayTurn[], live: import("shared/live.js").Live, disabled: boolean}} props */
+function Away({ turns, live, disabled }) {
+  const now = useNow(live, REFRESH_MS);
+  const shown = turns.filter((turn) => mayReturn(turn, now));
+  if (shown.length === 0) return null;
+  return html`<section class="away" aria-label=${t("counter.away")}>
+    <h2>${t("counter.away")} <span class="digits">${shown.length}</span></h2>
+    <ul>${shown.map((turn) => html`<li key=${turn.label}>
+      <p><b class="number">${turn.label}</b> <em class=${`tag tag--${turn.state}`}>${t(`counter.away_${turn.state}`)}</em>
+        <small>${about(turn, now)}</small></p>
+      <button class="button" disabled=${disabled} aria-label=${t("counter.back_label", { label: turn.label })}
+        onClick=${() => bringBack(turn.label)}>${t("counter.back")}</button>
+    </li>`)}</ul>
+  </section>`;
+}
+
+/** @param {AwayTurn} turn @param {number} now */
+function about(turn, now) {
+  const reason = page.hold_reasons.find(({ id }) => id === turn.reason);
+  const n = wholeMinutes(now - turn.since);
+  return [
+    reason && words(reason.name),
+    n > 0 ? t("counter.away_for", { n }) : t("counter.away_now"),
+    turn.back_at && t("counter.back_at", { time: clock(turn.back_at) }),
+  ].filter(Boolean).join(" · ");
 }

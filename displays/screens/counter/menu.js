@@ -3,14 +3,14 @@ import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { page, words } from "shared/page.js";
 import { t } from "shared/text.js";
-import { assign, closeCounter, pause, seat as sit } from "./moves.js";
+import { assign, closeCounter, pause, seat as sit } from "./commands.js";
 import { Choice, Sheet, closeSheet } from "./sheet.js";
 
 const MINUTES = [5, 15, 30];
 
-/** @typedef {import("./plan.js").Seat} Seat */
+/** @typedef {import("./actions.js").Seat} Seat */
 
-/** @param {{view: import("./plan.js").View, problem: string, disabled: boolean}} props */
+/** @param {{view: import("./actions.js").View, problem: string, disabled: boolean}} props */
 export function MenuSheet({ view: { seat, current }, problem, disabled }) {
   return html`<${Sheet} title=${t("counter.menu_title", { number: seat.counter })} problem=${problem}>
     ${current ? html`<p class="hint">${t("counter.menu_busy")}</p>` : html`<${Leaving} disabled=${disabled} />`}
@@ -54,7 +54,7 @@ function Staff({ seat, disabled }) {
     closeSheet();
     sit(String(new FormData(form).get("staff") ?? ""));
   };
-  return html`<form class="field" onSubmit=${save}>
+  return html`<form class="entry" onSubmit=${save}>
     <label for="staff">${t("counter.menu_staff")}</label>
     <input id="staff" name="staff" defaultValue=${seat.staff} maxlength="64" autocomplete="off" />
     <button class="button" disabled=${disabled}>${t("counter.save")}</button>

@@ -6,8 +6,8 @@ import { t } from "shared/text.js";
 import { Icon } from "shared/ui.js";
 
 /**
- * @typedef {"aside" | "transfer" | "people" | "steps" | "notes"} OfTurn
- * @typedef {"menu" | "otherwise" | "unticketed" | "why" | "papers"} OfCounter
+ * @typedef {"hold" | "transfer" | "people" | "steps" | "notes"} OfTurn
+ * @typedef {"menu" | "call_other" | "unticketed" | "why" | "printing"} OfCounter
  */
 
 /** Which sheet is open. */
@@ -39,7 +39,7 @@ export function Sheet({ title, problem, children }) {
       onCancel=${cancel} onClose=${closed} onClick=${outside}>
     <div class="sheet-in">
       <div class="sheet-head"><h2 id="sheet-title">${title}</h2>
-        <button class="button close" aria-label=${t("counter.close")} onClick=${closeSheet}><${Icon} name="x" /></button></div>
+        <button class="button close" aria-label=${t("common.close")} onClick=${closeSheet}><${Icon} name="x" /></button></div>
       <div role="alert">${problem && html`<p class="problem"><${Icon} name="wifi-off" />${problem}</p>`}</div>
       ${children}
     </div>
@@ -53,7 +53,7 @@ export function Sheet({ title, problem, children }) {
  */
 export function Choice({ legend, name, options, value, choose }) {
   return html`<fieldset class="choice"><legend>${legend}</legend>
-    <div>${options.map((option) => html`<label key=${option.text}>
+    <div class="segments">${options.map((option) => html`<label key=${option.text}>
       <input type="radio" name=${name} checked=${option.value === value} onChange=${() => choose(option.value)} />
       <span>${option.text}</span></label>`)}</div>
   </fieldset>`;

@@ -3,8 +3,7 @@ import { html } from "htm/preact";
 import { page, service, words } from "shared/page.js";
 import { clock, stopwatch, t } from "shared/text.js";
 import { Icon, useNow } from "shared/ui.js";
-import { Key } from "./key.js";
-import { Visit } from "./visit.js";
+import { Key } from "./keyboard.js";
 
 export const MINUTE_MS = 60_000;
 const UNTICKETED = "no_ticket"; // never called, so not quietly either
@@ -19,11 +18,11 @@ export function PriorityTag({ id }) {
   return found ? html`<em class="tag">${words(found.name)}</em>` : null;
 }
 
-/** @typedef {import("./plan.js").Action} Action */
+/** @typedef {import("./actions.js").Action} Action */
 
 /**
- * @param {{turn: import("./plan.js").Turn, live: import("shared/live.js").Live, disabled: boolean,
- *   actions: ReturnType<typeof import("./plan.js").plan>}} props
+ * @param {{turn: import("./actions.js").Turn, live: import("shared/live.js").Live, disabled: boolean,
+ *   actions: ReturnType<typeof import("./actions.js").actionsOf>}} props
  */
 export function CurrentTurn({ turn, live, actions, disabled }) {
   const now = useNow(live);
@@ -46,7 +45,7 @@ export function CurrentTurn({ turn, live, actions, disabled }) {
   </section>`;
 }
 
-/** @param {import("./plan.js").Turn} turn */
+/** @param {import("./actions.js").Turn} turn */
 function why({ why: reason, priority }) {
   const class_ = page.priorities.find(({ id }) => id === priority);
   const text = t(`counter.why_${reason.rule}`, {
@@ -60,7 +59,32 @@ function why({ why: reason, priority }) {
   return t("counter.sentence", { text: `${text}, ${before}` });
 }
 
-/** Why this counter calls nobody. @param {{seat: import("./plan.js").Seat}} props */
+/**
+ * What belongs to the visit: how many came, what follows, what colleagues noted.
+ * @param {{turn: import("./actions.js").Turn, disabled: boolean,
+ *   actions: Record<"people" | "steps" | "notes", Action | null>}} props
+ */
+function Visit({ turn, actions: { people, steps, notes }, disabled }) {
+  const note = turn.notes[turn.notes.length - 1];
+  const follow = turn.steps.map((step) => words(service(step.service)?.name)).join(" → ");
+  return html`<div class="visit">
+    <${Chip} action=${people} text=${t("common.people", { n: turn.people })} disabled=${disabled} />
+    <${Chip} action=${steps} look=${follow ? "chip--steps" : ""} text=${follow ? t("counter.steps_follow", { services: follow }) : t("counter.steps")} disabled=${disabled} />
+    ${note
+      ? html`<${Chip} action=${notes} text=${t("counter.note_of", { number: note.counter, text: note.text })}
+          more=${turn.notes.length - 1} look="chip--note" disabled=${disabled} />`
+      : html`<${Chip} action=${notes} text=${t("counter.notes")} disabled=${disabled} />`}
+  </div>`;
+}
+
+/** @param {{action: Action | null, text: string, disabled: boolean, more?: number, look?: string}} props */
+function Chip({ action, text, disabled, more = 0, look = "" }) {
+  return action && html`<button class=${`button chip ${look}`} disabled=${disabled} aria-haspopup="dialog" onClick=${action.run}>
+    <${Icon} name=${action.icon} /><span>${text}</span>${more > 0 && html`<b class="digits">+${more}</b>`}
+    <${Key} letter=${action.key} /></button>`;
+}
+
+/** Why this counter calls nobody. @param {{seat: import("./actions.js").Seat}} props */
 export function NotOpen({ seat: { state, reason, since, until } }) {
   const why = page.pause_reasons.find(({ id }) => id === reason);
   const about = [
@@ -71,7 +95,7 @@ export function NotOpen({ seat: { state, reason, since, until } }) {
   return html`<section class="now now--none"><h2>${t(`counter.is_${state}`)}</h2><p>${about}</p></section>`;
 }
 
-/** @param {{next: import("./plan.js").Waiting | null, unticketed: Action | null, disabled: boolean}} props */
+/** @param {{next: import("./actions.js").Waiting | null, unticketed: Action | null, disabled: boolean}} props */
 export function NoTurn({ next, unticketed, disabled }) {
   return html`<section class="now now--none">
     <h2>${t(next ? "counter.ready" : "counter.nobody")}</h2>

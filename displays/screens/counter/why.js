@@ -29,13 +29,13 @@ async function reason(first, second) {
 /** @param {{problem: string, disabled: boolean}} props */
 export function WhySheet({ problem, disabled }) {
   const [first, second] = pair.value;
-  const [said, say] = useState(NOTHING);
-  useEffect(() => { if (first && second) reason(first, second).then(say); }, []);
+  const [answer, setAnswer] = useState(NOTHING);
+  useEffect(() => { if (first && second) reason(first, second).then(setAnswer); }, []);
   const ask = (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
     const form = new FormData(/** @type {HTMLFormElement} */ (event.target));
     const [one, other] = ["first", "second"].map((name) => String(form.get(name)).trim().toUpperCase());
-    reason(one, other).then(say);
+    reason(one, other).then(setAnswer);
   };
   return html`<${Sheet} title=${t("counter.why_title")} problem=${problem}>
     <form class="pair" onSubmit=${ask}>
@@ -43,7 +43,7 @@ export function WhySheet({ problem, disabled }) {
       <${Label} name="second" text=${t("counter.why_second")} value=${second} wanted />
       <button class="button button--dark" disabled=${disabled}>${t("counter.why_show")}</button>
     </form>
-    <p class=${`answer${said.bad ? " bad" : ""}`} role="status">${said.text}</p>
+    <p class=${`answer${answer.bad ? " bad" : ""}`} role="status">${answer.text}</p>
   </${Sheet}>`;
 }
 

@@ -2,9 +2,9 @@
 import { useState } from "preact/hooks";
 import { nameOfPrinter, page, words } from "shared/page.js";
 import { answering, AskedOf, Condition, conditionOf, lookOf, paperName, Remedy } from "shared/printers.js";
+import { printerCommand } from "shared/reprint.js";
 import { clock, t } from "shared/text.js";
 import { html, Icon } from "shared/ui.js";
-import { run } from "./command.js";
 
 const MM_PER_M = 1000;
 const SHOWN = 8; // numbers that wait
@@ -16,9 +16,9 @@ const SHOWN = 8; // numbers that wait
  */
 
 /** @param {Printer} printer @param {boolean} came */
-function tell(printer, came) {
+function answer(printer, came) {
   const about = { label: printer.doubt ? paperName(printer.doubt) : "", printer: nameOfPrinter(printer.id) };
-  run(...answering(printer, came), () => t(came ? "printer.came" : "printer.again", about));
+  printerCommand(...answering(printer, came), () => t(came ? "printer.came" : "printer.again", about));
 }
 
 /** @param {{printer: Printer, view: View, disabled: boolean}} props */
@@ -30,7 +30,7 @@ export function Card({ printer, view, disabled }) {
     <p class="about">${placesOf(id)}</p>
     <p class="about">${[t(`printers.driver_${driver}`), page.screen.reached[id], left(printer)].filter(Boolean).join(" · ")}</p>
     <${Remedy} printer=${printer} />
-    <${AskedOf} printer=${printer} disabled=${disabled} answer=${tell} />
+    <${AskedOf} printer=${printer} disabled=${disabled} answer=${answer} />
     ${standIn && html`<p class="stand-in"><${Icon} name="arrow-right-left" />${t("printer.stands_in", { to: nameOfPrinter(standIn) })}</p>`}
     <${Waiting} jobs=${view.jobs.filter((job) => job.printer === id)} queued=${printer.queued} />
     <${Move} printer=${printer} others=${view.printers.filter((each) => each.id !== id)} disabled=${disabled} />
@@ -65,7 +65,7 @@ function Move({ printer: { id, stand_in: standIn }, others, disabled }) {
   const printer = nameOfPrinter(id);
   const move = (/** @type {string} */ to) => () => {
     setChoosing(false);
-    run(`/printers/${id}/move`, { to }, ({ jobs }) => (to === id ? t("printer.own", { printer }) : t("printer.moved", { printer, to: nameOfPrinter(to), n: jobs })));
+    printerCommand(`/printers/${id}/move`, { to }, ({ jobs }) => (to === id ? t("printer.own", { printer }) : t("printer.moved", { printer, to: nameOfPrinter(to), n: jobs })));
   };
   if (others.length === 0) return null;
   return html`<div class="move">
@@ -74,14 +74,14 @@ function Move({ printer: { id, stand_in: standIn }, others, disabled }) {
         <span>${t("printers.move_to", { to: nameOfPrinter(other.id) })}<small>${conditionOf(other)}</small></span></button>`)
       : html`<button class="button" aria-expanded="false" disabled=${disabled} onClick=${() => setChoosing(true)}>
         <${Icon} name="arrow-right-left" />${t("printers.move")}</button>`}
-    ${choosing && html`<button class="button icon-only" aria-label=${t("printers.close")} onClick=${() => setChoosing(false)}><${Icon} name="x" /></button>`}
+    ${choosing && html`<button class="button icon-only" aria-label=${t("common.close")} onClick=${() => setChoosing(false)}><${Icon} name="x" /></button>`}
   </div>`;
 }
 
 /** @param {{id: string, driver: string, disabled: boolean}} props */
 function Pages({ id, driver, disabled }) {
   const printer = nameOfPrinter(id);
-  const ask = (/** @type {string} */ what, /** @type {string} */ word) => () => run(`/printers/${id}/${what}`, {}, ({ reason }) =>
+  const ask = (/** @type {string} */ what, /** @type {string} */ word) => () => printerCommand(`/printers/${id}/${what}`, {}, ({ reason }) =>
     (what !== "roll" && reason ? t("printers.held", { printer, ill: t(`common.printer_${reason}`) }) : t(word, { printer })));
   return html`<div class="pages">
     <button class="button" disabled=${disabled} onClick=${ask("roll", "printer.roll_said")}>${t("printer.new_roll")}</button>

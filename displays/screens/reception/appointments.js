@@ -1,16 +1,13 @@
 /** The appointments of a day: who is expected, who is here; check-in by code. */
 import { effect, signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
-import { get, post } from "shared/api.js";
+import { get, newKey, post, TICKET_PATIENCE_MS } from "shared/api.js";
+import { run, say } from "shared/commands.js";
 import { page, service, words } from "shared/page.js";
 import { clock, day as dayInWords, t } from "shared/text.js";
 import { html, Icon } from "shared/ui.js";
-import { Book } from "./booking.js";
-import { run, say } from "./command.js";
-import { importFile } from "./file.js";
-import { give } from "./give.js";
-import { momentOf, shifted } from "./moment.js";
-import { Slip, slip } from "./slip.js";
+import { Book, daysLater, momentOf, Slip, slip } from "./booking.js";
+import { give } from "./tickets.js";
 
 const SURE_MS = 4_000;
 
@@ -43,9 +40,9 @@ export function Appointments({ expected, live, disabled }) {
   return html`<div class="tools">
       <${Days} day=${day} today=${today} />
       <button class="button" disabled=${disabled} onClick=${() => { booking.value = true; }}>${t("reception.book")}</button>
-      <${File} day=${day} disabled=${disabled} />
+      <${FileButton} day=${day} disabled=${disabled} />
     </div>
-    <${Code} disabled=${disabled} />
+    <${CheckIn} disabled=${disabled} />
     <h2 class="day">${dayInWords(momentOf(day, "12:00"))}</h2>
     ${list.value?.length === 0 && html`<p class="empty">${t("reception.nobody_expected")}</p>`}
     <ul class="rows appointments">${list.value?.map((one) => html`
@@ -56,15 +53,15 @@ export function Appointments({ expected, live, disabled }) {
 function Days({ day, today }) {
   const go = (/** @type {string} */ to) => { chosen.value = to === today ? "" : to; list.value = null; };
   return html`<div class="days">
-    <button class="button" aria-label=${t("reception.day_before")} onClick=${() => go(shifted(day, -1))}><${Icon} name="arrow-left" /></button>
+    <button class="button" aria-label=${t("reception.day_before")} onClick=${() => go(daysLater(day, -1))}><${Icon} name="arrow-left" /></button>
     <input type="date" aria-label=${t("reception.day")} value=${day} required
       onChange=${(/** @type {any} */ { target }) => target.value && go(target.value)} />
-    <button class="button" aria-label=${t("reception.day_after")} onClick=${() => go(shifted(day, 1))}><${Icon} name="arrow-right" /></button>
+    <button class="button" aria-label=${t("reception.day_after")} onClick=${() => go(daysLater(day, 1))}><${Icon} name="arrow-right" /></button>
   </div>`;
 }
 
 /** @param {{day: string, disabled: boolean}} props */
-function File({ day, disabled }) {
+function FileButton({ day, disabled }) {
   const take = async (/** @type {any} */ { target }) => {
     const [file] = target.files;
     target.value = ""; // so that the same file, corrected, can be chosen again
@@ -74,8 +71,30 @@ function File({ day, disabled }) {
     <input type="file" class="visually-hidden" accept=".csv,text/csv" disabled=${disabled} onChange=${take} /></label>`;
 }
 
+/** The hall says of each line of a spreadsheet's file what is wrong with it. @param {File} file @returns {Promise<boolean>} whether it was taken */
+async function importFile(file) {
+  const csv = textOf(await file.arrayBuffer());
+  if (csv === null) {
+    say({ text: t("reception.not_utf8"), bad: true });
+    return false;
+  }
+  const options = { patience: TICKET_PATIENCE_MS, key: newKey() };
+  const taken = await run("import", () => post("/appointments/import", { csv }, options));
+  if (taken) say({ text: t("reception.imported", { n: taken.booked, known: taken.known }) });
+  return taken !== null;
+}
+
+/** Null for bytes that are no UTF-8. @param {ArrayBuffer} bytes */
+function textOf(bytes) {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
 /** @param {{disabled: boolean}} props */
-function Code({ disabled }) {
+function CheckIn({ disabled }) {
   const checkIn = async (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
     const form = /** @type {HTMLFormElement} */ (event.target);

@@ -1,9 +1,9 @@
 /** Numbers on hold or missed: whoever is here again waits again. */
 import { post } from "shared/api.js";
+import { run, say } from "shared/commands.js";
 import { page, service, words } from "shared/page.js";
 import { clock, t } from "shared/text.js";
 import { html, useNow } from "shared/ui.js";
-import { run, say } from "./command.js";
 
 const MINUTE_MS = 60_000;
 const REFRESH_MS = 10_000;

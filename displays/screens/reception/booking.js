@@ -1,12 +1,34 @@
-/** An appointment for somebody: what for, and when. */
+/** Booking an appointment for somebody, and what they take home: code, time and rule. */
+import { signal } from "@preact/signals";
 import { useState } from "preact/hooks";
 import { post } from "shared/api.js";
-import { page, words } from "shared/page.js";
-import { t } from "shared/text.js";
-import { html } from "shared/ui.js";
-import { run } from "./command.js";
-import { momentOf } from "./moment.js";
-import { Rule, slip } from "./slip.js";
+import { run } from "shared/commands.js";
+import { page, service, words } from "shared/page.js";
+import { onItsWay, printerCommand, printsAt } from "shared/reprint.js";
+import { clock, day as dayInWords, t } from "shared/text.js";
+import { html, Icon } from "shared/ui.js";
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+const sortable = new Intl.DateTimeFormat("sv-SE", {
+  timeZone: page.hall.timezone, dateStyle: "short", timeStyle: "medium" });
+
+/** The appointment whose slip is on screen. */
+export const slip = signal(/** @type {import("./appointments.js").Appointment | null} */ (null));
+
+/**
+ * A day and a time of the hall as a moment, whatever zone this computer is in.
+ * @param {string} day "2026-11-24" @param {string} time "09:30"
+ * @returns {number} in ms
+ */
+export function momentOf(day, time) {
+  const as = Date.parse(`${day}T${time}Z`);
+  const shown = Date.parse(`${sortable.format(as).replace(" ", "T")}Z`);
+  return as - (shown - as);
+}
+
+/** @param {string} day @param {number} days @returns {string} so many days later */
+export const daysLater = (day, days) => new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
 
 /** @param {{day: string, today: string, disabled: boolean, close: () => void}} props */
 export function Book({ day: first, today, disabled, close }) {
@@ -31,6 +53,35 @@ export function Book({ day: first, today, disabled, close }) {
     ${day && time && html`<${Rule} at=${momentOf(day, time)} />`}
     <div class="answers">
       <button class="button button--primary" disabled=${disabled}>${t("reception.book_it")}</button>
-      <button type="button" class="button" onClick=${close}>${t("reception.close")}</button></div>
+      <button type="button" class="button" onClick=${close}>${t("common.close")}</button></div>
   </form>`;
+}
+
+/** How early and how late one may come. @param {{at: number}} props in ms */
+function Rule({ at }) {
+  const { early_min: early, late_min: late } = page.screen;
+  return html`<p class="rule">${t("reception.rule", {
+    time: clock(at), early: clock(at - early * MINUTE_MS), late: clock(at + late * MINUTE_MS) })}</p>`;
+}
+
+/** Prints on the hall's own paper or, where it has no printer, on this computer's. @param {string} code */
+function printSlip(code) {
+  if (!printsAt.value) print();
+  else printerCommand("/print/appointment", { code, printer: printsAt.value }, () => onItsWay(t("printer.paper_appointment")));
+}
+
+/** @param {{appointment: import("./appointments.js").Appointment}} props */
+export function Slip({ appointment: { code, service: id, due_at: due } }) {
+  return html`<article class="slip">
+      <p class="whose">${words(page.hall.organisation) || words(page.hall.name)}</p>
+      <h2>${t("reception.slip_title")}</h2>
+      <p class="when">${clock(due)} · ${dayInWords(due)}</p>
+      <p>${words(service(id)?.name)}</p>
+      <div><p>${t("reception.code")}<b class="digits">${code}</b></p>
+        <img src=${`/qr.svg?code=${code}`} alt=${t("reception.code_qr")} /></div>
+      <${Rule} at=${due} />
+    </article>
+    <div class="answers">
+      <button class="button button--dark" onClick=${() => printSlip(code)}><${Icon} name="printer" />${t("reception.print")}</button>
+      <button class="button" onClick=${() => { slip.value = null; }}>${t("common.close")}</button></div>`;
 }

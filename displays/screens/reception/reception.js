@@ -1,21 +1,25 @@
 /** The desk at the entrance: gives numbers, knows who has an appointment, brings people back. */
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { render } from "preact";
+import { post } from "shared/api.js";
+import { doing, run, Said, sayWithoutAnswer } from "shared/commands.js";
 import { connect } from "shared/live.js";
 import { page } from "shared/page.js";
 import { needsCare } from "shared/printers.js";
-import { followPrinters } from "shared/reprint.js";
+import { AnyNumber, followPrinters, PrintsAt, Troubles } from "shared/reprint.js";
 import { clock, day, t } from "shared/text.js";
-import { Clock, html, Icon, LanguageButton } from "shared/ui.js";
+import { html, Icon, StaffHeader } from "shared/ui.js";
 import { Appointments } from "./appointments.js";
 import { Away } from "./away.js";
-import { doing, hush, said, tab } from "./command.js";
-import { Give, given } from "./give.js";
-import { Opening } from "./opening.js";
-import { Papers } from "./papers.js";
+import { Give, given } from "./tickets.js";
+
+const EXTRA_MINUTES = [15, 30, 60];
+const LONGER_MINUTES = [60]; // the later end counts: less would change nothing
 
 const live = connect({ view: "reception" }, { mayReload: () => !doing.peek() && !given.peek() });
-/** @typedef {typeof tab.value} Tab */
+/** @typedef {"give" | "appointments" | "away" | "papers"} Tab */
+/** What a narrow screen shows, and a wide one beside the numbers. */
+const tab = signal(/** @type {Tab} */ ("give"));
 const BESIDE = /** @type {Tab[]} */ ([...(page.appointments ? ["appointments"] : []), "away", ...(page.printers.length > 0 ? ["papers"] : [])]);
 const roomy = matchMedia("(min-width: 1000px)");
 /** Whether the numbers stand beside everything else. */
@@ -38,7 +42,7 @@ function Reception() {
     papers: html`<${Papers} printers=${view.printers} disabled=${disabled} />`,
   });
   return html`<${Header} view=${view} />
-    <${Said} />
+    <${Said} blocked=${live.fresh.value ? null : { text: t("reception.offline") }} over closes />
     <div class="panes">
       ${wide.value && html`<section class="pane" aria-label=${t("reception.tab_give")}>${panes.give}</section>`}
       <section class="pane"><${Tabs} view=${view} shown=${shown} />${panes[shown]}</section>
@@ -47,12 +51,9 @@ function Reception() {
 
 /** @param {{view: any}} props */
 function Header({ view }) {
-  return html`<header>
-    <h1>${t("reception.title")}</h1>
-    <p class=${`state${view?.tickets.open ? " state--open" : ""}`}>${view && ticketsNow(view.tickets)}</p>
-    <${Clock} live=${live} />
-    <${LanguageButton} />
-  </header>`;
+  return html`<${StaffHeader} title=${t("reception.title")} live=${live}>
+    <p class=${`state${view?.tickets.open ? " state--open state--on" : ""}`}>${view && ticketsNow(view.tickets)}</p>
+  </${StaffHeader}>`;
 }
 
 /** @param {{open: boolean, until: number | null, reopens: number | null}} tickets */
@@ -61,26 +62,39 @@ function ticketsNow({ open, until, reopens }) {
   return reopens ? t("reception.reopens", { time: clock(reopens), day: day(reopens) }) : t("reception.closed");
 }
 
-/** Why nothing can be tapped, or how the last command went. */
-function Said() {
-  const word = live.fresh.value ? said.value : { text: t("reception.offline"), bad: true };
-  return html`<div class="said" role=${word?.bad ? "alert" : "status"}>${word && html`
-    <div class=${word.bad ? "bad" : ""}><${Icon} name=${word.bad ? "triangle-alert" : "circle-check"} />
-      <div><p>${word.text}</p>
-        ${word.lines && html`<ul>${word.lines.map(({ line, detail }) => html`<li key=${line}>${detail}</li>`)}</ul>`}</div>
-      ${word.undo && html`<button class="button small" onClick=${word.undo}><${Icon} name="undo-2" />${t("reception.undo")}</button>`}
-      ${live.fresh.value && html`<button class="button small" aria-label=${t("reception.close")} onClick=${hush}><${Icon} name="x" /></button>`}
-    </div>`}</div>`;
+/** Numbers outside the hours of the hall, by decision of its head. @param {{opening: {until: number | null}, disabled: boolean}} props */
+function Opening({ opening, disabled }) {
+  const { until } = opening;
+  const { manages } = page.screen;
+  if (!until && !manages) return null;
+  return html`<aside class="opening"><p><${Icon} name="clock" />
+      <span>${until ? t("reception.extra_until", { time: clock(until) }) : t("reception.extra")}</span></p>
+    ${manages && html`<div>${(until ? LONGER_MINUTES : EXTRA_MINUTES).map((minutes) => html`<button class="button" key=${minutes} disabled=${disabled}
+        aria-label=${t("reception.extra_label", { n: minutes })}
+        onClick=${() => run("open", () => post("/hall/open", { minutes }))}>${t("reception.minutes", { n: minutes })}</button>`)}
+      ${until && html`<button class="button button--dark" disabled=${disabled}
+        onClick=${() => run("close", () => post("/hall/close"))}>${t("reception.extra_end")}</button>`}</div>`}
+  </aside>`;
+}
+
+/** Printers that need somebody, and any number's ticket again. @param {{printers: import("shared/printers.js").Printer[], disabled: boolean}} props */
+function Papers({ printers, disabled }) {
+  return html`<${Troubles} printers=${printers} disabled=${disabled} />
+    <${PrintsAt} printers=${printers} />
+    <${AnyNumber} disabled=${disabled} />
+    <p><a class="all" href="/printers" target="_blank">${t("printer.all")}</a></p>`;
 }
 
 /** @param {{view: any, shown: string}} props */
 function Tabs({ view, shown }) {
   const counts = /** @type {Record<string, number>} */ ({
     appointments: view.appointments.states.booked ?? 0, away: view.away.length, papers: view.printers.filter(needsCare).length });
-  return html`<nav class="tabs">${(wide.value ? BESIDE : [/** @type {Tab} */ ("give"), ...BESIDE]).map((name) => html`
+  return html`<nav class="tabs segments">${(wide.value ? BESIDE : [/** @type {Tab} */ ("give"), ...BESIDE]).map((name) => html`
     <button key=${name} class=${`tab${name === "papers" && counts.papers > 0 ? " tab--ill" : ""}`} aria-pressed=${shown === name} onClick=${() => { tab.value = name; }}>
       ${t(`reception.tab_${name}`)}${counts[name] > 0 && html`<b class="digits">${counts[name]}</b>`}</button>`)}</nav>`;
 }
 
+effect(() => { if (given.value) tab.value = "give"; }); // the number stands there
+sayWithoutAnswer("reception.no_answer");
 followPrinters(live);
 render(html`<${Reception} />`, document.getElementById("app"));

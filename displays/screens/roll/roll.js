@@ -20,7 +20,7 @@ function Roll() {
   const view = live.view.value;
   const images = view?.images ?? [];
   return html`
-    <header>
+    <header class="page-header">
       <div>
         <h1>${t(onScreen ? "roll.title" : "roll.title_real", { name: nameOfPrinter(printer) })}</h1>
         <p>${t("roll.width", { mm: PAPER_MM[dots] ?? Math.round(dots / 8), dots })}${left(view)}</p>

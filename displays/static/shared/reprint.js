@@ -1,5 +1,7 @@
 /** Where this device prints what staff ask for, and a number's ticket again. */
 import { computed, effect, signal } from "@preact/signals";
+import { post } from "shared/api.js";
+import { run } from "shared/commands.js";
 import { counter, nameOfPrinter, page } from "shared/page.js";
 import { answering, AskedOf, Condition, conditionOf, endsSoon, needsCare, Remedy, remedyOf } from "shared/printers.js";
 import { t } from "shared/text.js";
@@ -7,6 +9,8 @@ import { html, Icon } from "shared/ui.js";
 
 const PRINTS_AT = "staff-prints-at";
 const LONGEST = 16;
+/** The name of every command to the printers, while it runs. */
+export const PRINTER_COMMAND = "printer";
 const known = page.printers.map(({ id }) => id);
 const chosen = signal(localStorage.getItem(PRINTS_AT) ?? "");
 const seen = signal(/** @type {Printer[]} */ ([]));
@@ -22,12 +26,11 @@ export const printsAt = computed(() => {
 /** @param {import("shared/live.js").Live<{printers: Printer[]}>} live */
 export const followPrinters = (live) => effect(() => { seen.value = live.view.value?.printers ?? []; });
 
-/**
- * How a screen does a command: its path, its body, and what to say then.
- * @typedef {(path: string, body: object, told: () => Word) => void} Run
- * @typedef {{text: string, bad?: boolean}} Word
- * @typedef {import("shared/printers.js").Printer} Printer
- */
+/** @typedef {import("shared/commands.js").Message} Message */
+/** @typedef {import("shared/printers.js").Printer} Printer */
+
+/** @param {string} path @param {object} body @param {(answer: any) => string | Message} describe what to say then */
+export const printerCommand = (path, body, describe) => run(PRINTER_COMMAND, () => post(path, body), { describe });
 
 /** @param {{printers: Printer[]}} props */
 export function PrintsAt({ printers }) {
@@ -41,11 +44,11 @@ export function PrintsAt({ printers }) {
       <option key=${printer.id} value=${printer.id}>${nameOfPrinter(printer.id)} · ${conditionOf(printer)}</option>`)}</select></label>`;
 }
 
-/** @param {string} label @param {Run} run */
-export const printAgain = (label, run) =>
-  run("/print", { label, printer: printsAt.value }, () => onItsWay(label));
+/** @param {string} label */
+export const printAgain = (label) =>
+  printerCommand("/print", { label, printer: printsAt.value }, () => onItsWay(label));
 
-/** Of a paper ordered just now: where it comes out, or what to do there first. @param {string} label @returns {Word} */
+/** Where a paper ordered just now comes out, or what to do there first. @param {string} label @returns {Message} */
 export function onItsWay(label) {
   const ill = seen.value.find(({ id, state }) => id === printsAt.value && state === "fault");
   const about = { label, printer: nameOfPrinter(printsAt.value) };
@@ -53,12 +56,12 @@ export function onItsWay(label) {
     : { text: t("printer.again", about) };
 }
 
-/** Printers that somebody should see to. @param {{printers: Printer[], disabled: boolean, run: Run}} props */
-export function Troubles({ printers, disabled, run }) {
+/** Printers that somebody should see to. @param {{printers: Printer[], disabled: boolean}} props */
+export function Troubles({ printers, disabled }) {
   const answer = (/** @type {Printer} */ printer, /** @type {boolean} */ came) =>
-    run(...answering(printer, came), () => ({ text: t("printer.thanks") }));
+    printerCommand(...answering(printer, came), () => ({ text: t("printer.thanks") }));
   const renew = (/** @type {Printer} */ { id }) =>
-    run(`/printers/${id}/roll`, {}, () => ({ text: t("printer.roll_said", { printer: nameOfPrinter(id) }) }));
+    printerCommand(`/printers/${id}/roll`, {}, () => ({ text: t("printer.roll_said", { printer: nameOfPrinter(id) }) }));
   const ill = printers.filter(needsCare);
   return html`<ul class="troubles">${ill.map((printer) => html`<li key=${printer.id}>
       <p class="which"><${Icon} name="printer" /><b>${nameOfPrinter(printer.id)}</b><${Condition} printer=${printer} /></p>
@@ -68,15 +71,15 @@ export function Troubles({ printers, disabled, run }) {
     ${ill.length === 0 && html`<li class="none"><${Icon} name="circle-check" />${t("printer.all_well")}</li>`}</ul>`;
 }
 
-/** @param {{disabled: boolean, run: Run}} props */
-export function AnyNumber({ disabled, run }) {
+/** @param {{disabled: boolean}} props */
+export function AnyNumber({ disabled }) {
   const submit = (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
     const form = /** @type {HTMLFormElement} */ (event.target);
-    printAgain(String(new FormData(form).get("reprint")).trim().toUpperCase(), run);
+    printAgain(String(new FormData(form).get("reprint")).trim().toUpperCase());
     form.reset();
   };
-  return html`<form class="field" onSubmit=${submit}>
+  return html`<form class="entry" onSubmit=${submit}>
     <label for="reprint">${t("printer.any_number")}</label>
     <input id="reprint" name="reprint" maxlength=${LONGEST} required autocomplete="off" autocapitalize="characters" spellcheck=${false} />
     <button class="button" disabled=${disabled}>${t("printer.print")}</button></form>`;

@@ -1,5 +1,6 @@
 /** Keys for counters with a keyboard. They can be switched off (WCAG 2.1.4). */
 import { signal } from "@preact/signals-core";
+import { html } from "htm/preact";
 
 const OFF = "counter-keys-off";
 const AGAIN_MS = 3_000;
@@ -42,4 +43,9 @@ export function listen(actionOf) {
   };
   addEventListener("keydown", press);
   return () => removeEventListener("keydown", press);
+}
+
+/** The key that does what a button does, shown on it where keys are on. @param {{letter: string}} props */
+export function Key({ letter }) {
+  return keysOn.value ? html`<kbd aria-hidden="true">${letter}</kbd>` : null;
 }

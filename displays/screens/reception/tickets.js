@@ -1,12 +1,11 @@
 /** A number for somebody who asks: a tap on the service gives it. */
 import { signal } from "@preact/signals";
 import { newKey, post, TICKET_PATIENCE_MS } from "shared/api.js";
+import { doing, run, say } from "shared/commands.js";
 import { page, service as serviceOf, words } from "shared/page.js";
+import { printAgain, printsAt } from "shared/reprint.js";
 import { clock, minutes, t } from "shared/text.js";
 import { html, Icon } from "shared/ui.js";
-import { printAgain, printsAt } from "shared/reprint.js";
-import { doing, run, say, tab } from "./command.js";
-import { paper } from "./papers.js";
 
 const PEOPLE_MOST = 99;
 const PRINTS_AT = "reception-prints-at";
@@ -23,31 +22,31 @@ const kiosk = signal(printing.some(({ id }) => id === localStorage.getItem(PRINT
 const late = signal(/** @type {{service: string, sentence: string} | null} */ (null));
 
 /**
- * The same wish after no answer goes out under the same key, so it is one number.
- * @type {{wish: string, key: string} | null}
+ * A request that got no answer goes out again under the same key, so it is one number.
+ * @type {{request: string, key: string} | null}
  */
 let unanswered = null;
 
 /** @param {{service: string, later?: boolean} | {appointment: string}} what */
 export async function give(what) {
-  const wish = { ...what, priority: priority.value, people: people.value, kiosk: kiosk.value };
-  const text = JSON.stringify(wish);
-  if (unanswered?.wish !== text) unanswered = { wish: text, key: newKey() };
-  const { key } = unanswered;
-  const number = await run("give", () => post("/tickets", wish, { patience: TICKET_PATIENCE_MS, key }), (refused) => {
+  const body = { ...what, priority: priority.value, people: people.value, kiosk: kiosk.value };
+  const request = JSON.stringify(body);
+  if (unanswered?.request !== request) unanswered = { request, key: newKey() };
+  const options = { patience: TICKET_PATIENCE_MS, key: unanswered.key };
+  const handle = (/** @type {import("shared/api.js").Refused} */ refused) => {
     if (refused.status) unanswered = null;
     if (refused.code !== "too_late_now" || !("service" in what)) return false;
     late.value = { service: what.service, sentence: refused.message };
     return true;
-  });
+  };
+  const number = await run("give", () => post("/tickets", body, options), { handle });
   if (!number) return;
   unanswered = null;
   given.value = number;
-  tab.value = "give";
-  next();
+  startAfresh();
 }
 
-function next() {
+function startAfresh() {
   priority.value = null;
   people.value = 1;
   late.value = null;
@@ -119,7 +118,7 @@ function Later({ service, sentence, disabled }) {
     <p class="note">${sentence}</p>
     <div class="answers">
       <button class="button button--primary" disabled=${disabled} onClick=${() => give({ service, later: true })}>${t("reception.give_later")}</button>
-      <button class="button" onClick=${next}>${t("reception.back_to_services")}</button></div>`;
+      <button class="button" onClick=${startAfresh}>${t("reception.back_to_services")}</button></div>`;
 }
 
 /** @param {{number: Given, disabled: boolean}} props */
@@ -134,7 +133,7 @@ function Number({ number, disabled }) {
     </div>
     <div class="answers">
       <button class="button button--dark" onClick=${() => { given.value = null; }}>${t("reception.another")}</button>
-      ${printsAt.value && html`<button class="button" disabled=${disabled} onClick=${() => printAgain(label, paper)}>
+      ${printsAt.value && html`<button class="button" disabled=${disabled} onClick=${() => printAgain(label)}>
         <${Icon} name="printer" />${t(print ? "reception.print_again" : "reception.print_ticket")}</button>`}
       <button class="button button--quiet" disabled=${disabled} onClick=${() => takeBack(number)}>${t("reception.cancel_number", { label })}</button></div>`;
 }

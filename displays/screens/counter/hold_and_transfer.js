@@ -1,24 +1,50 @@
-/** Sends the open turn on to another service, counter or person; a tap on where it goes does it. */
+/** The sheets for a turn that leaves this counter: put on hold, or transferred. */
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { page, words } from "shared/page.js";
 import { t } from "shared/text.js";
-import { transferTo } from "./moves.js";
+import { hold, transferTo } from "./commands.js";
 import { Choice, Sheet, Stepper, closeSheet } from "./sheet.js";
 
+const HOLD_MINUTES = [15, 30, 60];
 const PLACES = ["arrival", "front", "behind", "back"];
 const MOST_PLACES = 99;
 
 /**
- * @typedef {import("./plan.js").Seat} Seat
+ * Puts the turn on hold (tạm giữ): a tap on the reason does it.
+ * @param {{turn: import("./actions.js").Turn, problem: string, disabled: boolean}} props
+ */
+export function HoldSheet({ turn, problem, disabled }) {
+  const [minutes, setMinutes] = useState(/** @type {number | null} */ (null));
+  const options = [
+    { value: null, text: t("counter.return_never") },
+    ...HOLD_MINUTES.map((n) => ({ value: n, text: t("counter.return_after", { n }) })),
+  ];
+  const [slip, setSlip] = useState(page.printing.return_slips);
+  const slips = [false, true].map((value) => ({ value, text: t(value ? "counter.slip_yes" : "counter.slip_no") }));
+  const choose = (/** @type {string} */ reason) => {
+    closeSheet();
+    hold(turn.label, reason, minutes, page.printers.length > 0 ? slip : null);
+  };
+  return html`<${Sheet} title=${t("counter.set_aside_why", { label: turn.label })} problem=${problem}>
+    <${Choice} legend=${t("counter.return_by_itself")} name="minutes" options=${options} value=${minutes} choose=${setMinutes} />
+    ${page.printers.length > 0 && html`<${Choice} legend=${t("counter.slip")} name="slip" options=${slips} value=${slip} choose=${setSlip} />`}
+    <ul class="reasons">${page.hold_reasons.map(({ id, name }, place) => html`<li key=${id}>
+      <button class="button reason" autofocus=${place === 0} disabled=${disabled}
+        onClick=${() => choose(id)}>${words(name)}</button></li>`)}</ul>
+  </${Sheet}>`;
+}
+
+/**
+ * @typedef {import("./actions.js").Seat} Seat
  * @typedef {{service: import("shared/page.js").Service, same: boolean, seats: Seat[]}} Way
- * @typedef {(to: import("./moves.js").Destination) => void} Go
+ * @typedef {(to: import("./commands.js").Destination) => void} Go
  */
 
 /**
  * Where the turn can go as counters are now: not where nobody would call it, nor back to where it is.
- * @param {import("./plan.js").Turn} turn
- * @param {import("./plan.js").View} view
+ * @param {import("./actions.js").Turn} turn
+ * @param {import("./actions.js").View} view
  * @returns {Way[]}
  */
 function ways(turn, { seat, others }) {
@@ -38,7 +64,7 @@ const person = (name) => name.normalize("NFC").toLowerCase();
 
 /**
  * Who sits where, apart from who sits here, spelt as at their first counter.
- * @param {import("./plan.js").View} view
+ * @param {import("./actions.js").View} view
  * @returns {{staff: string, numbers: number[]}[]}
  */
 function people({ seat, others }) {
@@ -51,13 +77,16 @@ function people({ seat, others }) {
   return [...found.values()];
 }
 
-/** @param {{view: import("./plan.js").View, turn: import("./plan.js").Turn, problem: string, disabled: boolean}} props */
+/**
+ * Sends the turn on to another service, counter or person; a tap on where it goes does it.
+ * @param {{view: import("./actions.js").View, turn: import("./actions.js").Turn, problem: string, disabled: boolean}} props
+ */
 export function TransferSheet({ view, turn, problem, disabled }) {
   const [place, setPlace] = useState("arrival");
   const [back, setBack] = useState(false);
   const [places, setPlaces] = useState(Math.max(1, page.calls.return_places)); // behind nobody is the front
   const options = PLACES.map((value) => ({ value, text: t(`counter.place_${value}`, { n: places }) }));
-  const go = (/** @type {import("./moves.js").Destination} */ to) => {
+  const go = (/** @type {import("./commands.js").Destination} */ to) => {
     closeSheet();
     transferTo(turn.label, to, { place, ...(place === "behind" ? { places } : {}), return: back });
   };

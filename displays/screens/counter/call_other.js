@@ -1,28 +1,28 @@
-/** Calls somebody else than the big button would, or without the hall hearing of it. */
+/** The sheets for calling somebody else than the big button would, and for somebody without a ticket. */
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { page, service, words } from "shared/page.js";
 import { t } from "shared/text.js";
-import { callNext, callNumber } from "./calls.js";
-import { mustDecide } from "./plan.js";
+import { mustDecide } from "./actions.js";
+import { callNext, callNumber, serve } from "./commands.js";
 import { Choice, Sheet, closeSheet } from "./sheet.js";
 
 const LONGEST = 16;
 
-/** @typedef {import("./plan.js").View} View */
+/** @typedef {import("./actions.js").View} View */
 /** @typedef {{service?: string, only?: string}} Narrowed */
 
-/** @param {{view: View, problem: string, disabled: boolean}} props */
-export function OtherwiseSheet({ view, problem, disabled }) {
+/** Also calls without the hall hearing of it. @param {{view: View, problem: string, disabled: boolean}} props */
+export function CallOtherSheet({ view, problem, disabled }) {
   const { current } = view;
   const [quiet, setQuiet] = useState(false);
   const then = (/** @type {() => void} */ run) => { closeSheet(); run(); };
-  const told = [false, true].map((value) => ({ value, text: t(value ? "counter.told_quiet" : "counter.told_loud") }));
+  const loudness = [false, true].map((value) => ({ value, text: t(value ? "counter.told_quiet" : "counter.told_loud") }));
   return html`<${Sheet} title=${t("counter.otherwise_title")} problem=${problem}>
     ${mustDecide(current)
       ? html`<p class="hint">${t("counter.decide_first", { label: current?.label ?? "" })}</p>`
       : html`${current && html`<p class="hint">${t("counter.first_done", { label: current.label })}</p>`}
-        <${Choice} legend=${t("counter.told")} name="quiet" options=${told} value=${quiet} choose=${setQuiet} />
+        <${Choice} legend=${t("counter.told")} name="quiet" options=${loudness} value=${quiet} choose=${setQuiet} />
         <${Narrow} view=${view} disabled=${disabled}
           call=${(/** @type {Narrowed} */ narrowed) => then(() => callNext(current, { ...narrowed, quiet }))} />
         <${Chosen} disabled=${disabled} call=${(/** @type {string} */ label) => then(() => callNumber(current, label, quiet))} />`}
@@ -69,9 +69,23 @@ function Chosen({ disabled, call }) {
     const form = new FormData(/** @type {HTMLFormElement} */ (event.target));
     call(String(form.get("label")).trim().toUpperCase());
   };
-  return html`<form class="field" onSubmit=${submit}>
+  return html`<form class="entry" onSubmit=${submit}>
     <label for="label">${t("counter.chosen_number")}</label>
     <input id="label" name="label" maxlength=${LONGEST} required autocomplete="off" autocapitalize="characters" spellcheck=${false} />
     <button class="button" disabled=${disabled}>${t("counter.call_number")}</button>
   </form>`;
+}
+
+/** Which of this counter's services they are here for. @param {{view: View, problem: string, disabled: boolean}} props */
+export function UnticketedSheet({ view, problem, disabled }) {
+  const choose = (/** @type {string} */ id) => {
+    closeSheet();
+    serve(id);
+  };
+  return html`<${Sheet} title=${t("counter.unticketed_title")} problem=${problem}>
+    <ul class="reasons">${view.seat.services.map((id, place) => html`<li key=${id}>
+      <button class="button reason" autofocus=${place === 0} disabled=${disabled || !!view.current}
+        onClick=${() => choose(id)}>${words(service(id)?.name)}</button></li>`)}</ul>
+    <p class="hint">${t("counter.unticketed_hint")}</p>
+  </${Sheet}>`;
 }
