@@ -4,7 +4,8 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, get_args
 
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, request
@@ -13,7 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from hall import texts
 from hall.clock import local_time
 from hall.displays.api.openapi import document_of
-from hall.displays.screens import embedded, qr_code
+from hall.displays.screens import embedded, phone_page, qr_code
 from hall.displays.web.access import COOKIE, access, requires
 from hall.displays.web.desk import desk
 from hall.displays.web.problems import asker_language, problem_of
@@ -133,8 +134,15 @@ def _phone(token: str, problem: str = "") -> Response:
             ticket = ticket_view(db, at.config, token, at.engine.waits(), now)
     except UnknownTicket:
         ticket = None
-    told = {"ticket": ticket, "now": now, "problem": problem, "clock": _clock, "day": _day}
-    body = _page("phone", {"token": token}, **told)
+    body = _page(
+        "phone",
+        {"token": token, "states": phone_page.STATES},
+        ticket=ticket,
+        problem=problem,
+        clock=_clock,
+        day=_day,
+        **phone_page.content(ticket, at.config, now, _text(asker_language())),
+    )
     status = 404 if ticket is None else 409 if problem else 200
     # The address is the citizen's secret: kept nowhere, told to nobody.
     return Response(body, status, headers={"Cache-Control": "no-store"})
@@ -181,10 +189,6 @@ def qr() -> Response:
 
 def _page(name: str, screen: Mapping[str, Any], **values: Any) -> str:
     language = asker_language()
-
-    def t(key: str, **words: object) -> str:
-        return texts.text(language, key, **words)
-
     page = embedded.of(name, screen, language)
     return render_template(
         f"{name}/{name}.html",
@@ -195,9 +199,13 @@ def _page(name: str, screen: Mapping[str, Any], **values: Any) -> str:
         page_json=json.dumps(page, ensure_ascii=False).replace("<", "\\u003c"),
         import_map=IMPORT_MAP,
         test=embedded.test_mark(),
-        t=t,
+        t=_text(language),
         **values,
     )
+
+
+def _text(language: str) -> Callable[..., str]:
+    return partial(texts.text, language)
 
 
 def _clock(ms: int) -> str:

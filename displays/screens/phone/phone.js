@@ -1,88 +1,33 @@
-/** The phone page of one ticket. The server drew it complete; this keeps it right, and rings. */
+/** The phone page of one ticket. The server sent it complete; this keeps it right, and rings. */
 import { effect } from "@preact/signals-core";
 import { newKey, post, Refused } from "shared/api.js";
 import { connect } from "shared/live.js";
-import { page, service, words } from "shared/page.js";
-import { clock, day, language, languageName, minutes, otherLanguage, setLanguage, t } from "shared/text.js";
+import { page, words } from "shared/page.js";
+import { clock, language, languageName, otherLanguage, setLanguage, t } from "shared/text.js";
 import { soundOnFirstTap, tellNow } from "./bell.js";
-import { byId, hide, put } from "./dom.js";
-import { steps } from "./steps.js";
-import { drawUndo } from "./undo.js";
+import { actionsOf, byId, draw, drawUndo, hide, put, stateOf } from "./draw.js";
 
-const ALMOST = 2;
 const TELL_AT = 3;
 const SECOND_MS = 1_000;
 
 const live = connect({ view: "ticket", token: page.screen.token });
-const AWAY = new Set(["held", "missed"]);
 let cancelKey = newKey();
 let telling = false;
 let told = false;
 let callsHeard = -1;
 
 /** @param {Api.TicketView} ticket */
-function stateOf(ticket) {
-  if (ticket.return_until !== null && live.now() > ticket.return_until) return "late";
-  if ((ticket.expected_from ?? 0) > live.now()) return "later";
-  const almost = ticket.state === "waiting" && ticket.ahead !== null && ticket.ahead <= ALMOST;
-  return almost ? "almost" : ticket.state;
-}
-
-/** @param {Api.TicketView} ticket */
-function draw(ticket) {
-  const state = stateOf(ticket);
-  const facts = {
-    label: ticket.label, counter: ticket.counter ?? "", time: clock(ticket.return_until ?? ticket.expected_from ?? 0),
-  };
-  byId("app").dataset.state = state;
-  put("your-number", t("phone.your_number"));
-  put("label", ticket.label);
-  put("service", words(service(ticket.service)?.name));
-  put("headline", t(`phone.headline_${state}`, facts));
-  put("advice", t(`phone.advice_${state}`, facts));
-  const at = ["called", "serving"].includes(state) && ticket.counter;
-  put("place", at ? t("common.counter", { number: at }) : "");
-  put("telephone", t("common.telephone", { number: page.hall.telephone }));
-  drawHold(ticket);
-  drawLine(ticket);
-  byId("steps").replaceChildren(...steps(ticket, state !== "late"));
-  drawActions(ticket, state);
-  drawUndo(ticket, live.now());
-}
-
-/** @param {Api.TicketView} ticket */
-function drawHold({ hold_reason, back_at, reopens }) {
-  const reason = page.hold_reasons.find(({ id }) => id === hold_reason);
-  put("reason", reason ? t("phone.reason", { reason: words(reason.name) }) : "");
-  const at = reopens ? t("phone.reopens", { time: clock(reopens), day: day(reopens) }) : "";
-  put("back-at", back_at ? t("phone.back_at", { time: clock(back_at) }) : at);
-}
-
-/** @param {Api.TicketView} ticket */
-function drawLine(ticket) {
-  hide("line", ticket.state !== "waiting");
-  put("ahead-name", t("phone.ahead"));
-  put("ahead", ticket.ahead ? t("common.people", { n: ticket.ahead }) : t("phone.nobody"));
-  hide("wait-box", ticket.expected_from !== null);
-  put("wait-name", t("phone.wait"));
-  byId("wait").classList.toggle("unsaid", !ticket.wait);
-  put("wait", ticket.wait ? minutes(ticket.wait) : t("common.no_estimate"));
-}
-
-/**
- * @param {Api.TicketView} ticket
- * @param {string} state
- */
-function drawActions(ticket, state) {
-  const waiting = ticket.state === "waiting";
-  const away = AWAY.has(state);
-  hide("actions", !waiting && !away);
-  for (const id of ["back", "back-hint"]) hide(id, !away);
-  for (const id of ["tell", "tell-hint"]) hide(id, !waiting);
+function drawActions(ticket) {
+  const state = stateOf(ticket, live.now());
+  const actions = actionsOf(state);
+  const [tell, back, mayCancel] = (/** @type {const} */ (["tell", "back", "cancel"])).map((each) => actions.includes(each));
+  hide("actions", actions.length === 0);
+  for (const id of ["back", "back-hint"]) hide(id, !back);
+  for (const id of ["tell", "tell-hint"]) hide(id, !tell);
   put("back", t("phone.back"));
   put("back-hint", t("phone.back_hint"));
-  if (state === "missed") hide("confirm", true);
-  hide("cancel", state === "missed" || !byId("confirm").hidden);
+  if (!mayCancel) hide("confirm", true);
+  hide("cancel", !mayCancel || !byId("confirm").hidden);
   const soon = state === "almost" || ticket.ahead === TELL_AT;
   const [offer, kept] = soon ? ["phone.tell_call", "phone.tell_call_on"] : ["phone.tell", "phone.tell_on"];
   byId("tell").setAttribute("aria-pressed", String(telling));
@@ -167,7 +112,7 @@ function listen() {
     telling = !telling;
     told = false;
     const ticket = live.view.peek();
-    if (ticket) drawActions(ticket, stateOf(ticket));
+    if (ticket) drawActions(ticket);
     if (telling) tellNow("try");
   });
   byId("back").addEventListener("click", () => ask("back", "back"));
@@ -182,7 +127,8 @@ function listen() {
 effect(() => {
   const ticket = live.view.value;
   if (!ticket) return;
-  draw(ticket);
+  draw(ticket, live.now());
+  drawActions(ticket);
   ring(ticket);
 });
 effect(() => {
@@ -201,7 +147,9 @@ setInterval(() => {
   if (!live.fresh.peek()) return;
   drawUpdated(true);
   const ticket = live.view.peek();
-  if (ticket && stateOf(ticket) !== byId("app").dataset.state) draw(ticket); // a time has come
+  if (!ticket || stateOf(ticket, live.now()) === byId("app").dataset.state) return;
+  draw(ticket, live.now()); // a time has come
+  drawActions(ticket);
 }, 5_000);
 setInterval(() => {
   flashTitle();
