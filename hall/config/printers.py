@@ -6,6 +6,8 @@ from pydantic import Field
 
 from hall.config.base import EMPTY, Identifier, Model, Real, Switch, Whole, Words
 
+DOTS_PER_MM = 8  # of every ticket printer: 203 dpi
+
 
 class Printer(Model):
     id: Identifier

@@ -21,7 +21,6 @@ from hall.printers.drawing.lettering import Align, Weight, capitals_of, clean, f
 Block = Image.Image
 Part = Callable[[int], Block]
 
-DOTS_PER_MM = 8
 QUIET_ZONE = 4  # modules, ISO/IEC 18004
 SMALLEST_MODULE = 5  # dots; 0.6 mm still reads on worn paper
 WHITE, BLACK, INK_BELOW = 255, 0, 128

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from hall.config.printers import DOTS_PER_MM
 from hall.printers.drawing import canvas
 from hall.printers.drawing.canvas import Part
 from hall.printers.drawing.contents import AddressSlip, AppointmentSlip, ReturnSlip
@@ -65,7 +66,7 @@ def address(slip: AddressSlip, paper: Paper, sizes: Sizes) -> Part:
     return canvas.column(
         *head(paper, slip.languages, sizes),
         *title(both(slip.languages, "paper.address"), sizes),
-        canvas.picture(canvas.qr(slip.url, ADDRESS_CODE_MM * canvas.DOTS_PER_MM)),
+        canvas.picture(canvas.qr(slip.url, ADDRESS_CODE_MM * DOTS_PER_MM)),
         canvas.text(slip.url, sizes.title, 700, align="center"),
         canvas.space(sizes.gap),
         *sentences(each(slip.languages, "paper.address_how"), sizes),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from hall.printers.drawing.canvas import DOTS_PER_MM
+from hall.config.printers import DOTS_PER_MM
 
 LONGEST = 110 * DOTS_PER_MM  # of what a citizen gets
 SHORTEST_NUMBER = 12 * DOTS_PER_MM  # cap height

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from PIL import Image, ImageDraw
 
+from hall.config.printers import DOTS_PER_MM
 from hall.printers.drawing import canvas
-from hall.printers.drawing.canvas import BLACK, DOTS_PER_MM, WHITE, Block, Part
+from hall.printers.drawing.canvas import BLACK, WHITE, Block, Part
 from hall.printers.drawing.contents import TestPage
 from hall.printers.drawing.letterhead import foot, head, title
 from hall.printers.drawing.lettering import font

@@ -12,12 +12,12 @@ from typing import Self
 from PIL import Image
 
 from hall.config.models import Printer
-from hall.printers.drawing.canvas import DOTS_PER_MM
-from hall.printers.link import confirmation, native, raster, status, tally
+from hall.config.printers import DOTS_PER_MM
+from hall.printers.link import confirmation, raster, status, tally
 from hall.printers.link.failures import PrinterError, translated
 from hall.printers.link.health import Health
 from hall.printers.link.links import CAN_ANSWER, LINKS, Link
-from hall.printers.link.native import NativeText
+from hall.printers.link.raster import NativeText
 
 ASK_S = 1.0
 TRIES = 2
@@ -158,7 +158,7 @@ class Connection:
             link.write(raster.cut_off(width))
         self._half_printed = False
         # Until it is known what became of all this.
-        self._rescue = native.RESCUE if isinstance(what, NativeText) else raster.rescue(width)
+        self._rescue = raster.END_OF_CODE if isinstance(what, NativeText) else raster.rescue(width)
         self._asked_in_turn = 0
         for command in (what.commands,) if isinstance(what, NativeText) else raster.commands(what):
             link.write(command + tally.QUESTION if self._tallies else command)

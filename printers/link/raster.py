@@ -1,6 +1,7 @@
 """The bytes of a picture on an ESC/POS printer, in bands of GS v 0."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from PIL import Image, ImageChops
 
@@ -10,6 +11,16 @@ INITIALISE = b"\x1b@"
 FEED_AND_CUT = b"\x1dVB\x00"  # GS V 66: feeds to the cutter by itself, then cuts
 TEAR_BAR = 384  # dots; printers this narrow rarely have a cutter
 FEED_TO_TEAR = b"\x1bJ\x78"  # 15 mm, from the head to the bar
+
+END_OF_CODE = bytes(5 + 255)  # for a printer left in the middle of a code: the rest of it
+
+
+@dataclass(frozen=True, slots=True)
+class NativeText:
+    """A paper as text commands; ``height`` is about how long it is, in dots as of a picture."""
+
+    commands: bytes
+    height: int
 
 
 def commands(picture: Image.Image) -> Iterator[bytes]:

@@ -6,7 +6,7 @@ from hall.config.models import Config, Printer
 from hall.printer_words import condition
 from hall.printers.link.connection import Connection
 from hall.printers.link.failures import PrinterError
-from hall.printers.spooler.form import printed_form
+from hall.printers.spooler.rendering import render
 from hall.queue.paper.papers import AddressPaper, TestPaper
 
 ON_SCREEN = "on the screen, while the hall runs"
@@ -28,7 +28,7 @@ def print_page(config: Config, printer: Printer, page: str, base_url: str, now: 
         told = connection.health()
         if told.state == "fault":
             raise PrinterError(told.reason)
-        printed = connection.send(what := printed_form(config, paper, printer, base_url))
+        printed = connection.send(what := render(config, paper, printer, base_url))
         confirmed = printed and connection.printed(what)
     finally:
         connection.close()

@@ -15,7 +15,7 @@ from hall.printers.link.connection import Connection, Printed
 from hall.printers.link.failures import PrinterError
 from hall.printers.link.health import Health
 from hall.printers.link.screen import Roll
-from hall.printers.spooler.form import printed_form
+from hall.printers.spooler.rendering import render
 from hall.queue.paper.outbox import PrintJob
 
 KILL_S = 0.5  # a thread that hangs in a driver longer than this is left to the process's end
@@ -60,7 +60,7 @@ class Press:
     def draw(self, job: PrintJob) -> Printed | Exception:
         def work() -> Printed | Exception:
             try:
-                return printed_form(self._config, job.paper, self._printer, self._base_url())
+                return render(self._config, job.paper, self._printer, self._base_url())
             except Exception as error:  # noqa: BLE001 - whatever it is, it is this job's alone
                 return error
 

@@ -9,7 +9,7 @@ from gevent.event import Event as Flag
 
 from hall.clock import Clock
 from hall.config.models import Printer
-from hall.printers.drawing.canvas import DOTS_PER_MM
+from hall.config.printers import DOTS_PER_MM
 from hall.printers.link.failures import PrinterError
 from hall.printers.link.health import Health
 from hall.printers.spooler.press import Press

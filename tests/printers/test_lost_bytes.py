@@ -11,11 +11,11 @@ from PIL import Image
 
 from hall.config.models import Printer
 from hall.printers.drawing.plain import Code, Line
-from hall.printers.link import native
 from hall.printers.link.connection import Connection, Printed
 from hall.printers.link.failures import PrinterError
 from hall.printers.link.health import Health
-from hall.printers.link.raster import HEAD_BYTES, commands, cut_off, rescue
+from hall.printers.link.raster import END_OF_CODE, HEAD_BYTES, commands, cut_off, rescue
+from hall.printers.spooler.rendering import encode
 from tests.support.fake_printer import FakePrinter
 from tests.support.halls_with_printers import hall, network
 
@@ -136,12 +136,12 @@ def test_after_lost_bytes_the_next_ticket_is_whole(band: int, lost: int) -> None
 
 
 def test_after_bytes_of_a_native_code_are_lost_the_next_ticket_is_whole() -> None:
-    text = native.encode([Line("A001"), Code("http://192.168.1.20:8000/t/" + "x" * 30)], WIDTH)
+    text = encode([Line("A001"), Code("http://192.168.1.20:8000/t/" + "x" * 30)], WIDTH)
     with FakePrinter() as printer:
         connection = connection_to(printer)
         for number in range(3):
             if number == 1:
-                code = QUESTIONS + len(native.RESCUE) + text.commands.index(b"1P0")
+                code = QUESTIONS + len(END_OF_CODE) + text.commands.index(b"1P0")
                 printer.loses_at, printer.loses = printer.received + code + 10, 40
             assert printed(connection, text)
         first, _, last = printer.inside.papers()

@@ -11,7 +11,8 @@ from hall.printers.drawing.contents import Content
 from hall.printers.drawing.paper import Paper
 from hall.printers.drawing.plain import Fact, Line, pieces
 from hall.printers.link.connection import Connection
-from hall.printers.link.native import DOTS_A_LETTER, NativeText, ascii_of, encode
+from hall.printers.link.raster import NativeText
+from hall.printers.spooler.rendering import DOTS_A_LETTER, ascii_of, encode
 from tests.support.fake_printer import FakePrinter, decode
 from tests.support.papers import PAPERS, TICKET, URL, WARD, marked_paper
 from tests.support.thermal_head import Paper as Printed

@@ -10,6 +10,7 @@ from pyzbar.pyzbar import ZBarSymbol, decode
 from hall.config.base import Words
 from hall.config.file import load
 from hall.config.models import Hall
+from hall.config.printers import DOTS_PER_MM
 from hall.printers.drawing import canvas
 from hall.printers.drawing.letterhead import banner
 from hall.printers.drawing.lettering import Weight, capitals_of, clean, fitted, font
@@ -80,7 +81,7 @@ def test_the_code_is_big_enough_for_old_phones(address: str) -> None:
     assert dark is not None
     finder = next(x for x in range(dark[0], code.width) if code.getpixel((x, dark[1])))
     module = (finder - dark[0]) / 7
-    assert code.width >= 25 * canvas.DOTS_PER_MM
+    assert code.width >= 25 * DOTS_PER_MM
     assert module >= 5
     assert dark[0] == dark[1] == 4 * module  # quiet zone
 
@@ -90,7 +91,7 @@ def test_the_code_is_big_enough_for_old_phones(address: str) -> None:
 def test_the_number_is_at_least_12_mm_tall(width: int, label: str) -> None:
     sizes = SIZES[width]
     block = canvas.headline(label, sizes.number, SHORTEST_NUMBER)(width - 2 * sizes.margin)
-    assert block.height >= 12 * canvas.DOTS_PER_MM
+    assert block.height >= 12 * DOTS_PER_MM
     assert block.width == width - 2 * sizes.margin
 
 

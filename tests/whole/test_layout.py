@@ -5,7 +5,7 @@ import importlib.util
 import multiprocessing
 import queue
 import sysconfig
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,15 @@ MAY_IMPORT = {
     "queue": {"hall", "queue"},
     "displays": {"hall", "queue", "displays"},
     "printers": {"hall", "queue", "printers"},
+}
+
+# What a folder inside a room may import of its room, besides itself.
+INNER_DOORS: Mapping[str, Mapping[str, set[str]]] = {
+    "printers": {
+        "link": set(),
+        "drawing": set(),
+        "spooler": {"link", "drawing"},
+    },
 }
 
 MODULES = [
@@ -51,6 +60,29 @@ def test_doors(path: Path) -> None:
     room = path.relative_to(ROOT).parts[0]
     rooms = {room_of(name) for name in imported(path)} - {None}
     assert rooms <= MAY_IMPORT[room]
+
+
+def inner_folder(name: str, room: str) -> str | None:
+    """The folder of ``room`` that an imported name lives in, None if it is in none."""
+    parts = name.split(".")
+    inside = parts[:2] == ["hall", room] and len(parts) > 3
+    return parts[2] if inside else None
+
+
+@pytest.mark.parametrize(
+    ("room", "folder"), [(room, folder) for room, doors in INNER_DOORS.items() for folder in doors]
+)
+def test_inner_doors(room: str, folder: str) -> None:
+    allowed = INNER_DOORS[room][folder] | {folder}
+    for path in (ROOT / room / folder).rglob("*.py"):
+        folders = {inner_folder(name, room) for name in imported(path)} - {None}
+        assert folders <= allowed, path
+
+
+@pytest.mark.parametrize("room", INNER_DOORS)
+def test_every_folder_of_a_room_has_its_doors(room: str) -> None:
+    with_code = {path.relative_to(ROOT / room).parts[0] for path in (ROOT / room).glob("*/*.py")}
+    assert with_code == set(INNER_DOORS[room])
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

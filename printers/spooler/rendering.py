@@ -1,16 +1,21 @@
-"""Text and codes in the printer's own letters: plain ASCII, for printers whose config says so.
+"""Turns a paper into what its printer takes: a picture, or text in the printer's own letters.
 
-No cheap printer has all Vietnamese letters, and each lacks others; without marks they are read
-right by everybody.
+Text is plain ASCII, for printers whose config says so: no cheap printer has all Vietnamese
+letters, and each lacks others. Without marks they are read right by everybody.
 """
 
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from hall.config.models import Config, Printer
+from hall.printers.drawing import plain, slips
+from hall.printers.drawing.filled import content_of
+from hall.printers.drawing.paper import paper_of
 from hall.printers.drawing.plain import Code, Fact, Line, Piece, Rule
-from hall.printers.link.raster import INITIALISE, end
+from hall.printers.link.connection import Printed
+from hall.printers.link.raster import INITIALISE, NativeText, end
+from hall.queue.paper.papers import Paper
 
 DOTS_A_LETTER = 12  # of the usual letters, "font A"
 DOTS_A_LINE = 30
@@ -18,15 +23,17 @@ CODE_DOTS = 240  # about 25 mm and more, as on drawn papers
 MODULE_DOTS = 6
 PLAIN = str.maketrans("đĐ·–—“”‘’×", "dD---\"\"''x")  # what Unicode does not take apart
 LEAST_GAP = 2  # letters between the two halves of a line
-RESCUE = bytes(5 + 255)  # for a printer left in the middle of a code: the rest of it
 
 
-@dataclass(frozen=True, slots=True)
-class NativeText:
-    """``height`` in dots, about, as of a picture."""
-
-    commands: bytes
-    height: int
+def render(config: Config, paper: Paper, printer: Printer, base_url: str) -> Printed:
+    """:param base_url: where phones find the hall.
+    :raises KeyError: for a service that the hall no longer has.
+    """
+    content = content_of(config, paper, printer, base_url)
+    sheet = paper_of(config, printer.width_dots)
+    if printer.text == "native":
+        return encode(plain.pieces(content, sheet), printer.width_dots)
+    return slips.draw(content, sheet)
 
 
 def encode(pieces: Iterable[Piece], width: int) -> NativeText:
