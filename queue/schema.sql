@@ -32,6 +32,7 @@ CREATE TABLE ticket (
   kiosk TEXT,
   issued_at INTEGER NOT NULL,
   identity TEXT,                      -- keyed digest of a card or device, gone when the day closes
+  label TEXT GENERATED ALWAYS AS (series || printf('%03d', number)) VIRTUAL, -- A025
   UNIQUE (day, series, number)
 ) STRICT;
 CREATE INDEX ticket_of_identity ON ticket(identity) WHERE identity IS NOT NULL;
@@ -294,7 +295,7 @@ CREATE TABLE webhook (
 CREATE VIEW wait_log AS
 SELECT
   turn.day,
-  ticket.series || printf('%03d', ticket.number) AS ticket,
+  ticket.label AS ticket,
   turn.service,
   turn.priority,
   turn.counter,

@@ -9,7 +9,6 @@ from hall.compact_json import encode
 from hall.config.models import Config, Counter
 from hall.queue.line import staffing
 from hall.queue.line.order import Head, Policy, Rule, choose
-from hall.queue.store.turns import label
 
 CallRule = Rule | Literal["help"]
 Row = sqlite3.Row | Mapping[str, Any]
@@ -25,7 +24,7 @@ SELECT count(*) FROM turn
 WHERE state = 'waiting' AND service = :service AND ({OFFERED}) IS NOT TRUE
 """
 HEADS = f"""
-SELECT turn.id, order_key, series, number, service, priority, arrived_at, away_ms, people,
+SELECT turn.id, order_key, label, service, priority, arrived_at, away_ms, people,
   max(0, :now - ({SINCE})) AS waited_ms
 FROM turn JOIN ticket ON ticket.id = turn.ticket_id WHERE turn.id IN ({{}})
 """
@@ -38,7 +37,7 @@ KINDS = {"ordinary": IS_PRIORITY.format(0), "priority": IS_PRIORITY.format(1)}
 OF_CLASS = f"{KINDS['priority']} AND priority IS :only"
 IS_PATIENT = f"{SINCE} <= :now - :patience"
 PASSED_OVER = f"""
-SELECT series, number FROM turn JOIN ticket ON ticket.id = turn.ticket_id
+SELECT label FROM turn JOIN ticket ON ticket.id = turn.ticket_id
 WHERE {OFFERED.replace("= :service", "IN (SELECT value FROM json_each(:services))")}
   AND (priority IS NOT NULL) IN (0, 1) AND order_key <= :order_key
   AND (order_key, turn.id) < (:order_key, :id)
@@ -137,7 +136,7 @@ def passed_over(db: sqlite3.Connection, asking: Asking, called: sqlite3.Row) -> 
     place = {"order_key": called["order_key"], "id": called["id"]}
     services = {"services": encode(asking.services)}
     found = db.execute(PASSED_OVER, {**_values(asking, ""), **place, **services})
-    return [label(*row) for row in found]
+    return [row["label"] for row in found]
 
 
 def _in_order(

@@ -20,7 +20,6 @@ from hall.queue.paper.print_jobs import Printed
 from hall.queue.store import turns
 from hall.queue.store.database import Transaction
 from hall.queue.store.errors import NoDoubt, NoPrinter
-from hall.queue.store.turns import label
 
 MISSING = "missing"  # somebody looked, and no paper came
 ASKED_FOR_MS = 30 * 60_000
@@ -28,7 +27,7 @@ BELIEVED_MS = 12 * HOUR_MS
 LOOKED_AT = 500  # jobs, the last ones; a view must not get slower with the years
 MAYBE_OUT = "(state = 'sent' AND NOT open) OR (state = 'abandoned' AND reason = 'twice')"
 JOBS = f"""
-SELECT print_job.id, kind, printer, print_job.state, reason, created_at, series, number,
+SELECT print_job.id, kind, printer, print_job.state, reason, created_at, label,
   ({MAYBE_OUT.replace("state", "print_job.state")}) AS maybe
 FROM print_job
 LEFT JOIN turn ON turn.id = turn_id
@@ -67,7 +66,7 @@ def _believed(rows: Sequence[sqlite3.Row]) -> bool:
 
 
 def _doubt(row: sqlite3.Row) -> Doubt:
-    named = "" if row["series"] is None else label(row["series"], row["number"])
+    named = row["label"] or ""
     return Doubt(job=row["id"], kind=row["kind"], label=named, at=row["created_at"])
 
 

@@ -20,7 +20,7 @@ from hall.queue.store.turns import append
 # Of a number for after the break, until it was called; an appointment has its time.
 EXPECTED_FROM = "CASE WHEN due_at IS NULL AND away_ms = 0 THEN not_before END"
 JOB = f"""
-SELECT print_job.*, series, ticket.number, token, service, priority, language, ahead, issued_at,
+SELECT print_job.*, label, token, service, priority, language, ahead, issued_at,
   kiosk, {EXPECTED_FROM} AS expected_from, low_min, high_min
 FROM print_job
 LEFT JOIN turn ON turn.id = print_job.turn_id

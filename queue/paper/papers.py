@@ -9,7 +9,6 @@ from typing import Any, Literal
 
 from hall.queue.estimating.said import Minutes
 from hall.queue.reports.closing import Closing
-from hall.queue.store.turns import label
 
 Kind = Literal["ticket", "return", "appointment", "closing", "test", "address"]
 
@@ -99,7 +98,7 @@ def paper_of(row: Any) -> Paper:
     content = {**json.loads(row["content"]), "reprint": row["reprint"]}
     if row["turn_id"] is not None:
         named = {name: row[name] for name in ("token", "service", "language")}
-        content.update(named, label=label(row["series"], row["number"]))
+        content.update(named, label=row["label"])
     if row["kind"] == "ticket":
         names = ("priority", "ahead", "issued_at", "kiosk", "expected_from")
         ticket = {name: row[name] for name in names}

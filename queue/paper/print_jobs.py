@@ -12,7 +12,7 @@ from hall.compact_json import encode
 from hall.queue.paper.papers import Kind
 from hall.queue.store.database import Transaction
 from hall.queue.store.events import Event, PaperEvent
-from hall.queue.store.turns import Turn, append, label
+from hall.queue.store.turns import Turn, append
 
 WAITING = ("queued", "held", "unknown")  # nothing of it is on its way to a printer
 OUT = ("sending", "sent")
@@ -155,7 +155,7 @@ def move(tx: Transaction, job: int, to: str, now: int) -> None:
 def announce(tx: Transaction, job: int, now: int) -> None:
     """An event of how the job is now."""
     row = tx.one(
-        "SELECT print_job.*, series, number, token, kiosk FROM print_job"
+        "SELECT print_job.*, label, token, kiosk FROM print_job"
         " LEFT JOIN turn ON turn.id = turn_id LEFT JOIN ticket ON ticket.id = ticket_id"
         " WHERE print_job.id = ?",
         (job,),
@@ -163,6 +163,6 @@ def announce(tx: Transaction, job: int, now: int) -> None:
     names = ("printer", "state", "reason", "reprint")
     data = {"job": job, "paper": row["kind"], **{name: row[name] for name in names}}
     seq = append(tx, now, "paper", None, None, None, data)
-    number = "" if row["series"] is None else label(row["series"], row["number"])
+    number = row["label"] or ""
     of = (job, row["printer"], row["state"], number, row["token"] or "", row["kiosk"])
     tx.events.append(PaperEvent(seq, now, "paper", *of))

@@ -13,7 +13,8 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 PRESENT = FOLDER.parent / "schema.sql"
-FIRST = FOLDER / "versions" / "0001.sql"
+VERSIONS = FOLDER / "versions"
+FIRST = VERSIONS / "0001.sql"
 _CREATED = re.compile(r"^CREATE (?:UNIQUE )?(TABLE|VIEW|INDEX|TRIGGER) (\w+)", re.MULTILINE)
 _TOKEN = re.compile(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'|\"[^\"]*\"|\w+|\S", re.DOTALL)
 _OBJECTS = """
@@ -38,19 +39,21 @@ def schema_of(db: sqlite3.Connection) -> Mapping[str, str]:
     }
 
 
-def statements(script: Path) -> Iterator[tuple[str, str]]:
-    """The name of what each statement of a schema creates, and the statement.
-
-    They are run one by one because sqlite3's own ``executescript`` commits before it begins.
-    """
+def statements(script: Path) -> Iterator[str]:
+    """The statements of a file, to be run one by one: sqlite3's own ``executescript`` would commit
+    before it begins."""
     start = ""
     for line in script.read_text("utf-8").splitlines(keepends=True):
         start += line
         if sqlite3.complete_statement(start):
-            created = _CREATED.search(start)
-            assert created is not None, start
-            yield created[2], start
+            yield start
             start = ""
+
+
+def created_by(statement: str) -> str | None:
+    """The name of the table, view, index or trigger that a statement creates."""
+    found = _CREATED.search(statement)
+    return None if found is None else found[2]
 
 
 @cache

@@ -16,7 +16,7 @@ from hall.queue.store.events import TurnEvent
 from hall.queue.store.steps import Step
 
 SELECT = """
-SELECT turn.*, ticket.series, ticket.number, ticket.token, ticket.kiosk, ticket.language
+SELECT turn.*, ticket.label, ticket.token, ticket.kiosk, ticket.language
 FROM turn JOIN ticket ON ticket.id = turn.ticket_id
 """
 
@@ -48,10 +48,6 @@ class TurnAnswer(TypedDict):
     why: NotRequired[Why]
 
 
-def label(series: str, number: int) -> str:
-    return f"{series}{number:03d}"
-
-
 @dataclass(frozen=True, slots=True)
 class Turn:
     id: int
@@ -69,7 +65,7 @@ class Turn:
         return cls(
             id=row["id"],
             ticket_id=row["ticket_id"],
-            label=label(row["series"], row["number"]),
+            label=row["label"],
             token=row["token"],
             service=row["service"],
             kiosk=row["kiosk"],

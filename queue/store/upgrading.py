@@ -7,6 +7,7 @@ from sqlite_utils import Database, Migrations
 from hall.queue.store.fingerprints import (
     FIRST,
     PRESENT,
+    created_by,
     fingerprint,
     statements,
 )
@@ -53,7 +54,7 @@ def _whole() -> Migrations:
 
 
 def _present_schema(db: Database) -> None:
-    for _, statement in statements(PRESENT):
+    for statement in statements(PRESENT):
         db.execute(statement)
     name_database(db)
 
@@ -64,6 +65,6 @@ def _nothing(_: Database) -> None:
 
 def _complete(connection: sqlite3.Connection) -> None:
     existing = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema")}
-    for name, statement in statements(FIRST):
-        if name not in existing:
+    for statement in statements(FIRST):
+        if created_by(statement) not in existing:
             connection.execute(statement)

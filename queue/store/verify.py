@@ -12,7 +12,6 @@ from hall.queue.line import staffing
 from hall.queue.store import chain
 from hall.queue.store.read_only import opened
 from hall.queue.store.rebuild import Unreadable, fold, rebuilt_appointments
-from hall.queue.store.turns import label
 
 
 def verify(database: Path) -> list[str]:
@@ -79,7 +78,7 @@ def _tickets(db: sqlite3.Connection) -> Iterator[str]:
         " ORDER BY ticket.id"
     )
     for row in rows:
-        name = label(row["series"], row["number"])
+        name = row["label"]
         found = (row["issued_at"], row["day"], name, row["id"], row["language"], row["kiosk"])
         if found != (row["at"], row["issued_on"], *_told_of(row["data"])):
             yield f"Ticket {name} (id {row['id']}) differs from the event that issued it."

@@ -17,12 +17,12 @@ from hall.queue.store.appointment_errors import (
 )
 from hall.queue.store.database import Transaction
 from hall.queue.store.events import AppointmentEvent
-from hall.queue.store.turns import append, label
+from hall.queue.store.turns import append
 from hall.queue.turn.issuing import Due
 
 CODE_DIGITS = 6
 SELECT = """
-SELECT appointment.*, series, number FROM appointment
+SELECT appointment.*, label FROM appointment
 LEFT JOIN turn ON turn.id = turn_id LEFT JOIN ticket ON ticket.id = turn.ticket_id
 """
 
@@ -132,7 +132,7 @@ def expected(tx: Transaction, code: str) -> Any:
     """
     row = known(tx, code)
     if row["state"] == "arrived":
-        raise AppointmentUsed(label=label(row["series"], row["number"]))
+        raise AppointmentUsed(label=row["label"])
     if row["state"] != "booked":
         raise AppointmentOver
     return row
@@ -185,7 +185,7 @@ def told_of(row: Any) -> Booked:
         service=row["service"],
         due_at=row["due_at"],
         state=row["state"],
-        label=None if row["number"] is None else label(row["series"], row["number"]),
+        label=row["label"],
         reference=row["reference"] or None,
     )
 

@@ -13,7 +13,7 @@ from hall.config.tickets import OnePer
 from hall.identity_card import IdentityCard
 from hall.queue.store.database import Transaction
 from hall.queue.store.errors import HasTicket
-from hall.queue.store.turns import Turn, label
+from hall.queue.store.turns import Turn
 
 KEY_BYTES = 32
 LIVE = "('waiting', 'called', 'serving', 'held')"
@@ -43,12 +43,12 @@ def claim(tx: Transaction, bearer: Bearer, service: str, one_per: OnePer, day: s
         return None
     digest = hmac.new(_key(tx, day), name.encode(), hashlib.sha256).hexdigest()
     held = tx.all(
-        "SELECT series, number FROM ticket JOIN turn ON turn.ticket_id = ticket.id"
+        "SELECT label FROM ticket JOIN turn ON turn.ticket_id = ticket.id"
         f" WHERE identity = ? AND state IN {LIVE} AND (? = 'hall' OR service = ?) LIMIT 1",
         (digest, one_per, service),
     )
     for row in held:
-        raise HasTicket(label=label(row["series"], row["number"]))
+        raise HasTicket(label=row["label"])
     return digest
 
 

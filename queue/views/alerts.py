@@ -9,7 +9,6 @@ from typing_extensions import TypedDict
 
 from hall.clock import MINUTE_MS
 from hall.config.models import Config
-from hall.queue.store.turns import label
 from hall.queue.views.printers import PrinterState
 
 
@@ -110,14 +109,14 @@ def _late(config: Config, longest: Mapping[str, Longest | None], now: int) -> It
 def _forgotten(db: sqlite3.Connection, config: Config, now: int) -> Iterator[Alert]:
     before = now - config.calls.forgotten_min * MINUTE_MS
     for row in db.execute(
-        "SELECT series, number, counter, called_at FROM turn"
+        "SELECT label, counter, called_at FROM turn"
         " JOIN ticket ON ticket.id = turn.ticket_id"
         " WHERE state IN ('called', 'serving') AND called_at <= ? ORDER BY called_at",
         (before,),
     ):
         yield ForgottenAlert(
             kind="forgotten",
-            label=label(row["series"], row["number"]),
+            label=row["label"],
             counter=row["counter"],
             since=row["called_at"],
         )

@@ -10,7 +10,6 @@ from hall.hours import TicketWindow
 from hall.queue.estimating.said import Waits
 from hall.queue.estimating.scores import Score, last_days
 from hall.queue.store.moment import open_day
-from hall.queue.store.turns import label
 from hall.queue.views.services import ServiceLoad, Tickets, service_loads, tickets
 
 CALLS_SHOWN = 8
@@ -42,7 +41,7 @@ def board(
     services = [s.id for s in config.services if s.area in display.areas]
     day = open_day(db)
     rows = db.execute(
-        "SELECT series, number, service, counter, last_called_at, calls, state FROM turn"
+        "SELECT label, service, counter, last_called_at, calls, state FROM turn"
         " JOIN ticket ON ticket.id = turn.ticket_id"
         " WHERE turn.day = ? AND counter IS NOT NULL AND quiet = 0 AND state <> 'transferred'"
         f" AND service IN ({', '.join('?' * len(services))})"
@@ -51,7 +50,7 @@ def board(
     )
     calls = [
         Call(
-            label=label(row["series"], row["number"]),
+            label=row["label"],
             service=row["service"],
             counter=row["counter"],
             at=row["last_called_at"],

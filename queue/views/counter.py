@@ -16,7 +16,7 @@ from hall.queue.line import staffing
 from hall.queue.line.line import asking_of, next_turns, not_offered
 from hall.queue.line.staffing import SeatAnswer
 from hall.queue.store.moment import Day, open_day
-from hall.queue.store.turns import SELECT, Turn, TurnAnswer, label, why_called
+from hall.queue.store.turns import SELECT, Turn, TurnAnswer, why_called
 from hall.queue.turn import notes
 from hall.queue.turn.notes import Note
 from hall.queue.turn.undoing import last_undoable
@@ -164,7 +164,7 @@ def _classes(db: sqlite3.Connection, place: Counter) -> dict[str, int]:
 
 def _waiting(db: sqlite3.Connection, row: sqlite3.Row, waits: Waits, now: int) -> WaitingTurn:
     return WaitingTurn(
-        label=label(row["series"], row["number"]),
+        label=row["label"],
         service=row["service"],
         priority=row["priority"],
         arrived_at=row["arrived_at"],
@@ -186,7 +186,7 @@ def away(
     )
     return [
         AwayTurn(
-            label=label(row["series"], row["number"]),
+            label=row["label"],
             service=row["service"],
             state=row["state"],
             since=row["away_since"],

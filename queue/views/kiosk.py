@@ -12,7 +12,6 @@ from hall.queue.estimating.said import Waits
 from hall.queue.paper.doubting import doubts
 from hall.queue.paper.print_jobs import standing_in
 from hall.queue.store.moment import Day, open_day
-from hall.queue.store.turns import label
 from hall.queue.views.services import OfferedService, Tickets, offered_services, tickets
 
 JOBS_SHOWN = 8
@@ -70,7 +69,7 @@ def kiosk(
 ) -> KioskView:
     day = open_day(db)
     rows = db.execute(
-        "SELECT print_job.*, series, number FROM print_job"
+        "SELECT print_job.*, label FROM print_job"
         " JOIN turn ON turn.id = print_job.turn_id JOIN ticket ON ticket.id = turn.ticket_id"
         " WHERE ticket.kiosk = ? AND ticket.day = ? AND kind = 'ticket'"
         " ORDER BY print_job.id DESC LIMIT ?",
@@ -84,10 +83,7 @@ def kiosk(
         unprinted=_unprinted(db, place.id, day, now),
         printer=_in_use([printers[name] for name in used if name in printers]),
         # Of a number printed again, the last one counts.
-        jobs={
-            label(row["series"], row["number"]): _job(row, row["id"] in asked)
-            for row in reversed(rows)
-        },
+        jobs={row["label"]: _job(row, row["id"] in asked) for row in reversed(rows)},
     )
 
 
@@ -105,7 +101,7 @@ def _job(row: sqlite3.Row, asked: bool) -> TicketJob:
 
 def _unprinted(db: sqlite3.Connection, place: str, day: Day, now: int) -> list[str]:
     rows = db.execute(
-        "SELECT series, number FROM ticket JOIN turn ON turn.ticket_id = ticket.id"
+        "SELECT label FROM ticket JOIN turn ON turn.ticket_id = ticket.id"
         " JOIN print_job ON print_job.turn_id = turn.id"
         " WHERE ticket.day = ? AND ticket.kiosk = ? AND issued_at > ? AND turn.state = 'waiting'"
         " AND kind = 'ticket'"
@@ -113,7 +109,7 @@ def _unprinted(db: sqlite3.Connection, place: str, day: Day, now: int) -> list[s
         " ORDER BY ticket.id DESC LIMIT ?",
         (day, place, now - UNPRINTED_MS, UNPRINTED_SHOWN),
     )
-    return [label(row["series"], row["number"]) for row in rows]
+    return [row["label"] for row in rows]
 
 
 def _in_use(printers: Sequence[PrinterHealth]) -> PrinterHealth:

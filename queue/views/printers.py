@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from typing_extensions import TypedDict
 
 from hall.queue.paper.doubting import Doubt, doubts
-from hall.queue.store.turns import label
 from hall.queue.views.kiosk import PrinterHealth
 
 JOBS_SHOWN = 30
 
 JOBS = """
-SELECT print_job.id, kind, printer, print_job.state, reason, reprint, expires_at, series, number
+SELECT print_job.id, kind, printer, print_job.state, reason, reprint, expires_at, label
 FROM print_job
 LEFT JOIN turn ON turn.id = turn_id
 LEFT JOIN ticket ON ticket.id = ticket_id
@@ -71,7 +70,7 @@ def _job(row: sqlite3.Row) -> OpenJob:
         job=row["id"],
         printer=row["printer"],
         kind=row["kind"],
-        label="" if row["series"] is None else label(row["series"], row["number"]),
+        label=row["label"] or "",
         state=row["state"],
         reason=row["reason"],
         reprint=row["reprint"],

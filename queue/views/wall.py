@@ -14,7 +14,6 @@ from hall.queue.estimating.scores import Score, last_days
 from hall.queue.line import staffing
 from hall.queue.reports.waited import WAITS_SINCE, percentile, waits_of
 from hall.queue.store.moment import Day, open_day
-from hall.queue.store.turns import label
 from hall.queue.views.alerts import Alert, Longest, alerts
 from hall.queue.views.flow import FlowSlot, flow
 from hall.queue.views.kiosk import PrinterHealth
@@ -138,16 +137,14 @@ def _p90_s(waits: list[int]) -> int | None:
 
 def _longest(db: sqlite3.Connection, service: str) -> Longest | None:
     row = db.execute(
-        f"SELECT series, number, {WAITS_SINCE} AS since FROM turn"
+        f"SELECT label, {WAITS_SINCE} AS since FROM turn"
         " JOIN ticket ON ticket.id = turn.ticket_id"
         f" WHERE state = 'waiting' AND service = ? ORDER BY since LIMIT 1",
         (service,),
     ).fetchone()
     if row is None:
         return None
-    return Longest(
-        label=label(row["series"], row["number"]), service=service, arrived_at=row["since"]
-    )
+    return Longest(label=row["label"], service=service, arrived_at=row["since"])
 
 
 def _in_target(

@@ -10,7 +10,6 @@ from typing_extensions import TypedDict
 
 from hall.queue.line.staffing import Seat
 from hall.queue.store.moment import Day
-from hall.queue.store.turns import label
 
 
 class CounterState(TypedDict):
@@ -36,7 +35,7 @@ def counter_state(db: sqlite3.Connection, seat: Seat, day: Day) -> CounterState:
         (number, day),
     ).fetchall()
     current = db.execute(
-        "SELECT series, number, state, coalesce(started_at, called_at) AS since FROM turn"
+        "SELECT label, state, coalesce(started_at, called_at) AS since FROM turn"
         " JOIN ticket ON ticket.id = turn.ticket_id"
         " WHERE counter = ? AND state IN ('called', 'serving')",
         (number,),
@@ -56,7 +55,7 @@ def counter_state(db: sqlite3.Connection, seat: Seat, day: Day) -> CounterState:
         state["state"], state["since"] = seat.state, seat.since
     elif current is not None:
         state["state"], state["since"] = current["state"], current["since"]
-        state["label"] = label(current["series"], current["number"])
+        state["label"] = current["label"]
     return state
 
 

@@ -11,10 +11,10 @@ from hall.queue.line.line import SINCE, Asking, asking_of, head_of
 from hall.queue.line.order import choose
 from hall.queue.store.errors import UnknownLabel, UnknownTicket
 from hall.queue.store.moment import Day, open_day
-from hall.queue.store.turns import SELECT, Turn, label, why_called
+from hall.queue.store.turns import SELECT, Turn, why_called
 
 WAITING = f"""
-SELECT turn.id, series, number, order_key, priority, max(0, :now - ({SINCE})) AS waited_ms
+SELECT turn.id, label, order_key, priority, max(0, :now - ({SINCE})) AS waited_ms
 FROM turn JOIN ticket ON ticket.id = turn.ticket_id WHERE state = 'waiting'
 """
 # Who may be called now, too; who is kept for another counter stands in another line.
@@ -70,7 +70,7 @@ def why(db: sqlite3.Connection, config: Config, token: str, now: int) -> Why:
         raise UnknownTicket
     called = None if row["called_seq"] is None else why_called(db, row["called_seq"])
     return Why(
-        label=label(row["series"], row["number"]),
+        label=row["label"],
         state=row["state"],
         counter=row["counter"],
         priority=row["priority"],
@@ -122,7 +122,7 @@ def _before(db: sqlite3.Connection, config: Config, row: sqlite3.Row, now: int) 
         earlier, rule = _earlier(asking, rival, own)
         if earlier["id"] != own["id"]:
             same = found.setdefault((rule, rival["priority"]), [])
-            same.append(label(rival["series"], rival["number"]))
+            same.append(rival["label"])
     return [
         Before(labels=labels, rule=rule, priority=priority)
         for (rule, priority), labels in found.items()

@@ -39,7 +39,9 @@ def test_many_of_other_classes_do_not_hide_it(engine: Engine) -> None:
     asking = asking_of(engine.config, place, engine.clock.now(), only="urgent")
     with engine.store.reading() as db:
         found = next_turns(db, asking, 3)
-    assert [(coming.row["number"], coming.row["priority"]) for coming in found] == [(13, "urgent")]
+    assert [(coming.row["label"], coming.row["priority"]) for coming in found] == [
+        ("A013", "urgent")
+    ]
 
 
 @pytest.mark.parametrize("among", [*KINDS.values(), OF_CLASS])

@@ -10,7 +10,6 @@ from hall.config.file import load
 from hall.queue.engine import Engine
 from hall.queue.line.line import asking_of, next_turns
 from hall.queue.store.database import Store
-from hall.queue.store.turns import label
 from tests.support.booked import called_in_order
 from tests.support.hall_process import TRIAL_HALL
 from tests.support.show import show_of
@@ -155,7 +154,7 @@ def test_what_the_tablet_shows_is_what_is_called(
     place = engine.config.counter[1]
     with engine.store.reading() as db:
         shown: list[Any] = next_turns(db, asking_of(engine.config, place, clock.at), 24)
-    said = [(label(t.row["series"], t.row["number"]), t.rule) for t in shown]
+    said = [(t.row["label"], t.rule) for t in shown]
     found = [called(engine) for _ in said]
     assert [turn and turn[:2] for turn in found] == said
     assert called(engine) is None
