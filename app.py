@@ -32,7 +32,7 @@ from hall.displays.serving.application import create_app
 from hall.displays.serving.server import listen, make_server, url_of
 from hall.displays.serving.webhooks import NoSecret, Webhooks
 from hall.displays.web.access import Access, is_loopback
-from hall.displays.web.desk import Desk
+from hall.displays.web.hall_context import HallContext
 from hall.displays.web.static_files import build_id
 from hall.printer_words import reason_in_words
 from hall.printers.link.failures import PrinterError
@@ -79,7 +79,7 @@ class Hall:
         rolls = rolls_of(config)
         outbox, paper_rolls = Outbox(self.store, clock), PaperRolls(self.store, clock)
         self.spooler = Spooler(config, outbox, paper_rolls, clock, rolls, lambda: self.base_url)
-        desk = Desk(
+        context = HallContext(
             engine=self.engine,
             base_url=self.base_url,
             printers=self._printers,
@@ -90,7 +90,7 @@ class Hall:
             build=build_id(config.model_dump_json().encode()),
             facts={"database": str(database), "ignore_hours": ignore_hours},
         )
-        self.app, self.live = create_app(desk, self.access)
+        self.app, self.live = create_app(context, self.access)
         # A rehearsal tells nobody.
         told = () if demo else config.webhooks
         self.webhooks = Webhooks(told, Announcements(self.store), clock)

@@ -6,7 +6,7 @@ from flask import Blueprint, Response
 
 from hall.displays.web.access import requires
 from hall.displays.web.described import described
-from hall.displays.web.desk import desk
+from hall.displays.web.hall_context import hall
 from hall.displays.web.requests import (
     AppointmentRequest,
     DayQuery,
@@ -30,7 +30,7 @@ appointments_api = Blueprint("appointments_api", __name__, url_prefix="/api/v1/a
 @requires("serve")
 def of_day() -> Response:
     """Of ``day`` (2026-11-24), or of today."""
-    engine = desk().engine
+    engine = hall().engine
     day = query(DayQuery).day or business_day(engine.config, engine.clock.now())
     with engine.store.reading() as db:
         return answer(appointments(db, day.isoformat()))
@@ -41,7 +41,7 @@ def of_day() -> Response:
 @requires("serve")
 def book() -> Response:
     asked = body(AppointmentRequest).model_dump()
-    return answer(desk().engine.book(**asked, key=key("book", asked)), 201)
+    return answer(hall().engine.book(**asked, key=key("book", asked)), 201)
 
 
 @appointments_api.post("/import")
@@ -51,7 +51,7 @@ def take_in() -> Response:
     """A digest of the file stands for it in what is kept with the key."""
     csv = body(ImportRequest).csv
     named = key("import", {"csv": hashlib.sha256(csv.encode()).hexdigest()})
-    return answer(desk().engine.import_appointments(csv, key=named))
+    return answer(hall().engine.import_appointments(csv, key=named))
 
 
 @appointments_api.post("/<code>/cancel")
@@ -60,7 +60,7 @@ def take_in() -> Response:
 def cancel(code: str) -> Response:
     body(Nothing)
     asked = key("cancel_appointment", {"code": code})
-    return answer(desk().engine.cancel_appointment(code, key=asked))
+    return answer(hall().engine.cancel_appointment(code, key=asked))
 
 
 @appointments_api.post("/<code>/restore")
@@ -69,4 +69,4 @@ def cancel(code: str) -> Response:
 def restore(code: str) -> Response:
     body(Nothing)
     asked = key("restore_appointment", {"code": code})
-    return answer(desk().engine.restore_appointment(code, key=asked))
+    return answer(hall().engine.restore_appointment(code, key=asked))

@@ -24,7 +24,7 @@ from hall.displays.api.counter_requests import (
 )
 from hall.displays.web.access import requires
 from hall.displays.web.described import described
-from hall.displays.web.desk import desk
+from hall.displays.web.hall_context import hall
 from hall.displays.web.requests import Body, LabelRequest, Nothing, answer, body, key, untraceable
 from hall.queue.line.staffing import SeatAnswer
 from hall.queue.store.turns import TurnAnswer
@@ -37,7 +37,7 @@ counter_api = Blueprint("counter_api", __name__, url_prefix="/api/v1/counters/<i
 @requires("serve")
 def call_next(number: int) -> Response:
     asked = body(NextRequest).model_dump()
-    turn = desk().engine.call_next(
+    turn = hall().engine.call_next(
         number,
         finishing=asked["finish"],
         service=asked["service"],
@@ -52,56 +52,56 @@ def call_next(number: int) -> Response:
 @described("Repeat the call", TurnAnswer, OpenTurnRequest)
 @requires("serve")
 def recall(number: int) -> Response:
-    return _act(number, "recall", OpenTurnRequest, desk().engine.recall)
+    return _act(number, "recall", OpenTurnRequest, hall().engine.recall)
 
 
 @counter_api.post("/start")
 @described("The called citizen is here", TurnAnswer, OpenTurnRequest)
 @requires("serve")
 def start(number: int) -> Response:
-    return _act(number, "start", OpenTurnRequest, desk().engine.start)
+    return _act(number, "start", OpenTurnRequest, hall().engine.start)
 
 
 @counter_api.post("/finish")
 @described("Service is done", TurnAnswer, FinishRequest)
 @requires("serve")
 def finish(number: int) -> Response:
-    return _act(number, "finish", FinishRequest, desk().engine.finish)
+    return _act(number, "finish", FinishRequest, hall().engine.finish)
 
 
 @counter_api.post("/miss")
 @described("Nobody came", TurnAnswer, OpenTurnRequest)
 @requires("serve")
 def miss(number: int) -> Response:
-    return _act(number, "miss", OpenTurnRequest, desk().engine.miss)
+    return _act(number, "miss", OpenTurnRequest, hall().engine.miss)
 
 
 @counter_api.post("/call")
 @described("Call this number, out of its order", TurnAnswer, CallRequest)
 @requires("serve")
 def call(number: int) -> Response:
-    return _act(number, "call", CallRequest, desk().engine.call, finish="finishing")
+    return _act(number, "call", CallRequest, hall().engine.call, finish="finishing")
 
 
 @counter_api.post("/serve")
 @described("Serve someone without a ticket", TurnAnswer, ServeRequest)
 @requires("serve")
 def serve(number: int) -> Response:
-    return _act(number, "serve", ServeRequest, desk().engine.serve)
+    return _act(number, "serve", ServeRequest, hall().engine.serve)
 
 
 @counter_api.post("/people")
 @described("Tell how many have come with the number", TurnAnswer, PeopleRequest)
 @requires("serve")
 def count_people(number: int) -> Response:
-    return _act(number, "people", PeopleRequest, desk().engine.count_people)
+    return _act(number, "people", PeopleRequest, hall().engine.count_people)
 
 
 @counter_api.post("/steps")
 @described("Plan the steps after this turn", TurnAnswer, StepsRequest)
 @requires("serve")
 def plan(number: int) -> Response:
-    return _act(number, "steps", StepsRequest, desk().engine.plan)
+    return _act(number, "steps", StepsRequest, hall().engine.plan)
 
 
 @counter_api.post("/notes")
@@ -111,14 +111,14 @@ def write_note(number: int) -> Response:
     """Its text stays out of what is kept with the key."""
     asked = body(NoteRequest)
     named = key("notes", {"counter": number, "of": asked.of})
-    return answer(desk().engine.write_note(number, asked.text, of=asked.of, key=named))
+    return answer(hall().engine.write_note(number, asked.text, of=asked.of, key=named))
 
 
 @counter_api.post("/back")
 @described("A held or missed number is back", TurnAnswer, LabelRequest)
 @requires("serve")
 def back(number: int) -> Response:
-    return _act(number, "back", LabelRequest, desk().engine.back)
+    return _act(number, "back", LabelRequest, hall().engine.back)
 
 
 @counter_api.post("/hold")
@@ -128,56 +128,56 @@ def hold(number: int) -> Response:
     asked = body(HoldRequest).model_dump()
     named = key("hold", {"counter": number, **untraceable(asked)})
     slip = asked.pop("print")
-    return answer(desk().engine.hold(number, **asked, slip=slip, key=named))
+    return answer(hall().engine.hold(number, **asked, slip=slip, key=named))
 
 
 @counter_api.post("/transfer")
 @described("Send the open ticket on", TurnAnswer, TransferRequest)
 @requires("serve")
 def transfer(number: int) -> Response:
-    return _act(number, "transfer", TransferRequest, desk().engine.transfer, counter="to_counter")
+    return _act(number, "transfer", TransferRequest, hall().engine.transfer, counter="to_counter")
 
 
 @counter_api.post("/undo")
 @described("Take back the last command of the counter", list[TurnAnswer], UndoRequest)
 @requires("serve")
 def undo(number: int) -> Response:
-    return _act(number, "undo", UndoRequest, desk().engine.undo)
+    return _act(number, "undo", UndoRequest, hall().engine.undo)
 
 
 @counter_api.post("/open")
 @described("Open the counter, or end its pause", SeatAnswer, OpenRequest)
 @requires("serve")
 def open_counter(number: int) -> Response:
-    return _act(number, "open", OpenRequest, desk().engine.open_counter)
+    return _act(number, "open", OpenRequest, hall().engine.open_counter)
 
 
 @counter_api.post("/pause")
 @described("The counter calls nobody for a while", SeatAnswer, PauseRequest)
 @requires("serve")
 def pause_counter(number: int) -> Response:
-    return _act(number, "pause", PauseRequest, desk().engine.pause_counter)
+    return _act(number, "pause", PauseRequest, hall().engine.pause_counter)
 
 
 @counter_api.post("/close")
 @described("Close the counter", SeatAnswer, Nothing)
 @requires("serve")
 def close_counter(number: int) -> Response:
-    return _act(number, "close", Nothing, desk().engine.close_counter)
+    return _act(number, "close", Nothing, hall().engine.close_counter)
 
 
 @counter_api.post("/assign")
 @described("The services that the counter takes from now on", SeatAnswer, AssignRequest)
 @requires("serve")
 def assign_services(number: int) -> Response:
-    return _act(number, "assign", AssignRequest, desk().engine.assign_services)
+    return _act(number, "assign", AssignRequest, hall().engine.assign_services)
 
 
 @counter_api.post("/staff")
 @described("Who sits at the counter from now on", SeatAnswer, StaffRequest)
 @requires("serve")
 def seat_staff(number: int) -> Response:
-    return _act(number, "staff", StaffRequest, desk().engine.seat_staff)
+    return _act(number, "staff", StaffRequest, hall().engine.seat_staff)
 
 
 def _act(

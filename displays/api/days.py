@@ -10,7 +10,7 @@ from hall.displays.api.replay_query import ReplayQuery
 from hall.displays.web.access import requires
 from hall.displays.web.background import aside
 from hall.displays.web.described import described
-from hall.displays.web.desk import desk
+from hall.displays.web.hall_context import hall
 from hall.displays.web.requests import answer, query
 from hall.queue.replaying import days
 from hall.queue.replaying.days import RecordedDay
@@ -23,7 +23,7 @@ days_api = Blueprint("days_api", __name__, url_prefix="/api/v1/days")
 @described("The days that can be replayed, the latest first", list[RecordedDay])
 @requires("supervise")
 def recorded() -> Response:
-    with desk().engine.store.reading() as db:
+    with hall().engine.store.reading() as db:
         return answer(days.recorded(db))
 
 
@@ -32,7 +32,7 @@ def recorded() -> Response:
 @requires("serve")
 def report(day: str) -> Response:
     """``day`` as 2026-11-24; of the open day it tells how things stand."""
-    with desk().engine.store.reading() as db:
+    with hall().engine.store.reading() as db:
         return answer(closing(db, day))
 
 
@@ -40,7 +40,7 @@ def report(day: str) -> Response:
 @described("A day replayed as it was, and with what is changed", ReplayAnswer, asks=ReplayQuery)
 @requires("supervise")
 def replay(day: str) -> Response:
-    engine = desk().engine
+    engine = hall().engine
     wish = query(ReplayQuery).wish()
     found = aside(partial(days.wished, engine.config, engine.store.path, day, [wish]))
     told = asdict(found)

@@ -4,7 +4,7 @@ from flask import Blueprint, Response
 
 from hall.displays.web.access import requires
 from hall.displays.web.described import described
-from hall.displays.web.desk import desk
+from hall.displays.web.hall_context import hall
 from hall.displays.web.requests import Nothing, OpenHallRequest, answer, body, key
 from hall.queue.line.opening import Opening
 
@@ -16,7 +16,7 @@ hall_api = Blueprint("hall_api", __name__, url_prefix="/api/v1/hall")
 @requires("manage")
 def open_for() -> Response:
     asked = body(OpenHallRequest).model_dump()
-    return answer(desk().engine.open_hall(**asked, key=key("hall open", asked)))
+    return answer(hall().engine.open_hall(**asked, key=key("hall open", asked)))
 
 
 @hall_api.post("/close")
@@ -24,4 +24,4 @@ def open_for() -> Response:
 @requires("manage")
 def close() -> Response:
     body(Nothing)
-    return answer(desk().engine.close_hall(key=key("hall close", {})))
+    return answer(hall().engine.close_hall(key=key("hall close", {})))

@@ -7,7 +7,7 @@ from flask import Blueprint, Response
 
 from hall.displays.web.access import requires
 from hall.displays.web.described import described
-from hall.displays.web.desk import desk
+from hall.displays.web.hall_context import hall
 from hall.displays.web.requests import (
     Body,
     CameRequest,
@@ -29,21 +29,21 @@ print_api = Blueprint("print_api", __name__, url_prefix="/api/v1")
 @described("Print this number's ticket, again or for the first time", Printed, PrintTicketRequest)
 @requires("serve")
 def ticket_again() -> Response:
-    return _print(PrintTicketRequest, desk().engine.print_ticket)
+    return _print(PrintTicketRequest, hall().engine.print_ticket)
 
 
 @print_api.post("/print/appointment")
 @described("Print what the holder of an appointment takes home", Printed, PrintAppointmentRequest)
 @requires("serve")
 def appointment() -> Response:
-    return _print(PrintAppointmentRequest, desk().engine.print_appointment)
+    return _print(PrintAppointmentRequest, hall().engine.print_appointment)
 
 
 @print_api.post("/print/closing")
 @described("Print the report of a day", Printed, PrintClosingRequest)
 @requires("serve")
 def closing() -> Response:
-    return _print(PrintClosingRequest, desk().engine.print_closing)
+    return _print(PrintClosingRequest, hall().engine.print_closing)
 
 
 @print_api.post("/tickets/<token>/print")
@@ -51,7 +51,7 @@ def closing() -> Response:
 @requires("issue")
 def given_up(token: str) -> Response:
     body(Nothing)
-    return answer(desk().engine.print_again(token, key=key("print again", {"token": token})))
+    return answer(hall().engine.print_again(token, key=key("print again", {"token": token})))
 
 
 @print_api.post("/tickets/<token>/paper")
@@ -60,14 +60,14 @@ def given_up(token: str) -> Response:
 def paper(token: str) -> Response:
     asked = body(CameRequest).model_dump()
     named = key("paper", {"token": token, **asked})
-    return answer(desk().engine.see_paper(token, **asked, key=named))
+    return answer(hall().engine.see_paper(token, **asked, key=named))
 
 
 @print_api.post("/print/unprinted")
 @described("The kiosk prints a number of its own that was given up", Printed, UnprintedRequest)
 @requires("issue")
 def unprinted() -> Response:
-    return _print(UnprintedRequest, desk().engine.print_unprinted)
+    return _print(UnprintedRequest, hall().engine.print_unprinted)
 
 
 def _print(model: type[Body], command: Callable[..., Any]) -> Response:

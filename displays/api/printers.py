@@ -5,7 +5,7 @@ from flask import Blueprint, Response
 from hall.displays.api.answers import PageOrdered
 from hall.displays.web.access import requires
 from hall.displays.web.described import described
-from hall.displays.web.desk import desk
+from hall.displays.web.hall_context import hall
 from hall.displays.web.requests import (
     DoubtRequest,
     FaultRequest,
@@ -28,7 +28,7 @@ printers_api = Blueprint("printers_api", __name__, url_prefix="/api/v1/printers"
 @described("All printers and how they are", list[PrinterHealth])
 @requires("show")
 def printers() -> Response:
-    return answer(list(desk().printers().values()))
+    return answer(list(hall().printers().values()))
 
 
 @printers_api.post("/<printer>/test")
@@ -51,9 +51,9 @@ def address(printer: str) -> Response:
 def roll(printer: str) -> Response:
     body(Nothing)
     key("printer roll", {"printer": printer})  # once more changes nothing
-    known_printer(desk().config, printer)
-    desk().renew_roll(printer)
-    return answer(desk().printers()[printer])
+    known_printer(hall().config, printer)
+    hall().renew_roll(printer)
+    return answer(hall().printers()[printer])
 
 
 @printers_api.post("/<printer>/fault")
@@ -62,11 +62,11 @@ def roll(printer: str) -> Response:
 def fault(printer: str) -> Response:
     asked = body(FaultRequest)
     key("printer fault", asked.model_dump())  # once more changes nothing
-    known_printer(desk().config, printer)
-    if printer not in desk().rolls:
+    known_printer(hall().config, printer)
+    if printer not in hall().rolls:
         raise NotOnScreen(printer=printer)
-    desk().rolls[printer].play(asked.fault)
-    return answer(desk().printers()[printer])
+    hall().rolls[printer].play(asked.fault)
+    return answer(hall().printers()[printer])
 
 
 @printers_api.post("/<printer>/move")
@@ -75,7 +75,7 @@ def fault(printer: str) -> Response:
 def move(printer: str) -> Response:
     asked = body(MoveRequest).model_dump()
     named = key("printer move", {"printer": printer, **asked})
-    return answer(desk().engine.move_printer(printer, **asked, key=named))
+    return answer(hall().engine.move_printer(printer, **asked, key=named))
 
 
 @printers_api.post("/<printer>/doubt")
@@ -84,13 +84,13 @@ def move(printer: str) -> Response:
 def doubt(printer: str) -> Response:
     asked = body(DoubtRequest).model_dump()
     named = key("printer doubt", {"printer": printer, **asked})
-    return answer(desk().engine.answer_doubt(printer, **asked, key=named))
+    return answer(hall().engine.answer_doubt(printer, **asked, key=named))
 
 
 def _page(printer: str, page: Page) -> Response:
     body(Nothing)
     asked = key(f"printer {page}", {"printer": printer})
-    ordered = desk().engine.print_page(printer, page, key=asked)
-    health = desk().printers()[printer]
+    ordered = hall().engine.print_page(printer, page, key=asked)
+    health = hall().printers()[printer]
     reason = health["reason"] if health["state"] == "fault" else ""
     return answer(PageOrdered(**ordered, reason=reason))

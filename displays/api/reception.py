@@ -4,7 +4,7 @@ from flask import Blueprint, Response
 
 from hall.displays.web.access import requires
 from hall.displays.web.described import described
-from hall.displays.web.desk import desk
+from hall.displays.web.hall_context import hall
 from hall.displays.web.requests import LabelRequest, answer, body, key
 from hall.queue.store.turns import TurnAnswer
 
@@ -16,7 +16,7 @@ reception_api = Blueprint("reception_api", __name__, url_prefix="/api/v1/recepti
 @requires("serve")
 def back() -> Response:
     asked = body(LabelRequest).model_dump()
-    return answer(desk().engine.welcome_back(**asked, key=key("reception back", asked)))
+    return answer(hall().engine.welcome_back(**asked, key=key("reception back", asked)))
 
 
 @reception_api.post("/undo")
@@ -24,4 +24,4 @@ def back() -> Response:
 @requires("serve")
 def undo() -> Response:
     asked = body(LabelRequest).model_dump()
-    return answer(desk().engine.undo_back(**asked, key=key("reception undo", asked)))
+    return answer(hall().engine.undo_back(**asked, key=key("reception undo", asked)))

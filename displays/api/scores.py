@@ -6,7 +6,7 @@ from pydantic import BaseModel
 from hall.displays.web.access import requires
 from hall.displays.web.dates import Day
 from hall.displays.web.described import described
-from hall.displays.web.desk import desk
+from hall.displays.web.hall_context import hall
 from hall.displays.web.requests import answer, query
 from hall.queue.estimating.scores import Scores, scores
 
@@ -24,5 +24,5 @@ class ScoresQuery(BaseModel):
 @requires("supervise")
 def told() -> Response:
     day = query(ScoresQuery).day
-    with desk().engine.store.reading() as db:
+    with hall().engine.store.reading() as db:
         return answer(scores(db, None if day is None else day.isoformat()))

@@ -9,7 +9,7 @@ from hall.displays.api.replay_query import StaffingQuery
 from hall.displays.web.access import requires
 from hall.displays.web.background import aside
 from hall.displays.web.described import described
-from hall.displays.web.desk import desk
+from hall.displays.web.hall_context import hall
 from hall.displays.web.requests import answer, query
 from hall.queue.replaying.coming import Suggestion, coming
 
@@ -20,7 +20,7 @@ staffing_plan_api = Blueprint("staffing_plan_api", __name__, url_prefix="/api/v1
 @described("Which counters a coming day needs, by half hour", Suggestion, asks=StaffingQuery)
 @requires("supervise")
 def staffing() -> Response:
-    asked, engine = query(StaffingQuery), desk().engine
+    asked, engine = query(StaffingQuery), hall().engine
     place = (engine.config, engine.store.path, engine.clock.now())
     work = partial(coming, *place, asked.day, asked.weeks, asked.share / 100)
     return answer(asdict(aside(work)))

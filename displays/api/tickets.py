@@ -14,7 +14,7 @@ from hall.displays.api.answers import (
 )
 from hall.displays.web.access import requires
 from hall.displays.web.described import described
-from hall.displays.web.desk import desk
+from hall.displays.web.hall_context import hall
 from hall.displays.web.problems import asker_language
 from hall.displays.web.reasons import Reasons
 from hall.displays.web.requests import (
@@ -39,28 +39,28 @@ from hall.queue.views.why import compare, why
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 
 
-@api.get("/hall")
+@api.get("/hall", endpoint="hall")
 @described("Names, services and who waits, counters", HallAnswer)
 @requires("show")
-def hall() -> Response:
-    at = desk()
-    now, waits = at.engine.clock.now(), at.engine.waits()
-    with at.engine.store.reading() as db:
-        window = at.engine.tickets(db)
-        services = offered_services(db, at.config, window, waits, now)
-        seats = staffing.seats(db, at.config)
+def describe_hall() -> Response:
+    context = hall()
+    now, waits = context.engine.clock.now(), context.engine.waits()
+    with context.engine.store.reading() as db:
+        window = context.engine.tickets(db)
+        services = offered_services(db, context.config, window, waits, now)
+        seats = staffing.seats(db, context.config)
         opened = opening.until(db, now)
     return answer(
         {
-            "name": at.config.hall.name.root,
-            "organisation": at.config.hall.organisation.root,
+            "name": context.config.hall.name.root,
+            "organisation": context.config.hall.organisation.root,
             "now": now,
-            "speed": at.engine.clock.speed,
+            "speed": context.engine.clock.speed,
             "tickets": tickets(window),
             "opening": {"until": opened},
             "estimated": waits.estimated,
             "services": [
-                {**_named(service), **services[service.id]} for service in at.config.services
+                {**_named(service), **services[service.id]} for service in context.config.services
             ],
             "counters": [
                 {**seat.place.model_dump(), "state": seat.state} for seat in seats.values()
@@ -77,13 +77,13 @@ def issue() -> Response:
     named = key("issue", untraceable(asked))
     service, code = asked.pop("service"), asked.pop("appointment")
     later = asked.pop("later")
-    engine = desk().engine
+    engine = hall().engine
     issued = (
         engine.issue(service, **asked, later=later, key=named)
         if code is None
         else engine.check_in(code, **asked, key=named)
     )
-    return answer({**issued, "url": desk().ticket_url(issued["token"])}, 201)
+    return answer({**issued, "url": hall().ticket_url(issued["token"])}, 201)
 
 
 @api.post("/cards")
@@ -91,24 +91,24 @@ def issue() -> Response:
 @requires("issue")
 def read_card() -> Response:
     """Nothing of it is kept."""
-    return answer({"priority": desk().engine.read_card(body(CardRequest).card)})
+    return answer({"priority": hall().engine.read_card(body(CardRequest).card)})
 
 
 @api.get("/tickets/<token>")
 @described("What the holder of a ticket sees", TicketView)
 def ticket(token: str) -> Response:
-    at = desk()
-    with at.engine.store.reading() as db:
-        now = at.engine.clock.now()
-        return answer(ticket_view(db, at.config, token, at.engine.waits(), now))
+    context = hall()
+    with context.engine.store.reading() as db:
+        now = context.engine.clock.now()
+        return answer(ticket_view(db, context.config, token, context.engine.waits(), now))
 
 
 @api.get("/tickets/<token>/why")
 @described("Why it was called, or who comes before it", WhyAnswer)
 def why_of_ticket(token: str) -> Response:
-    at = desk()
-    with at.engine.store.reading() as db:
-        found = why(db, at.config, token, at.engine.clock.now())
+    context = hall()
+    with context.engine.store.reading() as db:
+        found = why(db, context.config, token, context.engine.clock.now())
     return answer({**found, "sentence": _reasons().of(found)})
 
 
@@ -116,11 +116,11 @@ def why_of_ticket(token: str) -> Response:
 @described("Why of two numbers one came first", ComparisonAnswer, asks=PairQuery)
 @requires("serve")
 def why_first() -> Response:
-    at = desk()
+    context = hall()
     asked = query(PairQuery)
-    with at.engine.store.reading() as db:
-        day, now = open_day(db), at.engine.clock.now()
-        found = compare(db, at.config, asked.first, asked.second, day, now)
+    with context.engine.store.reading() as db:
+        day, now = open_day(db), context.engine.clock.now()
+        found = compare(db, context.config, asked.first, asked.second, day, now)
     return answer({**found, "sentence": _reasons().between(found)})
 
 
@@ -128,25 +128,25 @@ def why_first() -> Response:
 @described("The holder leaves the queue", TurnAnswer, Nothing)
 def cancel(token: str) -> Response:
     body(Nothing)
-    return answer(desk().engine.cancel(token, key=key("cancel", {"token": token})))
+    return answer(hall().engine.cancel(token, key=key("cancel", {"token": token})))
 
 
 @api.post("/tickets/<token>/undo")
 @described("The holder takes the cancellation back", TurnAnswer, Nothing)
 def undo_cancel(token: str) -> Response:
     body(Nothing)
-    return answer(desk().engine.undo_cancel(token, key=key("undo cancel", {"token": token})))
+    return answer(hall().engine.undo_cancel(token, key=key("undo cancel", {"token": token})))
 
 
 @api.post("/tickets/<token>/back")
 @described("The holder of a held or missed ticket is here again", TurnAnswer, Nothing)
 def come_back(token: str) -> Response:
     body(Nothing)
-    return answer(desk().engine.come_back(token, key=key("back", {"token": token})))
+    return answer(hall().engine.come_back(token, key=key("back", {"token": token})))
 
 
 def _reasons() -> Reasons:
-    return Reasons(desk().config, asker_language())
+    return Reasons(hall().config, asker_language())
 
 
 def _named(service: Service) -> Mapping[str, object]:

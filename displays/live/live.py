@@ -31,7 +31,7 @@ from hall.displays.web.access import (
     Access,
     token_of,
 )
-from hall.displays.web.desk import Desk
+from hall.displays.web.hall_context import HallContext
 from hall.queue.commands.lookups import holders_of
 from hall.queue.estimating.ranges import Shown
 from hall.queue.estimating.said import changed
@@ -66,8 +66,8 @@ class Snapshot(Heartbeat):
 class Live:
     """``listen`` hears the store's events; ``start`` begins sending."""
 
-    def __init__(self, app: Flask, desk: Desk, access: Access) -> None:
-        self._desk = desk
+    def __init__(self, app: Flask, context: HallContext, access: Access) -> None:
+        self._context = context
         self._access = access
         self._members: dict[Room, set[str]] = {}
         self._room_of: dict[str, Room] = {}
@@ -106,7 +106,7 @@ class Live:
             return
         moved = set()
         for event in events:
-            for room in concerned(self._desk.config, event, rooms, self._taken):
+            for room in concerned(self._context.config, event, rooms, self._taken):
                 self._mark(room, at_once=room.view == "ticket")
             if isinstance(event, TurnEvent) and event.kind in MOVES_LINE:
                 moved.add(event.service)
@@ -123,7 +123,7 @@ class Live:
                 self.refresh(view)
         if not turns or not self._members:
             return
-        with self._desk.engine.store.reading() as db:
+        with self._context.engine.store.reading() as db:
             holders = holders_of(db, turns)
         services = set(holders.values())
         for room in self._members:
@@ -136,7 +136,7 @@ class Live:
 
     def _takes(self, room: Room) -> set[str]:
         """What a counter showed last, with what it helps with."""
-        place = self._desk.config.counter[int(room.key)]
+        place = self._context.config.counter[int(room.key)]
         return {*self._taken.get(room, place.services), *place.helps}
 
     def refresh(self, view: str) -> None:
@@ -185,12 +185,12 @@ class Live:
 
     def _snapshot(self, room: Room) -> Snapshot:
         """The room's view now, with the moment it is true for."""
-        desk = self._desk
-        now = desk.engine.clock.now()
-        with desk.engine.store.reading() as db:
+        context = self._context
+        now = context.engine.clock.now()
+        with context.engine.store.reading() as db:
             seq = sequence(db)
-            view = show(desk, room, db, now)
-        snapshot = Snapshot(**self._stamp(seq), build=desk.build, view=view)
+            view = show(context, room, db, now)
+        snapshot = Snapshot(**self._stamp(seq), build=context.build, view=view)
         if room.view == "ticket":
             self._service_of[room] = view["service"]  # a transfer changes it
         if room.view == "counter":
@@ -198,9 +198,9 @@ class Live:
         return snapshot
 
     def _stamp(self, seq: int) -> Heartbeat:
-        clock = self._desk.engine.clock
+        clock = self._context.engine.clock
         return Heartbeat(
-            epoch=self._desk.engine.store.epoch,
+            epoch=self._context.engine.store.epoch,
             seq=seq,
             now=clock.now(),
             speed=clock.speed,
@@ -208,7 +208,7 @@ class Live:
 
     def _connect(self, auth: object = None) -> bool:
         try:
-            room = room_of(self._desk.config, auth if isinstance(auth, Mapping) else {})
+            room = room_of(self._context.config, auth if isinstance(auth, Mapping) else {})
             grant = GRANT[room.view]
             if grant is not None and not self._access.allows(request, grant):
                 return False

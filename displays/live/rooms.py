@@ -9,7 +9,7 @@ from typing import Any
 from typing_extensions import TypedDict
 
 from hall.config.models import Config
-from hall.displays.web.desk import Desk
+from hall.displays.web.hall_context import HallContext
 from hall.hours import has_opened
 from hall.played_faults import PlayedFault
 from hall.queue.store.errors import (
@@ -207,35 +207,35 @@ def _concerns_turn(
             return view == "wall"
 
 
-def show(desk: Desk, room: Room, db: Any, now: int) -> Mapping[str, Any]:
+def show(context: HallContext, room: Room, db: Any, now: int) -> Mapping[str, Any]:
     """The view of a room as of the moment that ``db`` reads. :raises UnknownTicket:"""
-    config, waits = desk.config, desk.engine.waits()
+    config, waits = context.config, context.engine.waits()
     match room.view:
         case "board":
-            return board(db, config, config.display[room.key], desk.engine.tickets(db), waits)
+            return board(db, config, config.display[room.key], context.engine.tickets(db), waits)
         case "counter":
             seen = counter(db, config, config.counter[int(room.key)], waits, now)
-            return CounterScreen(**seen, printers=states(db, desk.printers(), now))
+            return CounterScreen(**seen, printers=states(db, context.printers(), now))
         case "wall":
-            opened = desk.engine.ignore_hours or has_opened(config, now)
-            return wall(db, config, desk.printers(), opened, waits, now)
+            opened = context.engine.ignore_hours or has_opened(config, now)
+            return wall(db, config, context.printers(), opened, waits, now)
         case "reception":
-            welcome = reception(db, config, desk.engine.tickets(db), waits, now)
-            return ReceptionScreen(**welcome, printers=states(db, desk.printers(), now))
+            welcome = reception(db, config, context.engine.tickets(db), waits, now)
+            return ReceptionScreen(**welcome, printers=states(db, context.printers(), now))
         case "printers":
-            return printers(db, desk.printers(), now)
+            return printers(db, context.printers(), now)
         case "ticket":
             return ticket(db, config, room.key, waits, now)
         case "kiosk":
-            place, window = config.kiosk[room.key], desk.engine.tickets(db)
-            return kiosk(db, config, place, desk.printers(), window, waits, now)
+            place, window = config.kiosk[room.key], context.engine.tickets(db)
+            return kiosk(db, config, place, context.printers(), window, waits, now)
         case _:
-            return roll(desk, room.key)
+            return roll(context, room.key)
 
 
-def roll(desk: Desk, printer: str) -> RollView:
-    health = desk.printers().get(printer)
-    images = desk.rolls[printer].images() if printer in desk.rolls else []
+def roll(context: HallContext, printer: str) -> RollView:
+    health = context.printers().get(printer)
+    images = context.rolls[printer].images() if printer in context.rolls else []
     return RollView(
         printer=printer,
         state=health["state"] if health else "unknown",
@@ -243,7 +243,7 @@ def roll(desk: Desk, printer: str) -> RollView:
         near_end=health["near_end"] if health else False,
         queued=health["queued"] if health else 0,
         left_mm=health["left_mm"] if health else None,
-        fault=desk.rolls[printer].fault if printer in desk.rolls else None,
+        fault=context.rolls[printer].fault if printer in context.rolls else None,
         images=[
             RollImage(
                 job=image.job,

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from hall import texts
 from hall.config.models import Config
-from hall.displays.web.desk import desk
+from hall.displays.web.hall_context import hall
 from hall.queue.turn.booking import CODE_DIGITS
 
 # Of these sections of the catalogues besides its own, for screens of staff.
@@ -17,17 +17,17 @@ MORE_TEXTS = dict.fromkeys(("counter", "reception", "printers", "wall"), ("print
 def of(name: str, screen: Mapping[str, Any], language: str) -> dict[str, Any]:
     """For the screen ``name``, with what it alone has to know in ``screen``."""
     return {
-        "build": desk().build,
+        "build": hall().build,
         "language": language,
         "screen": screen,
-        **_hall(desk().config),
-        "texts": _texts(name, desk().config.hall.languages),
+        **_hall(hall().config),
+        "texts": _texts(name, hall().config.hall.languages),
     }
 
 
 def test_mark() -> str:
     """ "THỬ / TEST" in a hall that is only tried out."""
-    languages = desk().config.hall.languages if desk().test else ()
+    languages = hall().config.hall.languages if hall().test else ()
     return " / ".join(dict.fromkeys(texts.text(code, "paper.test") for code in languages))
 
 

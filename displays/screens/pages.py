@@ -16,7 +16,7 @@ from hall.clock import local_time
 from hall.displays.api.openapi import document_of
 from hall.displays.screens import embedded, phone_page, qr_code
 from hall.displays.web.access import COOKIE, access, requires
-from hall.displays.web.desk import desk
+from hall.displays.web.hall_context import hall
 from hall.displays.web.problems import asker_language, problem_of
 from hall.displays.web.static_files import STATIC
 from hall.played_faults import PlayedFault
@@ -36,8 +36,8 @@ CODE = re.compile(rf"[0-9]{{{CODE_DIGITS}}}")
 @pages.get("/")
 @requires("show")
 def home() -> str:
-    at = desk()
-    return _page("home", {"demo": at.demo, "base_url": at.base_url, **at.facts})
+    context = hall()
+    return _page("home", {"demo": context.demo, "base_url": context.base_url, **context.facts})
 
 
 @pages.get("/api")
@@ -49,32 +49,32 @@ def api() -> str:
 @pages.get("/kiosk/<kiosk_id>")
 @requires("show")
 def kiosk(kiosk_id: str) -> str:
-    return _page("kiosk", {"kiosk": _known(kiosk_id, desk().config.kiosk)})
+    return _page("kiosk", {"kiosk": _known(kiosk_id, hall().config.kiosk)})
 
 
-@pages.get("/hall/<display_id>")
+@pages.get("/hall/<display_id>", endpoint="hall")
 @requires("show")
-def hall(display_id: str) -> str:
-    return _page("hall", {"display": _known(display_id, desk().config.display)})
+def hall_display(display_id: str) -> str:
+    return _page("hall", {"display": _known(display_id, hall().config.display)})
 
 
 @pages.get("/counter/<int:number>")
 @requires("serve")
 def counter(number: int) -> str:
-    return _page("counter", {"counter": _known(number, desk().config.counter)})
+    return _page("counter", {"counter": _known(number, hall().config.counter)})
 
 
 @pages.get("/reception")
 @requires("serve")
 def reception() -> str:
     manages = access().allows(request, "manage")
-    return _page("reception", {"manages": manages, **desk().config.appointments.model_dump()})
+    return _page("reception", {"manages": manages, **hall().config.appointments.model_dump()})
 
 
 @pages.get("/wall/<wall_id>")
 @requires("supervise")
 def wall(wall_id: str) -> str:
-    return _page("wall", {"wall": _known(wall_id, {w.id: w for w in desk().config.walls})})
+    return _page("wall", {"wall": _known(wall_id, {w.id: w for w in hall().config.walls})})
 
 
 @pages.get("/replay")
@@ -86,14 +86,14 @@ def replay() -> str:
 @pages.get("/printers")
 @requires("serve")
 def printers() -> str:
-    reached = {printer.id: printer.reached_at for printer in desk().config.printers}
+    reached = {printer.id: printer.reached_at for printer in hall().config.printers}
     return _page("printers", {"reached": reached})
 
 
 @pages.get("/printers/<printer_id>")
 @requires("show")
 def roll(printer_id: str) -> str:
-    printer = desk().config.printer.get(printer_id) or abort(404)
+    printer = hall().config.printer.get(printer_id) or abort(404)
     may = {grant: access().allows(request, grant) for grant in ("serve", "manage")}
     told = {"printer": printer.id, "faults": get_args(PlayedFault)}
     told |= printer.model_dump(include={"driver", "width_dots"})
@@ -104,7 +104,7 @@ def roll(printer_id: str) -> str:
 @pages.get("/printers/<printer_id>/<int:job>.png")
 @requires("show")
 def paper(printer_id: str, job: int) -> Response:
-    roll = desk().rolls.get(printer_id)
+    roll = hall().rolls.get(printer_id)
     png = roll.png(job) if roll is not None else None
     if png is None:
         abort(404)
@@ -120,18 +120,18 @@ def phone(token: str) -> AnyResponse:
 def keep_turn(token: str) -> AnyResponse:
     """The form of a phone without JavaScript: the holder takes the cancellation back."""
     try:
-        desk().engine.undo_cancel(token)
+        hall().engine.undo_cancel(token)
     except HallError as error:
         return _phone(token, problem_of(error))
     return redirect(f"/t/{token}", 303)
 
 
 def _phone(token: str, problem: str = "") -> Response:
-    at = desk()
-    now = at.engine.clock.now()
+    context = hall()
+    now = context.engine.clock.now()
     try:
-        with at.engine.store.reading() as db:
-            ticket = ticket_view(db, at.config, token, at.engine.waits(), now)
+        with context.engine.store.reading() as db:
+            ticket = ticket_view(db, context.config, token, context.engine.waits(), now)
     except UnknownTicket:
         ticket = None
     body = _page(
@@ -141,7 +141,7 @@ def _phone(token: str, problem: str = "") -> Response:
         problem=problem,
         clock=_clock,
         day=_day,
-        **phone_page.content(ticket, at.config, now, _text(asker_language())),
+        **phone_page.content(ticket, context.config, now, _text(asker_language())),
     )
     status = 404 if ticket is None else 409 if problem else 200
     # The address is the citizen's secret: kept nowhere, told to nobody.
@@ -169,7 +169,7 @@ def sign_in() -> AnyResponse:
 
 @pages.get("/texts/<language>.json")
 def catalogue(language: str) -> Mapping[str, str]:
-    if language not in desk().config.hall.languages:
+    if language not in hall().config.hall.languages:
         abort(404)
     return texts.catalogue(language)
 
@@ -184,7 +184,7 @@ def qr() -> Response:
         return Response(qr_code.svg(code), mimetype="image/svg+xml")
     if not path.startswith("/") or len(path) > LONGEST_PATH:
         abort(400)
-    return Response(qr_code.svg(desk().base_url + path), mimetype="image/svg+xml")
+    return Response(qr_code.svg(hall().base_url + path), mimetype="image/svg+xml")
 
 
 def _page(name: str, screen: Mapping[str, Any], **values: Any) -> str:
@@ -210,11 +210,11 @@ def _text(language: str) -> Callable[..., str]:
 
 def _clock(ms: int) -> str:
     """ "09:42", as the hall's clocks show it."""
-    return f"{local_time(ms, desk().config.hall.zone):%H:%M}"
+    return f"{local_time(ms, hall().config.hall.zone):%H:%M}"
 
 
 def _day(ms: int) -> str:
-    at = local_time(ms, desk().config.hall.zone)
+    at = local_time(ms, hall().config.hall.zone)
     weekday = texts.text(asker_language(), f"common.weekday_{at.isoweekday()}")
     return f"{weekday}, {at:%d/%m/%Y}"
 

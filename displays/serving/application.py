@@ -1,4 +1,4 @@
-"""The web application of a hall: pages, API and live screens over one desk."""
+"""The web application of a hall: pages, API and live screens over one hall."""
 
 import gzip
 
@@ -12,7 +12,7 @@ from hall.displays.live.live import LARGEST_MESSAGE, Live
 from hall.displays.screens.pages import IMPORT_MAP_HASH, pages
 from hall.displays.web import problems
 from hall.displays.web.access import Access
-from hall.displays.web.desk import Desk
+from hall.displays.web.hall_context import HallContext
 from hall.displays.web.static_files import SCREENS, static_files
 
 POLICY = "; ".join(
@@ -38,13 +38,13 @@ HEADERS = {
 }
 
 
-def create_app(desk: Desk, access: Access) -> tuple[Flask, Live]:
+def create_app(context: HallContext, access: Access) -> tuple[Flask, Live]:
     """The WSGI application, and the live screens still to be started."""
     app = Flask(__name__, static_folder=None, template_folder=str(SCREENS))
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_MESSAGE
     # What takes long is done on one native thread, so that screens and commands do not wait.
     aside = ThreadPool(1)
-    app.extensions.update(desk=desk, access=access, aside=aside)
+    app.extensions.update(hall=context, access=access, aside=aside)
     for blueprint in (*APIS, pages, static_files):
         app.register_blueprint(blueprint)
     problems.install(app)
@@ -52,7 +52,7 @@ def create_app(desk: Desk, access: Access) -> tuple[Flask, Live]:
     app.after_request(_headers)
     app.after_request(_pages_zipped)
     app.before_request(_json_only)
-    return app, Live(app, desk, access)
+    return app, Live(app, context, access)
 
 
 def _json_only() -> Response | None:

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from hall import texts
 from hall.clock import local_time
 from hall.displays.web.access import access
-from hall.displays.web.desk import desk
+from hall.displays.web.hall_context import hall
 from hall.queue.store.errors import Fault, HallError, ImportRefused
 
 log = structlog.get_logger(__name__)
@@ -112,7 +112,7 @@ def _ways_on(status: int) -> Mapping[str, str]:
 
 def asker_language() -> str:
     """Of the request's ``lang`` or Accept-Language, the first that the hall speaks."""
-    spoken = list(desk().config.hall.languages)
+    spoken = list(hall().config.hall.languages)
     asked = request.args.get("lang")
     if asked in spoken:
         return asked
@@ -159,7 +159,7 @@ def _closed(reopens: object) -> Response:
 
 
 def _local(moment: int) -> dt.datetime:
-    return local_time(moment, desk().config.hall.zone)
+    return local_time(moment, hall().config.hall.zone)
 
 
 def _invalid(error: ValidationError) -> Response:

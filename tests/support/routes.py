@@ -10,7 +10,7 @@ from hall.devices import Devices
 from hall.displays.live.live import Live
 from hall.displays.serving.application import create_app
 from hall.displays.web.access import Access
-from hall.displays.web.desk import Desk
+from hall.displays.web.hall_context import HallContext
 from hall.queue.engine import Engine
 
 # A value for each part of a path, in the trial hall.
@@ -32,8 +32,8 @@ PARTS = {
 
 
 def web_of(engine: Engine, devices: Path, host: str = "127.0.0.1") -> tuple[Flask, Live]:
-    desk = Desk(engine=engine, base_url="http://127.0.0.1")
-    return create_app(desk, Access(Devices(devices), host))
+    context = HallContext(engine=engine, base_url="http://127.0.0.1")
+    return create_app(context, Access(Devices(devices), host))
 
 
 def rules_of(app: Flask) -> Sequence[Rule]:

@@ -44,7 +44,7 @@ def no_printers() -> Mapping[str, PrinterHealth]:
 
 
 @dataclass(frozen=True)
-class Desk:
+class HallContext:
     """``base_url`` is the address that phones and QR codes use, without a slash at its end; every
     screen of a ``test`` says that it is one."""
 
@@ -66,7 +66,7 @@ class Desk:
         return f"{self.base_url}/t/{token}"
 
 
-def desk() -> Desk:
-    """Of the hall that a request came to."""
-    found: Desk = current_app.extensions["desk"]
+def hall() -> HallContext:
+    """The context of the hall that serves this request."""
+    found: HallContext = current_app.extensions["hall"]
     return found
