@@ -7,9 +7,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from hall.queue.line.staffing import fold as fold_seat
 from hall.queue.store.read_only import opened
-from hall.queue.store.rebuild import fold
+from hall.queue.store.rebuild import fold, fold_counter
 
 EVENTS = "SELECT * FROM event WHERE day = ? ORDER BY seq"
 # Rows come back one by one: what keeps a hall's rows as they must be would be in the way.
@@ -68,7 +67,7 @@ def _insert(store: sqlite3.Connection, table: str, row: dict[str, object]) -> No
 
 
 def _seat(store: sqlite3.Connection, counter: int, told: list[str]) -> None:
-    state = fold_seat(told)
+    state = fold_counter(told)
     if state is None:
         store.execute("DELETE FROM counter_state WHERE counter = ?", (counter,))
     else:

@@ -32,12 +32,12 @@ from hall.displays.web.access import (
     token_of,
 )
 from hall.displays.web.hall_context import HallContext
-from hall.queue.commands.lookups import holders_of
 from hall.queue.estimating.ranges import Shown
 from hall.queue.estimating.said import changed
 from hall.queue.store.errors import HallError
 from hall.queue.store.events import Event, TurnEvent
 from hall.queue.store.moment import sequence
+from hall.queue.store.tickets import tickets_of
 
 HEARTBEAT_S = 5
 PING_TIMEOUT_S = 5
@@ -124,7 +124,7 @@ class Live:
         if not turns or not self._members:
             return
         with self._context.engine.store.reading() as db:
-            holders = holders_of(db, turns)
+            holders = tickets_of(db, turns)
         services = set(holders.values())
         for room in self._members:
             if room.view == "counter":

@@ -6,6 +6,7 @@ from hall.clock import local_time
 from hall.hours import business_day
 from hall.queue.commands import lookups
 from hall.queue.commands.base import Commands
+from hall.queue.store import tickets
 from hall.queue.store.appointment_errors import AppointmentOtherDay, AppointmentPast, NoAppointments
 from hall.queue.store.database import Transaction
 from hall.queue.store.errors import TicketsClosed, UnknownService
@@ -87,7 +88,7 @@ class BookingCommands(Commands):
             asked = replace(asked, people=people, due=due)
             walks_in = window if due is None else None
             issued = giving.give(tx, self.config, asked, bearer, day, now, window=walks_in)
-            turn = lookups.of_token(tx, issued["token"], day)
+            turn = tickets.by_token(tx, issued["token"], day)
             booking.check_in(tx, row["id"], turn.id, day, now)
             return issued
 

@@ -10,7 +10,7 @@ from hall.hours import business_day
 from hall.queue.estimating import scores
 from hall.queue.line import staffing
 from hall.queue.paper import print_jobs
-from hall.queue.paper.print_jobs import Target
+from hall.queue.paper.targets import Target
 from hall.queue.reports.closing import closing
 from hall.queue.store.database import Transaction
 from hall.queue.store.events import Event

@@ -5,6 +5,7 @@ from dataclasses import replace
 from hall.hours import business_day
 from hall.queue.commands import lookups
 from hall.queue.commands.base import Commands
+from hall.queue.store import tickets
 from hall.queue.store.database import Transaction
 from hall.queue.store.errors import TicketsClosed
 from hall.queue.store.idempotency import Key
@@ -58,7 +59,7 @@ class CitizenCommands(Commands):
         :raises UnreadableCard:
         """
         today = business_day(self.config, self.clock.now())
-        return lookups.priority_of(self.config, lookups.card(card), today)
+        return giving.priority_of(self.config, lookups.card(card), today)
 
     def come_back(self, token: str, *, key: Key | None = None) -> TurnAnswer:
         """The citizen of a held or missed turn is back.
@@ -67,7 +68,7 @@ class CitizenCommands(Commands):
         """
 
         def command(tx: Transaction, now: int, day: str) -> TurnAnswer:
-            turn = lookups.of_token(tx, token, day)
+            turn = tickets.by_token(tx, token, day)
             return leaving.come_back(tx, turn, None, self.config.calls, now)
 
         return self._run(command, key)
@@ -75,7 +76,7 @@ class CitizenCommands(Commands):
     def cancel(self, token: str, *, key: Key | None = None) -> TurnAnswer:
         """The citizen leaves the queue. :raises UnknownTicket, TicketOver, KeyReused:"""
         return self._run(
-            lambda tx, now, day: calling.cancel(tx, lookups.of_token(tx, token, day), now), key
+            lambda tx, now, day: calling.cancel(tx, tickets.by_token(tx, token, day), now), key
         )
 
     def undo_cancel(self, token: str, *, key: Key | None = None) -> TurnAnswer:
@@ -87,7 +88,7 @@ class CitizenCommands(Commands):
         one_per = self.config.tickets.one_per_identity
 
         def command(tx: Transaction, now: int, day: str) -> TurnAnswer:
-            turn = lookups.of_token(tx, token, day)
+            turn = tickets.by_token(tx, token, day)
             return undoing.undo_cancel(tx, turn, one_per, within_ms, now)
 
         return self._run(command, key)

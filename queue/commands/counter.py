@@ -8,7 +8,8 @@ from hall.queue.commands import lookups
 from hall.queue.commands.base import Commands
 from hall.queue.line import staffing
 from hall.queue.line.line import KINDS, asking_of
-from hall.queue.paper import print_jobs
+from hall.queue.paper import print_jobs, targets
+from hall.queue.store import tickets
 from hall.queue.store.database import Transaction
 from hall.queue.store.idempotency import Key
 from hall.queue.store.turns import TurnAnswer
@@ -73,7 +74,7 @@ class CounterCommands(Commands):
             if finishing is not None:
                 calling.finish_named(tx, counter, finishing, now)
             asking = asking_of(self.config, place, now)
-            turn = lookups.labelled(tx, label, day)
+            turn = tickets.by_label(tx, label, day)
             return calling.call_chosen(tx, turn, asking, place.staff, quiet=quiet)
 
         return self._run(command, key)
@@ -162,7 +163,7 @@ class CounterCommands(Commands):
         :raises UnknownCounter, UnknownReason, NothingCalled, CounterBusy, NoPrinter, KeyReused:
         """
         lookups.hold_reason(self.config, reason)
-        target = lookups.slip_target(self.config, counter, slip)
+        target = targets.slip_target(self.config, lookups.counter(self.config, counter), slip)
 
         def command(tx: Transaction, now: int) -> TurnAnswer:
             back_at = None if minutes is None else now + minutes * MINUTE_MS
@@ -184,7 +185,7 @@ class CounterCommands(Commands):
         lookups.counter(self.config, counter)
 
         def command(tx: Transaction, now: int, day: str) -> TurnAnswer:
-            turn = lookups.labelled(tx, label, day)
+            turn = tickets.by_label(tx, label, day)
             return leaving.come_back(tx, turn, counter, self.config.calls, now)
 
         return self._run(command, key)

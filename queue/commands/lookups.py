@@ -1,38 +1,28 @@
-"""What a command names, found in the hall or among the tickets of the open day."""
+"""Names that a command is given, checked against the configuration of the hall."""
 
-import datetime as dt
-import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from hall import identity_card
-from hall.compact_json import encode
 from hall.config.models import Config, Counter, PauseReason, Printer, Service
 from hall.identity_card import IdentityCard
 from hall.queue.line import staffing
-from hall.queue.paper.print_jobs import Target
-from hall.queue.store import steps, turns
+from hall.queue.paper import targets
+from hall.queue.paper.targets import Target
+from hall.queue.store import steps
 from hall.queue.store.database import Transaction
 from hall.queue.store.errors import (
-    NoPrinter,
     UnknownCounter,
     UnknownKiosk,
-    UnknownLabel,
     UnknownPrinter,
     UnknownPriority,
     UnknownReason,
     UnknownService,
-    UnknownTicket,
     UnreadableCard,
     WrongCounter,
 )
 from hall.queue.store.steps import Step
 from hall.queue.store.turns import Turn
 from hall.queue.turn.issuing import Request
-
-# Of a ticket with several turns, the last that was not undone.
-LATEST = "AND turn.state <> 'undone' ORDER BY turn.id DESC LIMIT 1"
-OF_TOKEN = f"ticket.token = ? AND ticket.day = ? {LATEST}"
-OF_LABEL = f"ticket.day = ? AND ticket.series = ? AND ticket.number = ? {LATEST}"
 
 
 def request(
@@ -51,7 +41,7 @@ def request(
         priority=priority,
         language=language if language in languages else languages[0],
         kiosk=kiosk,
-        target=target(config, config.kiosk[kiosk].printers) if kiosk else None,
+        target=targets.waited_for(config, config.kiosk[kiosk].printers) if kiosk else None,
         steps=steps.of_services(known.then),
     )
 
@@ -63,54 +53,20 @@ def known_printer(config: Config, printer: str) -> Printer:
     return config.printer[printer]
 
 
-def target(config: Config, printers: tuple[str, ...]) -> Target | None:
-    """For a paper that somebody waits for at these printers."""
-    if not printers:
-        return None
-    return Target(printers, config.printer[printers[0]].expire_s * 1000)
-
-
 def known_kiosk(config: Config, kiosk: str) -> None:
     """:raises UnknownKiosk:"""
     if kiosk not in config.kiosk:
         raise UnknownKiosk(kiosk=kiosk)
 
 
-def kiosk_target(config: Config, kiosk: str | None) -> Target:
-    """Of the kiosk that gave a ticket. :raises NoPrinter:"""
-    place = None if kiosk is None else config.kiosk.get(kiosk)
-    found = None if place is None else target(config, place.printers)
-    if found is None:
-        raise NoPrinter
-    return found
-
-
 def paper_target(config: Config, printer: str | None, number: int | None) -> Target:
-    """For a paper that staff ask for: at this printer, where this counter prints, or where all
-    staff do; without any such, at the hall's first printer.
+    """Where staff print: at this printer, or else where this counter does.
 
     :raises UnknownPrinter, UnknownCounter, NoPrinter:
     """
-    own = None if number is None else counter(config, number).printer
-    usual = [own, config.printing.staff, *config.printer]
-    chosen = printer or next(filter(None, usual), None)
-    if chosen is None:
-        raise NoPrinter
-    found = target(config, (known_printer(config, chosen).id,))
-    assert found is not None
-    return found
-
-
-def slip_target(config: Config, number: int, wanted: bool | None) -> Target | None:
-    """For the slip of a held turn; None where there is to be none.
-
-    :raises UnknownCounter: :raises NoPrinter: it is wanted.
-    """
-    if not (config.printing.return_slips if wanted is None else wanted):
-        return None
-    if wanted is None and not config.printers:
-        return None
-    return paper_target(config, None, number)
+    known = None if number is None else counter(config, number)
+    wanted = known_printer(config, printer).id if printer else None
+    return targets.staff_target(config, wanted, known)
 
 
 def card(text: str) -> IdentityCard:
@@ -119,13 +75,6 @@ def card(text: str) -> IdentityCard:
         return identity_card.parse(text)
     except identity_card.NoCard:
         raise UnreadableCard from None
-
-
-def priority_of(config: Config, card: IdentityCard | None, day: dt.date) -> str | None:
-    """The class of the card's age on this day; of several, the one for the oldest."""
-    age = -1 if card is None else card.age_on(day)
-    reached = [p for p in config.priorities if p.min_age is not None and p.min_age <= age]
-    return max(reached, key=lambda p: p.min_age or 0).id if reached else None
 
 
 def counter(config: Config, number: int) -> Counter:
@@ -208,35 +157,3 @@ def pause_reason(config: Config, reason: str) -> PauseReason:
         if known.id == reason:
             return known
     raise UnknownReason(reason=reason)
-
-
-def of_token(tx: Transaction, token: str, day: str) -> Turn:
-    """:raises UnknownTicket: no ticket of this day has the token."""
-    turn = turns.find(tx, OF_TOKEN, (token, day))
-    if turn is None:
-        raise UnknownTicket
-    return turn
-
-
-def labelled(tx: Transaction, label: str, day: str) -> Turn:
-    """:raises UnknownLabel: this number was not given today."""
-    turn = turns.find(tx, OF_LABEL, values_of(label, day))
-    if turn is None:
-        raise UnknownLabel(label=label)
-    return turn
-
-
-def values_of(label: str, day: str | None) -> tuple[str | None, str, int]:
-    """For ``OF_LABEL``: what is no number finds none."""
-    series, number = label[:1], label[1:]
-    return day, series, int(number) if number.isdecimal() and len(number) < 10 else 0
-
-
-def holders_of(db: sqlite3.Connection, turn_ids: Collection[int]) -> dict[str, str]:
-    """The tokens of their tickets, and for what service each of them waits."""
-    rows = db.execute(
-        "SELECT token, service FROM turn JOIN ticket ON ticket.id = turn.ticket_id"
-        " WHERE turn.id IN (SELECT value FROM json_each(?))",
-        (encode(list(turn_ids)),),
-    )
-    return {row["token"]: row["service"] for row in rows}

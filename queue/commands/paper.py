@@ -2,9 +2,10 @@
 
 from hall.queue.commands import lookups
 from hall.queue.commands.base import Commands
-from hall.queue.paper import print_jobs, reprinting
+from hall.queue.paper import print_jobs, reprinting, targets
 from hall.queue.paper.print_jobs import Printed
 from hall.queue.reports.closing import closing
+from hall.queue.store import tickets
 from hall.queue.store.database import Transaction
 from hall.queue.store.errors import PaperComes
 from hall.queue.store.idempotency import Key
@@ -31,7 +32,7 @@ class PaperCommands(Commands):
         target = lookups.paper_target(self.config, printer, counter)
 
         def command(tx: Transaction, now: int, day: str) -> Printed:
-            turn = lookups.labelled(tx, label, day)
+            turn = tickets.by_label(tx, label, day)
             return reprinting.print_again(tx, turn, target, now)
 
         return self._run(command, key)
@@ -43,8 +44,8 @@ class PaperCommands(Commands):
         """
 
         def command(tx: Transaction, now: int, day: str) -> Printed:
-            turn = lookups.of_token(tx, token, day)
-            target = lookups.kiosk_target(self.config, turn.kiosk)
+            turn = tickets.by_token(tx, token, day)
+            target = targets.kiosk_target(self.config, turn.kiosk)
             if not reprinting.was_given_up(tx, turn):
                 raise PaperComes(label=turn.label)
             return reprinting.print_again(tx, turn, target, now)
@@ -59,10 +60,10 @@ class PaperCommands(Commands):
         lookups.known_kiosk(self.config, kiosk)
 
         def command(tx: Transaction, now: int, day: str) -> Printed:
-            turn = lookups.labelled(tx, label, day)
+            turn = tickets.by_label(tx, label, day)
             if turn.kiosk != kiosk or not reprinting.was_given_up(tx, turn):
                 raise PaperComes(label=turn.label)
-            target = lookups.kiosk_target(self.config, kiosk)
+            target = targets.kiosk_target(self.config, kiosk)
             return reprinting.print_again(tx, turn, target, now)
 
         return self._run(command, key)

@@ -4,8 +4,9 @@ from typing import Literal
 
 from hall.queue.commands import lookups
 from hall.queue.commands.base import Commands
-from hall.queue.paper import doubting, print_jobs
+from hall.queue.paper import doubting, print_jobs, targets
 from hall.queue.paper.print_jobs import Moved, Printed
+from hall.queue.store import tickets
 from hall.queue.store.database import Transaction
 from hall.queue.store.idempotency import Key, once
 from hall.queue.turn.issuing import PrintAnswer
@@ -17,7 +18,7 @@ class PrinterCommands(Commands):
     def print_page(self, printer: str, page: Page, *, key: Key | None = None) -> PrintAnswer:
         """On this printer alone: it is this one that somebody looks at. :raises UnknownPrinter:"""
         lookups.known_printer(self.config, printer)
-        target = lookups.target(self.config, (printer,))
+        target = targets.waited_for(self.config, (printer,))
         assert target is not None
 
         def command(tx: Transaction) -> PrintAnswer:
@@ -58,7 +59,7 @@ class PrinterCommands(Commands):
         """
 
         def command(tx: Transaction, now: int, day: str) -> Printed:
-            turn = lookups.of_token(tx, token, day)
+            turn = tickets.by_token(tx, token, day)
             return doubting.told_by_holder(tx, self.config, turn.row["ticket_id"], now, came=came)
 
         return self._run(command, key)

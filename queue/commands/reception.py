@@ -1,7 +1,7 @@
 """What the reception does for somebody who stands there."""
 
-from hall.queue.commands import lookups
 from hall.queue.commands.base import Commands
+from hall.queue.store import tickets
 from hall.queue.store.database import Transaction
 from hall.queue.store.idempotency import Key
 from hall.queue.store.turns import TurnAnswer
@@ -16,7 +16,7 @@ class ReceptionCommands(Commands):
         """
 
         def command(tx: Transaction, now: int, day: str) -> TurnAnswer:
-            turn = lookups.labelled(tx, label, day)
+            turn = tickets.by_label(tx, label, day)
             return leaving.come_back(tx, turn, None, self.config.calls, now)
 
         return self._run(command, key)
@@ -29,6 +29,6 @@ class ReceptionCommands(Commands):
         within_ms = self.config.calls.undo_s * 1000
 
         def command(tx: Transaction, now: int, day: str) -> TurnAnswer:
-            return undoing.undo_back(tx, lookups.labelled(tx, label, day), within_ms, now)
+            return undoing.undo_back(tx, tickets.by_label(tx, label, day), within_ms, now)
 
         return self._run(command, key)

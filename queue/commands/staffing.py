@@ -7,9 +7,10 @@ from hall.compact_json import encode
 from hall.queue.commands import lookups
 from hall.queue.commands.base import Commands
 from hall.queue.line import staffing
-from hall.queue.line.staffing import OPEN_AGAIN, Columns, Seat, SeatAnswer
+from hall.queue.line.staffing import OPEN_AGAIN, Seat, SeatAnswer
 from hall.queue.store.database import Transaction
 from hall.queue.store.idempotency import Key
+from hall.queue.store.rebuild import Columns
 from hall.queue.turn import calling
 
 

@@ -5,14 +5,16 @@ import sqlite3
 import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import gevent
 import structlog
 from gevent.event import Event as Flag
 from gevent.threadpool import ThreadPool
 
-from hall.hours import business_day
-from hall.queue.commands.base import Commands
+from hall.clock import Clock
+from hall.config.models import Config
+from hall.hours import TicketWindow, business_day
 from hall.queue.estimating import history
 from hall.queue.estimating.outlook import Ending, Outlook, ending, outlook
 from hall.queue.estimating.ranges import Estimates, Shown, Spoken, estimate, shown
@@ -21,7 +23,7 @@ from hall.queue.estimating.said import FRESH_MS, Waits, first_said
 from hall.queue.estimating.scores import factors
 from hall.queue.estimating.service_times import Beliefs, learn, with_today
 from hall.queue.estimating.state import HallState
-from hall.queue.store.database import reader
+from hall.queue.store.database import Store, reader
 from hall.queue.store.events import Event
 
 SHARE = 0.12  # of a core at most, however much happens in the hall
@@ -31,6 +33,17 @@ OUTLOOK_EVERY_MS = 60_000
 log = structlog.get_logger(__name__)
 
 Listener = Callable[[Shown], None]
+
+
+class EstimatedHall(Protocol):
+    """The engine, as far as estimates are read from it."""
+
+    config: Config
+    store: Store
+    clock: Clock
+    ignore_hours: bool
+
+    def tickets(self, db: sqlite3.Connection) -> TicketWindow: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +61,7 @@ class Keeper:
     """Works from ``start`` to ``close``. What is shown is whole and never changes; a newer one
     takes its place, and ``listeners`` hear of it on the event loop."""
 
-    def __init__(self, engine: Commands, listeners: Sequence[Listener] = ()) -> None:
+    def __init__(self, engine: EstimatedHall, listeners: Sequence[Listener] = ()) -> None:
         self.listeners = list(listeners)
         self.ending: Ending | None = None
         self.busy_s = 0.0
@@ -120,7 +133,7 @@ def _with(first: dict[int, Spoken], found: Estimates, before: Shown | None) -> S
 class _Worker:
     """What runs on the thread; nothing else touches its connection."""
 
-    def __init__(self, engine: Commands) -> None:
+    def __init__(self, engine: EstimatedHall) -> None:
         self._engine = engine
         self._db = reader(engine.store.path)
         self._learned: tuple[str, Beliefs] | None = None

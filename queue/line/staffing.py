@@ -6,9 +6,8 @@ A counter's state is the fold of its events of the open day, like a turn's.
 import json
 import sqlite3
 import unicodedata
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from typing_extensions import TypedDict
 
@@ -16,14 +15,10 @@ from hall.config.models import Config, Counter
 from hall.queue.store.database import Transaction
 from hall.queue.store.errors import CounterClosed, CounterPaused, UnknownStaff
 from hall.queue.store.events import CounterEvent
+from hall.queue.store.rebuild import AS_CONFIGURED, Columns, fold_counter
 from hall.queue.store.turns import append
 
-Columns = Mapping[str, Any]
 SeatState = Literal["open", "paused", "closed"]
-AS_CONFIGURED: Columns = {
-    **{"state": "open", "reason": None, "until": None, "since": None},
-    **{"staff": None, "services": None},
-}
 OPEN_AGAIN: Columns = {"state": "open", "reason": None, "until": None}
 # The unary + keeps SQLite to the index of a counter's day.
 TODAY = (
@@ -139,7 +134,7 @@ def change(
 
 def before(tx: Transaction, number: int, day: str, seq: int) -> Columns | None:
     """The counter before its event ``seq``."""
-    return fold(row["data"] for row in tx.all(TODAY, (number, day, seq)))
+    return fold_counter(row["data"] for row in tx.all(TODAY, (number, day, seq)))
 
 
 def put_back(
@@ -147,15 +142,6 @@ def put_back(
 ) -> None:
     """The event ``seq`` of this counter is undone."""
     change(tx, number, day, now, "counter_undone", before, undoes=seq)
-
-
-def fold(events: Iterable[str]) -> Columns | None:
-    """A counter's state after the data of its events, in order; None: as configured."""
-    state: Columns | None = None
-    for data in events:
-        columns = json.loads(data)["set"]
-        state = None if columns is None else {**(state or AS_CONFIGURED), **columns}
-    return state
 
 
 def resume_due(tx: Transaction, day: str, now: int) -> None:

@@ -13,8 +13,7 @@ from typing_extensions import TypedDict
 
 from hall.clock import HOUR_MS
 from hall.config.models import Config
-from hall.queue.commands import lookups
-from hall.queue.paper import print_jobs, reprinting
+from hall.queue.paper import print_jobs, reprinting, targets
 from hall.queue.paper.outbox import TWICE
 from hall.queue.paper.print_jobs import Printed
 from hall.queue.store import turns
@@ -100,7 +99,7 @@ def told_by_holder(
 
 
 def _again(tx: Transaction, config: Config, row: sqlite3.Row, now: int) -> Printed:
-    target = lookups.target(
+    target = targets.waited_for(
         config, tuple(name for name in json.loads(row["printers"]) if name in config.printer)
     )
     if target is None:

@@ -3,13 +3,13 @@
 import json
 import sqlite3
 from collections.abc import Collection
-from dataclasses import dataclass
 
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
 
 from hall.compact_json import encode
 from hall.queue.paper.papers import Kind
+from hall.queue.paper.targets import Target
 from hall.queue.store.database import Transaction
 from hall.queue.store.events import Event, PaperEvent
 from hall.queue.store.turns import Turn, append
@@ -34,14 +34,6 @@ class Moved(TypedDict):
     printer: str
     to: str
     jobs: int
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Printers in the order of preference, and for how many ms somebody waits for the paper."""
-
-    printers: tuple[str, ...]
-    keep_ms: int
 
 
 def add(

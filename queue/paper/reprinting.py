@@ -1,7 +1,8 @@
 """A ticket on paper again: never two unmarked ones."""
 
 from hall.queue.paper import print_jobs
-from hall.queue.paper.print_jobs import WAITING, Printed, Target
+from hall.queue.paper.print_jobs import WAITING, Printed
+from hall.queue.paper.targets import Target
 from hall.queue.store.database import Transaction
 from hall.queue.store.turns import Turn
 

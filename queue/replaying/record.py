@@ -14,9 +14,8 @@ from typing import Any
 from hall.clock import Span
 from hall.compact_json import encode
 from hall.queue.line.line import since
-from hall.queue.line.staffing import Columns, fold
 from hall.queue.replaying.refusals import NothingRecorded
-from hall.queue.store.rebuild import AT_FIRST, JOINS, TOLD
+from hall.queue.store.rebuild import AT_FIRST, JOINS, TOLD, Columns, fold_counter
 
 ENDS_CALL = frozenset({"finished", "held", "missed", "transferred", "cancelled"})
 LEAVES = frozenset({"cancelled", "left"})
@@ -125,7 +124,7 @@ class _Reader:
         states = self._states.setdefault(event["counter"], [])
         states.append(event["data"])
         self._record.seated.append(
-            Seated(event["counter"], event["at"], event["seq"], fold(states))
+            Seated(event["counter"], event["at"], event["seq"], fold_counter(states))
         )
 
     def record(self) -> Record:

@@ -2,9 +2,10 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+Columns = Mapping[str, Any]
 # What every turn starts with, besides what its first event tells.
 AT_FIRST: dict[str, Any] = {
     **{"state": "waiting", "calls": 0, "away_ms": 0, "quiet": 0, "people": 1, "steps": "[]"},
@@ -12,6 +13,15 @@ AT_FIRST: dict[str, Any] = {
     **dict.fromkeys(("last_called_seq", "started_at", "ended_at", "away_since", "hold_reason")),
     **dict.fromkeys(("back_at", "not_before", "prefer_counter", "prefer_until")),
     **dict.fromkeys(("prefer_staff", "due_at")),
+}
+# What a counter starts its day with; None of ``staff`` and ``services`` are those configured.
+AS_CONFIGURED: Columns = {
+    "state": "open",
+    "reason": None,
+    "until": None,
+    "since": None,
+    "staff": None,
+    "services": None,
 }
 JOINS = frozenset({"issued", "joined"})
 TOLD = ("ticket_id", "service", "priority", "order_key", "ahead")
@@ -68,3 +78,12 @@ def rebuilt_appointments(db: sqlite3.Connection) -> dict[int, dict[str, Any]]:
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise Unreadable(event["seq"]) from error
     return found
+
+
+def fold_counter(events: Iterable[str]) -> Columns | None:
+    """A counter's state after the data of its events, in order; None: as configured."""
+    state: Columns | None = None
+    for data in events:
+        columns = json.loads(data)["set"]
+        state = None if columns is None else {**(state or AS_CONFIGURED), **columns}
+    return state

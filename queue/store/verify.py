@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from hall.compact_json import encode
-from hall.queue.line import staffing
 from hall.queue.store import chain
 from hall.queue.store.read_only import opened
-from hall.queue.store.rebuild import Unreadable, fold, rebuilt_appointments
+from hall.queue.store.rebuild import Unreadable, fold, fold_counter, rebuilt_appointments
 
 
 def verify(database: Path) -> list[str]:
@@ -171,7 +170,7 @@ def _seats(db: sqlite3.Connection) -> Iterator[str]:
     stored = {row["counter"]: dict(row) for row in db.execute("SELECT * FROM counter_state")}
     for counter in sorted(told.keys() | stored.keys()):
         try:
-            state = staffing.fold(told.get(counter, []))
+            state = fold_counter(told.get(counter, []))
         except (ValueError, KeyError, TypeError):
             yield f"The events of counter {counter} make no sense."
             continue

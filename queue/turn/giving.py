@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from hall.config.models import Config
 from hall.hours import TicketWindow
-from hall.queue.commands import lookups
+from hall.identity_card import IdentityCard
 from hall.queue.estimating.said import Waits
 from hall.queue.line.admitting import admit
 from hall.queue.store.database import Transaction
@@ -35,7 +35,7 @@ def give(
     one_per = config.tickets.one_per_identity
     digest = identity.claim(tx, bearer, asked.service, one_per, day)
     today = dt.date.fromisoformat(day)
-    priority = asked.priority or lookups.priority_of(config, bearer.card, today)
+    priority = asked.priority or priority_of(config, bearer.card, today)
     asked = replace(asked, priority=priority, identity=digest)
     if window is not None:
         not_before = admit(
@@ -45,3 +45,10 @@ def give(
     if waits is not None and asked.earliest is None:
         asked = replace(asked, wait=waits.first(asked.service, priority))
     return issue(tx, asked, day, now, config)
+
+
+def priority_of(config: Config, card: IdentityCard | None, day: dt.date) -> str | None:
+    """The class of the card's age on this day; of several, the one for the oldest."""
+    age = -1 if card is None else card.age_on(day)
+    reached = [p for p in config.priorities if p.min_age is not None and p.min_age <= age]
+    return max(reached, key=lambda p: p.min_age or 0).id if reached else None

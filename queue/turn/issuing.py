@@ -12,7 +12,7 @@ from hall.queue.line import positions as places
 from hall.queue.line.people_ahead import newcomer, people_ahead
 from hall.queue.line.positions import SPACE
 from hall.queue.paper import print_jobs
-from hall.queue.paper.print_jobs import Target
+from hall.queue.paper.targets import Target
 from hall.queue.store.database import Transaction
 from hall.queue.store.events import TurnEvent
 from hall.queue.store.rebuild import AT_FIRST

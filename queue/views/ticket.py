@@ -8,13 +8,13 @@ from typing_extensions import TypedDict
 from hall.clock import MINUTE_MS
 from hall.config.models import Config
 from hall.hours import tickets_at
-from hall.queue.commands.lookups import LATEST
 from hall.queue.estimating.said import Minutes, Waits
 from hall.queue.line.people_ahead import people_ahead, standing
 from hall.queue.store import steps
 from hall.queue.store.errors import UnknownTicket
 from hall.queue.store.moment import open_day
 from hall.queue.store.steps import Step
+from hall.queue.store.tickets import LATEST
 from hall.queue.store.turns import SELECT, Turn
 
 

@@ -6,11 +6,11 @@ import sqlite3
 from typing_extensions import TypedDict
 
 from hall.config.models import Config
-from hall.queue.commands.lookups import OF_LABEL, OF_TOKEN, values_of
 from hall.queue.line.line import SINCE, Asking, asking_of, head_of
 from hall.queue.line.order import choose
 from hall.queue.store.errors import UnknownLabel, UnknownTicket
 from hall.queue.store.moment import Day, open_day
+from hall.queue.store.tickets import BY_LABEL, BY_TOKEN, label_values
 from hall.queue.store.turns import SELECT, Turn, why_called
 
 WAITING = f"""
@@ -65,7 +65,7 @@ class Comparison(TypedDict):
 
 def why(db: sqlite3.Connection, config: Config, token: str, now: int) -> Why:
     """:raises UnknownTicket: no such token, or its business day is over."""
-    row = db.execute(f"{SELECT} WHERE {OF_TOKEN}", (token, open_day(db))).fetchone()
+    row = db.execute(f"{SELECT} WHERE {BY_TOKEN}", (token, open_day(db))).fetchone()
     if row is None:
         raise UnknownTicket
     called = None if row["called_seq"] is None else why_called(db, row["called_seq"])
@@ -163,8 +163,8 @@ def _compared(first: Turn, second: Turn, rule: str) -> Comparison:
 
 
 def _labelled(db: sqlite3.Connection, given: str, day: Day) -> Turn:
-    values = values_of(given.upper(), day)
-    row = db.execute(f"{SELECT} WHERE {OF_LABEL}", values).fetchone()
+    values = label_values(given.upper(), day)
+    row = db.execute(f"{SELECT} WHERE {BY_LABEL}", values).fetchone()
     if row is None:
         raise UnknownLabel(label=given)
     return Turn.of(row)

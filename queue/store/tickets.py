@@ -1,0 +1,47 @@
+"""The turn of a ticket, found by its token or its number."""
+
+import sqlite3
+from collections.abc import Collection
+
+from hall.compact_json import encode
+from hall.queue.store import turns
+from hall.queue.store.database import Transaction
+from hall.queue.store.errors import UnknownLabel, UnknownTicket
+from hall.queue.store.turns import Turn
+
+# A transferred ticket has several turns: the last one counts, unless it was undone.
+LATEST = "AND turn.state <> 'undone' ORDER BY turn.id DESC LIMIT 1"
+BY_TOKEN = f"ticket.token = ? AND ticket.day = ? {LATEST}"
+BY_LABEL = f"ticket.day = ? AND ticket.series = ? AND ticket.number = ? {LATEST}"
+
+
+def by_token(tx: Transaction, token: str, day: str) -> Turn:
+    """:raises UnknownTicket: no ticket of this day has the token."""
+    turn = turns.find(tx, BY_TOKEN, (token, day))
+    if turn is None:
+        raise UnknownTicket
+    return turn
+
+
+def by_label(tx: Transaction, label: str, day: str) -> Turn:
+    """:raises UnknownLabel: this number was not given on this day."""
+    turn = turns.find(tx, BY_LABEL, label_values(label, day))
+    if turn is None:
+        raise UnknownLabel(label=label)
+    return turn
+
+
+def label_values(label: str, day: str | None) -> tuple[str | None, str, int]:
+    """The values of ``BY_LABEL``; a text that is no number of a ticket finds nothing."""
+    series, number = label[:1], label[1:]
+    return day, series, int(number) if number.isdecimal() and len(number) < 10 else 0
+
+
+def tickets_of(db: sqlite3.Connection, turn_ids: Collection[int]) -> dict[str, str]:
+    """The service that each ticket of these turns waits for, by the ticket's token."""
+    rows = db.execute(
+        "SELECT token, service FROM turn JOIN ticket ON ticket.id = turn.ticket_id"
+        " WHERE turn.id IN (SELECT value FROM json_each(?))",
+        (encode(list(turn_ids)),),
+    )
+    return {row["token"]: row["service"] for row in rows}
