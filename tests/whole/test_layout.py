@@ -1,11 +1,13 @@
-"""The rooms and their doors: app → displays, printers → queue → hall; see hall/__init__.py."""
+"""The rooms and their doors, from app.py down to hall, and the doors of the folders in a room."""
 
 import ast
 import importlib.util
 import multiprocessing
 import queue
 import sysconfig
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -20,14 +22,32 @@ MAY_IMPORT = {
     "printers": {"hall", "queue", "printers"},
 }
 
-# What a folder inside a room may import of its room, besides itself.
+# What each folder of a room may import besides itself; a module beside the folders is one of them.
 INNER_DOORS: Mapping[str, Mapping[str, set[str]]] = {
+    "queue": {
+        "engine": {"commands"},
+        "commands": {"turn", "line", "paper", "store", "reports", "estimating"},
+        "turn": {"line", "paper", "store", "estimating"},
+        "line": {"store"},
+        "paper": {"store", "reports", "estimating"},
+        "store": set(),
+        "reports": {"store"},
+        "views": {"turn", "line", "paper", "store", "reports", "estimating"},
+        "estimating": {"line", "store", "reports"},
+        "replaying": {"line", "store", "reports", "estimating"},
+    },
     "printers": {
         "link": set(),
         "drawing": set(),
         "spooler": {"link", "drawing"},
     },
 }
+
+MOST_LINES = 300
+# The whole schema reads best in one piece, and a frozen version is never edited.
+LONG_FILES = {"queue/schema.sql", "queue/store/versions/0001.sql"}
+MOST_FILES = 25
+CODE = {".py", ".js", ".css", ".html", ".sql"}
 
 MODULES = [
     path
@@ -63,10 +83,14 @@ def test_doors(path: Path) -> None:
 
 
 def inner_folder(name: str, room: str) -> str | None:
-    """The folder of ``room`` that an imported name lives in, None if it is in none."""
+    """The folder of ``room``, or the module beside them, that an imported name lives in."""
     parts = name.split(".")
-    inside = parts[:2] == ["hall", room] and len(parts) > 3
-    return parts[2] if inside else None
+    return parts[2] if parts[:2] == ["hall", room] and len(parts) > 2 else None
+
+
+def inner_modules(room: str) -> Iterator[tuple[str, Path]]:
+    for path in sorted((ROOT / room).rglob("*.py")):
+        yield path.relative_to(ROOT / room).with_suffix("").parts[0], path
 
 
 @pytest.mark.parametrize(
@@ -74,15 +98,46 @@ def inner_folder(name: str, room: str) -> str | None:
 )
 def test_inner_doors(room: str, folder: str) -> None:
     allowed = INNER_DOORS[room][folder] | {folder}
-    for path in (ROOT / room / folder).rglob("*.py"):
-        folders = {inner_folder(name, room) for name in imported(path)} - {None}
-        assert folders <= allowed, path
+    for home, path in inner_modules(room):
+        if home == folder:
+            assert {inner_folder(name, room) for name in imported(path)} - {None} <= allowed, path
 
 
 @pytest.mark.parametrize("room", INNER_DOORS)
 def test_every_folder_of_a_room_has_its_doors(room: str) -> None:
-    with_code = {path.relative_to(ROOT / room).parts[0] for path in (ROOT / room).glob("*/*.py")}
-    assert with_code == set(INNER_DOORS[room])
+    assert {home for home, _ in inner_modules(room)} == set(INNER_DOORS[room])
+
+
+@pytest.mark.parametrize("room", INNER_DOORS)
+def test_no_folders_lead_to_each_other_in_a_circle(room: str) -> None:
+    TopologicalSorter(INNER_DOORS[room]).prepare()  # raises CycleError
+
+
+def code_files() -> Iterator[Path]:
+    yield ROOT / "app.py"
+    for room in (*MAY_IMPORT, "bench"):
+        for path in sorted((ROOT / room).rglob("*")):
+            if path.suffix in CODE and "vendor" not in path.parts:
+                yield path
+
+
+def test_no_module_stands_beside_a_folder_of_its_name() -> None:
+    """The module would silently win over the folder, which has no ``__init__``."""
+    assert not [path for path in code_files() if path.with_suffix("").is_dir()]
+
+
+def test_no_file_is_longer_than_a_reader_takes_in() -> None:
+    long = {
+        str(path.relative_to(ROOT))
+        for path in code_files()
+        if len(path.read_text("utf-8").splitlines()) > MOST_LINES
+    }
+    assert long == LONG_FILES
+
+
+def test_no_folder_holds_more_files_than_a_reader_looks_through() -> None:
+    files = Counter(path.parent for path in code_files() if path.parent != ROOT / "bench")
+    assert [folder for folder, count in files.items() if count > MOST_FILES] == []
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
