@@ -35,8 +35,8 @@ from hall.displays.web.access import Access, is_loopback
 from hall.displays.web.hall_context import HallContext
 from hall.displays.web.static_files import build_id
 from hall.printer_words import reason_in_words
-from hall.printers.link.failures import PrinterError
-from hall.printers.spooler import by_hand
+from hall.printers.link.errors import PrinterError
+from hall.printers.spooler import without_hall
 from hall.printers.spooler.spooler import Spooler, rolls_of
 from hall.queue.engine import Engine
 from hall.queue.estimating.keeper import Keeper
@@ -212,14 +212,14 @@ def printers(options: Namespace) -> int:
             raise
     config = config_of(options)
     if options.remote is None:
-        for line in by_hand.listing(config):
+        for line in without_hall.listing(config):
             print(line)
         return 0
     printer = config.printer.get(vars(options)[remote.PATH + "printer"])
     if printer is None:
         raise CannotDo("config.toml has no such printer.")
     url = config.server.public_url or url_of(config.server.host, config.server.port)
-    print(by_hand.print_page(config, printer, options.remote, url, SystemClock().now()))
+    print(without_hall.print_page(config, printer, options.remote, url, SystemClock().now()))
     return 0
 
 

@@ -12,12 +12,12 @@ from bench.figures import Figure
 from hall.config.file import load
 from hall.config.models import Config
 from hall.printers.drawing.canvas import qr
-from hall.printers.drawing.paper import Paper, paper_of
+from hall.printers.drawing.draw import draw
 from hall.printers.drawing.sizes import SIZES
-from hall.printers.drawing.slips import draw
+from hall.printers.drawing.stationery import Paper, paper_of
 from hall.printers.drawing.wording import ticket_of
-from hall.printers.link.raster import commands
-from hall.queue.paper.papers import TicketPaper
+from hall.printers.link.print_commands import commands
+from hall.queue.paper.print_content import TicketPaper
 
 SHIPPED = Path(__file__).resolve().parents[1] / "config.toml"
 WARM_UP = 10

@@ -3,7 +3,7 @@
 from hall.clock import local_time
 from hall.config.base import Words
 from hall.config.models import Config, Printer
-from hall.printers.drawing.contents import (
+from hall.printers.drawing.printouts import (
     AddressSlip,
     AppointmentSlip,
     ClosingReport,
@@ -12,7 +12,7 @@ from hall.printers.drawing.contents import (
     TestPage,
 )
 from hall.printers.drawing.wording import ticket_of, two_languages
-from hall.queue.paper.papers import (
+from hall.queue.paper.print_content import (
     AddressPaper,
     AppointmentPaper,
     ClosingPaper,

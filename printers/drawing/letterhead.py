@@ -6,8 +6,8 @@ from hall.config.base import Words
 from hall.printers.drawing import canvas
 from hall.printers.drawing.canvas import Part
 from hall.printers.drawing.lettering import Align
-from hall.printers.drawing.paper import Paper
 from hall.printers.drawing.sizes import Sizes
+from hall.printers.drawing.stationery import Paper
 from hall.printers.drawing.wording import both
 
 

@@ -1,45 +1,103 @@
-"""Drawing any paper: plain data in, the picture that is printed out."""
+"""The other papers that people take along: for a held number, an appointment, the address."""
 
-from PIL import Image
+import datetime as dt
+from collections.abc import Iterator
 
-from hall.printers.drawing import canvas, day_report, handouts, test_page, ticket
+from hall.config.printers import DOTS_PER_MM
+from hall.printers.drawing import canvas
 from hall.printers.drawing.canvas import Part
-from hall.printers.drawing.contents import (
-    AddressSlip,
-    AppointmentSlip,
-    ClosingReport,
-    Content,
-    ReturnSlip,
-    TestPage,
-    Ticket,
+from hall.printers.drawing.fact_table import (
+    divider,
+    facts_with_code,
+    sentences,
+    sentences_with_code,
+    table,
 )
-from hall.printers.drawing.paper import Paper
-from hall.printers.drawing.sizes import LONGEST, Sizes, attempts
+from hall.printers.drawing.letterhead import foot, head, named, title
+from hall.printers.drawing.printouts import AddressSlip, AppointmentSlip, ReturnSlip
+from hall.printers.drawing.sizes import SHORTEST_NUMBER, Sizes
+from hall.printers.drawing.stationery import Paper
+from hall.printers.drawing.wording import both, date, each, moment, token_end
+from hall.texts import text
+
+GROUP = 3  # digits of a code that are read together
+ADDRESS_CODE_MM = 44
 
 
-def draw(content: Content, paper: Paper) -> Image.Image:
-    """Mode "1", as wide as the paper; what citizens get is at most 110 mm long."""
-    for sizes in attempts(paper.width):
-        part = _layout(content, paper, sizes)
-        if not isinstance(content, TestPage):  # whose ruler is as wide as the paper
-            part = canvas.inset(part, sizes.margin)
-        sheet = part(paper.width)
-        if sheet.height <= LONGEST or isinstance(content, ClosingReport | TestPage):
-            break
-    return canvas.paper(sheet)
+def return_slip(slip: ReturnSlip, paper: Paper, sizes: Sizes) -> Part:
+    first = slip.languages[0]
+    how = [how_back(slip, language) for language in slip.languages]
+    return canvas.column(
+        *head(paper, slip.languages, sizes, slip.reprint),
+        *title(both(slip.languages, "paper.held"), sizes),
+        canvas.headline(slip.label, SHORTEST_NUMBER, SHORTEST_NUMBER),
+        canvas.space(sizes.gap),
+        *named(slip.service, slip.languages, sizes),
+        canvas.space(sizes.gap),
+        *divider(sizes),
+        table(why_held(slip), sizes),
+        canvas.space(sizes.gap),
+        canvas.rule(2, dash=6),
+        *sentences_with_code(how, slip.url, paper.width, sizes),
+        *foot(paper, first, sizes, moment(first, slip.issued), token_end(slip.token)),
+    )
 
 
-def _layout(content: Content, paper: Paper, sizes: Sizes) -> Part:
-    match content:
-        case Ticket():
-            return ticket.layout(content, paper, sizes)
-        case ReturnSlip():
-            return handouts.return_slip(content, paper, sizes)
-        case AppointmentSlip():
-            return handouts.appointment(content, paper, sizes)
-        case AddressSlip():
-            return handouts.address(content, paper, sizes)
-        case ClosingReport():
-            return day_report.layout(content, paper, sizes)
-        case TestPage():
-            return test_page.layout(content, paper, sizes)
+def appointment(slip: AppointmentSlip, paper: Paper, sizes: Sizes) -> Part:
+    first = slip.languages[0]
+    return canvas.column(
+        *head(paper, slip.languages, sizes, slip.reprint),
+        *title(both(slip.languages, "paper.appointment"), sizes),
+        *named(slip.service, slip.languages, sizes),
+        canvas.space(sizes.gap),
+        canvas.headline(f"{slip.due:%H:%M}", sizes.number, SHORTEST_NUMBER),
+        canvas.space(sizes.gap),
+        canvas.text(date(first, slip.due), sizes.title, 700, align="center", lines=1),
+        canvas.space(sizes.gap),
+        canvas.rule(2, dash=6),
+        *facts_with_code(how_to_come(slip), slip.code, paper.width, sizes),
+        *sentences(each(slip.languages, "paper.appointment_how"), sizes),
+        *foot(paper, first, sizes, moment(first, slip.issued)),
+    )
+
+
+def address(slip: AddressSlip, paper: Paper, sizes: Sizes) -> Part:
+    first = slip.languages[0]
+    return canvas.column(
+        *head(paper, slip.languages, sizes),
+        *title(both(slip.languages, "paper.address"), sizes),
+        canvas.picture(canvas.qr(slip.url, ADDRESS_CODE_MM * DOTS_PER_MM)),
+        canvas.text(slip.url, sizes.title, 700, align="center"),
+        canvas.space(sizes.gap),
+        *sentences(each(slip.languages, "paper.address_how"), sizes),
+        *foot(paper, first, sizes, moment(first, slip.printed)),
+    )
+
+
+def why_held(slip: ReturnSlip) -> Iterator[tuple[str, str]]:
+    spoken, first = slip.languages, slip.languages[0]
+    yield both(spoken, "paper.reason"), slip.reason.text(first)
+    if slip.bring:
+        yield both(spoken, "paper.bring"), slip.bring
+    if slip.back is not None:
+        yield both(spoken, "paper.back"), text(first, "paper.at", time=f"{slip.back:%H:%M}")
+    if slip.counter is not None:
+        yield both(spoken, "paper.go_to"), text(first, "paper.counter", n=slip.counter)
+
+
+def how_back(slip: ReturnSlip, language: str) -> str:
+    if slip.counter is None:
+        return text(language, "paper.held_how_reception")
+    return text(language, "paper.held_how", n=slip.counter)
+
+
+def how_to_come(slip: AppointmentSlip) -> Iterator[tuple[str, str]]:
+    code = slip.code
+    groups = [code[start : start + GROUP] for start in range(0, len(code), GROUP)]
+    yield both(slip.languages, "paper.code"), " ".join(groups)
+    yield both(slip.languages, "paper.called_from"), _time(slip, -slip.early_min)
+    yield both(slip.languages, "paper.kept_until"), _time(slip, slip.late_min)
+
+
+def _time(slip: AppointmentSlip, minutes: int) -> str:
+    return f"{slip.due + dt.timedelta(minutes=minutes):%H:%M}"

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from hall.printers.drawing import canvas
 from hall.printers.drawing.canvas import Part
-from hall.printers.drawing.contents import Ticket
-from hall.printers.drawing.facts import facts_with_code, sentences
+from hall.printers.drawing.fact_table import facts_with_code, sentences
 from hall.printers.drawing.letterhead import foot, head, named
-from hall.printers.drawing.paper import Paper
+from hall.printers.drawing.printouts import Ticket
 from hall.printers.drawing.sizes import SHORTEST_NUMBER, Sizes
+from hall.printers.drawing.stationery import Paper
 from hall.printers.drawing.wording import each, facts, if_missed, when, which
 from hall.texts import text
 

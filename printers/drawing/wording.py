@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from hall.clock import local_time
 from hall.config.models import Config
-from hall.printers.drawing.contents import Ticket
-from hall.queue.paper.papers import TicketPaper
+from hall.printers.drawing.printouts import Ticket
+from hall.queue.paper.print_content import TicketPaper
 from hall.texts import text
 
 TOKEN_TAIL = 4

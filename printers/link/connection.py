@@ -13,11 +13,11 @@ from PIL import Image
 
 from hall.config.models import Printer
 from hall.config.printers import DOTS_PER_MM
-from hall.printers.link import confirmation, raster, status, tally
-from hall.printers.link.failures import PrinterError, translated
+from hall.printers.link import confirmation, print_commands, status, tally
+from hall.printers.link.drivers import CAN_ANSWER, LINKS, Link
+from hall.printers.link.errors import PrinterError, translated
 from hall.printers.link.health import Health
-from hall.printers.link.links import CAN_ANSWER, LINKS, Link
-from hall.printers.link.raster import NativeText
+from hall.printers.link.print_commands import NativeText
 
 ASK_S = 1.0
 TRIES = 2
@@ -46,7 +46,7 @@ class Connection:
         self._tells = False  # it has said of a ticket that all of it came
         self._ear: confirmation.Ear | None = None  # from a ticket until the link is closed
         # Where the hall may have left it when it last died, or bytes were lost.
-        self._rescue = raster.rescue(printer.width_dots)
+        self._rescue = print_commands.rescue(printer.width_dots)
         self._in_a_head = True
         self._half_printed = False
 
@@ -155,12 +155,18 @@ class Connection:
         if self._rescue:
             link.write(self._rescue)
         if self._half_printed:
-            link.write(raster.cut_off(width))
+            link.write(print_commands.cut_off(width))
         self._half_printed = False
         # Until it is known what became of all this.
-        self._rescue = raster.END_OF_CODE if isinstance(what, NativeText) else raster.rescue(width)
+        self._rescue = (
+            print_commands.END_OF_CODE
+            if isinstance(what, NativeText)
+            else print_commands.rescue(width)
+        )
         self._asked_in_turn = 0
-        for command in (what.commands,) if isinstance(what, NativeText) else raster.commands(what):
+        for command in (
+            (what.commands,) if isinstance(what, NativeText) else print_commands.commands(what)
+        ):
             link.write(command + tally.QUESTION if self._tallies else command)
             self._asked_in_turn += self._tallies
         if self._has_answered:
@@ -175,10 +181,10 @@ class Connection:
     def _asked(self, until: float, *, rescue: bool = False) -> Health | None:
         link = self._opened(max(0.01, until - time.monotonic()))
         if self._in_a_head:  # which would take the questions for a size
-            link.write(bytes(raster.HEAD_BYTES))
+            link.write(bytes(print_commands.HEAD_BYTES))
             self._in_a_head = False
         if rescue and self._half_printed:
-            link.write(raster.rescue(self._printer.width_dots))
+            link.write(print_commands.rescue(self._printer.width_dots))
         return status.health(status.ask(self._ear or link, until))
 
     def _printed_well(self, millimetres: float) -> bool:

@@ -6,7 +6,7 @@ where a byte was lost from the band before it. Most printers know it; who answer
 
 import re
 
-from hall.printers.link.raster import INITIALISE
+from hall.printers.link.print_commands import INITIALISE
 
 QUESTION = b"\x1dr\x01"
 # Behind the cut, so that a printer that takes it for letters forgets them.

@@ -9,13 +9,14 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from hall.config.models import Config, Printer
-from hall.printers.drawing import plain, slips
+from hall.printers.drawing import plain_text
+from hall.printers.drawing.draw import draw
 from hall.printers.drawing.filled import content_of
-from hall.printers.drawing.paper import paper_of
-from hall.printers.drawing.plain import Code, Fact, Line, Piece, Rule
+from hall.printers.drawing.plain_text import Code, Fact, Line, Piece, Rule
+from hall.printers.drawing.stationery import paper_of
 from hall.printers.link.connection import Printed
-from hall.printers.link.raster import INITIALISE, NativeText, end
-from hall.queue.paper.papers import Paper
+from hall.printers.link.print_commands import INITIALISE, NativeText, end
+from hall.queue.paper.print_content import Paper
 
 DOTS_A_LETTER = 12  # of the usual letters, "font A"
 DOTS_A_LINE = 30
@@ -32,8 +33,8 @@ def render(config: Config, paper: Paper, printer: Printer, base_url: str) -> Pri
     content = content_of(config, paper, printer, base_url)
     sheet = paper_of(config, printer.width_dots)
     if printer.text == "native":
-        return encode(plain.pieces(content, sheet), printer.width_dots)
-    return slips.draw(content, sheet)
+        return encode(plain_text.pieces(content, sheet), printer.width_dots)
+    return draw(content, sheet)
 
 
 def encode(pieces: Iterable[Piece], width: int) -> NativeText:

@@ -12,8 +12,8 @@ import gevent
 
 from hall.clock import Clock
 from hall.config.models import Config
-from hall.printers.link.screen import Roll
-from hall.printers.spooler.press import Press
+from hall.printers.link.on_screen import Roll
+from hall.printers.spooler.printer_thread import Press
 from hall.printers.spooler.worker import Worker
 from hall.queue.paper.outbox import Outbox
 from hall.queue.paper.rolls import PaperRolls

@@ -10,10 +10,10 @@ from gevent.event import Event as Flag
 from hall.clock import Clock
 from hall.config.models import Printer
 from hall.config.printers import DOTS_PER_MM
-from hall.printers.link.failures import PrinterError
+from hall.printers.link.errors import PrinterError
 from hall.printers.link.health import Health
-from hall.printers.spooler.press import Press
-from hall.printers.spooler.standing import Standing
+from hall.printers.spooler.condition import Standing
+from hall.printers.spooler.printer_thread import Press
 from hall.queue.paper.outbox import EXPIRED, Outbox, PrintJob
 from hall.queue.paper.print_jobs import OUT
 from hall.queue.paper.rolls import PaperRolls

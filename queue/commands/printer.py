@@ -4,7 +4,7 @@ from typing import Literal
 
 from hall.queue.commands import lookups
 from hall.queue.commands.base import Commands
-from hall.queue.paper import doubting, print_jobs, targets
+from hall.queue.paper import doubts, print_jobs, targets
 from hall.queue.paper.print_jobs import Moved, Printed
 from hall.queue.store import tickets
 from hall.queue.store.database import Transaction
@@ -49,7 +49,7 @@ class PrinterCommands(Commands):
         """
         lookups.known_printer(self.config, printer)
         return self._run(
-            lambda tx, now, day: doubting.answer(tx, self.config, job, printer, now, came=came), key
+            lambda tx, now, day: doubts.answer(tx, self.config, job, printer, now, came=came), key
         )
 
     def see_paper(self, token: str, *, came: bool, key: Key | None = None) -> Printed:
@@ -60,6 +60,6 @@ class PrinterCommands(Commands):
 
         def command(tx: Transaction, now: int, day: str) -> Printed:
             turn = tickets.by_token(tx, token, day)
-            return doubting.told_by_holder(tx, self.config, turn.row["ticket_id"], now, came=came)
+            return doubts.told_by_holder(tx, self.config, turn.row["ticket_id"], now, came=came)
 
         return self._run(command, key)

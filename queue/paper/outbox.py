@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from hall.clock import Clock
 from hall.queue.paper import print_jobs
-from hall.queue.paper.papers import Paper, paper_of
+from hall.queue.paper.print_content import Paper, paper_of
 from hall.queue.paper.print_jobs import OUT, WAITING, announce
 from hall.queue.store.database import Store, Transaction
 from hall.queue.store.events import PrinterEvent

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from typing_extensions import TypedDict
 
 from hall.compact_json import encode
-from hall.queue.paper.papers import Kind
+from hall.queue.paper.print_content import Kind
 from hall.queue.paper.targets import Target
 from hall.queue.store.database import Transaction
 from hall.queue.store.events import Event, PaperEvent

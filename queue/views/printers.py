@@ -6,7 +6,7 @@ from collections.abc import Mapping
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
 
-from hall.queue.paper.doubting import Doubt, doubts
+from hall.queue.paper.doubts import Doubt, doubts
 from hall.queue.views.kiosk import PrinterHealth
 
 JOBS_SHOWN = 30

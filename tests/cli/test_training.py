@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from hall import one_process, training
 from hall.config.file import load
 from hall.config.models import Config
-from hall.printers.drawing.paper import paper_of
+from hall.printers.drawing.stationery import paper_of
 from tests.support.database import dump
 from tests.support.hall_process import TRIAL_HALL, HallProcess, OpenHall
 from tests.support.screens import cut_off

@@ -10,7 +10,7 @@ from hall.queue.engine import Engine
 from hall.queue.estimating.keeper import Keeper
 from hall.queue.estimating.said import FRESH_MS
 from hall.queue.paper.outbox import Outbox
-from hall.queue.paper.papers import TicketPaper
+from hall.queue.paper.print_content import TicketPaper
 from hall.queue.store.database import Store
 from hall.queue.store.verify import verify
 from hall.queue.views.reception import reception

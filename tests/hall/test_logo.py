@@ -17,9 +17,9 @@ from hall.config import report as check_config
 from hall.config.file import load
 from hall.config.logo import LARGEST_BYTES, UnusableLogo, read
 from hall.config.problems import ConfigErrors
-from hall.printers.drawing.paper import fitted, paper_of
+from hall.printers.drawing.draw import draw
 from hall.printers.drawing.sizes import SIZES
-from hall.printers.drawing.slips import draw
+from hall.printers.drawing.stationery import fitted, paper_of
 from tests.support.papers import TICKET, emblem
 
 GOOD = (Path(__file__).parents[1] / "small-hall.toml").read_text("utf-8")

@@ -13,7 +13,7 @@ from hall.config.models import Config
 from hall.queue.engine import Engine
 from hall.queue.line.admission import LEAST_FINISHED, Load, in_time, typical_ms
 from hall.queue.paper.outbox import Outbox
-from hall.queue.paper.papers import TicketPaper
+from hall.queue.paper.print_content import TicketPaper
 from hall.queue.store.database import Store
 from hall.queue.store.errors import QuotaReached, TooLateNow, TooLateToday
 from hall.queue.store.verify import verify

@@ -7,7 +7,7 @@ import pytest
 
 from hall.clock import ManualClock
 from hall.queue.engine import Engine
-from hall.queue.paper.doubting import ASKED_FOR_MS, BELIEVED_MS, Doubt, doubts
+from hall.queue.paper.doubts import ASKED_FOR_MS, BELIEVED_MS, Doubt, doubts
 from hall.queue.paper.outbox import Outbox
 from hall.queue.store import errors
 from hall.queue.store.database import Store

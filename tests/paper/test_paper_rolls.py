@@ -8,7 +8,7 @@ import pytest
 from hall.clock import ManualClock
 from hall.config.models import Printer
 from hall.printers.link.health import Health
-from hall.printers.spooler.standing import SAVED_MM, Standing
+from hall.printers.spooler.condition import SAVED_MM, Standing
 from hall.queue.paper.rolls import PaperRolls
 from hall.queue.store.database import Store
 

@@ -10,7 +10,7 @@ from hall.config.models import Config, Printer
 from hall.queue.engine import Engine
 from hall.queue.estimating.said import Waits
 from hall.queue.paper.outbox import Outbox, PrintJob
-from hall.queue.paper.papers import AppointmentPaper, ClosingPaper, ReturnPaper, TicketPaper
+from hall.queue.paper.print_content import AppointmentPaper, ClosingPaper, ReturnPaper, TicketPaper
 from hall.queue.store import appointment_errors, errors
 from hall.queue.store.database import Store
 from hall.queue.store.idempotency import Key

@@ -14,9 +14,9 @@ from PIL import Image
 
 from hall.config.models import Printer
 from hall.printers.link.connection import Connection
-from hall.printers.link.failures import PrinterError
+from hall.printers.link.errors import PrinterError
 from hall.printers.link.health import Health
-from hall.printers.spooler import press
+from hall.printers.spooler import printer_thread
 from tests.support.fake_printer import decode
 from tests.support.halls_with_printers import hall
 from tests.support.usb_printer import PRODUCT, VENDOR, UsbPrinter
@@ -65,7 +65,7 @@ def test_a_usb_printer_tells_what_came_whole(
     plugged: UsbPrinter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Over a link that lasts, from ticket to ticket."""
-    monkeypatch.setattr("hall.printers.drivers.CONFIRM_S", 0.1)
+    monkeypatch.setattr("hall.printers.link.connection.CONFIRM_S", 0.1)
     connection = usb_connection()
     for tallies in (True, True, False, True):
         plugged.tallies = tallies
@@ -160,7 +160,7 @@ def test_a_queue_that_does_not_exist(cups: Cups) -> None:
 def test_a_system_that_hangs_costs_nobody_more_than_its_limit(
     cups: Cups, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(press, "SYSTEM_S", 0.2)
+    monkeypatch.setattr(printer_thread, "SYSTEM_S", 0.2)
     cups.hangs_s = 1.5
     with hall(tmp_path / "hall.db", QUEUE) as it:
         it.spooler.start()

@@ -8,7 +8,7 @@ from PIL import Image
 
 from hall.config.models import Printer
 from hall.printers.link.connection import ASK_S, Connection
-from hall.printers.link.failures import PrinterError
+from hall.printers.link.errors import PrinterError
 from hall.printers.link.health import Health
 from tests.support.fake_printer import FakePrinter, decode, refusing_port
 from tests.support.thermal_head import Paper
@@ -176,7 +176,7 @@ def test_a_confirmed_ticket_is_known_to_be_printed() -> None:
 def test_a_ticket_of_which_half_is_lost_is_never_confirmed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("hall.printers.drivers.CONFIRM_S", 0.5)
+    monkeypatch.setattr("hall.printers.link.connection.CONFIRM_S", 0.5)
     with FakePrinter(confirms=True, loses_after=9_000) as printer:
         with connection_to(printer.port, process_id=True) as connection:
             assert connection.health() == Health("ok")

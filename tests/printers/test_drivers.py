@@ -12,9 +12,9 @@ from PIL import Image
 
 from hall.config.models import Printer
 from hall.printers.link.connection import send
-from hall.printers.link.failures import PrinterError
-from hall.printers.link.raster import BAND, FEED_AND_CUT, commands
-from hall.printers.link.screen import KEPT, Roll
+from hall.printers.link.errors import PrinterError
+from hall.printers.link.on_screen import KEPT, Roll
+from hall.printers.link.print_commands import BAND, FEED_AND_CUT, commands
 from tests.support.fake_printer import FakePrinter, decode, refusing_port
 
 TIMEOUT_S = 0.3

@@ -10,11 +10,11 @@ import pytest
 from PIL import Image
 
 from hall.config.models import Printer
-from hall.printers.drawing.plain import Code, Line
+from hall.printers.drawing.plain_text import Code, Line
 from hall.printers.link.connection import Connection, Printed
-from hall.printers.link.failures import PrinterError
+from hall.printers.link.errors import PrinterError
 from hall.printers.link.health import Health
-from hall.printers.link.raster import END_OF_CODE, HEAD_BYTES, commands, cut_off, rescue
+from hall.printers.link.print_commands import END_OF_CODE, HEAD_BYTES, commands, cut_off, rescue
 from hall.printers.spooler.rendering import encode
 from tests.support.fake_printer import FakePrinter
 from tests.support.halls_with_printers import hall, network
@@ -97,7 +97,7 @@ def test_what_the_hall_died_over_is_cut_off_from_the_next_paper(tmp_path: Path) 
 def test_what_did_not_come_whole_is_told_by_a_printer_that_tallies(
     band: int, lost: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hall.printers.drivers.CONFIRM_S", 0.3)
+    monkeypatch.setattr("hall.printers.link.connection.CONFIRM_S", 0.3)
     with FakePrinter(tallies=True) as printer:
         connection = connection_to(printer)
         assert printed(connection)
@@ -112,7 +112,7 @@ def test_what_did_not_come_whole_is_told_by_a_printer_that_tallies(
 
 def test_who_never_tells_is_given_no_paper_to_waste(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its config says that it confirms, and it does not: that is no sign of half a ticket."""
-    monkeypatch.setattr("hall.printers.drivers.CONFIRM_S", 0.1)
+    monkeypatch.setattr("hall.printers.link.connection.CONFIRM_S", 0.1)
     with FakePrinter() as printer:
         connection = connection_to(printer, process_id=True)
         for _ in range(2):
@@ -171,7 +171,7 @@ def test_a_missed_answer_is_no_lost_byte() -> None:
 def test_a_ticket_that_did_not_come_whole_comes_again_with_a_mark(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hall.printers.drivers.CONFIRM_S", 0.3)
+    monkeypatch.setattr("hall.printers.link.connection.CONFIRM_S", 0.3)
     with FakePrinter(tallies=True) as printer, hall(tmp_path / "db", network(printer.port)) as it:
         it.spooler.start()
         it.issue()

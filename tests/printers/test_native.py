@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hall.config.models import Printer
-from hall.printers.drawing.contents import Content
-from hall.printers.drawing.paper import Paper
-from hall.printers.drawing.plain import Fact, Line, pieces
+from hall.printers.drawing.plain_text import Fact, Line, pieces
+from hall.printers.drawing.printouts import Content
+from hall.printers.drawing.stationery import Paper
 from hall.printers.link.connection import Connection
-from hall.printers.link.raster import NativeText
+from hall.printers.link.print_commands import NativeText
 from hall.printers.spooler.rendering import DOTS_A_LETTER, ascii_of, encode
 from tests.support.fake_printer import FakePrinter, decode
 from tests.support.papers import PAPERS, TICKET, URL, WARD, marked_paper

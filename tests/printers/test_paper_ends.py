@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from hall.printers.link.raster import rescue
-from hall.queue.paper.papers import TicketPaper
+from hall.printers.link.print_commands import rescue
+from hall.queue.paper.print_content import TicketPaper
 from tests.support.fake_printer import FakePrinter
 from tests.support.halls_with_printers import Hall, hall, network
 

@@ -13,14 +13,13 @@ from pyzbar.pyzbar import ZBarSymbol, decode
 
 from hall.config.base import Words
 from hall.config.models import Hall
-from hall.printers.drawing import canvas, contents
-from hall.printers.drawing import paper as papers
-from hall.printers.drawing.contents import AddressSlip, AppointmentSlip, Content, ReturnSlip
+from hall.printers.drawing import canvas, printouts, stationery
+from hall.printers.drawing.draw import draw
 from hall.printers.drawing.lettering import clean, fitted, font
-from hall.printers.drawing.paper import Paper
+from hall.printers.drawing.printouts import AddressSlip, AppointmentSlip, Content, ReturnSlip
 from hall.printers.drawing.sizes import LONGEST, SIZES
-from hall.printers.drawing.slips import draw
-from hall.printers.link.raster import commands
+from hall.printers.drawing.stationery import Paper
+from hall.printers.link.print_commands import commands
 from tests.support.papers import (
     APPOINTMENT,
     GOLDEN,
@@ -70,7 +69,7 @@ def test_hostile_words_neither_overflow_nor_command_the_printer(
 ) -> None:
     both = Words({"vi": words, "en": other})
     hall = Hall(name=both, organisation=both, slogan=both, telephone=words)
-    logo = papers.fitted(emblem(), width)
+    logo = stationery.fitted(emblem(), width)
     picture = draw(hostile(kind, both), Paper(width, hall, both, both, logo, test=True))
     assert (picture.width, picture.mode) == (width, "1")
     margin = 0 if kind == "test-page" else SIZES[width].margin
@@ -107,7 +106,7 @@ def hostile(kind: str, words: Words) -> Content:
         "return-slip": dataclasses.replace(slip, reprint=12),
         "appointment": dataclasses.replace(APPOINTMENT, service=words, reprint=12),
         "closing-report": dataclasses.replace(REPORT, names=names),
-        "test-page": contents.TestPage(plain, plain, now, speaking),
+        "test-page": printouts.TestPage(plain, plain, now, speaking),
         "address": AddressSlip("https://hanhchinhcong.example.gov.vn", now, speaking),
     }
     return papers[kind]

@@ -12,13 +12,13 @@ from hall.config.file import load
 from hall.config.models import Hall
 from hall.config.printers import DOTS_PER_MM
 from hall.printers.drawing import canvas
+from hall.printers.drawing.draw import draw
 from hall.printers.drawing.letterhead import banner
 from hall.printers.drawing.lettering import Weight, capitals_of, clean, fitted, font
-from hall.printers.drawing.paper import Paper
 from hall.printers.drawing.sizes import LONGEST, SHORTEST_NUMBER, SIZES
-from hall.printers.drawing.slips import draw
+from hall.printers.drawing.stationery import Paper
 from hall.printers.drawing.wording import facts, if_missed, ticket_of, when, which
-from hall.queue.paper.papers import TicketPaper
+from hall.queue.paper.print_content import TicketPaper
 from tests.support.papers import TICKET, TOKEN, WARD
 
 ROOT = Path(__file__).resolve().parents[2]

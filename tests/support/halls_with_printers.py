@@ -14,13 +14,13 @@ from gevent.event import Event as Flag
 from hall.clock import ManualClock
 from hall.config.file import load
 from hall.config.models import Config, Kiosk, Printer
-from hall.printers.drawing.paper import paper_of
-from hall.printers.drawing.slips import draw
+from hall.printers.drawing.draw import draw
+from hall.printers.drawing.stationery import paper_of
 from hall.printers.drawing.wording import ticket_of
 from hall.printers.spooler.spooler import Spooler, rolls_of
 from hall.queue.engine import Engine
 from hall.queue.paper.outbox import Outbox, PrintJob
-from hall.queue.paper.papers import TicketPaper
+from hall.queue.paper.print_content import TicketPaper
 from hall.queue.paper.rolls import PaperRolls
 from hall.queue.store.database import Store
 from hall.queue.store.events import Event, PaperEvent, PrinterEvent

@@ -15,7 +15,8 @@ from PIL import Image, ImageDraw
 
 from hall.config.base import Words
 from hall.config.models import Hall
-from hall.printers.drawing.contents import (
+from hall.printers.drawing.draw import draw
+from hall.printers.drawing.printouts import (
     AddressSlip,
     AppointmentSlip,
     ClosingReport,
@@ -24,9 +25,8 @@ from hall.printers.drawing.contents import (
     TestPage,
     Ticket,
 )
-from hall.printers.drawing.paper import Paper, fitted
 from hall.printers.drawing.sizes import SIZES
-from hall.printers.drawing.slips import draw
+from hall.printers.drawing.stationery import Paper, fitted
 from hall.queue.reports.closing import Closing, Figures
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"

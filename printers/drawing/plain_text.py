@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from hall.config.base import Words
-from hall.printers.drawing.contents import (
+from hall.printers.drawing.printouts import (
     AddressSlip,
     AppointmentSlip,
     ClosingReport,
@@ -14,9 +14,9 @@ from hall.printers.drawing.contents import (
     TestPage,
     Ticket,
 )
-from hall.printers.drawing.handouts import how_back, how_to_come, why_held
-from hall.printers.drawing.paper import Paper
-from hall.printers.drawing.test_page import LETTERS
+from hall.printers.drawing.sample_page import LETTERS
+from hall.printers.drawing.slips import how_back, how_to_come, why_held
+from hall.printers.drawing.stationery import Paper
 from hall.printers.drawing.wording import (
     both,
     date,

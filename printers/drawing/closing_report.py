@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from hall.printers.drawing import canvas
 from hall.printers.drawing.canvas import Part
-from hall.printers.drawing.contents import ClosingReport
-from hall.printers.drawing.facts import sentences, table
+from hall.printers.drawing.fact_table import sentences, table
 from hall.printers.drawing.letterhead import foot, head, title
-from hall.printers.drawing.paper import Paper
+from hall.printers.drawing.printouts import ClosingReport
 from hall.printers.drawing.sizes import Sizes
+from hall.printers.drawing.stationery import Paper
 from hall.printers.drawing.wording import date, moment
 from hall.queue.reports.closing_words import of_service, services, times, totals
 from hall.queue.store.chain import GROUPS_A_LINE, grouped

@@ -12,9 +12,9 @@ from hall.config.models import Config, Printer
 from hall.printers.drawing.filled import named
 from hall.printers.link import connection as drivers
 from hall.printers.link.connection import Connection, Printed
-from hall.printers.link.failures import PrinterError
+from hall.printers.link.errors import PrinterError
 from hall.printers.link.health import Health
-from hall.printers.link.screen import Roll
+from hall.printers.link.on_screen import Roll
 from hall.printers.spooler.rendering import render
 from hall.queue.paper.outbox import PrintJob
 

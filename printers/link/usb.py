@@ -8,7 +8,7 @@ import time
 from typing import Any
 
 from hall.config.models import Printer
-from hall.printers.link.raster import BAND
+from hall.printers.link.print_commands import BAND
 
 Device = Any  # one of python-escpos' printers, which are typed in part only
 SERIAL_BITS_A_BYTE = 10

@@ -7,8 +7,8 @@ from contextlib import suppress
 from typing import Protocol
 
 from hall.config.models import Printer
-from hall.printers.link.attached import SerialLink, SystemLink, UsbLink
-from hall.printers.link.slow_file import SlowFile
+from hall.printers.link.device_file import SlowFile
+from hall.printers.link.usb import SerialLink, SystemLink, UsbLink
 
 UNSENT_BYTES = 4096  # at most so much stays in the kernel and is taken for printed
 FAREWELL_S = 0.25

@@ -7,11 +7,11 @@ from PIL import Image, ImageDraw
 from hall.config.printers import DOTS_PER_MM
 from hall.printers.drawing import canvas
 from hall.printers.drawing.canvas import BLACK, WHITE, Block, Part
-from hall.printers.drawing.contents import TestPage
 from hall.printers.drawing.letterhead import foot, head, title
 from hall.printers.drawing.lettering import font
-from hall.printers.drawing.paper import Paper
+from hall.printers.drawing.printouts import TestPage
 from hall.printers.drawing.sizes import Sizes
+from hall.printers.drawing.stationery import Paper
 from hall.printers.drawing.wording import both, each, moment
 
 LETTERS = (

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from hall.config.models import Config, Printer
 from hall.printer_words import condition
 from hall.printers.link.connection import Connection
-from hall.printers.link.failures import PrinterError
+from hall.printers.link.errors import PrinterError
 from hall.printers.spooler.rendering import render
-from hall.queue.paper.papers import AddressPaper, TestPaper
+from hall.queue.paper.print_content import AddressPaper, TestPaper
 
 ON_SCREEN = "on the screen, while the hall runs"
 

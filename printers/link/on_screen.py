@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from PIL import Image
 
 from hall.played_faults import PlayedFault
-from hall.printers.link.failures import PrinterError
+from hall.printers.link.errors import PrinterError
 from hall.printers.link.health import Health
 
 KEPT = 100
