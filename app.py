@@ -43,9 +43,9 @@ from hall.queue.estimating.keeper import Keeper
 from hall.queue.paper.outbox import Outbox
 from hall.queue.paper.rolls import PaperRolls
 from hall.queue.reports import wait_log
-from hall.queue.store.announcements import Announcements
 from hall.queue.store.database import Store
 from hall.queue.store.errors import StoreUnavailable
+from hall.queue.store.webhook_outbox import WebhookOutbox
 from hall.queue.views.kiosk import PrinterHealth
 from hall.rehearsal import database as rehearsal_database
 from hall.rehearsal import demonstration, stage
@@ -91,9 +91,9 @@ class Hall:
             facts={"database": str(database), "ignore_hours": ignore_hours},
         )
         self.app, self.live = create_app(context, self.access)
-        # A rehearsal tells nobody.
-        told = () if demo else config.webhooks
-        self.webhooks = Webhooks(told, Announcements(self.store), clock)
+        # A rehearsal sends nothing to other systems.
+        webhooks = () if demo else config.webhooks
+        self.webhooks = Webhooks(webhooks, WebhookOutbox(self.store), clock)
         self.keeper = Keeper(self.engine, [self.live.estimated])
         self.engine.waits = self.keeper.waits
         listeners = (self.spooler, self.live, self.webhooks, self.keeper)

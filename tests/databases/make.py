@@ -22,9 +22,9 @@ from hall.config.models import Config
 from hall.queue.engine import Engine
 from hall.queue.paper.outbox import Outbox
 from hall.queue.paper.rolls import PaperRolls
-from hall.queue.store.announcements import Announcements
 from hall.queue.store.database import Store
 from hall.queue.store.idempotency import Key
+from hall.queue.store.webhook_outbox import WebhookOutbox
 from tests.support.estimated import say
 from tests.support.hall_process import TRIAL_HALL
 
@@ -113,7 +113,7 @@ def _leave_traces(engine: Engine) -> None:
     """What is in the tables that no day touches."""
     engine.move_printer("p1", "p2")
     PaperRolls(engine.store, engine.clock).use("p1", 12_000)
-    Announcements(engine.store).begin(["https://example.test/hook"])
+    WebhookOutbox(engine.store).begin(["https://example.test/hook"])
 
 
 def _print(outbox: Outbox, most: int) -> None:

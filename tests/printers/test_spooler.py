@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 
 from hall.config.models import Printer
-from hall.queue.store.announcements import Announcements
 from hall.queue.store.events import PrinterEvent
+from hall.queue.store.webhook_outbox import WebhookOutbox
 from tests.support.fake_printer import FakePrinter, refusing_port
 from tests.support.halls_with_printers import hall, network, screen
 
@@ -61,8 +61,8 @@ def test_paper_that_ends_is_an_event_here_and_elsewhere(database: Path) -> None:
         it.heard.until(lambda: bool(it.heard.health()))
         (event,) = (each for each in it.heard.events if isinstance(each, PrinterEvent))
         assert (event.printer, event.state, event.near_end) == ("p1", "ok", True)
-        (told,) = (each.body for each in Announcements(it.store).after(0) if each.kind == "printer")
-        assert (told["printer"], told["state"], told["near_end"]) == ("p1", "ok", True)
+        (body,) = (each.body for each in WebhookOutbox(it.store).after(0) if each.kind == "printer")
+        assert (body["printer"], body["state"], body["near_end"]) == ("p1", "ok", True)
 
 
 def test_a_printer_without_pictures_gets_text(database: Path) -> None:

@@ -1,4 +1,4 @@
-"""The events as other systems are told of them, and how far each system has been told."""
+"""The events as other systems get them, and how far each webhook has got in them."""
 
 import json
 import sqlite3
@@ -14,9 +14,10 @@ SELECT seq, event.at, event.kind, event.day, event.counter, event.data, turn.ser
 FROM event LEFT JOIN turn ON turn.id = event.turn_id
 WHERE seq > ? ORDER BY seq LIMIT ?
 """
-# Of the data of events without a turn, what may leave the hall; of turns, number and service do,
-# but neither tokens nor names nor notes.
-TOLD_OF = {
+# What may leave the hall. An event of a turn sends the number and the service, but neither tokens
+# nor names nor notes; other kinds send these fields of their data.
+TURN_FIELDS = ("label", "service")
+FIELDS_BY_KIND = {
     "printer": ("printer", "state", "reason", "near_end"),
     "printer_moved": ("printer", "to"),
     "paper": ("job", "paper", "state", "reason"),
@@ -29,20 +30,26 @@ TOLD_OF = {
 
 
 @dataclass(frozen=True, slots=True)
-class Announcement:
+class WebhookMessage:
+    """One event; ``body`` is the JSON object that a webhook receives."""
+
     seq: int
     kind: str
     body: Mapping[str, Any]
 
 
-class Announcements:
-    """The table of events is the outbox: ``webhook`` remembers the last event each was told."""
+class WebhookOutbox:
+    """The table ``event`` is the outbox; the table ``webhook`` keeps for each address the ``seq``
+    of the last event that was delivered there."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     def begin(self, urls: Collection[str]) -> Mapping[str, int]:
-        """Whom to tell from now on, each with its last seq; a new one hears nothing of the past."""
+        """The ``seq`` after which each address continues; a new one gets no past events.
+
+        An address that is not among ``urls`` is forgotten.
+        """
 
         def command(tx: Transaction) -> dict[str, int]:
             known = {row["url"]: int(row["told"]) for row in tx.all("SELECT * FROM webhook")}
@@ -55,19 +62,20 @@ class Announcements:
 
         return self._store.submit(command)
 
-    def after(self, seq: int) -> Sequence[Announcement]:
+    def after(self, seq: int) -> Sequence[WebhookMessage]:
+        """At most ``BATCH`` messages, in the order of their events."""
         with self._store.reading() as db:
-            return [_announcement(row) for row in db.execute(EVENTS, (seq, BATCH))]
+            return [_message(row) for row in db.execute(EVENTS, (seq, BATCH))]
 
-    def told(self, url: str, seq: int) -> None:
+    def delivered(self, url: str, seq: int) -> None:
         self._store.submit(
             lambda tx: tx.run("UPDATE webhook SET told = ? WHERE url = ?", (seq, url))
         )
 
 
-def _announcement(row: sqlite3.Row) -> Announcement:
+def _message(row: sqlite3.Row) -> WebhookMessage:
     data = {"service": row["service"], **json.loads(row["data"])}
-    named = ("label", "service") if row["service"] else TOLD_OF.get(row["kind"], ())
+    fields = TURN_FIELDS if row["service"] else FIELDS_BY_KIND.get(row["kind"], ())
     body = {name: row[name] for name in ("seq", "at", "kind", "day", "counter")}
-    told = {name: data[name] for name in named if name in data}
-    return Announcement(row["seq"], row["kind"], {**body, **told})
+    body |= {name: data[name] for name in fields if name in data}
+    return WebhookMessage(row["seq"], row["kind"], body)
