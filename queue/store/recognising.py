@@ -95,7 +95,7 @@ def version(db: sqlite3.Connection) -> str | None:
     if found in INCOMPLETE and applied == _up_to(OLDEST):
         return OLDEST
     raise UnusableDatabase(
-        f"{_file(db)} does not look as any version of Sảnh leaves it ({_difference(db, applied)}):"
+        f"{_file(db)} does not match any version of Sảnh ({_difference(db, applied)}):"
         f" keep it, and restore a backup or {ANOTHER}."
     )
 

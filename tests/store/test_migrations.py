@@ -208,9 +208,18 @@ REFUSED = [
     (folder, "is a folder: name another file with --database"),
     (foreign, "is not a database of Sảnh: name another file with --database"),
     (newer, "is from a newer version of Sảnh: install that one again, or restore a backup from"),
-    (before_version_1, "leaves it (the table stand_in is missing): keep it, and restore a backup"),
-    (with_a_trigger, "leaves it (the trigger mine was added): keep it, and restore a backup"),
-    (without_a_rule, "leaves it (the index one_open_day is another one): keep it, and restore"),
+    (
+        before_version_1,
+        "does not match any version of Sảnh (the table stand_in is missing): keep it, and restore a backup",
+    ),
+    (
+        with_a_trigger,
+        "does not match any version of Sảnh (the trigger mine was added): keep it, and restore a backup",
+    ),
+    (
+        without_a_rule,
+        "does not match any version of Sảnh (the index one_open_day is another one): keep it, and restore",
+    ),
 ]
 
 
@@ -238,7 +247,7 @@ def test_each_command_refuses_a_strange_database_in_one_sentence(
     assert app.main((*command.split(), *options)) == 1
     said = capsys.readouterr()
     assert said.out == ""
-    assert said.err.startswith(f"Cannot do this: {path} does not look as any version of Sảnh")
+    assert said.err.startswith(f"Cannot do this: {path} does not match any version of Sảnh")
     assert said.err.count("\n") == 1
 
 
@@ -249,7 +258,7 @@ def test_a_hall_does_not_start_on_a_strange_database(tmp_path: Path) -> None:
     options = ("--config", str(TRIAL_HALL), "--database", str(path), "--port", "0")
     ended = run_app("serve", *options)
     assert (ended.returncode, ended.stdout) == (1, "")
-    assert ended.stderr.startswith(f"Cannot do this: {path} does not look as any version")
+    assert ended.stderr.startswith(f"Cannot do this: {path} does not match any version")
     assert ended.stderr.count("\n") == 1
     assert files(tmp_path) == before
 
