@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from hall.config.models import Counter
 from hall.queue.estimating.choosing import next_of
 from hall.queue.estimating.state import IGNORED_MS, Place, Rules, Running, Waiting
-from hall.queue.line.staffing import name_key
+from hall.queue.line.counter_states import name_key
 from hall.rehearsal.day import Pause, Shift, due_pause, on_duty
 
 Call = tuple[str, int, int]

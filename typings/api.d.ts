@@ -102,8 +102,8 @@ declare namespace Api {
 
   interface CounterScreen {
     counter: number;
-    seat: SeatAnswer;
-    others: SeatAnswer[];
+    seat: CounterStateAnswer;
+    others: CounterStateAnswer[];
     current: CurrentTurn | null;
     next: WaitingTurn | null;
     waiting: WaitingTurn[];
@@ -118,16 +118,14 @@ declare namespace Api {
     printers: PrinterState[];
   }
 
-  interface CounterState {
-    number: number;
-    staff: string;
-    services: string[];
-    state: "serving" | "called" | "free" | "paused" | "closed";
-    label: string | null;
-    since: number | null;
+  interface CounterStateAnswer {
+    counter: number;
+    state: "open" | "paused" | "closed";
     reason: string | null;
     until: number | null;
-    served: number;
+    since: number | null;
+    staff: string;
+    services: string[];
   }
 
   interface CurrentTurn {
@@ -517,16 +515,6 @@ declare namespace Api {
     factors: Factor[];
   }
 
-  interface SeatAnswer {
-    counter: number;
-    state: "open" | "paused" | "closed";
-    reason: string | null;
-    until: number | null;
-    since: number | null;
-    staff: string;
-    services: string[];
-  }
-
   interface ServeRequest {
     service?: string | null;
   }
@@ -748,6 +736,18 @@ declare namespace Api {
     wait: [number, number] | null;
   }
 
+  interface WallCounter {
+    number: number;
+    staff: string;
+    services: string[];
+    state: "serving" | "called" | "free" | "paused" | "closed";
+    label: string | null;
+    since: number | null;
+    reason: string | null;
+    until: number | null;
+    served: number;
+  }
+
   interface WallView {
     waiting: number;
     held: number;
@@ -759,7 +759,7 @@ declare namespace Api {
     wait_p50_s: number | null;
     wait_p90_s: number | null;
     services: Record<string, ServiceState>;
-    counters: CounterState[];
+    counters: WallCounter[];
     flow: FlowSlot[];
     printers: PrinterState[];
     alerts: (PrinterAlert | PaperAlert | DoubtAlert | WaitAlert | ForgottenAlert)[];
@@ -816,21 +816,21 @@ declare namespace Api {
     | { path: `/appointments/${string}/restore`; body: Nothing; answer: Booked }
     | { path: `/appointments/import`; body: ImportRequest; answer: Imported }
     | { path: `/cards`; body: CardRequest; answer: CardAnswer }
-    | { path: `/counters/${number}/assign`; body: AssignRequest; answer: SeatAnswer }
+    | { path: `/counters/${number}/assign`; body: AssignRequest; answer: CounterStateAnswer }
     | { path: `/counters/${number}/back`; body: LabelRequest; answer: TurnAnswer }
     | { path: `/counters/${number}/call`; body: CallRequest; answer: TurnAnswer }
-    | { path: `/counters/${number}/close`; body: Nothing; answer: SeatAnswer }
+    | { path: `/counters/${number}/close`; body: Nothing; answer: CounterStateAnswer }
     | { path: `/counters/${number}/finish`; body: FinishRequest; answer: TurnAnswer }
     | { path: `/counters/${number}/hold`; body: HoldRequest; answer: TurnAnswer }
     | { path: `/counters/${number}/miss`; body: OpenTurnRequest; answer: TurnAnswer }
     | { path: `/counters/${number}/next`; body: NextRequest; answer: TurnAnswer | null }
     | { path: `/counters/${number}/notes`; body: NoteRequest; answer: TurnAnswer }
-    | { path: `/counters/${number}/open`; body: OpenRequest; answer: SeatAnswer }
-    | { path: `/counters/${number}/pause`; body: PauseRequest; answer: SeatAnswer }
+    | { path: `/counters/${number}/open`; body: OpenRequest; answer: CounterStateAnswer }
+    | { path: `/counters/${number}/pause`; body: PauseRequest; answer: CounterStateAnswer }
     | { path: `/counters/${number}/people`; body: PeopleRequest; answer: TurnAnswer }
     | { path: `/counters/${number}/recall`; body: OpenTurnRequest; answer: TurnAnswer }
     | { path: `/counters/${number}/serve`; body: ServeRequest; answer: TurnAnswer }
-    | { path: `/counters/${number}/staff`; body: StaffRequest; answer: SeatAnswer }
+    | { path: `/counters/${number}/staff`; body: StaffRequest; answer: CounterStateAnswer }
     | { path: `/counters/${number}/start`; body: OpenTurnRequest; answer: TurnAnswer }
     | { path: `/counters/${number}/steps`; body: StepsRequest; answer: TurnAnswer }
     | { path: `/counters/${number}/transfer`; body: TransferRequest; answer: TurnAnswer }

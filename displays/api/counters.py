@@ -26,7 +26,7 @@ from hall.displays.web.access import requires
 from hall.displays.web.described import described
 from hall.displays.web.hall_context import hall
 from hall.displays.web.requests import Body, LabelRequest, Nothing, answer, body, key, untraceable
-from hall.queue.line.staffing import SeatAnswer
+from hall.queue.line.counter_states import CounterStateAnswer
 from hall.queue.store.turns import TurnAnswer
 
 counter_api = Blueprint("counter_api", __name__, url_prefix="/api/v1/counters/<int:number>")
@@ -146,35 +146,35 @@ def undo(number: int) -> Response:
 
 
 @counter_api.post("/open")
-@described("Open the counter, or end its pause", SeatAnswer, OpenRequest)
+@described("Open the counter, or end its pause", CounterStateAnswer, OpenRequest)
 @requires("serve")
 def open_counter(number: int) -> Response:
     return _act(number, "open", OpenRequest, hall().engine.open_counter)
 
 
 @counter_api.post("/pause")
-@described("The counter calls nobody for a while", SeatAnswer, PauseRequest)
+@described("The counter calls nobody for a while", CounterStateAnswer, PauseRequest)
 @requires("serve")
 def pause_counter(number: int) -> Response:
     return _act(number, "pause", PauseRequest, hall().engine.pause_counter)
 
 
 @counter_api.post("/close")
-@described("Close the counter", SeatAnswer, Nothing)
+@described("Close the counter", CounterStateAnswer, Nothing)
 @requires("serve")
 def close_counter(number: int) -> Response:
     return _act(number, "close", Nothing, hall().engine.close_counter)
 
 
 @counter_api.post("/assign")
-@described("The services that the counter takes from now on", SeatAnswer, AssignRequest)
+@described("The services that the counter takes from now on", CounterStateAnswer, AssignRequest)
 @requires("serve")
 def assign_services(number: int) -> Response:
     return _act(number, "assign", AssignRequest, hall().engine.assign_services)
 
 
 @counter_api.post("/staff")
-@described("Who sits at the counter from now on", SeatAnswer, StaffRequest)
+@described("Who sits at the counter from now on", CounterStateAnswer, StaffRequest)
 @requires("serve")
 def seat_staff(number: int) -> Response:
     return _act(number, "staff", StaffRequest, hall().engine.seat_staff)

@@ -28,7 +28,7 @@ from hall.displays.web.requests import (
     query,
     untraceable,
 )
-from hall.queue.line import opening, staffing
+from hall.queue.line import counter_states, opening
 from hall.queue.store.moment import open_day
 from hall.queue.store.turns import TurnAnswer
 from hall.queue.views.services import offered_services, tickets
@@ -48,7 +48,7 @@ def describe_hall() -> Response:
     with context.engine.store.reading() as db:
         window = context.engine.tickets(db)
         services = offered_services(db, context.config, window, waits, now)
-        seats = staffing.seats(db, context.config)
+        states = counter_states.all_states(db, context.config)
         opened = opening.until(db, now)
     return answer(
         {
@@ -63,7 +63,7 @@ def describe_hall() -> Response:
                 {**_named(service), **services[service.id]} for service in context.config.services
             ],
             "counters": [
-                {**seat.place.model_dump(), "state": seat.state} for seat in seats.values()
+                {**state.counter.model_dump(), "state": state.status} for state in states.values()
             ],
         }
     )

@@ -7,8 +7,8 @@ from typing import Any, get_args, get_origin
 from hall.clock import local_time
 from hall.displays.api.answers import CardAnswer, PageOrdered, TicketGiven
 from hall.printer_words import condition, reason_in_words
+from hall.queue.line.counter_states import CounterStateAnswer
 from hall.queue.line.opening import Opening
-from hall.queue.line.staffing import SeatAnswer
 from hall.queue.paper.print_jobs import Moved, Printed
 from hall.queue.store.turns import TurnAnswer
 from hall.queue.turn.booking import Booked
@@ -51,7 +51,7 @@ def _ticket(ticket: TicketGiven, zone: Zone) -> str:
     )
 
 
-def _seat(seat: SeatAnswer, zone: Zone) -> str:
+def _seat(seat: CounterStateAnswer, zone: Zone) -> str:
     return _joined(
         f"counter {seat['counter']}",
         seat["state"],
@@ -117,7 +117,7 @@ def _moved(moved: Moved, zone: Zone) -> str:
 LINES: Mapping[Any, Line] = {
     TurnAnswer: _turn,
     TicketGiven: _ticket,
-    SeatAnswer: _seat,
+    CounterStateAnswer: _seat,
     Booked: _booked,
     Imported: _imported,
     Opening: _opening,

@@ -8,7 +8,7 @@ from hall.clock import local_time
 from hall.config.models import Config
 from hall.hours import business_day
 from hall.queue.estimating import scores
-from hall.queue.line import staffing
+from hall.queue.line import counter_states
 from hall.queue.paper import print_jobs
 from hall.queue.paper.targets import Target
 from hall.queue.reports.closing import closing
@@ -76,7 +76,7 @@ def _close(tx: Transaction, config: Config, day: str, now: int) -> None:
         change(tx, turn, at, outcome, ended, by=None)
     identity.forget(tx)
     notes.forget(tx)
-    staffing.reset(tx, day, now)
+    counter_states.reset(tx, day, now)
     tx.run("UPDATE business_day SET closed_at = ? WHERE day = ?", (now, day))
     _announce(tx, now, "day_closed", day)
     print_jobs.forget(tx, day)

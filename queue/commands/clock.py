@@ -1,7 +1,7 @@
 """What the hall does by itself, by the clock."""
 
 from hall.queue.commands.base import Commands
-from hall.queue.line import staffing
+from hall.queue.line import counter_states
 from hall.queue.store.database import Transaction
 from hall.queue.store.idempotency import forget_old
 from hall.queue.turn import calling, leaving
@@ -16,7 +16,7 @@ class ClockCommands(Commands):
         def command(tx: Transaction, now: int, day: str) -> None:
             leaving.resume_due(tx, self.config.calls, now)
             calling.miss_unanswered(tx, self.config.calls, now)
-            staffing.resume_due(tx, day, now)
+            counter_states.resume_due(tx, day, now)
             forget_old(tx, now)
 
         self._run(command, None)

@@ -6,7 +6,7 @@ from hall.clock import MINUTE_MS
 from hall.config.models import Counter
 from hall.queue.commands import lookups
 from hall.queue.commands.base import Commands
-from hall.queue.line import staffing
+from hall.queue.line import counter_states
 from hall.queue.line.line import KINDS, asking_of
 from hall.queue.paper import print_jobs, targets
 from hall.queue.store import tickets
@@ -43,13 +43,13 @@ class CounterCommands(Commands):
             lookups.known_priority(self.config, only)
 
         def command(tx: Transaction, now: int, day: str) -> TurnAnswer | None:
-            place = self._at_work(tx, configured)
+            working = self._at_work(tx, configured)
             if service is not None:
-                lookups.taken(place, service)
+                lookups.taken(working, service)
             if finishing is not None:
                 calling.finish_named(tx, counter, finishing, now)
-            asking = asking_of(self.config, place, now, service, only)
-            return calling.call_next(tx, asking, place.staff, quiet=quiet)
+            asking = asking_of(self.config, working, now, service, only)
+            return calling.call_next(tx, asking, working.staff, quiet=quiet)
 
         return self._run(command, key)
 
@@ -70,12 +70,12 @@ class CounterCommands(Commands):
         configured = lookups.counter(self.config, counter)
 
         def command(tx: Transaction, now: int, day: str) -> TurnAnswer:
-            place = self._at_work(tx, configured)
+            working = self._at_work(tx, configured)
             if finishing is not None:
                 calling.finish_named(tx, counter, finishing, now)
-            asking = asking_of(self.config, place, now)
+            asking = asking_of(self.config, working, now)
             turn = tickets.by_label(tx, label, day)
-            return calling.call_chosen(tx, turn, asking, place.staff, quiet=quiet)
+            return calling.call_chosen(tx, turn, asking, working.staff, quiet=quiet)
 
         return self._run(command, key)
 
@@ -90,19 +90,19 @@ class CounterCommands(Commands):
         configured = lookups.counter(self.config, counter)
 
         def command(tx: Transaction, now: int, day: str) -> TurnAnswer:
-            place = self._at_work(tx, configured)
-            chosen = lookups.taken(place, service or place.services[0])
+            working = self._at_work(tx, configured)
+            chosen = lookups.taken(working, service or working.services[0])
             plain = lookups.request(self.config, chosen, None, None, None)
             request = replace(plain, counter=counter)
-            return serving.serve(tx, request, counter, place.staff, day, now)
+            return serving.serve(tx, request, counter, working.staff, day, now)
 
         return self._run(command, key)
 
-    def _at_work(self, tx: Transaction, place: Counter) -> Counter:
+    def _at_work(self, tx: Transaction, configured: Counter) -> Counter:
         """With the services and the staff of now. :raises CounterPaused, CounterClosed:"""
-        seat = staffing.seat(tx.connection, self.config, place)
-        seat.must_work()
-        return seat.place
+        state = counter_states.state_of(tx.connection, self.config, configured)
+        state.must_work()
+        return state.counter
 
     # ``of`` names the label of the open turn that a command is meant for: with two tablets at one
     # counter, another one may be open by now, and then nothing happens (CounterBusy).
@@ -214,7 +214,7 @@ class CounterCommands(Commands):
         def command(tx: Transaction, now: int) -> TurnAnswer:
             turn = calling.require_open(tx, counter)
             wanted = lookups.destined(tx, self.config, turn, service, to_counter, staff)
-            person = None if staff is None else staffing.name_key(staff)
+            person = None if staff is None else counter_states.name_key(staff)
             behind = self.config.calls.return_places if places is None else places
             to = Destination(wanted, to_counter, place, staff=person, places=behind)
             return transferring.transfer(tx, turn, to, counter, now, come_back=come_back)

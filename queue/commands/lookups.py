@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hall import identity_card
 from hall.config.models import Config, Counter, PauseReason, Printer, Service
 from hall.identity_card import IdentityCard
-from hall.queue.line import staffing
+from hall.queue.line import counter_states
 from hall.queue.paper import targets
 from hall.queue.paper.targets import Target
 from hall.queue.store import steps
@@ -85,10 +85,10 @@ def counter(config: Config, number: int) -> Counter:
     return found
 
 
-def taken(place: Counter, service: str) -> str:
+def taken(counter: Counter, service: str) -> str:
     """The service, if it is this counter's own. :raises WrongCounter:"""
-    if service not in place.services:
-        raise WrongCounter(counter=place.number, service=service)
+    if service not in counter.services:
+        raise WrongCounter(counter=counter.number, service=service)
     return service
 
 
@@ -122,16 +122,18 @@ def destined(
     if named is not None:
         known_service(config, named)
     if staff is not None:
-        places = [seat.place for seat in staffing.seated(tx.connection, config, staff)]
+        counters = [
+            state.counter for state in counter_states.staffed_by(tx.connection, config, staff)
+        ]
     elif to_counter is not None:
-        seat = staffing.seat(tx.connection, config, counter(config, to_counter))
-        seat.must_not_be_closed()
-        places = [seat.place]
+        state = counter_states.state_of(tx.connection, config, counter(config, to_counter))
+        state.must_not_be_closed()
+        counters = [state.counter]
     else:
         return named if named is not None else turn.service
-    services = [name for place in places for name in place.services]
+    services = [name for one in counters for name in one.services]
     if named is not None and named not in services:
-        raise WrongCounter(counter=places[0].number, service=named)
+        raise WrongCounter(counter=counters[0].number, service=named)
     return next((name for name in (named, turn.service) if name in services), services[0])
 
 

@@ -6,8 +6,8 @@ from hall.clock import MINUTE_MS
 from hall.compact_json import encode
 from hall.queue.commands import lookups
 from hall.queue.commands.base import Commands
-from hall.queue.line import staffing
-from hall.queue.line.staffing import OPEN_AGAIN, Seat, SeatAnswer
+from hall.queue.line import counter_states
+from hall.queue.line.counter_states import OPEN_AGAIN, CounterState, CounterStateAnswer
 from hall.queue.store.database import Transaction
 from hall.queue.store.idempotency import Key
 from hall.queue.store.rebuild import Columns
@@ -17,38 +17,38 @@ from hall.queue.turn import calling
 class StaffingCommands(Commands):
     def open_counter(
         self, counter: int, *, staff: str | None = None, key: Key | None = None
-    ) -> SeatAnswer:
+    ) -> CounterStateAnswer:
         """Open it, or end its pause. :raises UnknownCounter, KeyReused:"""
 
-        def command(tx: Transaction, now: int, seat: Seat) -> Columns:
-            opened = {} if seat.state == "open" else {**OPEN_AGAIN, "since": now}
-            return {**opened, **self._staff(seat, staff)}
+        def command(tx: Transaction, now: int, state: CounterState) -> Columns:
+            opened = {} if state.status == "open" else {**OPEN_AGAIN, "since": now}
+            return {**opened, **self._staff(state, staff)}
 
         return self._change(counter, "counter_opened", command, key)
 
     def pause_counter(
         self, counter: int, reason: str, *, minutes: int | None = None, key: Key | None = None
-    ) -> SeatAnswer:
+    ) -> CounterStateAnswer:
         """Call nobody, for ``minutes`` or until it is opened again; only without an open turn.
 
         :raises UnknownCounter, UnknownReason, CounterBusy, CounterClosed, KeyReused:
         """
         justified = lookups.pause_reason(self.config, reason).justified
 
-        def command(tx: Transaction, now: int, seat: Seat) -> Columns:
-            seat.must_not_be_closed()
+        def command(tx: Transaction, now: int, state: CounterState) -> Columns:
+            state.must_not_be_closed()
             calling.must_be_free(tx, counter)
             until = None if minutes is None else now + minutes * MINUTE_MS
             return {"state": "paused", "reason": reason, "until": until, "since": now}
 
         return self._change(counter, "counter_paused", command, key, justified=justified)
 
-    def close_counter(self, counter: int, *, key: Key | None = None) -> SeatAnswer:
+    def close_counter(self, counter: int, *, key: Key | None = None) -> CounterStateAnswer:
         """Only without an open turn. :raises UnknownCounter, CounterBusy, KeyReused:"""
 
-        def command(tx: Transaction, now: int, seat: Seat) -> Columns:
+        def command(tx: Transaction, now: int, state: CounterState) -> Columns:
             calling.must_be_free(tx, counter)
-            if seat.state == "closed":
+            if state.status == "closed":
                 return {}
             return {"state": "closed", "reason": None, "until": None, "since": now}
 
@@ -56,49 +56,51 @@ class StaffingCommands(Commands):
 
     def assign_services(
         self, counter: int, services: Sequence[str], *, key: Key | None = None
-    ) -> SeatAnswer:
+    ) -> CounterStateAnswer:
         """From now on it takes these. :raises UnknownCounter, UnknownService, KeyReused:"""
         named = dict.fromkeys(services)
         known = tuple(lookups.known_service(self.config, name).id for name in named)
 
-        def command(tx: Transaction, now: int, seat: Seat) -> Columns:
-            if known == seat.place.services:
+        def command(tx: Transaction, now: int, state: CounterState) -> Columns:
+            if known == state.counter.services:
                 return {}
             configured = self.config.counter[counter].services
             return {"services": None if known == configured else encode(known)}
 
         return self._change(counter, "counter_assigned", command, key)
 
-    def seat_staff(self, counter: int, staff: str, *, key: Key | None = None) -> SeatAnswer:
+    def seat_staff(self, counter: int, staff: str, *, key: Key | None = None) -> CounterStateAnswer:
         """This person sits there now; "" is nobody. :raises UnknownCounter, KeyReused:"""
 
-        def command(tx: Transaction, now: int, seat: Seat) -> Columns:
-            return self._staff(seat, staff)
+        def command(tx: Transaction, now: int, state: CounterState) -> Columns:
+            return self._staff(state, staff)
 
         return self._change(counter, "counter_staffed", command, key)
 
-    def _staff(self, seat: Seat, staff: str | None) -> Columns:
-        name = None if staff is None else staffing.plain_name(staff)
-        if name in (None, seat.place.staff):
+    def _staff(self, state: CounterState, staff: str | None) -> Columns:
+        name = None if staff is None else counter_states.plain_name(staff)
+        if name in (None, state.counter.staff):
             return {}
-        configured = self.config.counter[seat.place.number].staff
+        configured = self.config.counter[state.counter.number].staff
         return {"staff": None if name == configured else name}
 
     def _change(
         self,
         counter: int,
         kind: str,
-        command: Callable[[Transaction, int, Seat], Columns],
+        command: Callable[[Transaction, int, CounterState], Columns],
         key: Key | None,
         **told: object,
-    ) -> SeatAnswer:
+    ) -> CounterStateAnswer:
         """What changes nothing is no event."""
-        place = lookups.counter(self.config, counter)
+        configured = lookups.counter(self.config, counter)
 
-        def changed(tx: Transaction, now: int, day: str) -> SeatAnswer:
-            columns = command(tx, now, staffing.seat(tx.connection, self.config, place))
+        def changed(tx: Transaction, now: int, day: str) -> CounterStateAnswer:
+            columns = command(
+                tx, now, counter_states.state_of(tx.connection, self.config, configured)
+            )
             if columns:
-                staffing.change(tx, counter, day, now, kind, columns, **told)
-            return staffing.seat(tx.connection, self.config, place).answer()
+                counter_states.change(tx, counter, day, now, kind, columns, **told)
+            return counter_states.state_of(tx.connection, self.config, configured).answer()
 
         return self._run(changed, key)

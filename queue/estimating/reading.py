@@ -20,8 +20,8 @@ from hall.queue.estimating.state import (
     work_on,
 )
 from hall.queue.line.admitting import offers
+from hall.queue.line.counter_states import CounterState, all_states, name_key
 from hall.queue.line.line import SINCE, asking_of, priority_streak
-from hall.queue.line.staffing import Seat, name_key, seats
 from hall.queue.store.moment import open_day, sequence
 
 WAITING = f"""
@@ -131,10 +131,10 @@ def _places(db: sqlite3.Connection, config: Config, day: str | None, now: int) -
     }
     counts = config.policy.kind == "ratio" and bool(config.priorities)
     found = []
-    for number, seat in seats(db, config).items():
-        place = _place(seat, running.get(number), latest[number])
+    for number, counter_state in all_states(db, config).items():
+        place = _place(counter_state, running.get(number), latest[number])
         if counts:
-            streak = priority_streak(db, asking_of(config, seat.place, now))
+            streak = priority_streak(db, asking_of(config, counter_state.counter, now))
             place = replace(place, streak=streak)
         found.append(replace(place, ignores_since=_ignored(db, place, day)))
     return found
@@ -149,15 +149,15 @@ def _ignored(db: sqlite3.Connection, place: Place, day: str | None) -> int | Non
     return None if since is None else max(since, place.free_since)
 
 
-def _place(seat: Seat, running: Running | None, latest: _Latest) -> Place:
-    since = max(latest.freed, seat.since or 0)
+def _place(counter_state: CounterState, running: Running | None, latest: _Latest) -> Place:
+    since = max(latest.freed, counter_state.since or 0)
     return Place(
-        number=seat.place.number,
-        services=seat.place.services,
-        helps=seat.place.helps,
-        staff=name_key(seat.place.staff),
-        state="open" if seat.state == "open" else "paused" if seat.state == "paused" else "closed",
-        until=seat.until,
+        number=counter_state.counter.number,
+        services=counter_state.counter.services,
+        helps=counter_state.counter.helps,
+        staff=name_key(counter_state.counter.staff),
+        state=counter_state.status,
+        until=counter_state.until,
         running=running,
         free_since=None if running else since,
         called_today=latest.called,

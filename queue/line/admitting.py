@@ -11,7 +11,7 @@ from hall.clock import MINUTE_MS
 from hall.config.models import Config, Service
 from hall.hours import Shift, TicketWindow
 from hall.queue.line.admission import MOST_FINISHED, SETTLING_MS, Load, in_time, typical_ms
-from hall.queue.line.staffing import seats
+from hall.queue.line.counter_states import all_states
 from hall.queue.store.errors import QuotaReached, TooLateNow, TooLateToday
 
 Admission = Literal["now", "later", "closed"]
@@ -121,8 +121,8 @@ def _in_time(
         return True
     counters = [
         number
-        for number, seat in seats(db, config).items()
-        if seat.state != "closed" and service.id in seat.place.services
+        for number, state in all_states(db, config).items()
+        if state.status != "closed" and service.id in state.counter.services
     ]
     begun = counters if now < shift.opens + SETTLING_MS else _in_use(db, counters, day)
     usual_ms = service.usual_service_min * MINUTE_MS

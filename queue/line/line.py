@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from hall.compact_json import encode
 from hall.config.models import Config, Counter
-from hall.queue.line import staffing
+from hall.queue.line import counter_states
 from hall.queue.line.order import Head, Policy, Rule, choose
 
 CallRule = Rule | Literal["help"]
@@ -104,7 +104,7 @@ def asking_of(
         helps=place.helps,
         help_over=config.policy.helps_over,
         weights=config.weights,
-        staff=staffing.name_key(place.staff),
+        staff=counter_states.name_key(place.staff),
     )
 
 

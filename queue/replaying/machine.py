@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from hall.config.models import Config
 from hall.queue.estimating.choosing import next_of
 from hall.queue.estimating.state import Place, Rules, Waiting
-from hall.queue.line.staffing import name_key
+from hall.queue.line.counter_states import name_key
 from hall.queue.replaying.record import Call, Seated, Stay
 
 Offered = Callable[["Seat", int], None]

@@ -31,7 +31,7 @@ class TurnEvent(Event):
 
 @dataclass(frozen=True, slots=True)
 class CounterEvent(Event):
-    """A counter was opened, paused, closed, given other services or staff; see ``staffing``."""
+    """A counter was opened, paused, closed, given other services or staff; see ``counter_states``."""
 
     counter: int
 

@@ -4,7 +4,7 @@ import sqlite3
 from typing import Any
 
 from hall.config.tickets import OnePer
-from hall.queue.line import staffing
+from hall.queue.line import counter_states
 from hall.queue.store import turns
 from hall.queue.store.database import Transaction
 from hall.queue.store.errors import CancelStands, NothingToUndo, ReturnStands
@@ -42,18 +42,18 @@ def undo(
     if last is None or seq not in (None, last["seq"]):
         raise NothingToUndo(counter=counter)
     if last["turn_id"] is None:
-        _put_seat_back(tx, counter, day, last["seq"], now)
+        _put_counter_back(tx, counter, day, last["seq"], now)
         return []
     touched = tx.all(TOUCHED, {"first": last["command"]})
     return [_put_back(tx, row, last["command"], counter, now) for row in touched]
 
 
-def _put_seat_back(tx: Transaction, counter: int, day: str, seq: int, now: int) -> None:
+def _put_counter_back(tx: Transaction, counter: int, day: str, seq: int, now: int) -> None:
     """A citizen may have taken a cancellation back, so that it serves somebody by now."""
-    before = staffing.before(tx, counter, day, seq)
+    before = counter_states.before(tx, counter, day, seq)
     if before is not None and before["state"] != "open" and open_turn(tx, counter) is not None:
         raise NothingToUndo(counter=counter)
-    staffing.put_back(tx, counter, day, before, seq, now)
+    counter_states.put_back(tx, counter, day, before, seq, now)
 
 
 def last_undoable(
@@ -85,7 +85,7 @@ def undo_cancel(
     assert before is not None, turn
     busy = before["state"] == "called" and (
         open_turn(tx, before["counter"]) is not None
-        or not staffing.is_open(tx.connection, before["counter"])
+        or not counter_states.is_open(tx.connection, before["counter"])
     )
     if busy or identity.holds_another(tx, turn, one_per):
         raise CancelStands(label=turn.label)

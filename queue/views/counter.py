@@ -12,9 +12,9 @@ from typing_extensions import TypedDict
 from hall.clock import MINUTE_MS
 from hall.config.models import Config, Counter
 from hall.queue.estimating.said import Minutes, Waits
-from hall.queue.line import staffing
+from hall.queue.line import counter_states
+from hall.queue.line.counter_states import CounterStateAnswer
 from hall.queue.line.line import asking_of, next_turns, not_offered
-from hall.queue.line.staffing import SeatAnswer
 from hall.queue.store.moment import Day, open_day
 from hall.queue.store.turns import SELECT, Turn, TurnAnswer, why_called
 from hall.queue.turn import notes
@@ -83,8 +83,8 @@ class CounterView(TypedDict):
     now, ``others`` where a turn can be sent to."""
 
     counter: int
-    seat: SeatAnswer
-    others: list[SeatAnswer]
+    seat: CounterStateAnswer
+    others: list[CounterStateAnswer]
     current: CurrentTurn | None
     next: WaitingTurn | None
     waiting: list[WaitingTurn]
@@ -102,27 +102,29 @@ def counter(
     db: sqlite3.Connection, config: Config, configured: Counter, waits: Waits, now: int
 ) -> CounterView:
     day = open_day(db)
-    seats = staffing.seats(db, config)
-    seat = seats.pop(configured.number)
-    place = seat.place
-    asking = asking_of(config, place, now)
+    states = counter_states.all_states(db, config)
+    state = states.pop(configured.number)
+    counter = state.counter
+    asking = asking_of(config, counter, now)
     upcoming = next_turns(db, asking, WAITING_SHOWN)
     line = [_waiting(db, coming.row, waits, now) for coming in upcoming]
-    lines = _lines(db, place)
-    served, typical = _work_done(db, place.number, day)
+    lines = _lines(db, counter)
+    served, typical = _work_done(db, counter.number, day)
     return CounterView(
-        counter=place.number,
-        seat=seat.answer(),
-        others=[other.answer() for other in seats.values()],
-        current=_current(db, place.number),
+        counter=counter.number,
+        seat=state.answer(),
+        others=[other.answer() for other in states.values()],
+        current=_current(db, counter.number),
         next=line[0] if line else None,
         waiting=line,
         waiting_count=sum(each["waiting"] for each in lines if not each["helps"]),
         not_offered=not_offered(db, asking),
         lines=lines,
-        classes=_classes(db, place),
-        away=away(db, place.services, now - config.calls.missed_return_min * MINUTE_MS, AWAY_SHOWN),
-        undo=_undoable(db, place.number, day, config.calls.undo_s * 1000, now),
+        classes=_classes(db, counter),
+        away=away(
+            db, counter.services, now - config.calls.missed_return_min * MINUTE_MS, AWAY_SHOWN
+        ),
+        undo=_undoable(db, counter.number, day, config.calls.undo_s * 1000, now),
         served=served,
         median_service_s=typical,
     )
@@ -138,26 +140,26 @@ def _current(db: sqlite3.Connection, number: int) -> CurrentTurn | None:
     return CurrentTurn(**turn, notes=notes.of_ticket(db, row["ticket_id"]))
 
 
-def _lines(db: sqlite3.Connection, place: Counter) -> list[ServiceLine]:
+def _lines(db: sqlite3.Connection, counter: Counter) -> list[ServiceLine]:
     waiting = {
         (row["service"], row["priority"]): int(row["waiting"])
         for row in db.execute("SELECT service, priority, waiting FROM queue_length")
     }
     lines = []
-    for name in (*place.services, *place.helps):
+    for name in (*counter.services, *counter.helps):
         ordinary, priority = (waiting.get((name, kind), 0) for kind in (0, 1))
-        helps = name not in place.services
+        helps = name not in counter.services
         both = ordinary + priority
         lines.append(ServiceLine(service=name, waiting=both, priority=priority, helps=helps))
     return lines
 
 
-def _classes(db: sqlite3.Connection, place: Counter) -> dict[str, int]:
-    marks = ", ".join("?" * len(place.services))
+def _classes(db: sqlite3.Connection, counter: Counter) -> dict[str, int]:
+    marks = ", ".join("?" * len(counter.services))
     rows = db.execute(
         f"SELECT priority, count(*) FROM turn WHERE state = 'waiting' AND service IN ({marks})"
         " AND (priority IS NOT NULL) = 1 GROUP BY priority",
-        place.services,
+        counter.services,
     )
     return dict(map(tuple, rows))
 

@@ -11,7 +11,7 @@ from hall.config.models import Config, Service
 from hall.queue.estimating.outlook import Ending
 from hall.queue.estimating.said import Minutes, Waits
 from hall.queue.estimating.scores import Score, last_days
-from hall.queue.line import staffing
+from hall.queue.line import counter_states
 from hall.queue.reports.waited import WAITS_SINCE, percentile, waits_of
 from hall.queue.store.moment import Day, open_day
 from hall.queue.views.alerts import Alert, Longest, alerts
@@ -19,7 +19,7 @@ from hall.queue.views.flow import FlowSlot, flow
 from hall.queue.views.kiosk import PrinterHealth
 from hall.queue.views.printers import PrinterState, states
 from hall.queue.views.services import ServiceLoad, service_loads
-from hall.queue.views.wall_counters import CounterState, at_work, counter_state
+from hall.queue.views.wall_counters import WallCounter, at_work, wall_counter
 
 
 class ServiceState(TypedDict):
@@ -54,7 +54,7 @@ class WallView(TypedDict):
     wait_p50_s: int | None
     wait_p90_s: int | None
     services: dict[str, ServiceState]
-    counters: list[CounterState]
+    counters: list[WallCounter]
     flow: list[FlowSlot]
     printers: list[PrinterState]
     alerts: list[Alert]
@@ -73,10 +73,10 @@ def wall(
     """``opened``: counters have opened today; before, nobody is told of who came early."""
     day = open_day(db)
     waited = waits_of(db, day)
-    seats = staffing.seats(db, config)
-    counters = [counter_state(db, seat, day) for seat in seats.values()]
+    counters_now = counter_states.all_states(db, config)
+    counters = [wall_counter(db, state, day) for state in counters_now.values()]
     loads = service_loads(db, config.service, waits)
-    services = _services(db, config, loads, waited, at_work(seats, counters), now)
+    services = _services(db, config, loads, waited, at_work(counters_now, counters), now)
     outcomes = _outcomes(db, day)
     called = sorted(wait for service in waited.values() for wait in service)
     waiting = {

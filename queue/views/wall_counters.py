@@ -8,11 +8,11 @@ from typing import Literal
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
 
-from hall.queue.line.staffing import Seat
+from hall.queue.line.counter_states import CounterState
 from hall.queue.store.moment import Day
 
 
-class CounterState(TypedDict):
+class WallCounter(TypedDict):
     """``state``: serving, called, free, paused – or closed: staff said so (``since``), or it has
     called nobody today. ``reason`` and ``until`` are of a pause."""
 
@@ -27,8 +27,8 @@ class CounterState(TypedDict):
     served: int
 
 
-def counter_state(db: sqlite3.Connection, seat: Seat, day: Day) -> CounterState:
-    number = seat.place.number
+def wall_counter(db: sqlite3.Connection, counter_state: CounterState, day: Day) -> WallCounter:
+    number = counter_state.counter.number
     rows = db.execute(
         "SELECT state, count(*) AS turns, max(ended_at) AS ended FROM turn"
         " WHERE counter = ? AND day = ? GROUP BY state",
@@ -40,30 +40,32 @@ def counter_state(db: sqlite3.Connection, seat: Seat, day: Day) -> CounterState:
         " WHERE counter = ? AND state IN ('called', 'serving')",
         (number,),
     ).fetchone()
-    state = CounterState(
+    state = WallCounter(
         number=number,
-        staff=seat.place.staff,
-        services=list(seat.place.services),
-        state="free" if rows or seat.since is not None else "closed",
+        staff=counter_state.counter.staff,
+        services=list(counter_state.counter.services),
+        state="free" if rows or counter_state.since is not None else "closed",
         label=None,
         since=max((row["ended"] for row in rows if row["ended"]), default=None),
-        reason=seat.reason,
-        until=seat.until,
+        reason=counter_state.reason,
+        until=counter_state.until,
         served=sum(row["turns"] for row in rows if row["state"] == "done"),
     )
-    if seat.state != "open":
-        state["state"], state["since"] = seat.state, seat.since
+    if counter_state.status != "open":
+        state["state"], state["since"] = counter_state.status, counter_state.since
     elif current is not None:
         state["state"], state["since"] = current["state"], current["since"]
         state["label"] = current["label"]
     return state
 
 
-def at_work(seats: Mapping[int, Seat], counters: Sequence[CounterState]) -> Mapping[str, int]:
+def at_work(
+    states: Mapping[int, CounterState], counters: Sequence[WallCounter]
+) -> Mapping[str, int]:
     """How many counters take each service and neither pause nor are closed."""
     return Counter(
         service
         for state in counters
         if state["state"] not in ("paused", "closed")
-        for service in seats[state["number"]].place.services
+        for service in states[state["number"]].counter.services
     )

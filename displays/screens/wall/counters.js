@@ -31,14 +31,14 @@ function crowd(count) {
   return count > FEW ? "counters-grid--many" : "";
 }
 
-/** @param {Api.CounterState} counter @param {Api.WallView} view @param {number} now @returns {keyof typeof ICON} */
+/** @param {Api.WallCounter} counter @param {Api.WallView} view @param {number} now @returns {keyof typeof ICON} */
 function looks({ services, state, since }, view, now) {
   if (state === "free" && wanted(services, view)) return "idle";
   if (state === "serving" && since !== null && now - since > LONG_MS) return "long";
   return state;
 }
 
-/** @param {{counter: Api.CounterState, looks: keyof typeof ICON, now: number}} props */
+/** @param {{counter: Api.WallCounter, looks: keyof typeof ICON, now: number}} props */
 function Counter({ counter, looks: look, now }) {
   const { number, label, staff, since, reason } = counter;
   const time = since === null ? "" : stopwatch(now - since);

@@ -18,20 +18,20 @@ from hall.queue.store.events import CounterEvent
 from hall.queue.store.rebuild import AS_CONFIGURED, Columns, fold_counter
 from hall.queue.store.turns import append
 
-SeatState = Literal["open", "paused", "closed"]
+CounterStatus = Literal["open", "paused", "closed"]
 OPEN_AGAIN: Columns = {"state": "open", "reason": None, "until": None}
 # The unary + keeps SQLite to the index of a counter's day.
-TODAY = (
+EARLIER_EVENTS = (
     "SELECT seq, data FROM event WHERE turn_id IS NULL AND counter = ? AND day = ? AND +seq < ?"
     " ORDER BY seq"
 )
 
 
-class SeatAnswer(TypedDict):
+class CounterStateAnswer(TypedDict):
     """A counter as API and screens read it; times in ms."""
 
     counter: int
-    state: SeatState
+    state: CounterStatus
     reason: str | None
     until: int | None
     since: int | None
@@ -40,11 +40,12 @@ class SeatAnswer(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
-    """``place`` has the services and the staff of now."""
+class CounterState:
+    """A counter as it is now. ``counter`` is the configured one, with the services that it takes
+    and the staff who sit there now. A pause has a ``reason`` and may end by itself at ``until``."""
 
-    place: Counter
-    state: SeatState
+    counter: Counter
+    status: CounterStatus
     reason: str | None
     until: int | None
     since: int | None
@@ -52,50 +53,56 @@ class Seat:
     def must_work(self) -> None:
         """:raises CounterPaused, CounterClosed:"""
         self.must_not_be_closed()
-        if self.state == "paused":
-            raise CounterPaused(counter=self.place.number)
+        if self.status == "paused":
+            raise CounterPaused(counter=self.counter.number)
 
     def must_not_be_closed(self) -> None:
         """:raises CounterClosed:"""
-        if self.state == "closed":
-            raise CounterClosed(counter=self.place.number)
+        if self.status == "closed":
+            raise CounterClosed(counter=self.counter.number)
 
-    def answer(self) -> SeatAnswer:
-        return SeatAnswer(
-            counter=self.place.number,
-            state=self.state,
+    def answer(self) -> CounterStateAnswer:
+        return CounterStateAnswer(
+            counter=self.counter.number,
+            state=self.status,
             reason=self.reason,
             until=self.until,
             since=self.since,
-            staff=self.place.staff,
-            services=list(self.place.services),
+            staff=self.counter.staff,
+            services=list(self.counter.services),
         )
 
 
-def seat(db: sqlite3.Connection, config: Config, place: Counter) -> Seat:
-    """``place`` as it is now."""
-    row = db.execute("SELECT * FROM counter_state WHERE counter = ?", (place.number,)).fetchone()
-    return _seat(config, place, row)
+def state_of(db: sqlite3.Connection, config: Config, counter: Counter) -> CounterState:
+    """The state of a configured counter."""
+    row = db.execute("SELECT * FROM counter_state WHERE counter = ?", (counter.number,)).fetchone()
+    return _state(config, counter, row)
 
 
 def is_open(db: sqlite3.Connection, number: int) -> bool:
-    """Neither paused nor closed."""
+    """Whether the counter is neither paused nor closed."""
     row = db.execute("SELECT state FROM counter_state WHERE counter = ?", (number,)).fetchone()
     return row is None or row["state"] == "open"
 
 
-def seats(db: sqlite3.Connection, config: Config) -> dict[int, Seat]:
-    """Every counter as it is now."""
+def all_states(db: sqlite3.Connection, config: Config) -> dict[int, CounterState]:
+    """Every counter of the configuration, by number."""
     rows = {row["counter"]: row for row in db.execute("SELECT * FROM counter_state")}
-    return {place.number: _seat(config, place, rows.get(place.number)) for place in config.counters}
+    return {one.number: _state(config, one, rows.get(one.number)) for one in config.counters}
 
 
-def seated(db: sqlite3.Connection, config: Config, name: str) -> list[Seat]:
-    """Where this person sits, closed counters left out. :raises UnknownStaff: nowhere."""
-    wanted = name_key(name)
-    everywhere = seats(db, config).values()
-    found = [at for at in everywhere if at.state != "closed" and name_key(at.place.staff) == wanted]
-    if not wanted or not found:
+def staffed_by(db: sqlite3.Connection, config: Config, name: str) -> list[CounterState]:
+    """The counters where this person sits, without those that are closed.
+
+    :raises UnknownStaff: the person sits at none.
+    """
+    key = name_key(name)
+    found = [
+        state
+        for state in all_states(db, config).values()
+        if state.status != "closed" and name_key(state.counter.staff) == key
+    ]
+    if not key or not found:
         raise UnknownStaff(staff=name)
     return found
 
@@ -117,10 +124,11 @@ def change(
     now: int,
     kind: str,
     columns: Columns | None,
-    **told: object,
+    **data: object,
 ) -> None:
-    """Set ``columns`` of a counter's state; None: it is as configured again."""
-    seq = append(tx, now, kind, day, None, number, {"set": columns, **told})
+    """Set ``columns`` of a counter's state, with None as it is configured; ``data`` is added to
+    the event."""
+    seq = append(tx, now, kind, day, None, number, {"set": columns, **data})
     if columns is None:
         tx.run("DELETE FROM counter_state WHERE counter = ?", (number,))
     else:
@@ -133,14 +141,14 @@ def change(
 
 
 def before(tx: Transaction, number: int, day: str, seq: int) -> Columns | None:
-    """The counter before its event ``seq``."""
-    return fold_counter(row["data"] for row in tx.all(TODAY, (number, day, seq)))
+    """The columns of the counter before its event ``seq``; None: it was as configured."""
+    return fold_counter(row["data"] for row in tx.all(EARLIER_EVENTS, (number, day, seq)))
 
 
 def put_back(
     tx: Transaction, number: int, day: str, before: Columns | None, seq: int, now: int
 ) -> None:
-    """The event ``seq`` of this counter is undone."""
+    """Undo the event ``seq`` of this counter, which becomes what it was ``before``."""
     change(tx, number, day, now, "counter_undone", before, undoes=seq)
 
 
@@ -152,22 +160,22 @@ def resume_due(tx: Transaction, day: str, now: int) -> None:
 
 
 def reset(tx: Transaction, day: str, now: int) -> None:
-    """With the day, whatever was changed at the counters ends."""
+    """Whatever was changed at the counters ends with the day."""
     for row in tx.all("SELECT counter FROM counter_state ORDER BY counter"):
         change(tx, row["counter"], day, now, "counter_reset", None)
 
 
-def _seat(config: Config, place: Counter, row: sqlite3.Row | None) -> Seat:
+def _state(config: Config, counter: Counter, row: sqlite3.Row | None) -> CounterState:
     if row is None:
-        return Seat(place, "open", None, None, None)
+        return CounterState(counter, "open", None, None, None)
     # The configuration may have lost a service since.
-    named = json.loads(row["services"] or "[]")
-    services = tuple(name for name in named if name in config.service) or place.services
-    now = place.model_copy(
+    assigned = json.loads(row["services"] or "[]")
+    services = tuple(name for name in assigned if name in config.service) or counter.services
+    as_changed = counter.model_copy(
         update={
             "services": services,
-            "helps": tuple(name for name in place.helps if name not in services),
-            "staff": place.staff if row["staff"] is None else row["staff"],
+            "helps": tuple(name for name in counter.helps if name not in services),
+            "staff": counter.staff if row["staff"] is None else row["staff"],
         }
     )
-    return Seat(now, row["state"], row["reason"], row["until"], row["since"])
+    return CounterState(as_changed, row["state"], row["reason"], row["until"], row["since"])
