@@ -39,7 +39,7 @@ from hall.printers.link.errors import PrinterError
 from hall.printers.spooler import without_hall
 from hall.printers.spooler.spooler import Spooler, rolls_of
 from hall.queue.engine import Engine
-from hall.queue.estimating.keeper import Keeper
+from hall.queue.estimating.keeper import EstimateKeeper
 from hall.queue.paper.outbox import Outbox
 from hall.queue.paper.rolls import PaperRolls
 from hall.queue.reports import wait_log
@@ -94,7 +94,7 @@ class Hall:
         # A rehearsal sends nothing to other systems.
         webhooks = () if demo else config.webhooks
         self.webhooks = Webhooks(webhooks, WebhookOutbox(self.store), clock)
-        self.keeper = Keeper(self.engine, [self.live.estimated])
+        self.keeper = EstimateKeeper(self.engine, [self.live.estimated])
         self.engine.waits = self.keeper.waits
         listeners = (self.spooler, self.live, self.webhooks, self.keeper)
         self.store.listeners += [each.listen for each in listeners]

@@ -15,9 +15,10 @@ import numpy as np
 from bench.played_day import Played, PlayedDay
 from hall.config.file import load
 from hall.config.models import Config
-from hall.queue.estimating.ranges import Range, estimate
+from hall.queue.estimating.ranges import estimate
 from hall.queue.estimating.service_times import Beliefs, Observation, ServiceTime, learn, with_today
 from hall.queue.estimating.state import HallState, Waiting
+from hall.queue.estimating.wait_estimates import PercentileRange
 from hall.rehearsal import durations
 from hall.rehearsal.day import plan
 
@@ -41,8 +42,8 @@ class Said:
     hour: int
     priority: bool
     wait: int
-    ours: Range
-    oracle: Range
+    ours: PercentileRange
+    oracle: PercentileRange
     plain: float
     last_to_enter: float
     head_of_line: float

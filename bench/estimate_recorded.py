@@ -17,9 +17,10 @@ from bench.server import CONFIG, ROOT
 from hall.config.models import Config
 from hall.hours import tickets_at
 from hall.queue.estimating import history
-from hall.queue.estimating.ranges import Range, estimate
+from hall.queue.estimating.ranges import estimate
 from hall.queue.estimating.reading import read
 from hall.queue.estimating.service_times import Beliefs, Observation, learn, with_today
+from hall.queue.estimating.wait_estimates import PercentileRange
 from hall.queue.store.read_only import opened
 
 LEARNED_FROM = dt.date(2026, 11, 2), 10
@@ -40,7 +41,7 @@ class Told:
     service: str
     hour: int
     wait: int
-    ours: Range
+    ours: PercentileRange
     plain: float
 
 

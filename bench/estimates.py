@@ -1,4 +1,4 @@
-"""Estimated waits: how right they are on days nothing was tuned on, and what they cost."""
+"""EstimateStamp waits: how right they are on days nothing was tuned on, and what they cost."""
 
 import tempfile
 import time
@@ -18,7 +18,7 @@ from bench.figures import Figure
 from hall.clock import DAY_MS, HOUR_MS, ManualClock
 from hall.config.models import Config
 from hall.queue.engine import Engine
-from hall.queue.estimating.keeper import Keeper
+from hall.queue.estimating.keeper import EstimateKeeper
 from hall.queue.estimating.ranges import RUNS, estimate
 from hall.queue.estimating.service_times import Beliefs, Observation, learn
 from hall.queue.estimating.state import HallState, Place, Rules, Running, Waiting
@@ -152,7 +152,7 @@ def _share(config: Config) -> float:
         store = Store(Path(folder) / "hall.db")
         clock = ManualClock(NOW)
         engine = Engine(config, store, clock, ignore_hours=True)
-        keeper = Keeper(engine)
+        keeper = EstimateKeeper(engine)
         store.listeners.append(keeper.listen)
         services = [service.id for service in config.services]
         for n in range(WAITING):

@@ -23,9 +23,10 @@ from bench.line_chart import Line, chart
 from bench.played_day import PlayedDay
 from hall.clock import MINUTE_MS
 from hall.config.models import Config
-from hall.queue.estimating.ranges import Range, estimate
+from hall.queue.estimating.ranges import estimate
 from hall.queue.estimating.service_times import Beliefs, with_today
 from hall.queue.estimating.state import HallState, Waiting
+from hall.queue.estimating.wait_estimates import PercentileRange
 from hall.rehearsal.day import Day, plan
 
 FIRST, DAYS = dt.date(2027, 9, 6), 120
@@ -81,7 +82,7 @@ def _day(beliefs: Beliefs, change: Change, of: tuple[int, dt.date]) -> list[Hit]
     config, (seed, date) = hall(), of
     at = round(dt.datetime.combine(date, CHANGES, config.hall.zone).timestamp() * 1000)
     day = change(config, plan(config, date, seed), at, Random(seed))
-    said: list[tuple[Waiting, int, Range]] = []
+    said: list[tuple[Waiting, int, PercentileRange]] = []
     told = 0
 
     def watch(state: HallState, turn: Waiting) -> None:
@@ -105,7 +106,7 @@ def _day(beliefs: Beliefs, change: Change, of: tuple[int, dt.date]) -> list[Hit]
     ]
 
 
-def _holds(given: Range, wait: int) -> bool:
+def _holds(given: PercentileRange, wait: int) -> bool:
     low = 0 if given.low <= AT_ONCE_MS else given.low
     return low <= wait <= max(given.high, AT_ONCE_MS)
 

@@ -6,7 +6,7 @@ from typing import Literal, NotRequired
 from typing_extensions import TypedDict
 
 from hall.config.models import Counter
-from hall.queue.estimating.said import Estimated
+from hall.queue.estimating.waits import EstimateStamp
 from hall.queue.line.opening import Opening
 from hall.queue.replaying.outcome import Outcome
 from hall.queue.turn.issuing import Issued, PrintAnswer
@@ -63,7 +63,7 @@ class HallAnswer(TypedDict):
     speed: float
     tickets: Tickets
     opening: Opening
-    estimated: Estimated | None
+    estimated: EstimateStamp | None
     services: list[ServiceAnswer]
     counters: list[CounterAnswer]
 

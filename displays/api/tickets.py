@@ -58,7 +58,7 @@ def describe_hall() -> Response:
             "speed": context.engine.clock.speed,
             "tickets": tickets(window),
             "opening": {"until": opened},
-            "estimated": waits.estimated,
+            "estimated": waits.stamp,
             "services": [
                 {**_named(service), **services[service.id]} for service in context.config.services
             ],

@@ -32,8 +32,8 @@ from hall.displays.web.access import (
     token_of,
 )
 from hall.displays.web.hall_context import HallContext
-from hall.queue.estimating.ranges import Shown
-from hall.queue.estimating.said import changed
+from hall.queue.estimating.wait_estimates import WaitEstimates
+from hall.queue.estimating.waits import changes
 from hall.queue.store.errors import HallError
 from hall.queue.store.events import Event, TurnEvent
 from hall.queue.store.moment import sequence
@@ -77,7 +77,7 @@ class Live:
         self._due: dict[Room, float] = {}
         self._shown: dict[Room, float] = {}
         self._last_seq: dict[Room, int] = {}
-        self._said: Shown | None = None
+        self._said: WaitEstimates | None = None
         self._wake = Flag()
         self._greenlets: list[gevent.Greenlet] = []
         self.socketio = SocketIO(
@@ -114,10 +114,10 @@ class Live:
             if service in moved:
                 self._mark(room)
 
-    def estimated(self, said: Shown) -> None:
+    def estimated(self, said: WaitEstimates) -> None:
         """New estimates: shown again wherever something else is said than before."""
         before, self._said = self._said, said
-        of_new, turns = changed(before, said)
+        of_new, turns = changes(before, said)
         if of_new:
             for view in ("board", "kiosk", "reception", "wall"):
                 self.refresh(view)

@@ -9,7 +9,7 @@ from hall.config.models import Config
 from hall.hours import TicketWindow, tickets_at
 from hall.queue.commands import lookups
 from hall.queue.commands.business_day import turn_over
-from hall.queue.estimating.said import Saying, nothing_said
+from hall.queue.estimating.waits import WaitProvider, no_waits
 from hall.queue.line import opening
 from hall.queue.store.database import Store, Transaction
 from hall.queue.store.idempotency import Key, once
@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 class Commands:
     """``ignore_hours`` gives tickets at any hour: for trying the hall out, never in service.
-    ``waits`` tells what is said of waiting now: nothing, until a keeper of estimates is there."""
+    ``waits`` returns the waits that are told now: none, until the estimates have begun."""
 
     def __init__(
         self, config: Config, store: Store, clock: Clock, *, ignore_hours: bool = False
@@ -29,7 +29,7 @@ class Commands:
         self.store = store
         self.clock = clock
         self.ignore_hours = ignore_hours
-        self.waits: Saying = nothing_said
+        self.waits: WaitProvider = no_waits
 
     def tickets(self, db: sqlite3.Connection) -> TicketWindow:
         """Whether tickets are given now, until when, or when again."""

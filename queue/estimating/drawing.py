@@ -16,11 +16,9 @@ from hall.queue.estimating.service_times import opening
 from hall.queue.estimating.state import Away, HallState, Waiting
 from hall.queue.estimating.tables import Numbers
 from hall.queue.estimating.taking import Takes
+from hall.queue.estimating.wait_estimates import NewTicket
 
 LONG_AGO = -(1 << 40)
-
-Asked = tuple[str, str | None]
-"""A service and a priority class: a number that somebody might take now."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +28,11 @@ class Prepared:
     hall: Hall
     draws: Draws
     turns: dict[int, int]
-    asked: dict[Asked, int]
+    asked: dict[NewTicket, int]
 
 
 def prepare(
-    state: HallState, takes: Takes, asked: Sequence[Asked], *, whole_day: bool = False
+    state: HallState, takes: Takes, asked: Sequence[NewTicket], *, whole_day: bool = False
 ) -> Prepared:
     """``whole_day``: with everybody who will still come, not only those who overtake."""
     line: list[Waiting | Away] = [*state.waiting, *_held(state)]

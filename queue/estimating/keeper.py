@@ -1,5 +1,8 @@
-"""Keeps the hall's estimates fresh, on a native thread of its own with a reader of its own: the
-event loop never waits for them, and they never take more than a share of a core."""
+"""Keeps the estimates of the hall fresh.
+
+They run on a native thread with a reading connection of its own: the event loop never waits for
+them, and they never take more than a share of a core.
+"""
 
 import sqlite3
 import time
@@ -16,13 +19,22 @@ from hall.clock import Clock
 from hall.config.models import Config
 from hall.hours import TicketWindow, business_day
 from hall.queue.estimating import history
-from hall.queue.estimating.outlook import Ending, Outlook, ending, outlook
-from hall.queue.estimating.ranges import Estimates, Shown, Spoken, estimate, shown
+from hall.queue.estimating.outlook import outlook
+from hall.queue.estimating.ranges import estimate
 from hall.queue.estimating.reading import read
-from hall.queue.estimating.said import FRESH_MS, Waits, first_said
 from hall.queue.estimating.scores import factors
 from hall.queue.estimating.service_times import Beliefs, learn, with_today
 from hall.queue.estimating.state import HallState
+from hall.queue.estimating.wait_estimates import (
+    DayEnd,
+    Outlook,
+    RawEstimates,
+    WaitEstimates,
+    WaitRange,
+    rounded,
+    rounded_end,
+)
+from hall.queue.estimating.waits import FRESH_MS, Waits, first_waits
 from hall.queue.store.database import Store, reader
 from hall.queue.store.events import Event
 
@@ -32,11 +44,11 @@ TODAY_EVERY_MS = 60_000
 OUTLOOK_EVERY_MS = 60_000
 log = structlog.get_logger(__name__)
 
-Listener = Callable[[Shown], None]
+EstimateListener = Callable[[WaitEstimates], None]
 
 
 class EstimatedHall(Protocol):
-    """The engine, as far as estimates are read from it."""
+    """What the estimates need of a hall; the engine has it all."""
 
     config: Config
     store: Store
@@ -48,49 +60,49 @@ class EstimatedHall(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """``first``: what was said of those who are new in the estimates, when they came. ``outlook``:
-    where it was made anew."""
+    """``first`` holds what the turns that are new in the estimates were told with their numbers.
+    ``outlook`` is None where it was not due."""
 
-    found: Estimates
-    first: dict[int, Spoken]
+    found: RawEstimates
+    first: dict[int, WaitRange]
     outlook: Outlook | None
     busy_s: float
 
 
-class Keeper:
-    """Works from ``start`` to ``close``. What is shown is whole and never changes; a newer one
-    takes its place, and ``listeners`` hear of it on the event loop."""
+class EstimateKeeper:
+    """Works from ``start`` to ``close``. A set of estimates never changes; a newer one takes its
+    place, and ``listeners`` are called with it on the event loop."""
 
-    def __init__(self, engine: EstimatedHall, listeners: Sequence[Listener] = ()) -> None:
+    def __init__(self, hall: EstimatedHall, listeners: Sequence[EstimateListener] = ()) -> None:
         self.listeners = list(listeners)
-        self.ending: Ending | None = None
+        self.day_end: DayEnd | None = None
         self.busy_s = 0.0
-        """Processor time that all estimates have taken."""
-        self._engine = engine
-        self._shown: Shown | None = None
+        """The processor time that all estimates have taken."""
+        self._hall = hall
+        self._estimates: WaitEstimates | None = None
         self._changed = Flag()
         self._pool = ThreadPool(1)
-        self._worker = _Worker(engine)
+        self._worker = _Worker(hall)
         self._loop: gevent.Greenlet | None = None
 
     def start(self) -> None:
         self._loop = gevent.spawn(self._keep)
 
     @property
-    def latest(self) -> Shown | None:
-        """None before the first, and when there will be no more: what is old is wrong."""
-        return None if self._loop is not None and self._loop.dead else self._shown
+    def latest(self) -> WaitEstimates | None:
+        """None before the first estimates, and when no more will come: old ones are wrong."""
+        return None if self._loop is not None and self._loop.dead else self._estimates
 
     def waits(self) -> Waits:
-        """What may be said now; an old estimate is not."""
-        now = self._engine.clock.now()
-        latest, end = self.latest, self.ending
+        """What may be told now; old estimates may not."""
+        now = self._hall.clock.now()
+        latest, end = self.latest, self.day_end
         if latest is None or not 0 <= now - latest.raw.at <= FRESH_MS:
             return Waits()
         return Waits(latest, end if end and now - end.at <= FRESH_MS + OUTLOOK_EVERY_MS else None)
 
     def listen(self, _: Sequence[Event]) -> None:
-        """Something happened: to be a listener of the store."""
+        """A listener of the store: whatever happened, the estimates are due again."""
         self._changed.set()
 
     def close(self) -> None:
@@ -104,11 +116,12 @@ class Keeper:
             self._changed.clear()
             busy_s = self._refresh()
             gevent.sleep(busy_s * (1 / SHARE - 1))
-            self._changed.wait(AT_LEAST_EVERY_S / max(1.0, self._engine.clock.speed))
+            self._changed.wait(AT_LEAST_EVERY_S / max(1.0, self._hall.clock.speed))
 
     def _refresh(self) -> float:
-        """How much processor time it took; after an error, so much as lets the disk breathe."""
-        known = frozenset(self._shown.turns if self._shown else ())
+        """The processor time it took, in seconds. After an error of the database it is one second,
+        so that the disk is left alone for a while."""
+        known = frozenset(self._estimates.turns if self._estimates else ())
         made: _Made
         try:
             made = self._pool.apply(self._worker.make, (known,))
@@ -117,60 +130,62 @@ class Keeper:
             return 1.0
         self.busy_s += made.busy_s
         if made.outlook is not None:
-            self.ending = ending(made.outlook, self.ending)
-        self._shown = shown(made.found, _with(made.first, made.found, self._shown))
+            self.day_end = rounded_end(made.outlook, self.day_end)
+        self._estimates = rounded(made.found, _with(made.first, made.found, self._estimates))
         for listener in self.listeners:
-            listener(self._shown)
+            listener(self._estimates)
         return made.busy_s
 
 
-def _with(first: dict[int, Spoken], found: Estimates, before: Shown | None) -> Shown:
-    """Who has just come is told what the paper says, as long as that is not clearly wrong."""
-    old = before or Shown(found, {}, {})
+def _with(
+    first: dict[int, WaitRange], found: RawEstimates, before: WaitEstimates | None
+) -> WaitEstimates:
+    """What was told until now, with what newcomers read on their papers: that stays, too, unless
+    it is clearly wrong."""
+    old = before or WaitEstimates(found, {}, {})
     return replace(old, turns={**old.turns, **first})
 
 
 class _Worker:
-    """What runs on the thread; nothing else touches its connection."""
+    """Runs on the thread of the estimates; nothing else uses its connection."""
 
-    def __init__(self, engine: EstimatedHall) -> None:
-        self._engine = engine
-        self._db = reader(engine.store.path)
+    def __init__(self, hall: EstimatedHall) -> None:
+        self._hall = hall
+        self._db = reader(hall.store.path)
         self._learned: tuple[str, Beliefs] | None = None
         self._today: tuple[int, Beliefs] | None = None
         self._factors: dict[str, float] = {}
-        self._looked_out: int | None = None
+        self._outlook_at: int | None = None
 
     def make(self, known: Collection[int]) -> _Made:
+        """``known`` are the turns that the last estimates had."""
         began = time.thread_time()
         state, beliefs, first = self._read(known)
         found = estimate(state, beliefs, factors=self._factors)
-        looked_out, before = None, self._looked_out
+        new_outlook, before = None, self._outlook_at
         if before is None or not 0 <= state.now - before < OUTLOOK_EVERY_MS:
-            self._looked_out = state.now
+            self._outlook_at = state.now
             # Who is still to come is known from the past alone.
-            looked_out = outlook(state, beliefs) if beliefs.new.by_hour else None
-        return _Made(found, first, looked_out, time.thread_time() - began)
+            new_outlook = outlook(state, beliefs) if beliefs.new.by_hour else None
+        return _Made(found, first, new_outlook, time.thread_time() - began)
 
     def close(self) -> None:
         self._db.close()
 
-    def _read(self, known: Collection[int]) -> tuple[HallState, Beliefs, dict[int, Spoken]]:
-        engine, now = self._engine, self._engine.clock.now()
+    def _read(self, known: Collection[int]) -> tuple[HallState, Beliefs, dict[int, WaitRange]]:
+        hall, now = self._hall, self._hall.clock.now()
         self._db.execute("BEGIN")
         try:
-            tickets = engine.tickets(self._db)
-            ignores = engine.ignore_hours
-            state = read(self._db, engine.config, tickets, now, ignore_hours=ignores)
+            tickets = hall.tickets(self._db)
+            state = read(self._db, hall.config, tickets, now, ignore_hours=hall.ignore_hours)
             new = [turn.turn_id for turn in state.waiting if turn.turn_id not in known]
-            first = {turn: Spoken(*said) for turn, said in first_said(self._db, new).items()}
-            return state, self._beliefs(state), first
+            return state, self._beliefs(state), first_waits(self._db, new)
         finally:
             self._db.execute("COMMIT")
 
     def _beliefs(self, state: HallState) -> Beliefs:
         """The last weeks are read once a day, today once a minute."""
-        config, offset = self._engine.config, state.utc_offset_ms
+        config, offset = self._hall.config, state.utc_offset_ms
         day = str(business_day(config, state.now))
         if self._learned is None or self._learned[0] != day:
             past = history.last_weeks(self._db, config, day)

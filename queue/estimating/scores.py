@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing_extensions import TypedDict
 
 from hall.clock import MINUTE_MS
-from hall.queue.estimating.said import SaidWait
+from hall.queue.estimating.waits import FirstEstimate
 from hall.queue.reports.waited import WAITED
 from hall.queue.store.database import Transaction
 
@@ -71,7 +71,7 @@ class Outcome:
 
     service: str
     hour: int
-    said: SaidWait
+    said: FirstEstimate
     waited: int
 
     @property
@@ -158,7 +158,7 @@ def outcomes(db: sqlite3.Connection, day: str) -> list[Outcome]:
     found = []
     for row in db.execute(OUTCOMES, (day,)):
         service, hour, waited, *said = tuple(row)
-        found.append(Outcome(service, hour, SaidWait(*said), waited))
+        found.append(Outcome(service, hour, FirstEstimate(*said), waited))
     return found
 
 

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from hall.queue.estimating.said import Minutes
+from hall.queue.estimating.wait_estimates import WaitRange
 from hall.queue.reports.closing import Closing
 
 Kind = Literal["ticket", "return", "appointment", "closing", "test", "address"]
@@ -27,7 +27,7 @@ class TicketPaper:
     issued_at: int
     kiosk: str | None
     expected_from: int | None = None
-    wait: Minutes | None = None
+    wait: WaitRange | None = None
     reprint: int = 0
 
 

@@ -15,6 +15,15 @@ FOLDER = Path(__file__).parent
 PRESENT = FOLDER.parent / "schema.sql"
 VERSIONS = FOLDER / "versions"
 FIRST = VERSIONS / "0001.sql"
+FINGERPRINTS = {
+    "0001": "8b8d818c39409a9c",
+    "0002": "7888c1242ac83cd8",
+}
+"""The fingerprint of the schema after each version, oldest first."""
+INCOMPLETE = frozenset({"7c53edd21ae9fe35", "4a80df5f5a1a260c", "a690962a5429e9ff"})
+"""Fingerprints of builds from before version 1 was frozen: they lack tables and indexes of it, and
+all that they have is the same."""
+
 _CREATED = re.compile(r"^CREATE (?:UNIQUE )?(TABLE|VIEW|INDEX|TRIGGER) (\w+)", re.MULTILINE)
 _TOKEN = re.compile(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'|\"[^\"]*\"|\w+|\S", re.DOTALL)
 _OBJECTS = """

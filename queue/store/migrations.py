@@ -1,9 +1,12 @@
 """The versions of the schema.
 
 Version 1 is the file ``versions/0001.sql``. No file there is ever edited again. A change is a new
-file and a function after the last one, the same change in ``schema.sql``, and its fingerprint;
-tests/store/test_migrations.py holds that the three agree. Each version also leaves a database
-behind for the tests: tests/databases/make.py.
+file and a function after the last one, the same change in ``schema.sql``, and its fingerprint in
+fingerprints.py; tests/store/test_migrations.py holds that the three agree. Each version also leaves
+a database behind for the tests: tests/databases/make.py.
+
+Importing this module takes a third of a second, because sqlite-utils loads numpy where it is
+installed. Only what changes a schema may import it.
 """
 
 import secrets
@@ -11,19 +14,11 @@ import secrets
 from sqlite_utils import Database, Migrations
 
 from hall.queue.store.fingerprints import (
+    FINGERPRINTS,
+    PRESENT,
     VERSIONS,
     statements,
 )
-
-FINGERPRINTS = {
-    "0001": "8b8d818c39409a9c",
-    "0002": "7888c1242ac83cd8",
-}
-"""The fingerprint of the schema after each version, oldest first."""
-
-INCOMPLETE = frozenset({"7c53edd21ae9fe35", "4a80df5f5a1a260c", "a690962a5429e9ff"})
-"""Fingerprints of builds from before version 1 was frozen: they lack tables and indexes of it, and
-all that they have is the same."""
 
 migrations = Migrations("hall")
 
@@ -47,3 +42,23 @@ def _run(db: Database, file: str) -> None:
 def name_database(db: Database) -> None:
     """By this name a screen notices that another database has taken the place of its own."""
     db.execute("INSERT INTO meta VALUES ('epoch', ?)", [secrets.token_hex(8)])
+
+
+def all_at_once() -> Migrations:
+    """The versions as a new database takes them: the present schema at once, and then nothing."""
+    whole = Migrations(migrations.name)
+    first, *later = FINGERPRINTS
+    whole(name=first)(_present_schema)
+    for name in later:
+        whole(name=name)(_nothing)
+    return whole
+
+
+def _present_schema(db: Database) -> None:
+    for statement in statements(PRESENT):
+        db.execute(statement)
+    name_database(db)
+
+
+def _nothing(_: Database) -> None:
+    """``schema.sql`` has it already."""

@@ -9,20 +9,18 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from hall.queue.store.fingerprints import (
-    fingerprint,
-    schema_of,
-)
-from hall.queue.store.migrations import (
     FINGERPRINTS,
     INCOMPLETE,
-    migrations,
+    fingerprint,
+    schema_of,
 )
 
 NAMES = tuple(FINGERPRINTS)
 OLDEST, LATEST = NAMES[0], NAMES[-1]
+# Where sqlite-utils keeps its record of migrations. It is read with SQL, for a library that loads
+# numpy is too much for every look at a database.
+_RECORD = "_sqlite_migrations"
 _SOMETHING = """
 SELECT 1 FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND tbl_name <> ?
 """
@@ -79,9 +77,9 @@ def must_be_present(path: Path) -> None:
 
 def version(db: sqlite3.Connection) -> str | None:
     """As ``version_of``, of an open connection."""
-    if db.execute(_SOMETHING, (migrations.migrations_table,)).fetchone() is None:
+    if db.execute(_SOMETHING, (_RECORD,)).fetchone() is None:
         return None
-    applied = [migration.name for migration in migrations.applied(Database(db))]
+    applied = _applied(db)
     if not applied:
         raise UnusableDatabase(f"{_file(db)} is not a database of Sảnh: {ANOTHER}.")
     if applied[-1] not in FINGERPRINTS:
@@ -100,6 +98,15 @@ def version(db: sqlite3.Connection) -> str | None:
     )
 
 
+def _applied(db: sqlite3.Connection) -> list[str]:
+    """The names of the versions that the file says it has, in the order they were applied."""
+    has_record = db.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (_RECORD,)).fetchone()
+    if has_record is None:
+        return []
+    rows = db.execute(f"SELECT name FROM {_RECORD} WHERE migration_set = 'hall' ORDER BY rowid")
+    return [row[0] for row in rows]
+
+
 def _up_to(name: str) -> list[str]:
     return list(NAMES[: NAMES.index(name) + 1])
 
@@ -111,6 +118,11 @@ def _file(db: sqlite3.Connection) -> str:
 
 def _difference(db: sqlite3.Connection, applied: Sequence[str]) -> str:
     """The first thing in which the schema is not that of the version it claims to have."""
+    # Only where a database is refused: these load numpy.
+    from sqlite_utils import Database
+
+    from hall.queue.store.migrations import migrations
+
     later = [name for name in NAMES if name > applied[-1]]
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as memory:
         migrations.apply(Database(memory), stop_before=later)

@@ -2,22 +2,15 @@
 
 import sqlite3
 
-from sqlite_utils import Database, Migrations
-
 from hall.queue.store.fingerprints import (
+    FINGERPRINTS,
     FIRST,
-    PRESENT,
+    INCOMPLETE,
     created_by,
     fingerprint,
     statements,
 )
-from hall.queue.store.migrations import (
-    FINGERPRINTS,
-    INCOMPLETE,
-    migrations,
-    name_database,
-)
-from hall.queue.store.recognising import version
+from hall.queue.store.recognising import LATEST, version
 
 
 def migrate(connection: sqlite3.Connection) -> None:
@@ -30,12 +23,9 @@ def migrate(connection: sqlite3.Connection) -> None:
     """
     connection.execute("BEGIN IMMEDIATE")
     try:
-        if version(connection) is None:
-            _whole().apply(Database(connection))
-        else:
-            if fingerprint(connection) in INCOMPLETE:
-                _complete(connection)
-            migrations.apply(Database(connection))
+        found = version(connection)
+        if found is None or fingerprint(connection) != FINGERPRINTS[LATEST]:
+            _upgrade(connection, is_new=found is None)
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
@@ -43,24 +33,18 @@ def migrate(connection: sqlite3.Connection) -> None:
         raise
 
 
-def _whole() -> Migrations:
-    """The versions as a new database takes them: the present schema at once, and then nothing."""
-    whole = Migrations(migrations.name)
-    first, *later = FINGERPRINTS
-    whole(name=first)(_present_schema)
-    for name in later:
-        whole(name=name)(_nothing)
-    return whole
+def _upgrade(connection: sqlite3.Connection, *, is_new: bool) -> None:
+    # sqlite-utils loads numpy, a third of a second of every start that has nothing to change.
+    from sqlite_utils import Database
 
+    from hall.queue.store.migrations import all_at_once, migrations
 
-def _present_schema(db: Database) -> None:
-    for statement in statements(PRESENT):
-        db.execute(statement)
-    name_database(db)
-
-
-def _nothing(_: Database) -> None:
-    """``schema.sql`` has it already."""
+    if is_new:
+        all_at_once().apply(Database(connection))
+        return
+    if fingerprint(connection) in INCOMPLETE:
+        _complete(connection)
+    migrations.apply(Database(connection))
 
 
 def _complete(connection: sqlite3.Connection) -> None:

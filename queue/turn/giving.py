@@ -6,7 +6,7 @@ from dataclasses import replace
 from hall.config.models import Config
 from hall.hours import TicketWindow
 from hall.identity_card import IdentityCard
-from hall.queue.estimating.said import Waits
+from hall.queue.estimating.waits import Waits
 from hall.queue.line.admitting import admit
 from hall.queue.store.database import Transaction
 from hall.queue.turn import identity
@@ -43,7 +43,7 @@ def give(
         )
         asked = replace(asked, not_before=not_before)
     if waits is not None and asked.earliest is None:
-        asked = replace(asked, wait=waits.first(asked.service, priority))
+        asked = replace(asked, wait=waits.first_estimate(asked.service, priority))
     return issue(tx, asked, day, now, config)
 
 

@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 from typing_extensions import TypedDict
 
 from hall.config.models import Config
-from hall.queue.estimating.said import Minutes, SaidWait
+from hall.queue.estimating.wait_estimates import WaitRange
+from hall.queue.estimating.waits import FirstEstimate
 from hall.queue.line import positions as places
 from hall.queue.line.people_ahead import newcomer, people_ahead
 from hall.queue.line.positions import SPACE
@@ -39,7 +40,7 @@ class Issued(TypedDict):
     service: str
     ahead: int
     expected_from: int | None
-    wait: Minutes | None
+    wait: WaitRange | None
     print: PrintAnswer | None
 
 
@@ -69,7 +70,7 @@ class Request:
     not_before: int | None = None  # of a number for after the break
     identity: str | None = None  # digest of who asks, where the hall gives each one number
     due: Due | None = None
-    wait: SaidWait | None = None
+    wait: FirstEstimate | None = None
 
     @property
     def earliest(self) -> int | None:
@@ -169,7 +170,7 @@ def _turn(
     return turn_id
 
 
-def _keep(tx: Transaction, turn_id: int, wait: SaidWait) -> dict[str, int]:
+def _keep(tx: Transaction, turn_id: int, wait: FirstEstimate) -> dict[str, int]:
     """What was said is scored later, so it stands in the event too."""
     said: dict[str, int] = asdict(wait)
     names = ", ".join(said)

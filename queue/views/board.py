@@ -7,8 +7,8 @@ from typing_extensions import TypedDict
 
 from hall.config.models import Config, Display
 from hall.hours import TicketWindow
-from hall.queue.estimating.said import Waits
 from hall.queue.estimating.scores import Score, last_days
+from hall.queue.estimating.waits import Waits
 from hall.queue.store.moment import open_day
 from hall.queue.views.services import ServiceLoad, Tickets, service_loads, tickets
 

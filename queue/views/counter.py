@@ -11,7 +11,8 @@ from typing_extensions import TypedDict
 
 from hall.clock import MINUTE_MS
 from hall.config.models import Config, Counter
-from hall.queue.estimating.said import Minutes, Waits
+from hall.queue.estimating.wait_estimates import WaitRange
+from hall.queue.estimating.waits import Waits
 from hall.queue.line import counter_states
 from hall.queue.line.counter_states import CounterStateAnswer
 from hall.queue.line.line import asking_of, next_turns, not_offered
@@ -35,7 +36,7 @@ class WaitingTurn(TypedDict):
     arrived_at: int
     away_ms: int
     people: int
-    wait: Minutes | None
+    wait: WaitRange | None
 
 
 class AwayTurn(TypedDict):
@@ -172,7 +173,7 @@ def _waiting(db: sqlite3.Connection, row: sqlite3.Row, waits: Waits, now: int) -
         arrived_at=row["arrived_at"],
         away_ms=row["away_ms"],
         people=row["people"],
-        wait=waits.waiting(db, row["id"], row["arrived_at"], now),
+        wait=waits.turn(db, row["id"], row["arrived_at"], now),
     )
 
 

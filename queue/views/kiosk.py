@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 
 from hall.config.models import Config, Kiosk
 from hall.hours import TicketWindow
-from hall.queue.estimating.said import Waits
+from hall.queue.estimating.waits import Waits
 from hall.queue.paper.doubts import doubts
 from hall.queue.paper.print_jobs import standing_in
 from hall.queue.store.moment import Day, open_day

@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 from hall.clock import MINUTE_MS
 from hall.config.models import Config
 from hall.hours import TicketWindow, business_day
-from hall.queue.estimating.said import Waits
+from hall.queue.estimating.waits import Waits
 from hall.queue.line import opening
 from hall.queue.line.opening import Opening
 from hall.queue.views.counter import AwayTurn, away

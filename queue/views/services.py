@@ -8,7 +8,8 @@ from typing_extensions import TypedDict
 
 from hall.config.models import Config
 from hall.hours import TicketWindow
-from hall.queue.estimating.said import Minutes, Waits
+from hall.queue.estimating.wait_estimates import WaitRange
+from hall.queue.estimating.waits import Waits
 from hall.queue.line.admitting import Offer, offers
 from hall.queue.store.moment import open_day
 
@@ -18,7 +19,7 @@ class ServiceLoad(TypedDict):
     nothing can be said."""
 
     waiting: int
-    wait: Minutes | None
+    wait: WaitRange | None
 
 
 class OfferedService(ServiceLoad, Offer):
@@ -44,7 +45,7 @@ def service_loads(
         )
     }
     return {
-        service: ServiceLoad(waiting=waiting.get(service, 0), wait=waits.new(service))
+        service: ServiceLoad(waiting=waiting.get(service, 0), wait=waits.new_ticket(service))
         for service in services
     }
 

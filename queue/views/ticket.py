@@ -8,7 +8,8 @@ from typing_extensions import TypedDict
 from hall.clock import MINUTE_MS
 from hall.config.models import Config
 from hall.hours import tickets_at
-from hall.queue.estimating.said import Minutes, Waits
+from hall.queue.estimating.wait_estimates import WaitRange
+from hall.queue.estimating.waits import Waits
 from hall.queue.line.people_ahead import people_ahead, standing
 from hall.queue.store import steps
 from hall.queue.store.errors import UnknownTicket
@@ -38,7 +39,7 @@ class TicketView(TypedDict):
     state: str
     ahead: int | None
     expected_from: int | None
-    wait: Minutes | None
+    wait: WaitRange | None
     counter: int | None
     counters: list[int]
     calls: int
@@ -74,7 +75,7 @@ def ticket(
         state=turn.state,
         ahead=_ahead(db, config, row, now) if waiting else None,
         expected_from=later,
-        wait=waits.waiting(db, turn.id, row["arrived_at"], now) if waiting and not later else None,
+        wait=waits.turn(db, turn.id, row["arrived_at"], now) if waiting and not later else None,
         counter=turn.counter,
         counters=list(config.counters_of.get(turn.service, ())),
         calls=row["calls"],

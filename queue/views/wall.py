@@ -8,9 +8,9 @@ from typing_extensions import TypedDict
 
 from hall.clock import MINUTE_MS
 from hall.config.models import Config, Service
-from hall.queue.estimating.outlook import Ending
-from hall.queue.estimating.said import Minutes, Waits
 from hall.queue.estimating.scores import Score, last_days
+from hall.queue.estimating.wait_estimates import DayEnd, WaitRange
+from hall.queue.estimating.waits import Waits
 from hall.queue.line import counter_states
 from hall.queue.reports.waited import WAITS_SINCE, percentile, waits_of
 from hall.queue.store.moment import Day, open_day
@@ -26,7 +26,7 @@ class ServiceState(TypedDict):
     """``in_target_pct`` counts those called in time, and as late those who wait past it now."""
 
     waiting: int
-    wait: Minutes | None
+    wait: WaitRange | None
     longest: Longest | None
     wait_p90_s: int | None
     in_target_pct: int | None
@@ -101,12 +101,12 @@ def wall(
         flow=flow(db, day),
         printers=known,
         alerts=alerts(db, config, waiting, known, now),
-        ending=_ending(waits.ending),
+        ending=_ending(waits.day_end),
         scored=last_days(db),
     )
 
 
-def _ending(said: Ending | None) -> EndingAnswer | None:
+def _ending(said: DayEnd | None) -> EndingAnswer | None:
     return None if said is None else EndingAnswer(last=said.last)
 
 

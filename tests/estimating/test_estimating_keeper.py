@@ -10,10 +10,10 @@ import pytest
 from hall.clock import ManualClock
 from hall.queue.engine import Engine
 from hall.queue.estimating import history
-from hall.queue.estimating.keeper import Keeper
-from hall.queue.estimating.ranges import Shown, Spoken
+from hall.queue.estimating.keeper import EstimateKeeper
 from hall.queue.estimating.reading import read
 from hall.queue.estimating.state import HallState, Running
+from hall.queue.estimating.wait_estimates import WaitEstimates
 from hall.queue.store.database import Store, Transaction
 
 MINUTE, DAY = 60_000, 86_400_000
@@ -103,26 +103,28 @@ def test_years_of_history_are_not_read(store: Store) -> None:
 
 
 @pytest.fixture
-def keeper(engine: Engine) -> Iterator[Keeper]:
-    keeper = Keeper(engine)
+def keeper(engine: Engine) -> Iterator[EstimateKeeper]:
+    keeper = EstimateKeeper(engine)
     engine.store.listeners.append(keeper.listen)
     keeper.start()
     yield keeper
     keeper.close()
 
 
-def shown(keeper: Keeper, ready: Callable[[Shown], bool]) -> Shown:
+def shown(keeper: EstimateKeeper, ready: Callable[[WaitEstimates], bool]) -> WaitEstimates:
     with gevent.Timeout(60):
         while keeper.latest is None or not ready(keeper.latest):
             gevent.sleep(0.01)
     return keeper.latest
 
 
-def knows(turn: int, latest: Shown) -> bool:
+def knows(turn: int, latest: WaitEstimates) -> bool:
     return turn in latest.turns
 
 
-def test_a_hall_learns_from_its_own_day(engine: Engine, clock: ManualClock, keeper: Keeper) -> None:
+def test_a_hall_learns_from_its_own_day(
+    engine: Engine, clock: ManualClock, keeper: EstimateKeeper
+) -> None:
     engine.issue("papers")
     first = shown(keeper, lambda latest: 1 in latest.turns)
     assert first.turns[1] is None
@@ -136,13 +138,12 @@ def test_a_hall_learns_from_its_own_day(engine: Engine, clock: ManualClock, keep
     with engine.store.reading() as db:
         seq = db.execute("SELECT max(seq) FROM event").fetchone()[0]
     latest = shown(keeper, lambda latest: latest.raw.seq == seq)
-    waits = [said for _, said in sorted(latest.turns.items())]
-    assert all(isinstance(said, Spoken) for said in waits)
+    waits = [wait for _, wait in sorted(latest.turns.items())]
     assert len(waits) == 4
-    assert waits == sorted(waits, key=lambda said: said.low if said else 0)
-    assert latest.asked["papers", None] is not None
+    assert waits == sorted(wait for wait in waits if wait is not None)
+    assert latest.new_tickets["papers", None] is not None
     assert keeper.busy_s > 0
-    assert keeper.ending is None  # who is still to come is known from the past alone
+    assert keeper.day_end is None  # who is still to come is known from the past alone
 
 
 def keep_factor(percent: int, tx: Transaction) -> None:
@@ -150,7 +151,7 @@ def keep_factor(percent: int, tx: Transaction) -> None:
     tx.run(sql, (percent,))
 
 
-def test_scoring_has_its_say(engine: Engine, clock: ManualClock, keeper: Keeper) -> None:
+def test_scoring_has_its_say(engine: Engine, clock: ManualClock, keeper: EstimateKeeper) -> None:
     for _ in range(6):
         engine.issue("papers")
         serve(engine, clock, 1, 10)
@@ -171,15 +172,15 @@ def test_scoring_has_its_say(engine: Engine, clock: ManualClock, keeper: Keeper)
 
 
 def test_a_keeper_that_is_closed_says_nothing(engine: Engine) -> None:
-    keeper = Keeper(engine)
+    keeper = EstimateKeeper(engine)
     keeper.start()
     shown(keeper, lambda _: True)
     keeper.close()
     assert keeper.latest is None
 
 
-def test_a_listener_hears_of_each(engine: Engine, keeper: Keeper) -> None:
-    heard: list[Shown] = []
+def test_a_listener_hears_of_each(engine: Engine, keeper: EstimateKeeper) -> None:
+    heard: list[WaitEstimates] = []
     keeper.listeners.append(heard.append)
     engine.issue("papers")
     shown(keeper, lambda latest: 1 in latest.turns)
@@ -187,7 +188,7 @@ def test_a_listener_hears_of_each(engine: Engine, keeper: Keeper) -> None:
 
 
 def test_a_disk_that_fails_is_asked_again(
-    engine: Engine, keeper: Keeper, monkeypatch: pytest.MonkeyPatch
+    engine: Engine, keeper: EstimateKeeper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown(keeper, lambda _: True)
     broken = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)

@@ -7,9 +7,10 @@ import pytest
 
 from hall.config.models import Config
 from hall.queue.estimating.outlook import outlook
-from hall.queue.estimating.ranges import MOST_WAITING, Range, Spoken, estimate, shown, spoken
+from hall.queue.estimating.ranges import MOST_WAITING, estimate
 from hall.queue.estimating.service_times import Beliefs, Observation, learn
 from hall.queue.estimating.state import Away, HallState, Place, Rules, Running, Waiting
+from hall.queue.estimating.wait_estimates import PercentileRange, rounded, rounded_range
 from hall.queue.line.positions import SPACE
 
 NOW = 1_795_485_600_000  # 2026-11-24 9:00 in the hall
@@ -50,7 +51,7 @@ def hall(
     )
 
 
-def minutes(found: Range | None) -> tuple[int, int, int]:
+def minutes(found: PercentileRange | None) -> tuple[int, int, int]:
     assert found is not None
     return found.low // MINUTE, found.middle // MINUTE, found.high // MINUTE
 
@@ -68,7 +69,7 @@ def test_who_stands_behind_waits_longer(config: Config, beliefs: Beliefs) -> Non
 
 def test_a_new_number_waits_as_whoever_takes_it_will(config: Config, beliefs: Beliefs) -> None:
     line = waiting(6)
-    asked = estimate(hall(config, line[:5]), beliefs).asked["papers", None]
+    asked = estimate(hall(config, line[:5]), beliefs).new_tickets["papers", None]
     taken = estimate(hall(config, line), beliefs).turns[6]
     assert asked is not None
     assert taken is not None
@@ -91,7 +92,7 @@ def test_two_counters_halve_the_wait(config: Config, beliefs: Beliefs) -> None:
 
 
 def test_priority_waits_less(config: Config, beliefs: Beliefs) -> None:
-    found = estimate(hall(config, waiting(8)), beliefs).asked
+    found = estimate(hall(config, waiting(8)), beliefs).new_tickets
     assert minutes(found["papers", "elder"])[1] < 10 < minutes(found["papers", None])[1]
 
 
@@ -158,7 +159,7 @@ def test_who_is_held_comes_back_first(config: Config, beliefs: Beliefs) -> None:
 def test_nothing_is_said_without_a_counter(config: Config, beliefs: Beliefs, place: Place) -> None:
     found = estimate(hall(config, waiting(2), [place]), beliefs)
     assert found.turns == {1: None, 2: None}
-    assert found.asked["papers", None] is None
+    assert found.new_tickets["papers", None] is None
 
 
 def test_nothing_is_said_of_what_was_hardly_seen(config: Config) -> None:
@@ -173,15 +174,15 @@ def test_nothing_is_said_where_more_wait_than_a_hall_holds(
     many = hall(config, waiting(MOST_WAITING + 1))
     found = estimate(many, beliefs)
     assert len(found.turns) == MOST_WAITING + 1
-    assert {*found.turns.values(), *found.asked.values()} == {None}
+    assert {*found.turns.values(), *found.new_tickets.values()} == {None}
     assert outlook(many, beliefs) is None
 
 
 def test_scoring_widens_and_narrows() -> None:
-    found = Range(10, 20, 40)
+    found = PercentileRange(10, 20, 40)
     assert found.adjusted(1) == found
-    assert found.adjusted(1.5) == Range(5, 20, 50)
-    assert found.adjusted(4) == Range(0, 20, 100)
+    assert found.adjusted(1.5) == PercentileRange(5, 20, 50)
+    assert found.adjusted(4) == PercentileRange(0, 20, 100)
 
 
 @pytest.mark.parametrize(
@@ -195,31 +196,31 @@ def test_scoring_widens_and_narrows() -> None:
     ],
 )
 def test_minutes_are_said_in_fives(low: float, high: float, said: tuple[int, int]) -> None:
-    assert spoken(minutes_range(low, high)) == Spoken(*said)
+    assert rounded_range(minutes_range(low, high)) == said
 
 
 def test_what_was_said_stays_until_it_is_clearly_wrong() -> None:
     said = None
     heard = []
     for high in (22.0, 22.6, 22.4, 23.2, 23.6, 22.4, 21.4):
-        said = spoken(minutes_range(10, high), said)
+        said = rounded_range(minutes_range(10, high), said)
         assert said is not None
-        heard.append(said.high)
+        heard.append(said[1])
     assert heard == [20, 20, 20, 20, 25, 25, 20]
 
 
-def minutes_range(low: float, high: float) -> Range:
-    return Range(round(low * MINUTE), round(low * MINUTE), round(high * MINUTE))
+def minutes_range(low: float, high: float) -> PercentileRange:
+    return PercentileRange(round(low * MINUTE), round(low * MINUTE), round(high * MINUTE))
 
 
 def test_all_that_is_shown_is_of_one_moment(config: Config, beliefs: Beliefs) -> None:
-    first = shown(estimate(hall(config, waiting(3)), beliefs))
-    again = shown(estimate(hall(config, waiting(4)), beliefs), first)
+    first = rounded(estimate(hall(config, waiting(3)), beliefs))
+    again = rounded(estimate(hall(config, waiting(4)), beliefs), first)
     assert again.raw.seq == 7
     assert set(again.turns) == {1, 2, 3, 4}
     assert again.turns[1] == first.turns[1]
-    assert shown(estimate(hall(config, [], [Place(1, ["land"])]), beliefs)).asked == {
-        one: None if one[0] != "land" else Spoken(0, 5) for one in first.asked
+    assert rounded(estimate(hall(config, [], [Place(1, ["land"])]), beliefs)).new_tickets == {
+        one: None if one[0] != "land" else (0, 5) for one in first.new_tickets
     }
 
 

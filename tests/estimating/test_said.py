@@ -7,8 +7,8 @@ from hall.config.models import Config
 from hall.hours import tickets_at
 from hall.printers.drawing.wording import facts, ticket_of
 from hall.queue.engine import Engine
-from hall.queue.estimating.keeper import Keeper
-from hall.queue.estimating.said import FRESH_MS
+from hall.queue.estimating.keeper import EstimateKeeper
+from hall.queue.estimating.waits import FRESH_MS
 from hall.queue.paper.outbox import Outbox
 from hall.queue.paper.print_content import TicketPaper
 from hall.queue.store.database import Store
@@ -118,12 +118,12 @@ def test_a_phone_says_what_the_paper_says_until_an_estimate_knows_it(
 
 
 def test_what_is_old_is_not_said(engine: Engine, clock: ManualClock) -> None:
-    keeper = Keeper(engine)
-    shown = say(engine, ASKED).shown
-    keeper._shown = shown
-    assert keeper.waits().new("papers") == (10, 25)
-    assert keeper.waits().estimated == {"seq": 0, "at": clock.at}
+    keeper = EstimateKeeper(engine)
+    shown = say(engine, ASKED).estimates
+    keeper._estimates = shown
+    assert keeper.waits().new_ticket("papers") == (10, 25)
+    assert keeper.waits().stamp == {"seq": 0, "at": clock.at}
     clock.at += FRESH_MS + 1
-    assert keeper.waits().new("papers") is None
-    assert keeper.waits().estimated is None
+    assert keeper.waits().new_ticket("papers") is None
+    assert keeper.waits().stamp is None
     keeper.close()

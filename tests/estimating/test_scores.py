@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 import app
 from hall.clock import ManualClock
 from hall.queue.engine import Engine
-from hall.queue.estimating.said import SaidWait
 from hall.queue.estimating.scores import (
     LEAST,
     NARROWEST,
@@ -24,15 +23,16 @@ from hall.queue.estimating.scores import (
     scores,
     summed,
 )
+from hall.queue.estimating.waits import FirstEstimate
 from tests.support.estimated import MINUTE, say
 from tests.support.hall_process import TRIAL_HALL, HallProcess
 from tests.support.show import Show
 
 DAY = 24 * 60 * MINUTE
-SAID = SaidWait(1, 10, 20, 10 * MINUTE, 14 * MINUTE, 20 * MINUTE, 100)
+SAID = FirstEstimate(1, 10, 20, 10 * MINUTE, 14 * MINUTE, 20 * MINUTE, 100)
 
 
-def outcome(waited: float, said: SaidWait = SAID, hour: int = 9) -> Outcome:
+def outcome(waited: float, said: FirstEstimate = SAID, hour: int = 9) -> Outcome:
     return Outcome("papers", hour, said, round(waited * MINUTE))
 
 
@@ -53,7 +53,7 @@ def test_one_outcome(waited: float, *, inside: bool, needed: float) -> None:
 
 
 def test_a_range_that_was_widened_needed_as_much_more() -> None:
-    said = SaidWait(1, 10, 20, 10 * MINUTE, 14 * MINUTE, 20 * MINUTE, 150)
+    said = FirstEstimate(1, 10, 20, 10 * MINUTE, 14 * MINUTE, 20 * MINUTE, 150)
     assert outcome(20, said).needed == pytest.approx(1.5)
 
 

@@ -8,7 +8,7 @@ from hall.clock import ManualClock
 from hall.config.file import load
 from hall.config.models import Config, Printer
 from hall.queue.engine import Engine
-from hall.queue.estimating.said import Waits
+from hall.queue.estimating.waits import Waits
 from hall.queue.paper.outbox import Outbox, PrintJob
 from hall.queue.paper.print_content import AppointmentPaper, ClosingPaper, ReturnPaper, TicketPaper
 from hall.queue.store import appointment_errors, errors

@@ -10,7 +10,7 @@ import pytest
 from hall.clock import ManualClock
 from hall.config.models import Config
 from hall.queue.engine import Engine
-from hall.queue.estimating.said import Waits
+from hall.queue.estimating.waits import Waits
 from hall.queue.store import errors
 from hall.queue.store.appointment_errors import (
     AppointmentOtherDay,

@@ -4,7 +4,7 @@ import pytest
 
 from hall.clock import ManualClock
 from hall.queue.engine import Engine
-from hall.queue.estimating.said import Waits
+from hall.queue.estimating.waits import Waits
 from hall.queue.store.appointment_errors import AppointmentOver
 from hall.queue.store.database import Store
 from hall.queue.store.errors import UnknownTicket

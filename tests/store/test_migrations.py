@@ -19,16 +19,14 @@ from hall.queue.engine import Engine
 from hall.queue.reports import wait_log
 from hall.queue.store.database import Store
 from hall.queue.store.fingerprints import (
+    FINGERPRINTS,
+    INCOMPLETE,
     PRESENT,
     fingerprint,
     schema_of,
     statements,
 )
-from hall.queue.store.migrations import (
-    FINGERPRINTS,
-    INCOMPLETE,
-    migrations,
-)
+from hall.queue.store.migrations import migrations
 from hall.queue.store.recognising import (
     LATEST,
     UnusableDatabase,

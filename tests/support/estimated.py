@@ -1,11 +1,15 @@
-"""Waits as if a keeper of estimates had just said them, for halls without a past."""
+"""Estimated waits that a test sets, for halls without a past."""
 
 from collections.abc import Mapping
 
 from hall.queue.engine import Engine
-from hall.queue.estimating.outlook import Ending
-from hall.queue.estimating.ranges import Estimates, Range, Shown, spoken
-from hall.queue.estimating.said import Waits
+from hall.queue.estimating.wait_estimates import (
+    DayEnd,
+    PercentileRange,
+    RawEstimates,
+    rounded,
+)
+from hall.queue.estimating.waits import Waits
 from hall.queue.store.moment import sequence
 
 MINUTE = 60_000
@@ -13,30 +17,25 @@ MINUTE = 60_000
 
 def say(
     engine: Engine,
-    asked: Mapping[tuple[str, str | None], tuple[int, int]],
+    new_tickets: Mapping[tuple[str, str | None], tuple[int, int]],
     turns: Mapping[int, tuple[int, int]] | None = None,
     factor: Mapping[str, float] | None = None,
 ) -> Waits:
-    """From and to so many minutes, from now on until something else is said."""
+    """The waits that are told from now on, as minutes from and to."""
     with engine.store.reading() as db:
         seq = sequence(db)
-    found = Estimates(
+    found = RawEstimates(
         seq=seq,
         at=engine.clock.now(),
-        turns={turn: _range(*said) for turn, said in (turns or {}).items()},
-        asked={one: _range(*said) for one, said in asked.items()},
+        turns={turn: _range(*wait) for turn, wait in (turns or {}).items()},
+        new_tickets={ticket: _range(*wait) for ticket, wait in new_tickets.items()},
         factors=factor or {},
     )
-    shown = Shown(
-        found,
-        {turn: spoken(said) for turn, said in found.turns.items()},
-        {one: spoken(said) for one, said in found.asked.items()},
-    )
-    end = Ending(found.at, (found.at + 60 * MINUTE, found.at + 90 * MINUTE))
-    waits = Waits(shown, end)
+    end = DayEnd(found.at, (found.at + 60 * MINUTE, found.at + 90 * MINUTE))
+    waits = Waits(rounded(found), end)
     engine.waits = lambda: waits
     return waits
 
 
-def _range(low: int, high: int) -> Range:
-    return Range(low * MINUTE, (low + high) * MINUTE // 2, high * MINUTE)
+def _range(low: int, high: int) -> PercentileRange:
+    return PercentileRange(low * MINUTE, (low + high) * MINUTE // 2, high * MINUTE)
