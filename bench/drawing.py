@@ -14,10 +14,10 @@ from hall.config.models import Config
 from hall.printers.drawing.canvas import qr
 from hall.printers.drawing.draw import draw
 from hall.printers.drawing.sizes import SIZES
-from hall.printers.drawing.stationery import Paper, paper_of
+from hall.printers.drawing.stationery import Stationery, stationery_of
 from hall.printers.drawing.wording import ticket_of
 from hall.printers.link.print_commands import commands
-from hall.queue.paper.print_content import TicketPaper
+from hall.queue.paper.print_content import TicketContent
 
 SHIPPED = Path(__file__).resolve().parents[1] / "config.toml"
 WARM_UP = 10
@@ -31,14 +31,14 @@ URL = "http://192.168.1.20:8000"
 def measure() -> Iterator[Figure]:
     config = load(SHIPPED)
     for width in SIZES:
-        drawing, code = _rounds(config, paper_of(config, width))
+        drawing, code = _rounds(config, stationery_of(config, width))
         name = f"ticket drawn and encoded, {width} dots:"
         yield Figure(f"{name} processor", 1000 * median(drawing), "ms", MS_TARGET)
         ratio = median(whole / part for whole, part in zip(drawing, code, strict=True))
         yield Figure(f"{name} to its code", ratio, "x", RATIO_TARGET)
 
 
-def _rounds(config: Config, paper: Paper) -> tuple[list[float], list[float]]:
+def _rounds(config: Config, paper: Stationery) -> tuple[list[float], list[float]]:
     """Seconds of processor for a ticket, and for its code alone, in turns. No two are the same:
     what is kept from one ticket for the next helps as it does in a hall."""
     drawing, code = [], []
@@ -65,8 +65,8 @@ def _token(number: int) -> str:
     return base64.urlsafe_b64encode(digest[:16]).decode().rstrip("=")
 
 
-def _ticket(config: Config, paper: Paper, number: int) -> bytes:
-    told = TicketPaper(
+def _ticket(config: Config, paper: Stationery, number: int) -> bytes:
+    told = TicketContent(
         label=f"A{number % 1000:03}",
         token=_token(number),
         service="ho-tich",

@@ -9,30 +9,30 @@ from hall.printers.drawing.fact_table import sentences, table
 from hall.printers.drawing.letterhead import foot, head, title
 from hall.printers.drawing.printouts import ClosingReport
 from hall.printers.drawing.sizes import Sizes
-from hall.printers.drawing.stationery import Paper
+from hall.printers.drawing.stationery import Stationery
 from hall.printers.drawing.wording import date, moment
 from hall.queue.reports.closing_words import of_service, services, times, totals
 from hall.queue.store.chain import GROUPS_A_LINE, grouped
 from hall.texts import text
 
 
-def layout(report: ClosingReport, paper: Paper, sizes: Sizes) -> Part:
+def layout(report: ClosingReport, stationery: Stationery, sizes: Sizes) -> Part:
     first = report.languages[0]
     closing = report.closing
     day = dt.date.fromisoformat(closing["day"])
     return canvas.column(
-        *head(paper, report.languages, sizes),
+        *head(stationery, report.languages, sizes),
         *title(text(first, "report.title"), sizes),
         canvas.text(date(first, day), sizes.title, 700, align="center", lines=1),
         canvas.space(sizes.gap),
-        table(times(closing, paper.hall.zone, first), sizes),
+        table(times(closing, stationery.hall.zone, first), sizes),
         canvas.space(sizes.gap),
         canvas.rule(2, dash=6),
         canvas.space(sizes.gap),
         table(totals(closing, first), sizes),
         *_services(report, sizes),
         *_seal(report, sizes),
-        *foot(paper, first, sizes, moment(first, report.printed)),
+        *foot(stationery, first, sizes, moment(first, report.printed)),
     )
 
 

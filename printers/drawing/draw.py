@@ -8,38 +8,38 @@ from hall.printers.drawing.printouts import (
     AddressSlip,
     AppointmentSlip,
     ClosingReport,
-    Content,
+    Printout,
     ReturnSlip,
     TestPage,
     Ticket,
 )
 from hall.printers.drawing.sizes import LONGEST, Sizes, attempts
-from hall.printers.drawing.stationery import Paper
+from hall.printers.drawing.stationery import Stationery
 
 
-def draw(content: Content, paper: Paper) -> Image.Image:
+def draw(content: Printout, stationery: Stationery) -> Image.Image:
     """Mode "1", as wide as the paper; what citizens get is at most 110 mm long."""
-    for sizes in attempts(paper.width):
-        part = _layout(content, paper, sizes)
+    for sizes in attempts(stationery.width):
+        part = _layout(content, stationery, sizes)
         if not isinstance(content, TestPage):  # whose ruler is as wide as the paper
             part = canvas.inset(part, sizes.margin)
-        sheet = part(paper.width)
+        sheet = part(stationery.width)
         if sheet.height <= LONGEST or isinstance(content, ClosingReport | TestPage):
             break
     return canvas.paper(sheet)
 
 
-def _layout(content: Content, paper: Paper, sizes: Sizes) -> Part:
+def _layout(content: Printout, stationery: Stationery, sizes: Sizes) -> Part:
     match content:
         case Ticket():
-            return ticket.layout(content, paper, sizes)
+            return ticket.layout(content, stationery, sizes)
         case ReturnSlip():
-            return slips.return_slip(content, paper, sizes)
+            return slips.return_slip(content, stationery, sizes)
         case AppointmentSlip():
-            return slips.appointment(content, paper, sizes)
+            return slips.appointment(content, stationery, sizes)
         case AddressSlip():
-            return slips.address(content, paper, sizes)
+            return slips.address(content, stationery, sizes)
         case ClosingReport():
-            return closing_report.layout(content, paper, sizes)
+            return closing_report.layout(content, stationery, sizes)
         case TestPage():
-            return sample_page.layout(content, paper, sizes)
+            return sample_page.layout(content, stationery, sizes)

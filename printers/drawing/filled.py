@@ -7,56 +7,56 @@ from hall.printers.drawing.printouts import (
     AddressSlip,
     AppointmentSlip,
     ClosingReport,
-    Content,
+    Printout,
     ReturnSlip,
     TestPage,
 )
 from hall.printers.drawing.wording import ticket_of, two_languages
 from hall.queue.paper.print_content import (
-    AddressPaper,
-    AppointmentPaper,
-    ClosingPaper,
-    Paper,
-    ReturnPaper,
-    TestPaper,
-    TicketPaper,
+    AddressContent,
+    AppointmentContent,
+    ClosingContent,
+    PrintContent,
+    ReturnSlipContent,
+    TestPageContent,
+    TicketContent,
 )
 
 
-def content_of(config: Config, paper: Paper, printer: Printer, base_url: str) -> Content:
+def printout_of(config: Config, paper: PrintContent, printer: Printer, base_url: str) -> Printout:
     """``base_url`` is where phones find the hall. KeyError for a service that it no longer has."""
     languages = two_languages(config.hall.languages, "")
     zone = config.hall.zone
     match paper:
-        case TicketPaper():
+        case TicketContent():
             return ticket_of(config, paper, base_url)
-        case ReturnPaper():
+        case ReturnSlipContent():
             return _return_slip(config, paper, base_url)
-        case AppointmentPaper():
+        case AppointmentContent():
             return _appointment(config, paper, languages)
-        case ClosingPaper():
+        case ClosingContent():
             names = {service.id: service.name for service in config.services}
             return ClosingReport(paper.closing, names, local_time(paper.at, zone), languages)
-        case TestPaper():
+        case TestPageContent():
             return TestPage(printer.id, printer.driver, local_time(paper.at, zone), languages)
-        case AddressPaper():
+        case AddressContent():
             return AddressSlip(base_url, local_time(paper.at, zone), languages)
 
 
-def named(paper: Paper) -> tuple[str, str]:
+def named(paper: PrintContent) -> tuple[str, str]:
     """What stands beside its picture on the screen: a number or code, and the token, if any."""
     match paper:
-        case TicketPaper() | ReturnPaper():
+        case TicketContent() | ReturnSlipContent():
             return paper.label, paper.token
-        case AppointmentPaper():
+        case AppointmentContent():
             return paper.code, ""
-        case ClosingPaper():
+        case ClosingContent():
             return paper.closing["day"], ""
         case _:
             return "", ""
 
 
-def _return_slip(config: Config, paper: ReturnPaper, base_url: str) -> ReturnSlip:
+def _return_slip(config: Config, paper: ReturnSlipContent, base_url: str) -> ReturnSlip:
     reasons = {reason.id: reason.name for reason in config.hold_reasons}
     return ReturnSlip(
         label=paper.label,
@@ -74,7 +74,7 @@ def _return_slip(config: Config, paper: ReturnPaper, base_url: str) -> ReturnSli
 
 
 def _appointment(
-    config: Config, paper: AppointmentPaper, languages: tuple[str, ...]
+    config: Config, paper: AppointmentContent, languages: tuple[str, ...]
 ) -> AppointmentSlip:
     rule = config.appointments
     return AppointmentSlip(

@@ -7,19 +7,21 @@ from hall.printers.drawing import canvas
 from hall.printers.drawing.canvas import Part
 from hall.printers.drawing.lettering import Align
 from hall.printers.drawing.sizes import Sizes
-from hall.printers.drawing.stationery import Paper
+from hall.printers.drawing.stationery import Stationery
 from hall.printers.drawing.wording import both
 
 
-def head(paper: Paper, languages: Sequence[str], sizes: Sizes, reprint: int = 0) -> Iterator[Part]:
+def head(
+    stationery: Stationery, languages: Sequence[str], sizes: Sizes, reprint: int = 0
+) -> Iterator[Part]:
     """:param reprint: which copy it is, 0 for none."""
     yield canvas.space(sizes.gap)
-    yield from _marks(paper, languages, sizes, reprint)
-    names = canvas.column(*_names(paper, languages[0], sizes))
-    if paper.logo is None:
+    yield from _marks(stationery, languages, sizes, reprint)
+    names = canvas.column(*_names(stationery, languages[0], sizes))
+    if stationery.logo is None:
         yield names
     else:
-        cell = canvas.picture(paper.logo, "left"), paper.logo.width
+        cell = canvas.picture(stationery.logo, "left"), stationery.logo.width
         yield canvas.row(cell, (names, None), gap=sizes.gap)
     yield from (canvas.space(sizes.gap), canvas.rule(), canvas.space(sizes.gap))
 
@@ -43,10 +45,12 @@ def banner(words: str, sizes: Sizes) -> Part:
     return canvas.inverse(canvas.inset(line, sizes.margin // 2, sizes.heading // 5))
 
 
-def foot(paper: Paper, language: str, sizes: Sizes, left: str, right: str = "") -> Iterator[Part]:
+def foot(
+    stationery: Stationery, language: str, sizes: Sizes, left: str, right: str = ""
+) -> Iterator[Part]:
     """What the hall says at the end, then ``left`` and ``right`` on the last line."""
     if sizes.extras:
-        yield from _extras(paper, language, sizes)
+        yield from _extras(stationery, language, sizes)
     yield canvas.space(sizes.gap)
     yield canvas.row(
         (canvas.text(left, sizes.small, lines=1), None),
@@ -55,18 +59,20 @@ def foot(paper: Paper, language: str, sizes: Sizes, left: str, right: str = "") 
     yield canvas.space(sizes.gap)
 
 
-def _extras(paper: Paper, language: str, sizes: Sizes) -> Iterator[Part]:
-    if footer := paper.footer.text(language):
+def _extras(stationery: Stationery, language: str, sizes: Sizes) -> Iterator[Part]:
+    if footer := stationery.footer.text(language):
         yield canvas.space(sizes.gap)
         yield canvas.text(footer, sizes.small, align="center", lines=sizes.lines)
-    if slogan := paper.hall.slogan.text(language):
+    if slogan := stationery.hall.slogan.text(language):
         yield canvas.space(sizes.gap)
         yield canvas.text(slogan, sizes.small, 700, align="center", lines=sizes.lines)
 
 
-def _marks(paper: Paper, languages: Sequence[str], sizes: Sizes, reprint: int) -> Iterator[Part]:
+def _marks(
+    stationery: Stationery, languages: Sequence[str], sizes: Sizes, reprint: int
+) -> Iterator[Part]:
     marks = []
-    if paper.test:
+    if stationery.test:
         marks.append(both(languages, "paper.test"))
     if reprint:
         marks.append(f"{both(languages, 'paper.reprint')} {reprint}")
@@ -74,13 +80,13 @@ def _marks(paper: Paper, languages: Sequence[str], sizes: Sizes, reprint: int) -
         yield from (banner(" · ".join(marks), sizes), canvas.space(sizes.gap))
 
 
-def _names(paper: Paper, language: str, sizes: Sizes) -> Iterator[Part]:
-    align: Align = "left" if paper.logo else "center"
-    hall, lines = paper.hall, sizes.lines
+def _names(stationery: Stationery, language: str, sizes: Sizes) -> Iterator[Part]:
+    align: Align = "left" if stationery.logo else "center"
+    hall, lines = stationery.hall, sizes.lines
     yield canvas.text(
         hall.name.text(language).upper(), sizes.heading, 700, align=align, lines=lines
     )
     if owner := hall.organisation.text(language):
         yield canvas.text(owner.upper(), sizes.owner, 800, align=align, lines=lines)
-    if header := paper.header.text(language):
+    if header := stationery.header.text(language):
         yield canvas.text(header, sizes.small, align=align, lines=lines)

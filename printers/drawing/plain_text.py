@@ -9,14 +9,14 @@ from hall.printers.drawing.printouts import (
     AddressSlip,
     AppointmentSlip,
     ClosingReport,
-    Content,
+    Printout,
     ReturnSlip,
     TestPage,
     Ticket,
 )
 from hall.printers.drawing.sample_page import LETTERS
 from hall.printers.drawing.slips import how_back, how_to_come, why_held
-from hall.printers.drawing.stationery import Paper
+from hall.printers.drawing.stationery import Stationery
 from hall.printers.drawing.wording import (
     both,
     date,
@@ -37,7 +37,7 @@ TITLE = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """Wrapped where it must be; ``size`` times as wide and tall as usual."""
 
     words: str
@@ -47,7 +47,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class NamedValue:
     """The name at the left, the value at the right."""
 
     name: str
@@ -55,136 +55,140 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
+class QrCode:
     """A QR code."""
 
     data: str
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class Divider:
     """A line across the paper."""
 
 
-Piece = Line | Fact | Code | Rule
+TextPiece = TextLine | NamedValue | QrCode | Divider
 
 
-def pieces(content: Content, paper: Paper) -> Iterator[Piece]:
+def pieces(content: Printout, stationery: Stationery) -> Iterator[TextPiece]:
     languages = content.languages
     reprint = getattr(content, "reprint", 0)
-    yield from _head(paper, languages, reprint)
-    yield from _body(content, paper)
+    yield from _head(stationery, languages, reprint)
+    yield from _body(content, stationery)
     first = languages[0]
-    for words in (paper.footer.text(first), paper.hall.slogan.text(first)):
+    for words in (stationery.footer.text(first), stationery.hall.slogan.text(first)):
         if words:
-            yield Line(words, center=True)
+            yield TextLine(words, center=True)
 
 
-def _head(paper: Paper, languages: Sequence[str], reprint: int) -> Iterator[Piece]:
-    if paper.test:
-        yield Line(f"*** {both(languages, 'paper.test')} ***", center=True, bold=True)
+def _head(stationery: Stationery, languages: Sequence[str], reprint: int) -> Iterator[TextPiece]:
+    if stationery.test:
+        yield TextLine(f"*** {both(languages, 'paper.test')} ***", center=True, bold=True)
     if reprint:
         said = f"*** {both(languages, 'paper.reprint')} {reprint} ***"
-        yield Line(said, center=True, bold=True)
-    first, hall = languages[0], paper.hall
-    for words in (hall.name.text(first), hall.organisation.text(first), paper.header.text(first)):
+        yield TextLine(said, center=True, bold=True)
+    first, hall = languages[0], stationery.hall
+    for words in (
+        hall.name.text(first),
+        hall.organisation.text(first),
+        stationery.header.text(first),
+    ):
         if words:
-            yield Line(words, center=True)
-    yield Rule()
+            yield TextLine(words, center=True)
+    yield Divider()
 
 
-def _body(content: Content, paper: Paper) -> Iterator[Piece]:
+def _body(content: Printout, stationery: Stationery) -> Iterator[TextPiece]:
     match content:
         case Ticket():
-            yield from _ticket(content, paper)
+            yield from _ticket(content, stationery)
         case ReturnSlip():
             yield from _return_slip(content)
         case AppointmentSlip():
             yield from _appointment(content)
         case ClosingReport():
-            yield from _closing(content, paper)
+            yield from _closing(content, stationery)
         case TestPage():
-            yield from _test_page(content, paper)
+            yield from _test_page(content, stationery)
         case AddressSlip():
             yield from _address(content)
 
 
-def _ticket(ticket: Ticket, paper: Paper) -> Iterator[Piece]:
+def _ticket(ticket: Ticket, stationery: Stationery) -> Iterator[TextPiece]:
     yield from _named(ticket.service, ticket.languages)
-    yield Line(ticket.label, NUMBER, center=True, bold=True)
-    yield from (Fact(*fact) for fact in facts(ticket))
-    yield Code(ticket.url)
-    yield from map(Line, each(ticket.languages, "paper.follow"))
-    yield Rule()
-    yield from (Line(if_missed(ticket, language)) for language in ticket.languages)
-    if telephone := paper.hall.telephone:
-        yield Line(text(ticket.languages[0], "common.telephone", number=telephone))
-    yield Fact(when(ticket), which(ticket))
+    yield TextLine(ticket.label, NUMBER, center=True, bold=True)
+    yield from (NamedValue(*fact) for fact in facts(ticket))
+    yield QrCode(ticket.url)
+    yield from map(TextLine, each(ticket.languages, "paper.follow"))
+    yield Divider()
+    yield from (TextLine(if_missed(ticket, language)) for language in ticket.languages)
+    if telephone := stationery.hall.telephone:
+        yield TextLine(text(ticket.languages[0], "common.telephone", number=telephone))
+    yield NamedValue(when(ticket), which(ticket))
 
 
-def _return_slip(slip: ReturnSlip) -> Iterator[Piece]:
-    yield Line(both(slip.languages, "paper.held"), center=True, bold=True)
-    yield Line(slip.label, NUMBER, center=True, bold=True)
+def _return_slip(slip: ReturnSlip) -> Iterator[TextPiece]:
+    yield TextLine(both(slip.languages, "paper.held"), center=True, bold=True)
+    yield TextLine(slip.label, NUMBER, center=True, bold=True)
     yield from _named(slip.service, slip.languages)
-    yield from (Fact(*fact) for fact in why_held(slip))
-    yield Code(slip.url)
-    yield from (Line(how_back(slip, language)) for language in slip.languages)
-    yield Fact(moment(slip.languages[0], slip.issued), token_end(slip.token))
+    yield from (NamedValue(*fact) for fact in why_held(slip))
+    yield QrCode(slip.url)
+    yield from (TextLine(how_back(slip, language)) for language in slip.languages)
+    yield NamedValue(moment(slip.languages[0], slip.issued), token_end(slip.token))
 
 
-def _appointment(slip: AppointmentSlip) -> Iterator[Piece]:
-    yield Line(both(slip.languages, "paper.appointment"), center=True, bold=True)
+def _appointment(slip: AppointmentSlip) -> Iterator[TextPiece]:
+    yield TextLine(both(slip.languages, "paper.appointment"), center=True, bold=True)
     yield from _named(slip.service, slip.languages)
-    yield Line(f"{slip.due:%H:%M}", NUMBER, center=True, bold=True)
-    yield Line(date(slip.languages[0], slip.due), center=True)
-    yield from (Fact(*fact) for fact in how_to_come(slip))
-    yield Code(slip.code)
-    yield from map(Line, each(slip.languages, "paper.appointment_how"))
-    yield Line(moment(slip.languages[0], slip.issued))
+    yield TextLine(f"{slip.due:%H:%M}", NUMBER, center=True, bold=True)
+    yield TextLine(date(slip.languages[0], slip.due), center=True)
+    yield from (NamedValue(*fact) for fact in how_to_come(slip))
+    yield QrCode(slip.code)
+    yield from map(TextLine, each(slip.languages, "paper.appointment_how"))
+    yield TextLine(moment(slip.languages[0], slip.issued))
 
 
-def _closing(report: ClosingReport, paper: Paper) -> Iterator[Piece]:
+def _closing(report: ClosingReport, stationery: Stationery) -> Iterator[TextPiece]:
     first, closing = report.languages[0], report.closing
-    yield Line(text(first, "report.title"), center=True, bold=True)
-    yield Line(date(first, dt.date.fromisoformat(closing["day"])), TITLE, center=True)
-    yield from (Fact(*fact) for fact in times(closing, paper.hall.zone, first))
-    yield Rule()
-    yield from (Fact(*fact) for fact in totals(closing, first))
+    yield TextLine(text(first, "report.title"), center=True, bold=True)
+    yield TextLine(date(first, dt.date.fromisoformat(closing["day"])), TITLE, center=True)
+    yield from (NamedValue(*fact) for fact in times(closing, stationery.hall.zone, first))
+    yield Divider()
+    yield from (NamedValue(*fact) for fact in totals(closing, first))
     for service, figures in closing["services"].items():
         name = report.names[service].text(first) if service in report.names else service
-        yield Rule()
-        yield Line(name, bold=True)
-        yield from map(Line, of_service(figures, first))
-    yield Rule()
-    yield Line(text(first, "report.seal", seq=closing["seq"]), center=True)
+        yield Divider()
+        yield TextLine(name, bold=True)
+        yield from map(TextLine, of_service(figures, first))
+    yield Divider()
+    yield TextLine(text(first, "report.seal", seq=closing["seq"]), center=True)
     yield from _in_rows(grouped(closing["hash"]))
-    yield Line(text(first, "report.seal_why"))
-    yield Line(moment(first, report.printed))
+    yield TextLine(text(first, "report.seal_why"))
+    yield TextLine(moment(first, report.printed))
 
 
-def _in_rows(groups: Sequence[str]) -> Iterable[Piece]:
+def _in_rows(groups: Sequence[str]) -> Iterable[TextPiece]:
     for start in range(0, len(groups), GROUPS_A_LINE):
-        yield Line(" ".join(groups[start : start + GROUPS_A_LINE]), center=True, bold=True)
+        yield TextLine(" ".join(groups[start : start + GROUPS_A_LINE]), center=True, bold=True)
 
 
-def _test_page(page: TestPage, paper: Paper) -> Iterator[Piece]:
-    name = f"{page.printer} - {page.driver} - {paper.width}"
-    yield Line(both(page.languages, "paper.test_page"), center=True, bold=True)
-    yield Line(name, TITLE, center=True)
-    yield from map(Line, LETTERS)
-    yield Code(name)
-    yield Line(moment(page.languages[0], page.printed))
+def _test_page(page: TestPage, stationery: Stationery) -> Iterator[TextPiece]:
+    name = f"{page.printer} - {page.driver} - {stationery.width}"
+    yield TextLine(both(page.languages, "paper.test_page"), center=True, bold=True)
+    yield TextLine(name, TITLE, center=True)
+    yield from map(TextLine, LETTERS)
+    yield QrCode(name)
+    yield TextLine(moment(page.languages[0], page.printed))
 
 
-def _address(slip: AddressSlip) -> Iterator[Piece]:
-    yield Line(both(slip.languages, "paper.address"), center=True, bold=True)
-    yield Code(slip.url)
-    yield Line(slip.url, center=True, bold=True)
-    yield from map(Line, each(slip.languages, "paper.address_how"))
-    yield Line(moment(slip.languages[0], slip.printed))
+def _address(slip: AddressSlip) -> Iterator[TextPiece]:
+    yield TextLine(both(slip.languages, "paper.address"), center=True, bold=True)
+    yield QrCode(slip.url)
+    yield TextLine(slip.url, center=True, bold=True)
+    yield from map(TextLine, each(slip.languages, "paper.address_how"))
+    yield TextLine(moment(slip.languages[0], slip.printed))
 
 
-def _named(name: Words, languages: Sequence[str]) -> Iterator[Piece]:
+def _named(name: Words, languages: Sequence[str]) -> Iterator[TextPiece]:
     first, *others = dict.fromkeys(name.text(language) for language in languages)
-    yield Line(first, TITLE, center=True)
-    yield from (Line(other, center=True) for other in others)
+    yield TextLine(first, TITLE, center=True)
+    yield from (TextLine(other, center=True) for other in others)

@@ -101,4 +101,4 @@ class AddressSlip:
     languages: tuple[str, ...]
 
 
-Content: TypeAlias = Ticket | ReturnSlip | AppointmentSlip | ClosingReport | TestPage | AddressSlip
+Printout: TypeAlias = Ticket | ReturnSlip | AppointmentSlip | ClosingReport | TestPage | AddressSlip

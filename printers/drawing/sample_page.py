@@ -11,7 +11,7 @@ from hall.printers.drawing.letterhead import foot, head, title
 from hall.printers.drawing.lettering import font
 from hall.printers.drawing.printouts import TestPage
 from hall.printers.drawing.sizes import Sizes
-from hall.printers.drawing.stationery import Paper
+from hall.printers.drawing.stationery import Stationery
 from hall.printers.drawing.wording import both, each, moment
 
 LETTERS = (
@@ -25,11 +25,11 @@ Pattern = tuple[tuple[int, int], tuple[int, int]]
 TICKS = ((10, 28), (5, 20), (1, 12))  # every so many mm so many dots tall
 
 
-def layout(page: TestPage, paper: Paper, sizes: Sizes) -> Part:
+def layout(page: TestPage, stationery: Stationery, sizes: Sizes) -> Part:
     first = page.languages[0]
-    name = f"{page.printer} · {page.driver} · {paper.width}"
+    name = f"{page.printer} · {page.driver} · {stationery.width}"
     inner = canvas.column(
-        *head(paper, page.languages, sizes),
+        *head(stationery, page.languages, sizes),
         *title(both(page.languages, "paper.test_page"), sizes),
         canvas.text(name, sizes.title, 700, align="center"),
         canvas.space(sizes.gap),
@@ -42,7 +42,7 @@ def layout(page: TestPage, paper: Paper, sizes: Sizes) -> Part:
         canvas.space(sizes.gap),
         canvas.picture(canvas.qr(name, sizes.code)),
         *_hints(page, sizes),
-        *foot(paper, first, sizes, moment(first, page.printed)),
+        *foot(stationery, first, sizes, moment(first, page.printed)),
     )
     return canvas.column(
         canvas.inset(inner, sizes.margin), _ruler, canvas.inset(rest, sizes.margin)

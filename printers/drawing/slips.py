@@ -16,7 +16,7 @@ from hall.printers.drawing.fact_table import (
 from hall.printers.drawing.letterhead import foot, head, named, title
 from hall.printers.drawing.printouts import AddressSlip, AppointmentSlip, ReturnSlip
 from hall.printers.drawing.sizes import SHORTEST_NUMBER, Sizes
-from hall.printers.drawing.stationery import Paper
+from hall.printers.drawing.stationery import Stationery
 from hall.printers.drawing.wording import both, date, each, moment, token_end
 from hall.texts import text
 
@@ -24,11 +24,11 @@ GROUP = 3  # digits of a code that are read together
 ADDRESS_CODE_MM = 44
 
 
-def return_slip(slip: ReturnSlip, paper: Paper, sizes: Sizes) -> Part:
+def return_slip(slip: ReturnSlip, stationery: Stationery, sizes: Sizes) -> Part:
     first = slip.languages[0]
     how = [how_back(slip, language) for language in slip.languages]
     return canvas.column(
-        *head(paper, slip.languages, sizes, slip.reprint),
+        *head(stationery, slip.languages, sizes, slip.reprint),
         *title(both(slip.languages, "paper.held"), sizes),
         canvas.headline(slip.label, SHORTEST_NUMBER, SHORTEST_NUMBER),
         canvas.space(sizes.gap),
@@ -38,15 +38,15 @@ def return_slip(slip: ReturnSlip, paper: Paper, sizes: Sizes) -> Part:
         table(why_held(slip), sizes),
         canvas.space(sizes.gap),
         canvas.rule(2, dash=6),
-        *sentences_with_code(how, slip.url, paper.width, sizes),
-        *foot(paper, first, sizes, moment(first, slip.issued), token_end(slip.token)),
+        *sentences_with_code(how, slip.url, stationery.width, sizes),
+        *foot(stationery, first, sizes, moment(first, slip.issued), token_end(slip.token)),
     )
 
 
-def appointment(slip: AppointmentSlip, paper: Paper, sizes: Sizes) -> Part:
+def appointment(slip: AppointmentSlip, stationery: Stationery, sizes: Sizes) -> Part:
     first = slip.languages[0]
     return canvas.column(
-        *head(paper, slip.languages, sizes, slip.reprint),
+        *head(stationery, slip.languages, sizes, slip.reprint),
         *title(both(slip.languages, "paper.appointment"), sizes),
         *named(slip.service, slip.languages, sizes),
         canvas.space(sizes.gap),
@@ -55,22 +55,22 @@ def appointment(slip: AppointmentSlip, paper: Paper, sizes: Sizes) -> Part:
         canvas.text(date(first, slip.due), sizes.title, 700, align="center", lines=1),
         canvas.space(sizes.gap),
         canvas.rule(2, dash=6),
-        *facts_with_code(how_to_come(slip), slip.code, paper.width, sizes),
+        *facts_with_code(how_to_come(slip), slip.code, stationery.width, sizes),
         *sentences(each(slip.languages, "paper.appointment_how"), sizes),
-        *foot(paper, first, sizes, moment(first, slip.issued)),
+        *foot(stationery, first, sizes, moment(first, slip.issued)),
     )
 
 
-def address(slip: AddressSlip, paper: Paper, sizes: Sizes) -> Part:
+def address(slip: AddressSlip, stationery: Stationery, sizes: Sizes) -> Part:
     first = slip.languages[0]
     return canvas.column(
-        *head(paper, slip.languages, sizes),
+        *head(stationery, slip.languages, sizes),
         *title(both(slip.languages, "paper.address"), sizes),
         canvas.picture(canvas.qr(slip.url, ADDRESS_CODE_MM * DOTS_PER_MM)),
         canvas.text(slip.url, sizes.title, 700, align="center"),
         canvas.space(sizes.gap),
         *sentences(each(slip.languages, "paper.address_how"), sizes),
-        *foot(paper, first, sizes, moment(first, slip.printed)),
+        *foot(stationery, first, sizes, moment(first, slip.printed)),
     )
 
 

@@ -15,7 +15,7 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class Stationery:
     """``width``: 576, 512 or 384 dots. ``logo`` is as it will stand there, see ``fitted``.
     ``test`` marks what is printed as not meant.
     """
@@ -28,10 +28,10 @@ class Paper:
     test: bool = False
 
 
-def paper_of(config: Config, width: int) -> Paper:
+def stationery_of(config: Config, width: int) -> Stationery:
     own = config.paper
     logo = _logo(own.logo, width) if own.logo else None
-    return Paper(width, config.hall, own.header, own.footer, logo, own.test)
+    return Stationery(width, config.hall, own.header, own.footer, logo, own.test)
 
 
 def fitted(logo: Image.Image, width: int) -> Image.Image:

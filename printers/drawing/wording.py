@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from hall.clock import local_time
 from hall.config.models import Config
 from hall.printers.drawing.printouts import Ticket
-from hall.queue.paper.print_content import TicketPaper
+from hall.queue.paper.print_content import TicketContent
 from hall.texts import text
 
 TOKEN_TAIL = 4
 KIOSK_LETTERS = 8  # of its id, so that the token's end always has room
 
 
-def ticket_of(config: Config, job: TicketPaper, base_url: str) -> Ticket:
+def ticket_of(config: Config, job: TicketContent, base_url: str) -> Ticket:
     service = config.service[job.service]
     area = config.area[service.area]
     priority = config.priority.get(job.priority) if job.priority else None

@@ -4,16 +4,16 @@ The answer is 37 22, four characters of our choice, 00. Ours are the letters A t
 them could be taken for the answer to another question.
 """
 
-from hall.printers.link.status import Link
+from hall.printers.link.status import ReadWrite
 
 LETTERS = 16
 FIRST = ord("A")
 
 
-class Ear:
+class EchoBuffer:
     """Keeps all that a printer says, for several listeners."""
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: ReadWrite) -> None:
         self._link = link
         self.heard = bytearray()
 

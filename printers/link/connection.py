@@ -14,7 +14,7 @@ from PIL import Image
 from hall.config.models import Printer
 from hall.config.printers import DOTS_PER_MM
 from hall.printers.link import confirmation, print_commands, status, tally
-from hall.printers.link.drivers import CAN_ANSWER, LINKS, Link
+from hall.printers.link.drivers import CAN_ANSWER, DRIVERS, Link
 from hall.printers.link.errors import PrinterError, translated
 from hall.printers.link.health import Health
 from hall.printers.link.print_commands import NativeText
@@ -24,7 +24,7 @@ TRIES = 2
 AGAIN_S = 0.2  # before the second try where the first was refused
 WATCH_S = 0.25  # between two questions to a printer that is printing
 CONFIRM_S = 8.0
-Printed = Image.Image | NativeText
+Printable = Image.Image | NativeText
 
 
 class Connection:
@@ -44,7 +44,7 @@ class Connection:
         self._asked_in_turn = 0  # within the last ticket
         self._number = 0  # of the last process id
         self._tells = False  # it has said of a ticket that all of it came
-        self._ear: confirmation.Ear | None = None  # from a ticket until the link is closed
+        self._ear: confirmation.EchoBuffer | None = None  # from a ticket until the link is closed
         # Where the hall may have left it when it last died, or bytes were lost.
         self._rescue = print_commands.rescue(printer.width_dots)
         self._in_a_head = True
@@ -108,7 +108,7 @@ class Connection:
                 missed = Health("fault", "timeout") if self._has_answered else missed
         return missed
 
-    def send(self, what: Printed) -> bool:
+    def send(self, what: Printable) -> bool:
         """Give it all of ``what``, feed and cut; True if ``printed`` will tell what came of it.
         :raises PrinterError:
         """
@@ -116,7 +116,7 @@ class Connection:
             with translated(begun=False):
                 link = self._opened(self._printer.timeout_s)
             with translated(begun=True):
-                self._ear = confirmation.Ear(link)
+                self._ear = confirmation.EchoBuffer(link)
                 self._write(link, what)
                 if self._confirms:
                     self._number += 1
@@ -127,7 +127,7 @@ class Connection:
         self.rest()
         return False
 
-    def printed(self, what: Printed) -> bool:
+    def printed(self, what: Printable) -> bool:
         """Wait for what the printer says of what was sent: False if it says nothing, or that not
         all of it came. :raises PrinterError:
         """
@@ -150,7 +150,7 @@ class Connection:
             self.close()
             raise
 
-    def _write(self, link: Link, what: Printed) -> None:
+    def _write(self, link: Link, what: Printable) -> None:
         width = self._printer.width_dots
         if self._rescue:
             link.write(self._rescue)
@@ -175,7 +175,7 @@ class Connection:
 
     def _opened(self, connect_s: float) -> Link:
         if self._link is None:
-            self._link = LINKS[self._printer.driver](self._printer, connect_s)
+            self._link = DRIVERS[self._printer.driver](self._printer, connect_s)
         return self._link
 
     def _asked(self, until: float, *, rescue: bool = False) -> Health | None:
@@ -224,7 +224,7 @@ class Connection:
         return not self._tallies or answered >= self._asked_in_turn
 
 
-def send(printer: Printer, what: Printed) -> None:
+def send(printer: Printer, what: Printable) -> None:
     """Print one paper and hang up. :raises PrinterError:"""
     connection = Connection(printer)
     try:

@@ -92,7 +92,7 @@ class FileLink:
         self._file.close()
 
 
-LINKS: Mapping[str, Callable[[Printer, float], Link]] = {
+DRIVERS: Mapping[str, Callable[[Printer, float], Link]] = {
     "network": NetworkLink,
     "usb": UsbLink,
     "serial": SerialLink,

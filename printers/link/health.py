@@ -35,7 +35,7 @@ class Health:
     near_end: bool = False
 
 
-class Record:
+class HealthRecord:
     """What is shown of a printer, from its own answers and the fate of its tickets.
 
     A printer that cannot answer is never shown as well, only as unknown, and as faulty from a

@@ -28,7 +28,7 @@ TOLD: Mapping[PlayedFault, Health] = {
 
 
 @dataclass(frozen=True, slots=True)
-class RollImage:
+class ScreenPicture:
     job: int
     label: str
     token: str
@@ -36,12 +36,12 @@ class RollImage:
     png: bytes
 
 
-class Roll:
+class ScreenRoll:
     """Filled by one thread; a reader of another one always sees a whole roll."""
 
     def __init__(self) -> None:
         self.fault: PlayedFault = "none"
-        self._images: tuple[RollImage, ...] = ()
+        self._images: tuple[ScreenPicture, ...] = ()
 
     def play(self, fault: PlayedFault) -> None:
         """Behave so from now on."""
@@ -59,7 +59,10 @@ class Roll:
             picture = picture.crop((0, 0, picture.width, picture.height // 2))
         png = io.BytesIO()
         picture.save(png, "PNG")
-        self._images = (RollImage(job, label, token, at, png.getvalue()), *self._images[: KEPT - 1])
+        self._images = (
+            ScreenPicture(job, label, token, at, png.getvalue()),
+            *self._images[: KEPT - 1],
+        )
         if self.fault == "interrupted":
             raise PrinterError("interrupted", begun=True)
         if self.fault == "paper_ends":
@@ -73,7 +76,7 @@ class Roll:
             time.sleep(SLOW_S)
         return self.fault not in ("half", "unconfirmed")
 
-    def images(self) -> Sequence[RollImage]:
+    def images(self) -> Sequence[ScreenPicture]:
         """Newest first; a reprint stands there a second time."""
         return self._images
 

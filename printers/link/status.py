@@ -21,7 +21,7 @@ NEAR_END, PAPER_OUT = 0x0C, 0x60  # of 4
 AT_ONCE_S = 0.001
 
 
-class Link(Protocol):
+class ReadWrite(Protocol):
     def write(self, content: bytes) -> None: ...
     def read(self, seconds: float) -> bytes: ...
 
@@ -56,7 +56,7 @@ def health(answers: Mapping[int, int]) -> Health | None:
     return Health("ok", near_end=near_end) if answers.keys() >= NEEDED else None
 
 
-def ask(link: Link, until: float) -> dict[int, int]:
+def ask(link: ReadWrite, until: float) -> dict[int, int]:
     """The answers that came before ``until`` (monotonic); for causes it is asked only if it has
     something to tell, so that a printer that knows no more than two questions is asked no others.
 
@@ -68,7 +68,7 @@ def ask(link: Link, until: float) -> dict[int, int]:
     return answers
 
 
-def _ask(link: Link, kinds: Sequence[int], until: float) -> dict[int, int]:
+def _ask(link: ReadWrite, kinds: Sequence[int], until: float) -> dict[int, int]:
     """The questions at once: a slow line costs one delay. Answers come in their order."""
     _forget_what_was_said_before(link, until)
     link.write(b"".join(map(question, kinds)))
@@ -78,7 +78,7 @@ def _ask(link: Link, kinds: Sequence[int], until: float) -> dict[int, int]:
     return dict(zip(kinds, heard, strict=False))
 
 
-def _forget_what_was_said_before(link: Link, until: float) -> None:
+def _forget_what_was_said_before(link: ReadWrite, until: float) -> None:
     """Late answers, or those to dots of a picture that looked like questions."""
     while link.read(AT_ONCE_S) and time.monotonic() < until:
         pass

@@ -4,14 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from hall.config.models import Printer
-from hall.printers.link.health import Health, Reason, Record
+from hall.printers.link.health import Health, HealthRecord, Reason
 from hall.queue.paper.rolls import PaperRolls
 
 SAVED_MM = 1000  # so much is counted at most between two writings to the disk
 MM_PER_M = 1000
 
 
-class Standing:
+class PrinterCondition:
     """``tell`` hears of every change, and of new rolls. Little paper is known from the printer's
     sensor or from counting; a roll is new when paper comes back, when the cover was open and the
     sensor then sees much of it, or when somebody says so.
@@ -22,7 +22,7 @@ class Standing:
         self._printer = printer
         self._rolls = rolls
         self._tell = tell
-        self._record = Record()
+        self._record = HealthRecord()
         self._changing = False  # somebody may be changing the roll
         self._saved_mm: int | None = None
         self._unsaved_mm = 0.0

@@ -11,10 +11,10 @@ from PIL import Image
 from hall.config.models import Config, Printer
 from hall.printers.drawing.filled import named
 from hall.printers.link import connection as drivers
-from hall.printers.link.connection import Connection, Printed
+from hall.printers.link.connection import Connection, Printable
 from hall.printers.link.errors import PrinterError
 from hall.printers.link.health import Health
-from hall.printers.link.on_screen import Roll
+from hall.printers.link.on_screen import ScreenRoll
 from hall.printers.spooler.rendering import render
 from hall.queue.paper.outbox import PrintJob
 
@@ -25,13 +25,13 @@ SYSTEM_S = 20.0
 T = TypeVar("T")
 
 
-class Press:
+class PrinterThread:
     """Only the calling greenlet waits. What the printer did wrong is answered, not raised: gevent
     would print it.
     """
 
     def __init__(
-        self, config: Config, printer: Printer, roll: Roll | None, base_url: Callable[[], str]
+        self, config: Config, printer: Printer, roll: ScreenRoll | None, base_url: Callable[[], str]
     ) -> None:
         self._config = config
         self._printer = printer
@@ -57,10 +57,10 @@ class Press:
 
         return self._roll.health() if self._roll is not None else self._on_thread(work)
 
-    def draw(self, job: PrintJob) -> Printed | Exception:
-        def work() -> Printed | Exception:
+    def draw(self, job: PrintJob) -> Printable | Exception:
+        def work() -> Printable | Exception:
             try:
-                return render(self._config, job.paper, self._printer, self._base_url())
+                return render(self._config, job.content, self._printer, self._base_url())
             except Exception as error:  # noqa: BLE001 - whatever it is, it is this job's alone
                 return error
 
@@ -79,11 +79,11 @@ class Press:
     def hang_up(self) -> None:
         self._on_thread(self._connection.rest)
 
-    def deliver(self, job: PrintJob, what: Printed, now: int) -> bool | PrinterError:
+    def deliver(self, job: PrintJob, what: Printable, now: int) -> bool | PrinterError:
         """True if ``printed`` can tell what comes of it."""
         roll = self._roll
         if roll is not None and isinstance(what, Image.Image):
-            image = partial(roll.print, job.id, *named(job.paper), now, what)
+            image = partial(roll.print, job.id, *named(job.content), now, what)
             return self._on_thread(lambda: self._tried(image))
         errand = partial(self._connection.send, what)
         if self._printer.driver not in WITHOUT_LIMIT:
@@ -93,7 +93,7 @@ class Press:
         self._pool, self._connection = ThreadPool(1), Connection(self._printer)
         return PrinterError("timeout", "the system does not take the job", begun=True)
 
-    def printed(self, what: Printed) -> bool | PrinterError:
+    def printed(self, what: Printable) -> bool | PrinterError:
         """Whether the printer says that all of what it got is printed."""
         if self._roll is not None:
             return self._on_thread(self._roll.printed)

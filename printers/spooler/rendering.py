@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator
 from hall.config.models import Config, Printer
 from hall.printers.drawing import plain_text
 from hall.printers.drawing.draw import draw
-from hall.printers.drawing.filled import content_of
-from hall.printers.drawing.plain_text import Code, Fact, Line, Piece, Rule
-from hall.printers.drawing.stationery import paper_of
-from hall.printers.link.connection import Printed
+from hall.printers.drawing.filled import printout_of
+from hall.printers.drawing.plain_text import Divider, NamedValue, QrCode, TextLine, TextPiece
+from hall.printers.drawing.stationery import stationery_of
+from hall.printers.link.connection import Printable
 from hall.printers.link.print_commands import INITIALISE, NativeText, end
-from hall.queue.paper.print_content import Paper
+from hall.queue.paper.print_content import PrintContent
 
 DOTS_A_LETTER = 12  # of the usual letters, "font A"
 DOTS_A_LINE = 30
@@ -26,22 +26,22 @@ PLAIN = str.maketrans("đĐ·–—“”‘’×", "dD---\"\"''x")  # what Unic
 LEAST_GAP = 2  # letters between the two halves of a line
 
 
-def render(config: Config, paper: Paper, printer: Printer, base_url: str) -> Printed:
+def render(config: Config, paper: PrintContent, printer: Printer, base_url: str) -> Printable:
     """:param base_url: where phones find the hall.
     :raises KeyError: for a service that the hall no longer has.
     """
-    content = content_of(config, paper, printer, base_url)
-    sheet = paper_of(config, printer.width_dots)
+    content = printout_of(config, paper, printer, base_url)
+    sheet = stationery_of(config, printer.width_dots)
     if printer.text == "native":
         return encode(plain_text.pieces(content, sheet), printer.width_dots)
     return draw(content, sheet)
 
 
-def encode(pieces: Iterable[Piece], width: int) -> NativeText:
+def encode(pieces: Iterable[TextPiece], width: int) -> NativeText:
     """:param width: of the paper, in dots."""
     commands, height = bytearray(INITIALISE), 0
     for piece in pieces:
-        if isinstance(piece, Code):
+        if isinstance(piece, QrCode):
             commands += _code(piece.data)
             height += CODE_DOTS
             continue
@@ -58,16 +58,16 @@ def ascii_of(words: str) -> str:
     return "".join(c if " " <= c <= "~" else "?" for c in letters)
 
 
-def _lines(piece: Line | Fact | Rule, letters: int) -> Iterator[Line]:
+def _lines(piece: TextLine | NamedValue | Divider, letters: int) -> Iterator[TextLine]:
     match piece:
-        case Rule():
-            yield Line("-" * letters)
-        case Fact(name, value):
-            yield from map(Line, _sides(ascii_of(name), ascii_of(value), letters))
-        case Line(words, size):
+        case Divider():
+            yield TextLine("-" * letters)
+        case NamedValue(name, value):
+            yield from map(TextLine, _sides(ascii_of(name), ascii_of(value), letters))
+        case TextLine(words, size):
             fitting = max((n for n in range(1, size + 1) if len(words) * n <= letters), default=1)
             for part in textwrap.wrap(ascii_of(words), letters // fitting):
-                yield Line(part, fitting, piece.center, piece.bold)
+                yield TextLine(part, fitting, piece.center, piece.bold)
 
 
 def _sides(name: str, value: str, letters: int) -> Iterator[str]:
@@ -78,7 +78,7 @@ def _sides(name: str, value: str, letters: int) -> Iterator[str]:
     yield from (part.rjust(letters) for part in textwrap.wrap(value, letters))
 
 
-def _line(line: Line) -> bytes:
+def _line(line: TextLine) -> bytes:
     size = line.size - 1
     look = (b"\x1ba", bytes([line.center]), b"\x1bE", bytes([line.bold]), b"\x1d!")
     return b"".join((*look, bytes([size << 4 | size]), line.words.encode("ascii"), b"\n"))

@@ -12,8 +12,8 @@ import gevent
 
 from hall.clock import Clock
 from hall.config.models import Config
-from hall.printers.link.on_screen import Roll
-from hall.printers.spooler.printer_thread import Press
+from hall.printers.link.on_screen import ScreenRoll
+from hall.printers.spooler.printer_thread import PrinterThread
 from hall.printers.spooler.worker import Worker
 from hall.queue.paper.outbox import Outbox
 from hall.queue.paper.rolls import PaperRolls
@@ -22,7 +22,7 @@ from hall.queue.store.events import Event, PaperEvent, TurnEvent
 BACKOFF_S = (1.0, 2.0, 4.0, 5.0)
 
 
-class Status(TypedDict):
+class PrinterStatus(TypedDict):
     """As ``health.Health``; ``queued`` are the jobs that wait for it, ``left_mm`` is the paper left
     by counting, None where it is not counted."""
 
@@ -33,8 +33,8 @@ class Status(TypedDict):
     left_mm: int | None
 
 
-def rolls_of(config: Config) -> dict[str, Roll]:
-    return {printer.id: Roll() for printer in config.printers if printer.driver == "screen"}
+def rolls_of(config: Config) -> dict[str, ScreenRoll]:
+    return {printer.id: ScreenRoll() for printer in config.printers if printer.driver == "screen"}
 
 
 class Spooler:
@@ -46,7 +46,7 @@ class Spooler:
         outbox: Outbox,
         paper_rolls: PaperRolls,
         clock: Clock,
-        rolls: Mapping[str, Roll],
+        rolls: Mapping[str, ScreenRoll],
         base_url: Callable[[], str],
         *,
         backoff_s: Sequence[float] = BACKOFF_S,
@@ -56,7 +56,7 @@ class Spooler:
         self._workers = {
             printer.id: Worker(
                 printer,
-                Press(config, printer, rolls.get(printer.id), base_url),
+                PrinterThread(config, printer, rolls.get(printer.id), base_url),
                 outbox,
                 paper_rolls,
                 clock,
@@ -95,9 +95,9 @@ class Spooler:
         for worker in self._workers.values():
             worker.kill()
 
-    def status(self) -> dict[str, Status]:
+    def status(self) -> dict[str, PrinterStatus]:
         return {
-            name: Status(
+            name: PrinterStatus(
                 state=worker.standing.health.state,
                 reason=worker.standing.health.reason,
                 near_end=worker.standing.health.near_end,

@@ -7,7 +7,7 @@ from hall.printer_words import condition
 from hall.printers.link.connection import Connection
 from hall.printers.link.errors import PrinterError
 from hall.printers.spooler.rendering import render
-from hall.queue.paper.print_content import AddressPaper, TestPaper
+from hall.queue.paper.print_content import AddressContent, TestPageContent
 
 ON_SCREEN = "on the screen, while the hall runs"
 
@@ -22,7 +22,7 @@ def print_page(config: Config, printer: Printer, page: str, base_url: str, now: 
     """What came of it. :param page: "test" or "address". :raises PrinterError:"""
     if printer.driver == "screen":
         return f"{printer.id} prints {ON_SCREEN}."
-    paper = TestPaper(now) if page == "test" else AddressPaper(now)
+    paper = TestPageContent(now) if page == "test" else AddressContent(now)
     connection = Connection(printer)
     try:
         told = connection.health()

@@ -12,8 +12,8 @@ from hall.config.models import Printer
 from hall.config.printers import DOTS_PER_MM
 from hall.printers.link.errors import PrinterError
 from hall.printers.link.health import Health
-from hall.printers.spooler.condition import Standing
-from hall.printers.spooler.printer_thread import Press
+from hall.printers.spooler.condition import PrinterCondition
+from hall.printers.spooler.printer_thread import PrinterThread
 from hall.queue.paper.outbox import EXPIRED, Outbox, PrintJob
 from hall.queue.paper.print_jobs import OUT
 from hall.queue.paper.rolls import PaperRolls
@@ -31,7 +31,7 @@ class Worker:
     def __init__(
         self,
         printer: Printer,
-        press: Press,
+        press: PrinterThread,
         outbox: Outbox,
         paper_rolls: PaperRolls,
         clock: Clock,
@@ -44,7 +44,9 @@ class Worker:
         self._clock = clock
         self._healthy = healthy
         self._backoff_s = backoff_s
-        self.standing = Standing(printer, paper_rolls, partial(outbox.printer_changed, printer.id))
+        self.standing = PrinterCondition(
+            printer, paper_rolls, partial(outbox.printer_changed, printer.id)
+        )
         self._failures = 0
         self._confirms = False  # it has said of a job that it is printed
         self._woken = Flag()

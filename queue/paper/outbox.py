@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from hall.clock import Clock
 from hall.queue.paper import print_jobs
-from hall.queue.paper.print_content import Paper, paper_of
+from hall.queue.paper.print_content import PrintContent, content_of
 from hall.queue.paper.print_jobs import OUT, WAITING, announce
 from hall.queue.store.database import Store, Transaction
 from hall.queue.store.events import PrinterEvent
@@ -44,10 +44,10 @@ class PrintJob:
     again: bool
     created_at: int
     expires_at: int
-    paper: Paper
+    content: PrintContent
 
 
-class Health(Protocol):
+class ReportedHealth(Protocol):
     """How a printer is; it is printers/ that ask it."""
 
     @property
@@ -146,7 +146,7 @@ class Outbox:
 
         self._store.submit(command)
 
-    def printer_changed(self, printer: str, health: Health) -> None:
+    def printer_changed(self, printer: str, health: ReportedHealth) -> None:
         def command(tx: Transaction) -> None:
             now = self._clock.now()
             names = ("state", "reason", "near_end")
@@ -203,5 +203,5 @@ def _job(row: sqlite3.Row) -> PrintJob:
         again=bool(row["again"]),
         created_at=row["created_at"],
         expires_at=row["expires_at"],
-        paper=paper_of(row),
+        content=content_of(row),
     )

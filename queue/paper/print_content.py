@@ -10,11 +10,11 @@ from typing import Any, Literal
 from hall.queue.estimating.wait_estimates import WaitRange
 from hall.queue.reports.closing import Closing
 
-Kind = Literal["ticket", "return", "appointment", "closing", "test", "address"]
+PrintKind = Literal["ticket", "return", "appointment", "closing", "test", "address"]
 
 
 @dataclass(frozen=True, slots=True)
-class TicketPaper:
+class TicketContent:
     """``expected_from``: when a number for after the break may first be called. ``wait``: what was
     said of its wait, in minutes."""
 
@@ -32,7 +32,7 @@ class TicketPaper:
 
 
 @dataclass(frozen=True, slots=True)
-class ReturnPaper:
+class ReturnSlipContent:
     """For who was set aside at ``counter`` at ``at`` for a reason of the hall, and comes back by
     itself at ``back_at``, or when they say so. ``bring`` is in the words of staff."""
 
@@ -49,7 +49,7 @@ class ReturnPaper:
 
 
 @dataclass(frozen=True, slots=True)
-class AppointmentPaper:
+class AppointmentContent:
     """The kiosk gives the number of ``code`` when its time has come."""
 
     code: str
@@ -60,7 +60,7 @@ class AppointmentPaper:
 
 
 @dataclass(frozen=True, slots=True)
-class ClosingPaper:
+class ClosingContent:
     """``closing`` is a business day in figures, with the hash that proves them later."""
 
     at: int
@@ -69,7 +69,7 @@ class ClosingPaper:
 
 
 @dataclass(frozen=True, slots=True)
-class TestPaper:
+class TestPageContent:
     """Shows what the printer that it comes out of can do."""
 
     at: int
@@ -77,23 +77,30 @@ class TestPaper:
 
 
 @dataclass(frozen=True, slots=True)
-class AddressPaper:
+class AddressContent:
     """Where screens, tablets and phones find the hall."""
 
     at: int
     reprint: int = 0
 
 
-Paper = TicketPaper | ReturnPaper | AppointmentPaper | ClosingPaper | TestPaper | AddressPaper
+PrintContent = (
+    TicketContent
+    | ReturnSlipContent
+    | AppointmentContent
+    | ClosingContent
+    | TestPageContent
+    | AddressContent
+)
 
 
 OTHERS = {
-    **{"return": ReturnPaper, "appointment": AppointmentPaper, "closing": ClosingPaper},
-    **{"test": TestPaper, "address": AddressPaper},
+    **{"return": ReturnSlipContent, "appointment": AppointmentContent, "closing": ClosingContent},
+    **{"test": TestPageContent, "address": AddressContent},
 }
 
 
-def paper_of(row: Any) -> Paper:
+def content_of(row: Any) -> PrintContent:
     """Of a row of ``outbox.JOB``."""
     content = {**json.loads(row["content"]), "reprint": row["reprint"]}
     if row["turn_id"] is not None:
@@ -103,6 +110,6 @@ def paper_of(row: Any) -> Paper:
         names = ("priority", "ahead", "issued_at", "kiosk", "expected_from")
         ticket = {name: row[name] for name in names}
         wait = None if row["low_min"] is None else (row["low_min"], row["high_min"])
-        return TicketPaper(**content, **ticket, wait=wait)
-    paper: Paper = OTHERS[row["kind"]](**content)
+        return TicketContent(**content, **ticket, wait=wait)
+    paper: PrintContent = OTHERS[row["kind"]](**content)
     return paper

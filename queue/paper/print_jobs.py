@@ -8,7 +8,7 @@ from collections.abc import Collection
 from typing_extensions import TypedDict
 
 from hall.compact_json import encode
-from hall.queue.paper.print_content import Kind
+from hall.queue.paper.print_content import PrintKind
 from hall.queue.paper.targets import Target
 from hall.queue.store.database import Transaction
 from hall.queue.store.events import Event, PaperEvent
@@ -38,7 +38,7 @@ class Moved(TypedDict):
 
 def add(
     tx: Transaction,
-    kind: Kind,
+    kind: PrintKind,
     target: Target,
     now: int,
     *,
@@ -64,7 +64,7 @@ def add(
 
 def order(
     tx: Transaction,
-    kind: Kind,
+    kind: PrintKind,
     target: Target,
     now: int,
     *,

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from hall import one_process, training
 from hall.config.file import load
 from hall.config.models import Config
-from hall.printers.drawing.stationery import paper_of
+from hall.printers.drawing.stationery import stationery_of
 from tests.support.database import dump
 from tests.support.hall_process import TRIAL_HALL, HallProcess, OpenHall
 from tests.support.screens import cut_off
@@ -79,7 +79,7 @@ def test_its_papers_are_marked_and_nobody_is_told(tmp_path: Path) -> None:
     real = config_beside(load(tmp_path / "config.toml"), tmp_path / "hall.db")
     test = training.apart(real)
     assert (len(real.webhooks), test.webhooks) == (1, ())
-    assert (paper_of(real, 576).test, paper_of(test, 576).test) == (False, True)
+    assert (stationery_of(real, 576).test, stationery_of(test, 576).test) == (False, True)
     assert test.server.public_url == ""  # phones would find the real hall there
 
 

@@ -10,7 +10,7 @@ from hall.queue.engine import Engine
 from hall.queue.estimating.keeper import EstimateKeeper
 from hall.queue.estimating.waits import FRESH_MS
 from hall.queue.paper.outbox import Outbox
-from hall.queue.paper.print_content import TicketPaper
+from hall.queue.paper.print_content import TicketContent
 from hall.queue.store.database import Store
 from hall.queue.store.verify import verify
 from hall.queue.views.reception import reception
@@ -66,8 +66,8 @@ def test_it_is_kept_with_the_number(engine: Engine, config: Config, clock: Manua
     assert list(json.loads(data[0])["wait"].values()) == list(row[1:])
     assert verify(engine.store.path) == []
     say(engine, {})
-    paper = Outbox(engine.store, clock).job(1).paper
-    assert isinstance(paper, TicketPaper)
+    paper = Outbox(engine.store, clock).job(1).content
+    assert isinstance(paper, TicketContent)
     said = dict(facts(ticket_of(config, paper, "http://hall")))
     assert "10–25 phút" in said.values()
 
@@ -84,8 +84,8 @@ def test_what_was_said_is_not_edited_later(engine: Engine) -> None:
 def test_under_five_minutes_on_paper(engine: Engine, config: Config, clock: ManualClock) -> None:
     say(engine, ASKED)
     engine.issue("papers", priority="elder", kiosk="k1")
-    paper = Outbox(engine.store, clock).job(1).paper
-    assert isinstance(paper, TicketPaper)
+    paper = Outbox(engine.store, clock).job(1).content
+    assert isinstance(paper, TicketContent)
     assert "dưới 5 phút" in dict(facts(ticket_of(config, paper, "http://hall"))).values()
 
 

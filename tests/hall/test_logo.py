@@ -19,7 +19,7 @@ from hall.config.logo import LARGEST_BYTES, UnusableLogo, read
 from hall.config.problems import ConfigErrors
 from hall.printers.drawing.draw import draw
 from hall.printers.drawing.sizes import SIZES
-from hall.printers.drawing.stationery import fitted, paper_of
+from hall.printers.drawing.stationery import fitted, stationery_of
 from tests.support.papers import TICKET, emblem
 
 GOOD = (Path(__file__).parents[1] / "small-hall.toml").read_text("utf-8")
@@ -130,7 +130,7 @@ def test_a_logo_gets_no_larger_than_its_place(width: int) -> None:
 
 def test_the_logo_stands_at_the_left_of_the_names(tmp_path: Path) -> None:
     emblem(80).save(tmp_path / "logo.png")
-    paper = paper_of(load(configured(tmp_path, "logo.png")), 576)
+    paper = stationery_of(load(configured(tmp_path, "logo.png")), 576)
     assert paper.logo is not None
     head = draw(TICKET, paper).crop((0, 0, 576, 130)).convert("L")
     places = [(24, top) for top in range(50)]
@@ -148,7 +148,7 @@ def test_a_logo_that_has_gone_since_is_left_out(tmp_path: Path) -> None:
     emblem().save(tmp_path / "logo.png")
     config = load(configured(tmp_path, "logo.png"))
     (tmp_path / "logo.png").unlink()
-    assert paper_of(config, 576).logo is None
+    assert stationery_of(config, 576).logo is None
 
 
 @settings(max_examples=60, deadline=None)

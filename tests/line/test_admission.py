@@ -13,7 +13,7 @@ from hall.config.models import Config
 from hall.queue.engine import Engine
 from hall.queue.line.admission import LEAST_FINISHED, Load, in_time, typical_ms
 from hall.queue.paper.outbox import Outbox
-from hall.queue.paper.print_content import TicketPaper
+from hall.queue.paper.print_content import TicketContent
 from hall.queue.store.database import Store
 from hall.queue.store.errors import QuotaReached, TooLateNow, TooLateToday
 from hall.queue.store.verify import verify
@@ -95,8 +95,8 @@ def test_before_lunch_the_afternoon_is_offered(opened: Open, clock: ManualClock)
     assert show("ticket", carried["token"])["expected_from"] == opens
     job = Outbox(engine.store, clock).next_job("p1")
     assert job is not None
-    assert isinstance(job.paper, TicketPaper)
-    assert (job.paper.label, job.paper.expected_from) == ("C023", opens)
+    assert isinstance(job.content, TicketContent)
+    assert (job.content.label, job.content.expected_from) == ("C023", opens)
     assert engine.issue("papers", later=True)["expected_from"] is None
     clock.at = opens
     assert show("ticket", carried["token"])["expected_from"] is None

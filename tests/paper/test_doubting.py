@@ -74,7 +74,7 @@ def test_a_paper_that_did_not_come_is_printed_again_with_a_mark(
     assert (outbox.job(job).state, outbox.job(job).reason) == ("abandoned", "missing")
     assert asked() == {}  # while it is on its way
     second = sent(outbox)
-    assert outbox.job(second).paper.reprint == 1
+    assert outbox.job(second).content.reprint == 1
     assert asked()["p1"]["job"] == second
 
 

@@ -140,8 +140,8 @@ class Outboxes(RuleBasedStateMachine):
         assert lost == []
 
     def _may_be_out(self, job: PrintJob) -> None:
-        assert hasattr(job.paper, "label")
-        self.out[job.paper.label, job.reprint] += 1
+        assert hasattr(job.content, "label")
+        self.out[job.content.label, job.reprint] += 1
 
 
 def test_outboxes() -> None:

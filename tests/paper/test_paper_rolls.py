@@ -8,7 +8,7 @@ import pytest
 from hall.clock import ManualClock
 from hall.config.models import Printer
 from hall.printers.link.health import Health
-from hall.printers.spooler.condition import SAVED_MM, Standing
+from hall.printers.spooler.condition import SAVED_MM, PrinterCondition
 from hall.queue.paper.rolls import PaperRolls
 from hall.queue.store.database import Store
 
@@ -23,7 +23,7 @@ class Heard:
     def __init__(self, store: Store, printer: Printer = SHORT) -> None:
         self.told: list[Health] = []
         self.rolls = PaperRolls(store, ManualClock(0))
-        self.standing = Standing(printer, self.rolls, self.told.append)
+        self.standing = PrinterCondition(printer, self.rolls, self.told.append)
 
 
 @pytest.fixture

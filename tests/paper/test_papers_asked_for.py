@@ -10,7 +10,12 @@ from hall.config.models import Config, Printer
 from hall.queue.engine import Engine
 from hall.queue.estimating.waits import Waits
 from hall.queue.paper.outbox import Outbox, PrintJob
-from hall.queue.paper.print_content import AppointmentPaper, ClosingPaper, ReturnPaper, TicketPaper
+from hall.queue.paper.print_content import (
+    AppointmentContent,
+    ClosingContent,
+    ReturnSlipContent,
+    TicketContent,
+)
 from hall.queue.store import appointment_errors, errors
 from hall.queue.store.database import Store
 from hall.queue.store.idempotency import Key
@@ -63,8 +68,8 @@ def test_a_second_ticket_is_marked_and_has_the_same_number(engine: Engine, outbo
     assert engine.print_ticket("A001", printer="p3") == {
         **{"kind": "ticket", "printer": "p3", "state": "queued", "reprint": 1}
     }
-    paper = printed(outbox, "p3").paper
-    assert isinstance(paper, TicketPaper)
+    paper = printed(outbox, "p3").content
+    assert isinstance(paper, TicketContent)
     assert (paper.label, paper.token, paper.reprint) == ("A001", issued["token"], 1)
     assert engine.print_ticket("A001")["reprint"] == 2
 
@@ -142,8 +147,8 @@ def test_a_slip_for_who_is_put_on_hold(
     engine.issue("papers")
     engine.call_next(1)
     engine.hold(1, "papers-missing", minutes=20, slip=True, bring="Giấy khai sinh")
-    paper = printed(outbox).paper
-    assert isinstance(paper, ReturnPaper)
+    paper = printed(outbox).content
+    assert isinstance(paper, ReturnSlipContent)
     assert (paper.label, paper.counter, paper.reason) == ("A001", 1, "papers-missing")
     assert (paper.bring, paper.back_at) == ("Giấy khai sinh", clock.at + 20 * MINUTE)
     clock.at += DAY
@@ -180,8 +185,8 @@ def test_an_appointment_is_taken_home(
     engine = hall_with(store, clock, appointments=rule)
     booked = engine.book("land", clock.at + DAY)
     engine.print_appointment(booked["code"], printer="p2")
-    paper = printed(outbox, "p2").paper
-    assert paper == AppointmentPaper(booked["code"], "land", booked["due_at"], clock.at)
+    paper = printed(outbox, "p2").content
+    assert paper == AppointmentContent(booked["code"], "land", booked["due_at"], clock.at)
     with pytest.raises(appointment_errors.UnknownAppointment):
         engine.print_appointment("000000")
 
@@ -198,8 +203,8 @@ def test_the_report_comes_out_when_the_day_closes(
     clock.at += DAY - MINUTE  # the printer was off for the night, and longer
     job = waiting(outbox, "p3")
     assert job.expires_at > clock.at
-    paper = job.paper
-    assert isinstance(paper, ClosingPaper)
+    paper = job.content
+    assert isinstance(paper, ClosingContent)
     assert (paper.closing["day"], paper.closing["tickets"]) == (day, 1)
     closed = query(store.path, "SELECT hash FROM event WHERE kind = 'day_closed'")
     assert [(paper.closing["hash"],)] == closed
@@ -208,8 +213,8 @@ def test_the_report_comes_out_when_the_day_closes(
 def test_a_report_by_hand(engine: Engine, outbox: Outbox, clock: ManualClock) -> None:
     engine.issue("papers")
     engine.print_closing(printer="p2")
-    paper = printed(outbox, "p2").paper
-    assert isinstance(paper, ClosingPaper)
+    paper = printed(outbox, "p2").content
+    assert isinstance(paper, ClosingContent)
     assert paper.closing["closed_at"] is None
     with pytest.raises(errors.UnknownDay):
         engine.print_closing(day="2020-01-01")
@@ -222,7 +227,7 @@ def test_another_printer_takes_over(engine: Engine, outbox: Outbox) -> None:
     outbox.held(1, "cutter", begun=True)
     assert engine.move_printer("p1", "p3") == {"printer": "p1", "to": "p3", "jobs": 3}
     assert engine.issue("papers", kiosk="k1")["print"] == {"printer": "p3", "state": "queued"}
-    papers = [printed(outbox, "p3").paper for _ in range(4)]
+    papers = [printed(outbox, "p3").content for _ in range(4)]
     assert [paper.reprint for paper in papers] == [1, 0, 0, 0]
     assert engine.move_printer("p1", "p1") == {"printer": "p1", "to": "p1", "jobs": 0}
     assert engine.issue("papers", kiosk="k1")["print"] == {"printer": "p1", "state": "queued"}

@@ -13,7 +13,7 @@ from PIL import Image
 from hall.config.models import Printer
 from hall.printers.link.connection import send
 from hall.printers.link.errors import PrinterError
-from hall.printers.link.on_screen import KEPT, Roll
+from hall.printers.link.on_screen import KEPT, ScreenRoll
 from hall.printers.link.print_commands import BAND, FEED_AND_CUT, commands
 from tests.support.fake_printer import FakePrinter, decode, refusing_port
 
@@ -198,7 +198,7 @@ def test_a_usb_printer_that_is_not_there() -> None:
 
 
 def test_the_roll_keeps_the_newest_pictures_dot_by_dot() -> None:
-    roll = Roll()
+    roll = ScreenRoll()
     pictures = [noise(height=10) for _ in range(KEPT + 2)]
     for job, picture in enumerate(pictures):
         roll.print(job, f"A{job:03}", f"token {job}", job * 1000, picture)
@@ -208,7 +208,7 @@ def test_the_roll_keeps_the_newest_pictures_dot_by_dot() -> None:
 
 
 def test_the_roll_shows_the_reprint_of_a_job(tmp_path: Path) -> None:
-    roll = Roll()
+    roll = ScreenRoll()
     first, again = noise(height=10), noise(height=12)
     roll.print(7, "A007", "token", 1, first)
     roll.print(7, "A007", "token", 2, again)

@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 
 from hall.config.models import Printer
-from hall.printers.drawing.plain_text import Code, Line
-from hall.printers.link.connection import Connection, Printed
+from hall.printers.drawing.plain_text import QrCode, TextLine
+from hall.printers.link.connection import Connection, Printable
 from hall.printers.link.errors import PrinterError
 from hall.printers.link.health import Health
 from hall.printers.link.print_commands import END_OF_CODE, HEAD_BYTES, commands, cut_off, rescue
@@ -32,7 +32,7 @@ def connection_to(printer: FakePrinter, **more: object) -> Connection:
     return Connection(Printer.model_validate({"id": "p1", "driver": "network", **at, **more}))
 
 
-def printed(connection: Connection, what: Printed = PICTURE) -> bool:
+def printed(connection: Connection, what: Printable = PICTURE) -> bool:
     with connection:
         assert connection.health() == Health("ok")
         return connection.send(what) and connection.printed(what)
@@ -136,7 +136,7 @@ def test_after_lost_bytes_the_next_ticket_is_whole(band: int, lost: int) -> None
 
 
 def test_after_bytes_of_a_native_code_are_lost_the_next_ticket_is_whole() -> None:
-    text = encode([Line("A001"), Code("http://192.168.1.20:8000/t/" + "x" * 30)], WIDTH)
+    text = encode([TextLine("A001"), QrCode("http://192.168.1.20:8000/t/" + "x" * 30)], WIDTH)
     with FakePrinter() as printer:
         connection = connection_to(printer)
         for number in range(3):

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hall.config.models import Printer
-from hall.printers.drawing.plain_text import Fact, Line, pieces
-from hall.printers.drawing.printouts import Content
-from hall.printers.drawing.stationery import Paper
+from hall.printers.drawing.plain_text import NamedValue, TextLine, pieces
+from hall.printers.drawing.printouts import Printout
+from hall.printers.drawing.stationery import Stationery
 from hall.printers.link.connection import Connection
 from hall.printers.link.print_commands import NativeText
 from hall.printers.spooler.rendering import DOTS_A_LETTER, ascii_of, encode
@@ -20,8 +20,8 @@ from tests.support.thermal_head import Paper as Printed
 WIDTHS = (576, 512, 384)
 
 
-def native(content: Content, paper: Paper) -> NativeText:
-    return encode(pieces(content, paper), paper.width)
+def native(content: Printout, stationery: Stationery) -> NativeText:
+    return encode(pieces(content, stationery), stationery.width)
 
 
 def printed(text: NativeText) -> Printed:
@@ -34,7 +34,7 @@ def lines(paper: Printed) -> list[str]:
 
 
 def test_a_ticket_says_all_without_marks() -> None:
-    paper = printed(native(TICKET, Paper(576, WARD)))
+    paper = printed(native(TICKET, Stationery(576, WARD)))
     said = "\n".join(lines(paper))
     for words in ("A025", "Ho tich - Chung thuc", "Civil status - Certification", "4 nguoi"):
         assert words in said
@@ -54,12 +54,12 @@ def test_every_paper_fits_its_lines(name: str, width: int) -> None:
 
 def test_a_reprint_says_so() -> None:
     copy = dataclasses.replace(TICKET, reprint=1)
-    assert "*** IN LAI / REPRINT 1 ***" in lines(printed(native(copy, Paper(576, WARD))))
-    assert "REPRINT" not in "".join(lines(printed(native(TICKET, Paper(576, WARD)))))
+    assert "*** IN LAI / REPRINT 1 ***" in lines(printed(native(copy, Stationery(576, WARD))))
+    assert "REPRINT" not in "".join(lines(printed(native(TICKET, Stationery(576, WARD)))))
 
 
 def test_name_and_value_stand_apart_or_below_each_other() -> None:
-    paper = printed(encode([Fact("Cho tai", "x" * 23), Fact("Cho tai", "x" * 24)], 384))
+    paper = printed(encode([NamedValue("Cho tai", "x" * 23), NamedValue("Cho tai", "x" * 24)], 384))
     assert lines(paper) == ["Cho tai  " + "x" * 23, "Cho tai", " " * 8 + "x" * 24]
 
 
@@ -67,7 +67,7 @@ def test_name_and_value_stand_apart_or_below_each_other() -> None:
 def test_no_words_are_a_command(words: str) -> None:
     assert ascii_of(words).isprintable()
     assert ascii_of(words).isascii()
-    paper = printed(encode([Line(words, 4), Fact(words, words)], 384))
+    paper = printed(encode([TextLine(words, 4), NamedValue(words, words)], 384))
     assert paper.cut
     assert not paper.codes
 
@@ -79,7 +79,7 @@ def test_a_printer_that_cannot_print_pictures_gets_text() -> None:
         )
         with Connection(config) as connection:
             connection.health()
-            connection.send(native(TICKET, Paper(576, WARD)))
+            connection.send(native(TICKET, Stationery(576, WARD)))
         (paper,) = decode(printer.wait())
     assert not paper.rows
     assert paper.codes == [URL.encode()]

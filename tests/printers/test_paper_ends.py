@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from hall.printers.link.print_commands import rescue
-from hall.queue.paper.print_content import TicketPaper
+from hall.queue.paper.print_content import TicketContent
 from tests.support.fake_printer import FakePrinter
 from tests.support.halls_with_printers import Hall, hall, network
 
@@ -65,8 +65,8 @@ class Roll:
     def _whole(self, label: str, before: int) -> list[bool]:
         """Of the whole papers of this number, whether each is a marked reprint."""
         job = self._hall.outbox.job(int(label[1:]))
-        assert isinstance(job.paper, TicketPaper)
-        assert job.paper.label == label
+        assert isinstance(job.content, TicketContent)
+        assert job.content.label == label
         first, again = (self._hall.drawn(replace(job, reprint=n)) for n in (0, 1))
         papers = [paper for paper in self._printer.inside.papers()[before:] if paper.cut]
         printed = [paper.picture().tobytes() for paper in papers if paper.rows]

@@ -16,9 +16,9 @@ from hall.config.models import Hall
 from hall.printers.drawing import canvas, printouts, stationery
 from hall.printers.drawing.draw import draw
 from hall.printers.drawing.lettering import clean, fitted, font
-from hall.printers.drawing.printouts import AddressSlip, AppointmentSlip, Content, ReturnSlip
+from hall.printers.drawing.printouts import AddressSlip, AppointmentSlip, Printout, ReturnSlip
 from hall.printers.drawing.sizes import LONGEST, SIZES
-from hall.printers.drawing.stationery import Paper
+from hall.printers.drawing.stationery import Stationery
 from hall.printers.link.print_commands import commands
 from tests.support.papers import (
     APPOINTMENT,
@@ -70,7 +70,7 @@ def test_hostile_words_neither_overflow_nor_command_the_printer(
     both = Words({"vi": words, "en": other})
     hall = Hall(name=both, organisation=both, slogan=both, telephone=words)
     logo = stationery.fitted(emblem(), width)
-    picture = draw(hostile(kind, both), Paper(width, hall, both, both, logo, test=True))
+    picture = draw(hostile(kind, both), Stationery(width, hall, both, both, logo, test=True))
     assert (picture.width, picture.mode) == (width, "1")
     margin = 0 if kind == "test-page" else SIZES[width].margin
     left, _, right, _ = inked(picture)
@@ -81,7 +81,7 @@ def test_hostile_words_neither_overflow_nor_command_the_printer(
     assert sum(rows_of(b"".join(commands(picture)))) == picture.height
 
 
-def hostile(kind: str, words: Words) -> Content:
+def hostile(kind: str, words: Words) -> Printout:
     plain = words.text("vi")
     now = dt.datetime(2026, 11, 24, 8, 0)
     speaking = ("vi", "en")
@@ -100,7 +100,7 @@ def hostile(kind: str, words: Words) -> Content:
     )
     slip = dataclasses.replace(RETURN_SLIP, label="W9999", service=words, reason=words, bring=plain)
     names = {"ho-tich": words, "dat-dai": words}
-    papers: dict[str, Content] = {
+    papers: dict[str, Printout] = {
         "ticket": ticket,
         "ticket-long": dataclasses.replace(ticket, expected_from=None, reprint=0),
         "return-slip": dataclasses.replace(slip, reprint=12),
@@ -139,7 +139,7 @@ def test_codes_of_tickets_are_read_in_spite_of_noise(width: int) -> None:
     for count in range(34):
         url = f"http://192.168.1.20:8000/t/{''.join(luck.choices(TOKEN_LETTERS, k=22))}"
         ticket = dataclasses.replace(TICKET, url=url, reprint=count % 2)
-        picture = draw(ticket, Paper(width, WARD)).convert("L")
+        picture = draw(ticket, Stationery(width, WARD)).convert("L")
         dots = luck.randbytes(picture.width * picture.height)
         noise = Image.frombytes("L", picture.size, dots).point([255] * 13 + [0] * 243)
         seen = ImageChops.difference(picture, noise).filter(ImageFilter.GaussianBlur(1))

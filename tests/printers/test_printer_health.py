@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hall import texts
 from hall.played_faults import PlayedFault
 from hall.printers.link import confirmation, status, tally
-from hall.printers.link.health import Health, Reason, Record
+from hall.printers.link.health import Health, HealthRecord, Reason
 from hall.printers.link.status import CAUSE, ERROR, PAPER, PRINTER, is_answer
 
 WELL = {PRINTER: 0x16, CAUSE: 0x12, ERROR: 0x12, PAPER: 0x12}
@@ -122,13 +122,13 @@ def test_every_fault_that_is_played_has_words(fault: str, language: str) -> None
 
 
 def test_a_printer_that_cannot_answer_is_never_shown_as_well() -> None:
-    record, told = Record(), Health("unknown", "no_status")
+    record, told = HealthRecord(), Health("unknown", "no_status")
     assert record.asked(told) == told
     assert record.printed(told) == told
 
 
 def test_a_failed_ticket_is_a_fault_until_one_comes_out() -> None:
-    record, told = Record(), Health("unknown", "silent")
+    record, told = HealthRecord(), Health("unknown", "silent")
     assert record.failed("timeout") == Health("fault", "timeout")
     for _ in range(2):  # however often it is asked
         assert record.asked(told) == Health("fault", "timeout")
@@ -137,7 +137,7 @@ def test_a_failed_ticket_is_a_fault_until_one_comes_out() -> None:
 
 
 def test_what_a_printer_says_outweighs_its_last_ticket() -> None:
-    record = Record()
+    record = HealthRecord()
     record.failed("paper_out")
     assert record.asked(Health("ok")) == Health("ok")
     assert record.asked(Health("unknown", "silent")) == Health("unknown", "silent")
@@ -145,6 +145,6 @@ def test_what_a_printer_says_outweighs_its_last_ticket() -> None:
 
 
 def test_little_paper_stays_known_over_a_failed_ticket() -> None:
-    record = Record()
+    record = HealthRecord()
     record.asked(Health("ok", near_end=True))
     assert record.failed("interrupted") == Health("fault", "interrupted", near_end=True)

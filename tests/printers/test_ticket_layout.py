@@ -16,9 +16,9 @@ from hall.printers.drawing.draw import draw
 from hall.printers.drawing.letterhead import banner
 from hall.printers.drawing.lettering import Weight, capitals_of, clean, fitted, font
 from hall.printers.drawing.sizes import LONGEST, SHORTEST_NUMBER, SIZES
-from hall.printers.drawing.stationery import Paper
+from hall.printers.drawing.stationery import Stationery
 from hall.printers.drawing.wording import facts, if_missed, ticket_of, when, which
-from hall.queue.paper.print_content import TicketPaper
+from hall.queue.paper.print_content import TicketContent
 from tests.support.papers import TICKET, TOKEN, WARD
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,7 +57,7 @@ def test_no_text_leaves_the_paper(width: int, words: str) -> None:
         reprint=1,
         expected_from=TICKET.issued,
     )
-    picture = draw(ticket, Paper(width, hall))
+    picture = draw(ticket, Stationery(width, hall))
     left, _, right, _ = inked(picture)
     margin = SIZES[width].margin
     assert margin <= left
@@ -68,7 +68,7 @@ def test_no_text_leaves_the_paper(width: int, words: str) -> None:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_code_leads_to_the_phone_page(width: int) -> None:
-    found = decode(draw(TICKET, Paper(width, WARD)).convert("L"), [ZBarSymbol.QRCODE])
+    found = decode(draw(TICKET, Stationery(width, WARD)).convert("L"), [ZBarSymbol.QRCODE])
     assert [code.data.decode() for code in found] == [TICKET.url]
 
 
@@ -97,7 +97,7 @@ def test_the_number_is_at_least_12_mm_tall(width: int, label: str) -> None:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_usual_ticket_is_printed_in_full_size(width: int) -> None:
-    picture = draw(TICKET, Paper(width, WARD))
+    picture = draw(TICKET, Stationery(width, WARD))
     assert 600 < picture.height <= LONGEST
     sizes = SIZES[width]
     number = canvas.headline("A025", sizes.number, SHORTEST_NUMBER)(width - 2 * sizes.margin)
@@ -116,12 +116,12 @@ def contains(picture: Image.Image, part: Image.Image, left: int) -> bool:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_reprint_says_so(width: int) -> None:
-    marked = draw(dataclasses.replace(TICKET, reprint=2), Paper(width, WARD))
+    marked = draw(dataclasses.replace(TICKET, reprint=2), Stationery(width, WARD))
     sizes = SIZES[width]
     inner = width - 2 * sizes.margin
     mark = canvas.paper(banner("IN LẠI / REPRINT 2", sizes)(inner))
     assert contains(marked, mark, sizes.margin)
-    assert not contains(draw(TICKET, Paper(width, WARD)), mark, sizes.margin)
+    assert not contains(draw(TICKET, Stationery(width, WARD)), mark, sizes.margin)
 
 
 @pytest.mark.parametrize("weight", [500, 700, 800])
@@ -160,7 +160,7 @@ def test_capitals_are_as_tall_as_asked() -> None:
         assert height <= bottom - top <= height + 2
 
 
-JOB = TicketPaper(
+JOB = TicketContent(
     label="A025",
     token=TOKEN,
     service="ho-tich",

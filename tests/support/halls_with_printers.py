@@ -15,12 +15,12 @@ from hall.clock import ManualClock
 from hall.config.file import load
 from hall.config.models import Config, Kiosk, Printer
 from hall.printers.drawing.draw import draw
-from hall.printers.drawing.stationery import paper_of
+from hall.printers.drawing.stationery import stationery_of
 from hall.printers.drawing.wording import ticket_of
 from hall.printers.spooler.spooler import Spooler, rolls_of
 from hall.queue.engine import Engine
 from hall.queue.paper.outbox import Outbox, PrintJob
-from hall.queue.paper.print_content import TicketPaper
+from hall.queue.paper.print_content import TicketContent
 from hall.queue.paper.rolls import PaperRolls
 from hall.queue.store.database import Store
 from hall.queue.store.events import Event, PaperEvent, PrinterEvent
@@ -96,9 +96,11 @@ class Hall:
         return job
 
     def drawn(self, job: PrintJob, width: int = 576) -> bytes:
-        assert isinstance(job.paper, TicketPaper)
-        paper = replace(job.paper, reprint=job.reprint)
-        return draw(ticket_of(self.config, paper, BASE_URL), paper_of(self.config, width)).tobytes()
+        assert isinstance(job.content, TicketContent)
+        paper = replace(job.content, reprint=job.reprint)
+        return draw(
+            ticket_of(self.config, paper, BASE_URL), stationery_of(self.config, width)
+        ).tobytes()
 
     def status(self) -> Mapping[str, object]:
         return self.spooler.status()["p1"]

@@ -20,13 +20,13 @@ from hall.printers.drawing.printouts import (
     AddressSlip,
     AppointmentSlip,
     ClosingReport,
-    Content,
+    Printout,
     ReturnSlip,
     TestPage,
     Ticket,
 )
 from hall.printers.drawing.sizes import SIZES
-from hall.printers.drawing.stationery import Paper, fitted
+from hall.printers.drawing.stationery import Stationery, fitted
 from hall.queue.reports.closing import Closing, Figures
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
@@ -139,7 +139,7 @@ REPORT = ClosingReport(
     printed=NOW.replace(hour=17, minute=5),
     languages=BOTH,
 )
-PAPERS: Mapping[str, Content] = {
+PAPERS: Mapping[str, Printout] = {
     "ticket": TICKET,
     "ticket-long": LONG_TICKET,
     "return-slip": RETURN_SLIP,
@@ -165,11 +165,11 @@ def _star(radius: float) -> Iterator[tuple[float, float]]:
         yield corner * pi / 5, radius * (0.382 if corner % 2 else 1)
 
 
-def marked_paper(width: int) -> Paper:
+def marked_paper(width: int) -> Stationery:
     """With all that a hall can have on its papers."""
     header = Words({"vi": "12 Phan Bội Châu, phường Trần Hưng Đạo", "en": "12 Phan Bội Châu St."})
     footer = Words({"vi": "Wi-Fi miễn phí: SANH-KHACH", "en": "Free Wi-Fi: SANH-KHACH"})
-    return Paper(width, WARD, header, footer, fitted(emblem(), width), test=True)
+    return Stationery(width, WARD, header, footer, fitted(emblem(), width), test=True)
 
 
 def pictures() -> Mapping[str, Image.Image]:
@@ -178,10 +178,10 @@ def pictures() -> Mapping[str, Image.Image]:
     drawn: dict[str, Image.Image] = {}
     for width in SIZES:
         for name, content in PAPERS.items():
-            drawn[f"{name}-{width}.png"] = draw(content, Paper(width, WARD))
+            drawn[f"{name}-{width}.png"] = draw(content, Stationery(width, WARD))
         copy = dataclasses.replace(TICKET, reprint=1)
         drawn[f"ticket-marked-{width}.png"] = draw(copy, marked_paper(width))
-        english = Paper(width, WARD.model_copy(update={"languages": ("en",)}))
+        english = Stationery(width, WARD.model_copy(update={"languages": ("en",)}))
         for name in ("ticket", "closing-report"):
             only = dataclasses.replace(PAPERS[name], languages=("en",))
             drawn[f"{name}-english-{width}.png"] = draw(only, english)
