@@ -45,19 +45,20 @@ def version_of(path: Path) -> str | None:
         return None
     has_log = path.with_name(path.name + "-wal").exists()
     options = "mode=ro" if has_log else "mode=ro&immutable=1"
-    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?{options}", uri=True)) as db:
-        try:
+    uri = f"{path.resolve().as_uri()}?{options}"
+    try:
+        with closing(sqlite3.connect(uri, uri=True)) as db:
             return version(db)
-        except sqlite3.OperationalError as error:
-            raise UnusableDatabase(
-                f"{path} cannot be read ({error}): this user must be allowed to read it, and no"
-                " other program may hold it."
-            ) from error
-        except sqlite3.DatabaseError as error:
-            raise UnusableDatabase(
-                f"{path} is no SQLite database, or it is damaged ({error}): restore a backup, or"
-                f" {ANOTHER}."
-            ) from error
+    except sqlite3.OperationalError as error:
+        raise UnusableDatabase(
+            f"{path} cannot be read ({error}): this user must be allowed to read it, and no"
+            " other program may hold it."
+        ) from error
+    except sqlite3.DatabaseError as error:
+        raise UnusableDatabase(
+            f"{path} is no SQLite database, or it is damaged ({error}): restore a backup, or"
+            f" {ANOTHER}."
+        ) from error
 
 
 def must_be_present(path: Path) -> None:
