@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 
 from hall.queue.estimating.state import Place, Rules, Waiting
-from hall.queue.line.order import Head, choose
+from hall.queue.line.order import WaitingTurn, choose
 
 
 def next_of(line: Collection[Waiting], place: Place, rules: Rules, now: int) -> Waiting | None:
@@ -33,7 +33,7 @@ def _offered(
 
 def _choose(offered: list[Waiting], place: Place, rules: Rules, now: int) -> Waiting | None:
     heads = [
-        Head(
+        WaitingTurn(
             turn.turn_id,
             turn.order_key,
             turn.priority,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate, groupby
 
 from hall.config.models import PolicyKind
-from hall.queue.line.order import Head, Policy
+from hall.queue.line.order import Policy, WaitingTurn
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +26,17 @@ class Rivals:
     other: int
 
 
-def count(line: Iterable[Head], own: Head, policy: Policy) -> int:
+def count(line: Iterable[WaitingTurn], own: WaitingTurn, policy: Policy) -> int:
     """Among all of ``line``, which may contain the turn itself, by any policy."""
     others = [one for one in line if one.turn_id != own.turn_id]
     patient = [one for one in others if one.waited_ms >= policy.patience_ms]
     rest = [one for one in others if one.waited_ms < policy.patience_ms]
     if own.waited_ms >= policy.patience_ms:
-        return sum(one.place < own.place for one in patient)
+        return sum(one.position < own.position for one in patient)
     if policy.kind == "weighted":
         return len(patient) + _weighted(rest, own)
     same = [one for one in rest if _is_alike(one, own)]
-    before = sum(one.place < own.place for one in same)
+    before = sum(one.position < own.position for one in same)
     rivals = Rivals(len(patient), _streak(patient), before, len(rest) - len(same))
     return of_two_classes(rivals, policy.kind, policy.in_a_row, priority=own.priority is not None)
 
@@ -51,25 +51,25 @@ def of_two_classes(rivals: Rivals, kind: PolicyKind, in_a_row: int, *, priority:
     return rivals.patient + same + min(other, between)
 
 
-def _is_alike(one: Head, other: Head) -> bool:
+def _is_alike(one: WaitingTurn, other: WaitingTurn) -> bool:
     return (one.priority is None) == (other.priority is None)
 
 
-def _streak(called: Iterable[Head]) -> int:
+def _streak(called: Iterable[WaitingTurn]) -> int:
     """How many of them in a row, at the end, are of a priority class."""
     streak = 0
-    for one in sorted(called, key=lambda head: head.place):
+    for one in sorted(called, key=lambda head: head.position):
         streak = 0 if one.priority is None else streak + 1
     return streak
 
 
-def _weighted(line: Iterable[Head], own: Head) -> int:
+def _weighted(line: Iterable[WaitingTurn], own: WaitingTurn) -> int:
     """A class comes with the largest score of all in it, and gives its first."""
     classes = groupby(
-        sorted([*line, own], key=lambda one: (one.priority or "", one.place)),
+        sorted([*line, own], key=lambda one: (one.priority or "", one.position)),
         key=lambda one: one.priority,
     )
-    due: list[tuple[float, Head]] = []
+    due: list[tuple[float, WaitingTurn]] = []
     for _, members in classes:
         ordered = list(members)
         # What the class comes with once all before have been called.
@@ -77,7 +77,8 @@ def _weighted(line: Iterable[Head], own: Head) -> int:
         due += zip(scores, reversed(ordered), strict=True)
     mine = next(score for score, one in due if one.turn_id == own.turn_id)
     return sum(
-        score > mine or (score == mine and one.place < own.place)
+        score > mine or (score == mine and one.position < own.position)
         for score, one in due
-        if one.turn_id != own.turn_id and (one.priority != own.priority or one.place < own.place)
+        if one.turn_id != own.turn_id
+        and (one.priority != own.priority or one.position < own.position)
     )

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from hall.compact_json import encode
 from hall.config.models import Config, Counter
 from hall.queue.line import counter_states
-from hall.queue.line.order import Head, Policy, Rule, choose
+from hall.queue.line.order import Policy, Rule, WaitingTurn, choose
 
 CallRule = Rule | Literal["help"]
 Row = sqlite3.Row | Mapping[str, Any]
@@ -216,9 +216,9 @@ def _parts(
     return [patient, *map(BY_PLACE.format, same), *map(BY_WAIT.format, same)], classes
 
 
-def head_of(asking: Asking, row: sqlite3.Row) -> Head:
+def head_of(asking: Asking, row: sqlite3.Row) -> WaitingTurn:
     weight = asking.weights.get(row["priority"], 1.0)
-    return Head(row["id"], row["order_key"], row["priority"], row["waited_ms"], weight)
+    return WaitingTurn(row["id"], row["order_key"], row["priority"], row["waited_ms"], weight)
 
 
 def _values(asking: Asking, service: str) -> dict[str, object]:

@@ -22,7 +22,7 @@ Rule = Literal["arrival", "priority", "share", "weighted", "patience"]
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class WaitingTurn:
     """A waiting turn. ``waited_ms`` is never negative; ``priority`` is its class, if any."""
 
     turn_id: int
@@ -32,7 +32,7 @@ class Head:
     weight: float = 1.0
 
     @property
-    def place(self) -> tuple[int, int]:
+    def position(self) -> tuple[int, int]:
         """Of two with one key, as two services may have them, the older turn stands first."""
         return self.order_key, self.turn_id
 
@@ -57,7 +57,7 @@ class Choice:
     rule: Rule
 
 
-def choose(line: Sequence[Head], policy: Policy, priority_streak: int) -> Choice | None:
+def choose(line: Sequence[WaitingTurn], policy: Policy, priority_streak: int) -> Choice | None:
     """``priority_streak``: how many calls in a row this counter gave to priority classes."""
     if not line:
         return None
@@ -77,10 +77,10 @@ def choose(line: Sequence[Head], policy: Policy, priority_streak: int) -> Choice
     return Choice(_first(ordinary if due else priority).turn_id, "share" if due else "priority")
 
 
-def _weighted(line: Sequence[Head]) -> Choice:
-    firsts: dict[str | None, Head] = {}
+def _weighted(line: Sequence[WaitingTurn]) -> Choice:
+    firsts: dict[str | None, WaitingTurn] = {}
     scores: dict[str | None, float] = {}
-    for head in sorted(line, key=lambda head: head.place):
+    for head in sorted(line, key=lambda head: head.position):
         firsts.setdefault(head.priority, head)
         score = head.waited_ms * head.weight
         scores[head.priority] = max(score, scores.get(head.priority, 0))
@@ -88,5 +88,5 @@ def _weighted(line: Sequence[Head]) -> Choice:
     return Choice(firsts[highest].turn_id, "weighted" if len(firsts) > 1 else "arrival")
 
 
-def _first(line: Iterable[Head]) -> Head:
-    return min(line, key=lambda head: head.place)
+def _first(line: Iterable[WaitingTurn]) -> WaitingTurn:
+    return min(line, key=lambda head: head.position)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from hall.config.models import Config
 from hall.queue.line.ahead import Rivals, count, of_two_classes
 from hall.queue.line.line import SINCE, since
-from hall.queue.line.order import Head, Policy
+from hall.queue.line.order import Policy, WaitingTurn
 
 WAITS = "state = 'waiting' AND service = :service"
 IS_PATIENT = f"{SINCE} <= :now - :patience"  # the conditions of two indexes
@@ -60,7 +60,7 @@ class Standing:
     """A turn that waits or, not stored yet, is about to; called no earlier than ``earliest``."""
 
     service: str
-    own: Head
+    own: WaitingTurn
     earliest: int | None = None
 
 
@@ -68,14 +68,16 @@ def newcomer(
     service: str, priority: str | None, earliest: int | None, place: int | None
 ) -> Standing:
     """Who is about to wait, at ``place`` or else behind all others."""
-    return Standing(service, Head(LAST, LAST if place is None else place, priority), earliest)
+    return Standing(
+        service, WaitingTurn(LAST, LAST if place is None else place, priority), earliest
+    )
 
 
 def standing(turn: sqlite3.Row, config: Config, now: int) -> Standing:
     """Of a row of ``turn`` that waits."""
     weight = config.weights.get(turn["priority"], 1.0)
     waited_ms = max(0, now - since(turn))
-    own = Head(turn["id"], turn["order_key"], turn["priority"], waited_ms, weight)
+    own = WaitingTurn(turn["id"], turn["order_key"], turn["priority"], waited_ms, weight)
     return Standing(turn["service"], own, turn["not_before"])
 
 
@@ -107,10 +109,10 @@ def people_ahead(db: sqlite3.Connection, config: Config, one: Standing, now: int
 
 
 def _weighted(
-    db: sqlite3.Connection, config: Config, own: Head, values: Mapping[str, object]
+    db: sqlite3.Connection, config: Config, own: WaitingTurn, values: Mapping[str, object]
 ) -> int:
     line = [
-        Head(turn_id, order_key, priority, waited_ms, config.weights.get(priority, 1.0))
+        WaitingTurn(turn_id, order_key, priority, waited_ms, config.weights.get(priority, 1.0))
         for turn_id, order_key, priority, waited_ms in db.execute(EVERYBODY, values)
     ]
     return count(line, own, Policy.of(config))

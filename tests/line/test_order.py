@@ -6,7 +6,7 @@ from itertools import chain, groupby
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hall.queue.line.order import Choice, Head, Policy, choose
+from hall.queue.line.order import Choice, Policy, WaitingTurn, choose
 
 PATIENCE = 100
 WEIGHTS = {None: 1.0, "elder": 2.0, "urgent": 5.0}
@@ -18,8 +18,8 @@ RATIOS = st.builds(Policy, st.just("ratio"), st.integers(1, 10), st.just(PATIENC
 STREAKS = st.integers(0, 20)
 
 
-def head(turn_id: int, place: int, priority: str | None = None, waited: int = 0) -> Head:
-    return Head(turn_id, place, priority, waited, WEIGHTS[priority])
+def head(turn_id: int, place: int, priority: str | None = None, waited: int = 0) -> WaitingTurn:
+    return WaitingTurn(turn_id, place, priority, waited, WEIGHTS[priority])
 
 
 LINES = st.lists(
@@ -33,19 +33,19 @@ SHORT_WAITS = LINES.map(lambda line: [one for one in line if one.waited_ms < PAT
 ARRIVALS = st.lists(st.tuples(st.lists(CLASSES, max_size=4), st.integers(0, 40)), max_size=40)
 
 
-def chosen(line: Sequence[Head], policy: Policy, streak: int) -> tuple[Head, Choice]:
+def chosen(line: Sequence[WaitingTurn], policy: Policy, streak: int) -> tuple[WaitingTurn, Choice]:
     choice = choose(line, policy, streak)
     assert choice is not None
     return next(one for one in line if one.turn_id == choice.turn_id), choice
 
 
-def first(line: Iterable[Head]) -> Head:
+def first(line: Iterable[WaitingTurn]) -> WaitingTurn:
     return min(line, key=lambda one: (one.order_key, one.turn_id))
 
 
-def deciding(line: Sequence[Head]) -> list[Head]:
+def deciding(line: Sequence[WaitingTurn]) -> list[WaitingTurn]:
     """Of each class the first, the longest waiting, and the first of those out of patience."""
-    found: set[Head] = set()
+    found: set[WaitingTurn] = set()
     by_class = sorted(line, key=lambda one: str(one.priority))
     for _, group in groupby(by_class, key=lambda one: str(one.priority)):
         same = list(group)
@@ -56,7 +56,7 @@ def deciding(line: Sequence[Head]) -> list[Head]:
 
 @given(LINES, POLICIES, STREAKS)
 def test_the_choice_among_heads_is_the_choice_among_all(
-    line: list[Head], policy: Policy, streak: int
+    line: list[WaitingTurn], policy: Policy, streak: int
 ) -> None:
     among_heads, among_all = (choose(some, policy, streak) for some in (deciding(line), line))
     if among_heads != among_all:  # only how it is said: of one class alone, all or some are late
@@ -67,7 +67,7 @@ def test_the_choice_among_heads_is_the_choice_among_all(
 
 @given(SHORT_WAITS, RATIOS, STREAKS)
 def test_the_first_of_the_class_whose_turn_it_is(
-    line: list[Head], policy: Policy, streak: int
+    line: list[WaitingTurn], policy: Policy, streak: int
 ) -> None:
     if not line:
         assert choose(line, policy, streak) is None
@@ -81,7 +81,7 @@ def test_the_first_of_the_class_whose_turn_it_is(
 
 
 @given(SHORT_WAITS, STREAKS)
-def test_strict_is_priority_first(line: list[Head], streak: int) -> None:
+def test_strict_is_priority_first(line: list[WaitingTurn], streak: int) -> None:
     if any(one.priority for one in line):
         one, _ = chosen(line, Policy("strict", 1, PATIENCE), streak)
         assert one == first(o for o in line if o.priority)
@@ -103,7 +103,7 @@ def test_out_of_patience_comes_before_any_class() -> None:
 
 
 @given(LINES, POLICIES, STREAKS)
-def test_place_decides_within_a_class(line: list[Head], policy: Policy, streak: int) -> None:
+def test_place_decides_within_a_class(line: list[WaitingTurn], policy: Policy, streak: int) -> None:
     if line:
         one, choice = chosen(line, policy, streak)
         rivals = [o for o in line if o.priority == one.priority]
