@@ -10,7 +10,7 @@ from typing import Literal
 from hall.clock import DAY_MS, HOUR_MS, Span
 from hall.config.models import Config
 from hall.hours import TicketWindow, business_day, shifts_on, tickets_on
-from hall.queue.line.order import Policy
+from hall.queue.line.order import CallPolicy
 
 IGNORED_MS = 10_000  # an idle counter calls within so long; one that does not is away
 
@@ -84,7 +84,7 @@ class Rules:
     """What the configuration says of calling. A service is helped with while more than
     ``help_over`` wait for it. ``confirms``: staff tap when a citizen has come."""
 
-    policy: Policy
+    policy: CallPolicy
     help_over: int = 0
     weights: Mapping[str, float] = field(default_factory=dict)
     return_places: int = 3
@@ -93,7 +93,7 @@ class Rules:
     @classmethod
     def of(cls, config: Config) -> "Rules":
         return cls(
-            policy=Policy.of(config),
+            policy=CallPolicy.of(config),
             help_over=config.policy.helps_over,
             weights=config.weights,
             return_places=config.calls.return_places,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate, groupby
 
 from hall.config.models import PolicyKind
-from hall.queue.line.order import Policy, WaitingTurn
+from hall.queue.line.order import CallPolicy, WaitingTurn
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Rivals:
     other: int
 
 
-def count(line: Iterable[WaitingTurn], own: WaitingTurn, policy: Policy) -> int:
+def count(line: Iterable[WaitingTurn], own: WaitingTurn, policy: CallPolicy) -> int:
     """Among all of ``line``, which may contain the turn itself, by any policy."""
     others = [one for one in line if one.turn_id != own.turn_id]
     patient = [one for one in others if one.waited_ms >= policy.patience_ms]

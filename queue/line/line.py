@@ -8,9 +8,9 @@ from typing import Any, Literal
 from hall.compact_json import encode
 from hall.config.models import Config, Counter
 from hall.queue.line import counter_states
-from hall.queue.line.order import Policy, Rule, WaitingTurn, choose
+from hall.queue.line.order import CallPolicy, OrderRule, WaitingTurn, choose
 
-CallRule = Rule | Literal["help"]
+CallRule = OrderRule | Literal["help"]
 Row = sqlite3.Row | Mapping[str, Any]
 # Since when it waits: an appointment not before its time. As in the index turn_waiting_since.
 SINCE = "max(arrived_at, coalesce(due_at, 0)) + away_ms"
@@ -64,7 +64,7 @@ class Asking:
 
     counter: int
     services: Sequence[str]
-    policy: Policy
+    policy: CallPolicy
     now: int
     service: str | None = None
     only: str | None = None
@@ -97,7 +97,7 @@ def asking_of(
     return Asking(
         counter=place.number,
         services=place.services,
-        policy=Policy.of(config),
+        policy=CallPolicy.of(config),
         now=now,
         service=service,
         only=only,

@@ -18,7 +18,7 @@ from typing import Literal
 from hall.clock import MINUTE_MS
 from hall.config.models import Config, PolicyKind
 
-Rule = Literal["arrival", "priority", "share", "weighted", "patience"]
+OrderRule = Literal["arrival", "priority", "share", "weighted", "patience"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +38,15 @@ class WaitingTurn:
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
-    """``config.Policy`` as far as it decides between people who wait."""
+class CallPolicy:
+    """The policy of the configuration as far as it decides between people who wait."""
 
     kind: PolicyKind = "ratio"
     in_a_row: int = 3
     patience_ms: int = 90 * MINUTE_MS
 
     @classmethod
-    def of(cls, config: Config) -> "Policy":
+    def of(cls, config: Config) -> "CallPolicy":
         rules = config.policy
         return cls(rules.kind, rules.in_a_row, rules.patience_min * MINUTE_MS)
 
@@ -54,10 +54,10 @@ class Policy:
 @dataclass(frozen=True, slots=True)
 class Choice:
     turn_id: int
-    rule: Rule
+    rule: OrderRule
 
 
-def choose(line: Sequence[WaitingTurn], policy: Policy, priority_streak: int) -> Choice | None:
+def choose(line: Sequence[WaitingTurn], policy: CallPolicy, priority_streak: int) -> Choice | None:
     """``priority_streak``: how many calls in a row this counter gave to priority classes."""
     if not line:
         return None

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from hall.config.models import Config
 from hall.queue.line.ahead import Rivals, count, of_two_classes
 from hall.queue.line.line import SINCE, since
-from hall.queue.line.order import Policy, WaitingTurn
+from hall.queue.line.order import CallPolicy, WaitingTurn
 
 WAITS = "state = 'waiting' AND service = :service"
 IS_PATIENT = f"{SINCE} <= :now - :patience"  # the conditions of two indexes
@@ -82,7 +82,7 @@ def standing(turn: sqlite3.Row, config: Config, now: int) -> Standing:
 
 
 def people_ahead(db: sqlite3.Connection, config: Config, one: Standing, now: int) -> int:
-    policy, own = Policy.of(config), one.own
+    policy, own = CallPolicy.of(config), one.own
     is_last = own.order_key == LAST
     values = {
         **{"service": one.service, "now": now, "patience": policy.patience_ms},
@@ -115,4 +115,4 @@ def _weighted(
         WaitingTurn(turn_id, order_key, priority, waited_ms, config.weights.get(priority, 1.0))
         for turn_id, order_key, priority, waited_ms in db.execute(EVERYBODY, values)
     ]
-    return count(line, own, Policy.of(config))
+    return count(line, own, CallPolicy.of(config))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hall.clock import Span
-from hall.queue.line.order import Policy
+from hall.queue.line.order import CallPolicy
 from hall.queue.replaying.course import FOR_EVER
 
 
@@ -17,7 +17,7 @@ class Scenario:
     added: Sequence[tuple[str, ...]] = ()
     removed: frozenset[int] = frozenset()
     skills: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
-    policy: Policy | None = None
+    policy: CallPolicy | None = None
     hours: Sequence[Span] | None = None
     lunch: Mapping[int, Span] = field(default_factory=dict)
     open_at: Mapping[int, Sequence[Span]] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from hall.clock import Span, instant
 from hall.config.models import Config, PolicyKind
-from hall.queue.line.order import Policy
+from hall.queue.line.order import CallPolicy
 from hall.queue.replaying.outcome import Outcome
 from hall.queue.replaying.refusals import WishedCounters, WishedHours
 from hall.queue.replaying.scenario import Scenario
@@ -94,8 +94,8 @@ def _busiest(config: Config, as_it_was: Outcome) -> tuple[str, ...]:
     return (worst,)
 
 
-def _policy(config: Config, wish: Wish) -> Policy | None:
+def _policy(config: Config, wish: Wish) -> CallPolicy | None:
     if wish.policy is None and wish.in_a_row is None:
         return None
-    now = Policy.of(config)
-    return Policy(wish.policy or now.kind, wish.in_a_row or now.in_a_row, now.patience_ms)
+    now = CallPolicy.of(config)
+    return CallPolicy(wish.policy or now.kind, wish.in_a_row or now.in_a_row, now.patience_ms)

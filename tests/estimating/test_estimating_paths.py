@@ -13,7 +13,7 @@ from hall.queue.estimating.choosing import next_of
 from hall.queue.estimating.lines import NEVER, Person
 from hall.queue.estimating.paths import Draws, Hall, run
 from hall.queue.estimating.state import Place, Rules, Waiting
-from hall.queue.line.order import Policy
+from hall.queue.line.order import CallPolicy
 
 SERVICES = ("a", "b", "c")
 MINUTE = 60_000
@@ -21,7 +21,7 @@ STAFF = st.sampled_from(["", "", "Lan", "Minh"])
 RULES = st.builds(
     Rules,
     policy=st.builds(
-        Policy,
+        CallPolicy,
         kind=st.sampled_from(["ratio", "strict", "weighted"]),
         in_a_row=st.integers(1, 3),
         patience_ms=st.sampled_from([5 * MINUTE, 30 * MINUTE, 600 * MINUTE]),

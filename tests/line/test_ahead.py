@@ -12,7 +12,7 @@ from hall.config.models import Config
 from hall.queue.engine import Engine
 from hall.queue.line.ahead import count
 from hall.queue.line.line import asking_of, next_turns
-from hall.queue.line.order import Policy, WaitingTurn, choose
+from hall.queue.line.order import CallPolicy, WaitingTurn, choose
 from hall.queue.store.database import Store
 from tests.line.test_order import LINES, POLICIES
 from tests.support.show import show_of
@@ -22,7 +22,7 @@ COUNTER = 4  # takes one service alone
 KINDS = ("ratio", "strict", "weighted")
 
 
-def called_in_order(line: list[WaitingTurn], policy: Policy) -> list[int]:
+def called_in_order(line: list[WaitingTurn], policy: CallPolicy) -> list[int]:
     left, streak, order = {one.turn_id: one for one in line}, 0, []
     while (choice := choose(list(left.values()), policy, streak)) is not None:
         one = left.pop(choice.turn_id)
@@ -32,7 +32,7 @@ def called_in_order(line: list[WaitingTurn], policy: Policy) -> list[int]:
 
 
 @given(LINES, POLICIES)
-def test_so_many_are_called_before(line: list[WaitingTurn], policy: Policy) -> None:
+def test_so_many_are_called_before(line: list[WaitingTurn], policy: CallPolicy) -> None:
     order = called_in_order(line, policy)
     assert [count(line, one, policy) for one in line] == [order.index(one.turn_id) for one in line]
 

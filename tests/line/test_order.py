@@ -6,15 +6,18 @@ from itertools import chain, groupby
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hall.queue.line.order import Choice, Policy, WaitingTurn, choose
+from hall.queue.line.order import CallPolicy, Choice, WaitingTurn, choose
 
 PATIENCE = 100
 WEIGHTS = {None: 1.0, "elder": 2.0, "urgent": 5.0}
 CLASSES = st.sampled_from(list(WEIGHTS))
 POLICIES = st.builds(
-    Policy, st.sampled_from(["ratio", "strict", "weighted"]), st.integers(1, 10), st.just(PATIENCE)
+    CallPolicy,
+    st.sampled_from(["ratio", "strict", "weighted"]),
+    st.integers(1, 10),
+    st.just(PATIENCE),
 )
-RATIOS = st.builds(Policy, st.just("ratio"), st.integers(1, 10), st.just(PATIENCE))
+RATIOS = st.builds(CallPolicy, st.just("ratio"), st.integers(1, 10), st.just(PATIENCE))
 STREAKS = st.integers(0, 20)
 
 
@@ -33,7 +36,9 @@ SHORT_WAITS = LINES.map(lambda line: [one for one in line if one.waited_ms < PAT
 ARRIVALS = st.lists(st.tuples(st.lists(CLASSES, max_size=4), st.integers(0, 40)), max_size=40)
 
 
-def chosen(line: Sequence[WaitingTurn], policy: Policy, streak: int) -> tuple[WaitingTurn, Choice]:
+def chosen(
+    line: Sequence[WaitingTurn], policy: CallPolicy, streak: int
+) -> tuple[WaitingTurn, Choice]:
     choice = choose(line, policy, streak)
     assert choice is not None
     return next(one for one in line if one.turn_id == choice.turn_id), choice
@@ -56,7 +61,7 @@ def deciding(line: Sequence[WaitingTurn]) -> list[WaitingTurn]:
 
 @given(LINES, POLICIES, STREAKS)
 def test_the_choice_among_heads_is_the_choice_among_all(
-    line: list[WaitingTurn], policy: Policy, streak: int
+    line: list[WaitingTurn], policy: CallPolicy, streak: int
 ) -> None:
     among_heads, among_all = (choose(some, policy, streak) for some in (deciding(line), line))
     if among_heads != among_all:  # only how it is said: of one class alone, all or some are late
@@ -67,7 +72,7 @@ def test_the_choice_among_heads_is_the_choice_among_all(
 
 @given(SHORT_WAITS, RATIOS, STREAKS)
 def test_the_first_of_the_class_whose_turn_it_is(
-    line: list[WaitingTurn], policy: Policy, streak: int
+    line: list[WaitingTurn], policy: CallPolicy, streak: int
 ) -> None:
     if not line:
         assert choose(line, policy, streak) is None
@@ -83,12 +88,12 @@ def test_the_first_of_the_class_whose_turn_it_is(
 @given(SHORT_WAITS, STREAKS)
 def test_strict_is_priority_first(line: list[WaitingTurn], streak: int) -> None:
     if any(one.priority for one in line):
-        one, _ = chosen(line, Policy("strict", 1, PATIENCE), streak)
+        one, _ = chosen(line, CallPolicy("strict", 1, PATIENCE), streak)
         assert one == first(o for o in line if o.priority)
 
 
 def test_weighted_counts_the_longest_wait_of_a_class() -> None:
-    policy = Policy("weighted", 3, PATIENCE)
+    policy = CallPolicy("weighted", 3, PATIENCE)
     line = [head(1, 1, None, 50), head(2, 2, "elder", 20), head(3, 3, "urgent", 5)]
     assert choose(line, policy, 0) == Choice(1, "weighted")  # 50, 40, 25
     line.append(head(4, 4, "elder", 26))
@@ -99,11 +104,13 @@ def test_weighted_counts_the_longest_wait_of_a_class() -> None:
 def test_out_of_patience_comes_before_any_class() -> None:
     line = [head(1, 1, "urgent", 99), head(2, 2, None, 100), head(3, 3, None, 150)]
     for kind in ("ratio", "strict", "weighted"):
-        assert choose(line, Policy(kind, 3, PATIENCE), 0) == Choice(2, "patience")
+        assert choose(line, CallPolicy(kind, 3, PATIENCE), 0) == Choice(2, "patience")
 
 
 @given(LINES, POLICIES, STREAKS)
-def test_place_decides_within_a_class(line: list[WaitingTurn], policy: Policy, streak: int) -> None:
+def test_place_decides_within_a_class(
+    line: list[WaitingTurn], policy: CallPolicy, streak: int
+) -> None:
     if line:
         one, choice = chosen(line, policy, streak)
         rivals = [o for o in line if o.priority == one.priority]
@@ -114,7 +121,7 @@ def test_place_decides_within_a_class(line: list[WaitingTurn], policy: Policy, s
 
 
 @given(ARRIVALS, POLICIES)
-def test_nobody_starves(arrivals: list[tuple[list[str | None], int]], policy: Policy) -> None:
+def test_nobody_starves(arrivals: list[tuple[list[str | None], int]], policy: CallPolicy) -> None:
     """Once out of patience, a turn is called within as many calls as then stand before it, and
     one; whatever the policy, the load and who arrives."""
     waiting: dict[int, tuple[int, str | None]] = {}  # place: since when, class
@@ -140,7 +147,7 @@ def test_nobody_starves(arrivals: list[tuple[list[str | None], int]], policy: Po
 
 
 @given(st.integers(0, 30), RATIOS)
-def test_the_last_ordinary_turn_waits_for_its_share(before: int, policy: Policy) -> None:
+def test_the_last_ordinary_turn_waits_for_its_share(before: int, policy: CallPolicy) -> None:
     """With ``before`` ordinary turns before it and priority without end, its call is bounded."""
     waiting = [head(number, number) for number in range(before + 1)]
     streak, calls = 0, 0
