@@ -21,7 +21,7 @@ FROM turn JOIN ticket ON ticket.id = turn.ticket_id
 """
 
 
-class Why(TypedDict):
+class CallReason(TypedDict):
     """The rule that chose a turn, and the labels of those who came earlier and still wait."""
 
     rule: str
@@ -45,7 +45,7 @@ class TurnAnswer(TypedDict):
     quiet: bool
     people: int
     steps: list[Step]
-    why: NotRequired[Why]
+    why: NotRequired[CallReason]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Turn:
         joined: int = self.row["arrived_at"] + self.row["away_ms"]
         return max(joined, *(self.row[column] or 0 for column in columns))
 
-    def answer(self, why: Why | None = None) -> TurnAnswer:
+    def answer(self, why: CallReason | None = None) -> TurnAnswer:
         row = self.row
         answer = TurnAnswer(
             label=self.label,
@@ -116,11 +116,11 @@ def get(tx: Transaction, turn_id: int) -> Turn:
     return turn
 
 
-def why_called(tx: Transaction | sqlite3.Connection, called_seq: int) -> Why:
+def call_reason(tx: Transaction | sqlite3.Connection, called_seq: int) -> CallReason:
     connection = tx.connection if isinstance(tx, Transaction) else tx
     row = connection.execute("SELECT data FROM event WHERE seq = ?", (called_seq,)).fetchone()
     data = json.loads(row["data"])
-    return Why(rule=data["rule"], passed_over=data["passed_over"])
+    return CallReason(rule=data["rule"], passed_over=data["passed_over"])
 
 
 def change(

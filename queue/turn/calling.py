@@ -14,7 +14,7 @@ from hall.queue.store.errors import (
     RecalledTooSoon,
     TicketOver,
 )
-from hall.queue.store.turns import Turn, TurnAnswer, Why, why_called
+from hall.queue.store.turns import CallReason, Turn, TurnAnswer, call_reason
 from hall.queue.turn.joining import next_step
 
 
@@ -40,7 +40,7 @@ def call_next(
     by_arrival = found.rule == "arrival" and not asking.narrowed
     earlier = [] if by_arrival else passed_over(tx.connection, found.asking, found.row)
     rule = "narrowed" if asking.narrowed and earlier else found.rule
-    why = Why(rule=rule, passed_over=earlier)
+    why = CallReason(rule=rule, passed_over=earlier)
     return _call(tx, turns.get(tx, found.row["id"]), asking, staff, why, quiet)
 
 
@@ -55,7 +55,7 @@ def call_chosen(
     if turn.state != "waiting":
         raise NotWaiting(label=turn.label)
     earlier = passed_over(tx.connection, asking, turn.row)
-    why = Why(rule="chosen", passed_over=earlier)
+    why = CallReason(rule="chosen", passed_over=earlier)
     return _call(tx, turn, asking, staff, why, quiet)
 
 
@@ -67,7 +67,7 @@ def must_be_free(tx: Transaction, counter: int) -> None:
 
 
 def _call(
-    tx: Transaction, turn: Turn, asking: Asking, staff: str, why: Why, quiet: bool
+    tx: Transaction, turn: Turn, asking: Asking, staff: str, why: CallReason, quiet: bool
 ) -> TurnAnswer:
     at = max(asking.now, turn.latest)
     call = {
@@ -191,4 +191,4 @@ def _end(
 
 def _told(tx: Transaction, turn: Turn) -> TurnAnswer:
     called_seq = turn.row["called_seq"]
-    return turn.answer(None if called_seq is None else why_called(tx, called_seq))
+    return turn.answer(None if called_seq is None else call_reason(tx, called_seq))

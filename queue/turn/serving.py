@@ -2,7 +2,7 @@
 
 from hall.queue.store import turns
 from hall.queue.store.database import Transaction
-from hall.queue.store.turns import TurnAnswer, Why
+from hall.queue.store.turns import CallReason, TurnAnswer
 from hall.queue.turn import calling
 from hall.queue.turn.issuing import Request, issue
 
@@ -24,7 +24,7 @@ def serve(
         **{"state": "serving", "counter": counter, "staff": staff or None, "calls": 1, "quiet": 1},
         **{"called_at": now, "last_called_at": now, "started_at": now},
     }
-    why = Why(rule=RULE, passed_over=[])
+    why = CallReason(rule=RULE, passed_over=[])
     stamps = ("called_seq", "last_called_seq")
     return turns.change(tx, turn, now, "served", at_once, by=counter, stamped=stamps, **why).answer(
         why

@@ -17,7 +17,7 @@ from hall.queue.line import counter_states
 from hall.queue.line.counter_states import CounterStateAnswer
 from hall.queue.line.line import asking_of, next_turns, not_offered
 from hall.queue.store.moment import Day, open_day
-from hall.queue.store.turns import SELECT, Turn, TurnAnswer, why_called
+from hall.queue.store.turns import SELECT, Turn, TurnAnswer, call_reason
 from hall.queue.turn import notes
 from hall.queue.turn.notes import Note
 from hall.queue.turn.undoing import last_undoable
@@ -137,7 +137,7 @@ def _current(db: sqlite3.Connection, number: int) -> CurrentTurn | None:
     ).fetchone()
     if row is None:
         return None
-    turn = Turn.of(row).answer(why_called(db, row["called_seq"]))
+    turn = Turn.of(row).answer(call_reason(db, row["called_seq"]))
     return CurrentTurn(**turn, notes=notes.of_ticket(db, row["ticket_id"]))
 
 

@@ -11,7 +11,7 @@ from hall.queue.line.order import choose
 from hall.queue.store.errors import UnknownLabel, UnknownTicket
 from hall.queue.store.moment import Day, open_day
 from hall.queue.store.tickets import BY_LABEL, BY_TOKEN, label_values
-from hall.queue.store.turns import SELECT, Turn, why_called
+from hall.queue.store.turns import SELECT, Turn, call_reason
 
 WAITING = f"""
 SELECT turn.id, label, order_key, priority, max(0, :now - ({SINCE})) AS waited_ms
@@ -68,7 +68,7 @@ def why(db: sqlite3.Connection, config: Config, token: str, now: int) -> Why:
     row = db.execute(f"{SELECT} WHERE {BY_TOKEN}", (token, open_day(db))).fetchone()
     if row is None:
         raise UnknownTicket
-    called = None if row["called_seq"] is None else why_called(db, row["called_seq"])
+    called = None if row["called_seq"] is None else call_reason(db, row["called_seq"])
     return Why(
         label=row["label"],
         state=row["state"],
@@ -138,7 +138,7 @@ def _earlier(asking: Asking, one: sqlite3.Row, other: sqlite3.Row) -> tuple[sqli
 
 
 def _why_earlier(db: sqlite3.Connection, config: Config, first: Turn, second: Turn) -> str:
-    called = why_called(db, first.row["called_seq"])
+    called = call_reason(db, first.row["called_seq"])
     if second.label in called["passed_over"]:
         return called["rule"]
     joined = "SELECT min(seq) FROM event WHERE turn_id = ?"
