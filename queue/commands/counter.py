@@ -7,7 +7,7 @@ from hall.config.models import Counter
 from hall.queue.commands import lookups
 from hall.queue.commands.base import Commands
 from hall.queue.line import counter_states
-from hall.queue.line.line import KINDS, asking_of
+from hall.queue.line.counter_line import KINDS, call_query
 from hall.queue.paper import print_jobs, targets
 from hall.queue.store import tickets
 from hall.queue.store.database import Transaction
@@ -48,8 +48,8 @@ class CounterCommands(Commands):
                 lookups.taken(working, service)
             if finishing is not None:
                 calling.finish_named(tx, counter, finishing, now)
-            asking = asking_of(self.config, working, now, service, only)
-            return calling.call_next(tx, asking, working.staff, quiet=quiet)
+            query = call_query(self.config, working, now, service, only)
+            return calling.call_next(tx, query, working.staff, quiet=quiet)
 
         return self._run(command, key)
 
@@ -73,9 +73,9 @@ class CounterCommands(Commands):
             working = self._at_work(tx, configured)
             if finishing is not None:
                 calling.finish_named(tx, counter, finishing, now)
-            asking = asking_of(self.config, working, now)
+            query = call_query(self.config, working, now)
             turn = tickets.by_label(tx, label, day)
-            return calling.call_chosen(tx, turn, asking, working.staff, quiet=quiet)
+            return calling.call_chosen(tx, turn, query, working.staff, quiet=quiet)
 
         return self._run(command, key)
 

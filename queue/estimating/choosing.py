@@ -1,5 +1,5 @@
 """Whom a counter would call, of a hall as plain data: queue/line/order.py and the rules of
-queue/line/line.py on it, without a database."""
+queue/line/counter_line.py on it, without a database."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable
@@ -9,7 +9,7 @@ from hall.queue.line.order import WaitingTurn, choose
 
 
 def next_of(line: Collection[Waiting], place: Place, rules: Rules, now: int) -> Waiting | None:
-    """The same as ``line.next_turns`` of an asking that nothing narrows."""
+    """The same as ``line.next_turns`` of an query that nothing narrows."""
     own = _choose(_offered(line, place, place.services, now), place, rules, now)
     if own is not None or not place.helps:
         return own

@@ -20,8 +20,8 @@ from hall.queue.estimating.state import (
     work_on,
 )
 from hall.queue.line.admitting import offers
+from hall.queue.line.counter_line import SINCE, call_query, priority_streak
 from hall.queue.line.counter_states import CounterState, all_states, name_key
-from hall.queue.line.line import SINCE, asking_of, priority_streak
 from hall.queue.store.moment import open_day, sequence
 
 WAITING = f"""
@@ -134,7 +134,7 @@ def _places(db: sqlite3.Connection, config: Config, day: str | None, now: int) -
     for number, counter_state in all_states(db, config).items():
         place = _place(counter_state, running.get(number), latest[number])
         if counts:
-            streak = priority_streak(db, asking_of(config, counter_state.counter, now))
+            streak = priority_streak(db, call_query(config, counter_state.counter, now))
             place = replace(place, streak=streak)
         found.append(replace(place, ignores_since=_ignored(db, place, day)))
     return found

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from hall.config.models import Config
 from hall.queue.line.ahead import Rivals, count, of_two_classes
-from hall.queue.line.line import SINCE, since
+from hall.queue.line.counter_line import SINCE, since
 from hall.queue.line.order import CallPolicy, WaitingTurn
 
 WAITS = "state = 'waiting' AND service = :service"

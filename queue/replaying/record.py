@@ -13,7 +13,7 @@ from typing import Any
 
 from hall.clock import Span
 from hall.compact_json import encode
-from hall.queue.line.line import since
+from hall.queue.line.counter_line import since
 from hall.queue.replaying.refusals import NothingRecorded
 from hall.queue.store.rebuild import AT_FIRST, JOINS, TOLD, Columns, fold_counter
 
@@ -32,7 +32,7 @@ ORDER BY 1
 
 @dataclass(slots=True)
 class Stay:
-    """One wait in the line. ``since`` is what its wait is counted from (queue/line/line.py); ``after``
+    """One wait in the line. ``since`` is what its wait is counted from (queue/line/counter_line.py); ``after``
     is the call it follows and ``entered`` then ``lag`` ms after its end. Times in ms."""
 
     turn_id: int

@@ -1,7 +1,7 @@
 """Staff call, serve and finish. Every command is guarded by the state it starts from."""
 
 from hall.config.models import Calls
-from hall.queue.line.line import Asking, next_turns, passed_over
+from hall.queue.line.counter_line import CallQuery, next_turns, passed_over
 from hall.queue.store import turns
 from hall.queue.store.database import Transaction
 from hall.queue.store.errors import (
@@ -24,39 +24,39 @@ def open_turn(tx: Transaction, counter: int) -> Turn | None:
 
 
 def call_next(
-    tx: Transaction, asking: Asking, staff: str, *, quiet: bool = False
+    tx: Transaction, query: CallQuery, staff: str, *, quiet: bool = False
 ) -> TurnAnswer | None:
     """Call whoever is next at this counter; None when nobody waits. No display shows or speaks
     a ``quiet`` call.
 
     :raises CounterBusy: its open turn must be finished or missed first.
     """
-    must_be_free(tx, asking.counter)
-    line = next_turns(tx.connection, asking, 1)
+    must_be_free(tx, query.counter)
+    line = next_turns(tx.connection, query, 1)
     if not line:
         return None
     (found,) = line
-    # By arrival nobody is passed over; not asking keeps the ordinary call short.
-    by_arrival = found.rule == "arrival" and not asking.narrowed
-    earlier = [] if by_arrival else passed_over(tx.connection, found.asking, found.row)
-    rule = "narrowed" if asking.narrowed and earlier else found.rule
+    # By arrival nobody is passed over; not query keeps the ordinary call short.
+    by_arrival = found.rule == "arrival" and not query.narrowed
+    earlier = [] if by_arrival else passed_over(tx.connection, found.query, found.row)
+    rule = "narrowed" if query.narrowed and earlier else found.rule
     why = CallReason(rule=rule, passed_over=earlier)
-    return _call(tx, turns.get(tx, found.row["id"]), asking, staff, why, quiet)
+    return _call(tx, turns.get(tx, found.row["id"]), query, staff, why, quiet)
 
 
 def call_chosen(
-    tx: Transaction, turn: Turn, asking: Asking, staff: str, *, quiet: bool = False
+    tx: Transaction, turn: Turn, query: CallQuery, staff: str, *, quiet: bool = False
 ) -> TurnAnswer:
     """Call this number out of its order; who was passed over is kept like the choice itself.
 
     :raises CounterBusy, NotWaiting:
     """
-    must_be_free(tx, asking.counter)
+    must_be_free(tx, query.counter)
     if turn.state != "waiting":
         raise NotWaiting(label=turn.label)
-    earlier = passed_over(tx.connection, asking, turn.row)
+    earlier = passed_over(tx.connection, query, turn.row)
     why = CallReason(rule="chosen", passed_over=earlier)
-    return _call(tx, turn, asking, staff, why, quiet)
+    return _call(tx, turn, query, staff, why, quiet)
 
 
 def must_be_free(tx: Transaction, counter: int) -> None:
@@ -67,16 +67,16 @@ def must_be_free(tx: Transaction, counter: int) -> None:
 
 
 def _call(
-    tx: Transaction, turn: Turn, asking: Asking, staff: str, why: CallReason, quiet: bool
+    tx: Transaction, turn: Turn, query: CallQuery, staff: str, why: CallReason, quiet: bool
 ) -> TurnAnswer:
-    at = max(asking.now, turn.latest)
+    at = max(query.now, turn.latest)
     call = {
-        **{"state": "called", "counter": asking.counter, "staff": staff or None, "calls": 1},
+        **{"state": "called", "counter": query.counter, "staff": staff or None, "calls": 1},
         **{"called_at": at, "last_called_at": at, "quiet": int(quiet)},
     }
     stamps = ("called_seq", "last_called_seq")
-    told = {**why, "narrowed": True} if asking.narrowed else why
-    called = turns.change(tx, turn, at, "called", call, by=asking.counter, stamped=stamps, **told)
+    told = {**why, "narrowed": True} if query.narrowed else why
+    called = turns.change(tx, turn, at, "called", call, by=query.counter, stamped=stamps, **told)
     return called.answer(why)
 
 

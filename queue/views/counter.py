@@ -14,8 +14,8 @@ from hall.config.models import Config, Counter
 from hall.queue.estimating.wait_estimates import WaitRange
 from hall.queue.estimating.waits import Waits
 from hall.queue.line import counter_states
+from hall.queue.line.counter_line import call_query, next_turns, not_offered
 from hall.queue.line.counter_states import CounterStateAnswer
-from hall.queue.line.line import asking_of, next_turns, not_offered
 from hall.queue.store.moment import Day, open_day
 from hall.queue.store.turns import SELECT, Turn, TurnAnswer, call_reason
 from hall.queue.turn import notes
@@ -106,8 +106,8 @@ def counter(
     states = counter_states.all_states(db, config)
     state = states.pop(configured.number)
     counter = state.counter
-    asking = asking_of(config, counter, now)
-    upcoming = next_turns(db, asking, WAITING_SHOWN)
+    query = call_query(config, counter, now)
+    upcoming = next_turns(db, query, WAITING_SHOWN)
     line = [_waiting(db, coming.row, waits, now) for coming in upcoming]
     lines = _lines(db, counter)
     served, typical = _work_done(db, counter.number, day)
@@ -119,7 +119,7 @@ def counter(
         next=line[0] if line else None,
         waiting=line,
         waiting_count=sum(each["waiting"] for each in lines if not each["helps"]),
-        not_offered=not_offered(db, asking),
+        not_offered=not_offered(db, query),
         lines=lines,
         classes=_classes(db, counter),
         away=away(

@@ -6,7 +6,7 @@ import sqlite3
 from typing_extensions import TypedDict
 
 from hall.config.models import Config
-from hall.queue.line.line import SINCE, Asking, asking_of, head_of
+from hall.queue.line.counter_line import SINCE, CallQuery, call_query, head_of
 from hall.queue.line.order import choose
 from hall.queue.store.errors import UnknownLabel, UnknownTicket
 from hall.queue.store.moment import Day, open_day
@@ -100,8 +100,8 @@ def compare(
         return _compared(one, other, "apart")
     ids = {"now": now, "one": one.id, "other": other.id}
     rows = db.execute(f"{WAITING} AND turn.id IN (:one, :other)", ids).fetchall()
-    asking = asking_of(config, config.counter[min(common)], now)
-    earlier, rule = _earlier(asking, *rows)
+    query = call_query(config, config.counter[min(common)], now)
+    earlier, rule = _earlier(query, *rows)
     if one.id != earlier["id"]:
         one, other = other, one
     return _compared(one, other, rule)
@@ -112,14 +112,14 @@ def _before(db: sqlite3.Connection, config: Config, row: sqlite3.Row, now: int) 
     counters = config.counters_of.get(row["service"], ())
     if not counters:
         return []
-    asking = asking_of(config, config.counter[counters[0]], now)
+    query = call_query(config, config.counter[counters[0]], now)
     kept = {"counter": row["prefer_counter"], "staff": row["prefer_staff"]}
     values = {"now": now, "service": row["service"], "id": row["id"]}
     line = db.execute(RIVALS, {**values, **kept}).fetchall()
     own = next(each for each in line if each["id"] == row["id"])
     found: dict[tuple[str, str | None], list[str]] = {}
     for rival in line:
-        earlier, rule = _earlier(asking, rival, own)
+        earlier, rule = _earlier(query, rival, own)
         if earlier["id"] != own["id"]:
             same = found.setdefault((rule, rival["priority"]), [])
             same.append(rival["label"])
@@ -129,9 +129,9 @@ def _before(db: sqlite3.Connection, config: Config, row: sqlite3.Row, now: int) 
     ]
 
 
-def _earlier(asking: Asking, one: sqlite3.Row, other: sqlite3.Row) -> tuple[sqlite3.Row, str]:
+def _earlier(query: CallQuery, one: sqlite3.Row, other: sqlite3.Row) -> tuple[sqlite3.Row, str]:
     """Which of two waiting turns comes first where only they wait, and why."""
-    choice = choose([head_of(asking, row) for row in (one, other)], asking.policy, 0)
+    choice = choose([head_of(query, row) for row in (one, other)], query.policy, 0)
     assert choice is not None
     rule = "place" if choice.rule == "arrival" else choice.rule
     return (one if choice.turn_id == one["id"] else other), rule

@@ -11,7 +11,7 @@ from hall.clock import ManualClock
 from hall.config.models import Config
 from hall.queue.engine import Engine
 from hall.queue.line.ahead import count
-from hall.queue.line.line import asking_of, next_turns
+from hall.queue.line.counter_line import call_query, next_turns
 from hall.queue.line.order import CallPolicy, WaitingTurn, choose
 from hall.queue.store.database import Store
 from tests.line.test_order import LINES, POLICIES
@@ -78,7 +78,7 @@ def called(engine: Engine) -> list[str]:
     """The numbers that the counter's calls would take, one after the other."""
     place, now = engine.config.counter[COUNTER], engine.clock.now()
     with engine.store.reading() as db:
-        line = next_turns(db, asking_of(engine.config, place, now), 100)
+        line = next_turns(db, call_query(engine.config, place, now), 100)
     return [f"{each.row['series']}{each.row['number']:03}" for each in line]
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from hall.queue.engine import Engine
-from hall.queue.line.line import BY_PLACE, KINDS, OF_CLASS, asking_of, next_turns
+from hall.queue.line.counter_line import BY_PLACE, KINDS, OF_CLASS, call_query, next_turns
 from hall.queue.store.errors import UnknownPriority
 from tests.support.database import query
 
@@ -36,7 +36,7 @@ def test_only_the_class_is_called_in_its_order(engine: Engine, kind: str) -> Non
 def test_many_of_other_classes_do_not_hide_it(engine: Engine) -> None:
     issue(engine, *["elder"] * 12, "urgent")
     place = engine.config.counter[1]
-    asking = asking_of(engine.config, place, engine.clock.now(), only="urgent")
+    asking = call_query(engine.config, place, engine.clock.now(), only="urgent")
     with engine.store.reading() as db:
         found = next_turns(db, asking, 3)
     assert [(coming.row["label"], coming.row["priority"]) for coming in found] == [

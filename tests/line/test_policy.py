@@ -8,7 +8,7 @@ import pytest
 from hall.clock import ManualClock
 from hall.config.file import load
 from hall.queue.engine import Engine
-from hall.queue.line.line import asking_of, next_turns
+from hall.queue.line.counter_line import call_query, next_turns
 from hall.queue.store.database import Store
 from tests.support.booked import called_in_order
 from tests.support.hall_process import TRIAL_HALL
@@ -153,7 +153,7 @@ def test_what_the_tablet_shows_is_what_is_called(
         clock.at += 2 * MINUTE
     place = engine.config.counter[1]
     with engine.store.reading() as db:
-        shown: list[Any] = next_turns(db, asking_of(engine.config, place, clock.at), 24)
+        shown: list[Any] = next_turns(db, call_query(engine.config, place, clock.at), 24)
     said = [(t.row["label"], t.rule) for t in shown]
     found = [called(engine) for _ in said]
     assert [turn and turn[:2] for turn in found] == said

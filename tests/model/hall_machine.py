@@ -9,8 +9,8 @@ from hall.queue.estimating.choosing import next_of
 from hall.queue.estimating.ranges import estimate
 from hall.queue.estimating.reading import read
 from hall.queue.estimating.service_times import Observation, learn
+from hall.queue.line.counter_line import call_query, next_turns
 from hall.queue.line.counter_states import all_states
-from hall.queue.line.line import asking_of, next_turns
 from tests.model.hall_commands import (
     COMMANDS,
     CONFIG,
@@ -107,7 +107,7 @@ class HallMachine(HallEntrance):
             for state_now in all_states(db, config).values():
                 place = next(p for p in state.places if p.number == state_now.counter.number)
                 found = next_of(state.waiting, place, state.rules, now)
-                coming = next_turns(db, asking_of(config, state_now.counter, now), 1)
+                coming = next_turns(db, call_query(config, state_now.counter, now), 1)
                 assert [each.row["id"] for each in coming] == ([found.turn_id] if found else [])
         said = estimate(state, BELIEFS, runs=10)
         assert said.turns.keys() == {turn.turn_id for turn in state.waiting}

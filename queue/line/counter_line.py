@@ -57,7 +57,7 @@ ORDER BY event.seq DESC LIMIT ?
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class CallQuery:
     """A counter that asks who is next of the services it takes; ``service`` and ``only`` narrow
     it to one service, and to ``ordinary``, ``priority`` or one class. It helps with a service that
     more than ``help_over`` wait for. ``staff`` sits there, as a key of names."""
@@ -79,22 +79,22 @@ class Asking:
 
 
 @dataclass(frozen=True, slots=True)
-class Next:
+class NextCall:
     """Whom a call takes, by which rule, and from among whom."""
 
     row: sqlite3.Row
     rule: CallRule
-    asking: Asking
+    query: CallQuery
 
 
-def asking_of(
+def call_query(
     config: Config,
     place: Counter,
     now: int,
     service: str | None = None,
     only: str | None = None,
-) -> Asking:
-    return Asking(
+) -> CallQuery:
+    return CallQuery(
         counter=place.number,
         services=place.services,
         policy=CallPolicy.of(config),
@@ -113,63 +113,63 @@ def since(turn: Row) -> int:
     return int(max(turn["arrived_at"], turn["due_at"] or 0) + turn["away_ms"])
 
 
-def next_turns(db: sqlite3.Connection, asking: Asking, count: int) -> list[Next]:
+def next_turns(db: sqlite3.Connection, query: CallQuery, count: int) -> list[NextCall]:
     """The turns that the next ``count`` calls of this counter would take."""
-    streak = priority_streak(db, asking) if asking.policy.kind == "ratio" else 0
-    line = _in_order(asking, _candidates(db, asking, count), streak, count)
-    if len(line) < count and asking.helps and not asking.narrowed:
+    streak = priority_streak(db, query) if query.policy.kind == "ratio" else 0
+    line = _in_order(query, _candidates(db, query, count), streak, count)
+    if len(line) < count and query.helps and not query.narrowed:
         for called in line:
             streak = _after(streak, called)
-        line += _help(db, asking, streak, count - len(line))
+        line += _help(db, query, streak, count - len(line))
     return line
 
 
-def not_offered(db: sqlite3.Connection, asking: Asking) -> int:
+def not_offered(db: sqlite3.Connection, query: CallQuery) -> int:
     """How many wait for the counter's own services without being offered to it now: later, or to
     another counter or person alone."""
-    values = [_values(asking, service) for service in asking.services]
+    values = [_values(query, service) for service in query.services]
     return sum(int(db.execute(NOT_OFFERED, each).fetchone()[0]) for each in values)
 
 
-def passed_over(db: sqlite3.Connection, asking: Asking, called: sqlite3.Row) -> list[str]:
+def passed_over(db: sqlite3.Connection, query: CallQuery, called: sqlite3.Row) -> list[str]:
     """Labels of those whom this counter could have called from an earlier place, in order."""
     place = {"order_key": called["order_key"], "id": called["id"]}
-    services = {"services": encode(asking.services)}
-    found = db.execute(PASSED_OVER, {**_values(asking, ""), **place, **services})
+    services = {"services": encode(query.services)}
+    found = db.execute(PASSED_OVER, {**_values(query, ""), **place, **services})
     return [row["label"] for row in found]
 
 
 def _in_order(
-    asking: Asking, rows: Mapping[int, sqlite3.Row], streak: int, count: int
-) -> list[Next]:
-    waiting = {turn_id: head_of(asking, row) for turn_id, row in rows.items()}
-    line: list[Next] = []
+    query: CallQuery, rows: Mapping[int, sqlite3.Row], streak: int, count: int
+) -> list[NextCall]:
+    waiting = {turn_id: head_of(query, row) for turn_id, row in rows.items()}
+    line: list[NextCall] = []
     while len(line) < count:
-        choice = choose(list(waiting.values()), asking.policy, streak)
+        choice = choose(list(waiting.values()), query.policy, streak)
         if choice is None:
             break
         del waiting[choice.turn_id]
-        line.append(Next(rows[choice.turn_id], choice.rule, asking))
+        line.append(NextCall(rows[choice.turn_id], choice.rule, query))
         streak = _after(streak, line[-1])
     return line
 
 
-def _after(streak: int, called: Next) -> int:
+def _after(streak: int, called: NextCall) -> int:
     return streak + 1 if called.row["priority"] is not None else 0
 
 
-def _help(db: sqlite3.Connection, asking: Asking, streak: int, count: int) -> list[Next]:
+def _help(db: sqlite3.Connection, query: CallQuery, streak: int, count: int) -> list[NextCall]:
     """Each service until no more than ``help_over`` wait for it."""
     left = {
-        row["service"]: int(row["waiting"]) - asking.help_over
+        row["service"]: int(row["waiting"]) - query.help_over
         for row in db.execute(
             "SELECT service, sum(waiting) AS waiting FROM queue_length GROUP BY service"
         )
     }
-    line: list[Next] = []
+    line: list[NextCall] = []
     while len(line) < count:
-        services = [service for service in asking.helps if left.get(service, 0) > 0]
-        helping = replace(asking, services=services, helps=())
+        services = [service for service in query.helps if left.get(service, 0) > 0]
+        helping = replace(query, services=services, helps=())
         rows = _candidates(db, helping, count)
         for called in line:
             rows.pop(called.row["id"], None)
@@ -182,13 +182,13 @@ def _help(db: sqlite3.Connection, asking: Asking, streak: int, count: int) -> li
     return line
 
 
-def _candidates(db: sqlite3.Connection, asking: Asking, count: int) -> dict[int, sqlite3.Row]:
+def _candidates(db: sqlite3.Connection, query: CallQuery, count: int) -> dict[int, sqlite3.Row]:
     """All who may be among the next ``count``: of each service and class those with the first
     places, and those who decide by how long they wait. The choice among them is that among all."""
     found: dict[int, sqlite3.Row] = {}
-    for service in [asking.service] if asking.service else asking.services:
-        values = {**_values(asking, service), "count": count}
-        parts, classes = _parts(db, asking, service)
+    for service in [query.service] if query.service else query.services:
+        values = {**_values(query, service), "count": count}
+        parts, classes = _parts(db, query, service)
         sql = HEADS.format(" UNION ALL ".join(f"SELECT * FROM ({part})" for part in parts))
         for row in db.execute(sql, {**values, **classes}):
             found[row["id"]] = row
@@ -196,17 +196,17 @@ def _candidates(db: sqlite3.Connection, asking: Asking, count: int) -> dict[int,
 
 
 def _parts(
-    db: sqlite3.Connection, asking: Asking, service: str
+    db: sqlite3.Connection, query: CallQuery, service: str
 ) -> tuple[list[str], Mapping[str, str | None]]:
-    among = "1" if asking.only is None else KINDS.get(asking.only, OF_CLASS)
+    among = "1" if query.only is None else KINDS.get(query.only, OF_CLASS)
     patient = BY_PLACE.format(f"{among} AND {IS_PATIENT}")
-    if asking.policy.kind != "weighted":
-        kinds = KINDS.values() if asking.only is None else (among,)
+    if query.policy.kind != "weighted":
+        kinds = KINDS.values() if query.only is None else (among,)
         return [patient, *map(BY_PLACE.format, kinds)], {}
     present = db.execute(
         "SELECT DISTINCT priority FROM turn"
         f" WHERE state = 'waiting' AND service = :service AND {among}",
-        _values(asking, service),
+        _values(query, service),
     )
     classes = {f"class{n}": row["priority"] for n, row in enumerate(present)}
     same = [  # the first condition is the index's
@@ -216,20 +216,20 @@ def _parts(
     return [patient, *map(BY_PLACE.format, same), *map(BY_WAIT.format, same)], classes
 
 
-def head_of(asking: Asking, row: sqlite3.Row) -> WaitingTurn:
-    weight = asking.weights.get(row["priority"], 1.0)
+def head_of(query: CallQuery, row: sqlite3.Row) -> WaitingTurn:
+    weight = query.weights.get(row["priority"], 1.0)
     return WaitingTurn(row["id"], row["order_key"], row["priority"], row["waited_ms"], weight)
 
 
-def _values(asking: Asking, service: str) -> dict[str, object]:
+def _values(query: CallQuery, service: str) -> dict[str, object]:
     return {
-        **{"counter": asking.counter, "now": asking.now, "service": service},
-        **{"staff": asking.staff, "patience": asking.policy.patience_ms, "only": asking.only},
+        **{"counter": query.counter, "now": query.now, "service": service},
+        **{"staff": query.staff, "patience": query.policy.patience_ms, "only": query.only},
     }
 
 
-def priority_streak(db: sqlite3.Connection, asking: Asking) -> int:
+def priority_streak(db: sqlite3.Connection, query: CallQuery) -> int:
     """How many of this counter's latest calls of the open day went to priority in a row."""
-    recent = db.execute(LATEST_CALLS, (asking.counter, asking.policy.in_a_row))
+    recent = db.execute(LATEST_CALLS, (query.counter, query.policy.in_a_row))
     classes = [row["priority"] for row in recent]
     return classes.index(None) if None in classes else len(classes)
