@@ -51,6 +51,11 @@ declare namespace Api {
     state: string;
   }
 
+  interface CallReason {
+    rule: string;
+    passed_over: string[];
+  }
+
   interface CallRequest {
     label: string;
     finish?: string | null;
@@ -143,7 +148,7 @@ declare namespace Api {
     quiet: boolean;
     people: number;
     steps: Step[];
-    why?: Why;
+    why?: CallReason;
     notes: Note[];
   }
 
@@ -692,7 +697,7 @@ declare namespace Api {
     quiet: boolean;
     people: number;
     steps: Step[];
-    why?: Why;
+    why?: CallReason;
   }
 
   interface UndoRequest {
@@ -765,11 +770,6 @@ declare namespace Api {
     alerts: (PrinterAlert | PaperAlert | DoubtAlert | WaitAlert | ForgottenAlert)[];
     ending: EndingAnswer | null;
     scored: Score | null;
-  }
-
-  interface Why {
-    rule: string;
-    passed_over: string[];
   }
 
   interface WhyAnswer {

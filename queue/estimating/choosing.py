@@ -9,7 +9,7 @@ from hall.queue.line.order import WaitingTurn, choose
 
 
 def next_of(line: Collection[Waiting], place: Place, rules: Rules, now: int) -> Waiting | None:
-    """The same as ``line.next_turns`` of an query that nothing narrows."""
+    """The same as ``line.next_turns`` of a query that nothing narrows."""
     own = _choose(_offered(line, place, place.services, now), place, rules, now)
     if own is not None or not place.helps:
         return own

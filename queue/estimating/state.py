@@ -17,7 +17,7 @@ IGNORED_MS = 10_000  # an idle counter calls within so long; one that does not i
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """``since`` when it waits (queue/line/counter_line.py SINCE). Only ``counter`` calls it until ``until``,
+    """``since`` when it waits (``counter_line.SINCE``). Only ``counter`` calls it until ``until``,
     with None for as long as it waits; only a counter where ``staff`` sits ever does."""
 
     turn_id: int

@@ -32,7 +32,8 @@ ORDER BY 1
 
 @dataclass(slots=True)
 class Stay:
-    """One wait in the line. ``since`` is what its wait is counted from (queue/line/counter_line.py); ``after``
+    """One wait in the line. ``since`` is what its wait is counted from (``counter_line.SINCE``);
+    ``after``
     is the call it follows and ``entered`` then ``lag`` ms after its end. Times in ms."""
 
     turn_id: int

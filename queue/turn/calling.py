@@ -36,7 +36,7 @@ def call_next(
     if not line:
         return None
     (found,) = line
-    # By arrival nobody is passed over; not query keeps the ordinary call short.
+    # By arrival nobody is passed over; not asking keeps the ordinary call short.
     by_arrival = found.rule == "arrival" and not query.narrowed
     earlier = [] if by_arrival else passed_over(tx.connection, found.query, found.row)
     rule = "narrowed" if query.narrowed and earlier else found.rule
