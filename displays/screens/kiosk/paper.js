@@ -10,7 +10,7 @@ import { locked } from "./visit.js";
 const PATIENCE_WITH_PRINTER_MS = 6_000;
 const TOLD = new Set(["paper_out", "cover_open"]); // a citizen can see these
 
-/** @type {Record<Ask, [string, object]>} */
+/** @type {Record<Ask, ["paper", Api.CameRequest] | ["print", Api.Nothing]>} */
 const COMMANDS = { came: ["paper", { came: true }], missing: ["paper", { came: false }], again: ["print", {}] };
 
 /**

@@ -9,9 +9,9 @@ import { html, Icon } from "shared/ui.js";
 const busy = signal(false);
 const problem = signal("");
 /** Chosen here, until the printer has said so itself. */
-const chosen = signal("");
+const chosen = signal(/** @type {Api.FaultRequest["fault"] | ""} */ (""));
 
-/** @param {string} command @param {object} [body] */
+/** @param {"test" | "address" | "roll" | "fault"} command @param {Api.FaultRequest} [body] */
 async function run(command, body) {
   busy.value = true;
   problem.value = "";
@@ -24,7 +24,7 @@ async function run(command, body) {
   busy.value = false;
 }
 
-/** @param {{fault: string | null}} props what the printer on the screen plays */
+/** @param {{fault: Api.RollView["fault"]}} props what the printer on the screen plays */
 export function Controls({ fault }) {
   const { serve, manage, driver } = page.screen;
   if (!serve) return null;
@@ -40,14 +40,15 @@ export function Controls({ fault }) {
   </section>`;
 }
 
-/** @param {{fault: string}} props */
+/** @param {Api.FaultRequest} props */
 function Faults({ fault }) {
   useEffect(() => { chosen.value = ""; }, [fault]);
   const shown = chosen.value || fault;
   return html`<label class=${`play${shown === "none" ? "" : " play--on"}`}>${t("roll.play")}
     <select disabled=${busy.value} onChange=${(/** @type {Event & {currentTarget: HTMLSelectElement}} */ event) => {
-      chosen.value = event.currentTarget.value;
-      run("fault", { fault: chosen.value });
+      const asked = /** @type {Api.FaultRequest["fault"]} */ (event.currentTarget.value);
+      chosen.value = asked;
+      run("fault", { fault: asked });
     }}>${page.screen.faults.map((/** @type {string} */ each) => html`<option key=${each} value=${each} selected=${each === shown}>
       ${t(`roll.fault_${each}`)}</option>`)}</select></label>`;
 }

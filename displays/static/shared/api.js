@@ -30,16 +30,17 @@ export function newKey() {
 }
 
 /**
- * @param {string} path below /api/v1
- * @param {object} [body]
+ * @template {Api.Post["path"]} P
+ * @param {P} path below /api/v1
+ * @param {Api.Body<P>} [body]
  * @param {{patience?: number, key?: string}} [options] `patience`: ms until it gives up
- * @returns {Promise<any>} the answer, null for an empty one
+ * @returns {Promise<Api.Posted<P>>} the answer, null for an empty one
  * @throws {Refused}
  */
-export async function post(path, body = {}, { patience = COUNTER_PATIENCE_MS, key = newKey() } = {}) {
+export async function post(path, body, { patience = COUNTER_PATIENCE_MS, key = newKey() } = {}) {
   const giveUpAt = performance.now() + patience;
   for (;;) {
-    const response = await attempt(path, body, key, giveUpAt - performance.now());
+    const response = await attempt(path, body ?? {}, key, giveUpAt - performance.now());
     if (response && !PASSING.has(response.status)) return answer(response);
     if (performance.now() + PAUSE_MS >= giveUpAt) throw new Refused(t("common.no_answer"));
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * (0.5 + Math.random())));
@@ -74,9 +75,10 @@ async function attempt(path, body, key, left) {
 }
 
 /**
- * @param {string} path below /api/v1
+ * @template {Api.Get["path"]} P
+ * @param {P} path below /api/v1
  * @param {number} [patience] ms until it gives up
- * @returns {Promise<any>}
+ * @returns {Promise<Api.Got<P>>}
  * @throws {Refused}
  */
 export async function get(path, patience = COUNTER_PATIENCE_MS) {

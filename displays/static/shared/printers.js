@@ -63,4 +63,4 @@ export function AskedOf({ printer, disabled, answer }) {
 
 /** The command that tells the answer. @param {Printer} printer @param {boolean} came */
 export const answering = ({ id, doubt }, came) =>
-  /** @type {const} */ ([`/printers/${id}/doubt`, { job: doubt?.job, came }]);
+  /** @type {const} */ ([`/printers/${id}/doubt`, { job: doubt?.job ?? 0, came }]);
