@@ -6,6 +6,12 @@ declare namespace Api {
     at: number;
   }
 
+  interface Area {
+    id: string;
+    name: Words;
+    letter: string;
+  }
+
   interface AssignRequest {
     services: string[];
   }
@@ -62,6 +68,20 @@ declare namespace Api {
     quiet?: boolean;
   }
 
+  interface Calls {
+    confirm_arrival: boolean;
+    announce_within_s: number;
+    gap_s: number;
+    missed_return_min: number;
+    missed_pause_min: number;
+    return_places: number;
+    same_counter_min: number;
+    undo_s: number;
+    least_calls: number;
+    most_calls: number;
+    forgotten_min: number;
+  }
+
   interface CameRequest {
     came: boolean;
   }
@@ -94,6 +114,14 @@ declare namespace Api {
     counter: number | null;
     priority: string | null;
     sentence: string;
+  }
+
+  interface Counter {
+    number: number;
+    services: string[];
+    helps: string[];
+    staff: string;
+    printer: string;
   }
 
   interface CounterAnswer {
@@ -152,6 +180,15 @@ declare namespace Api {
     notes: Note[];
   }
 
+  interface Display {
+    id: string;
+    name: Words;
+    areas: string[];
+    chime: boolean;
+    diagonal_in: number;
+    farthest_seat_m: number;
+  }
+
   interface Doubt {
     job: number;
     kind: string;
@@ -171,11 +208,55 @@ declare namespace Api {
     job: number;
   }
 
+  interface EmbeddedPage {
+    build: string;
+    language: string;
+    languages: string[];
+    screen: Record<string, unknown>;
+    texts: Record<string, Record<string, string>>;
+    hall: Hall;
+    services: EmbeddedService[];
+    counters: Counter[];
+    areas: Area[];
+    priorities: Priority[];
+    hold_reasons: HoldReason[];
+    pause_reasons: PauseReason[];
+    displays: Display[];
+    kiosks: Kiosk[];
+    walls: Wall[];
+    printers: EmbeddedPrinter[];
+    notices: Notice[];
+    calls: Calls;
+    appointments: boolean;
+    code_digits: number;
+    policy: Policy;
+    printing: Printing;
+  }
+
+  interface EmbeddedPrinter {
+    id: string;
+    name: Words;
+    driver: string;
+  }
+
+  interface EmbeddedService {
+    id: string;
+    letter: string;
+    name: Words;
+    description: Words;
+    area: string;
+    target_wait_min: number;
+    quota: number;
+    usual_service_min: number;
+    then: string[];
+    counters: number[];
+  }
+
   interface EndingAnswer {
     last: [number, number];
   }
 
-  interface Estimated {
+  interface EstimateStamp {
     seq: number;
     at: number;
   }
@@ -235,6 +316,17 @@ declare namespace Api {
     replayed: number | null;
   }
 
+  interface Hall {
+    id: string;
+    name: Words;
+    organisation: Words;
+    timezone: string;
+    languages: string[];
+    slogan: Words;
+    telephone: string;
+    day_starts: string;
+  }
+
   interface HallAnswer {
     name: Record<string, string>;
     organisation: Record<string, string>;
@@ -242,7 +334,7 @@ declare namespace Api {
     speed: number;
     tickets: Tickets;
     opening: Opening;
-    estimated: Estimated | null;
+    estimated: EstimateStamp | null;
     services: ServiceAnswer[];
     counters: CounterAnswer[];
   }
@@ -252,6 +344,11 @@ declare namespace Api {
     seq: number;
     now: number;
     speed: number;
+  }
+
+  interface HoldReason {
+    id: string;
+    name: Words;
   }
 
   interface HoldRequest {
@@ -269,6 +366,12 @@ declare namespace Api {
   interface Imported {
     booked: number;
     known: number;
+  }
+
+  interface Kiosk {
+    id: string;
+    name: Words;
+    printers: string[];
   }
 
   interface KioskView {
@@ -324,6 +427,12 @@ declare namespace Api {
   }
 
   type Nothing = Record<string, never>;
+
+  interface Notice {
+    text: Words;
+    title: Words;
+    displays: string[];
+  }
 
   interface OfferedService {
     waiting: number;
@@ -381,6 +490,12 @@ declare namespace Api {
     left_mm: number | null;
   }
 
+  interface PauseReason {
+    id: string;
+    name: Words;
+    justified: boolean;
+  }
+
   interface PauseRequest {
     reason: string;
     minutes?: number | null;
@@ -389,6 +504,14 @@ declare namespace Api {
   interface PeopleRequest {
     of?: string | null;
     people: number;
+  }
+
+  interface Policy {
+    kind: "ratio" | "strict" | "weighted";
+    in_a_row: number;
+    patience_min: number;
+    help_when: "idle" | "over";
+    help_over: number;
   }
 
   interface PrintAnswer {
@@ -450,6 +573,19 @@ declare namespace Api {
   interface PrintersView {
     printers: PrinterState[];
     jobs: OpenJob[];
+  }
+
+  interface Printing {
+    staff: string;
+    closing: string;
+    return_slips: boolean;
+  }
+
+  interface Priority {
+    id: string;
+    name: Words;
+    min_age: number | null;
+    weight: number;
   }
 
   interface Problem {
@@ -741,6 +877,11 @@ declare namespace Api {
     wait: [number, number] | null;
   }
 
+  interface Wall {
+    id: string;
+    name: Words;
+  }
+
   interface WallCounter {
     number: number;
     staff: string;
@@ -782,6 +923,8 @@ declare namespace Api {
     before: Before[];
     sentence: string;
   }
+
+  type Words = Record<string, string>;
 
   /** Each live view by its name. */
   interface Views {

@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import Flask
 from pydantic import TypeAdapter
+from pydantic_core.core_schema import DataclassField, ModelField, TypedDictField
 
 from hall.displays.api.blueprints import APIS
 from hall.displays.api.openapi import (
@@ -23,6 +24,7 @@ from hall.displays.live.live import (
     Snapshot,
 )
 from hall.displays.live.rooms import VIEWS
+from hall.displays.screens.embedded import EmbeddedPage
 
 FILE = Path(__file__).resolve().parents[2] / "typings" / "api.d.ts"
 REFERENCE = "#/components/schemas/"
@@ -77,13 +79,22 @@ def _document() -> dict[str, Any]:
     return document_of(app)
 
 
+class _SentSchemas(PlainSchemas):
+    """Also the fields of a model that have defaults are always sent."""
+
+    def field_is_required(
+        self, field: ModelField | DataclassField | TypedDictField, total: bool
+    ) -> bool:
+        return field["type"] == "model-field" or super().field_is_required(field, total)
+
+
 def _views() -> dict[str, Any]:
-    """The schema of each view by its name, and of all that they are made of."""
-    shown = {**VIEWS, "heartbeat": Heartbeat, "snapshot": Snapshot}
+    """The schema of each view by its name, and of all that views and pages are made of."""
+    shown = {**VIEWS, "heartbeat": Heartbeat, "snapshot": Snapshot, "page": EmbeddedPage}
     made, definitions = TypeAdapter.json_schemas(
         [(name, "serialization", TypeAdapter(view)) for name, view in shown.items()],
         ref_template=f"{REFERENCE}{{model}}",
-        schema_generator=PlainSchemas,
+        schema_generator=_SentSchemas,
     )
     return {"views": {name: made[name, "serialization"] for name in VIEWS}, **definitions}
 

@@ -17,7 +17,7 @@ import { boardSize } from "./size.js";
 const MINUTE_MS = 60_000;
 const SHIFTS = [[0, 0], [1, 0], [1, 1], [0, 1]];
 
-const display = page.displays.find(({ id }) => id === page.screen.display);
+const display = /** @type {Api.Display} */ (page.displays.find(({ id }) => id === page.screen.display));
 const size = boardSize(display, page.counters.map(({ number }) => number));
 const chime = display.chime ? makeChime() : null;
 const live = connect({ view: "board", display: display.id });

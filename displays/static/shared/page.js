@@ -2,22 +2,12 @@
 import { signal } from "@preact/signals-core";
 
 /**
- * @typedef {Record<string, string>} Words a text by language code
- * @typedef {{id: string, letter: string, name: Words, description: Words, area: string,
- *   target_wait_min: number, counters: number[]}} Service
- * @typedef {{number: number, services: string[], staff: string, printer: string}} Counter
- * @typedef {{id: string, name: Words, letter: string}} Area
- * @typedef {{id: string, name: Words}} Named
- * @typedef {{name: Words, organisation: Words, slogan: Words, telephone: string,
- *   timezone: string}} Hall
- * @typedef {{build: string, language: string, languages: string[], screen: Record<string, any>,
- *   hall: Hall, services: Service[], counters: Counter[], areas: Area[], priorities: Named[],
- *   hold_reasons: Named[], pause_reasons: Named[], displays: any[], kiosks: (Named & {printers: string[]})[], walls: Named[], printers: (Named & {driver: string})[],
- *   notices: any[], calls: Record<string, any>, policy: {kind: string, in_a_row: number, patience_min: number}, appointments: boolean, code_digits: number, printing: {staff: string, return_slips: boolean},
- *   texts: Record<string, Record<string, string>>}} Page
+ * @typedef {Api.Words} Words a text by language code
+ * @typedef {Api.EmbeddedService} Service
+ * @typedef {Api.Counter} Counter
  */
 
-/** @type {Page} */
+/** `screen` is what this screen alone has to know. @type {Omit<Api.EmbeddedPage, "screen"> & {screen: Record<string, any>}} */
 export const page = JSON.parse(document.getElementById("page")?.textContent ?? "{}");
 
 /** The language on screen; reading it inside a component or effect follows its changes. */
