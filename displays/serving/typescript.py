@@ -42,9 +42,9 @@ declare namespace Api {"""
 TAIL = """\
   /** Those of the requests R that a path of the kind P may be. */
   type At<R, P> = R extends { path: infer Q } ? (P extends Q ? R : never) : never;
-  type Body<P> = At<Post, P>["body"];
-  type Posted<P> = At<Post, P>["answer"];
-  type Got<P> = At<Get, P>["answer"];
+  type Body<P> = P extends string ? At<Post, P>["body"] : never;
+  type Posted<P> = P extends string ? At<Post, P>["answer"] : never;
+  type Got<P> = P extends string ? At<Get, P>["answer"] : never;
 }
 """
 

@@ -9,22 +9,14 @@ const SECOND_MS = 1_000;
 const ELSEWHERE = page.counters.length > 1; // a turn can be transferred
 
 /**
- * @typedef {{service: string, counter: number | null}} Step
- * @typedef {{label: string, service: string, priority: string | null, arrived_at: number,
- *   away_ms: number, people: number, wait: [number, number] | null}} Waiting
- * @typedef {Omit<Waiting, "away_ms" | "wait"> & {state: string, calls: number, called_at: number,
- *   last_called_at: number, started_at: number | null, quiet: boolean, steps: Step[],
- *   notes: {at: number, counter: number, text: string}[],
- *   why: {rule: string, passed_over: string[]}}} Turn
- * @typedef {{label: string, service: string, state: "held" | "missed", since: number,
- *   reason: string | null, back_at: number | null}} Away
- * @typedef {{seq: number, kind: string, label: string | null, until: number}} Undoable
- * @typedef {{counter: number, state: "open" | "paused" | "closed", reason: string | null,
- *   until: number | null, since: number | null, staff: string, services: string[]}} Seat
- * @typedef {{service: string, waiting: number, priority: number, helps: boolean}} ServiceLine
- * @typedef {{seat: Seat, others: Seat[], current: Turn | null, next: Waiting | null, waiting: Waiting[],
- *   waiting_count: number, not_offered: number, lines: ServiceLine[], classes: Record<string, number>, away: Away[], undo: Undoable | null, served: number,
- *   median_service_s: number | null, printers: any[]}} View
+ * @typedef {Api.CounterScreen} View
+ * @typedef {Api.CurrentTurn} Turn
+ * @typedef {Api.WaitingTurn} Waiting
+ * @typedef {Api.SeatAnswer} Seat
+ * @typedef {Api.ServiceLine} ServiceLine
+ * @typedef {Api.AwayTurn} Away
+ * @typedef {Api.Undoable} Undoable
+ * @typedef {Api.Step} Step
  * @typedef {{name: string, text: string, icon: string, key: string, run: () => void,
  *   about?: string}} Action
  * @typedef {"primary" | "side" | "recall" | "miss" | "hold" | "transfer" | "people" | "steps" | "notes"
@@ -78,6 +70,7 @@ export const isHelped = (turn, seat) => !seat.services.includes(turn.service);
  * @param {number} now
  */
 export function secondsToRecall({ last_called_at }, now) {
+  if (last_called_at === null) return 0;
   const { gap_s } = page.calls; // `now` may be a moment behind: never more than the whole gap
   return Math.max(0, Math.min(gap_s, Math.ceil((last_called_at - now) / SECOND_MS + gap_s)));
 }

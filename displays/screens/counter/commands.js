@@ -4,18 +4,25 @@ import { run } from "shared/commands.js";
 import { page, words } from "shared/page.js";
 import { t } from "shared/text.js";
 
+const NUMBER = /** @type {number} */ (page.screen.counter);
 const STAYING = new Set(["recall", "people", "steps", "notes"]); // leave the number where it was
 
 /** @typedef {import("./actions.js").Turn | null} Current */
 
 /**
+ * @template P
+ * @typedef {P extends `/counters/${number}/${infer Name}` ? Name : never} Below what follows a counter's number in a path
+ */
+
+/**
+ * @template {Below<Api.Post["path"]>} P
  * @param {string} name
- * @param {string} path below this counter
- * @param {object} body names the turn that is meant, so that it hits nothing else
- * @param {(answer: any) => string} [describe]
+ * @param {P} path below this counter
+ * @param {Api.Body<`/counters/${number}/${P}`>} body names the turn that is meant, so that it hits nothing else
+ * @param {(answer: Api.Posted<`/counters/${number}/${P}`>) => string} [describe]
  */
 const command = (name, path, body, describe) =>
-  run(name, () => post(`/counters/${page.screen.counter}/${path}`, body), { describe, settles: !STAYING.has(name) });
+  run(name, () => post(`/counters/${NUMBER}/${path}`, body), { describe, settles: !STAYING.has(name) });
 
 /**
  * Calls the next in line; an open turn is finished first.
@@ -73,7 +80,7 @@ export function hold(label, reason, minutes, slip) {
 /**
  * @param {string} label
  * @param {Destination} to
- * @param {{place: string, places?: number, return: boolean}} how its place in the line, and whether it comes back here after that
+ * @param {Pick<Api.TransferRequest, "place" | "places" | "return">} how its place in the line, and whether it comes back here after that
  */
 export function transferTo(label, to, how) {
   const [text, where] = "staff" in to

@@ -34,7 +34,7 @@ const SHEETS_OF_TURN = {
 const SHEETS = { ...SHEETS_OF_COUNTER, ...SHEETS_OF_TURN };
 
 const number = page.screen.counter;
-/** @type {import("shared/live.js").Live<any>} */
+/** @type {import("shared/live.js").Live<View>} */
 const live = connect(
   { view: "counter", counter: number },
   { quick: true, mayReload: () => !live.view.peek()?.current && !doing.peek() && !sheet.peek() },
@@ -84,10 +84,11 @@ function actionOfKey(key) {
   if (!view || blocked() || sheet.peek()) return undefined;
   const actions = actionsOf(view);
   const { primary, recall, miss } = actions;
+  const { current } = view;
   switch (key) {
     case "N": return primary?.run;
     case "X": return miss ? () => pressMiss(miss) : undefined;
-    case "R": return recall && view.current ? () => pressRecall(recall, view.current) : undefined;
+    case "R": return recall && current ? () => pressRecall(recall, current) : undefined;
     case "Z": return undoing(view.undo);
     default: return Object.values(actions).find((action) => action?.key === key)?.run;
   }
@@ -109,7 +110,7 @@ const undoing = (undoable) =>
 
 /** The screen stays on while it is looked at, where the browser can do that (HTTPS). */
 function keepAwake() {
-  const lock = /** @type {any} */ (navigator).wakeLock;
+  const lock = navigator.wakeLock;
   if (!lock) return;
   const ask = () => {
     // Refused on low battery; asked again when the screen is next looked at.

@@ -82,7 +82,7 @@ function people({ seat, others }) {
  * @param {{view: import("./actions.js").View, turn: import("./actions.js").Turn, problem: string, disabled: boolean}} props
  */
 export function TransferSheet({ view, turn, problem, disabled }) {
-  const [place, setPlace] = useState("arrival");
+  const [place, setPlace] = useState(/** @type {Api.TransferRequest["place"]} */ ("arrival"));
   const [back, setBack] = useState(false);
   const [places, setPlaces] = useState(Math.max(1, page.calls.return_places)); // behind nobody is the front
   const options = PLACES.map((value) => ({ value, text: t(`counter.place_${value}`, { n: places }) }));

@@ -48,8 +48,9 @@ export function Sheet({ title, problem, children }) {
 
 /**
  * One of a few, all of them in sight.
- * @param {{legend: string, name: string, options: {value: any, text: string}[], value: any,
- *   choose: (value: any) => void}} props
+ * @template V
+ * @param {{legend: string, name: string, options: {value: V, text: string}[], value: V,
+ *   choose: (value: V) => void}} props
  */
 export function Choice({ legend, name, options, value, choose }) {
   return html`<fieldset class="choice"><legend>${legend}</legend>

@@ -27,17 +27,18 @@ export function PriorityTag({ id }) {
 export function CurrentTurn({ turn, live, actions, disabled }) {
   const now = useNow(live);
   const serving = turn.state === "serving";
-  const since = serving && turn.started_at ? turn.started_at : turn.called_at;
-  const waited = wholeMinutes(turn.called_at - turn.arrived_at);
+  const called = turn.called_at ?? turn.arrived_at;
+  const since = serving && turn.started_at ? turn.started_at : called;
+  const waited = wholeMinutes(called - turn.arrived_at);
   return html`<section class="now" aria-label=${t("counter.current")}>
     <div class="what"><h2>${words(service(turn.service)?.name)}</h2><${PriorityTag} id=${turn.priority} />
-      ${turn.quiet && turn.why.rule !== UNTICKETED && html`<em class="tag">${t("counter.quiet")}</em>`}</div>
+      ${turn.quiet && turn.why?.rule !== UNTICKETED && html`<em class="tag">${t("counter.quiet")}</em>`}</div>
     <div class="stage"><b class="number" data-label=${turn.label}>${turn.label}</b></div>
     <p class="timer"><small>${t(serving ? "counter.serving_for" : "counter.called_for")}</small>
       <span class="digits">${stopwatch(now - since)}</span></p>
     <p class="facts">
       <span>${t("counter.arrived_at", { time: clock(turn.arrived_at), n: waited })}</span>
-      ${wholeMinutes(now - turn.called_at) >= page.calls.forgotten_min && html`<b class="forgotten">${t("counter.forgotten")}</b>`}
+      ${wholeMinutes(now - called) >= page.calls.forgotten_min && html`<b class="forgotten">${t("counter.forgotten")}</b>`}
       ${turn.calls > 1 && html`<span>${t("counter.calls", { n: turn.calls })}</span>`}
     </p>
     <p class="why"><b>${t("counter.why")}</b> ${why(turn)}</p>
@@ -47,6 +48,7 @@ export function CurrentTurn({ turn, live, actions, disabled }) {
 
 /** @param {import("./actions.js").Turn} turn */
 function why({ why: reason, priority }) {
+  if (!reason) return "";
   const class_ = page.priorities.find(({ id }) => id === priority);
   const text = t(`counter.why_${reason.rule}`, {
     priority: words(class_?.name),

@@ -11,8 +11,8 @@ const SHOWN = 8; // numbers that wait
 
 /**
  * @typedef {import("shared/printers.js").Printer} Printer
- * @typedef {{job: number, printer: string, kind: string, label: string, state: string, reprint: number, until: number}} Job
- * @typedef {{printers: Printer[], jobs: Job[]}} View
+ * @typedef {Api.OpenJob} Job
+ * @typedef {Api.PrintersView} View
  */
 
 /** @param {Printer} printer @param {boolean} came */
@@ -81,7 +81,7 @@ function Move({ printer: { id, stand_in: standIn }, others, disabled }) {
 /** @param {{id: string, driver: string, disabled: boolean}} props */
 function Pages({ id, driver, disabled }) {
   const printer = nameOfPrinter(id);
-  const ask = (/** @type {string} */ what, /** @type {string} */ word) => () => printerCommand(`/printers/${id}/${what}`, {}, ({ reason }) =>
+  const ask = (/** @type {"roll" | "test" | "address"} */ what, /** @type {string} */ word) => () => printerCommand(`/printers/${id}/${what}`, {}, ({ reason }) =>
     (what !== "roll" && reason ? t("printers.held", { printer, ill: t(`common.printer_${reason}`) }) : t(word, { printer })));
   return html`<div class="pages">
     <button class="button" disabled=${disabled} onClick=${ask("roll", "printer.roll_said")}>${t("printer.new_roll")}</button>

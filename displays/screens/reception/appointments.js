@@ -11,13 +11,10 @@ import { give } from "./tickets.js";
 
 const SURE_MS = 4_000;
 
-/** @typedef {{code: string, day: string, service: string, due_at: number, state: string,
- *   label: string | null, reference: string | null}} Appointment */
-
 /** The day on screen; empty for today. */
 const chosen = signal("");
 /** Those of one day; null while they are unknown. */
-const list = signal(/** @type {Appointment[] | null} */ (null));
+const list = signal(/** @type {Api.Booked[] | null} */ (null));
 const booking = signal(false);
 
 /** @param {string} day */
@@ -26,7 +23,7 @@ async function load(day) {
   if (found) list.value = found;
 }
 
-/** @param {{expected: {day: string, states: object, changed: number}, live: import("shared/live.js").Live, disabled: boolean}} props */
+/** @param {{expected: Api.Expected, live: import("shared/live.js").Live, disabled: boolean}} props */
 export function Appointments({ expected, live, disabled }) {
   const today = expected.day;
   const day = chosen.value || today;
@@ -55,15 +52,15 @@ function Days({ day, today }) {
   return html`<div class="days">
     <button class="button" aria-label=${t("reception.day_before")} onClick=${() => go(daysLater(day, -1))}><${Icon} name="arrow-left" /></button>
     <input type="date" aria-label=${t("reception.day")} value=${day} required
-      onChange=${(/** @type {any} */ { target }) => target.value && go(target.value)} />
+      onChange=${(/** @type {{target: HTMLInputElement}} */ { target }) => target.value && go(target.value)} />
     <button class="button" aria-label=${t("reception.day_after")} onClick=${() => go(daysLater(day, 1))}><${Icon} name="arrow-right" /></button>
   </div>`;
 }
 
 /** @param {{day: string, disabled: boolean}} props */
 function FileButton({ day, disabled }) {
-  const take = async (/** @type {any} */ { target }) => {
-    const [file] = target.files;
+  const take = async (/** @type {{target: HTMLInputElement}} */ { target }) => {
+    const file = target.files?.[0];
     target.value = ""; // so that the same file, corrected, can be chosen again
     if (file && await importFile(file)) load(day);
   };
@@ -109,7 +106,7 @@ function CheckIn({ disabled }) {
     <button class="button button--dark" disabled=${disabled}>${t("reception.check_in")}</button></form>`;
 }
 
-/** @param {{appointment: Appointment, today: boolean, disabled: boolean, reload: () => void}} props */
+/** @param {{appointment: Api.Booked, today: boolean, disabled: boolean, reload: () => void}} props */
 function Row({ appointment, today, disabled, reload }) {
   const { code, due_at: due, state, label, reference } = appointment;
   const open = state === "booked";

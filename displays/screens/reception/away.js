@@ -8,9 +8,6 @@ import { html, useNow } from "shared/ui.js";
 const MINUTE_MS = 60_000;
 const REFRESH_MS = 10_000;
 
-/** @typedef {{label: string, service: string, state: string, since: number, reason: string | null,
- *   back_at: number | null}} AwayTurn */
-
 /** @param {string} label */
 async function welcomeBack(label) {
   if (!await run("back", () => post("/reception/back", { label }))) return;
@@ -22,7 +19,7 @@ async function undo(label) {
   if (await run("undo", () => post("/reception/undo", { label }))) say({ text: t("reception.away_again", { label }) });
 }
 
-/** @param {{turns: AwayTurn[], live: import("shared/live.js").Live, disabled: boolean}} props */
+/** @param {{turns: Api.AwayTurn[], live: import("shared/live.js").Live, disabled: boolean}} props */
 export function Away({ turns, live, disabled }) {
   const now = useNow(live, REFRESH_MS);
   const shown = turns.filter(({ state, since }) =>
@@ -36,7 +33,7 @@ export function Away({ turns, live, disabled }) {
         onClick=${() => welcomeBack(turn.label)}>${t("reception.back")}</button></li>`)}</ul>`;
 }
 
-/** @param {AwayTurn} turn @param {number} now */
+/** @param {Api.AwayTurn} turn @param {number} now */
 function about(turn, now) {
   const reason = page.hold_reasons.find(({ id }) => id === turn.reason);
   const n = Math.max(0, Math.floor((now - turn.since) / MINUTE_MS));

@@ -14,7 +14,7 @@ const sortable = new Intl.DateTimeFormat("sv-SE", {
   timeZone: page.hall.timezone, dateStyle: "short", timeStyle: "medium" });
 
 /** The appointment whose slip is on screen. */
-export const slip = signal(/** @type {import("./appointments.js").Appointment | null} */ (null));
+export const slip = signal(/** @type {Api.Booked | null} */ (null));
 
 /**
  * A day and a time of the hall as a moment, whatever zone this computer is in.
@@ -47,9 +47,9 @@ export function Book({ day: first, today, disabled, close }) {
       <input type="radio" name="service" value=${id} required defaultChecked=${page.services.length === 1 && place === 0} /><span>${words(name)}</span></label>`)}</fieldset>
     <div class="when">
       <label>${t("reception.day")}<input type="date" min=${today} value=${day} required
-        onInput=${(/** @type {any} */ { target }) => setDay(target.value)} /></label>
+        onInput=${(/** @type {{target: HTMLInputElement}} */ { target }) => setDay(target.value)} /></label>
       <label>${t("reception.time")}<input type="time" value=${time} required
-        onInput=${(/** @type {any} */ { target }) => setTime(target.value)} /></label></div>
+        onInput=${(/** @type {{target: HTMLInputElement}} */ { target }) => setTime(target.value)} /></label></div>
     ${day && time && html`<${Rule} at=${momentOf(day, time)} />`}
     <div class="answers">
       <button class="button button--primary" disabled=${disabled}>${t("reception.book_it")}</button>
@@ -70,7 +70,7 @@ function printSlip(code) {
   else printerCommand("/print/appointment", { code, printer: printsAt.value }, () => onItsWay(t("printer.paper_appointment")));
 }
 
-/** @param {{appointment: import("./appointments.js").Appointment}} props */
+/** @param {{appointment: Api.Booked}} props */
 export function Slip({ appointment: { code, service: id, due_at: due } }) {
   return html`<article class="slip">
       <p class="whose">${words(page.hall.organisation) || words(page.hall.name)}</p>

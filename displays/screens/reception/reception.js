@@ -49,20 +49,20 @@ function Reception() {
     </div>`;
 }
 
-/** @param {{view: any}} props */
+/** @param {{view: Api.ReceptionScreen | null}} props */
 function Header({ view }) {
   return html`<${StaffHeader} title=${t("reception.title")} live=${live}>
     <p class=${`state${view?.tickets.open ? " state--open state--on" : ""}`}>${view && ticketsNow(view.tickets)}</p>
   </${StaffHeader}>`;
 }
 
-/** @param {{open: boolean, until: number | null, reopens: number | null}} tickets */
+/** @param {Api.Tickets} tickets */
 function ticketsNow({ open, until, reopens }) {
   if (open) return until ? t("reception.open_until", { time: clock(until) }) : t("reception.open");
   return reopens ? t("reception.reopens", { time: clock(reopens), day: day(reopens) }) : t("reception.closed");
 }
 
-/** Numbers outside the hours of the hall, by decision of its head. @param {{opening: {until: number | null}, disabled: boolean}} props */
+/** Numbers outside the hours of the hall, by decision of its head. @param {{opening: Api.Opening, disabled: boolean}} props */
 function Opening({ opening, disabled }) {
   const { until } = opening;
   const { manages } = page.screen;
@@ -85,7 +85,7 @@ function Papers({ printers, disabled }) {
     <p><a class="all" href="/printers" target="_blank">${t("printer.all")}</a></p>`;
 }
 
-/** @param {{view: any, shown: string}} props */
+/** @param {{view: Api.ReceptionScreen, shown: string}} props */
 function Tabs({ view, shown }) {
   const counts = /** @type {Record<string, number>} */ ({
     appointments: view.appointments.states.booked ?? 0, away: view.away.length, papers: view.printers.filter(needsCare).length });

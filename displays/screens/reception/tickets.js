@@ -11,10 +11,7 @@ const PEOPLE_MOST = 99;
 const PRINTS_AT = "reception-prints-at";
 const printing = page.kiosks.filter(({ printers }) => printers.length > 0);
 
-/** @typedef {{label: string, token: string, service: string, ahead: number, expected_from: number | null,
- *   wait: [number, number] | null, print: object | null}} Given */
-
-export const given = signal(/** @type {Given | null} */ (null));
+export const given = signal(/** @type {Api.TicketGiven | null} */ (null));
 const priority = signal(/** @type {string | null} */ (null));
 const people = signal(1);
 const kiosk = signal(printing.some(({ id }) => id === localStorage.getItem(PRINTS_AT)) ? localStorage.getItem(PRINTS_AT) : null);
@@ -52,7 +49,7 @@ function startAfresh() {
   late.value = null;
 }
 
-/** @param {Given} number */
+/** @param {Api.TicketGiven} number */
 async function takeBack({ label, token }) {
   if (!await run("cancel", () => post(`/tickets/${token}/cancel`))) return;
   given.value = null;
@@ -64,7 +61,7 @@ async function restore(label, token) {
   if (await run("undo", () => post(`/tickets/${token}/undo`))) say({ text: t("reception.restored", { label }) });
 }
 
-/** @param {{view: any, disabled: boolean}} props */
+/** @param {{view: Api.ReceptionScreen, disabled: boolean}} props */
 export function Give({ view, disabled }) {
   if (given.value) return html`<${Number} number=${given.value} disabled=${disabled} />`;
   if (late.value) return html`<${Later} ...${late.value} disabled=${disabled} />`;
@@ -84,11 +81,11 @@ export function Give({ view, disabled }) {
     })}</ul>`;
 }
 
-/** @param {any} offer @param {{open: boolean}} tickets */
+/** @param {Api.OfferedService} offer @param {Api.Tickets} tickets */
 function about(offer, tickets) {
   if (offer.quota_reached) return t("reception.quota_reached");
   if (!tickets.open) return t("reception.closed");
-  if (offer.admission === "later") return t("reception.only_later", { time: clock(offer.later_from) });
+  if (offer.admission === "later" && offer.later_from) return t("reception.only_later", { time: clock(offer.later_from) });
   if (!offer.open) return t("reception.too_late");
   const waiting = offer.waiting ? t("common.waiting", { n: offer.waiting }) : t("common.waiting_none");
   return html`<span>${waiting}</span> <span class="range">${offer.wait ? minutes(offer.wait) : t("common.no_estimate")}</span>`;
@@ -121,7 +118,7 @@ function Later({ service, sentence, disabled }) {
       <button class="button" onClick=${startAfresh}>${t("reception.back_to_services")}</button></div>`;
 }
 
-/** @param {{number: Given, disabled: boolean}} props */
+/** @param {{number: Api.TicketGiven, disabled: boolean}} props */
 function Number({ number, disabled }) {
   const { label, token, service, ahead, expected_from: from, wait, print } = number;
   return html`<div class="given" role="status">

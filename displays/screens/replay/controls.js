@@ -20,7 +20,7 @@ const place = signal(page.counters[0]?.number ?? 0);
 export function Controls() {
   return html`<form class="controls" aria-label=${t("replay.controls")} onSubmit=${(/** @type {Event} */ event) => event.preventDefault()}>
     <label class="field"><span>${t("replay.day")}</span>
-      <select value=${day.value} onChange=${(/** @type {any} */ { target }) => { day.value = target.value; }}>
+      <select value=${day.value} onChange=${(/** @type {{target: HTMLSelectElement}} */ { target }) => { day.value = target.value; }}>
         ${days.value?.map(({ day: date, tickets }) => html`<option key=${date} value=${date}>${t("replay.day_of", { day: dayName(date), n: tickets })}</option>`)}
       </select></label>
     <${Counters} />
@@ -38,7 +38,7 @@ function Counters() {
   const text = t(counters < 0 ? "replay.fewer" : counters > 0 ? "replay.more" : "replay.as_many", { n: Math.abs(counters) });
   return html`<fieldset><legend>${t("replay.counters")}</legend>
     <label class="slider"><input type="range" min=${least} max=${MORE} step="1" value=${counters} aria-label=${t("replay.counters")} aria-valuetext=${text}
-      onInput=${(/** @type {any} */ { target }) => change({ counters: Number(target.value) })} /><output>${text}</output></label>
+      onInput=${(/** @type {{target: HTMLInputElement}} */ { target }) => change({ counters: Number(target.value) })} /><output>${text}</output></label>
     ${counters > 0 && html`<p class="hint">${t("replay.added_take")}</p>
       <${Skills} taken=${services} change=${(/** @type {string[]} */ taken) => change({ services: taken })} />`}
   </fieldset>`;
@@ -48,12 +48,12 @@ function Rule() {
   const { policy, row } = wish.value;
   const now = page.policy;
   return html`<details open=${roomy}><summary>${t("replay.rule")}</summary>
-    <select aria-label=${t("replay.rule")} value=${policy} onChange=${(/** @type {any} */ { target }) => change({ policy: target.value, row: 0 })}>
+    <select aria-label=${t("replay.rule")} value=${policy} onChange=${(/** @type {{target: HTMLSelectElement}} */ { target }) => change({ policy: target.value, row: 0 })}>
       <option value="">${t("replay.rule_now", { rule: t(`replay.rule_${now.kind}`) })}</option>
       ${KINDS.filter((kind) => kind !== now.kind).map((kind) => html`<option key=${kind} value=${kind}>${t(`replay.rule_${kind}`)}</option>`)}
     </select>
     ${(policy || now.kind) === "ratio" && html`<label class="slider"><input type="range" min="1" max=${ROW_MOST} value=${row || now.in_a_row}
-        aria-label=${t("replay.in_a_row")} onInput=${(/** @type {any} */ { target }) => change({ row: Number(target.value) === now.in_a_row ? 0 : Number(target.value) })} />
+        aria-label=${t("replay.in_a_row")} onInput=${(/** @type {{target: HTMLInputElement}} */ { target }) => change({ row: Number(target.value) === now.in_a_row ? 0 : Number(target.value) })} />
       <output>${t("replay.row", { n: row || now.in_a_row })}</output></label>`}
   </details>`;
 }
@@ -70,9 +70,9 @@ function Hours() {
 /** @param {{name: string, from: string, to: string, setFrom: (value: string) => void, setTo: (value: string) => void}} props */
 function Span({ name, from, to, setFrom, setTo }) {
   return html`<div class="span" role="group" aria-label=${name}><span>${name}</span>
-    <input type="time" value=${from} aria-label=${t("replay.from", { what: name })} onChange=${(/** @type {any} */ { target }) => setFrom(target.value)} />
+    <input type="time" value=${from} aria-label=${t("replay.from", { what: name })} onChange=${(/** @type {{target: HTMLInputElement}} */ { target }) => setFrom(target.value)} />
     <span aria-hidden="true">–</span>
-    <input type="time" value=${to} aria-label=${t("replay.to", { what: name })} onChange=${(/** @type {any} */ { target }) => setTo(target.value)} /></div>`;
+    <input type="time" value=${to} aria-label=${t("replay.to", { what: name })} onChange=${(/** @type {{target: HTMLInputElement}} */ { target }) => setTo(target.value)} /></div>`;
 }
 
 /** Services and lunch of one counter after the other. */
@@ -83,7 +83,7 @@ function OneCounter() {
   const set = (/** @type {Partial<import("./asked.js").Place>} */ part) =>
     change({ places: { ...wish.value.places, [number]: { skills, lunch: /** @type {[string, string]} */ (lunch), ...part } } });
   return html`<details open=${roomy}><summary>${t("replay.one_counter")}</summary>
-    <select aria-label=${t("replay.one_counter")} value=${number} onChange=${(/** @type {any} */ { target }) => { place.value = Number(target.value); }}>
+    <select aria-label=${t("replay.one_counter")} value=${number} onChange=${(/** @type {{target: HTMLSelectElement}} */ { target }) => { place.value = Number(target.value); }}>
       ${page.counters.map((counter) => html`<option key=${counter.number} value=${counter.number}>${counterName(counter)}</option>`)}</select>
     <${Skills} taken=${skills} change=${(/** @type {string[]} */ taken) => set({ skills: taken })} />
     ${skills.length === 0 && html`<p class="hint">${t("replay.no_skills")}</p>`}
@@ -102,7 +102,7 @@ function counterName({ number, staff }) {
 /** @param {{taken: string[], change: (taken: string[]) => void}} props */
 function Skills({ taken, change: set }) {
   return html`<div class="skills">${page.services.map(({ id, letter, name }) => html`<label key=${id}>
-    <input type="checkbox" checked=${taken.includes(id)} onChange=${(/** @type {any} */ { target }) =>
+    <input type="checkbox" checked=${taken.includes(id)} onChange=${(/** @type {{target: HTMLInputElement}} */ { target }) =>
       set(target.checked ? [...taken, id] : taken.filter((other) => other !== id))} />
     <b aria-hidden="true">${letter}</b><span>${words(name)}</span></label>`)}</div>`;
 }

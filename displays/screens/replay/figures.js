@@ -9,7 +9,7 @@ const within = (value) => (value === null || value === undefined ? "–" : `${Ma
 const percent = (share) => (share === null || share === undefined ? "–" : `${Math.round(share * 100)}%`);
 
 /** What is told of each, and how; waits as whole minutes that they are less than. */
-const TOLD = /** @type {[keyof Api.WaitFigures, (value: any) => string][]} */ ([
+const TOLD = /** @type {[keyof Api.WaitFigures, (value: number | null) => string][]} */ ([
   ["p50_min", within], ["p90_min", within], ["in_target", percent], ["called", String]]);
 
 /** @param {{found: Api.ReplayAnswer}} props */

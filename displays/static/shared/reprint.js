@@ -29,7 +29,12 @@ export const followPrinters = (live) => effect(() => { seen.value = live.view.va
 /** @typedef {import("shared/commands.js").Message} Message */
 /** @typedef {import("shared/printers.js").Printer} Printer */
 
-/** @param {string} path @param {object} body @param {(answer: any) => string | Message} describe what to say then */
+/**
+ * @template {Api.Post["path"]} P
+ * @param {P} path
+ * @param {Api.Body<P>} body
+ * @param {(answer: Api.Posted<P>) => string | Message} describe what to say then
+ */
 export const printerCommand = (path, body, describe) => run(PRINTER_COMMAND, () => post(path, body), { describe });
 
 /** @param {{printers: Printer[]}} props */
