@@ -12,7 +12,7 @@ const ELSEWHERE = page.counters.length > 1; // a turn can be transferred
  * @typedef {Api.CounterScreen} View
  * @typedef {Api.CurrentTurn} Turn
  * @typedef {Api.WaitingTurn} Waiting
- * @typedef {Api.SeatAnswer} Seat
+ * @typedef {Api.CounterStateAnswer} Seat
  * @typedef {Api.ServiceLine} ServiceLine
  * @typedef {Api.AwayTurn} Away
  * @typedef {Api.Undoable} Undoable
