@@ -1,4 +1,4 @@
-"""Sảnh. Reads the configuration, opens the database, wires the rooms together and serves."""
+"""Sảnh. Wires the rooms of a hall together; the command line itself is in ``displays/cli/``."""
 
 if __name__ == "__main__":
     # Before anything that may open a socket is imported.
@@ -7,57 +7,29 @@ if __name__ == "__main__":
     monkey.patch_all()
 
 import os
-import signal
-import sqlite3
 import sys
-from argparse import Namespace
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import gevent
 import structlog
+from gevent.event import Event as Flag
 
-from hall import one_process, training
-from hall.clock import Clock, ManualClock, ScaledClock, SystemClock
-from hall.config import report as check_config
+from hall import one_process
+from hall.clock import Clock
 from hall.config.models import Config
-from hall.config.problems import ConfigErrors
-from hall.devices import devices_of
-from hall.displays.cli import command_line, remote, replays, reports, tokens
-from hall.displays.cli.command_line import CannotDo, config_of
-from hall.displays.serving.application import create_app
-from hall.displays.serving.server import listen, make_server, url_of
-from hall.displays.serving.webhooks import NoSecret, Webhooks
-from hall.displays.web.access import Access, is_loopback
-from hall.displays.web.hall_context import HallContext
-from hall.displays.web.static_files import build_id
-from hall.printer_words import reason_in_words
-from hall.printers.link.errors import PrinterError
-from hall.printers.spooler import without_hall
-from hall.printers.spooler.spooler import Spooler, rolls_of
-from hall.queue.engine import Engine
-from hall.queue.estimating.keeper import EstimateKeeper
-from hall.queue.paper.outbox import Outbox
-from hall.queue.paper.rolls import PaperRolls
-from hall.queue.reports import wait_log
-from hall.queue.store.database import Store
+from hall.displays.cli import main as command_line
+from hall.displays.cli.program import PrintersWithoutHall, Program
 from hall.queue.store.errors import StoreUnavailable
-from hall.queue.store.webhook_outbox import WebhookOutbox
-from hall.queue.views.kiosk import PrinterHealth
-from hall.rehearsal import database as rehearsal_database
-from hall.rehearsal import demonstration, stage
-from hall.rehearsal.day import ClosedDay, plan
 
 TICK_S = 5
 STOP_WITHIN_S = 5.0
 log = structlog.get_logger("sanh")
 
 
-class Hall:
-    """All rooms of one hall, wired. ``serve`` returns once ``stop`` was called."""
+class RunningHall:
+    """All rooms of one hall, wired. It listens once made; ``serve`` returns after ``stop``."""
 
     def __init__(
         self,
@@ -68,12 +40,30 @@ class Hall:
         demo: bool = False,
         test: bool = False,
     ) -> None:
+        # Imported here: commands that only read the database start in half the time without them.
+        from hall.displays.serving.application import create_app
+        from hall.displays.serving.server import listen, make_server, url_of
+        from hall.displays.serving.webhooks import Webhooks
+        from hall.displays.web.access import access_of
+        from hall.displays.web.hall_context import HallContext
+        from hall.displays.web.static_files import build_id
+        from hall.printers.spooler.spooler import Spooler, rolls_of
+        from hall.queue.engine import Engine
+        from hall.queue.estimating.keeper import EstimateKeeper
+        from hall.queue.paper.outbox import Outbox
+        from hall.queue.paper.rolls import PaperRolls
+        from hall.queue.store.database import Store
+        from hall.queue.store.webhook_outbox import WebhookOutbox
+
         self.config = config
         database = Path(config.server.database)
         self._lock = one_process.claim(database)
-        self.access = _access(config)
+        access = access_of(config)
         self.listener = listen(config.server.host, config.server.port)
         self.port: int = self.listener.getsockname()[1]
+        self.own_url = url_of(config.server.host, self.port)
+        # Where phones and QR codes find the hall.
+        self.base_url = config.server.public_url.rstrip("/") or self.own_url
         self.store = Store(database)
         self.engine = Engine(config, self.store, clock, ignore_hours=ignore_hours)
         rolls = rolls_of(config)
@@ -82,7 +72,7 @@ class Hall:
         context = HallContext(
             engine=self.engine,
             base_url=self.base_url,
-            printers=self._printers,
+            printers=self.spooler.health,
             renew_roll=self.spooler.renew_roll,
             rolls=rolls,
             demo=demo,
@@ -90,27 +80,19 @@ class Hall:
             build=build_id(config.model_dump_json().encode()),
             facts={"database": str(database), "ignore_hours": ignore_hours},
         )
-        self.app, self.live = create_app(context, self.access)
-        # A rehearsal sends nothing to other systems.
+        self.app, self.live = create_app(context, access)
+        # A rehearsal tells no other system.
         webhooks = () if demo else config.webhooks
         self.webhooks = Webhooks(webhooks, WebhookOutbox(self.store), clock)
         self.keeper = EstimateKeeper(self.engine, [self.live.estimated])
         self.engine.waits = self.keeper.waits
         listeners = (self.spooler, self.live, self.webhooks, self.keeper)
         self.store.listeners += [each.listen for each in listeners]
-        self._server = make_server(self.listener, self.app, self.access)
-
-    @property
-    def base_url(self) -> str:
-        """Where phones and QR codes find the hall."""
-        return self.config.server.public_url.rstrip("/") or self.own_url
-
-    @property
-    def own_url(self) -> str:
-        """Where the hall listens."""
-        return url_of(self.config.server.host, self.port)
+        self._server = make_server(self.listener, self.app, access)
+        self._stopping = Flag()
 
     def serve(self) -> None:
+        """Answer until ``stop`` is called, also if that was before this began."""
         self.webhooks.start()
         self.engine.tick()
         self.spooler.start()
@@ -119,7 +101,9 @@ class Hall:
             self.keeper.start()
         ticking = gevent.spawn(self._tick_for_ever)
         try:
-            self._server.serve_forever()
+            self._server.start()
+            self._stopping.wait()
+            self._server.stop(timeout=1)
         finally:
             ticking.kill()
             self.keeper.close()
@@ -130,7 +114,7 @@ class Hall:
 
     def stop(self) -> None:
         """Answer what was asked, print what is being printed, commit, and end."""
-        self._server.stop(timeout=1)
+        self._stopping.set()
 
     def _tick_for_ever(self) -> None:
         while True:
@@ -140,152 +124,18 @@ class Hall:
             except StoreUnavailable:
                 log.warning("tick_failed")  # a full disk, for example; the next may succeed
 
-    def _printers(self) -> Mapping[str, PrinterHealth]:
-        return {
-            name: PrinterHealth(id=name, **status) for name, status in self.spooler.status().items()
-        }
 
+def printers_without_hall() -> PrintersWithoutHall:
+    """How commands reach the printers where no hall runs."""
+    from hall.printers.spooler import without_hall
 
-def serve(options: Namespace) -> int:
-    config, test = config_of(options), bool(options.test)
-    if test:
-        config = training.apart(config)
-    ignore_hours = options.ignore_hours or test
-    run(Hall(config, SystemClock(), ignore_hours=ignore_hours, test=test))
-    return 0
-
-
-def run(hall: Hall) -> None:
-    """Serve until SIGTERM or Ctrl-C."""
-    for number in (signal.SIGTERM, signal.SIGINT):
-        gevent.signal_handler(number, hall.stop)
-    place = f"{hall.own_url}/ (all screens)   database: {hall.config.server.database}"
-    print(f"Sảnh: {place}", flush=True)
-    hall.serve()
-
-
-def demo(options: Namespace) -> int:
-    """A rehearsal: the next day of the hall, from just before tickets are given."""
-    config = _demo_config(options)
-    date = options.day or stage.next_open_day(config, SystemClock().now())
-    begins = plan(config, date, options.seed).begins
-    if options.headless:
-        clock = ManualClock(begins)
-        hall = Hall(config, clock, demo=True)
-        print(demonstration.stepped(hall, clock, config, date, options.seed))
-        _print_waits(config)
-        return 0
-    hall = Hall(config, ScaledClock(begins, options.speed), demo=True)
-    ended = partial(_tell_end, config)
-    with demonstration.beside(hall.own_url, options.config, options.seed, ended):
-        run(hall)
-    return 0
-
-
-def _tell_end(config: Config) -> None:
-    _print_waits(config)
-    print("The day is over. The screens stay open until Ctrl-C.", flush=True)
-
-
-def _print_waits(config: Config) -> None:
-    print(wait_log.table(wait_log.rows(Path(config.server.database), None)))
-
-
-def check(options: Namespace) -> int:
-    text, exit_code = check_config.report(options.config)
-    print(text)
-    return exit_code
-
-
-def send(options: Namespace) -> int:
-    """A command to the running hall."""
-    print(remote.run(options))
-    return 0
-
-
-def printers(options: Namespace) -> int:
-    """The running hall does it; without one the printers are spoken to from here."""
-    try:
-        return send(options)
-    except remote.NoHall:
-        if options.url or options.remote not in (None, "test", "address"):
-            raise
-    config = config_of(options)
-    if options.remote is None:
-        for line in without_hall.listing(config):
-            print(line)
-        return 0
-    printer = config.printer.get(vars(options)[remote.PATH + "printer"])
-    if printer is None:
-        raise CannotDo("config.toml has no such printer.")
-    url = config.server.public_url or url_of(config.server.host, config.server.port)
-    print(without_hall.print_page(config, printer, options.remote, url, SystemClock().now()))
-    return 0
-
-
-COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
-    "serve": serve,
-    "demo": demo,
-    "check-config": check,
-    "token": tokens.token,
-    "why": reports.why,
-    "waits": reports.waits_of_day,
-    "pauses": reports.pauses_of_day,
-    "replay": replays.replayed_day,
-    "staffing": replays.staffing_of_day,
-    "verify": reports.verify_events,
-    "report": reports.closing_report,
-    "scores": reports.wait_scores,
-    **dict.fromkeys((*remote.GROUPS, *remote.GROUPS.values()), send),
-    **dict.fromkeys(("printer", "printers"), printers),
-}
+    return without_hall
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    given = sys.argv[1:] if arguments is None else arguments
-    options = command_line.parse(given, remote.add)
-    try:
-        return COMMANDS[options.command](options)
-    except ConfigErrors as errors:
-        print(check_config.problems_text(options.config, errors), file=sys.stderr)
-    except one_process.AlreadyServed as error:
-        sentence = f"This database is already being served by another process: {error}."
-        print(sentence, "Stop that process first.", file=sys.stderr)
-    except remote.Refused as refused:
-        print(refused, file=sys.stderr)
-    except PrinterError as error:
-        print(f"The printer does not print: {reason_in_words(error.reason)}.", file=sys.stderr)
-    except (CannotDo, ClosedDay, NoSecret, OSError, sqlite3.Error) as error:
-        print(f"Cannot do this: {error}", file=sys.stderr)
-    return 1
-
-
-def _demo_config(options: Namespace) -> Config:
-    config = config_of(options)
-    if not is_loopback(config.server.host):
-        raise CannotDo("A rehearsal is for this computer alone: leave out --host.")
-    folder = Path(options.config).absolute().parent / "data"
-    database = str(rehearsal_database.fresh(options.database, folder))
-    server = config.server.model_copy(update={"database": database, "public_url": ""})
-    return config.model_copy(update={"server": server})
-
-
-def _access(config: Config) -> Access:
-    """:raises CannotDo: the hall would be on the network with no device that may use it."""
-    host = config.server.host
-    access = Access(devices_of(config), host, frozenset(_public_name(config)))
-    if not access.on_loopback and not access.devices.all():
-        raise CannotDo(
-            f"No device is authorised yet, so the hall may not listen on {host}: "
-            "make a token first with "
-            "`.venv/bin/python app.py token --role kiosk --name 'Kiosk 1'`."
-        )
-    return access
-
-
-def _public_name(config: Config) -> set[str]:
-    name = urlsplit(config.server.public_url).hostname
-    return {name.lower()} if name else set()
+    """Run a command of the command line; what it returns is the exit code."""
+    program = Program(RunningHall, printers_without_hall)
+    return command_line.main(sys.argv[1:] if arguments is None else arguments, program)
 
 
 if __name__ == "__main__":

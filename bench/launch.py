@@ -25,6 +25,7 @@ import app
 from bench.figures import percentile
 from hall.clock import SystemClock
 from hall.config.file import load
+from hall.displays.cli.serving import run
 
 TICK_S = 0.001
 # As long as the answer to a ticket.
@@ -72,14 +73,14 @@ def main() -> None:
         "server.public_url": "",
         "server.database": options.database,
     }
-    hall = app.Hall(load(options.config, overrides), SystemClock(), ignore_hours=True)
+    hall = app.RunningHall(load(options.config, overrides), SystemClock(), ignore_hours=True)
     stalls = Stalls()
     web = hall.app
     web.add_url_rule("/bench/json", "bench.json", lambda: _json(ANSWER))
     web.add_url_rule("/bench/stalls", "bench.stalls", lambda: _json(stalls.report()))
     if options.stalls:
         gevent.spawn(stalls.watch)
-    app.run(hall)
+    run(hall)
 
 
 def _json(body: object) -> Response:

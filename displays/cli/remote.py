@@ -14,10 +14,12 @@ from flask import Flask
 from pydantic import BaseModel
 from werkzeug.routing import IntegerConverter, Rule
 
+from hall.cannot_do import CannotDo, Refusal
 from hall.compact_json import encode
 from hall.displays.api.blueprints import APIS
 from hall.displays.api.openapi import PREFIX, path_of, routes
-from hall.displays.cli.command_line import CannotDo, Commands, add_config, config_of
+from hall.displays.cli.options import Commands, add_config
+from hall.displays.cli.program import config_of, program_of
 from hall.displays.cli.remote_lines import Line, Zone, line_of, printer_line
 from hall.displays.cli.remote_options import add_fields, body_of
 from hall.displays.serving.server import url_of
@@ -45,8 +47,8 @@ class NoHall(CannotDo):
     """Nobody answers where the hall should be."""
 
 
-class Refused(Exception):
-    """The hall's own sentence."""
+class HallRefused(Refusal):
+    """Carries the sentence in which the hall refused, in the language of the hall."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +69,24 @@ def add(commands: Commands) -> None:
             about = f"{command.group} commands, done by the running hall"
             also = [word for word, group in GROUPS.items() if group == command.group != word]
             parser = commands.add_parser(command.group, aliases=also, help=about)
+            by_hand = command.group == LISTED
+            parser.set_defaults(run=send_or_print if by_hand else send)
             _add_parts(parser, command.rule, whole=True)
             groups[command.group] = parser.add_subparsers(
-                metavar="command", dest="remote", required=command.group != LISTED
+                metavar="command", dest="remote", required=not by_hand
             )
-            if command.group == LISTED:
+            if by_hand:
                 _add_hall(parser)
         _add(groups[command.group], command)
 
 
-def run(options: argparse.Namespace) -> str:
-    """The answer, to be printed. :raises Refused: :raises NoHall:"""
+def send(options: argparse.Namespace) -> int:
+    """Print the answer of the running hall. :raises HallRefused: :raises NoHall:"""
     url, zone = _place(options)
     if options.remote is None:
         told: list[PrinterHealth] = _ask("GET", url, f"{PREFIX}/printers", b"", _headers(options))
-        return encode(told) if options.json else "\n".join(map(printer_line, told))
+        print(encode(told) if options.json else "\n".join(map(printer_line, told)))
+        return 0
     command: Command = options.route
     parts = {
         name.removeprefix(PATH): quote(str(value), safe="")
@@ -94,8 +99,28 @@ def run(options: argparse.Namespace) -> str:
     path = path_of(command.rule).format_map(parts)
     answer = _ask("POST", url, path, encode(body_of(options, zone)).encode(), headers)
     if options.json:
-        return encode(answer)
-    return command.told.empty if answer is None else command.line(answer, zone)
+        print(encode(answer))
+    else:
+        print(command.told.empty if answer is None else command.line(answer, zone))
+    return 0
+
+
+def send_or_print(options: argparse.Namespace) -> int:
+    """The commands of printers: where no hall runs, the printers are spoken to from here."""
+    try:
+        return send(options)
+    except NoHall:
+        if options.url or options.remote not in (None, "test", "address"):
+            raise
+    config, by_hand = config_of(options), program_of(options).printers_without_hall()
+    if options.remote is None:
+        for line in by_hand.listing(config):
+            print(line)
+        return 0
+    printer = vars(options)[f"{PATH}printer"]
+    base_url = config.server.public_url or url_of(config.server.host, config.server.port)
+    print(by_hand.print_page(config, printer, options.remote, base_url))
+    return 0
 
 
 def _headers(options: argparse.Namespace) -> dict[str, str]:
@@ -170,7 +195,7 @@ def _ask(method: str, url: str, path: str, body: bytes, headers: Mapping[str, st
     except (ValueError, TypeError, LookupError) as error:
         raise CannotDo(_no_hall(url)) from error
     if refusal:
-        raise Refused(refusal)
+        raise HallRefused(refusal)
     return answer
 
 

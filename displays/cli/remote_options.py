@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from hall.displays.cli.command_line import CannotDo
+from hall.cannot_do import CannotDo
 from hall.displays.cli.remote_lines import Zone
 
 # Before each field's name, where the options are kept: `token` may also be somebody's ticket.

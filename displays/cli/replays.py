@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from hall import texts
+from hall.cannot_do import CannotDo
 from hall.clock import SystemClock
-from hall.displays.cli.command_line import CannotDo, config_of, scenarios
+from hall.displays.cli.options import scenarios
+from hall.displays.cli.program import config_of
 from hall.queue.replaying import days, picture, staffing_table, table
 from hall.queue.replaying.coming import coming
 from hall.queue.replaying.many import many

@@ -4,8 +4,9 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+from hall.cannot_do import CannotDo
 from hall.clock import SystemClock
-from hall.displays.cli.command_line import CannotDo, config_of
+from hall.displays.cli.program import config_of
 from hall.displays.web.reasons import Reasons
 from hall.queue.estimating import score_table
 from hall.queue.estimating.scores import scores

@@ -3,9 +3,10 @@
 import sys
 from argparse import Namespace
 
+from hall.cannot_do import CannotDo
 from hall.clock import SystemClock
 from hall.devices import devices_of
-from hall.displays.cli.command_line import CannotDo, config_of
+from hall.displays.cli.program import config_of
 
 
 def token(options: Namespace) -> int:

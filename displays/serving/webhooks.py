@@ -21,6 +21,7 @@ import gevent
 import structlog
 from gevent.event import Event as Flag
 
+from hall.cannot_do import CannotDo
 from hall.clock import Clock
 from hall.compact_json import encode
 from hall.config.webhooks import Webhook
@@ -36,7 +37,7 @@ NOTE_EVERY = 500  # events passed over, between two notes of how far a webhook h
 log = structlog.get_logger(__name__)
 
 
-class NoSecret(Exception):
+class NoSecret(CannotDo):
     """The message is one sentence that says which secret is missing or wrong."""
 
 

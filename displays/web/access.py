@@ -10,7 +10,9 @@ from urllib.parse import urlsplit
 from flask import Request, current_app, request
 from werkzeug.exceptions import Forbidden, Unauthorized
 
-from hall.devices import Devices
+from hall.cannot_do import CannotDo
+from hall.config.models import Config
+from hall.devices import Devices, devices_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -74,6 +76,22 @@ def access() -> Access:
 @cache
 def is_loopback(host: str) -> bool:
     return host in LOOPBACK_NAMES or (_is_address(host) and ipaddress.ip_address(host).is_loopback)
+
+
+def access_of(config: Config) -> Access:
+    """Who may use a hall of this configuration.
+
+    :raises CannotDo: it would listen on the network, and no device may use it yet.
+    """
+    host, name = config.server.host, urlsplit(config.server.public_url).hostname
+    access = Access(devices_of(config), host, frozenset([name.lower()] if name else []))
+    if not access.on_loopback and not access.devices.all():
+        raise CannotDo(
+            f"No device is authorised yet, so the hall may not listen on {host}: "
+            "make a token first with "
+            "`.venv/bin/python app.py token --role kiosk --name 'Kiosk 1'`."
+        )
+    return access
 
 
 def token_of(asker: Request) -> str | None:

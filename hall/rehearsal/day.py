@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from hall.cannot_do import CannotDo
 from hall.clock import HOUR_MS, MINUTE_MS, instant
 from hall.config.models import Config, Service, Window
 from hall.hours import windows_on
@@ -71,7 +72,7 @@ def due_pause(pauses: list[Pause], shifts: Sequence[Shift], now: int) -> Pause |
     return None
 
 
-class ClosedDay(ValueError):
+class ClosedDay(CannotDo):
     """The hall has no hours on this day"""
 
 

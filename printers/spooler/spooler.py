@@ -6,7 +6,6 @@ breaks is printed again with a mark. A printer that fails keeps only its own job
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
-from typing import TypedDict
 
 import gevent
 
@@ -18,19 +17,9 @@ from hall.printers.spooler.worker import Worker
 from hall.queue.paper.outbox import Outbox
 from hall.queue.paper.rolls import PaperRolls
 from hall.queue.store.events import Event, PaperEvent, TurnEvent
+from hall.queue.views.kiosk import PrinterHealth
 
 BACKOFF_S = (1.0, 2.0, 4.0, 5.0)
-
-
-class PrinterStatus(TypedDict):
-    """As ``health.Health``; ``queued`` are the jobs that wait for it, ``left_mm`` is the paper left
-    by counting, None where it is not counted."""
-
-    state: str
-    reason: str
-    near_end: bool
-    queued: int
-    left_mm: int | None
 
 
 def rolls_of(config: Config) -> dict[str, ScreenRoll]:
@@ -95,9 +84,11 @@ class Spooler:
         for worker in self._workers.values():
             worker.kill()
 
-    def status(self) -> dict[str, PrinterStatus]:
+    def health(self) -> Mapping[str, PrinterHealth]:
+        """The present state of each printer, by its id."""
         return {
-            name: PrinterStatus(
+            name: PrinterHealth(
+                id=name,
                 state=worker.standing.health.state,
                 reason=worker.standing.health.reason,
                 near_end=worker.standing.health.near_end,

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from hall.cannot_do import CannotDo, Refusal
+from hall.clock import SystemClock
 from hall.config.models import Config, Printer
-from hall.printer_words import condition
+from hall.printer_words import condition, reason_in_words
 from hall.printers.link.connection import Connection
 from hall.printers.link.errors import PrinterError
 from hall.printers.spooler.rendering import render
@@ -18,10 +20,26 @@ def listing(config: Config) -> Iterator[str]:
         yield f"{printer.id}  {_state(printer)}"
 
 
-def print_page(config: Config, printer: Printer, page: str, base_url: str, now: int) -> str:
-    """What came of it. :param page: "test" or "address". :raises PrinterError:"""
+def print_page(config: Config, name: str, page: str, base_url: str) -> str:
+    """Print the page "test" or "address"; the sentence says what came of it.
+
+    :param base_url: where phones find the hall.
+    :raises CannotDo: there is no such printer, or it does not print.
+    """
+    printer = config.printer.get(name)
+    if printer is None:
+        raise CannotDo("config.toml has no such printer.")
+    try:
+        return _print(config, printer, page, base_url)
+    except PrinterError as error:
+        sentence = f"The printer does not print: {reason_in_words(error.reason)}."
+        raise Refusal(sentence) from error
+
+
+def _print(config: Config, printer: Printer, page: str, base_url: str) -> str:
     if printer.driver == "screen":
         return f"{printer.id} prints {ON_SCREEN}."
+    now = SystemClock().now()
     paper = TestPageContent(now) if page == "test" else AddressContent(now)
     connection = Connection(printer)
     try:

@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 import app
-from hall.displays.cli import command_line, remote
+from hall.displays.cli import remote
+from hall.displays.cli.main import parse
 from tests.support.hall_process import TRIAL_HALL, HallProcess, OpenHall, run_app
 
 PUBLIC = '\n[server]\npublic_url = "https://hall.example"\n'
@@ -229,6 +230,6 @@ def test_what_is_no_command(
     arguments: str, sentence: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as ended:
-        command_line.parse(arguments.split(), remote.add)
+        parse(arguments.split())
     assert ended.value.code == 2
     assert sentence in capsys.readouterr().err

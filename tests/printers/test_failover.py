@@ -36,7 +36,7 @@ def test_a_broken_printer_hands_its_jobs_to_the_next(database: Path) -> None:
         assert [job.reprint for job in jobs] == [1, 0, 0]
         assert pictures == [it.drawn(job) for job in jobs]
         first.inside.mend("paper_out")
-        it.heard.until(lambda: it.spooler.status()["p1"]["state"] == "ok")
+        it.heard.until(lambda: it.spooler.health()["p1"]["state"] == "ok")
         it.heard.events.clear()
         it.issue()
         it.heard.until(lambda: it.heard.papers("confirmed") == ["A004"])
@@ -108,7 +108,7 @@ def test_staff_let_another_printer_take_over(database: Path) -> None:
         it.issue()
         it.heard.until(lambda: it.heard.papers("confirmed") == ["A001", "A002", "A003"])
         assert len(spare.inside.papers()) == 3
-        assert it.spooler.status()["p1"]["queued"] == 0
+        assert it.spooler.health()["p1"]["queued"] == 0
 
 
 def test_who_takes_over_is_forgotten_once_it_is_removed(database: Path) -> None:

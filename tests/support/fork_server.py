@@ -33,6 +33,14 @@ from gevent.monkey import get_original
 from gevent.os import fork_gevent
 
 import app
+import hall.displays.cli.remote
+import hall.displays.cli.replays
+import hall.displays.cli.reports
+import hall.displays.cli.serving
+import hall.displays.serving.application
+import hall.displays.serving.webhooks
+import hall.printers.spooler.spooler
+import hall.queue.estimating.keeper  # noqa: F401 - all that a command imports when it is given
 
 MOST_BYTES = 200_000
 STREAMS = 3

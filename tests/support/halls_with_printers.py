@@ -103,7 +103,7 @@ class Hall:
         ).tobytes()
 
     def status(self) -> Mapping[str, object]:
-        return self.spooler.status()["p1"]
+        return self.spooler.health()["p1"]
 
     def shown(self, printer: str = "p1") -> list[str]:
         return [image.label for image in reversed(self.rolls[printer].images())]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hall.displays.cli import command_line, remote
+from hall.displays.cli.main import parse
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -38,7 +38,7 @@ def test_links_lead_somewhere(path: Path) -> None:
 @cache
 def can_be_given(words: str) -> None:
     arguments = [word.strip("\"'") for word in re.findall(r"\"[^\"]*\"|'[^']*'|\S+", words)]
-    command_line.parse(arguments, remote.add)
+    parse(arguments)
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)

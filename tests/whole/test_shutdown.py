@@ -1,14 +1,17 @@
 """SIGTERM: what was asked is answered, what was answered is stored, and the exit code is 0."""
 
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from tests.support.database import is_sound, query
 from tests.support.fast_client import FastClient
-from tests.support.hall_process import HallProcess, OpenHall
+from tests.support.hall_process import ROOT, TRIAL_HALL, HallProcess, OpenHall
 from tests.support.live_screen import LiveScreen
 
 CLIENTS = 8
@@ -93,3 +96,24 @@ def test_a_second_start_finds_everything(open_hall: OpenHall) -> None:
     assert hall.get(f"/api/v1/tickets/{ticket['token']}").json["state"] == "called"
     assert hall.act(1, "recall")["calls"] == called["calls"] + 1
     assert hall.issue("papers")["label"] == "A002"
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_right_after_the_address(tmp_path: Path, number: signal.Signals) -> None:
+    """Whoever reads the address may stop the hall at once, before it has begun to serve."""
+    files = ("--config", str(TRIAL_HALL), "--database", str(tmp_path / "hall.db"), "--port", "0")
+    with subprocess.Popen(
+        [sys.executable, str(ROOT / "app.py"), "serve", *files],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    ) as process:
+        assert process.stdout is not None
+        try:
+            assert process.stdout.readline().startswith("Sảnh: ")
+            process.send_signal(number)
+            assert process.wait(30) == 0
+        finally:
+            process.kill()
+        assert process.stdout.read() == ""
+    assert is_sound(tmp_path / "hall.db")

@@ -1,0 +1,133 @@
+"""The command line: ``python app.py COMMAND …``. A new command is one entry in ``COMMANDS``.
+
+Commands that go to a running hall are not listed here: each POST of the API is one, made of its
+route (``remote.py``).
+"""
+
+import importlib
+import sqlite3
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from hall import one_process
+from hall.cannot_do import CannotDo, Refusal
+from hall.config import report
+from hall.config.problems import ConfigErrors
+from hall.displays.cli import options
+from hall.displays.cli.options import Commands
+from hall.displays.cli.program import Program
+
+
+@dataclass(frozen=True, slots=True)
+class LocalCommand:
+    """``run`` is "module.function" of this folder. It is imported when the command is given, so that
+    printing a wait log does not load the web server and the estimates."""
+
+    name: str
+    help: str
+    add_options: Callable[[ArgumentParser], None]
+    run: str
+
+    def function(self) -> Callable[[Namespace], int]:
+        """What runs the command: it returns the exit code."""
+        module, name = self.run.split(".")
+        function: Callable[[Namespace], int] = getattr(
+            importlib.import_module(f"hall.displays.cli.{module}"), name
+        )
+        return function
+
+
+COMMANDS = (
+    LocalCommand("serve", "run the hall (the default)", options.serving, "serving.serve"),
+    LocalCommand(
+        "demo", "run the hall and play a realistic day in it", options.demo, "serving.demo"
+    ),
+    LocalCommand(
+        "check-config", "say whether config.toml is in order", options.common, "check.check"
+    ),
+    LocalCommand("token", "authorise a device, list or revoke them", options.token, "tokens.token"),
+    LocalCommand(
+        "verify",
+        "compare all tables with what the events say",
+        options.verify,
+        "reports.verify_events",
+    ),
+    LocalCommand(
+        "report", "print the closing report of a day", options.report, "reports.closing_report"
+    ),
+    LocalCommand(
+        "scores",
+        "say how right the waits were that were told",
+        options.scores,
+        "reports.wait_scores",
+    ),
+    LocalCommand("why", "say why of two numbers one came first", options.why, "reports.why"),
+    LocalCommand("waits", "print the wait log of a day", options.waits, "reports.waits_of_day"),
+    LocalCommand(
+        "pauses",
+        "print how long each counter paused, and why",
+        options.pauses,
+        "reports.pauses_of_day",
+    ),
+    LocalCommand(
+        "replay",
+        "play a recorded day again, with something changed",
+        options.replay,
+        "replays.replayed_day",
+    ),
+    LocalCommand(
+        "staffing",
+        "print which counters a coming day needs",
+        options.staffing,
+        "replays.staffing_of_day",
+    ),
+)
+
+
+def main(arguments: Sequence[str], program: Program) -> int:
+    """Run the command that ``arguments`` name; what it returns is the exit code of the process."""
+    given = parse(arguments)
+    given.program = program
+    try:
+        code: int = given.run(given)
+        return code
+    except ConfigErrors as errors:
+        print(report.problems_text(given.config, errors), file=sys.stderr)
+    except one_process.AlreadyServed as error:
+        sentence = f"This database is already being served by another process: {error}."
+        print(sentence, "Stop that process first.", file=sys.stderr)
+    except Refusal as refusal:
+        print(refusal, file=sys.stderr)
+    except (CannotDo, OSError, sqlite3.Error) as error:
+        print(f"Cannot do this: {error}", file=sys.stderr)
+    return 1
+
+
+def parse(arguments: Sequence[str]) -> Namespace:
+    """The options of the command, with its function in ``run``; without a command it is ``serve``."""
+    first = arguments[0] if arguments else ""
+    if (first.startswith("-") and first not in ("-h", "--help")) or not first:
+        arguments = ["serve", *arguments]
+    return _parser(arguments[0]).parse_args(arguments)
+
+
+def _parser(first: str) -> ArgumentParser:
+    top = ArgumentParser(prog="app.py", description="Sảnh, the queue of a service hall.")
+    commands = top.add_subparsers(metavar="command", dest="command", required=True)
+    known = {command.name: command for command in COMMANDS}
+    for command in COMMANDS:
+        parser = commands.add_parser(command.name, help=command.help)
+        command.add_options(parser)
+        parser.set_defaults(run=lambda given: known[given.command].function()(given))
+    if first not in known:
+        _add_remote(commands)
+    return top
+
+
+def _add_remote(commands: Commands) -> None:
+    # They are made of the whole API, whose import takes longer than most commands.
+    from hall.displays.cli import remote
+
+    remote.add(commands)

@@ -1,0 +1,34 @@
+"""The table of the command line's own commands, and what starting one costs."""
+
+import subprocess
+import sys
+
+import pytest
+
+from hall.displays.cli.main import COMMANDS, LocalCommand
+from tests.support.hall_process import ROOT
+
+# Whether each of these was imported, after ``app.py`` printed the wait log of an empty database.
+IMPORTED = """
+import sys, app
+code = app.main(["waits", "--database", sys.argv[1]])
+heavy = {"numpy", "flask", "PIL", "hall.queue.engine", "hall.printers.spooler.spooler"}
+print(code, sorted(heavy & set(sys.modules)))
+"""
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_the_function_of_each_command_exists(command: LocalCommand) -> None:
+    assert callable(command.function())
+
+
+def test_reading_the_database_loads_no_server(tmp_path: object) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", IMPORTED, f"{tmp_path}/none.db"],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=True,
+    )
+    assert done.stdout == "1 []\n", done.stderr
