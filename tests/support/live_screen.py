@@ -71,7 +71,7 @@ class LiveScreen:
         finally:
             # The library leaves one open that the hall closed, or that came to no answer.
             for link in self._links:
-                link.shutdown()
+                link.shutdown()  # type: ignore[no-untyped-call]
 
     def _end(self) -> None:
         self.client.reconnection = False
