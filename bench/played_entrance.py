@@ -1,4 +1,4 @@
-"""Whether a planned day's citizens get a number: queue/line/admitting.py on a hall in memory."""
+"""Whether a planned day's citizens get a number: queue/line/admission.py on a hall in memory."""
 
 from collections.abc import Iterable, Sequence
 

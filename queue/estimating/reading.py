@@ -19,7 +19,7 @@ from hall.queue.estimating.state import (
     gives_on,
     work_on,
 )
-from hall.queue.line.admitting import offers
+from hall.queue.line.admission import offers
 from hall.queue.line.counter_line import SINCE, call_query, priority_streak
 from hall.queue.line.counter_states import CounterState, all_states, name_key
 from hall.queue.store.moment import open_day, sequence

@@ -1,4 +1,8 @@
-"""The line in front of a counter, in the order its calls take it."""
+"""The line of a counter: the turns that its next calls take, in their order.
+
+``order.choose`` decides between turns; here they are read from the store, only as many as may be
+among the next.
+"""
 
 import sqlite3
 from collections.abc import Mapping, Sequence
@@ -12,7 +16,8 @@ from hall.queue.line.order import CallPolicy, OrderRule, WaitingTurn, choose
 
 CallRule = OrderRule | Literal["help"]
 Row = sqlite3.Row | Mapping[str, Any]
-# Since when it waits: an appointment not before its time. As in the index turn_waiting_since.
+# The moment that a wait is counted from: an appointment does not wait before its time. Written as in
+# the index turn_waiting_since.
 SINCE = "max(arrived_at, coalesce(due_at, 0)) + away_ms"
 OFFERED = """
 state = 'waiting' AND service = :service AND coalesce(not_before, 0) <= :now
@@ -28,10 +33,10 @@ SELECT turn.id, order_key, label, service, priority, arrived_at, away_ms, people
   max(0, :now - ({SINCE})) AS waited_ms
 FROM turn JOIN ticket ON ticket.id = turn.ticket_id WHERE turn.id IN ({{}})
 """
-BY_PLACE = f"SELECT id FROM turn WHERE {OFFERED} AND {{}} ORDER BY order_key, id LIMIT :count"
+BY_POSITION = f"SELECT id FROM turn WHERE {OFFERED} AND {{}} ORDER BY order_key, id LIMIT :count"
 BY_WAIT = f"SELECT id FROM turn WHERE {OFFERED} AND {{}} ORDER BY {SINCE} LIMIT :count"
 IS_PRIORITY = "(priority IS NOT NULL) = {}"
-# Whom a call may be narrowed to. The first condition is the index's; with "=" instead of IS,
+# What a call may be narrowed to. The first condition is that of an index; with "=" instead of IS,
 # SQLite drops it as implied, and the index with it.
 KINDS = {"ordinary": IS_PRIORITY.format(0), "priority": IS_PRIORITY.format(1)}
 OF_CLASS = f"{KINDS['priority']} AND priority IS :only"
@@ -43,7 +48,7 @@ WHERE {OFFERED.replace("= :service", "IN (SELECT value FROM json_each(:services)
   AND (order_key, turn.id) < (:order_key, :id)
 ORDER BY order_key, turn.id
 """
-# From the events: a turn that came back has forgotten who called it. Not those undone.
+# Read from the events, as a turn that came back has forgotten its call; calls undone do not count.
 LATEST_CALLS = """
 SELECT priority FROM event JOIN turn ON turn.id = turn_id
 WHERE event.counter = ? AND kind = 'called'
@@ -58,9 +63,10 @@ ORDER BY event.seq DESC LIMIT ?
 
 @dataclass(frozen=True, slots=True)
 class CallQuery:
-    """A counter that asks who is next of the services it takes; ``service`` and ``only`` narrow
-    it to one service, and to ``ordinary``, ``priority`` or one class. It helps with a service that
-    more than ``help_over`` wait for. ``staff`` sits there, as a key of names."""
+    """The question of a counter that calls next: which of the ``services`` it takes. ``service``
+    and ``only`` narrow the call to one service, and to ``ordinary``, ``priority`` or one class. The
+    counter ``helps`` with services that more than ``help_over`` turns wait for. ``staff`` is the
+    ``name_key`` of the person who sits there."""
 
     counter: int
     services: Sequence[str]
@@ -80,7 +86,7 @@ class CallQuery:
 
 @dataclass(frozen=True, slots=True)
 class NextCall:
-    """Whom a call takes, by which rule, and from among whom."""
+    """The turn that a call takes, the rule that chose it, and the question that it answers."""
 
     row: sqlite3.Row
     rule: CallRule
@@ -89,33 +95,33 @@ class NextCall:
 
 def call_query(
     config: Config,
-    place: Counter,
+    counter: Counter,
     now: int,
     service: str | None = None,
     only: str | None = None,
 ) -> CallQuery:
     return CallQuery(
-        counter=place.number,
-        services=place.services,
+        counter=counter.number,
+        services=counter.services,
         policy=CallPolicy.of(config),
         now=now,
         service=service,
         only=only,
-        helps=place.helps,
+        helps=counter.helps,
         help_over=config.policy.helps_over,
         weights=config.weights,
-        staff=counter_states.name_key(place.staff),
+        staff=counter_states.name_key(counter.staff),
     )
 
 
 def since(turn: Row) -> int:
-    """``SINCE`` of a row, or of a turn rebuilt from its events."""
+    """``SINCE`` in Python, for a row of ``turn`` or a turn rebuilt from its events."""
     return int(max(turn["arrived_at"], turn["due_at"] or 0) + turn["away_ms"])
 
 
 def next_turns(db: sqlite3.Connection, query: CallQuery, count: int) -> list[NextCall]:
     """The turns that the next ``count`` calls of this counter would take."""
-    streak = priority_streak(db, query) if query.policy.kind == "ratio" else 0
+    streak = priority_streak(db, query) if query.policy.counts_streak else 0
     line = _in_order(query, _candidates(db, query, count), streak, count)
     if len(line) < count and query.helps and not query.narrowed:
         for called in line:
@@ -125,17 +131,17 @@ def next_turns(db: sqlite3.Connection, query: CallQuery, count: int) -> list[Nex
 
 
 def not_offered(db: sqlite3.Connection, query: CallQuery) -> int:
-    """How many wait for the counter's own services without being offered to it now: later, or to
-    another counter or person alone."""
+    """How many turns wait for the counter's own services but not for a call of it now: they are for
+    a later hour, or for another counter or person alone."""
     values = [_values(query, service) for service in query.services]
     return sum(int(db.execute(NOT_OFFERED, each).fetchone()[0]) for each in values)
 
 
 def passed_over(db: sqlite3.Connection, query: CallQuery, called: sqlite3.Row) -> list[str]:
-    """Labels of those whom this counter could have called from an earlier place, in order."""
-    place = {"order_key": called["order_key"], "id": called["id"]}
+    """The labels of turns that this counter could have called from an earlier position, in order."""
+    position = {"order_key": called["order_key"], "id": called["id"]}
     services = {"services": encode(query.services)}
-    found = db.execute(PASSED_OVER, {**_values(query, ""), **place, **services})
+    found = db.execute(PASSED_OVER, {**_values(query, ""), **position, **services})
     return [row["label"] for row in found]
 
 
@@ -159,7 +165,8 @@ def _after(streak: int, called: NextCall) -> int:
 
 
 def _help(db: sqlite3.Connection, query: CallQuery, streak: int, count: int) -> list[NextCall]:
-    """Each service until no more than ``help_over`` wait for it."""
+    """The calls for services that the counter helps with, each until no more than ``help_over``
+    turns wait for it."""
     left = {
         row["service"]: int(row["waiting"]) - query.help_over
         for row in db.execute(
@@ -183,8 +190,8 @@ def _help(db: sqlite3.Connection, query: CallQuery, streak: int, count: int) -> 
 
 
 def _candidates(db: sqlite3.Connection, query: CallQuery, count: int) -> dict[int, sqlite3.Row]:
-    """All who may be among the next ``count``: of each service and class those with the first
-    places, and those who decide by how long they wait. The choice among them is that among all."""
+    """All turns that may be among the next ``count``, by id: in each service and class the first
+    ones, and those that decide by how long they wait. The choice among them is that among all."""
     found: dict[int, sqlite3.Row] = {}
     for service in [query.service] if query.service else query.services:
         values = {**_values(query, service), "count": count}
@@ -198,22 +205,23 @@ def _candidates(db: sqlite3.Connection, query: CallQuery, count: int) -> dict[in
 def _parts(
     db: sqlite3.Connection, query: CallQuery, service: str
 ) -> tuple[list[str], Mapping[str, str | None]]:
+    """The selects of the candidates of one service, and the values that they name."""
     among = "1" if query.only is None else KINDS.get(query.only, OF_CLASS)
-    patient = BY_PLACE.format(f"{among} AND {IS_PATIENT}")
-    if query.policy.kind != "weighted":
+    patient = BY_POSITION.format(f"{among} AND {IS_PATIENT}")
+    if not query.policy.weighs_classes:
         kinds = KINDS.values() if query.only is None else (among,)
-        return [patient, *map(BY_PLACE.format, kinds)], {}
+        return [patient, *map(BY_POSITION.format, kinds)], {}
     present = db.execute(
         "SELECT DISTINCT priority FROM turn"
         f" WHERE state = 'waiting' AND service = :service AND {among}",
         _values(query, service),
     )
     classes = {f"class{n}": row["priority"] for n, row in enumerate(present)}
-    same = [  # the first condition is the index's
+    same = [  # the first condition is that of an index
         f"{IS_PRIORITY.format(int(priority is not None))} AND priority IS :{name}"
         for name, priority in classes.items()
     ]
-    return [patient, *map(BY_PLACE.format, same), *map(BY_WAIT.format, same)], classes
+    return [patient, *map(BY_POSITION.format, same), *map(BY_WAIT.format, same)], classes
 
 
 def head_of(query: CallQuery, row: sqlite3.Row) -> WaitingTurn:
@@ -223,8 +231,12 @@ def head_of(query: CallQuery, row: sqlite3.Row) -> WaitingTurn:
 
 def _values(query: CallQuery, service: str) -> dict[str, object]:
     return {
-        **{"counter": query.counter, "now": query.now, "service": service},
-        **{"staff": query.staff, "patience": query.policy.patience_ms, "only": query.only},
+        "counter": query.counter,
+        "now": query.now,
+        "service": service,
+        "staff": query.staff,
+        "patience": query.policy.patience_ms,
+        "only": query.only,
     }
 
 

@@ -1,14 +1,15 @@
 """Who is called next: a pure rule over plain data.
 
-Of one class, people come in order of their place. Which class comes is for the policy to say:
+Within a class, people come in order of their position. Which class comes is for the policy to say:
 
 - ``ratio``: priority classes first, but after ``in_a_row`` priority calls of a counter one
   ordinary turn (the share asked for in the field, novosga#222 and #335);
 - ``strict``: priority classes first;
 - ``weighted``: the class whose longest wait, times its weight, is the largest.
 
-Whoever has waited for ``patience_ms`` comes before all that, in order of place among them: with
-any policy and any load, only those who stand before them by then are called earlier.
+A turn that has waited for ``patience_ms`` comes before all that, and several such turns come in
+order of position: with any policy and any load, only those who stand before it by then are called
+earlier.
 """
 
 from collections.abc import Iterable, Sequence
@@ -23,7 +24,8 @@ OrderRule = Literal["arrival", "priority", "share", "weighted", "patience"]
 
 @dataclass(frozen=True, slots=True)
 class WaitingTurn:
-    """A waiting turn. ``waited_ms`` is never negative; ``priority`` is its class, if any."""
+    """``waited_ms`` is never negative; ``priority`` is the priority class, None for an ordinary
+    turn; ``weight`` is the weight of the class."""
 
     turn_id: int
     order_key: int
@@ -33,7 +35,7 @@ class WaitingTurn:
 
     @property
     def position(self) -> tuple[int, int]:
-        """Of two with one key, as two services may have them, the older turn stands first."""
+        """Two services may have turns with one key: the older of them stands first."""
         return self.order_key, self.turn_id
 
 
@@ -47,8 +49,19 @@ class CallPolicy:
 
     @classmethod
     def of(cls, config: Config) -> "CallPolicy":
-        rules = config.policy
-        return cls(rules.kind, rules.in_a_row, rules.patience_min * MINUTE_MS)
+        policy = config.policy
+        return cls(policy.kind, policy.in_a_row, policy.patience_min * MINUTE_MS)
+
+    @property
+    def weighs_classes(self) -> bool:
+        """Whether every priority class competes by itself, by how long its turns have waited.
+        Otherwise all of them are one class, and the order within it is that of positions."""
+        return self.kind == "weighted"
+
+    @property
+    def counts_streak(self) -> bool:
+        """Whether a counter's latest priority calls in a row decide."""
+        return self.kind == "ratio"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,35 +71,36 @@ class Choice:
 
 
 def choose(line: Sequence[WaitingTurn], policy: CallPolicy, priority_streak: int) -> Choice | None:
-    """``priority_streak``: how many calls in a row this counter gave to priority classes."""
+    """The next turn of ``line``, None of an empty one. ``priority_streak`` is how many calls in a
+    row the counter has given to priority classes."""
     if not line:
         return None
-    first, patient = _first(line), policy.patience_ms
-    longest = [head for head in line if head.waited_ms >= patient]
-    if longest:
-        chosen = _first(longest)
-        alone = chosen is first and len({head.priority for head in line}) == 1
+    first = _first(line)
+    impatient = [turn for turn in line if turn.waited_ms >= policy.patience_ms]
+    if impatient:
+        chosen = _first(impatient)
+        alone = chosen is first and len({turn.priority for turn in line}) == 1
         return Choice(chosen.turn_id, "arrival" if alone else "patience")
-    if policy.kind == "weighted":
+    if policy.weighs_classes:
         return _weighted(line)
-    ordinary = [head for head in line if head.priority is None]
-    priority = [head for head in line if head.priority is not None]
+    ordinary = [turn for turn in line if turn.priority is None]
+    priority = [turn for turn in line if turn.priority is not None]
     if not ordinary or not priority:
         return Choice(first.turn_id, "arrival")
-    due = policy.kind == "ratio" and priority_streak >= policy.in_a_row
+    due = policy.counts_streak and priority_streak >= policy.in_a_row
     return Choice(_first(ordinary if due else priority).turn_id, "share" if due else "priority")
 
 
 def _weighted(line: Sequence[WaitingTurn]) -> Choice:
     firsts: dict[str | None, WaitingTurn] = {}
     scores: dict[str | None, float] = {}
-    for head in sorted(line, key=lambda head: head.position):
-        firsts.setdefault(head.priority, head)
-        score = head.waited_ms * head.weight
-        scores[head.priority] = max(score, scores.get(head.priority, 0))
+    for turn in sorted(line, key=lambda turn: turn.position):
+        firsts.setdefault(turn.priority, turn)
+        score = turn.waited_ms * turn.weight
+        scores[turn.priority] = max(score, scores.get(turn.priority, 0))
     highest = max(firsts, key=scores.__getitem__)  # of several the one that stands first
     return Choice(firsts[highest].turn_id, "weighted" if len(firsts) > 1 else "arrival")
 
 
 def _first(line: Iterable[WaitingTurn]) -> WaitingTurn:
-    return min(line, key=lambda head: head.position)
+    return min(line, key=lambda turn: turn.position)

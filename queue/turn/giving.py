@@ -7,7 +7,7 @@ from hall.config.models import Config
 from hall.hours import TicketWindow
 from hall.identity_card import IdentityCard
 from hall.queue.estimating.waits import Waits
-from hall.queue.line.admitting import admit
+from hall.queue.line.admission import admit
 from hall.queue.store.database import Transaction
 from hall.queue.turn import identity
 from hall.queue.turn.identity import Bearer

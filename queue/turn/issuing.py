@@ -10,7 +10,7 @@ from hall.config.models import Config
 from hall.queue.estimating.wait_estimates import WaitRange
 from hall.queue.estimating.waits import FirstEstimate
 from hall.queue.line import positions as places
-from hall.queue.line.people_ahead import newcomer, people_ahead
+from hall.queue.line.people_ahead import new_position, people_ahead
 from hall.queue.line.positions import SPACE
 from hall.queue.paper import print_jobs
 from hall.queue.paper.targets import Target
@@ -194,5 +194,5 @@ def _earlier_place(
 def _people_ahead(
     tx: Transaction, config: Config, request: Request, place: int | None, now: int
 ) -> int:
-    one = newcomer(request.service, request.priority, request.earliest, place)
-    return people_ahead(tx.connection, config, one, now)
+    position = new_position(request.service, request.priority, request.earliest, place)
+    return people_ahead(tx.connection, config, position, now)

@@ -10,7 +10,7 @@ from hall.config.models import Config
 from hall.hours import TicketWindow
 from hall.queue.estimating.wait_estimates import WaitRange
 from hall.queue.estimating.waits import Waits
-from hall.queue.line.admitting import Offer, offers
+from hall.queue.line.admission import Offer, offers
 from hall.queue.store.moment import open_day
 
 

@@ -10,7 +10,7 @@ from hall.config.models import Config
 from hall.hours import tickets_at
 from hall.queue.estimating.wait_estimates import WaitRange
 from hall.queue.estimating.waits import Waits
-from hall.queue.line.people_ahead import people_ahead, standing
+from hall.queue.line.people_ahead import people_ahead, position_of
 from hall.queue.store import steps
 from hall.queue.store.errors import UnknownTicket
 from hall.queue.store.moment import open_day
@@ -117,7 +117,7 @@ def _over(config: Config, turn: Turn, now: int) -> TicketView:
 
 
 def _ahead(db: sqlite3.Connection, config: Config, row: sqlite3.Row, now: int) -> int:
-    return people_ahead(db, config, standing(row, config, now), now)
+    return people_ahead(db, config, position_of(row, config, now), now)
 
 
 def _expected_from(row: sqlite3.Row, now: int) -> int | None:

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from hall.queue.engine import Engine
-from hall.queue.line.counter_line import BY_PLACE, KINDS, OF_CLASS, call_query, next_turns
+from hall.queue.line.counter_line import BY_POSITION, KINDS, OF_CLASS, call_query, next_turns
 from hall.queue.store.errors import UnknownPriority
 from tests.support.database import query
 
@@ -46,7 +46,7 @@ def test_many_of_other_classes_do_not_hide_it(engine: Engine) -> None:
 
 @pytest.mark.parametrize("among", [*KINDS.values(), OF_CLASS])
 def test_whom_a_call_is_narrowed_to_is_found_by_the_index(engine: Engine, among: str) -> None:
-    sql = re.sub(r":\w+", "1", BY_PLACE.format(among))
+    sql = re.sub(r":\w+", "1", BY_POSITION.format(among))
     plan = [row[3] for row in query(engine.store.path, f"EXPLAIN QUERY PLAN {sql}")]
     assert plan == ["SEARCH turn USING INDEX turn_waiting (service=? AND <expr>=?)"]
 

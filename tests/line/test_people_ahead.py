@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from hall.clock import ManualClock
 from hall.config.models import Config
 from hall.queue.engine import Engine
-from hall.queue.line.ahead import count
 from hall.queue.line.counter_line import call_query, next_turns
 from hall.queue.line.order import CallPolicy, WaitingTurn, choose
+from hall.queue.line.people_ahead import count
 from hall.queue.store.database import Store
 from tests.line.test_order import LINES, POLICIES
 from tests.support.show import show_of
@@ -79,7 +79,7 @@ def called(engine: Engine) -> list[str]:
     place, now = engine.config.counter[COUNTER], engine.clock.now()
     with engine.store.reading() as db:
         line = next_turns(db, call_query(engine.config, place, now), 100)
-    return [f"{each.row['series']}{each.row['number']:03}" for each in line]
+    return [each.row["label"] for each in line]
 
 
 @pytest.mark.parametrize(("kind", "priority"), [("ratio", 4), ("strict", 3), ("weighted", 7)])
