@@ -68,7 +68,7 @@ def chains_of(people: Sequence[Person], rules: Rules) -> list[Chain]:
 
 
 def _kind(person: Person, rules: Rules) -> object:
-    by_class = rules.policy.kind == "weighted"
+    by_class = rules.policy.weighs_classes
     priority = person.priority if by_class else person.priority is not None
     bound = person.counter, person.until, person.staff
     return person.service, priority, bound, person.comes

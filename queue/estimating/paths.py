@@ -75,7 +75,7 @@ class _Runs:
         self._streak = np.repeat([place.streak for place in places], lanes)
         self._called = np.full((len(self.people.people) + 1) * lanes, NEVER, np.int64)
         self._timed = self.people.timed or self._tables.bound
-        self._classes = hall.rules.policy.kind == "ratio" and self.people.has_classes
+        self._classes = hall.rules.policy.counts_streak and self.people.has_classes
         self._counted = hall.rules.help_over > 0 and self._tables.helps
         self._first_patient = self.people.first_since + hall.rules.policy.patience_ms
         self._work = hall.work
@@ -159,7 +159,7 @@ class _Runs:
             few = self._left[self.people.chain_service] <= self._rules.help_over
             key[few & (key >= HELPED)] |= NOBODY
         key += self._head
-        if self._rules.policy.kind == "weighted":
+        if self._rules.policy.weighs_classes:
             key = weighed(key, self._chains, self._rules, now - self._since)
         return key
 

@@ -55,7 +55,7 @@ def estimate(
 def kinds_of(state: HallState, beliefs: Beliefs) -> Sequence[NewTicket]:
     """Where all classes count the same, one of them stands for all."""
     classes = list(state.rules.weights)
-    told = classes if state.rules.policy.kind == "weighted" else classes[:1]
+    told = classes if state.rules.policy.weighs_classes else classes[:1]
     return [(service, kind) for service in beliefs.times for kind in (None, *told)]
 
 

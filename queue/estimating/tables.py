@@ -68,6 +68,6 @@ def _opens(place: Place, chain: Chain) -> int:
 
 
 def _class(chain: Chain, rules: Rules, due: bool) -> int:
-    if rules.policy.kind == "weighted":
+    if rules.policy.weighs_classes:
         return FIRST
     return FIRST if (chain.first.priority is not None) != due else SECOND
