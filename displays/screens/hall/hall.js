@@ -6,13 +6,12 @@ import { connect } from "shared/live.js";
 import { page, words } from "shared/page.js";
 import { day, setLanguage } from "shared/text.js";
 import { Clock, Icon, Seal, useNow } from "shared/ui.js";
-import { Beside, NoticeLine } from "./beside.js";
-import { Calls } from "./calls.js";
+import { boardSize, Calls } from "./calls.js";
 import { makeChime } from "./chime.js";
 import { useFit } from "./fit.js";
 import { Both, BothWords, first } from "./languages.js";
-import { present } from "./present.js";
-import { boardSize } from "./size.js";
+import { mainCall } from "./main_call.js";
+import { NoticeLine, SidePanel } from "./side_panel.js";
 
 const MINUTE_MS = 60_000;
 const SHIFTS = [[0, 0], [1, 0], [1, 1], [0, 1]];
@@ -21,7 +20,7 @@ const display = /** @type {Api.Display} */ (page.displays.find(({ id }) => id ==
 const size = boardSize(display, page.counters.map(({ number }) => number));
 const chime = display.chime ? makeChime() : null;
 const live = connect({ view: "board", display: display.id });
-const main = present(live, () => chime?.sound());
+const main = mainCall(live, () => chime?.sound());
 
 function Hall() {
   const view = live.view.value;
@@ -30,7 +29,7 @@ function Hall() {
     <${Header} />
     <div class=${`middle middle--${size.rows}`}>
       <${Calls} calls=${view?.calls ?? []} main=${main.value} size=${size} />
-      <${Beside} view=${view} now=${live.now()} />
+      <${SidePanel} view=${view} now=${live.now()} />
     </div>
     <${NoticeLine} />
     <div role="status">${!live.fresh.value && html`<p class="stale">

@@ -1,12 +1,11 @@
-/** The first question, "what do you need today?", and who goes first by law. */
+/** The first question: what do you need today? */
 import { useEffect, useState } from "preact/hooks";
 import { page, words } from "shared/page.js";
 import { DrawnRemedy } from "shared/pictures.js";
 import { clock, day, languageName, minutes, setLanguage, t } from "shared/text.js";
 import { html, Icon } from "shared/ui.js";
-import { Heading } from "./heading.js";
-import { elsewhere, illness } from "./paper.js";
-import { Unprinted } from "./unprinted.js";
+import { elsewhere, illness, Unprinted } from "./paper.js";
+import { Heading, Problem } from "./questions.js";
 import { card, choosePriority, go, large, low, pending, priority, problem, reset, take } from "./visit.js";
 
 const SLOW_MS = 3_000;
@@ -32,29 +31,6 @@ export function Choose({ live }) {
         ${t("kiosk.ask_reception")}</span></p>
       <${Options} />
     </div>`;
-}
-
-export function PriorityClasses() {
-  return html`
-    <section class="ask">
-      <${Heading}>${t("kiosk.priority_question")}<//>
-      <p>${t("kiosk.priority_hint")}</p>
-    </section>
-    <div class="controls">
-      <div class="services classes">
-        ${page.priorities.map((item) => html`<button class="service" key=${item.id}
-          onClick=${() => choosePriority(item.id)}><b>${words(item.name)}</b>
-          <${Icon} name="chevron-right" /></button>`)}
-      </div>
-      <nav class="options">
-        <button onClick=${() => choosePriority(null)}><${Icon} name="arrow-left" />${t("kiosk.back")}</button>
-      </nav>
-    </div>`;
-}
-
-export function Problem() {
-  return problem.value
-    && html`<p class="notice notice--bad"><${Icon} name="triangle-alert" />${problem.value}</p>`;
 }
 
 /** @param {{view: Api.KioskView | null}} props */

@@ -5,11 +5,10 @@ import { connect } from "shared/live.js";
 import { page } from "shared/page.js";
 import { t } from "shared/text.js";
 import { Clock, html, Icon, Masthead, Stale } from "shared/ui.js";
-import { AppointmentCode } from "./appointment.js";
-import { Choose, PriorityClasses } from "./choose.js";
+import { Choose } from "./choose.js";
 import { useCountdown, useIdle } from "./countdown.js";
 import { Done } from "./done.js";
-import { Later } from "./later.js";
+import { AppointmentCode, Later, PriorityClasses } from "./questions.js";
 import { listenToKeys } from "./scanner.js";
 import {
   dropDigit, forgetCard, go, greet, keepAppointment, large, low, readCard, reset, step, take, typeDigit, untouched,

@@ -1,4 +1,5 @@
 /** What became of the paper, in the citizen's words: whether it comes, and how to do without it. */
+import { signal } from "@preact/signals";
 import { useState } from "preact/hooks";
 import { post } from "shared/api.js";
 import { nameOfPrinter, page } from "shared/page.js";
@@ -8,6 +9,7 @@ import { html, Icon } from "shared/ui.js";
 import { locked } from "./visit.js";
 
 const PATIENCE_WITH_PRINTER_MS = 6_000;
+const UNPRINTED_SHOWN_MS = 8_000;
 const TOLD = new Set(["paper_out", "cover_open"]); // a citizen can see these
 
 /** @type {Record<Ask, ["paper", Api.CameRequest] | ["print", Api.Nothing]>} */
@@ -48,16 +50,16 @@ export function paperOf(issued, view, now) {
   const job = view?.jobs[issued.label];
   const until = job?.until ?? 0;
   const ill = view?.printer.state === "fault";
-  const told = (/** @type {Paper["state"]} */ state, /** @type {Ask[]} */ asks = []) =>
+  const paper = (/** @type {Paper["state"]} */ state, /** @type {Ask[]} */ asks = []) =>
     ({ state, ill: illness(view?.printer), until, at: elsewhere(job?.printer), asks });
-  if (!issued.print) return told("none");
-  if (job?.state === "confirmed") return told(job.reprint ? "marked" : "take");
-  if (job?.state === "sent") return told(job.reprint ? "marked" : "take", doubtsOf(job));
-  if (job?.state === "abandoned" && ill) return told("gone");
-  if (job?.state === "abandoned") return job.reprint ? told("unsure", [...doubtsOf(job), "again"]) : told("ready", ["again"]);
-  if (job && now > until) return told("gone");
-  if ((job && ["held", "unknown"].includes(job.state)) || ill) return told("later");
-  return told(performance.now() - issued.at > PATIENCE_WITH_PRINTER_MS ? "slow" : "printing");
+  if (!issued.print) return paper("none");
+  if (job?.state === "confirmed") return paper(job.reprint ? "marked" : "take");
+  if (job?.state === "sent") return paper(job.reprint ? "marked" : "take", doubtsOf(job));
+  if (job?.state === "abandoned" && ill) return paper("gone");
+  if (job?.state === "abandoned") return job.reprint ? paper("unsure", [...doubtsOf(job), "again"]) : paper("ready", ["again"]);
+  if (job && now > until) return paper("gone");
+  if ((job && ["held", "unknown"].includes(job.state)) || ill) return paper("later");
+  return paper(performance.now() - issued.at > PATIENCE_WITH_PRINTER_MS ? "slow" : "printing");
 }
 
 /** What to ask about a paper of which the printer tells no more. @param {Api.TicketJob} job @returns {Ask[]} */
@@ -89,4 +91,37 @@ function Ask({ ask, token }) {
     setBusy(false);
   };
   return html`<button class="button" disabled=${busy} onClick=${say}>${t(`kiosk.ask_${ask}`)}</button>`;
+}
+
+/** The number whose paper was asked for just now, and the printer that was to print it. */
+const coming = signal(/** @type {{label: string, printer: string} | null} */ (null));
+
+/** @param {string} label */
+async function printUnprinted(label) {
+  if (locked() || coming.value) return;
+  coming.value = { label, printer: "" };
+  setTimeout(() => { coming.value = null; }, UNPRINTED_SHOWN_MS);
+  try {
+    const { printer } = await post("/print/unprinted", { kiosk: page.screen.kiosk, label });
+    if (coming.value) coming.value = { label, printer };
+  } catch { // one that is refused has its paper already, and vanishes from the list
+    coming.value = null;
+  }
+}
+
+/** The printer works again: whoever got no paper and wants one taps their number. @param {{view: Api.KioskView | null}} props */
+export function Unprinted({ view }) {
+  if (!view || view.printer.state === "fault") return null;
+  if (coming.value?.printer) return html`<${UnprintedComes} ...${coming.value} job=${view.jobs[coming.value.label]} />`;
+  const labels = view.unprinted;
+  if (labels.length === 0) return null;
+  return html`<div class="notice unprinted"><${Icon} name="printer" /><span>${t("kiosk.unprinted")}</span>
+    <div>${labels.map((label) => html`<button class="button" key=${label} aria-label=${t("kiosk.unprinted_label", { label })}
+      onClick=${() => printUnprinted(label)}>${label}</button>`)}</div></div>`;
+}
+
+/** Another printer may have taken over since it was asked for. @param {{label: string, printer: string, job: Api.TicketJob | undefined}} props */
+function UnprintedComes({ label, printer, job }) {
+  const at = elsewhere(job && job.state !== "abandoned" ? job.printer : printer);
+  return html`<p class="notice"><${Icon} name="printer" />${t(at ? "kiosk.unprinted_elsewhere" : "kiosk.unprinted_comes", { label, at })}</p>`;
 }

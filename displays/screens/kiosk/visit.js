@@ -33,7 +33,7 @@ export const untouched = computed(() => step.value === "choose" && !priority.val
 
 let lockedUntil = 0;
 let visit = 0; // counts them, so that nothing reaches the next one
-/** @type {{wish: Api.TicketRequest, key: string} | null} */
+/** @type {{body: Api.TicketRequest, key: string} | null} */
 let unanswered = null;
 
 /** A second tap of a double tap must not land on what has just appeared under the finger. */
@@ -153,12 +153,12 @@ async function order(what) {
   if (pending.value) return;
   pending.value = "service" in what ? what.service : what.appointment;
   problem.value = "";
-  const wish = {
+  const body = {
     ...what, priority: priority.value, language: language.value, kiosk: page.screen.kiosk,
     ...(card.value && { card: card.value }),
   };
   try {
-    const issued = await post("/tickets", wish, { patience: TICKET_PATIENCE_MS, key: keyOf(wish) });
+    const issued = await post("/tickets", body, { patience: TICKET_PATIENCE_MS, key: keyOf(body) });
     show({ ...issued, at: performance.now() });
   } catch (error) {
     const late = error instanceof Refused && error.code === "too_late_now";
@@ -170,12 +170,12 @@ async function order(what) {
 }
 
 /**
- * The same wish after no answer goes out under the same key: if the first one did arrive,
+ * A request that got no answer goes out again under the same key: if the first one did arrive,
  * the citizen gets that number and not a second one.
- * @param {Api.TicketRequest} wish
+ * @param {Api.TicketRequest} body
  */
-function keyOf(wish) {
-  if (JSON.stringify(unanswered?.wish) !== JSON.stringify(wish)) unanswered = { wish, key: newKey() };
+function keyOf(body) {
+  if (JSON.stringify(unanswered?.body) !== JSON.stringify(body)) unanswered = { body, key: newKey() };
   return /** @type {{key: string}} */ (unanswered).key;
 }
 

@@ -13,7 +13,7 @@ const SECOND_MS = 1_000;
 const live = connect({ view: "ticket", token: page.screen.token });
 let cancelKey = newKey();
 let telling = false;
-let told = false;
+let hasTold = false;
 let callsHeard = -1;
 
 /** @param {Api.TicketView} ticket */
@@ -44,10 +44,10 @@ function ring(ticket) {
   const called = ticket.state === "called";
   if (called && callsHeard >= 0 && ticket.calls > callsHeard) tellNow("call");
   callsHeard = ticket.calls;
-  if (ticket.state !== "waiting") told = false; // it may come back and be near once more
+  if (ticket.state !== "waiting") hasTold = false; // it may come back and be near once more
   const near = ticket.state === "waiting" && ticket.ahead !== null && ticket.ahead <= TELL_AT;
-  if (telling && near && !told) {
-    told = true;
+  if (telling && near && !hasTold) {
+    hasTold = true;
     tellNow("near");
   }
 }
@@ -110,7 +110,7 @@ function askToCancel(asking) {
 function listen() {
   byId("tell").addEventListener("click", () => {
     telling = !telling;
-    told = false;
+    hasTold = false;
     const ticket = live.view.peek();
     if (ticket) drawActions(ticket);
     if (telling) tellNow("try");

@@ -3,10 +3,11 @@ import { effect, signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import { get, newKey, post, TICKET_PATIENCE_MS } from "shared/api.js";
 import { run, say } from "shared/commands.js";
+import { dayName, daysLater } from "shared/days.js";
 import { page, service, words } from "shared/page.js";
-import { clock, day as dayInWords, t } from "shared/text.js";
+import { clock, t } from "shared/text.js";
 import { html, Icon } from "shared/ui.js";
-import { Book, daysLater, momentOf, Slip, slip } from "./booking.js";
+import { Book, Slip, slip } from "./booking.js";
 import { give } from "./tickets.js";
 
 const SURE_MS = 4_000;
@@ -40,7 +41,7 @@ export function Appointments({ expected, live, disabled }) {
       <${FileButton} day=${day} disabled=${disabled} />
     </div>
     <${CheckIn} disabled=${disabled} />
-    <h2 class="day">${dayInWords(momentOf(day, "12:00"))}</h2>
+    <h2 class="day">${dayName(day)}</h2>
     ${list.value?.length === 0 && html`<p class="empty">${t("reception.nobody_expected")}</p>`}
     <ul class="rows appointments">${list.value?.map((one) => html`
       <${Row} key=${one.code} appointment=${one} today=${day === today} disabled=${disabled} reload=${() => load(day)} />`)}</ul>`;

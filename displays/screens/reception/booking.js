@@ -3,32 +3,16 @@ import { signal } from "@preact/signals";
 import { useState } from "preact/hooks";
 import { post } from "shared/api.js";
 import { run } from "shared/commands.js";
+import { momentOf } from "shared/days.js";
 import { page, service, words } from "shared/page.js";
 import { onItsWay, printerCommand, printsAt } from "shared/reprint.js";
 import { clock, day as dayInWords, t } from "shared/text.js";
 import { html, Icon } from "shared/ui.js";
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
-const sortable = new Intl.DateTimeFormat("sv-SE", {
-  timeZone: page.hall.timezone, dateStyle: "short", timeStyle: "medium" });
 
 /** The appointment whose slip is on screen. */
 export const slip = signal(/** @type {Api.Booked | null} */ (null));
-
-/**
- * A day and a time of the hall as a moment, whatever zone this computer is in.
- * @param {string} day "2026-11-24" @param {string} time "09:30"
- * @returns {number} in ms
- */
-export function momentOf(day, time) {
-  const as = Date.parse(`${day}T${time}Z`);
-  const shown = Date.parse(`${sortable.format(as).replace(" ", "T")}Z`);
-  return as - (shown - as);
-}
-
-/** @param {string} day @param {number} days @returns {string} so many days later */
-export const daysLater = (day, days) => new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
 
 /** @param {{day: string, today: string, disabled: boolean, close: () => void}} props */
 export function Book({ day: first, today, disabled, close }) {

@@ -1,10 +1,10 @@
 /** What is changed on the day. */
 import { signal } from "@preact/signals-core";
+import { dayName } from "shared/days.js";
 import { page, words } from "shared/page.js";
 import { t } from "shared/text.js";
 import { html, Icon } from "shared/ui.js";
-import { asked, change, day, days, isUsual, nothing, wish } from "./asked.js";
-import { dayName } from "./day.js";
+import { change, changes, day, days, isUsual, noChanges, query } from "./request.js";
 
 const FEWER = 2;
 const MORE = 5;
@@ -27,13 +27,13 @@ export function Controls() {
     <${Rule} />
     <${Hours} />
     <${OneCounter} />
-    <button type="button" class="button" disabled=${!asked.value} onClick=${() => { wish.value = nothing(); }}>
+    <button type="button" class="button" disabled=${!query.value} onClick=${() => { changes.value = noChanges(); }}>
       <${Icon} name="rotate-ccw" />${t("replay.reset")}</button>
   </form>`;
 }
 
 function Counters() {
-  const { counters, services } = wish.value;
+  const { counters, services } = changes.value;
   const least = Math.max(-FEWER, 1 - page.counters.length);
   const text = t(counters < 0 ? "replay.fewer" : counters > 0 ? "replay.more" : "replay.as_many", { n: Math.abs(counters) });
   return html`<fieldset><legend>${t("replay.counters")}</legend>
@@ -45,7 +45,7 @@ function Counters() {
 }
 
 function Rule() {
-  const { policy, row } = wish.value;
+  const { policy, row } = changes.value;
   const now = page.policy;
   return html`<details open=${roomy}><summary>${t("replay.rule")}</summary>
     <select aria-label=${t("replay.rule")} value=${policy} onChange=${(/** @type {{target: HTMLSelectElement}} */ { target }) => change({ policy: target.value, row: 0 })}>
@@ -60,10 +60,10 @@ function Rule() {
 
 function Hours() {
   const set = (/** @type {number} */ n) => (/** @type {string} */ value) =>
-    change({ hours: wish.value.hours.map((old, at) => (at === n ? value : old)) });
+    change({ hours: changes.value.hours.map((old, at) => (at === n ? value : old)) });
   return html`<details open=${roomy}><summary>${t("replay.hours")}</summary>
     ${["replay.first_shift", "replay.second_shift"].map((name, n) => html`<${Span} key=${name} name=${t(name)}
-      from=${wish.value.hours[2 * n]} to=${wish.value.hours[2 * n + 1]} setFrom=${set(2 * n)} setTo=${set(2 * n + 1)} />`)}
+      from=${changes.value.hours[2 * n]} to=${changes.value.hours[2 * n + 1]} setFrom=${set(2 * n)} setTo=${set(2 * n + 1)} />`)}
     <p class="hint">${t("replay.hours_hint")}</p></details>`;
 }
 
@@ -79,9 +79,9 @@ function Span({ name, from, to, setFrom, setTo }) {
 function OneCounter() {
   const number = place.value;
   const usual = page.counters.find((counter) => counter.number === number)?.services ?? [];
-  const { skills, lunch } = wish.value.places[number] ?? { skills: usual, lunch: ["", ""] };
-  const set = (/** @type {Partial<import("./asked.js").Place>} */ part) =>
-    change({ places: { ...wish.value.places, [number]: { skills, lunch: /** @type {[string, string]} */ (lunch), ...part } } });
+  const { skills, lunch } = changes.value.places[number] ?? { skills: usual, lunch: ["", ""] };
+  const set = (/** @type {Partial<import("./request.js").CounterChange>} */ part) =>
+    change({ places: { ...changes.value.places, [number]: { skills, lunch: /** @type {[string, string]} */ (lunch), ...part } } });
   return html`<details open=${roomy}><summary>${t("replay.one_counter")}</summary>
     <select aria-label=${t("replay.one_counter")} value=${number} onChange=${(/** @type {{target: HTMLSelectElement}} */ { target }) => { place.value = Number(target.value); }}>
       ${page.counters.map((counter) => html`<option key=${counter.number} value=${counter.number}>${counterName(counter)}</option>`)}</select>
@@ -94,7 +94,7 @@ function OneCounter() {
 
 /** @param {import("shared/page.js").Counter} counter */
 function counterName({ number, staff }) {
-  const changed = wish.value.places[number];
+  const changed = changes.value.places[number];
   const mark = changed && (!isUsual(number, changed.skills) || changed.lunch.every(Boolean));
   return [t("common.counter", { number }), staff, mark && t("replay.changed")].filter(Boolean).join(" · ");
 }

@@ -1,12 +1,12 @@
 /** For supervisors: a recorded day played again, with more counters, other skills, hours or rules. */
 import { render } from "preact";
+import { dayName } from "shared/days.js";
 import { t } from "shared/text.js";
 import { DocumentHead, html, Icon } from "shared/ui.js";
-import { answer, asking, begin, day, days, refusal } from "./asked.js";
 import { Waits } from "./chart.js";
 import { Controls } from "./controls.js";
-import { dayName } from "./day.js";
 import { Services, Tiles } from "./figures.js";
+import { answer, begin, day, days, loading, refusal } from "./request.js";
 import { Scores } from "./scores.js";
 import { Staffing } from "./staffing.js";
 
@@ -22,7 +22,7 @@ function Page() {
   if (days.value.length === 0) return html`<p class="note">${t("replay.no_days")}</p>`;
   return html`<div class="bench">
       <${Controls} />
-      <div class="results" aria-busy=${asking.value}><${Results} /></div>
+      <div class="results" aria-busy=${loading.value}><${Results} /></div>
     </div>
     <${Staffing} />
     <${Scores} />`;

@@ -2,10 +2,10 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { get } from "shared/api.js";
+import { dayName } from "shared/days.js";
 import { page, words } from "shared/page.js";
 import { t } from "shared/text.js";
 import { html, Icon } from "shared/ui.js";
-import { dayName } from "./day.js";
 
 const HEADS = ["told", "inside", "width", "late"];
 const found = signal(/** @type {Api.Scores | null} */ (null));

@@ -1,30 +1,30 @@
 /** Which counters a coming day needs, half hour by half hour. */
 import { signal } from "@preact/signals-core";
 import { get } from "shared/api.js";
+import { dayName } from "shared/days.js";
 import { service, words } from "shared/page.js";
 import { clock, language, t } from "shared/text.js";
 import { html, Icon } from "shared/ui.js";
-import { dayName } from "./day.js";
 
 const PATIENCE_MS = 60_000;
 const SHARES = [70, 80, 90, 95];
 
 const found = signal(/** @type {Api.Suggestion | null} */ (null));
 const refusal = signal("");
-const asking = signal(false);
+const loading = signal(false);
 
 /** @param {SubmitEvent} event */
-async function ask(event) {
+async function load(event) {
   event.preventDefault();
-  const asked = new FormData(/** @type {HTMLFormElement} */ (event.target));
-  const query = [...asked].filter(([, value]) => value).map(([name, value]) => `${name}=${value}`).join("&");
-  asking.value = true;
+  const form = new FormData(/** @type {HTMLFormElement} */ (event.target));
+  const query = [...form].filter(([, value]) => value).map(([name, value]) => `${name}=${value}`).join("&");
+  loading.value = true;
   try {
     [found.value, refusal.value] = [await get(`/staffing?${query}`, PATIENCE_MS), ""];
   } catch (refused) {
     [found.value, refusal.value] = [null, /** @type {Error} */ (refused).message];
   } finally {
-    asking.value = false;
+    loading.value = false;
   }
 }
 
@@ -32,11 +32,11 @@ export function Staffing() {
   return html`<section class="staffing" aria-labelledby="staffing">
     <h2 id="staffing">${t("replay.staffing")}</h2>
     <p class="note">${t("replay.staffing_lead")}</p>
-    <form class="asks" onSubmit=${ask}>
+    <form class="asks" onSubmit=${load}>
       <label class="field"><span>${t("replay.staffing_day")}</span><input type="date" name="day" /></label>
       <label class="field"><span>${t("replay.staffing_share")}</span><select name="share" defaultValue="80">
         ${SHARES.map((share) => html`<option key=${share} value=${share} selected=${share === 80}>${share}%</option>`)}</select></label>
-      <button class="button button--dark" disabled=${asking.value}>${t(asking.value ? "replay.staffing_asking" : "replay.staffing_ask")}</button>
+      <button class="button button--dark" disabled=${loading.value}>${t(loading.value ? "replay.staffing_asking" : "replay.staffing_ask")}</button>
     </form>
     ${refusal.value && html`<p class="word word--bad" role="alert"><${Icon} name="triangle-alert" />${refusal.value}</p>`}
     <div role="status">${found.value && html`<p class="word ${found.value.same_weekday ? "word--good" : "word--doubt"}">

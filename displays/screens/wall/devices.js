@@ -24,11 +24,11 @@ export function Devices({ printers }) {
     <ul>${printers.map((printer) => {
       const { id, state, reason, queued, near_end: ends, left_mm: left, doubt } = printer;
       const soon = ends && state !== "fault";
-      const asked = doubt && state === "ok";
-      const { look, icon } = soon || asked ? LOOKS.soon : LOOKS[state] ?? LOOKS.unknown;
+      const doubted = doubt && state === "ok";
+      const { look, icon } = soon || doubted ? LOOKS.soon : LOOKS[state] ?? LOOKS.unknown;
       return html`<li class=${`device device--${look}`} key=${id}>
         <${Icon} name="printer" /><b>${nameOfPrinter(id)}</b>
-        <span><${Icon} name=${icon} />${soon ? paperText(left) : asked ? t("printer.doubt") : printerText(state, reason)}</span>
+        <span><${Icon} name=${icon} />${soon ? paperText(left) : doubted ? t("printer.doubt") : printerText(state, reason)}</span>
         <${Came} printer=${printer} />
         ${queued > 0 && html`<span class="digits">${t("wall.queued", { n: queued })}</span>`}</li>`;
     })}

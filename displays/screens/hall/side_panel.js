@@ -1,4 +1,4 @@
-/** Beside the calls: panels of the hall's notices, and who waits where. */
+/** The panel beside the calls, with the hall's notices and who waits where, and the line of notices below. */
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
 import { page } from "shared/page.js";
@@ -11,15 +11,15 @@ const PANEL_MS = 15_000;
 const NOTICE_MS = 12_000;
 
 /** @param {import("shared/page.js").Words} words */
-const said = (words) => Object.values(words).some(Boolean);
+const hasText = (words) => Object.values(words).some(Boolean);
 
 const mine = page.notices.filter(({ displays }) =>
   displays.length === 0 || displays.includes(page.screen.display));
-const panels = mine.filter(({ title }) => said(title));
+const panels = mine.filter(({ title }) => hasText(title));
 const lines = [
-  ...mine.filter(({ title }) => !said(title)).map(({ text }) => text),
+  ...mine.filter(({ title }) => !hasText(title)).map(({ text }) => text),
   page.hall.slogan,
-].filter(said);
+].filter(hasText);
 
 /**
  * @param {number} count
@@ -61,7 +61,7 @@ export function NoticeLine() {
 }
 
 /** @param {{view: Api.BoardView | null, now: number}} props */
-export function Beside({ view, now }) {
+export function SidePanel({ view, now }) {
   const box = useFit([view !== null]);
   return html`<aside ref=${box}>
     <${Panels} />

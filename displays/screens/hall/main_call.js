@@ -13,7 +13,7 @@ const OVER = new Set(["missed", "cancelled", "no_show", "held"]);
  * @param {() => void} announce is told when a call that is new gets the main place
  * @returns {import("@preact/signals-core").Signal<Api.Call | null>}
  */
-export function present(live, announce) {
+export function mainCall(live, announce) {
   const main = signal(/** @type {Api.Call | null} */ (null));
   /** @type {Api.Call[]} */
   let waiting = [];

@@ -1,4 +1,4 @@
-/** What is asked of the hall: a day, and what is changed on it. The answer follows the question. */
+/** The request to the hall: a day, and what is changed on it. The answer follows every change. */
 import { computed, effect, signal } from "@preact/signals-core";
 import { get } from "shared/api.js";
 import { language, page } from "shared/page.js";
@@ -7,31 +7,31 @@ const SETTLED_MS = 250; // a slider that is being pulled asks once, where it is 
 const PATIENCE_MS = 20_000;
 
 /**
- * @typedef {{skills: string[], lunch: [string, string]}} Place of a counter, as it shall be
- * @typedef {{counters: number, services: string[], policy: string, row: number, hours: string[], places: Record<number, Place>}} Wish
+ * @typedef {{skills: string[], lunch: [string, string]}} CounterChange what one counter takes, and its lunch
+ * @typedef {{counters: number, services: string[], policy: string, row: number, hours: string[], places: Record<number, CounterChange>}} Changes
  */
 
-/** @returns {Wish} */
-export const nothing = () => ({ counters: 0, services: [], policy: "", row: 0, hours: ["", "", "", ""], places: {} });
+/** @returns {Changes} */
+export const noChanges = () => ({ counters: 0, services: [], policy: "", row: 0, hours: ["", "", "", ""], places: {} });
 
 export const days = signal(/** @type {Api.RecordedDay[] | null} */ (null));
 export const day = signal("");
-export const wish = signal(nothing());
+export const changes = signal(noChanges());
 export const answer = signal(/** @type {Api.ReplayAnswer | null} */ (null));
 /** Why there is no answer, in the hall's own sentence. */
 export const refusal = signal("");
-export const asking = signal(false);
+export const loading = signal(false);
 
-/** @param {Partial<Wish>} part */
+/** @param {Partial<Changes>} part */
 export function change(part) {
-  wish.value = { ...wish.value, ...part };
+  changes.value = { ...changes.value, ...part };
 }
 
-/** The same change, in the words of the API. */
-export const asked = computed(() => {
-  const { counters, services, policy, row, hours, places } = wish.value;
+/** The changes as the query of the API; empty without any. */
+export const query = computed(() => {
+  const { counters, services, policy, row, hours, places } = changes.value;
   const spans = [hours.slice(0, 2), hours.slice(2)].filter((span) => span.every(Boolean)).map((span) => span.join("-"));
-  const query = {
+  const parts = {
     counters: counters ? String(counters) : "",
     services: counters > 0 ? services.join(",") : "",
     policy,
@@ -42,7 +42,7 @@ export const asked = computed(() => {
     lunch: Object.entries(places).filter(([, { lunch }]) => lunch.every(Boolean))
       .map(([number, { lunch }]) => `${number}=${lunch.join("-")}`).join(";"),
   };
-  return new URLSearchParams(Object.entries(query).filter(([, value]) => value)).toString();
+  return new URLSearchParams(Object.entries(parts).filter(([, value]) => value)).toString();
 });
 
 /** @param {number} number @param {string[]} skills */
@@ -53,17 +53,17 @@ export function isUsual(number, skills) {
 
 let latest = 0;
 
-/** @param {string} of the day @param {string} query */
-async function ask(of, query) {
+/** @param {string} of the day @param {string} changed the query */
+async function load(of, changed) {
   const own = ++latest;
-  asking.value = true;
+  loading.value = true;
   try {
-    const found = await get(`/days/${of}/replay?${query}`, PATIENCE_MS);
+    const found = await get(`/days/${of}/replay?${changed}`, PATIENCE_MS);
     if (own === latest) [answer.value, refusal.value] = [found, ""];
   } catch (refused) {
     if (own === latest) refusal.value = /** @type {Error} */ (refused).message;
   } finally {
-    if (own === latest) asking.value = false;
+    if (own === latest) loading.value = false;
   }
 }
 
@@ -77,9 +77,9 @@ export async function begin() {
 }
 
 effect(() => {
-  const [of, query] = [day.value, asked.value];
+  const [of, changed] = [day.value, query.value];
   language.value; // the sentences of refusals too
   if (!of) return undefined;
-  const timer = setTimeout(ask, SETTLED_MS, of, query);
+  const timer = setTimeout(load, SETTLED_MS, of, changed);
   return () => clearTimeout(timer);
 });
