@@ -65,7 +65,7 @@ function Api() {
 function Operation({ method, path, operation }) {
   const body = operation.requestBody?.content["application/json"].schema;
   const asks = operation.parameters.filter((/** @type {Schema} */ each) => each.in === "query");
-  return html`<article class="operation" id=${operation.operationId}>
+  return html`<article class="operation surface" id=${operation.operationId}>
     <h3><b class=${`method method--${method.toLowerCase()}`}>${method}</b><code>${path}</code></h3>
     <p lang="en">${operation.summary}</p>
     <p class="access">${t(operation.security.length ? "api.device" : "api.everybody")}</p>
@@ -100,7 +100,7 @@ function Answers({ responses }) {
 
 /** @param {{name: string, schema: Schema}} props */
 function Model({ name, schema }) {
-  return html`<article id=${`model-${name}`}>
+  return html`<article class="surface" id=${`model-${name}`}>
     <h3><code>${name}</code></h3>
     <${Body} schema=${schema} />
   </article>`;

@@ -1,4 +1,4 @@
-/** What can be done now; the first of it is what the big button does. */
+/** Everything that can be done at the counter now; `primary` is what the big button does. */
 import { page } from "shared/page.js";
 import { t } from "shared/text.js";
 import * as commands from "./commands.js";
@@ -167,7 +167,7 @@ const onTurn = () => ({
   notes: opens("notes", "notes", "notebook-pen", "M"),
 });
 
-/** Nobody has to choose where the counter has one service. @param {Seat} seat @returns {Action} */
+/** Serves somebody without a ticket; a counter with one service need not ask which. @param {Seat} seat @returns {Action} */
 const unticketed = ({ services }) => ({
   ...opens("unticketed", "unticketed", "user-plus", "W"),
   ...(services.length === 1 ? { run: () => commands.serve(services[0]) } : {}),

@@ -12,7 +12,7 @@ const LONGEST = 16;
 /** @typedef {import("./actions.js").View} View */
 /** @typedef {{service?: string, only?: string}} Narrowed */
 
-/** Also calls without the hall hearing of it. @param {{view: View, problem: string, disabled: boolean}} props */
+/** Calls by number, service or class, also without telling the hall. @param {{view: View, problem: string, disabled: boolean}} props */
 export function CallOtherSheet({ view, problem, disabled }) {
   const { current } = view;
   const [quiet, setQuiet] = useState(false);
@@ -76,7 +76,7 @@ function Chosen({ disabled, call }) {
   </form>`;
 }
 
-/** Which of this counter's services they are here for. @param {{view: View, problem: string, disabled: boolean}} props */
+/** Asks which of this counter's services they are here for. @param {{view: View, problem: string, disabled: boolean}} props */
 export function UnticketedSheet({ view, problem, disabled }) {
   const choose = (/** @type {string} */ id) => {
     closeSheet();

@@ -59,7 +59,7 @@ function ways(turn, { seat, others }) {
     .sort((one, other) => Number(one.same) - Number(other.same));
 }
 
-/** @param {string} name whose case tells nobody apart */
+/** The name to compare people by, in any case. @param {string} name */
 const person = (name) => name.normalize("NFC").toLowerCase();
 
 /**

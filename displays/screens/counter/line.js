@@ -1,4 +1,4 @@
-/** Who waits for this counter, in calling order, who is away, and how the day goes here. */
+/** The column beside the turn: people waiting in calling order, people away, and the figures of the day. */
 import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { page, service, words } from "shared/page.js";
@@ -23,7 +23,7 @@ export function Line({ view, live, disabled }) {
   const toggle = (/** @type {string} */ label) => choose(label === chosen ? "" : label);
   const leave = (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && choose("");
   const row = (/** @type {Waiting} */ turn) => html`<li key=${turn.label}>
-    <${Place} turn=${turn} now=${now} open=${turn.label === chosen} toggle=${() => toggle(turn.label)} />
+    <${WaitingRow} turn=${turn} now=${now} open=${turn.label === chosen} toggle=${() => toggle(turn.label)} />
     ${turn.label === chosen && html`<${CallNow} turn=${turn} view=${view} disabled=${disabled} />`}</li>`;
   const helped = view.lines.filter(({ helps, waiting }) => helps && waiting > 0);
   const own = view.waiting.filter((turn) => !isHelped(turn, view.seat));
@@ -67,7 +67,7 @@ function Helped({ lines, rows }) {
 }
 
 /** @param {{turn: Waiting, now: number, open: boolean, toggle: () => void}} props */
-function Place({ turn, now, open, toggle }) {
+function WaitingRow({ turn, now, open, toggle }) {
   const wanted = service(turn.service);
   const waited = now - turn.arrived_at - turn.away_ms;
   const late = wanted && waited > wanted.target_wait_min * MINUTE_MS;

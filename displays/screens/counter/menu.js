@@ -1,4 +1,4 @@
-/** The counter itself: pause, close, which services it takes, who sits here. */
+/** The sheet about the counter itself: pause, close, the services it takes, the person who sits here. */
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { page, words } from "shared/page.js";

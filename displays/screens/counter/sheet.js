@@ -10,7 +10,7 @@ import { Icon } from "shared/ui.js";
  * @typedef {"menu" | "call_other" | "unticketed" | "why" | "printing"} OfCounter
  */
 
-/** Which sheet is open. */
+/** The name of the open sheet. */
 export const sheet = signal(/** @type {OfTurn | OfCounter | null} */ (null));
 
 export function closeSheet() {
@@ -55,7 +55,7 @@ export function Sheet({ title, problem, children }) {
 export function Choice({ legend, name, options, value, choose }) {
   return html`<fieldset class="choice"><legend>${legend}</legend>
     <div class="segments">${options.map((option) => html`<label key=${option.text}>
-      <input type="radio" name=${name} checked=${option.value === value} onChange=${() => choose(option.value)} />
+      <input class="covering" type="radio" name=${name} checked=${option.value === value} onChange=${() => choose(option.value)} />
       <span>${option.text}</span></label>`)}</div>
   </fieldset>`;
 }

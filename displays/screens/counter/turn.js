@@ -1,4 +1,4 @@
-/** The turn at this counter: its number, how long it takes, and why it was this one. */
+/** The turn at this counter: its number, how long it takes, why it was this one, and what belongs to the visit. */
 import { html } from "htm/preact";
 import { page, service, words } from "shared/page.js";
 import { clock, stopwatch, t } from "shared/text.js";
@@ -82,7 +82,7 @@ function Visit({ turn, actions: { people, steps, notes }, disabled }) {
 /** @param {{action: Action | null, text: string, disabled: boolean, more?: number, look?: string}} props */
 function Chip({ action, text, disabled, more = 0, look = "" }) {
   return action && html`<button class=${`button chip ${look}`} disabled=${disabled} aria-haspopup="dialog" onClick=${action.run}>
-    <${Icon} name=${action.icon} /><span>${text}</span>${more > 0 && html`<b class="digits">+${more}</b>`}
+    <${Icon} name=${action.icon} /><span class=${look ? "two-lines" : ""}>${text}</span>${more > 0 && html`<b class="digits">+${more}</b>`}
     <${Key} letter=${action.key} /></button>`;
 }
 

@@ -1,4 +1,4 @@
-/** Why of two numbers one comes first, in the sentence that the hall itself gives. */
+/** The sheet that says why one of two numbers comes first, in the hall's own sentence. */
 import { signal } from "@preact/signals-core";
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";

@@ -1,4 +1,4 @@
-/** Which call has the main place. Calls made together take turns, oldest first. */
+/** Chooses the call that has the main place. Calls made together take turns, oldest first. */
 import { effect, signal } from "@preact/signals-core";
 import { page } from "shared/page.js";
 
@@ -10,7 +10,7 @@ const OVER = new Set(["missed", "cancelled", "no_show", "held"]);
 
 /**
  * @param {import("shared/live.js").Live<Api.BoardView>} live
- * @param {() => void} announce is told when a call that is new gets the main place
+ * @param {() => void} announce runs when a new call gets the main place
  * @returns {import("@preact/signals-core").Signal<Api.Call | null>}
  */
 export function mainCall(live, announce) {

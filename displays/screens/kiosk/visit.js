@@ -19,7 +19,7 @@ export const priority = signal(/** @type {string | null} */ (null));
 export const card = signal("");
 /** The service whose numbers come too late for now, and the hall's sentence about it. */
 export const late = signal(/** @type {{service: string, sentence: string} | null} */ (null));
-/** Of an appointment, as far as it is typed. */
+/** The code of an appointment, as far as it is typed. */
 export const code = signal("");
 export const large = signal(false);
 export const low = signal(false);

@@ -1,4 +1,4 @@
-/** The appointments of a day: who is expected, who is here; check-in by code. */
+/** The appointments of a day, with check-in by code and import from a file. */
 import { effect, signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import { get, newKey, post, TICKET_PATIENCE_MS } from "shared/api.js";

@@ -1,4 +1,4 @@
-/** Numbers on hold or missed: whoever is here again waits again. */
+/** Numbers on hold or missed; one tap puts a number back into the line. */
 import { post } from "shared/api.js";
 import { run, say } from "shared/commands.js";
 import { page, service, words } from "shared/page.js";

@@ -27,8 +27,8 @@ export function Book({ day: first, today, disabled, close }) {
   };
   return html`<form class="book" onSubmit=${book}>
     <h2>${t("reception.book")}</h2>
-    <fieldset><legend>${t("reception.service")}</legend>${page.services.map(({ id, name }, place) => html`<label key=${id}>
-      <input type="radio" name="service" value=${id} required defaultChecked=${page.services.length === 1 && place === 0} /><span>${words(name)}</span></label>`)}</fieldset>
+    <fieldset><legend>${t("reception.service")}</legend>${page.services.map(({ id, name }, place) => html`<label class="option" key=${id}>
+      <input class="covering" type="radio" name="service" value=${id} required defaultChecked=${page.services.length === 1 && place === 0} /><span>${words(name)}</span></label>`)}</fieldset>
     <div class="when">
       <label>${t("reception.day")}<input type="date" min=${today} value=${day} required
         onInput=${(/** @type {{target: HTMLInputElement}} */ { target }) => setDay(target.value)} /></label>

@@ -1,4 +1,4 @@
-/** A number for somebody who asks: a tap on the service gives it. */
+/** Giving numbers: a tap on the service gives one. */
 import { signal } from "@preact/signals";
 import { newKey, post, TICKET_PATIENCE_MS } from "shared/api.js";
 import { doing, run, say } from "shared/commands.js";
@@ -68,8 +68,8 @@ export function Give({ view, disabled }) {
   return html`<h2>${t("reception.give")}</h2>
     <div class="options">
       ${page.priorities.length > 0 && html`<fieldset class="chips"><legend>${t("reception.priority")}</legend>
-        ${[{ id: null, name: undefined }, ...page.priorities].map(({ id, name }) => html`<label key=${id}>
-          <input type="radio" name="priority" checked=${priority.value === id} onChange=${() => { priority.value = id; }} />
+        ${[{ id: null, name: undefined }, ...page.priorities].map(({ id, name }) => html`<label class="option" key=${id}>
+          <input class="covering" type="radio" name="priority" checked=${priority.value === id} onChange=${() => { priority.value = id; }} />
           <span>${id ? words(name) : t("reception.ordinary")}</span></label>`)}</fieldset>`}
       <div class="side-options"><${People} />${printing.length > 0 && html`<${Paper} />`}</div>
     </div>

@@ -25,7 +25,7 @@ export function Waits({ found: { as_it_was: was, changed } }) {
       plot.destroy();
     };
   }, [was, changed, spoken]);
-  return html`<section class="panel waits"><h2>${t("replay.waits")}</h2><div class="chart" ref=${box}></div></section>`;
+  return html`<section class="surface panel waits"><h2>${t("replay.waits")}</h2><div class="chart" ref=${box}></div></section>`;
 }
 
 /** @param {HTMLElement} box @param {Api.Slot[]} before @param {Api.Slot[]} [after] */

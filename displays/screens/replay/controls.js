@@ -18,7 +18,7 @@ const roomy = matchMedia("(min-width: 901px)").matches;
 const place = signal(page.counters[0]?.number ?? 0);
 
 export function Controls() {
-  return html`<form class="controls" aria-label=${t("replay.controls")} onSubmit=${(/** @type {Event} */ event) => event.preventDefault()}>
+  return html`<form class="controls surface" aria-label=${t("replay.controls")} onSubmit=${(/** @type {Event} */ event) => event.preventDefault()}>
     <label class="field"><span>${t("replay.day")}</span>
       <select value=${day.value} onChange=${(/** @type {{target: HTMLSelectElement}} */ { target }) => { day.value = target.value; }}>
         ${days.value?.map(({ day: date, tickets }) => html`<option key=${date} value=${date}>${t("replay.day_of", { day: dayName(date), n: tickets })}</option>`)}

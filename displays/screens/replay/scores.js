@@ -35,7 +35,7 @@ export function Scores() {
 function Told({ found: { since, until, total, services } }) {
   if (!total || !since || !until) return html`<p class="note">${t("replay.scores_none")}</p>`;
   return html`<p class="note">${t("replay.scores_lead", { since: dayName(since), until: dayName(until) })}</p>
-    <div class="panel"><div class="scroll" tabindex="0" role="region" aria-labelledby="scores"><table>
+    <div class="surface panel"><div class="scroll" tabindex="0" role="region" aria-labelledby="scores"><table>
       <thead><tr><th scope="col">${t("replay.service")}</th>
         ${HEADS.map((head) => html`<th key=${head} scope="col">${t(`replay.scores_${head}`)}</th>`)}</tr></thead>
       <tbody>${page.services.filter(({ id }) => services[id]).map(({ id, letter, name }) => html`

@@ -1,4 +1,4 @@
-/** Which counters a coming day needs, half hour by half hour. */
+/** The counters that a coming day needs, half hour by half hour. */
 import { signal } from "@preact/signals-core";
 import { get } from "shared/api.js";
 import { dayName } from "shared/days.js";
@@ -54,7 +54,7 @@ function source({ day, days, same_weekday: alike }) {
 /** @param {{group: Api.GroupNeed}} props */
 function Group({ group: { services, slots, as_it_was: was, replayed } }) {
   const percent = (/** @type {number | null} */ share) => (share === null ? "–" : `${Math.round(share * 100)}%`);
-  return html`<section class="panel"><h3>${services.map((id) => words(service(id)?.name)).join(" + ")}</h3>
+  return html`<section class="surface panel"><h3>${services.map((id) => words(service(id)?.name)).join(" + ")}</h3>
     <p class="note">${t("replay.staffing_shares", { was: percent(was), replayed: percent(replayed) })}</p>
     <table><thead><tr>${["from_head", "came", "needed", "counters"].map((head) => html`<th key=${head} scope="col" class=${head}>${t(`replay.staffing_${head}`)}</th>`)}</tr></thead>
       <tbody>${slots.map(({ at, came, counters, more }) => html`<tr key=${at} class=${more ? "short" : ""}>

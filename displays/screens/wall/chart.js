@@ -11,7 +11,7 @@ const STEPS = 4;
 
 /** @param {{flow: Api.FlowSlot[]}} props */
 export function Flow({ flow }) {
-  return html`<section class="panel flow">
+  return html`<section class="surface panel flow">
     <h2>${t("wall.flow")}<span class="legend">
       <i class="key key--issued"></i>${t("wall.issued")}<i class="key key--called"></i>${t("wall.called")}</span></h2>
     <${Chart} flow=${flow} />

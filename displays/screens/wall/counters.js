@@ -17,7 +17,7 @@ export function Counters({ view, now }) {
   for (const { state } of view.counters) count[state] += 1;
   const summary = Object.keys(count).filter((state) => count[state] > 0)
     .map((state) => t(`wall.count_${state}`, { n: count[state] })).join(" · ");
-  return html`<section class="panel counters-panel">
+  return html`<section class="surface panel counters-panel">
     <h2>${t("wall.counters")}<span>${summary}</span></h2>
     <ul class=${`counters-grid ${crowd(view.counters.length)}`}>
       ${view.counters.map((counter) => html`<${Counter} key=${counter.number} counter=${counter}

@@ -19,7 +19,7 @@ const MM_PER_M = 1000;
 
 /** @param {{printers: Api.PrinterState[]}} props */
 export function Devices({ printers }) {
-  return html`<section class="panel devices">
+  return html`<section class="surface panel devices">
     <h2><a href="/printers">${t("wall.printers")}</a></h2>
     <ul>${printers.map((printer) => {
       const { id, state, reason, queued, near_end: ends, left_mm: left, doubt } = printer;
@@ -56,7 +56,7 @@ export function printerText(state, reason) {
   return t(state === "fault" ? `wall.fault_${reason}` : `wall.printer_${reason || state}`);
 }
 
-/** That the paper ends soon. @param {number | null} left mm, if they are counted */
+/** Says that the paper ends soon. @param {number | null} left mm, if they are counted */
 export function paperText(left) {
   return left === null ? t("wall.paper_ends") : t("wall.paper_left", { m: Math.round(left / MM_PER_M) });
 }

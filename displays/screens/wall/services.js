@@ -10,7 +10,7 @@ const FULL = 1.5; // times the target at the end of the bar
 /** @param {{view: Api.WallView, now: number}} props */
 export function Services({ view, now }) {
   const heads = ["waiting", "longest", "expected", "p90", "in_target", "counters"];
-  return html`<section class="panel services">
+  return html`<section class="surface panel services">
     <h2>${t("wall.services")}<span>${view.scored
       ? html`<a href="/replay#scores">${t("wall.scored", { n: view.scored.inside_pct })}</a>` : t("wall.services_note")}</span></h2>
     <table>

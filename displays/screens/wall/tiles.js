@@ -39,10 +39,10 @@ function servedNote({ missed, ending }) {
  *   health?: import("./health.js").Health, children?: unknown}} props
  */
 function Tile({ title, value, unit, note, health, children }) {
-  return html`<section class=${`tile tile--${health ?? "plain"}`}>
+  return html`<section class=${`surface tile tile--${health ?? "plain"}`}>
     <h2>${title}</h2>
     <p class="figure"><b class="digits">${value}</b>${unit && html`<small>${unit}</small>`}${children}</p>
-    <p class="note">${health && html`<${Icon} name=${ICONS[health]} />`}<span>${note}</span></p>
+    <p class="note">${health && html`<${Icon} name=${ICONS[health]} />`}<span class="two-lines">${note}</span></p>
   </section>`;
 }
 

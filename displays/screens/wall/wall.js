@@ -43,7 +43,7 @@ function Wall() {
 
 /** @typedef {Api.WallView["alerts"][number]} Alert */
 
-/** Worst first; a sick device before all. @param {Alert} alert @param {number} now */
+/** How urgent an alert is; a sick device comes before all others. @param {Alert} alert @param {number} now */
 function weight(alert, now) {
   switch (alert.kind) {
     case "printer": return Infinity;

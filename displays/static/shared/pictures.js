@@ -3,7 +3,7 @@ import { html } from "htm/preact";
 
 /** @typedef {"roll" | "lid" | "jam" | "switch" | "plug" | "cool" | "button" | "software" | "ask" | "photo"} Picture */
 
-/** Of each reason that `hall.printers.health` knows. @type {Record<string, Picture>} */
+/** The picture of each reason that a printer's health has. @type {Record<string, Picture>} */
 const PICTURES = {
   paper_out: "roll", near_end: "roll", cover_open: "lid", cutter: "jam", overheated: "cool", feed_button: "button",
   offline: "plug", refused: "plug", unsupported: "software", no_status: "ask", silent: "ask",
