@@ -31,7 +31,7 @@ class BookingCommands(Commands):
             if at < now or wish.day < day:
                 raise AppointmentPast
             booked = booking.book(tx, wish, day, now)
-            booking.announce(tx, "booked", now)
+            booking.publish(tx, "booked", now)
             return booked
 
         return self._run(command, key)

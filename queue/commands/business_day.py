@@ -48,7 +48,7 @@ def _turn_over(tx: Transaction, config: Config, now: int) -> str:
         "INSERT INTO business_day (day, utc_offset_s, opened_at) VALUES (?, ?, ?)",
         (today, int(offset.total_seconds()), now),
     )
-    _announce(tx, now, "day_opened", today, utc_offset_s=int(offset.total_seconds()))
+    _publish(tx, now, "day_opened", today, utc_offset_s=int(offset.total_seconds()))
     return today
 
 
@@ -78,7 +78,7 @@ def _close(tx: Transaction, config: Config, day: str, now: int) -> None:
     notes.forget(tx)
     counter_states.reset(tx, day, now)
     tx.run("UPDATE business_day SET closed_at = ? WHERE day = ?", (now, day))
-    _announce(tx, now, "day_closed", day)
+    _publish(tx, now, "day_closed", day)
     print_jobs.forget(tx, day)
     scores.close(tx, day)
     _report(tx, config, day, now)
@@ -92,6 +92,6 @@ def _report(tx: Transaction, config: Config, day: str, now: int) -> None:
         print_jobs.order(tx, "closing", target, now, content=figures)
 
 
-def _announce(tx: Transaction, now: int, kind: str, day: str, **told: object) -> None:
+def _publish(tx: Transaction, now: int, kind: str, day: str, **told: object) -> None:
     seq = append(tx, now, kind, day, None, None, told)
     tx.events.append(Event(seq, now, kind))

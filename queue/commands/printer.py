@@ -26,7 +26,7 @@ class PrinterCommands(Commands):
 
             def add() -> PrintAnswer:
                 job, at = print_jobs.add(tx, page, target, now, content={"at": now})
-                print_jobs.announce(tx, job, now)
+                print_jobs.publish(tx, job, now)
                 return PrintAnswer(printer=at, state="queued")
 
             return once(tx, key, now, add)

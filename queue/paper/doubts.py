@@ -84,7 +84,7 @@ def answer(
     if not came:
         return _again(tx, config, row, now)
     tx.run("UPDATE print_job SET state = 'confirmed', reason = '' WHERE id = ?", (job,))
-    print_jobs.announce(tx, job, now)
+    print_jobs.publish(tx, job, now)
     return Printed(kind=row["kind"], printer=printer, state="confirmed", reprint=row["reprint"])
 
 

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from hall.clock import Clock
 from hall.queue.paper import print_jobs
 from hall.queue.paper.print_content import PrintContent, content_of
-from hall.queue.paper.print_jobs import OUT, WAITING, announce
+from hall.queue.paper.print_jobs import OUT, WAITING, publish
 from hall.queue.store.database import Store, Transaction
 from hall.queue.store.events import PrinterEvent
 from hall.queue.store.turns import append
@@ -188,7 +188,7 @@ def _set(
         {**values, "_id": job_id, "_at": at},
     )
     if changed.rowcount:
-        announce(tx, job_id, now)
+        publish(tx, job_id, now)
     return bool(changed.rowcount)
 
 

@@ -76,7 +76,7 @@ def order(
     turn_id = None if turn is None else turn.id
     more = {"turn_id": turn_id, "content": content, "reprint": reprint}
     job, printer = add(tx, kind, target, now, **more)  # type: ignore[arg-type]
-    announce(tx, job, now)
+    publish(tx, job, now)
     return Printed(kind=kind, printer=printer, state="queued", reprint=reprint)
 
 
@@ -84,7 +84,7 @@ def abandon(tx: Transaction, job: int, reason: str, now: int) -> None:
     tx.run(
         "UPDATE print_job SET state = 'abandoned', open = 0, reason = ? WHERE id = ?", (reason, job)
     )
-    announce(tx, job, now)
+    publish(tx, job, now)
 
 
 def forget(tx: Transaction, day: str) -> None:
@@ -141,10 +141,10 @@ def move(tx: Transaction, job: int, to: str, now: int) -> None:
         f" AND state IN {WAITING}",
         (to, job),
     )
-    announce(tx, job, now)
+    publish(tx, job, now)
 
 
-def announce(tx: Transaction, job: int, now: int) -> None:
+def publish(tx: Transaction, job: int, now: int) -> None:
     """An event of how the job is now."""
     row = tx.one(
         "SELECT print_job.*, label, token, kiosk FROM print_job"

@@ -127,7 +127,7 @@ class Store:
                 self._gather()
                 group = self._waiting[:GROUP_LIMIT]
                 del self._waiting[:GROUP_LIMIT]
-                self._tell(self._pool.apply(self._commit, (group,)))
+                self._publish(self._pool.apply(self._commit, (group,)))
                 self._answer(group)
         finally:
             self._idle.set()
@@ -185,7 +185,7 @@ class Store:
             job.error = error
         transaction.run("RELEASE command")
 
-    def _tell(self, events: list[Event]) -> None:
+    def _publish(self, events: list[Event]) -> None:
         if not events:
             return
         for listener in self.listeners:

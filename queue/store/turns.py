@@ -149,13 +149,11 @@ def change(
     )
     assert guarded.rowcount == 1, turn
     changed = get(tx, turn.id)
-    announce(tx, seq, at, kind, changed, by or changed.counter or turn.counter)
+    publish(tx, seq, at, kind, changed, by or changed.counter or turn.counter)
     return changed
 
 
-def announce(
-    tx: Transaction, seq: int, at: int, kind: str, turn: Turn, counter: int | None
-) -> None:
+def publish(tx: Transaction, seq: int, at: int, kind: str, turn: Turn, counter: int | None) -> None:
     """Let the listeners hear of an event once it is committed."""
     tx.events.append(
         TurnEvent(seq, at, kind, turn.id, turn.label, turn.token, turn.service, counter, turn.kiosk)

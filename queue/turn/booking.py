@@ -74,7 +74,7 @@ def cancel(tx: Transaction, code: str, day: str, now: int) -> Booked:
     row = expected(tx, code)
     _set(tx, row["id"], "cancelled")
     append(tx, now, "appointment_cancelled", day, None, None, {"appointment": row["id"]})
-    announce(tx, "appointment_cancelled", now)
+    publish(tx, "appointment_cancelled", now)
     return told_of(_row(tx, code))
 
 
@@ -92,11 +92,11 @@ def restore(tx: Transaction, code: str, day: str, now: int) -> Booked:
         raise AppointmentOver
     _set(tx, row["id"], "booked")
     append(tx, now, "appointment_restored", day, None, None, {"appointment": row["id"]})
-    announce(tx, "appointment_restored", now)
+    publish(tx, "appointment_restored", now)
     return told_of(_row(tx, code))
 
 
-def announce(tx: Transaction, kind: str, now: int) -> None:
+def publish(tx: Transaction, kind: str, now: int) -> None:
     """To the screens that show appointments."""
     seq = tx.one("SELECT max(seq) FROM event")[0]
     tx.events.append(AppointmentEvent(seq, now, kind))
@@ -153,7 +153,7 @@ def check_in(tx: Transaction, appointment: int, turn_id: int, day: str, now: int
     _set(tx, appointment, "arrived", turn_id)
     told: dict[str, object] = {"appointment": appointment, "turn": turn_id}
     append(tx, now, "checked_in", day, None, None, told)
-    announce(tx, "checked_in", now)
+    publish(tx, "checked_in", now)
 
 
 def expire(tx: Transaction, today: str, now: int) -> None:

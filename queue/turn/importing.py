@@ -36,7 +36,7 @@ def take_in(tx: Transaction, slips: Sequence[Slip], day: str, now: int) -> Impor
     for slip in fresh:
         booking.book(tx, slip.wish, day, now, slip.code, slip.reference)
     if fresh:
-        booking.announce(tx, "booked", now)
+        booking.publish(tx, "booked", now)
     return Imported(booked=len(fresh), known=len(slips) - len(fresh))
 
 

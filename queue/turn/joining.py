@@ -61,7 +61,7 @@ def join(tx: Transaction, turn: Turn, to: Destination, at: int, counter: int | N
     }
     seq = append(tx, at, "joined", turn.row["day"], joined, counter, data)
     new = turns.get(tx, joined)
-    turns.announce(tx, seq, at, "joined", new, counter)
+    turns.publish(tx, seq, at, "joined", new, counter)
     return new
 
 
