@@ -1,7 +1,7 @@
-"""Live screens: each client is in one room and gets whole snapshots of its view.
+"""Live screens: each screen is in one room and gets whole snapshots of the room's view.
 
-A snapshot says up to which ``seq`` of which ``epoch`` it is true; the heartbeat repeats that of
-the room's last one, so a screen that missed something notices and asks again (``sync``).
+A snapshot says up to which ``seq`` of which ``epoch`` it is true. The heartbeat repeats the ``seq``
+of the room's last snapshot, so a screen that missed one notices and asks again (``sync``).
 """
 
 import time
@@ -18,19 +18,9 @@ from gevent.event import Event as Flag
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
 
-from hall.displays.live.rooms import (
-    GRANT,
-    LEAST_GAP_S,
-    MOVES_LINE,
-    Room,
-    concerned,
-    room_of,
-    show,
-)
-from hall.displays.web.access import (
-    Access,
-    token_of,
-)
+from hall.displays.live.rooms import NEVER, Moment, NewEstimates, Room, ScreenConnection
+from hall.displays.live.views import room_of
+from hall.displays.web.access import Access, token_of
 from hall.displays.web.hall_context import HallContext
 from hall.queue.estimating.wait_estimates import WaitEstimates
 from hall.queue.estimating.waits import changes
@@ -47,8 +37,8 @@ log = structlog.get_logger(__name__)
 
 
 class Heartbeat(TypedDict):
-    """A screen is right while it has shown the event ``seq`` of the database ``epoch``. ``now`` is
-    the hall's time in ms, ``speed`` how fast it runs."""
+    """A screen is right if it has shown the event ``seq`` of the database ``epoch``. ``now`` is the
+    hall's time in ms; ``speed`` is how fast the hall's clock runs, 1 outside a rehearsal."""
 
     epoch: str
     seq: int
@@ -57,27 +47,22 @@ class Heartbeat(TypedDict):
 
 
 class Snapshot(Heartbeat):
-    """A whole view, as of ``seq``; a page of another ``build`` loads itself again."""
+    """A whole view as of ``seq``; a page that was made from another ``build`` loads itself again."""
 
     build: str
     view: Mapping[str, Any]
 
 
 class Live:
-    """``listen`` hears the store's events; ``start`` begins sending."""
+    """``listen`` and ``estimated`` receive what changes; ``start`` begins sending."""
 
     def __init__(self, app: Flask, context: HallContext, access: Access) -> None:
         self._context = context
         self._access = access
-        self._members: dict[Room, set[str]] = {}
-        self._room_of: dict[str, Room] = {}
-        self._device_of: dict[str, str | None] = {}
-        self._service_of: dict[Room, str] = {}
-        self._taken: dict[Room, list[str]] = {}
-        self._due: dict[Room, float] = {}
-        self._shown: dict[Room, float] = {}
-        self._last_seq: dict[Room, int] = {}
-        self._said: WaitEstimates | None = None
+        self._rooms: dict[str, Room] = {}
+        self._due: set[Room] = set()
+        self._connections: dict[str, ScreenConnection] = {}
+        self._estimates: WaitEstimates | None = None
         self._wake = Flag()
         self._greenlets: list[gevent.Greenlet] = []
         self.socketio = SocketIO(
@@ -101,86 +86,67 @@ class Live:
         gevent.killall(self._greenlets)
 
     def listen(self, events: Sequence[Event]) -> None:
-        rooms = list(self._members)
-        if not rooms:
+        """A listener of the store."""
+        for room in self._rooms.values():
+            for event in events:
+                if room.is_concerned(event):
+                    self._mark(room, at_once=_is_of_its_ticket(event, room))
+
+    def estimated(self, estimates: WaitEstimates) -> None:
+        """A listener of the estimates: wherever the wait shown has changed, it is shown again."""
+        before, self._estimates = self._estimates, estimates
+        of_new, turns = changes(before, estimates)
+        if not self._rooms:
             return
-        moved = set()
-        for event in events:
-            for room in concerned(self._context.config, event, rooms, self._taken):
-                self._mark(room, at_once=room.view == "ticket")
-            if isinstance(event, TurnEvent) and event.kind in MOVES_LINE:
-                moved.add(event.service)
-        for room, service in self._service_of.items():
-            if service in moved:
-                self._mark(room)
-
-    def estimated(self, said: WaitEstimates) -> None:
-        """New estimates: shown again wherever something else is said than before."""
-        before, self._said = self._said, said
-        of_new, turns = changes(before, said)
-        if of_new:
-            for view in ("board", "kiosk", "reception", "wall"):
-                self.refresh(view)
-        if not turns or not self._members:
-            return
-        with self._context.engine.store.reading() as db:
-            holders = tickets_of(db, turns)
-        services = set(holders.values())
-        for room in self._members:
-            if room.view == "counter":
-                is_told = bool(self._takes(room) & services)
-            else:
-                is_told = room.view == "ticket" and room.key in holders
-            if is_told:
-                self._mark(room)
-
-    def _takes(self, room: Room) -> set[str]:
-        """What a counter showed last, with what it helps with."""
-        place = self._context.config.counter[int(room.key)]
-        return {*self._taken.get(room, place.services), *place.helps}
-
-    def refresh(self, view: str) -> None:
-        """Show all rooms of a view again: something besides the store's events has changed."""
-        for room in self._members:
-            if room.view == view:
+        services: Mapping[str, str] = {}
+        if turns:
+            with self._context.engine.store.reading() as db:
+                services = tickets_of(db, turns)
+        change = NewEstimates(of_new, services)
+        for room in self._rooms.values():
+            if room.is_concerned(change):
                 self._mark(room)
 
     def _mark(self, room: Room, *, at_once: bool = False) -> None:
-        earliest = 0.0 if at_once else self._shown.get(room, 0.0) + LEAST_GAP_S[room.view]
+        """The room is shown again, as soon as the least gap of its view allows."""
+        earliest = 0.0 if at_once else room.shown_at + room.view.least_gap_s
         due = max(time.monotonic(), earliest)
-        if due < self._due.get(room, float("inf")):
-            self._due[room] = due
+        if due < room.due:
+            room.due = due
+            self._due.add(room)
             self._wake.set()
 
     def _show_for_ever(self) -> None:
         while True:
             self._wake.clear()
             now = time.monotonic()
-            ready = [room for room, due in self._due.items() if due <= now]
+            ready = [room for room in self._due if room.due <= now]
             # Boards and counters first: there somebody is being called.
-            ready.sort(key=lambda room: LEAST_GAP_S[room.view])
+            ready.sort(key=lambda room: room.view.least_gap_s)
             for count, room in enumerate(ready, start=1):
-                self._due.pop(room, None)
                 self._show(room)
                 if count % BREATH == 0:
                     gevent.sleep(0)
             if self._due:
-                self._wake.wait(max(0.0, min(self._due.values()) - time.monotonic()))
+                next_due = min(room.due for room in self._due)
+                self._wake.wait(max(0.0, next_due - time.monotonic()))
             else:
                 self._wake.wait()
 
     def _show(self, room: Room) -> None:
-        if room not in self._members:
+        self._due.discard(room)
+        room.due = NEVER
+        if not room.members:
             return
         try:
             snapshot = self._snapshot(room)
         except HallError:
             return  # a ticket whose day was closed: its phone page keeps what it last showed
         except Exception:
-            log.exception("view_failed", room=room.view)
+            log.exception("view_failed", room=room.view.name)
             return
-        self._shown[room] = time.monotonic()
-        self._last_seq[room] = snapshot["seq"]
+        room.shown_at = time.monotonic()
+        room.last_seq = snapshot["seq"]
         self.socketio.emit("snapshot", snapshot, to=room.name)
 
     def _snapshot(self, room: Room) -> Snapshot:
@@ -189,15 +155,11 @@ class Live:
         now = context.engine.clock.now()
         with context.engine.store.reading() as db:
             seq = sequence(db)
-            view = show(context, room, db, now)
-        snapshot = Snapshot(**self._stamp(seq), build=context.build, view=view)
-        if room.view == "ticket":
-            self._service_of[room] = view["service"]  # a transfer changes it
-        if room.view == "counter":
-            self._taken[room] = view["seat"]["services"]
-        return snapshot
+            view = room.view.shows(Moment(context, db, now), room.key)
+        room.lines = room.view.lines(view)
+        return Snapshot(**self._heartbeat(seq), build=context.build, view=view)
 
-    def _stamp(self, seq: int) -> Heartbeat:
+    def _heartbeat(self, seq: int) -> Heartbeat:
         clock = self._context.engine.clock
         return Heartbeat(
             epoch=self._context.engine.store.epoch,
@@ -207,70 +169,74 @@ class Live:
         )
 
     def _connect(self, auth: object = None) -> bool:
+        """Whether the screen may see what it asks for; then it is sent a snapshot at once."""
         try:
             room = room_of(self._context.config, auth if isinstance(auth, Mapping) else {})
-            grant = GRANT[room.view]
+            room = self._rooms.get(room.name, room)
+            grant = room.view.grant
             if grant is not None and not self._access.allows(request, grant):
                 return False
             snapshot = self._snapshot(room)
         except HallError:
             return False
+        room = self._rooms.setdefault(room.name, room)
+        if not room.members:
+            room.last_seq = snapshot["seq"]
         sid: str = request.sid  # type: ignore[attr-defined]  # set by Flask-SocketIO
-        self._members.setdefault(room, set()).add(sid)
-        self._room_of[sid] = room
-        self._last_seq.setdefault(room, snapshot["seq"])
-        if grant is not None and not self._access.is_open_to(request):
-            self._device_of[sid] = token_of(request)
+        room.members.add(sid)
+        is_open = grant is None or self._access.is_open_to(request)
+        self._connections[sid] = ScreenConnection(room, None if is_open else token_of(request))
         join_room(room.name)
         self.socketio.emit("snapshot", snapshot, to=sid)
         return True
 
     def _disconnect(self, *_: object) -> None:
         sid: str = request.sid  # type: ignore[attr-defined]
-        room = self._room_of.pop(sid, None)
-        self._device_of.pop(sid, None)
-        if room is None:
-            return
-        members = self._members[room]
-        members.discard(sid)
-        if not members:
-            del self._members[room]
-            self._service_of.pop(room, None)
-            self._taken.pop(room, None)
-            self._due.pop(room, None)
-            self._shown.pop(room, None)
-            self._last_seq.pop(room, None)
+        connection = self._connections.pop(sid, None)
+        if connection is not None:
+            room = connection.room
+            room.members.discard(sid)
+            if not room.members:
+                del self._rooms[room.name]
+                self._due.discard(room)
 
     def _sync(self, *_: object) -> None:
+        """The screen has missed something and asks for a snapshot."""
         sid: str = request.sid  # type: ignore[attr-defined]
-        room = self._room_of.get(sid)
-        if room is None:
-            return
-        with suppress(HallError):  # a ticket whose day was closed
-            self.socketio.emit("snapshot", self._snapshot(room), to=sid)
+        connection = self._connections.get(sid)
+        if connection is not None:
+            with suppress(HallError):  # a ticket whose day was closed
+                self.socketio.emit("snapshot", self._snapshot(connection.room), to=sid)
 
     def _beat(self, *_: object) -> Heartbeat | None:
         """A heartbeat for a screen that cannot wait for the next one."""
         sid: str = request.sid  # type: ignore[attr-defined]
-        room = self._room_of.get(sid)
-        return None if room is None else self._stamp(self._last_seq.get(room, 0))
+        connection = self._connections.get(sid)
+        return None if connection is None else self._heartbeat(connection.room.last_seq)
 
     def _beat_for_ever(self) -> None:
-        """Also shows again what changes with time alone; phones hear of the calls."""
         while True:
             gevent.sleep(HEARTBEAT_S)
-            self._turn_out_revoked()
-            for view in ("wall", "kiosk", "board", "counter", "reception", "printers"):
-                self.refresh(view)
-            for count, room in enumerate(list(self._members), start=1):
-                stamp = self._stamp(self._last_seq.get(room, 0))
-                self.socketio.emit("heartbeat", stamp, to=room.name)
+            self._disconnect_revoked()
+            rooms = list(self._rooms.values())
+            for room in rooms:
+                if room.view.changes_with_time:
+                    self._mark(room)
+            for count, room in enumerate(rooms, start=1):
+                self.socketio.emit("heartbeat", self._heartbeat(room.last_seq), to=room.name)
                 if count % BREATH == 0:
                     gevent.sleep(0)
 
-    def _turn_out_revoked(self) -> None:
-        for sid, token in list(self._device_of.items()):
-            room = self._room_of.get(sid)
-            grant = GRANT[room.view] if room else None
-            if grant is not None and not self._access.allows_device(token, grant):
+    def _disconnect_revoked(self) -> None:
+        """Screens of devices that may no longer see their view."""
+        for sid, connection in list(self._connections.items()):
+            grant, token = connection.room.view.grant, connection.token
+            if grant is None or token is None:
+                continue
+            if not self._access.allows_device(token, grant):
                 self.socketio.server.disconnect(sid)
+
+
+def _is_of_its_ticket(event: Event, room: Room) -> bool:
+    """Citizens see at once what happens to their own turn, whatever the least gap."""
+    return isinstance(event, TurnEvent) and event.token == room.key

@@ -19,11 +19,8 @@ from hall.displays.api.openapi import (
     PlainSchemas,
     document_of,
 )
-from hall.displays.live.live import (
-    Heartbeat,
-    Snapshot,
-)
-from hall.displays.live.rooms import VIEWS
+from hall.displays.live.live import Heartbeat, Snapshot
+from hall.displays.live.views import VIEWS
 from hall.displays.screens.embedded import EmbeddedPage
 
 FILE = Path(__file__).resolve().parents[2] / "typings" / "api.d.ts"
@@ -90,7 +87,8 @@ class _SentSchemas(PlainSchemas):
 
 def _views() -> dict[str, Any]:
     """The schema of each view by its name, and of all that views and pages are made of."""
-    shown = {**VIEWS, "heartbeat": Heartbeat, "snapshot": Snapshot, "page": EmbeddedPage}
+    shown = {name: view.content for name, view in VIEWS.items()}
+    shown |= {"heartbeat": Heartbeat, "snapshot": Snapshot, "page": EmbeddedPage}
     made, definitions = TypeAdapter.json_schemas(
         [(name, "serialization", TypeAdapter(view)) for name, view in shown.items()],
         ref_template=f"{REFERENCE}{{model}}",

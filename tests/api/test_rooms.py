@@ -1,4 +1,4 @@
-"""Which screens an event wakes, and screens whose day is over."""
+"""Which screens a change concerns, and screens whose day is over."""
 
 from pathlib import Path
 
@@ -6,21 +6,40 @@ import pytest
 
 from hall.clock import ManualClock
 from hall.config.models import Config
-from hall.displays.live.rooms import Room, concerned
+from hall.displays.live.rooms import NewEstimates, Room, UnknownView
+from hall.displays.live.views import VIEWS, room_of
 from hall.queue.engine import Engine
-from hall.queue.store.events import Event, PaperEvent, PrinterEvent, TurnEvent
+from hall.queue.store.events import (
+    AppointmentEvent,
+    CounterEvent,
+    Event,
+    PaperEvent,
+    PrinterEvent,
+    TurnEvent,
+)
 from tests.support.routes import web_of
 
 DAY = 24 * 3600 * 1000
-BOARDS = [Room("board", "front"), Room("board", "back")]
-COUNTERS = [Room("counter", str(number)) for number in (1, 2, 3, 4)]
-KIOSKS = [Room("kiosk", "k1"), Room("kiosk", "k2")]
-PHONES = [Room("ticket", "mine"), Room("ticket", "other")]
-ROLL = Room("roll", "p1")
-WALL = Room("wall", "")
-RECEPTION, PRINTERS = Room("reception", ""), Room("printers", "")
+BOARDS = ["board:front", "board:back"]
+COUNTERS = ["counter:1", "counter:2", "counter:3", "counter:4"]
+KIOSKS = ["kiosk:k1", "kiosk:k2"]
+PHONES = ["ticket:mine", "ticket:other"]
+ROLL = "roll:p1"
+WALL, RECEPTION, PRINTERS = "wall:", "reception:", "printers:"
 ALL = [*BOARDS, *COUNTERS, *KIOSKS, *PHONES, ROLL, WALL, RECEPTION, PRINTERS]
-TOLD_OF_P1 = [*COUNTERS, KIOSKS[0], ROLL, WALL, RECEPTION, PRINTERS]
+SHOWING_P1 = [*COUNTERS, KIOSKS[0], ROLL, WALL, RECEPTION, PRINTERS]
+
+
+def room(config: Config, name: str) -> Room:
+    """A room as it is after its first snapshot; the phone ``other`` waits for ``land``."""
+    view, _, key = name.partition(":")
+    room = VIEWS[view].room(config, key)
+    if view == "counter":
+        counter = config.counter[int(key)]
+        room.lines = frozenset((*counter.services, *counter.helps))
+    if view == "ticket":
+        room.lines = frozenset({"papers" if key == "mine" else "land"})
+    return room
 
 
 def turn(kind: str, counter: int | None) -> TurnEvent:
@@ -36,7 +55,7 @@ OF_ITS_COUNTER = [BOARDS[0], COUNTERS[1], PHONES[0], WALL]
 
 
 @pytest.mark.parametrize(
-    ("event", "rooms"),
+    ("change", "rooms"),
     [
         (turn("issued", None), OF_ITS_LINE),
         (turn("called", 2), OF_ITS_LINE),
@@ -49,19 +68,50 @@ OF_ITS_COUNTER = [BOARDS[0], COUNTERS[1], PHONES[0], WALL]
         *((turn(kind, None), OF_ITS_LINE) for kind in ("resumed", "returned")),
         (paper("k1"), [KIOSKS[0], ROLL, PRINTERS]),
         (paper(None), [ROLL, PRINTERS]),
-        (PrinterEvent(1, 0, "printer", "p1", "fault", "offline", near_end=False), TOLD_OF_P1),
+        (PrinterEvent(1, 0, "printer", "p1", "fault", "offline", near_end=False), SHOWING_P1),
+        (CounterEvent(1, 0, "opened", 2), [*COUNTERS, WALL]),
+        (AppointmentEvent(1, 0, "booked"), [RECEPTION]),
         (Event(1, 0, "day_opened"), ALL),
+        (NewEstimates(True, {}), [*BOARDS, *KIOSKS, WALL, RECEPTION]),
+        (NewEstimates(False, {"mine": "papers"}), [COUNTERS[0], COUNTERS[1], PHONES[0]]),
     ],
     ids=lambda part: getattr(part, "kind", ""),
 )
-def test_whom_an_event_wakes(config: Config, event: Event, rooms: list[Room]) -> None:
-    assert list(concerned(config, event, ALL)) == rooms
+def test_whom_a_change_concerns(
+    config: Config, change: Event | NewEstimates, rooms: list[str]
+) -> None:
+    assert [name for name in ALL if room(config, name).is_concerned(change)] == rooms
+
+
+def test_phones_of_a_line_that_moves_are_concerned(config: Config) -> None:
+    phone = room(config, "ticket:behind")
+    phone.lines = frozenset({"papers"})
+    assert phone.is_concerned(turn("called", 2))
+    assert not phone.is_concerned(turn("started", 2))
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        {},
+        {"view": "garden"},
+        {"view": "counter", "counter": 9},
+        {"view": "kiosk"},
+        {"view": "board", "display": "nowhere"},
+        {"view": "roll", "printer": "p9"},
+    ],
+)
+def test_there_is_no_room_for_what_the_hall_does_not_have(
+    config: Config, request_: dict[str, object]
+) -> None:
+    with pytest.raises(UnknownView):
+        room_of(config, request_)
 
 
 def test_a_phone_after_the_end_of_its_day(
     engine: Engine, clock: ManualClock, tmp_path: Path
 ) -> None:
-    """It is told that the day is over, as often as it asks."""
+    """The phone learns that the day is over, as often as it asks."""
     app, live = web_of(engine, tmp_path / "devices.json")
     token = engine.issue("papers")["token"]
     phone = live.socketio.test_client(

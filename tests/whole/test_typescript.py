@@ -2,10 +2,6 @@
 
 import pytest
 
-from hall.displays.live.rooms import (
-    LEAST_GAP_S,
-    VIEWS,
-)
 from hall.displays.serving import typescript
 
 
@@ -14,10 +10,6 @@ def test_the_types_of_the_screens_are_those_of_the_api_and_the_views() -> None:
     assert typescript.FILE.read_text("utf-8") == made, (
         "run: python -m hall.displays.serving.typescript"
     )
-
-
-def test_every_view_has_its_type() -> None:
-    assert VIEWS.keys() == LEAST_GAP_S.keys()
 
 
 @pytest.mark.parametrize(

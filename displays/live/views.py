@@ -1,0 +1,256 @@
+"""The table of live views: each view is one entry of ``VIEWS``.
+
+An event that no view should miss, like the opening of a day, is a bare ``Event`` and stands in
+none of them: it concerns every room.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from hall.config.models import Config
+from hall.displays.live.roll import RollView, roll
+from hall.displays.live.rooms import Moment, NewEstimates, Room, UnknownView, View
+from hall.hours import has_opened
+from hall.queue.store.events import (
+    AppointmentEvent,
+    CounterEvent,
+    PaperEvent,
+    PrinterEvent,
+    TurnEvent,
+)
+from hall.queue.views.board import BoardView, board
+from hall.queue.views.counter import CounterView, counter
+from hall.queue.views.kiosk import KioskView, kiosk
+from hall.queue.views.printers import PrinterState, PrintersView, printers, states
+from hall.queue.views.reception import ReceptionView, reception
+from hall.queue.views.ticket import TicketView, ticket
+from hall.queue.views.wall import WallView, wall
+
+# Kinds of events after which other turns may have another position in their line.
+MOVES_LINE = frozenset(
+    {"issued", "called", "cancelled", "held", "resumed", "missed", "returned", "joined", "undone"}
+)
+
+
+class CounterScreen(CounterView):
+    """The view of a counter's tablet, with the printers of the hall."""
+
+    printers: list[PrinterState]
+
+
+class ReceptionScreen(ReceptionView):
+    """The view of the reception, with the printers of the hall."""
+
+    printers: list[PrinterState]
+
+
+def always(_: object, __: Room) -> bool:
+    return True
+
+
+def moves_a_line(event: TurnEvent, _: Room) -> bool:
+    return event.kind in MOVES_LINE
+
+
+def moves_its_line(event: TurnEvent, room: Room) -> bool:
+    return event.kind in MOVES_LINE and event.service in room.lines
+
+
+def changes_new_waits(change: NewEstimates, _: Room) -> bool:
+    return change.of_new
+
+
+def _board(moment: Moment, display: str) -> BoardView:
+    hall = moment.hall
+    return board(
+        moment.db,
+        hall.config,
+        hall.config.display[display],
+        hall.engine.tickets(moment.db),
+        hall.engine.waits(),
+    )
+
+
+def _counter(moment: Moment, number: str) -> CounterScreen:
+    hall = moment.hall
+    shown = counter(
+        moment.db,
+        hall.config,
+        hall.config.counter[int(number)],
+        hall.engine.waits(),
+        moment.now,
+    )
+    return CounterScreen(**shown, printers=states(moment.db, hall.printers(), moment.now))
+
+
+def _kiosk(moment: Moment, kiosk_id: str) -> KioskView:
+    hall = moment.hall
+    return kiosk(
+        moment.db,
+        hall.config,
+        hall.config.kiosk[kiosk_id],
+        hall.printers(),
+        hall.engine.tickets(moment.db),
+        hall.engine.waits(),
+        moment.now,
+    )
+
+
+def _printers(moment: Moment, _: str) -> PrintersView:
+    return printers(moment.db, moment.hall.printers(), moment.now)
+
+
+def _reception(moment: Moment, _: str) -> ReceptionScreen:
+    hall = moment.hall
+    shown = reception(
+        moment.db,
+        hall.config,
+        hall.engine.tickets(moment.db),
+        hall.engine.waits(),
+        moment.now,
+    )
+    return ReceptionScreen(**shown, printers=states(moment.db, hall.printers(), moment.now))
+
+
+def _ticket(moment: Moment, token: str) -> TicketView:
+    hall = moment.hall
+    return ticket(moment.db, hall.config, token, hall.engine.waits(), moment.now)
+
+
+def _wall(moment: Moment, _: str) -> WallView:
+    hall = moment.hall
+    return wall(
+        moment.db,
+        hall.config,
+        hall.printers(),
+        hall.engine.ignore_hours or has_opened(hall.config, moment.now),
+        hall.engine.waits(),
+        moment.now,
+    )
+
+
+# ``least_gap_s``: a change after a quiet time goes out at once, a flood of them is gathered. The
+# whole of a wall or of many phones costs more than one board.
+BOARD = View(
+    name="board",
+    content=BoardView,
+    shows=_board,
+    key="display",
+    keys=lambda config: config.display,
+    grant="show",
+    least_gap_s=0.02,
+    concerns={
+        TurnEvent: lambda event, room: (
+            room.config.service[event.service].area in room.config.display[room.key].areas
+        ),
+        NewEstimates: changes_new_waits,
+    },
+)
+COUNTER = View(
+    name="counter",
+    content=CounterScreen,
+    shows=_counter,
+    key="counter",
+    keys=lambda config: config.counter,
+    grant="serve",
+    least_gap_s=0.02,
+    lines=lambda view: frozenset(line["service"] for line in view["lines"]),
+    concerns={
+        TurnEvent: lambda event, room: (
+            str(event.counter) == room.key or moves_its_line(event, room)
+        ),
+        CounterEvent: always,
+        PrinterEvent: always,
+        NewEstimates: lambda change, room: not room.lines.isdisjoint(change.services.values()),
+    },
+)
+KIOSK = View(
+    name="kiosk",
+    content=KioskView,
+    shows=_kiosk,
+    key="kiosk",
+    keys=lambda config: config.kiosk,
+    grant="show",
+    least_gap_s=0.25,
+    concerns={
+        TurnEvent: moves_a_line,
+        PaperEvent: lambda event, room: event.kiosk == room.key,
+        # Any printer may print for one of the kiosk's.
+        PrinterEvent: lambda _, room: bool(room.config.kiosk[room.key].printers),
+        NewEstimates: changes_new_waits,
+    },
+)
+PRINTERS = View(
+    name="printers",
+    content=PrintersView,
+    shows=_printers,
+    grant="serve",
+    least_gap_s=0.25,
+    concerns={PaperEvent: always, PrinterEvent: always},
+)
+RECEPTION = View(
+    name="reception",
+    content=ReceptionScreen,
+    shows=_reception,
+    grant="serve",
+    least_gap_s=0.25,
+    concerns={
+        TurnEvent: moves_a_line,
+        AppointmentEvent: always,
+        PrinterEvent: always,
+        NewEstimates: changes_new_waits,
+    },
+)
+ROLL = View(
+    name="roll",
+    content=RollView,
+    shows=roll,
+    key="printer",
+    keys=lambda config: config.printer,
+    grant="show",
+    least_gap_s=0.25,
+    concerns={
+        PaperEvent: lambda event, room: event.printer == room.key,
+        PrinterEvent: lambda event, room: event.printer == room.key,
+    },
+    changes_with_time=False,
+)
+TICKET = View(
+    name="ticket",
+    content=TicketView,
+    shows=_ticket,
+    key="token",
+    grant=None,  # the token of a ticket opens its own view
+    least_gap_s=0.5,
+    lines=lambda view: frozenset({view["service"]}),  # a transfer changes it
+    concerns={
+        TurnEvent: lambda event, room: event.token == room.key or moves_its_line(event, room),
+        NewEstimates: lambda change, room: room.key in change.services,
+    },
+    changes_with_time=False,
+)
+WALL = View(
+    name="wall",
+    content=WallView,
+    shows=_wall,
+    grant="supervise",
+    least_gap_s=1.0,
+    concerns={
+        TurnEvent: always,
+        CounterEvent: always,
+        PrinterEvent: always,
+        NewEstimates: changes_new_waits,
+    },
+)
+
+VIEWS: Mapping[str, View] = {
+    view.name: view for view in (BOARD, COUNTER, KIOSK, PRINTERS, RECEPTION, ROLL, TICKET, WALL)
+}
+
+
+def room_of(config: Config, request: Mapping[str, Any]) -> Room:
+    """The room that a screen asks for as it connects. :raises UnknownView: there is none."""
+    view = VIEWS.get(str(request.get("view")))
+    if view is None:
+        raise UnknownView
+    return view.room(config, request.get(view.key, ""))
