@@ -12,12 +12,13 @@ from random import Random
 
 import numpy as np
 
-from bench.played_day import Played, PlayedDay
+from bench.played_counters import Played
+from bench.played_day import PlayedDay
 from hall.config.file import load
 from hall.config.models import Config
-from hall.queue.estimating.ranges import estimate
+from hall.queue.estimating.expected_waits import estimate
 from hall.queue.estimating.service_times import Beliefs, Observation, ServiceTime, learn, with_today
-from hall.queue.estimating.state import HallState, Waiting
+from hall.queue.estimating.state import HallState, QueuedTurn
 from hall.queue.estimating.wait_estimates import PercentileRange
 from hall.rehearsal import durations
 from hall.rehearsal.day import plan
@@ -126,11 +127,11 @@ class _Watcher:
     def __init__(self, ours: Beliefs, oracle: Beliefs) -> None:
         self._ours = ours
         self._oracle = oracle
-        self._came: list[Waiting] = []
-        self._estimates: list[tuple[Waiting, int, Said]] = []
+        self._came: list[QueuedTurn] = []
+        self._estimates: list[tuple[QueuedTurn, int, Said]] = []
         self.played = Played()
 
-    def __call__(self, state: HallState, turn: Waiting) -> None:
+    def __call__(self, state: HallState, turn: QueuedTurn) -> None:
         self._came.append(turn)
         if len(self._came) % EACH:
             return
@@ -170,22 +171,22 @@ class _Watcher:
                 yield self.played.called[turn.turn_id], turn.since
 
 
-def plain(state: HallState, turn: Waiting, beliefs: Beliefs) -> float:
+def plain(state: HallState, turn: QueuedTurn, beliefs: Beliefs) -> float:
     """People ahead × average ÷ counters, at its best: it counts one who is being served if all
     counters are busy, and knows when the hall opens."""
     time = beliefs.times[turn.service]
-    places = [place for place in state.places if turn.service in place.services]
-    busy = all(place.running is not None for place in places)
+    counters = [place for place in state.counters if turn.service in place.services]
+    busy = all(place.running is not None for place in counters)
     ahead = max(len(_ahead(state, turn)), int(busy))
     opens = max(0, min(opens for opens, _ in state.work) - state.now)
-    return opens + ahead * float(np.exp(time.mean_log + time.spread**2 / 2)) * 1000 / len(places)
+    return opens + ahead * float(np.exp(time.mean_log + time.spread**2 / 2)) * 1000 / len(counters)
 
 
-def _head_of_line(state: HallState, turn: Waiting) -> float:
+def _head_of_line(state: HallState, turn: QueuedTurn) -> float:
     return float(max((state.now - other.since for other in _ahead(state, turn)), default=0))
 
 
-def _ahead(state: HallState, turn: Waiting) -> Sequence[Waiting]:
+def _ahead(state: HallState, turn: QueuedTurn) -> Sequence[QueuedTurn]:
     return [
         other
         for other in state.waiting

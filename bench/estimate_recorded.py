@@ -17,8 +17,8 @@ from bench.server import CONFIG, ROOT
 from hall.config.models import Config
 from hall.hours import tickets_at
 from hall.queue.estimating import history
-from hall.queue.estimating.ranges import estimate
-from hall.queue.estimating.reading import read
+from hall.queue.estimating.expected_waits import estimate
+from hall.queue.estimating.read_state import read
 from hall.queue.estimating.service_times import Beliefs, Observation, learn, with_today
 from hall.queue.estimating.wait_estimates import PercentileRange
 from hall.queue.store.read_only import opened

@@ -18,10 +18,16 @@ from bench.figures import Figure
 from hall.clock import DAY_MS, HOUR_MS, ManualClock
 from hall.config.models import Config
 from hall.queue.engine import Engine
+from hall.queue.estimating.expected_waits import RUNS, estimate
 from hall.queue.estimating.keeper import EstimateKeeper
-from hall.queue.estimating.ranges import RUNS, estimate
 from hall.queue.estimating.service_times import Beliefs, Observation, learn
-from hall.queue.estimating.state import HallState, Place, Rules, Running, Waiting
+from hall.queue.estimating.state import (
+    CallingCounter,
+    CallingRules,
+    HallState,
+    OpenTurn,
+    QueuedTurn,
+)
 from hall.queue.line.positions import SPACE
 from hall.queue.store.database import Store
 
@@ -115,22 +121,24 @@ def _full(config: Config) -> HallState:
     services = [service.id for service in config.services]
     classes = [None] * 7 + [next(iter(config.priority))]
     waiting = [
-        Waiting(n, random.choice(services), random.choice(classes), n * SPACE, NOW - since * 15_000)
+        QueuedTurn(
+            n, random.choice(services), random.choice(classes), n * SPACE, NOW - since * 15_000
+        )
         for n, since in enumerate(range(WAITING, 0, -1))
     ]
     taken = [counter.services for counter in config.counters]
-    places = [
-        Place(
+    counters = [
+        CallingCounter(
             n + 1,
             taken[n % len(taken)],
-            running=Running(taken[n % len(taken)][0], None, NOW - n * 20_000, confirmed=True),
+            running=OpenTurn(taken[n % len(taken)][0], None, NOW - n * 20_000, confirmed=True),
         )
         for n in range(COUNTERS)
     ]
     work = [(NOW - HOUR_MS, NOW + 3 * HOUR_MS), (NOW + 5 * HOUR_MS, NOW + 9 * HOUR_MS)]
-    rules = Rules.of(config)
+    rules = CallingRules.of(config)
     return HallState(
-        1, NOW, rules, waiting, places, work=work, gives=[(NOW - HOUR_MS, NOW + 3 * HOUR_MS)]
+        1, NOW, rules, waiting, counters, work=work, gives=[(NOW - HOUR_MS, NOW + 3 * HOUR_MS)]
     )
 
 

@@ -1,16 +1,38 @@
 """A counter of a played day: what it has, and when it calls."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
 from hall.config.models import Counter
-from hall.queue.estimating.choosing import next_of
-from hall.queue.estimating.state import IGNORED_MS, Place, Rules, Running, Waiting
+from hall.queue.estimating.next_turn import next_of
+from hall.queue.estimating.service_times import Observation
+from hall.queue.estimating.state import (
+    IGNORED_MS,
+    CallingCounter,
+    CallingRules,
+    HallState,
+    OpenTurn,
+    QueuedTurn,
+)
 from hall.queue.line.counter_states import name_key
 from hall.rehearsal.day import Pause, Shift, due_pause, on_duty
 
 Call = tuple[str, int, int]
 """Of a service: since when it waited and when it was called, ms."""
+
+
+Watch = Callable[[HallState, QueuedTurn], None]
+"""Told of every new number, in the hall as it is with it."""
+
+
+@dataclass
+class Played:
+    """``called``: when each turn was first called; ``seen``: as the table of turns keeps them."""
+
+    called: dict[int, int] = field(default_factory=dict)
+    seen: list[Observation] = field(default_factory=list)
+    put_off: int = 0
+    refused: int = 0
 
 
 @dataclass
@@ -22,7 +44,7 @@ class Desk:
     pauses: list[Pause] = field(default_factory=list)
     idle_since: int | None = 0
     free_since: int | None = 0
-    running: Running | None = None
+    running: OpenTurn | None = None
     streak: int = 0
     paused: bool = False
     called_today: bool = False
@@ -31,9 +53,9 @@ class Desk:
     def number(self) -> int:
         return self.counter.number
 
-    def place(self, calls: Iterable[Call] = ()) -> Place:
+    def place(self, calls: Iterable[Call] = ()) -> CallingCounter:
         """``calls``: of the whole hall so far."""
-        return Place(
+        return CallingCounter(
             number=self.number,
             services=self.counter.services,
             helps=self.counter.helps,
@@ -63,10 +85,12 @@ class Desk:
     def due_pause(self, now: int) -> Pause | None:
         return due_pause(self.pauses, self.shifts, now)
 
-    def chooses(self, line: Collection[Waiting], rules: Rules, now: int) -> Waiting | None:
+    def chooses(
+        self, line: Collection[QueuedTurn], rules: CallingRules, now: int
+    ) -> QueuedTurn | None:
         return next_of(line, self.place(), rules, now)
 
-    def calls(self, running: Running) -> None:
+    def calls(self, running: OpenTurn) -> None:
         self.running = running
         self.called_today = True
         self.idle_since = self.free_since = None

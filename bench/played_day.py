@@ -2,35 +2,30 @@
 what the estimates learn from and are measured on. Nothing here is drawn at random."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 
-from bench.played_counters import Call, Desk
+from bench.played_counters import Call, Desk, Played, Watch
 from bench.played_entrance import Entrance
 from hall.clock import MINUTE_MS
 from hall.config.models import Config
 from hall.hours import tickets_at
-from hall.queue.estimating.choosing import behind
+from hall.queue.estimating.next_turn import behind
 from hall.queue.estimating.service_times import Observation
-from hall.queue.estimating.state import Away, HallState, Rules, Running, Waiting, gives_on, work_on
+from hall.queue.estimating.state import (
+    AbsentTurn,
+    CallingRules,
+    HallState,
+    OpenTurn,
+    QueuedTurn,
+    gives_on,
+    work_on,
+)
 from hall.queue.line.positions import SPACE
 from hall.rehearsal import habits
 from hall.rehearsal.citizen import Citizen, Onward
 from hall.rehearsal.day import Day, Question
 from hall.rehearsal.timeline import Timeline
-
-Watch = Callable[[HallState, Waiting], None]
-"""Told of every new number, in the hall as it is with it."""
-
-
-@dataclass
-class Played:
-    """``called``: when each turn was first called; ``seen``: as the table of turns keeps them."""
-
-    called: dict[int, int] = field(default_factory=dict)
-    seen: list[Observation] = field(default_factory=list)
-    put_off: int = 0
-    refused: int = 0
 
 
 class PlayedDay:
@@ -38,13 +33,13 @@ class PlayedDay:
 
     def __init__(self, config: Config, day: Day, watch: Watch | None = None) -> None:
         self._config = config
-        self._rules = Rules.of(config)
+        self._rules = CallingRules.of(config)
         self._day = day
         self._watch = watch
         self._timeline = Timeline()
-        self._line: dict[int, Waiting] = {}
+        self._line: dict[int, QueuedTurn] = {}
         self._people: dict[int, Citizen] = {}
-        self._away: dict[int, Away] = {}
+        self._away: dict[int, AbsentTurn] = {}
         self._calls: list[Call] = []
         self._joined: dict[int, str] = {}
         self._last_id = 0
@@ -77,7 +72,7 @@ class PlayedDay:
             now=now,
             rules=self._rules,
             waiting=tuple(self._line.values()),
-            places=tuple(desk.place(self._calls) for desk in self._desks),
+            counters=tuple(desk.place(self._calls) for desk in self._desks),
             away=tuple(self._away.values()),
             work=self._work,
             gives=gives_on(self._config, tickets_at(self._config, now), now),
@@ -109,9 +104,9 @@ class PlayedDay:
         not_before: int = 0,
         key: int = 0,
         counter: int | None = None,
-    ) -> Waiting:
+    ) -> QueuedTurn:
         self._last_id += 1
-        turn = Waiting(
+        turn = QueuedTurn(
             self._last_id,
             citizen.service,
             citizen.priority,
@@ -169,19 +164,19 @@ class PlayedDay:
         desk.paused = False
         self._next(desk, now)
 
-    def _call(self, desk: Desk, turn: Waiting, now: int) -> None:
+    def _call(self, desk: Desk, turn: QueuedTurn, now: int) -> None:
         del self._line[turn.turn_id]
         citizen = self._people[turn.turn_id]
         self.played.called.setdefault(turn.turn_id, now)
         self._calls.append((turn.service, max(turn.since, turn.not_before), now))
-        desk.calls(Running(turn.service, turn.priority, now, confirmed=False))
+        desk.calls(OpenTurn(turn.service, turn.priority, now, confirmed=False))
         if citizen.walk_s is None:
             given_up = habits.CALLS_BEFORE_MISSED * habits.CALL_GAP_S
             self._after(now, given_up, partial(self._miss, desk, turn, now))
         else:
             self._after(now, citizen.walk_s, partial(self._start, desk, turn, now))
 
-    def _start(self, desk: Desk, turn: Waiting, called: int, now: int) -> None:
+    def _start(self, desk: Desk, turn: QueuedTurn, called: int, now: int) -> None:
         assert desk.running is not None
         desk.running = replace(desk.running, confirmed=True)
         citizen = self._people[turn.turn_id]
@@ -192,7 +187,7 @@ class PlayedDay:
             end = partial(self._end, desk, turn, called, now)
             self._after(now, citizen.service_s, end)
 
-    def _end(self, desk: Desk, turn: Waiting, called: int, started: int, now: int) -> None:
+    def _end(self, desk: Desk, turn: QueuedTurn, called: int, started: int, now: int) -> None:
         citizen = self._people[turn.turn_id]
         sent = citizen.onward is not None
         self._note(desk, turn, called, started, now, "sent" if sent else "done")
@@ -204,7 +199,7 @@ class PlayedDay:
         self._next(desk, now)
 
     def _go_on(
-        self, turn: Waiting, citizen: Citizen, following: Sequence[Onward], now: int
+        self, turn: QueuedTurn, citizen: Citizen, following: Sequence[Onward], now: int
     ) -> None:
         to, *rest = following
         on = replace(
@@ -219,20 +214,20 @@ class PlayedDay:
         self._joined[joined.turn_id] = "over"
         self._notice(to.service, to.counter, now)
 
-    def _give_up(self, turn: Waiting, now: int) -> None:
+    def _give_up(self, turn: QueuedTurn, now: int) -> None:
         """On the phone, if nobody has called."""
         self._line.pop(turn.turn_id, None)
 
     def _answer(self, desk: Desk, question: Question, now: int) -> None:
         """Somebody without a number, if the counter is free."""
         if desk.idle_since is not None and desk.on_duty(now):
-            desk.calls(Running(desk.counter.services[0], None, now, confirmed=True))
+            desk.calls(OpenTurn(desk.counter.services[0], None, now, confirmed=True))
             self._after(now, question.answer_s, partial(self._next, desk))
 
-    def _miss(self, desk: Desk, turn: Waiting, called: int, now: int) -> None:
+    def _miss(self, desk: Desk, turn: QueuedTurn, called: int, now: int) -> None:
         self._note(desk, turn, called, None, now, "missed")
         citizen = self._people[turn.turn_id]
-        self._away[turn.turn_id] = Away(
+        self._away[turn.turn_id] = AbsentTurn(
             turn.turn_id, turn.service, turn.priority, turn.order_key, "missed", now
         )
         if citizen.returns_s is not None:
@@ -240,7 +235,7 @@ class PlayedDay:
             self._after(now, citizen.returns_s, back)
         self._next(desk, now)
 
-    def _come_back(self, turn: Waiting, called: int, noted: int, now: int) -> None:
+    def _come_back(self, turn: QueuedTurn, called: int, noted: int, now: int) -> None:
         """Its row forgets that it was missed, as the store's does."""
         del self._away[turn.turn_id]
         self.played.seen[noted] = replace(self.played.seen[noted], outcome="returned")
@@ -255,17 +250,17 @@ class PlayedDay:
         self._line[turn.turn_id] = again
         self._notice(turn.service, None, now)
 
-    def _hold(self, desk: Desk, turn: Waiting, called: int, now: int) -> None:
+    def _hold(self, desk: Desk, turn: QueuedTurn, called: int, now: int) -> None:
         citizen = self._people[turn.turn_id]
         assert citizen.aside is not None
-        self._away[turn.turn_id] = Away(
+        self._away[turn.turn_id] = AbsentTurn(
             *(turn.turn_id, turn.service, turn.priority, turn.order_key, "held", now, desk.number)
         )
         back = partial(self._resume, desk, turn, called)
         self._after(now, citizen.aside.away_s, back)
         self._next(desk, now)
 
-    def _resume(self, desk: Desk, turn: Waiting, called: int, now: int) -> None:
+    def _resume(self, desk: Desk, turn: QueuedTurn, called: int, now: int) -> None:
         del self._away[turn.turn_id]
         citizen = self._people[turn.turn_id]
         rest_s = citizen.service_s * (1 - habits.HOLD_AFTER)
@@ -278,7 +273,13 @@ class PlayedDay:
         self._notice(turn.service, desk.number, now)
 
     def _note(
-        self, desk: Desk, turn: Waiting, called: int, started: int | None, now: int, outcome: str
+        self,
+        desk: Desk,
+        turn: QueuedTurn,
+        called: int,
+        started: int | None,
+        now: int,
+        outcome: str,
     ) -> None:
         self.played.seen.append(
             Observation(

@@ -6,7 +6,7 @@ from bench.played_counters import Desk
 from hall.clock import MINUTE_MS
 from hall.config.models import Config
 from hall.hours import tickets_at
-from hall.queue.estimating.state import Waiting
+from hall.queue.estimating.state import QueuedTurn
 from hall.queue.line.admission import MOST_FINISHED, SETTLING_MS, Load, in_time, typical_ms
 from hall.rehearsal.citizen import Citizen
 
@@ -20,7 +20,7 @@ class Entrance:
     def finished(self, service: str, took_ms: int) -> None:
         self._finished[service].append(took_ms)
 
-    def admitted(self, citizen: Citizen, line: Iterable[Waiting], now: int) -> int | None:
+    def admitted(self, citizen: Citizen, line: Iterable[QueuedTurn], now: int) -> int | None:
         """The moment before which the number is not called, 0 for any; None: no number."""
         window = tickets_at(self._config, now)
         if not window.open or window.shift is None:

@@ -23,9 +23,9 @@ from bench.line_chart import Line, chart
 from bench.played_day import PlayedDay
 from hall.clock import MINUTE_MS
 from hall.config.models import Config
-from hall.queue.estimating.ranges import estimate
+from hall.queue.estimating.expected_waits import estimate
 from hall.queue.estimating.service_times import Beliefs, with_today
-from hall.queue.estimating.state import HallState, Waiting
+from hall.queue.estimating.state import HallState, QueuedTurn
 from hall.queue.estimating.wait_estimates import PercentileRange
 from hall.rehearsal.day import Day, plan
 
@@ -82,10 +82,10 @@ def _day(beliefs: Beliefs, change: Change, of: tuple[int, dt.date]) -> list[Hit]
     config, (seed, date) = hall(), of
     at = round(dt.datetime.combine(date, CHANGES, config.hall.zone).timestamp() * 1000)
     day = change(config, plan(config, date, seed), at, Random(seed))
-    said: list[tuple[Waiting, int, PercentileRange]] = []
+    said: list[tuple[QueuedTurn, int, PercentileRange]] = []
     told = 0
 
-    def watch(state: HallState, turn: Waiting) -> None:
+    def watch(state: HallState, turn: QueuedTurn) -> None:
         nonlocal told
         told += 1
         minute = (state.now - at) / MINUTE_MS

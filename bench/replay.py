@@ -13,19 +13,19 @@ from pathlib import Path
 from bench.figures import Figure
 from bench.server import CONFIG, ROOT
 from hall.config.file import load
-from hall.queue.replaying.many import many
-from hall.queue.replaying.wishes import Wish
+from hall.queue.replaying.scenario_request import ScenarioRequest
+from hall.queue.replaying.worker_pool import replay_many
 
 TARGET_S = 60.0
 PROCESSES = 2
 DAYS = 30
 REHEARSED = ("2026-11-16", "2026-11-17", "2026-11-18")
 WISHES = (
-    *(Wish(counters=more) for more in (-2, -1, 1, 2, 3)),
-    *(Wish(in_a_row=row) for row in (1, 5)),
-    Wish(policy="strict"),
-    Wish(hours="07:00-11:30,13:00-17:00"),
-    Wish(lunch={1: "11:00-12:00"}),
+    *(ScenarioRequest(counters=more) for more in (-2, -1, 1, 2, 3)),
+    *(ScenarioRequest(in_a_row=row) for row in (1, 5)),
+    ScenarioRequest(policy="strict"),
+    ScenarioRequest(hours="07:00-11:30,13:00-17:00"),
+    ScenarioRequest(lunch={1: "11:00-12:00"}),
 )
 
 
@@ -34,7 +34,7 @@ def measure() -> Iterator[Figure]:
         recorded = [_rehearsed(day, seed, Path(folder)) for seed, day in enumerate(REHEARSED)]
         times = DAYS // len(recorded)
         began = time.perf_counter()
-        totals = many(load(CONFIG), recorded * times, WISHES, _bar, PROCESSES)
+        totals = replay_many(load(CONFIG), recorded * times, WISHES, _bar, PROCESSES)
         took = time.perf_counter() - began
     note = f"{took / TARGET_S:.2f} of the limit; {len(recorded)} recorded days, each {times} times"
     yield Figure(f"replay of {DAYS} days × {len(WISHES)} scenarios", took, "s", TARGET_S, note=note)

@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 from hall.config.models import Counter
 from hall.queue.estimating.waits import EstimateStamp
 from hall.queue.line.opening import Opening
-from hall.queue.replaying.outcome import Outcome
+from hall.queue.replaying.day_outcome import DayOutcome
 from hall.queue.turn.issuing import Issued, PrintAnswer
 from hall.queue.views.services import OfferedService, Tickets
 from hall.queue.views.why import Comparison, Why
@@ -75,8 +75,8 @@ class ReplayAnswer(TypedDict):
     day: str
     calls: int
     different: int
-    as_it_was: Outcome
-    changed: Outcome | None
+    as_it_was: DayOutcome
+    changed: DayOutcome | None
 
 
 class LineProblem(TypedDict):

@@ -12,8 +12,8 @@ from hall.displays.web.background import aside
 from hall.displays.web.described import described
 from hall.displays.web.hall_context import hall
 from hall.displays.web.requests import answer, query
-from hall.queue.replaying import days
-from hall.queue.replaying.days import RecordedDay
+from hall.queue.replaying import recorded_days
+from hall.queue.replaying.recorded_days import RecordedDay
 from hall.queue.reports.closing import Closing, closing
 
 days_api = Blueprint("days_api", __name__, url_prefix="/api/v1/days")
@@ -24,7 +24,7 @@ days_api = Blueprint("days_api", __name__, url_prefix="/api/v1/days")
 @requires("supervise")
 def recorded() -> Response:
     with hall().engine.store.reading() as db:
-        return answer(days.recorded(db))
+        return answer(recorded_days.recorded(db))
 
 
 @days_api.get("/<day>/report")
@@ -42,7 +42,7 @@ def report(day: str) -> Response:
 def replay(day: str) -> Response:
     engine = hall().engine
     wish = query(ReplayQuery).wish()
-    found = aside(partial(days.wished, engine.config, engine.store.path, day, [wish]))
+    found = aside(partial(recorded_days.replays_of, engine.config, engine.store.path, day, [wish]))
     told = asdict(found)
     (changed,) = told.pop("scenarios") or [None]
     return answer({**told, "changed": changed})

@@ -4,7 +4,7 @@ from pydantic import BaseModel, Field
 
 from hall.config.models import PolicyKind
 from hall.displays.web.dates import Day
-from hall.queue.replaying.wishes import Wish, at_counters, named
+from hall.queue.replaying.scenario_request import ScenarioRequest, at_counters, named
 
 # As long as an address may be: 8 kB.
 AT_COUNTERS = Field(default="", pattern="^([0-9]{1,3}=[^=;]+(;[0-9]{1,3}=[^=;]+)*)?$")
@@ -23,8 +23,8 @@ class ReplayQuery(BaseModel):
     hours: str | None = Field(default=None, max_length=99)
     lunch: str = AT_COUNTERS
 
-    def wish(self) -> Wish:
-        return Wish(
+    def wish(self) -> ScenarioRequest:
+        return ScenarioRequest(
             counters=self.counters,
             services=named(self.services),
             skills={number: named(names) for number, names in at_counters(self.skills).items()},

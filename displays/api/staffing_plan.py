@@ -11,7 +11,7 @@ from hall.displays.web.background import aside
 from hall.displays.web.described import described
 from hall.displays.web.hall_context import hall
 from hall.displays.web.requests import answer, query
-from hall.queue.replaying.coming import Suggestion, coming
+from hall.queue.replaying.staffing_suggestion import Suggestion, suggestion_for
 
 staffing_plan_api = Blueprint("staffing_plan_api", __name__, url_prefix="/api/v1")
 
@@ -22,5 +22,5 @@ staffing_plan_api = Blueprint("staffing_plan_api", __name__, url_prefix="/api/v1
 def staffing() -> Response:
     asked, engine = query(StaffingQuery), hall().engine
     place = (engine.config, engine.store.path, engine.clock.now())
-    work = partial(coming, *place, asked.day, asked.weeks, asked.share / 100)
+    work = partial(suggestion_for, *place, asked.day, asked.weeks, asked.share / 100)
     return answer(asdict(aside(work)))

@@ -11,10 +11,10 @@ from hall.cannot_do import CannotDo
 from hall.clock import SystemClock
 from hall.displays.cli.options import scenarios
 from hall.displays.cli.program import config_of
-from hall.queue.replaying import days, picture, staffing_table, table
-from hall.queue.replaying.coming import coming
-from hall.queue.replaying.many import many
-from hall.queue.replaying.wishes import Wish, named
+from hall.queue.replaying import picture, recorded_days, staffing_table, tables
+from hall.queue.replaying.scenario_request import ScenarioRequest, named
+from hall.queue.replaying.staffing_suggestion import suggestion_for
+from hall.queue.replaying.worker_pool import replay_many
 from hall.queue.store.errors import HallError
 from hall.queue.store.read_only import opened
 
@@ -31,8 +31,8 @@ def replayed_day(options: Namespace) -> int:
     config = config_of(options)
     database = Path(config.server.database)
     day = options.day and str(options.day)
-    found = _told(lambda: days.wished(config, database, day, [_wish(options)]))
-    print(table.side_by_side(config, found))
+    found = _told(lambda: recorded_days.replays_of(config, database, day, [_wish(options)]))
+    print(tables.side_by_side(config, found))
     if options.picture:
         Path(options.picture).write_text(picture.svg(config, found), "utf-8")
     return 0
@@ -44,16 +44,18 @@ def _replayed_days(options: Namespace) -> int:
     database = Path(config.server.database)
     asked = scenarios(options.scenarios) if options.scenarios else []
     wishes = {line: _wish(each) for line, each in asked}
-    if _wish(options) != Wish():
+    if _wish(options) != ScenarioRequest():
         wishes["changed"] = _wish(options)
     with opened(database) as db:
         until = options.day and str(options.day)
-        known = [row["day"] for row in days.recorded(db) if until is None or row["day"] <= until]
+        known = [
+            row["day"] for row in recorded_days.recorded(db) if until is None or row["day"] <= until
+        ]
     chosen = [(str(database), day) for day in known[: max(1, options.days)]]
     if not chosen:
         raise CannotDo(texts.text("en", "error.nothing_recorded_yet"))
-    found = _told(lambda: many(config, chosen, list(wishes.values()), _progress))
-    print(table.of_days(["as it was", *wishes], found))
+    found = _told(lambda: replay_many(config, chosen, list(wishes.values()), _progress))
+    print(tables.of_days(["as it was", *wishes], found))
     return 0
 
 
@@ -66,8 +68,8 @@ def _progress(done: int, goal: int) -> None:
         print(bar, end=end, file=sys.stderr, flush=True)
 
 
-def _wish(options: Namespace) -> Wish:
-    return Wish(
+def _wish(options: Namespace) -> ScenarioRequest:
+    return ScenarioRequest(
         counters=options.counters,
         services=named(options.services),
         skills={number: named(names) for number, names in options.skills},
@@ -83,7 +85,7 @@ def staffing_of_day(options: Namespace) -> int:
     config = config_of(options)
     database, now = Path(config.server.database), SystemClock().now()
     share = options.share / 100
-    found = _told(lambda: coming(config, database, now, options.day, options.weeks, share))
+    found = _told(lambda: suggestion_for(config, database, now, options.day, options.weeks, share))
     print("\n".join(staffing_table.lines(config, found)))
     return 0
 

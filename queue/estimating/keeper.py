@@ -19,9 +19,9 @@ from hall.clock import Clock
 from hall.config.models import Config
 from hall.hours import TicketWindow, business_day
 from hall.queue.estimating import history
+from hall.queue.estimating.expected_waits import estimate
 from hall.queue.estimating.outlook import outlook
-from hall.queue.estimating.ranges import estimate
-from hall.queue.estimating.reading import read
+from hall.queue.estimating.read_state import read
 from hall.queue.estimating.scores import factors
 from hall.queue.estimating.service_times import Beliefs, learn, with_today
 from hall.queue.estimating.state import HallState

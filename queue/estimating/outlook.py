@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from hall.queue.estimating.drawing import prepare
-from hall.queue.estimating.lines import NEVER
-from hall.queue.estimating.paths import run
-from hall.queue.estimating.ranges import ranges_of, unsaid
+from hall.queue.estimating.chains import NEVER
+from hall.queue.estimating.expected_waits import ranges_of, unsaid
 from hall.queue.estimating.service_times import Beliefs
+from hall.queue.estimating.simulation import run
+from hall.queue.estimating.simulation_input import prepare
 from hall.queue.estimating.state import HallState
-from hall.queue.estimating.taking import Takes
+from hall.queue.estimating.turn_durations import TurnDurations
 from hall.queue.estimating.wait_estimates import Outlook
 
 RUNS = 200
@@ -22,7 +22,7 @@ def outlook(state: HallState, beliefs: Beliefs, *, runs: int = RUNS) -> Outlook 
         or unsaid(state, beliefs) >= set(beliefs.times)
     ):
         return None
-    takes = Takes(beliefs, state.hour(state.now), runs)
+    takes = TurnDurations(beliefs, state.hour(state.now), runs)
     prepared = prepare(state, takes, (), whole_day=True)
     called = run(prepared.hall, prepared.draws, whole_day=True)
     comes = np.zeros_like(called)

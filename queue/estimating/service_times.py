@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from hall.clock import DAY_MS, HOUR_MS, MINUTE_MS, local_time
 from hall.config.models import Config, Service
 from hall.hours import shifts_on
-from hall.queue.estimating.lengths import Habit, Lengths, gaps_of, late_of
-from hall.queue.estimating.rates import Rates, given, rates
+from hall.queue.estimating.arrival_rates import ArrivalRates, given, rates
+from hall.queue.estimating.durations import Durations, DurationsByTime, gaps_of, late_of
 
 Reals = NDArray[np.float64]
 
@@ -55,7 +55,7 @@ class Observation:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TimeShift:
     """What an hour or a day adds to the mean logarithm, and the variance left in it."""
 
     shift: float
@@ -71,15 +71,15 @@ class ServiceTime:
     spread: float
     variance: float
     seen: int
-    hours: Mapping[int, Part]
+    hours: Mapping[int, TimeShift]
     hours_differ: float
     days_differ: float
-    today: Part | None = None
+    today: TimeShift | None = None
 
     def at(self, hour: int) -> tuple[float, float, float]:
         """Mean logarithm, doubt and spread at an hour of today."""
-        by_hour = self.hours.get(hour, Part(0.0, self.hours_differ**2))
-        today = self.today or Part(0.0, self.days_differ**2)
+        by_hour = self.hours.get(hour, TimeShift(0.0, self.hours_differ**2))
+        today = self.today or TimeShift(0.0, self.days_differ**2)
         doubt = math.sqrt(self.variance + by_hour.variance + today.variance)
         return self.mean_log + by_hour.shift + today.shift, doubt, self.spread
 
@@ -93,11 +93,11 @@ class Beliefs:
     no_show: float
     given_up_s: float
     walk_s: float
-    gaps: Habit
-    pauses: Lengths
-    late: Habit
-    new: Rates
-    over: Rates
+    gaps: DurationsByTime
+    pauses: Durations
+    late: DurationsByTime
+    new: ArrivalRates
+    over: ArrivalRates
 
 
 def learn(config: Config, past: Sequence[Observation], utc_offset_ms: int) -> Beliefs:
@@ -206,10 +206,10 @@ def _as_sums(logs: Reals, mean: float, spread: float) -> tuple[float, float]:
     return weight * shifted + (1 - weight) * mean, wider
 
 
-def _shrunk(mean: float, seen: int, spread: float, differ: float) -> Part:
+def _shrunk(mean: float, seen: int, spread: float, differ: float) -> TimeShift:
     """Towards no difference: the posterior of a normal mean with prior deviation ``differ``."""
     variance = 1 / (differ**-2 + seen / spread**2)
-    return Part(variance * mean * seen / spread**2, variance)
+    return TimeShift(variance * mean * seen / spread**2, variance)
 
 
 def _differ(logs: Reals, groups: NDArray[np.int_], spread: float) -> float:
@@ -224,7 +224,7 @@ def _differ(logs: Reals, groups: NDArray[np.int_], spread: float) -> float:
     return min(max(math.sqrt(between), DIFFER_BETWEEN[0]), DIFFER_BETWEEN[1])
 
 
-def _new(config: Config, past: Sequence[Observation], offset: int) -> Rates:
+def _new(config: Config, past: Sequence[Observation], offset: int) -> ArrivalRates:
     days = {(turn.called + offset) // DAY_MS for turn in past}
     came = [
         ((turn.service, turn.priority is not None), turn.since + offset)
@@ -234,7 +234,7 @@ def _new(config: Config, past: Sequence[Observation], offset: int) -> Rates:
     return rates(came, len(days), given(config, days))
 
 
-def _over(past: Sequence[Observation], offset: int) -> Rates:
+def _over(past: Sequence[Observation], offset: int) -> ArrivalRates:
     """Those are called soon after they came, which is not known of who had waited before."""
     days = {(turn.called + offset) // DAY_MS for turn in past}
     came = [((t.service, False), t.called + offset) for t in past if t.joined in CAME_OVER]

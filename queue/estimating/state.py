@@ -16,7 +16,7 @@ IGNORED_MS = 10_000  # an idle counter calls within so long; one that does not i
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class QueuedTurn:
     """``since`` when it waits (``counter_line.SINCE``). Only ``counter`` calls it until ``until``,
     with None for as long as it waits; only a counter where ``staff`` sits ever does."""
 
@@ -36,7 +36,7 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Running:
+class OpenTurn:
     """Whom a counter has called; ``confirmed`` when somebody is known to have come."""
 
     service: str
@@ -46,7 +46,7 @@ class Running:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CallingCounter:
     """A counter of now. ``until``: when its pause ends, if that is known. ``free_since``: since
     when it could have called, None while it has somebody; ``ignores_since``: since when it could
     have called somebody whom others then called. ``streak``: its latest calls in a row that went to
@@ -59,14 +59,14 @@ class Place:
     state: Literal["open", "paused", "closed"] = "open"
     until: int | None = None
     streak: int = 0
-    running: Running | None = None
+    running: OpenTurn | None = None
     free_since: int | None = None
     ignores_since: int | None = None
     called_today: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class Away:
+class AbsentTurn:
     """Somebody who may come back: a held turn to its counter, a missed one to the line."""
 
     turn_id: int
@@ -80,7 +80,7 @@ class Away:
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class CallingRules:
     """What the configuration says of calling. A service is helped with while more than
     ``help_over`` wait for it. ``confirms``: staff tap when a citizen has come."""
 
@@ -91,7 +91,7 @@ class Rules:
     confirms: bool = False
 
     @classmethod
-    def of(cls, config: Config) -> "Rules":
+    def of(cls, config: Config) -> "CallingRules":
         return cls(
             policy=CallPolicy.of(config),
             help_over=config.policy.helps_over,
@@ -109,10 +109,10 @@ class HallState:
 
     seq: int
     now: int
-    rules: Rules
-    waiting: Sequence[Waiting]
-    places: Sequence[Place]
-    away: Sequence[Away] = ()
+    rules: CallingRules
+    waiting: Sequence[QueuedTurn]
+    counters: Sequence[CallingCounter]
+    away: Sequence[AbsentTurn] = ()
     work: Sequence[Span] = ()
     gives: Sequence[Span] = ()
     """When numbers are given today."""

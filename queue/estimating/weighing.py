@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from hall.queue.estimating.lines import Chain
-from hall.queue.estimating.state import Rules
-from hall.queue.estimating.tables import FIRST, HELP, LEVEL, NOBODY, Numbers
+from hall.queue.estimating.chains import Chain
+from hall.queue.estimating.ranking import FIRST, HELP, LEVEL, NOBODY, Numbers
+from hall.queue.estimating.state import CallingRules
 
 WEIGHED = (FIRST, HELP + FIRST)
 
 
-def weighed(key: Numbers, chains: Sequence[Chain], rules: Rules, waited: Numbers) -> Numbers:
+def weighed(key: Numbers, chains: Sequence[Chain], rules: CallingRules, waited: Numbers) -> Numbers:
     """Without the chains of the classes that are not next, where class decides at all. Of two
     classes with one score comes the one that stands first."""
     level = key >> LEVEL

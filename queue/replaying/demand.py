@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from hall.clock import instant
 from hall.config.models import Config
 from hall.hours import shifts_on
-from hall.queue.replaying.machine import usual_busy_ms
-from hall.queue.replaying.outcome import SLOT_MS
-from hall.queue.replaying.record import Record
+from hall.queue.replaying.day_outcome import SLOT_MS
+from hall.queue.replaying.day_record import DayRecord
+from hall.queue.replaying.hall_model import usual_busy_ms
 
 
 @dataclass(slots=True)
@@ -67,7 +67,7 @@ class OpenSlots:
 
 
 def demand(
-    config: Config, records: Iterable[Record], group: frozenset[str], open_slots: OpenSlots
+    config: Config, records: Iterable[DayRecord], group: frozenset[str], open_slots: OpenSlots
 ) -> Mapping[int, Demand]:
     """By half hour. Who left counts as usual for the service."""
     found: dict[int, Demand] = defaultdict(Demand)

@@ -5,8 +5,8 @@ from xml.sax.saxutils import escape
 
 from hall.clock import local_time
 from hall.config.models import Config
-from hall.queue.replaying.days import Replays
-from hall.queue.replaying.outcome import SLOT_MS, Outcome, Slot
+from hall.queue.replaying.day_outcome import SLOT_MS, DayOutcome, SlotWaits
+from hall.queue.replaying.recorded_days import Replays
 
 WIDTH, HEIGHT = 960, 440
 LEFT, RIGHT, TOP, BOTTOM = 60, 24, 84, 40
@@ -40,7 +40,7 @@ def _title(found: Replays) -> str:
     return f"{found.day}: wait in minutes of those who came in each half hour"
 
 
-def _legend(place: int, name: str, outcome: Outcome) -> Iterator[str]:
+def _legend(place: int, name: str, outcome: DayOutcome) -> Iterator[str]:
     x, y = LEFT + place * 420, 56
     told = outcome.all
     waits = "nobody called"
@@ -54,7 +54,7 @@ def _legend(place: int, name: str, outcome: Outcome) -> Iterator[str]:
 class _Paper:
     """Where moments and minutes lie."""
 
-    def __init__(self, config: Config, slots: Sequence[Slot]) -> None:
+    def __init__(self, config: Config, slots: Sequence[SlotWaits]) -> None:
         self._zone = config.hall.zone
         self._start = min((slot.at for slot in slots), default=0)
         self._end = max((slot.at for slot in slots), default=0) + SLOT_MS
@@ -78,7 +78,7 @@ class _Paper:
             clock = f"{local_time(at, self._zone):%H:%M}"
             yield f'<text x="{self.x(at)}" y="{HEIGHT - 12}" text-anchor="middle">{clock}</text>'
 
-    def lines(self, outcome: Outcome, colour: str) -> Iterator[str]:
+    def lines(self, outcome: DayOutcome, colour: str) -> Iterator[str]:
         for run in _runs(outcome.slots):
             middle = [self.x(slot.at + SLOT_MS // 2) for slot in run]
             for dashed, minutes in ((False, "p50_min"), (True, "p90_min")):
@@ -95,9 +95,9 @@ def _stroke(colour: str, *, dashed: bool = False) -> str:
     return f'fill="none" stroke="{colour}" stroke-width="{2 if dashed else 3}"{dashes}'
 
 
-def _runs(slots: Sequence[Slot]) -> list[list[Slot]]:
+def _runs(slots: Sequence[SlotWaits]) -> list[list[SlotWaits]]:
     """Half hours that follow each other: over lunch there is no line."""
-    found: list[list[Slot]] = []
+    found: list[list[SlotWaits]] = []
     for slot in slots:
         if found and found[-1][-1].at == slot.at - SLOT_MS:
             found[-1].append(slot)

@@ -4,17 +4,17 @@ import datetime as dt
 
 from hall.config.models import Config
 from hall.hours import shifts_on
-from hall.queue.replaying.habits import habits_of
-from hall.queue.replaying.outcome import Outcome, outcome
-from hall.queue.replaying.record import Record
-from hall.queue.replaying.replay import Replayed, differences, replay
-from hall.queue.replaying.wishes import Wish, scenario_of
+from hall.queue.replaying.day_outcome import DayOutcome, outcome
+from hall.queue.replaying.day_record import DayRecord
+from hall.queue.replaying.replay import ReplayResult, differences, replay
+from hall.queue.replaying.scenario_request import ScenarioRequest, scenario_of
+from hall.queue.replaying.staff_habits import habits_of
 
 
 class ReplayedDay:
     """``different``: how many calls of ``as_it_was`` come otherwise than those recorded."""
 
-    def __init__(self, config: Config, record: Record) -> None:
+    def __init__(self, config: Config, record: DayRecord) -> None:
         self._config = config
         self._record = record
         self._habits = habits_of(config, record)
@@ -24,7 +24,7 @@ class ReplayedDay:
         self.outcome = outcome(config, self.as_it_was, self._closes)
         self.different = len(differences(record, self.as_it_was))
 
-    def changed(self, wish: Wish) -> tuple[Replayed, Outcome]:
+    def changed(self, wish: ScenarioRequest) -> tuple[ReplayResult, DayOutcome]:
         """:raises HallError: the wish makes no sense."""
         scenario = scenario_of(self._config, self._record.day, wish, self.outcome)
         again = replay(self._config, self._record, self._habits, scenario)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from hall.clock import Span
 from hall.queue.line.order import CallPolicy
-from hall.queue.replaying.course import FOR_EVER
+from hall.queue.replaying.event_queue import FOR_EVER
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,19 +12,19 @@ from dataclasses import dataclass
 
 from hall.clock import MINUTE_MS, Span
 from hall.config.models import Config
-from hall.queue.replaying.course import FOR_EVER
+from hall.queue.replaying.day_outcome import SLOT_MS, last_waits
+from hall.queue.replaying.day_record import DayRecord
 from hall.queue.replaying.demand import Demand, OpenSlots, demand, groups, in_order_of_use, midnight
-from hall.queue.replaying.habits import Habits
-from hall.queue.replaying.outcome import SLOT_MS, last_waits
-from hall.queue.replaying.record import Record
-from hall.queue.replaying.replay import Called, replay
+from hall.queue.replaying.event_queue import FOR_EVER
+from hall.queue.replaying.replay import ReplayedCall, replay
 from hall.queue.replaying.scenario import AS_IT_WAS, Scenario
+from hall.queue.replaying.staff_habits import StaffHabits
 
 ROUNDS = 15
 MOST_MORE = 9  # counters that the hall does not have
 
-Known = Sequence[tuple[Record, Habits]]
-Needs = dict[int, int]
+KnownDays = Sequence[tuple[DayRecord, StaffHabits]]
+CountersNeeded = dict[int, int]
 """How many counters, by half hour since midnight."""
 
 
@@ -50,7 +50,7 @@ class GroupNeed:
     replayed: float | None
 
 
-def suggestion(config: Config, day: dt.date, known: Known, share: float) -> Sequence[GroupNeed]:
+def suggestion(config: Config, day: dt.date, known: KnownDays, share: float) -> Sequence[GroupNeed]:
     """For ``day``, of records of days like it. Groups for which nobody came are left out."""
     open_slots = OpenSlots.on(config, day)
     found = [_Group(config, group, known, open_slots) for group in groups(config)]
@@ -87,7 +87,7 @@ class _Call:
 
 class _Group:
     def __init__(
-        self, config: Config, services: frozenset[str], known: Known, open_slots: OpenSlots
+        self, config: Config, services: frozenset[str], known: KnownDays, open_slots: OpenSlots
     ) -> None:
         self.services = services
         self.demand: Mapping[int, Demand] = demand(
@@ -101,14 +101,14 @@ class _Group:
                 work[service] += ms
         self.order = in_order_of_use(config, services, work)
 
-    def first(self) -> Needs:
+    def first(self) -> CountersNeeded:
         """As many as are busy on average, while counters are open."""
         empty = Demand()
         busy = (self.demand.get(slot, empty).now_ms for slot in self._open.slots)
         counts = [-(-ms // (SLOT_MS * self._days)) for ms in busy]
         return dict(zip(self._open.slots, counts, strict=True))
 
-    def raises(self, needs: Needs, days: Sequence[Sequence[_Call]], share: float) -> bool:
+    def raises(self, needs: CountersNeeded, days: Sequence[Sequence[_Call]], share: float) -> bool:
         """One counter more where a slow time began. False: nothing was too slow."""
         if (self.share(days) or 1.0) >= share:
             return False
@@ -133,7 +133,7 @@ class _Group:
             found[call.slot].append(call.fine)
         return {slot: sum(fine) / len(fine) for slot, fine in found.items()}
 
-    def slots(self, needs: Needs, begins: int) -> Iterator[SlotNeed]:
+    def slots(self, needs: CountersNeeded, begins: int) -> Iterator[SlotNeed]:
         for slot, count in sorted(needs.items()):
             came = self.demand[slot].came if slot in self.demand else 0
             yield SlotNeed(
@@ -145,11 +145,15 @@ class _Group:
 
 
 def _calls(
-    config: Config, record: Record, habits: Habits, scenario: Scenario, open_slots: OpenSlots
+    config: Config,
+    record: DayRecord,
+    habits: StaffHabits,
+    scenario: Scenario,
+    open_slots: OpenSlots,
 ) -> list[_Call]:
     begins = midnight(config, dt.date.fromisoformat(record.day))
 
-    def told(call: Called) -> _Call:
+    def told(call: ReplayedCall) -> _Call:
         target = config.service[call.service].target_wait_min * MINUTE_MS
         came = call.at - call.waited_ms
         slot = open_slots.of(came - begins)
@@ -167,7 +171,9 @@ def _calls(
     return [*kept_waiting, *(told(call) for call in waits if call.service in config.service)]
 
 
-def _scenario(config: Config, record: Record, needs: Mapping[_Group, Needs]) -> Scenario:
+def _scenario(
+    config: Config, record: DayRecord, needs: Mapping[_Group, CountersNeeded]
+) -> Scenario:
     """Counters open as needed, whatever pauses there were; added ones take the whole group."""
     begins = midnight(config, dt.date.fromisoformat(record.day))
     open_at: dict[int, list[Span]] = {}

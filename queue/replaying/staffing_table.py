@@ -2,8 +2,8 @@
 
 from hall.clock import local_time
 from hall.config.models import Config
-from hall.queue.replaying.coming import Suggestion
 from hall.queue.replaying.staffing_plan import GroupNeed, SlotNeed
+from hall.queue.replaying.staffing_suggestion import Suggestion
 
 
 def lines(config: Config, found: Suggestion) -> list[str]:

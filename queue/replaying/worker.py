@@ -6,7 +6,7 @@ import pickle
 import sys
 from dataclasses import asdict
 
-from hall.queue.replaying.tally import tallies
+from hall.queue.replaying.day_tally import tallies
 from hall.queue.store.errors import HallError
 
 

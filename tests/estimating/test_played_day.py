@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bench.played_day import Played, PlayedDay
+from bench.played_counters import Played
+from bench.played_day import PlayedDay
 from hall.config.file import load
-from hall.queue.estimating.state import HallState, Waiting
+from hall.queue.estimating.state import HallState, QueuedTurn
 from hall.rehearsal import habits
 from hall.rehearsal.day import plan
 
@@ -57,11 +58,11 @@ def test_counters_work_within_their_shifts_one_turn_at_a_time(played: Played) ->
 
 
 def test_whoever_takes_a_number_is_seen_in_the_line() -> None:
-    seen: list[tuple[HallState, Waiting]] = []
+    seen: list[tuple[HallState, QueuedTurn]] = []
     PlayedDay(HALL, DAY, lambda state, turn: seen.append((state, turn))).run()
     assert all(turn in state.waiting for state, turn in seen)
-    assert any(place.running for state, _ in seen for place in state.places)
-    assert any(place.state == "paused" for state, _ in seen for place in state.places)
+    assert any(place.running for state, _ in seen for place in state.counters)
+    assert any(place.state == "paused" for state, _ in seen for place in state.counters)
     assert any(state.away for state, _ in seen)
 
 

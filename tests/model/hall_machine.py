@@ -5,9 +5,9 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from hall.queue.estimating.choosing import next_of
-from hall.queue.estimating.ranges import estimate
-from hall.queue.estimating.reading import read
+from hall.queue.estimating.expected_waits import estimate
+from hall.queue.estimating.next_turn import next_of
+from hall.queue.estimating.read_state import read
 from hall.queue.estimating.service_times import Observation, learn
 from hall.queue.line.counter_line import call_query, next_turns
 from hall.queue.line.counter_states import all_states
@@ -105,7 +105,7 @@ class HallMachine(HallEntrance):
         with self.store.reading() as db:
             state = read(db, config, self.engine.tickets(db), now)
             for state_now in all_states(db, config).values():
-                place = next(p for p in state.places if p.number == state_now.counter.number)
+                place = next(p for p in state.counters if p.number == state_now.counter.number)
                 found = next_of(state.waiting, place, state.rules, now)
                 coming = next_turns(db, call_query(config, state_now.counter, now), 1)
                 assert [each.row["id"] for each in coming] == ([found.turn_id] if found else [])

@@ -16,13 +16,13 @@ from hall.clock import ManualClock
 from hall.config.file import load
 from hall.config.models import Config
 from hall.queue.engine import Engine
-from hall.queue.replaying.days import wished
-from hall.queue.replaying.habits import habits_of
-from hall.queue.replaying.record import read
+from hall.queue.replaying.day_record import read
+from hall.queue.replaying.recorded_days import replays_of
 from hall.queue.replaying.refusals import NothingRecorded, WishedCounters
 from hall.queue.replaying.replay import differences, replay
-from hall.queue.replaying.table import side_by_side
-from hall.queue.replaying.wishes import Wish
+from hall.queue.replaying.scenario_request import ScenarioRequest
+from hall.queue.replaying.staff_habits import habits_of
+from hall.queue.replaying.tables import side_by_side
 from hall.queue.store.database import Store
 from hall.queue.store.errors import HallError
 from hall.queue.store.read_only import opened
@@ -209,9 +209,9 @@ def busy_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "hall.db"
 
 
-def _with(database: Path, wish: Wish) -> tuple[float, float]:
+def _with(database: Path, wish: ScenarioRequest) -> tuple[float, float]:
     """The median waits, as it was and as it would have been."""
-    found = wished(TRIAL, database, DAY, [wish])
+    found = replays_of(TRIAL, database, DAY, [wish])
     was, would_be = found.as_it_was.all.p50_min, found.scenarios[0].all.p50_min
     assert was is not None
     assert would_be is not None
@@ -219,64 +219,68 @@ def _with(database: Path, wish: Wish) -> tuple[float, float]:
 
 
 def test_one_more_counter_shortens_the_wait(busy_day: Path) -> None:
-    was, would_be = _with(busy_day, Wish(counters=1, services=["papers"]))
+    was, would_be = _with(busy_day, ScenarioRequest(counters=1, services=["papers"]))
     assert would_be < 0.6 * was
 
 
 def test_what_nobody_waits_for_helps_nobody(busy_day: Path) -> None:
-    was, would_be = _with(busy_day, Wish(counters=1, services=["land"]))
+    was, would_be = _with(busy_day, ScenarioRequest(counters=1, services=["land"]))
     assert would_be == was
 
 
 def test_who_opens_later_keeps_people_waiting(busy_day: Path) -> None:
-    was, would_be = _with(busy_day, Wish(hours="09:30-17:00"))
+    was, would_be = _with(busy_day, ScenarioRequest(hours="09:30-17:00"))
     assert would_be > was + 30
 
 
 def test_overtime_is_after_the_hours_wished_for(busy_day: Path) -> None:
-    found = wished(TRIAL, busy_day, DAY, [Wish(hours="07:30-09:00")])
+    found = replays_of(TRIAL, busy_day, DAY, [ScenarioRequest(hours="07:30-09:00")])
     assert found.as_it_was.overtime_min == 0
     assert found.scenarios[0].overtime_min > 60
 
 
 def test_a_counter_at_lunch_calls_nobody(busy_day: Path) -> None:
-    was, would_be = _with(busy_day, Wish(lunch={1: "09:00-10:00"}))
+    was, would_be = _with(busy_day, ScenarioRequest(lunch={1: "09:00-10:00"}))
     assert would_be > was + 30
 
 
 WRONG = {
-    "This hall has no service “nonsense”.": Wish(counters=1, services=["nonsense"]),
-    "This hall has no counter 99.": Wish(lunch={99: "12:00-13:00"}),
-    "“noon” are no hours; write them as 07:30-11:30,13:30-17:00.": Wish(hours="noon"),
-    "“25:00-26:00” are no hours; write them as 07:30-11:30,13:30-17:00.": Wish(hours="25:00-26:00"),
-    "“12:00-11:00” are no hours; write them as 07:30-11:30,13:30-17:00.": Wish(hours="12:00-11:00"),
+    "This hall has no service “nonsense”.": ScenarioRequest(counters=1, services=["nonsense"]),
+    "This hall has no counter 99.": ScenarioRequest(lunch={99: "12:00-13:00"}),
+    "“noon” are no hours; write them as 07:30-11:30,13:30-17:00.": ScenarioRequest(hours="noon"),
+    "“25:00-26:00” are no hours; write them as 07:30-11:30,13:30-17:00.": ScenarioRequest(
+        hours="25:00-26:00"
+    ),
+    "“12:00-11:00” are no hours; write them as 07:30-11:30,13:30-17:00.": ScenarioRequest(
+        hours="12:00-11:00"
+    ),
 }
 
 
 @pytest.mark.parametrize("sentence", WRONG)
 def test_a_wish_that_makes_no_sense_is_refused(busy_day: Path, sentence: str) -> None:
     with pytest.raises(HallError) as refused:
-        wished(TRIAL, busy_day, DAY, [WRONG[sentence]])
+        replays_of(TRIAL, busy_day, DAY, [WRONG[sentence]])
     error = refused.value
     assert texts.text("en", f"error.{error.code}", **error.values) == sentence
 
 
 def test_a_hall_keeps_at_least_one_counter(busy_day: Path) -> None:
     with pytest.raises(WishedCounters):
-        wished(TRIAL, busy_day, DAY, [Wish(counters=-len(TRIAL.counters))])
+        replays_of(TRIAL, busy_day, DAY, [ScenarioRequest(counters=-len(TRIAL.counters))])
 
 
 def test_a_day_without_numbers_cannot_be_replayed(busy_day: Path) -> None:
     with pytest.raises(NothingRecorded):
-        wished(TRIAL, busy_day, "2026-11-25", [])
-    assert wished(TRIAL, busy_day, None, []).day == DAY
+        replays_of(TRIAL, busy_day, "2026-11-25", [])
+    assert replays_of(TRIAL, busy_day, None, []).day == DAY
 
 
 def test_a_day_without_calls_is_not_praised(engine: Engine) -> None:
     engine.issue("papers")
-    found = wished(engine.config, engine.store.path, None, [])
+    found = replays_of(engine.config, engine.store.path, None, [])
     assert "nobody was called" in side_by_side(engine.config, found)
 
 
 def test_nothing_changed_is_no_scenario(busy_day: Path, config: Config) -> None:
-    assert wished(config, busy_day, DAY, [Wish()]).scenarios == []
+    assert replays_of(config, busy_day, DAY, [ScenarioRequest()]).scenarios == []

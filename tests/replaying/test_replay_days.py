@@ -6,15 +6,18 @@ from pathlib import Path
 import pytest
 
 from hall.config.file import load
-from hall.queue.replaying.many import Refused, many
-from hall.queue.replaying.tally import tallies, total
-from hall.queue.replaying.wishes import Wish
+from hall.queue.replaying.day_tally import tallies, total
+from hall.queue.replaying.scenario_request import ScenarioRequest
+from hall.queue.replaying.worker_pool import WorkerRefusal, replay_many
 from tests.replaying.test_staffing_plan import morning
 from tests.support.hall_process import TRIAL_HALL, run_app
 
 DAYS = ("2026-11-24", "2026-12-01")
 TRIAL = load(TRIAL_HALL)
-WISHES = (Wish(counters=1, services=("papers",)), Wish(lunch={1: "08:00-09:00"}))
+WISHES = (
+    ScenarioRequest(counters=1, services=("papers",)),
+    ScenarioRequest(lunch={1: "08:00-09:00"}),
+)
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -26,7 +29,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_two_processes_find_what_one_finds(recorded: Path) -> None:
     days = [(str(recorded), day) for day in DAYS]
     told: list[tuple[int, int]] = []
-    found = many(TRIAL, days, WISHES, lambda done, goal: told.append((done, goal)), 2)
+    found = replay_many(TRIAL, days, WISHES, lambda done, goal: told.append((done, goal)), 2)
     alone = [tally for day in days for tally in tallies(TRIAL, day, WISHES)]
     for scenario, pooled in enumerate(found):
         assert pooled == total(each for each in alone if each.scenario == scenario)
@@ -37,8 +40,10 @@ def test_two_processes_find_what_one_finds(recorded: Path) -> None:
 
 
 def test_a_wish_that_makes_no_sense_is_told_on(recorded: Path) -> None:
-    with pytest.raises(Refused) as refused:
-        many(TRIAL, [(str(recorded), DAYS[0])], [Wish(hours="noon")], lambda *_: None)
+    with pytest.raises(WorkerRefusal) as refused:
+        replay_many(
+            TRIAL, [(str(recorded), DAYS[0])], [ScenarioRequest(hours="noon")], lambda *_: None
+        )
     assert (refused.value.code, refused.value.values) == ("wished_hours", {"text": "noon"})
 
 

@@ -8,10 +8,10 @@ import pytest
 from hall.clock import ManualClock
 from hall.config.file import load
 from hall.queue.engine import Engine
-from hall.queue.replaying.coming import Suggestion, coming
 from hall.queue.replaying.demand import OpenSlots, groups
 from hall.queue.replaying.refusals import ClosedThatDay, NothingAlike
 from hall.queue.replaying.staffing_plan import GroupNeed
+from hall.queue.replaying.staffing_suggestion import Suggestion, suggestion_for
 from hall.queue.store.database import Store
 from tests.support.hall_process import TRIAL_HALL, OpenHall, run_app
 
@@ -48,7 +48,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def suggested(database: Path, day: dt.date, share: float = 0.8) -> Suggestion:
-    return coming(TRIAL, database, SEVEN, day, 6, share)
+    return suggestion_for(TRIAL, database, SEVEN, day, 6, share)
 
 
 def only(found: Suggestion) -> GroupNeed:
@@ -95,7 +95,7 @@ def test_other_weekdays_only_for_lack_of_the_same(recorded: Path) -> None:
 
 def test_the_next_day_with_hours_is_meant(recorded: Path) -> None:
     friday = SEVEN + 10 * 24 * 60 * MINUTE
-    assert coming(TRIAL, recorded, friday, None, 6, 0.8).day == "2026-12-07"
+    assert suggestion_for(TRIAL, recorded, friday, None, 6, 0.8).day == "2026-12-07"
 
 
 def test_what_is_not_known_is_not_suggested(recorded: Path) -> None:

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing_extensions import TypedDict
 
 from hall.config.models import Config
-from hall.queue.replaying.outcome import Outcome
-from hall.queue.replaying.record import read
+from hall.queue.replaying.day_outcome import DayOutcome
+from hall.queue.replaying.day_record import read
 from hall.queue.replaying.refusals import NothingRecordedYet
 from hall.queue.replaying.replayed_day import ReplayedDay
-from hall.queue.replaying.wishes import Wish
+from hall.queue.replaying.scenario_request import ScenarioRequest
 from hall.queue.store.read_only import last_day_with_tickets, opened
 
 DAYS_SHOWN = 400
@@ -35,8 +35,8 @@ class Replays:
     day: str
     calls: int
     different: int
-    as_it_was: Outcome
-    scenarios: Sequence[Outcome]
+    as_it_was: DayOutcome
+    scenarios: Sequence[DayOutcome]
 
 
 def recorded(db: sqlite3.Connection) -> list[RecordedDay]:
@@ -47,7 +47,9 @@ def recorded(db: sqlite3.Connection) -> list[RecordedDay]:
     ]
 
 
-def wished(config: Config, database: Path, day: str | None, wishes: Sequence[Wish]) -> Replays:
+def replays_of(
+    config: Config, database: Path, day: str | None, wishes: Sequence[ScenarioRequest]
+) -> Replays:
     """Of ``day``, or of the last one with a ticket.
 
     :raises FileNotFoundError: there is no database. :raises HallError:
@@ -58,7 +60,7 @@ def wished(config: Config, database: Path, day: str | None, wishes: Sequence[Wis
             raise NothingRecordedYet
         record = read(db, day, list(config.counter))
     replayed = ReplayedDay(config, record)
-    changed = (replayed.changed(wish) for wish in wishes if wish != Wish())
+    changed = (replayed.changed(wish) for wish in wishes if wish != ScenarioRequest())
     return Replays(
         day=day,
         calls=len(record.calls),

@@ -6,20 +6,20 @@ from pathlib import Path
 
 from hall.clock import MINUTE_MS
 from hall.config.models import Config
-from hall.queue.replaying.outcome import Outcome, last_waits
-from hall.queue.replaying.record import read
-from hall.queue.replaying.replay import Replayed
+from hall.queue.replaying.day_outcome import DayOutcome, last_waits
+from hall.queue.replaying.day_record import read
+from hall.queue.replaying.replay import ReplayResult
 from hall.queue.replaying.replayed_day import ReplayedDay
-from hall.queue.replaying.wishes import Wish
+from hall.queue.replaying.scenario_request import ScenarioRequest
 from hall.queue.reports.waited import percentile
 from hall.queue.store.read_only import opened
 
-Recorded = tuple[str, str]
+DayInDatabase = tuple[str, str]
 """A database and a day in it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class DayTally:
     """``scenario`` 0 is the day as it was, of which ``different`` calls do not come again."""
 
     scenario: int
@@ -32,7 +32,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Total:
+class ScenarioTotal:
     """Of several days; ``overtime_min`` is a day's on average."""
 
     days: int
@@ -46,7 +46,9 @@ class Total:
     uncalled: int
 
 
-def tallies(config: Config, recorded: Recorded, wishes: Sequence[Wish]) -> Iterator[Tally]:
+def tallies(
+    config: Config, recorded: DayInDatabase, wishes: Sequence[ScenarioRequest]
+) -> Iterator[DayTally]:
     """The day as it was, then with each wish. :raises HallError:"""
     database, day = recorded
     with opened(Path(database)) as db:
@@ -57,9 +59,9 @@ def tallies(config: Config, recorded: Recorded, wishes: Sequence[Wish]) -> Itera
         yield _tally(number, *replayed.changed(wish), 0)
 
 
-def _tally(scenario: int, replayed: Replayed, found: Outcome, different: int) -> Tally:
+def _tally(scenario: int, replayed: ReplayResult, found: DayOutcome, different: int) -> DayTally:
     share = found.all.in_target or 0.0
-    return Tally(
+    return DayTally(
         scenario=scenario,
         calls=len(replayed.calls),
         different=different,
@@ -70,11 +72,11 @@ def _tally(scenario: int, replayed: Replayed, found: Outcome, different: int) ->
     )
 
 
-def total(found: Iterable[Tally]) -> Total:
+def total(found: Iterable[DayTally]) -> ScenarioTotal:
     """Of one scenario, on at least one day with a call."""
     days = list(found)
     waits = sorted(wait for day in days for wait in day.waits_ms)
-    return Total(
+    return ScenarioTotal(
         days=len(days),
         calls=sum(day.calls for day in days),
         different=sum(day.different for day in days),

@@ -6,14 +6,14 @@ import pytest
 
 from hall.config.models import Config
 from hall.hours import windows_on
-from hall.queue.estimating.rates import SLOT_MIN, Kind, given, rates, slot_of
+from hall.queue.estimating.arrival_rates import SLOT_MIN, ArrivalKind, given, rates, slot_of
 
 MINUTE, HOUR = 60_000, 3_600_000
 PAPERS, LAND = ("papers", False), ("land", False)
 MONDAY = (dt.date(2026, 11, 23) - dt.date(1970, 1, 1)).days
 
 
-def came(kind: Kind, hour: int, minutes: list[float]) -> list[tuple[Kind, int]]:
+def came(kind: ArrivalKind, hour: int, minutes: list[float]) -> list[tuple[ArrivalKind, int]]:
     return [(kind, hour * HOUR + round(minute * MINUTE)) for minute in minutes]
 
 

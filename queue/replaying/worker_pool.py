@@ -11,8 +11,8 @@ from threading import Lock, Thread
 from typing import Any, TypeAlias
 
 from hall.config.models import Config
-from hall.queue.replaying.tally import Recorded, Tally, Total, total
-from hall.queue.replaying.wishes import Wish
+from hall.queue.replaying.day_tally import DayInDatabase, DayTally, ScenarioTotal, total
+from hall.queue.replaying.scenario_request import ScenarioRequest
 from hall.queue.store.errors import HallError
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -20,7 +20,7 @@ Worker: TypeAlias = "subprocess.Popen[bytes]"
 COMMAND = [sys.executable, "-m", "hall.queue.replaying.worker"]
 
 
-class Refused(HallError):
+class WorkerRefusal(HallError):
     """A worker's refusal, told on."""
 
     def __init__(self, code: str, values: dict[str, object]) -> None:
@@ -28,13 +28,13 @@ class Refused(HallError):
         self.code = code
 
 
-def many(
+def replay_many(
     config: Config,
-    days: Sequence[Recorded],
-    wishes: Sequence[Wish],
+    days: Sequence[DayInDatabase],
+    wishes: Sequence[ScenarioRequest],
     told: Callable[[int, int], None],
     processes: int | None = None,
-) -> Sequence[Total]:
+) -> Sequence[ScenarioTotal]:
     """The days as they were, then with each wish. ``told`` hears how many of how many replays are
     done. :raises HallError: :raises ChildProcessError: a process died."""
     count = min(processes or os.cpu_count() or 1, len(days))
@@ -66,7 +66,9 @@ def many(
     return _totals(lines, len(wishes))
 
 
-def _started(config: Config, days: Sequence[Recorded], wishes: Sequence[Wish]) -> Worker:
+def _started(
+    config: Config, days: Sequence[DayInDatabase], wishes: Sequence[ScenarioRequest]
+) -> Worker:
     environment = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
     worker = subprocess.Popen(
         COMMAND, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE
@@ -77,9 +79,9 @@ def _started(config: Config, days: Sequence[Recorded], wishes: Sequence[Wish]) -
     return worker
 
 
-def _totals(lines: Sequence[dict[str, Any]], wishes: int) -> Sequence[Total]:
+def _totals(lines: Sequence[dict[str, Any]], wishes: int) -> Sequence[ScenarioTotal]:
     for line in lines:
         if "refused" in line:
-            raise Refused(line["refused"], line["values"])
-    found = [Tally(**line) for line in lines]
+            raise WorkerRefusal(line["refused"], line["values"])
+    found = [DayTally(**line) for line in lines]
     return [total(each for each in found if each.scenario == n) for n in range(wishes + 1)]

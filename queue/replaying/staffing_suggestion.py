@@ -8,9 +8,9 @@ from pathlib import Path
 
 from hall.config.models import Config
 from hall.hours import DAYS_AHEAD, business_day, shifts_on
-from hall.queue.replaying.habits import habits_of
-from hall.queue.replaying.record import read
+from hall.queue.replaying.day_record import read
 from hall.queue.replaying.refusals import ClosedThatDay, NothingAlike
+from hall.queue.replaying.staff_habits import habits_of
 from hall.queue.replaying.staffing_plan import GroupNeed, suggestion
 from hall.queue.store.read_only import opened
 
@@ -30,7 +30,7 @@ class Suggestion:
     groups: Sequence[GroupNeed]
 
 
-def coming(
+def suggestion_for(
     config: Config, database: Path, now: int, day: dt.date | None, weeks: int, share: float
 ) -> Suggestion:
     """For ``day``, or the next day with hours. :raises ClosedThatDay, NothingAlike:"""

@@ -6,10 +6,17 @@ from dataclasses import replace
 import pytest
 
 from hall.config.models import Config
+from hall.queue.estimating.expected_waits import MOST_WAITING, estimate
 from hall.queue.estimating.outlook import outlook
-from hall.queue.estimating.ranges import MOST_WAITING, estimate
 from hall.queue.estimating.service_times import Beliefs, Observation, learn
-from hall.queue.estimating.state import Away, HallState, Place, Rules, Running, Waiting
+from hall.queue.estimating.state import (
+    AbsentTurn,
+    CallingCounter,
+    CallingRules,
+    HallState,
+    OpenTurn,
+    QueuedTurn,
+)
 from hall.queue.estimating.wait_estimates import PercentileRange, rounded, rounded_range
 from hall.queue.line.positions import SPACE
 
@@ -29,23 +36,24 @@ def beliefs(config: Config) -> Beliefs:
     return learn(config, past, 7 * HOUR)
 
 
-def waiting(count: int, service: str = "papers", **changes: object) -> list[Waiting]:
+def waiting(count: int, service: str = "papers", **changes: object) -> list[QueuedTurn]:
     line = [
-        Waiting(n, service, None, n * SPACE, NOW - (count - n) * MINUTE)
+        QueuedTurn(n, service, None, n * SPACE, NOW - (count - n) * MINUTE)
         for n in range(1, count + 1)
     ]
     return [replace(turn, **changes) for turn in line]  # type: ignore[arg-type]
 
 
 def hall(
-    config: Config, line: Sequence[Waiting], places: Sequence[Place] | None = None
+    config: Config, line: Sequence[QueuedTurn], counters: Sequence[CallingCounter] | None = None
 ) -> HallState:
     return HallState(
         seq=7,
         now=NOW,
-        rules=Rules.of(config),
+        rules=CallingRules.of(config),
         waiting=line,
-        places=places or [Place(1, ["papers"], running=Running("papers", None, NOW, True))],
+        counters=counters
+        or [CallingCounter(1, ["papers"], running=OpenTurn("papers", None, NOW, True))],
         work=[(NOW - HOUR, NOW + 3 * HOUR), (NOW + 5 * HOUR, NOW + 8 * HOUR)],
         gives=[(NOW - HOUR, NOW + 2 * HOUR)],
     )
@@ -83,9 +91,9 @@ def test_the_same_hall_is_told_the_same(config: Config, beliefs: Beliefs) -> Non
 
 
 def test_two_counters_halve_the_wait(config: Config, beliefs: Beliefs) -> None:
-    one = Place(1, ["papers"], running=Running("papers", None, NOW, True))
+    one = CallingCounter(1, ["papers"], running=OpenTurn("papers", None, NOW, True))
     states = [
-        hall(config, waiting(12), places) for places in ([one], [one, replace(one, number=2)])
+        hall(config, waiting(12), counters) for counters in ([one], [one, replace(one, number=2)])
     ]
     alone, two = (minutes(estimate(state, beliefs).turns[12])[1] for state in states)
     assert two == pytest.approx(alone / 2, abs=4)
@@ -106,14 +114,16 @@ def test_the_break_is_waited_through(config: Config, beliefs: Beliefs) -> None:
 
 
 def test_before_the_opening_all_wait_for_it(config: Config, beliefs: Beliefs) -> None:
-    place = Place(1, ["papers"], called_today=False, free_since=0)
+    place = CallingCounter(1, ["papers"], called_today=False, free_since=0)
     state = replace(hall(config, waiting(2), [place]), work=[(NOW + HOUR, NOW + 2 * HOUR)])
     assert minutes(estimate(state, beliefs).turns[1])[0] == 60
 
 
 def test_a_running_turn_that_takes_long_may_take_longer(config: Config, beliefs: Beliefs) -> None:
     def middle(age: int) -> int:
-        place = Place(1, ["papers"], running=Running("papers", None, NOW - age * MINUTE, True))
+        place = CallingCounter(
+            1, ["papers"], running=OpenTurn("papers", None, NOW - age * MINUTE, True)
+        )
         return minutes(estimate(hall(config, waiting(1), [place]), beliefs).turns[1])[1]
 
     assert middle(0) > middle(4)
@@ -121,7 +131,7 @@ def test_a_running_turn_that_takes_long_may_take_longer(config: Config, beliefs:
 
 
 def test_a_pause_is_waited_for(config: Config, beliefs: Beliefs) -> None:
-    until = Place(1, ["papers"], state="paused", until=NOW + 20 * MINUTE, free_since=NOW)
+    until = CallingCounter(1, ["papers"], state="paused", until=NOW + 20 * MINUTE, free_since=NOW)
     open_end = replace(until, until=None)
     known = estimate(hall(config, waiting(1), [until]), beliefs).turns[1]
     unknown = estimate(hall(config, waiting(1), [open_end]), beliefs).turns[1]
@@ -131,7 +141,7 @@ def test_a_pause_is_waited_for(config: Config, beliefs: Beliefs) -> None:
 
 def test_a_counter_that_does_not_call_is_not_at_work(config: Config, beliefs: Beliefs) -> None:
     line = waiting(1, since=NOW - HOUR)
-    there = Place(1, ["papers"], free_since=NOW - 5 * SECOND)
+    there = CallingCounter(1, ["papers"], free_since=NOW - 5 * SECOND)
     away = replace(there, free_since=NOW - 10 * MINUTE)
     at_once = estimate(hall(config, line, [there]), beliefs).turns[1]
     later = estimate(hall(config, line, [away]), beliefs).turns[1]
@@ -141,7 +151,7 @@ def test_a_counter_that_does_not_call_is_not_at_work(config: Config, beliefs: Be
 
 def test_who_is_held_comes_back_first(config: Config, beliefs: Beliefs) -> None:
     state = hall(config, waiting(4))
-    back = Away(99, "papers", None, 0, "held", NOW, counter=1, back_at=NOW + MINUTE)
+    back = AbsentTurn(99, "papers", None, 0, "held", NOW, counter=1, back_at=NOW + MINUTE)
     with_held = estimate(replace(state, away=[back]), beliefs).turns[4]
     without = estimate(state, beliefs).turns[4]
     assert minutes(with_held)[1] == pytest.approx(minutes(without)[1] + 5, abs=2)
@@ -150,13 +160,15 @@ def test_who_is_held_comes_back_first(config: Config, beliefs: Beliefs) -> None:
 @pytest.mark.parametrize(
     "place",
     [
-        Place(1, ["papers"], state="closed"),
-        Place(1, ["land"], running=Running("land", None, NOW, True)),
-        Place(1, ["papers"], called_today=False, free_since=0),
+        CallingCounter(1, ["papers"], state="closed"),
+        CallingCounter(1, ["land"], running=OpenTurn("land", None, NOW, True)),
+        CallingCounter(1, ["papers"], called_today=False, free_since=0),
     ],
     ids=["closed", "other service", "nobody came to work"],
 )
-def test_nothing_is_said_without_a_counter(config: Config, beliefs: Beliefs, place: Place) -> None:
+def test_nothing_is_said_without_a_counter(
+    config: Config, beliefs: Beliefs, place: CallingCounter
+) -> None:
     found = estimate(hall(config, waiting(2), [place]), beliefs)
     assert found.turns == {1: None, 2: None}
     assert found.new_tickets["papers", None] is None
@@ -219,14 +231,14 @@ def test_all_that_is_shown_is_of_one_moment(config: Config, beliefs: Beliefs) ->
     assert again.raw.seq == 7
     assert set(again.turns) == {1, 2, 3, 4}
     assert again.turns[1] == first.turns[1]
-    assert rounded(estimate(hall(config, [], [Place(1, ["land"])]), beliefs)).new_tickets == {
-        one: None if one[0] != "land" else (0, 5) for one in first.new_tickets
-    }
+    assert rounded(
+        estimate(hall(config, [], [CallingCounter(1, ["land"])]), beliefs)
+    ).new_tickets == {one: None if one[0] != "land" else (0, 5) for one in first.new_tickets}
 
 
 def test_the_outlook_counts_everybody_by_closing(config: Config, beliefs: Beliefs) -> None:
-    places = [Place(n, [service]) for n, service in enumerate(config.service)]
-    found = outlook(hall(config, waiting(10), places), beliefs)
+    counters = [CallingCounter(n, [service]) for n, service in enumerate(config.service)]
+    found = outlook(hall(config, waiting(10), counters), beliefs)
     assert found is not None
     assert found.calls.low > 10
     assert found.waiting.high == 0
@@ -247,11 +259,11 @@ def test_a_counter_that_nobody_returns_to_is_given_up_slowly(
     config: Config, beliefs: Beliefs
 ) -> None:
     """The longer it has let others call, the less it is counted on."""
-    works = Place(2, ["papers"], running=Running("papers", None, NOW, True))
+    works = CallingCounter(2, ["papers"], running=OpenTurn("papers", None, NOW, True))
 
     def middle(away: int) -> int:
         since = NOW - away * MINUTE
-        left = Place(1, ["papers"], free_since=since, ignores_since=since)
+        left = CallingCounter(1, ["papers"], free_since=since, ignores_since=since)
         found = estimate(hall(config, waiting(8), [left, works]), beliefs).turns[8]
         return minutes(found)[1]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from hall.clock import Span, instant
 from hall.config.models import Config, PolicyKind
 from hall.queue.line.order import CallPolicy
-from hall.queue.replaying.outcome import Outcome
+from hall.queue.replaying.day_outcome import DayOutcome
 from hall.queue.replaying.refusals import WishedCounters, WishedHours
 from hall.queue.replaying.scenario import Scenario
 from hall.queue.store.errors import UnknownCounter, UnknownService
@@ -18,7 +18,7 @@ MOST_ADDED = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ScenarioRequest:
     """``counters``: so many more, or fewer; ``services``: what the added ones take, the busiest
     ones by default. ``hours`` as "07:30-11:30,13:30-17:00"; ``lunch`` by counter as "12:00-13:00".
     """
@@ -32,7 +32,7 @@ class Wish:
     lunch: Mapping[int, str] = field(default_factory=dict)
 
 
-def scenario_of(config: Config, day: str, wish: Wish, as_it_was: Outcome) -> Scenario:
+def scenario_of(config: Config, day: str, wish: ScenarioRequest, as_it_was: DayOutcome) -> Scenario:
     """:raises UnknownService, UnknownCounter, WishedCounters, WishedHours:"""
     for name in (*wish.services, *(name for names in wish.skills.values() for name in names)):
         if name not in config.service:
@@ -84,7 +84,7 @@ def _at(config: Config, day: str, clock: str) -> int:
     return instant(dt.date.fromisoformat(day), dt.time.fromisoformat(clock), config.hall.zone)
 
 
-def _busiest(config: Config, as_it_was: Outcome) -> tuple[str, ...]:
+def _busiest(config: Config, as_it_was: DayOutcome) -> tuple[str, ...]:
     """What the counters take that take the service with the longest waits."""
     figures = as_it_was.services
     worst = max(config.services, key=lambda each: figures[each.id].p90_min or 0).id
@@ -94,7 +94,7 @@ def _busiest(config: Config, as_it_was: Outcome) -> tuple[str, ...]:
     return (worst,)
 
 
-def _policy(config: Config, wish: Wish) -> CallPolicy | None:
+def _policy(config: Config, wish: ScenarioRequest) -> CallPolicy | None:
     if wish.policy is None and wish.in_a_row is None:
         return None
     now = CallPolicy.of(config)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from hall.clock import MINUTE_MS
 from hall.config.models import Config
-from hall.queue.replaying.replay import Called, Replayed
+from hall.queue.replaying.replay import ReplayedCall, ReplayResult
 from hall.queue.reports.waited import percentile
 
 SLOT_MS = 30 * MINUTE_MS
@@ -24,7 +24,7 @@ class WaitFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class SlotWaits:
     """Of those who came within half an hour, from ``at`` in ms on."""
 
     at: int
@@ -34,19 +34,19 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class DayOutcome:
     """``slots``: the half hours in which somebody came who was called. ``overtime_min``: from the
     last closing until the last counter was done; ``uncalled``: people whom nobody called, those who
     left the line included."""
 
     services: Mapping[str, WaitFigures]
     all: WaitFigures
-    slots: Sequence[Slot]
+    slots: Sequence[SlotWaits]
     overtime_min: float
     uncalled: int
 
 
-def outcome(config: Config, replayed: Replayed, closes: int | None) -> Outcome:
+def outcome(config: Config, replayed: ReplayResult, closes: int | None) -> DayOutcome:
     """``closes`` is the last closing of the day in ms, None on a day without hours."""
     waits = last_waits(replayed.calls)
     services = {
@@ -54,7 +54,7 @@ def outcome(config: Config, replayed: Replayed, closes: int | None) -> Outcome:
         for service in config.services
     }
     ended = max((call.ended for call in replayed.calls), default=0)
-    return Outcome(
+    return DayOutcome(
         services=services,
         all=_figures(config, waits),
         slots=_slots(waits),
@@ -63,24 +63,24 @@ def outcome(config: Config, replayed: Replayed, closes: int | None) -> Outcome:
     )
 
 
-def last_waits(calls: Sequence[Called]) -> list[Called]:
+def last_waits(calls: Sequence[ReplayedCall]) -> list[ReplayedCall]:
     """Who was called again, after missing it or on hold, waited until the last call: as the wait
     log has it."""
     by_turn = {call.stay.turn_id: call for call in calls if call.stay is not None}
     return list(by_turn.values())
 
 
-def _slots(waits: Sequence[Called]) -> list[Slot]:
+def _slots(waits: Sequence[ReplayedCall]) -> list[SlotWaits]:
     found: dict[int, list[int]] = defaultdict(list)
     for call in waits:
         found[(call.at - call.waited_ms) // SLOT_MS * SLOT_MS].append(call.waited_ms)
     return [
-        Slot(at, len(ms), *(percentile(sorted(ms), share) / MINUTE_MS for share in (0.5, 0.9)))
+        SlotWaits(at, len(ms), *(percentile(sorted(ms), share) / MINUTE_MS for share in (0.5, 0.9)))
         for at, ms in sorted(found.items())
     ]
 
 
-def _figures(config: Config, waits: Sequence[Called]) -> WaitFigures:
+def _figures(config: Config, waits: Sequence[ReplayedCall]) -> WaitFigures:
     if not waits:
         return WaitFigures(0, None, None, None)
     ms = sorted(call.waited_ms for call in waits)

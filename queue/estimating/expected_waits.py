@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from hall.queue.estimating.counters import serves
-from hall.queue.estimating.drawing import prepare
-from hall.queue.estimating.paths import run
+from hall.queue.estimating.counter_availability import serves
+from hall.queue.estimating.ranking import Numbers
 from hall.queue.estimating.service_times import Beliefs
+from hall.queue.estimating.simulation import run
+from hall.queue.estimating.simulation_input import prepare
 from hall.queue.estimating.state import HallState
-from hall.queue.estimating.tables import Numbers
-from hall.queue.estimating.taking import Takes
+from hall.queue.estimating.turn_durations import TurnDurations
 from hall.queue.estimating.wait_estimates import NewTicket, PercentileRange, RawEstimates
 
 RUNS = 500
@@ -33,7 +33,7 @@ def estimate(
     if unknown >= set(beliefs.times):
         nobody = dict.fromkeys(turn.turn_id for turn in state.waiting)
         return RawEstimates(state.seq, state.now, nobody, dict.fromkeys(asked), factors or {})
-    takes = Takes(beliefs, state.hour(state.now), runs)
+    takes = TurnDurations(beliefs, state.hour(state.now), runs)
     prepared = prepare(state, takes, asked)
     called = run(prepared.hall, prepared.draws)
     service = {turn.turn_id: turn.service for turn in state.waiting}
@@ -66,7 +66,7 @@ def unsaid(state: HallState, beliefs: Beliefs) -> frozenset[str]:
         return frozenset(beliefs.times)
     taken = {
         service
-        for place in state.places
+        for place in state.counters
         if serves(state, place)
         for service in (*place.services, *place.helps)
     }

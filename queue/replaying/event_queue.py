@@ -4,21 +4,21 @@ import heapq
 from collections.abc import Callable
 from itertools import count
 
-Action = Callable[[int], object]
+QueuedAction = Callable[[int], object]
 BY_CLOCK = -1  # what the clock does comes before what people do at the same moment
 FOR_EVER = 1 << 60
 NEW = 1 << 60  # what no record knows comes after what it does
 
 
-class Course:
+class EventQueue:
     """``after_each`` hears of the time after each action."""
 
-    def __init__(self, after_each: Action) -> None:
+    def __init__(self, after_each: QueuedAction) -> None:
         self._after_each = after_each
-        self._due: list[tuple[int, int, int, Action]] = []
+        self._due: list[tuple[int, int, int, QueuedAction]] = []
         self._count = count()
 
-    def at(self, moment: int, order: int, action: Action) -> None:
+    def at(self, moment: int, order: int, action: QueuedAction) -> None:
         heapq.heappush(self._due, (moment, order, next(self._count), action))
 
     def tick(self, moment: int) -> None:

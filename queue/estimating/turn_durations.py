@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from hall.queue.estimating import chances
-from hall.queue.estimating.chances import Floats
+from hall.queue.estimating import random_numbers
+from hall.queue.estimating.random_numbers import Floats
+from hall.queue.estimating.ranking import Numbers
 from hall.queue.estimating.service_times import Beliefs
-from hall.queue.estimating.tables import Numbers
 
 
-class Takes:
+class TurnDurations:
     """What is believed of the services at an hour of today, over so many runs."""
 
     def __init__(self, beliefs: Beliefs, hour: int, runs: int) -> None:
@@ -21,7 +21,7 @@ class Takes:
         self._at = {service: n for n, service in enumerate(beliefs.times)}
         known = [time.at(hour) for time in beliefs.times.values()]
         self._spread = np.array([spread for _, _, spread in known], np.float32)
-        doubts = chances.normal(runs, chances.DOUBTS, range(len(known)))
+        doubts = random_numbers.normal(runs, random_numbers.DOUBTS, range(len(known)))
         self._mean: Floats = np.stack(
             [
                 np.float32(mean) + np.float32(doubt) * doubts[n]
@@ -40,9 +40,9 @@ class Takes:
     def ms(self, services: Sequence[str], rows: Sequence[int]) -> Numbers:
         """Of turns of these services, with these rows of chances."""
         at = np.array([self._at[service] for service in services], int)
-        normal = chances.normal(self.runs, chances.TAKES, rows)
+        normal = random_numbers.normal(self.runs, random_numbers.TAKES, rows)
         seconds = np.exp(self._mean[at] + self._spread[at, None] * normal)
-        return self.with_call(seconds, chances.even(self.runs, chances.CALLS, rows))
+        return self.with_call(seconds, random_numbers.even(self.runs, random_numbers.CALLS, rows))
 
     def with_call(self, seconds: Floats, chance: Floats) -> Numbers:
         """With those who never come, and what counters do in between."""

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from hall.queue.estimating.state import Place, Rules
+from hall.queue.estimating.state import CallingCounter, CallingRules
 
 NEVER = 1 << 40  # ms
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class SimulatedPerson:
     """Somebody to be called, times in ms from now. ``ghost``: only asks when it would be its turn.
     When somebody ``comes`` differs from run to run: "back" to the old place, "over" to the front,
     "new" to the end."""
@@ -40,19 +40,19 @@ class Person:
 class Chain:
     """``members``: indices of persons, in order."""
 
-    first: Person
+    first: SimulatedPerson
     members: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
-class Component:
+class ChainGroup:
     """Counters and chains that have to do with each other, and with no others."""
 
-    places: Sequence[int]
+    counters: Sequence[int]
     chains: Sequence[Chain]
 
 
-def chains_of(people: Sequence[Person], rules: Rules) -> list[Chain]:
+def chains_of(people: Sequence[SimulatedPerson], rules: CallingRules) -> list[Chain]:
     """``people`` in order of their places."""
     found: dict[object, list[Chain]] = {}
     for index, person in enumerate(people):
@@ -67,34 +67,34 @@ def chains_of(people: Sequence[Person], rules: Rules) -> list[Chain]:
     return [chain for chains in found.values() for chain in chains]
 
 
-def _kind(person: Person, rules: Rules) -> object:
+def _kind(person: SimulatedPerson, rules: CallingRules) -> object:
     by_class = rules.policy.weighs_classes
     priority = person.priority if by_class else person.priority is not None
     bound = person.counter, person.until, person.staff
     return person.service, priority, bound, person.comes
 
 
-def _follows(before: Person, person: Person) -> bool:
+def _follows(before: SimulatedPerson, person: SimulatedPerson) -> bool:
     if person.comes:
         return True
     return before.since <= person.since and before.not_before <= person.not_before
 
 
-def components(places: Sequence[Place], chains: Sequence[Chain]) -> list[Component]:
+def chain_groups(counters: Sequence[CallingCounter], chains: Sequence[Chain]) -> list[ChainGroup]:
     """Chains that no counter takes are in none."""
     groups: list[set[str]] = []
-    for place in places:
+    for place in counters:
         services = {*place.services, *place.helps}
         apart = [group for group in groups if not group & services]
         groups = [*apart, services.union(*(group for group in groups if group & services))]
     return [
-        Component(
-            [n for n, place in enumerate(places) if _within(place, group)],
+        ChainGroup(
+            [n for n, place in enumerate(counters) if _within(place, group)],
             [chain for chain in chains if chain.first.service in group],
         )
         for group in groups
     ]
 
 
-def _within(place: Place, group: Iterable[str]) -> bool:
+def _within(place: CallingCounter, group: Iterable[str]) -> bool:
     return not {*place.services, *place.helps}.isdisjoint(group)

@@ -13,19 +13,19 @@ from itertools import count, pairwise
 import numpy as np
 
 from hall.clock import Span
-from hall.queue.estimating.lines import NEVER, Component, Person, chains_of, components
-from hall.queue.estimating.people import People
-from hall.queue.estimating.state import Place, Rules
-from hall.queue.estimating.tables import CLASS, HELPED, NOBODY, PLACE, Numbers, tables_of
+from hall.queue.estimating.chains import NEVER, ChainGroup, SimulatedPerson, chain_groups, chains_of
+from hall.queue.estimating.people_tables import PeopleTables
+from hall.queue.estimating.ranking import CLASS, HELPED, NOBODY, POSITION, Numbers, tables_of
+from hall.queue.estimating.state import CallingCounter, CallingRules
 from hall.queue.estimating.weighing import weighed
 
 LOOK_EVERY = 16  # steps
-LOW = (1 << PLACE) - 1
+LOW = (1 << POSITION) - 1
 SIGN = 63  # a shift by so many leaves -1 of what is negative, else 0
 
 
 @dataclass(frozen=True)
-class Draws:
+class RandomDraws:
     """Person or counter by run. ``takes``: from the call until the counter asks again; ``frees``:
     when each counter first asks; ``comes``: when those come who are not here, NEVER for not at
     all; ``late``: how late each counter is after a break."""
@@ -37,20 +37,20 @@ class Draws:
 
 
 @dataclass(frozen=True)
-class Hall:
+class SimulatedHall:
     """``people`` in order of place; ``work`` in ms from now."""
 
-    rules: Rules
-    places: Sequence[Place]
-    people: Sequence[Person]
+    rules: CallingRules
+    counters: Sequence[CallingCounter]
+    people: Sequence[SimulatedPerson]
     work: Sequence[Span] = ()
 
 
-def run(hall: Hall, draws: Draws, *, whole_day: bool = False) -> Numbers:
+def run(hall: SimulatedHall, draws: RandomDraws, *, whole_day: bool = False) -> Numbers:
     """When each person is called in each run, NEVER if nobody calls them. Of those who only come
     not all are, but with ``whole_day``."""
     called = np.full((len(hall.people), draws.frees.shape[1]), NEVER, np.int64)
-    for component in components(hall.places, chains_of(hall.people, hall.rules)):
+    for component in chain_groups(hall.counters, chains_of(hall.people, hall.rules)):
         if component.chains:
             runs = _Runs(hall, draws, component)
             runs.go(whole_day=whole_day)
@@ -61,18 +61,18 @@ def run(hall: Hall, draws: Draws, *, whole_day: bool = False) -> Numbers:
 class _Runs:
     """One component."""
 
-    def __init__(self, hall: Hall, draws: Draws, component: Component) -> None:
+    def __init__(self, hall: SimulatedHall, draws: RandomDraws, component: ChainGroup) -> None:
         self._rules = hall.rules
         self._lanes = lanes = draws.frees.shape[1]
         self._column = np.arange(lanes)
         self._chains = component.chains
-        self.people = People(hall.people, draws.takes, draws.comes, component.chains)
-        places = [hall.places[n] for n in component.places]
-        self._tables = tables_of(places, component.chains, hall.rules)
-        self._late = draws.late[component.places].reshape(-1)
-        seats = np.arange(len(places)) * lanes
-        self._free = (draws.frees[component.places] << PLACE) | seats[:, None]
-        self._streak = np.repeat([place.streak for place in places], lanes)
+        self.people = PeopleTables(hall.people, draws.takes, draws.comes, component.chains)
+        counters = [hall.counters[n] for n in component.counters]
+        self._tables = tables_of(counters, component.chains, hall.rules)
+        self._late = draws.late[component.counters].reshape(-1)
+        seats = np.arange(len(counters)) * lanes
+        self._free = (draws.frees[component.counters] << POSITION) | seats[:, None]
+        self._streak = np.repeat([place.streak for place in counters], lanes)
         self._called = np.full((len(self.people.people) + 1) * lanes, NEVER, np.int64)
         self._timed = self.people.timed or self._tables.bound
         self._classes = hall.rules.policy.counts_streak and self.people.has_classes
@@ -100,7 +100,7 @@ class _Runs:
             if not whole_day and step % LOOK_EVERY == 0 and called[wanted].max(initial=0) < NEVER:
                 return
             least = self._free.min(axis=0)
-            now = least >> PLACE
+            now = least >> POSITION
             latest = int(now.max())
             if latest >= NEVER:
                 going = now[now < NEVER]
@@ -129,7 +129,7 @@ class _Runs:
         self._called[person * self._lanes + self._column] = now
         if self._breaks and int(free.max()) >= self._breaks[0]:
             free = in_hours(free, self._work, self._late.take(at_seat))
-        self._free.reshape(-1)[at_seat] = (free << PLACE) | seat
+        self._free.reshape(-1)[at_seat] = (free << POSITION) | seat
         self._advance(head, following)
         if self._classes:
             streak = self._streak.take(at_seat) * people.keeps.take(person)

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from hall.queue.estimating.lines import NEVER, Chain, Person
-from hall.queue.estimating.tables import NOBODY, PLACE, Numbers
+from hall.queue.estimating.chains import NEVER, Chain, SimulatedPerson
+from hall.queue.estimating.ranking import NOBODY, POSITION, Numbers
 
 
-class People:
+class PeopleTables:
     """``numbers``: which of all people each is, in order of place; ``at`` the other way round.
 
     ``follower``: who comes after somebody in the chain. ``adds`` and ``keeps``: what a call makes
@@ -18,7 +18,7 @@ class People:
 
     def __init__(
         self,
-        everybody: Sequence[Person],
+        everybody: Sequence[SimulatedPerson],
         takes: Numbers,
         comes: Mapping[int, Numbers],
         chains: Sequence[Chain],
@@ -37,7 +37,7 @@ class People:
         self._count(chains)
         self._spread(chains, {self.at[n]: at for n, at in comes.items() if n in self.at})
 
-    def _each(self, value: Callable[[Person], int], nobody: int) -> Numbers:
+    def _each(self, value: Callable[[SimulatedPerson], int], nobody: int) -> Numbers:
         return np.array([*(int(value(person)) for person in self.people), nobody])
 
     def _follow(self, chains: Sequence[Chain]) -> None:
@@ -59,7 +59,7 @@ class People:
         runs and kept once. It is found at ``offset + column × stride``."""
         lanes = self.takes.size // (self.nobody + 1)
         self._column = np.arange(lanes)
-        key = np.arange(self.nobody + 1) << PLACE
+        key = np.arange(self.nobody + 1) << POSITION
         for g, chain in enumerate(chains):
             key[[self.at[member] for member in chain.members]] |= g * lanes
         key[self.nobody] = NOBODY
@@ -75,8 +75,8 @@ class People:
             self._offset[person] = self.nobody + 1 + n * lanes
             self._stride[person] = 1
             new = self.people[person].comes == "new"
-            places = key[person] + ((at << PLACE) if new else 0)
-            keys.append(np.where(at >= NEVER, NOBODY, places))
+            counters = key[person] + ((at << POSITION) if new else 0)
+            keys.append(np.where(at >= NEVER, NOBODY, counters))
             times.append(at)
         self._key = np.concatenate(keys)
         self._since = np.concatenate([since, *times])

@@ -9,17 +9,17 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hall.queue.estimating.choosing import next_of
-from hall.queue.estimating.lines import NEVER, Person
-from hall.queue.estimating.paths import Draws, Hall, run
-from hall.queue.estimating.state import Place, Rules, Waiting
+from hall.queue.estimating.chains import NEVER, SimulatedPerson
+from hall.queue.estimating.next_turn import next_of
+from hall.queue.estimating.simulation import RandomDraws, SimulatedHall, run
+from hall.queue.estimating.state import CallingCounter, CallingRules, QueuedTurn
 from hall.queue.line.order import CallPolicy
 
 SERVICES = ("a", "b", "c")
 MINUTE = 60_000
 STAFF = st.sampled_from(["", "", "Lan", "Minh"])
 RULES = st.builds(
-    Rules,
+    CallingRules,
     policy=st.builds(
         CallPolicy,
         kind=st.sampled_from(["ratio", "strict", "weighted"]),
@@ -32,25 +32,25 @@ RULES = st.builds(
 
 
 @st.composite
-def places(draw: Any) -> list[Place]:
+def counters(draw: Any) -> list[CallingCounter]:
     found = []
     for number in range(1, draw(st.integers(1, 4)) + 1):
         services = draw(st.lists(st.sampled_from(SERVICES), min_size=1, unique=True))
         others = [service for service in SERVICES if service not in services]
         helps = draw(st.lists(st.sampled_from(others), unique=True)) if others else []
         streak = draw(st.integers(0, 3))
-        found.append(Place(number, services, helps, draw(STAFF), streak=streak))
+        found.append(CallingCounter(number, services, helps, draw(STAFF), streak=streak))
     return found
 
 
 @st.composite
-def lines(draw: Any) -> list[Waiting]:
+def lines(draw: Any) -> list[QueuedTurn]:
     """In order; who was sent on, or has come back, may have waited longer than its place says."""
     found = []
     for turn_id in range(1, draw(st.integers(1, 12)) + 1):
         bound = draw(st.sampled_from([None] * 4 + [1, 2]))
         found.append(
-            Waiting(
+            QueuedTurn(
                 turn_id,
                 service=draw(st.sampled_from(SERVICES)),
                 priority=draw(st.sampled_from([None, None, "elder", "urgent"])),
@@ -65,17 +65,17 @@ def lines(draw: Any) -> list[Waiting]:
     return sorted(found, key=lambda turn: turn.place)
 
 
-def person_of(turn: Waiting) -> Person:
-    return Person(
+def person_of(turn: QueuedTurn) -> SimulatedPerson:
+    return SimulatedPerson(
         *(turn.service, turn.priority, turn.since, turn.not_before),
         *(turn.counter, turn.until, turn.staff),
     )
 
 
 def plainly(
-    line: Sequence[Waiting],
-    at_places: Sequence[Place],
-    rules: Rules,
+    line: Sequence[QueuedTurn],
+    at_places: Sequence[CallingCounter],
+    rules: CallingRules,
     takes: Sequence[int],
     frees: Sequence[int],
     work: Sequence[tuple[int, int]],
@@ -102,55 +102,69 @@ def plainly(
     return list(called.values())
 
 
-@given(lines(), places(), RULES, st.data())
+@given(lines(), counters(), RULES, st.data())
 @settings(max_examples=100, deadline=None)
 def test_runs_call_whom_the_hall_calls(
-    line: list[Waiting], at_places: list[Place], rules: Rules, data: st.DataObject
+    line: list[QueuedTurn],
+    at_places: list[CallingCounter],
+    rules: CallingRules,
+    data: st.DataObject,
 ) -> None:
     lanes = 3
     minutes = st.integers(0, 30)
     takes = [[1 + MINUTE * data.draw(minutes) for _ in range(lanes)] for _ in line]
     frees = [[MINUTE * data.draw(minutes) for _ in range(lanes)] for _ in at_places]
     work = data.draw(st.sampled_from([(), ((0, 20 * MINUTE), (50 * MINUTE, 99 * MINUTE))]))
-    draws = Draws(np.array(takes), np.array(frees), {}, np.zeros_like(frees))
-    hall = Hall(rules, at_places, [person_of(turn) for turn in line], work)
+    draws = RandomDraws(np.array(takes), np.array(frees), {}, np.zeros_like(frees))
+    hall = SimulatedHall(rules, at_places, [person_of(turn) for turn in line], work)
     found = run(hall, draws)
     for lane in range(lanes):
         one = [row[lane] for row in takes], [row[lane] for row in frees]
         assert found[:, lane].tolist() == plainly(line, at_places, rules, *one, work)
 
 
-@given(lines(), places(), RULES, st.data())
+@given(lines(), counters(), RULES, st.data())
 @settings(max_examples=40, deadline=None)
 def test_a_new_number_is_called_when_whoever_takes_it_would_be(
-    line: list[Waiting], at_places: list[Place], rules: Rules, data: st.DataObject
+    line: list[QueuedTurn],
+    at_places: list[CallingCounter],
+    rules: CallingRules,
+    data: st.DataObject,
 ) -> None:
     service = data.draw(st.sampled_from(SERVICES))
     priority = data.draw(st.sampled_from([None, "elder"]))
     people = [person_of(turn) for turn in line]
     takes = np.array([[1 + MINUTE * data.draw(st.integers(0, 30))] for _ in range(len(line) + 1)])
     frees = np.array([[MINUTE * data.draw(st.integers(0, 30))] for _ in at_places])
-    draws = Draws(takes, frees, {}, np.zeros_like(frees))
+    draws = RandomDraws(takes, frees, {}, np.zeros_like(frees))
     rules = replace(rules, help_over=0)  # for help, who only asks does not count
     taken, asked = (
-        run(Hall(rules, at_places, [*people, Person(service, priority, ghost=ghost)]), draws)
+        run(
+            SimulatedHall(
+                rules, at_places, [*people, SimulatedPerson(service, priority, ghost=ghost)]
+            ),
+            draws,
+        )
         for ghost in (False, True)
     )
     assert asked[-1] == taken[-1]
 
 
-@given(lines(), places(), RULES, st.data())
+@given(lines(), counters(), RULES, st.data())
 @settings(max_examples=40, deadline=None)
 def test_who_comes_later_is_called_like_everybody_else(
-    line: list[Waiting], at_places: list[Place], rules: Rules, data: st.DataObject
+    line: list[QueuedTurn],
+    at_places: list[CallingCounter],
+    rules: CallingRules,
+    data: st.DataObject,
 ) -> None:
     """One over to the front, one back to the old place, one new to the end."""
     minutes, rules = st.integers(0, 30), replace(rules, help_over=0)
     service = data.draw(st.sampled_from(SERVICES))
     comers = [
-        Person(service, None, comes="over"),
-        Person(service, "elder", comes="back", counter=1),
-        Person(service, "elder", comes="new"),
+        SimulatedPerson(service, None, comes="over"),
+        SimulatedPerson(service, "elder", comes="back", counter=1),
+        SimulatedPerson(service, "elder", comes="new"),
     ]
     here = [person_of(turn) for turn in line]
     middle = data.draw(st.integers(0, len(here)))
@@ -160,12 +174,12 @@ def test_who_comes_later_is_called_like_everybody_else(
     frees = np.array([[MINUTE * data.draw(minutes)] for _ in at_places])
     arrivals = {n: np.array([at]) for n, at in comes.items()}
     found = run(
-        Hall(rules, at_places, people),
-        Draws(takes, frees, arrivals, np.zeros_like(frees)),
+        SimulatedHall(rules, at_places, people),
+        RandomDraws(takes, frees, arrivals, np.zeros_like(frees)),
         whole_day=True,
     )
     everybody = [
-        Waiting(
+        QueuedTurn(
             *(n + 1, person.service, person.priority, n, comes.get(n, person.since)),
             *(comes.get(n, person.not_before), person.counter, person.until, person.staff),
         )

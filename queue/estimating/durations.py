@@ -25,7 +25,7 @@ GONE_S = (1800.0, 3600.0, 7200.0, 14_400.0, 28_800.0)  # in two of a hundred pau
 
 
 @dataclass(frozen=True)
-class Lengths:
+class Durations:
     """``seconds``: POINTS of the same weight, in order."""
 
     seconds: Floats
@@ -44,27 +44,27 @@ class Lengths:
         found: Floats = longer[(chance * len(longer)).astype(np.int32)] - np.float32(so_far_s)
         return found
 
-    def as_pauses(self) -> "Lengths":
+    def as_pauses(self) -> "Durations":
         """Of gaps those long enough to be one; and now and then somebody does not come back."""
         seen = self.seconds[self.seconds > IS_A_PAUSE_S].tolist() or [IS_A_PAUSE_S]
-        seconds = lengths(seen).seconds
+        seconds = durations(seen).seconds
         seconds[-len(GONE_S) :] = GONE_S
-        return Lengths(np.sort(seconds))
+        return Durations(np.sort(seconds))
 
 
 @dataclass(frozen=True)
-class Habit:
+class DurationsByTime:
     """Lengths that differ by when: an hour of the day, or an opening. ``usual`` is for all times
     of which nothing is known."""
 
-    usual: Lengths
-    at_times: Mapping[int, Lengths] = field(default_factory=dict)
+    usual: Durations
+    at_times: Mapping[int, Durations] = field(default_factory=dict)
 
-    def at(self, when: int) -> Lengths:
+    def at(self, when: int) -> Durations:
         return self.at_times.get(when, self.usual)
 
 
-def lengths(seen_s: Iterable[float], weights: Sequence[float] | None = None) -> Lengths:
+def durations(seen_s: Iterable[float], weights: Sequence[float] | None = None) -> Durations:
     """Of at least one; each counts as much as its weight."""
     seen = np.array(list(seen_s), float)
     order = seen.argsort()
@@ -73,10 +73,12 @@ def lengths(seen_s: Iterable[float], weights: Sequence[float] | None = None) -> 
     total = np.concatenate([[0], (seen * counts)[order].cumsum()])
     edges = np.linspace(0, reached[-1], POINTS + 1)
     sums = np.interp(edges, reached, total)
-    return Lengths((np.diff(sums) / np.diff(edges)).astype(np.float32))
+    return Durations((np.diff(sums) / np.diff(edges)).astype(np.float32))
 
 
-def habit(seen: Sequence[tuple[int, float]], usual_s: Sequence[float], least: int) -> Habit:
+def habit(
+    seen: Sequence[tuple[int, float]], usual_s: Sequence[float], least: int
+) -> DurationsByTime:
     """``seen``: when, and how long. Those of a time lean on those of all times, which count as
     ``least`` of its own; and all of them, if fewer, on what is usual elsewhere."""
     every = [length for _, length in seen]
@@ -86,22 +88,22 @@ def habit(seen: Sequence[tuple[int, float]], usual_s: Sequence[float], least: in
     for when, length in seen:
         own[when].append(length)
     others = [least / len(every)] * len(every)
-    return Habit(
-        lengths(every),
-        {when: lengths([*of, *every], [*([1.0] * len(of)), *others]) for when, of in own.items()},
+    return DurationsByTime(
+        durations(every),
+        {when: durations([*of, *every], [*([1.0] * len(of)), *others]) for when, of in own.items()},
     )
 
 
-Turn = tuple[int, int, int, int, int]
+PastTurn = tuple[int, int, int, int, int]
 """Counter, waiting since, called, ended (ms), and the hour in which it was."""
 
 
-def gaps_of(turns: Sequence[Turn]) -> Habit:
+def gaps_of(turns: Sequence[PastTurn]) -> DurationsByTime:
     """By hour."""
     return habit(list(_gaps(turns)), USUAL_GAPS_S, LEAST_GAPS)
 
 
-def _gaps(turns: Sequence[Turn]) -> Iterator[tuple[int, float]]:
+def _gaps(turns: Sequence[PastTurn]) -> Iterator[tuple[int, float]]:
     for before, turn in pairwise(sorted(turns, key=lambda turn: (turn[0], turn[2]))):
         gap_s = (turn[2] - before[3]) / 1000
         waited = turn[1] <= before[3]
@@ -109,7 +111,7 @@ def _gaps(turns: Sequence[Turn]) -> Iterator[tuple[int, float]]:
             yield before[4], gap_s
 
 
-def late_of(first_calls: Iterable[tuple[int, int, int]]) -> Habit:
+def late_of(first_calls: Iterable[tuple[int, int, int]]) -> DurationsByTime:
     """``first_calls``: of a counter, after an opening at which people waited (both in ms), and at
     what time of day that was: by this."""
     seen = [(when, (called - opened) / 1000) for called, opened, when in first_calls]

@@ -10,12 +10,12 @@ from hall.config.models import Config
 from hall.hours import TicketWindow
 from hall.queue.estimating.state import (
     IGNORED_MS,
-    Away,
+    AbsentTurn,
+    CallingCounter,
+    CallingRules,
     HallState,
-    Place,
-    Rules,
-    Running,
-    Waiting,
+    OpenTurn,
+    QueuedTurn,
     gives_on,
     work_on,
 )
@@ -76,9 +76,9 @@ def read(
     return HallState(
         seq=sequence(db),
         now=now,
-        rules=Rules.of(config),
+        rules=CallingRules.of(config),
         waiting=[_waiting(row, now) for row in _known(db.execute(WAITING), config)],
-        places=_places(db, config, day, now),
+        counters=_places(db, config, day, now),
         away=[_held(row) for row in _known(db.execute(HELD), config)],
         work=work,
         gives=gives_on(config, tickets, now),
@@ -96,10 +96,10 @@ def _known(rows: Iterable[sqlite3.Row], config: Config) -> Iterator[sqlite3.Row]
     return (row for row in rows if row["service"] in config.service)
 
 
-def _waiting(row: sqlite3.Row, now: int) -> Waiting:
+def _waiting(row: sqlite3.Row, now: int) -> QueuedTurn:
     until = row["prefer_until"]
     over = until is not None and until <= now
-    return Waiting(
+    return QueuedTurn(
         turn_id=row["id"],
         service=row["service"],
         priority=row["priority"],
@@ -112,14 +112,16 @@ def _waiting(row: sqlite3.Row, now: int) -> Waiting:
     )
 
 
-def _held(row: sqlite3.Row) -> Away:
+def _held(row: sqlite3.Row) -> AbsentTurn:
     turn = (row["id"], row["service"], row["priority"], row["order_key"])
-    return Away(*turn, "held", row["away_since"], row["counter"], row["back_at"])
+    return AbsentTurn(*turn, "held", row["away_since"], row["counter"], row["back_at"])
 
 
-def _places(db: sqlite3.Connection, config: Config, day: str | None, now: int) -> list[Place]:
+def _places(
+    db: sqlite3.Connection, config: Config, day: str | None, now: int
+) -> list[CallingCounter]:
     running = {
-        row["counter"]: Running(
+        row["counter"]: OpenTurn(
             row["service"], row["priority"], row["called_at"], row["started_at"] is not None
         )
         for row in _known(db.execute(OPEN), config)
@@ -140,7 +142,7 @@ def _places(db: sqlite3.Connection, config: Config, day: str | None, now: int) -
     return found
 
 
-def _ignored(db: sqlite3.Connection, place: Place, day: str | None) -> int | None:
+def _ignored(db: sqlite3.Connection, place: CallingCounter, day: str | None) -> int | None:
     if place.free_since is None or place.state != "open":
         return None
     services = encode(list(place.services))
@@ -149,9 +151,11 @@ def _ignored(db: sqlite3.Connection, place: Place, day: str | None) -> int | Non
     return None if since is None else max(since, place.free_since)
 
 
-def _place(counter_state: CounterState, running: Running | None, latest: _Latest) -> Place:
+def _place(
+    counter_state: CounterState, running: OpenTurn | None, latest: _Latest
+) -> CallingCounter:
     since = max(latest.freed, counter_state.since or 0)
-    return Place(
+    return CallingCounter(
         number=counter_state.counter.number,
         services=counter_state.counter.services,
         helps=counter_state.counter.helps,

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from hall.config.models import Config
-from hall.queue.replaying.days import Replays
-from hall.queue.replaying.outcome import Outcome, WaitFigures
-from hall.queue.replaying.tally import Total
+from hall.queue.replaying.day_outcome import DayOutcome, WaitFigures
+from hall.queue.replaying.day_tally import ScenarioTotal
+from hall.queue.replaying.recorded_days import Replays
 
 HEAD = f"{'called':>8}{'wait p50':>10}{'wait p90':>10}{'in target':>11}"
 
@@ -29,7 +29,7 @@ def side_by_side(config: Config, found: Replays) -> str:
     return "\n".join(lines)
 
 
-def of_days(names: Sequence[str], totals: Sequence[Total]) -> str:
+def of_days(names: Sequence[str], totals: Sequence[ScenarioTotal]) -> str:
     """A line for each scenario, of several days together."""
     was = totals[0]
     width = max(len(name) for name in names)
@@ -68,6 +68,6 @@ def _minutes(value: float | None) -> str:
     return "–" if value is None else f"{value:.1f}"
 
 
-def _ends(outcome: Outcome) -> str:
+def _ends(outcome: DayOutcome) -> str:
     late = f"the last counter is done {outcome.overtime_min:.0f} min after closing"
     return f"{late}; {outcome.uncalled} not called"

@@ -31,9 +31,8 @@ ORDER BY 1
 
 
 @dataclass(slots=True)
-class Stay:
-    """One wait in the line. ``since`` is what its wait is counted from (``counter_line.SINCE``);
-    ``after``
+class RecordedWait:
+    """One wait in the line. ``since`` is what its wait is counted from (``counter_line.SINCE``); ``after``
     is the call it follows and ``entered`` then ``lag`` ms after its end. Times in ms."""
 
     turn_id: int
@@ -49,21 +48,21 @@ class Stay:
     counter: int | None = None
     until: int | None = None
     staff: str | None = None
-    after: "Call | None" = None
+    after: "RecordedCall | None" = None
     lag: int = 0
     left: tuple[int, int] | None = None
     """When its holder gave up, and the event that says so."""
     hidden: list[tuple[Span, Span]] = field(default_factory=list)
     """Called, and that was undone: from when until when, and the two events."""
-    call: "Call | None" = None
+    call: "RecordedCall | None" = None
 
 
 @dataclass(slots=True)
-class Call:
+class RecordedCall:
     """By ``counter`` at ``at``; ``stay`` is None of somebody without a ticket. ``free``: whom to
     call was not left to the order. ``ended`` is None when the day ended over it."""
 
-    stay: Stay | None
+    stay: RecordedWait | None
     label: str
     counter: int
     at: int
@@ -73,7 +72,7 @@ class Call:
     missed: bool = False
     ended: int | None = None
     end_seq: int = 0
-    next: Stay | None = None
+    next: RecordedWait | None = None
 
     @property
     def busy_ms(self) -> int | None:
@@ -81,7 +80,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Seated:
+class CounterChange:
     """A counter from ``at`` on, as a row of ``counter_state``; None: as configured."""
 
     counter: int
@@ -91,17 +90,17 @@ class Seated:
 
 
 @dataclass
-class Record:
+class DayRecord:
     """``ends``: the last moment that anything is known of."""
 
     day: str
     ends: int = 0
-    stays: list[Stay] = field(default_factory=list)
-    calls: list[Call] = field(default_factory=list)
-    seated: list[Seated] = field(default_factory=list)
+    stays: list[RecordedWait] = field(default_factory=list)
+    calls: list[RecordedCall] = field(default_factory=list)
+    seated: list[CounterChange] = field(default_factory=list)
 
 
-def read(db: sqlite3.Connection, day: str, counters: list[int]) -> Record:
+def read(db: sqlite3.Connection, day: str, counters: list[int]) -> DayRecord:
     """:raises NothingRecorded:"""
     reader = _Reader(day)
     for event in db.execute(EVENTS, (day, encode(counters))):
@@ -113,7 +112,7 @@ def read(db: sqlite3.Connection, day: str, counters: list[int]) -> Record:
 
 class _Reader:
     def __init__(self, day: str) -> None:
-        self._record = Record(day)
+        self._record = DayRecord(day)
         self._states: dict[int, list[str]] = {}
         self.turns: dict[int, list[sqlite3.Row]] = {}
 
@@ -125,14 +124,14 @@ class _Reader:
         states = self._states.setdefault(event["counter"], [])
         states.append(event["data"])
         self._record.seated.append(
-            Seated(event["counter"], event["at"], event["seq"], fold_counter(states))
+            CounterChange(event["counter"], event["at"], event["seq"], fold_counter(states))
         )
 
-    def record(self) -> Record:
+    def record(self) -> DayRecord:
         told = [each for events in self.turns.values() for each in _lasting(events)]
         turns: dict[int, dict[str, Any]] = {}
-        staying: dict[int, Stay] = {}
-        latest: dict[int, Call] = {}
+        staying: dict[int, RecordedWait] = {}
+        latest: dict[int, RecordedCall] = {}
         for event, undone in sorted(told, key=lambda each: each[0]["seq"]):
             turn = _folded(turns, event)
             if undone is not None:
@@ -145,8 +144,8 @@ class _Reader:
         self,
         event: sqlite3.Row,
         turn: dict[str, Any],
-        staying: dict[int, Stay],
-        latest: dict[int, Call],
+        staying: dict[int, RecordedWait],
+        latest: dict[int, RecordedCall],
     ) -> None:
         kind, ticket = event["kind"], turn["ticket_id"]
         stay, call = staying.get(turn["id"]), latest.get(ticket)
@@ -164,9 +163,11 @@ class _Reader:
         elif kind in ENDS_CALL and call is not None and call.ended is None:
             call.ended, call.end_seq, call.missed = event["at"], event["seq"], kind == "missed"
 
-    def _stays(self, event: sqlite3.Row, turn: dict[str, Any], after: Call | None) -> Stay:
+    def _stays(
+        self, event: sqlite3.Row, turn: dict[str, Any], after: RecordedCall | None
+    ) -> RecordedWait:
         at = event["at"]
-        stay = Stay(
+        stay = RecordedWait(
             turn_id=turn["id"],
             ticket_id=turn["ticket_id"],
             label=turn["label"],
@@ -187,9 +188,11 @@ class _Reader:
         self._record.stays.append(stay)
         return stay
 
-    def _called(self, event: sqlite3.Row, turn: dict[str, Any], stay: Stay | None) -> Call:
+    def _called(
+        self, event: sqlite3.Row, turn: dict[str, Any], stay: RecordedWait | None
+    ) -> RecordedCall:
         told = json.loads(event["data"])
-        call = Call(
+        call = RecordedCall(
             stay=stay,
             label=turn["label"],
             counter=event["counter"],
@@ -204,7 +207,7 @@ class _Reader:
         return call
 
 
-def _was_undone(stay: Stay | None, event: sqlite3.Row, undone: sqlite3.Row) -> None:
+def _was_undone(stay: RecordedWait | None, event: sqlite3.Row, undone: sqlite3.Row) -> None:
     if stay is not None and event["kind"] in ("called", "cancelled"):
         stay.hidden.append(((event["at"], undone["at"]), (event["seq"], undone["seq"])))
 

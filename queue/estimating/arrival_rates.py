@@ -19,21 +19,21 @@ EPOCH = dt.date(1970, 1, 1)
 CELLS_DIFFER = 0.2
 EVENLY = 20.0  # so many who came evenly within the hour count beside those who were seen
 
-Kind = tuple[str, bool]
+ArrivalKind = tuple[str, bool]
 """A service, and whether of a priority class."""
 Slots = Mapping[int, float]
 """By slot of five minutes since midnight."""
 
 
 @dataclass(frozen=True)
-class Rates:
+class ArrivalRates:
     """``by_hour``: how many of a kind come in such an hour; ``shape``: how many times as many come
     in a slot as in all of its hour."""
 
-    by_hour: Mapping[tuple[Kind, int], float] = field(default_factory=dict)
+    by_hour: Mapping[tuple[ArrivalKind, int], float] = field(default_factory=dict)
     shape: Slots = field(default_factory=dict)
 
-    def at(self, kind: Kind, local_ms: int) -> float:
+    def at(self, kind: ArrivalKind, local_ms: int) -> float:
         """In an hour, at this moment of the hall's clocks."""
         slot = slot_of(local_ms)
         return self.by_hour.get((kind, slot // SLOTS_AN_HOUR), 0.0) * self.shape.get(slot, 1.0)
@@ -43,7 +43,9 @@ def slot_of(local_ms: int) -> int:
     return local_ms // SLOT_MS % DAY_SLOTS
 
 
-def rates(came: Sequence[tuple[Kind, int]], days: int, offered: Slots | None = None) -> Rates:
+def rates(
+    came: Sequence[tuple[ArrivalKind, int]], days: int, offered: Slots | None = None
+) -> ArrivalRates:
     """``came``: who at which moment of the hall's clocks, on so many days. ``offered``: on how many
     of them they could come at all, by slot."""
     slots = offered or dict.fromkeys(range(DAY_SLOTS), float(days))
@@ -52,13 +54,15 @@ def rates(came: Sequence[tuple[Kind, int]], days: int, offered: Slots | None = N
         length[slot // SLOTS_AN_HOUR] += count / SLOTS_AN_HOUR
     seen = Counter((kind, slot_of(at) // SLOTS_AN_HOUR) for kind, at in came)
     by_hour = {key: count / (length[key[1]] or days) for key, count in _leaning(seen)}
-    return Rates(by_hour, dict(_shape(Counter(slot_of(at) for _, at in came), slots)))
+    return ArrivalRates(by_hour, dict(_shape(Counter(slot_of(at) for _, at in came), slots)))
 
 
-def _leaning(seen: Mapping[tuple[Kind, int], int]) -> Iterator[tuple[tuple[Kind, int], float]]:
+def _leaning(
+    seen: Mapping[tuple[ArrivalKind, int], int],
+) -> Iterator[tuple[tuple[ArrivalKind, int], float]]:
     """Counts by kind and hour, each leaning on what kind and hour alone would make of it: the
     posterior mean of a Poisson rate that differs from that by ``CELLS_DIFFER``."""
-    kinds, hours = Counter[Kind](), Counter[int]()
+    kinds, hours = Counter[ArrivalKind](), Counter[int]()
     for (kind, hour), count in seen.items():
         kinds[kind] += count
         hours[hour] += count

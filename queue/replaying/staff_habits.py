@@ -15,21 +15,21 @@ from statistics import median_low
 from hall.clock import Span
 from hall.config.models import Config
 from hall.hours import shifts_on
-from hall.queue.estimating.state import Rules, Waiting
-from hall.queue.replaying.course import BY_CLOCK, FOR_EVER, Course, once
-from hall.queue.replaying.machine import Machine, Seat, place_of, waiting_of
-from hall.queue.replaying.record import Call, Record, Stay
+from hall.queue.estimating.state import CallingRules, QueuedTurn
+from hall.queue.replaying.day_record import DayRecord, RecordedCall, RecordedWait
+from hall.queue.replaying.event_queue import BY_CLOCK, FOR_EVER, EventQueue, once
+from hall.queue.replaying.hall_model import HallModel, ReplayCounter, place_of, waiting_of
 
 USUAL_GAP_MS = 3000  # of a counter that called only once or never
 
 
 @dataclass(frozen=True, slots=True)
-class Interlude:
+class CallHabit:
     """Before a call of a counter: the lengths of the windows let pass, and how long after the last
     one opened the call came; ``since_free`` if there was none: how long after the counter was free.
     ``call`` is None after the last."""
 
-    call: Call | None
+    call: RecordedCall | None
     ignored: tuple[int, ...]
     gap_ms: int
     since_free: bool
@@ -40,40 +40,40 @@ class Interlude:
 
 
 @dataclass(frozen=True, slots=True)
-class Habits:
+class StaffHabits:
     """Per counter; ``rests``: when it was closed for lunch and before the day."""
 
-    interludes: Mapping[int, Sequence[Interlude]]
+    call_habits: Mapping[int, Sequence[CallHabit]]
     rests: Mapping[int, Sequence[Span]]
     begins: int
 
     def usual_gap_ms(self, counter: int) -> int:
         """Of an added counter, that of all the others."""
-        of = self.interludes.get(counter) or [*chain.from_iterable(self.interludes.values())]
+        of = self.call_habits.get(counter) or [*chain.from_iterable(self.call_habits.values())]
         gaps = [each.gap_ms for each in of if each.call is not None and not each.since_free]
         return median_low(gaps) if gaps else USUAL_GAP_MS
 
 
-def habits_of(config: Config, record: Record) -> Habits:
+def habits_of(config: Config, record: DayRecord) -> StaffHabits:
     return _Observer(config, record).habits()
 
 
 class _Observer:
-    def __init__(self, config: Config, record: Record) -> None:
+    def __init__(self, config: Config, record: DayRecord) -> None:
         self._config = config
         self._record = record
         self._begins = min(stay.entered for stay in record.stays) if record.stays else 0
         numbers = {*config.counter, *(call.counter for call in record.calls)}
         self._rests = {number: rests_of(config, record, number) for number in sorted(numbers)}
-        seats = {
-            number: Seat(place_of(config, number), free_since=self._begins)
+        counters = {
+            number: ReplayCounter(place_of(config, number), free_since=self._begins)
             for number in self._rests
         }
-        self._machine = Machine(Rules.of(config), seats, lambda *_: None)
-        self._course = Course(self._machine.settle)
-        self._found: dict[int, list[Interlude]] = {number: [] for number in seats}
+        self._machine = HallModel(CallingRules.of(config), counters, lambda *_: None)
+        self._course = EventQueue(self._machine.settle)
+        self._found: dict[int, list[CallHabit]] = {number: [] for number in counters}
 
-    def habits(self) -> Habits:
+    def habits(self) -> StaffHabits:
         for stay in self._record.stays:
             self._course.at(stay.entered, stay.seq, partial(self._enter, stay))
         for call in self._record.calls:
@@ -84,15 +84,15 @@ class _Observer:
             change = partial(self._machine.seat_again, self._config, seated)
             self._course.at(seated.at, seated.seq, partial(once, change))
         for number, spans in self._rests.items():
-            rest(self._course, self._machine.seats[number], spans)
+            rest(self._course, self._machine.counters[number], spans)
         self._course.run()
-        for number, seat in self._machine.seats.items():
+        for number, seat in self._machine.counters.items():
             if seat.opened is not None:
                 seat.ignored.append(self._record.ends - seat.opened)
-            self._found[number].append(Interlude(None, tuple(seat.ignored), 0, since_free=False))
-        return Habits(self._found, self._rests, self._begins)
+            self._found[number].append(CallHabit(None, tuple(seat.ignored), 0, since_free=False))
+        return StaffHabits(self._found, self._rests, self._begins)
 
-    def _enter(self, stay: Stay, now: int) -> None:
+    def _enter(self, stay: RecordedWait, now: int) -> None:
         turn = waiting_of(stay, now, stay.since)
         self._machine.enter(turn)
         for moment in {turn.not_before, turn.until or 0}:
@@ -100,20 +100,20 @@ class _Observer:
                 self._course.tick(moment)
         leaves(self._course, self._machine, stay, 0)
 
-    def _call(self, call: Call, now: int) -> None:
-        seat = self._machine.seats[call.counter]
+    def _call(self, call: RecordedCall, now: int) -> None:
+        seat = self._machine.counters[call.counter]
         since = seat.free_since if seat.opened is None else seat.opened
         self._found[call.counter].append(
-            Interlude(call, tuple(seat.ignored), now - since, seat.opened is None)
+            CallHabit(call, tuple(seat.ignored), now - since, seat.opened is None)
         )
         turn = self._machine.there(call.stay.turn_id) if call.stay else None
         self._machine.take(seat, turn)
 
-    def _end(self, call: Call, now: int) -> None:
-        self._machine.release(self._machine.seats[call.counter], now)
+    def _end(self, call: RecordedCall, now: int) -> None:
+        self._machine.release(self._machine.counters[call.counter], now)
 
 
-def leaves(course: Course, machine: Machine, stay: Stay, later: int) -> None:
+def leaves(course: EventQueue, machine: HallModel, stay: RecordedWait, later: int) -> None:
     """Who was out of the line for a while, or left it, does so ``later`` ms later."""
     for span, events in stay.hidden:
         _hide(course, machine, stay.turn_id, [at + later for at in span], events)
@@ -123,9 +123,9 @@ def leaves(course: Course, machine: Machine, stay: Stay, later: int) -> None:
 
 
 def _hide(
-    course: Course, machine: Machine, turn_id: int, span: Sequence[int], events: Span
+    course: EventQueue, machine: HallModel, turn_id: int, span: Sequence[int], events: Span
 ) -> None:
-    kept: list[Waiting] = []
+    kept: list[QueuedTurn] = []
 
     def go(_: int) -> None:
         turn = machine.there(turn_id)
@@ -141,14 +141,14 @@ def _hide(
     course.at(span[1], events[1], back)
 
 
-def rest(course: Course, seat: Seat, spans: Sequence[Span]) -> None:
+def rest(course: EventQueue, seat: ReplayCounter, spans: Sequence[Span]) -> None:
     for begins, ends in spans:
         course.at(begins, BY_CLOCK, lambda _: seat.resting.add("by the hours"))
         if ends < FOR_EVER:
             course.at(ends, BY_CLOCK, lambda _: seat.resting.discard("by the hours"))
 
 
-def rests_of(config: Config, record: Record, counter: int) -> list[Span]:
+def rests_of(config: Config, record: DayRecord, counter: int) -> list[Span]:
     """Before the first shift and between shifts, as far as the counter kept to them."""
     shifts = shifts_on(config, dt.date.fromisoformat(record.day))
     called = [call.at for call in record.calls if call.counter == counter]

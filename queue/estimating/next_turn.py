@@ -4,11 +4,13 @@ queue/line/counter_line.py on it, without a database."""
 from collections import Counter
 from collections.abc import Collection, Iterable
 
-from hall.queue.estimating.state import Place, Rules, Waiting
+from hall.queue.estimating.state import CallingCounter, CallingRules, QueuedTurn
 from hall.queue.line.order import WaitingTurn, choose
 
 
-def next_of(line: Collection[Waiting], place: Place, rules: Rules, now: int) -> Waiting | None:
+def next_of(
+    line: Collection[QueuedTurn], place: CallingCounter, rules: CallingRules, now: int
+) -> QueuedTurn | None:
     """The same as ``line.next_turns`` of a query that nothing narrows."""
     own = _choose(_offered(line, place, place.services, now), place, rules, now)
     if own is not None or not place.helps:
@@ -19,8 +21,8 @@ def next_of(line: Collection[Waiting], place: Place, rules: Rules, now: int) -> 
 
 
 def _offered(
-    line: Iterable[Waiting], place: Place, services: Collection[str], now: int
-) -> list[Waiting]:
+    line: Iterable[QueuedTurn], place: CallingCounter, services: Collection[str], now: int
+) -> list[QueuedTurn]:
     return [
         turn
         for turn in line
@@ -31,7 +33,9 @@ def _offered(
     ]
 
 
-def _choose(offered: list[Waiting], place: Place, rules: Rules, now: int) -> Waiting | None:
+def _choose(
+    offered: list[QueuedTurn], place: CallingCounter, rules: CallingRules, now: int
+) -> QueuedTurn | None:
     heads = [
         WaitingTurn(
             turn.turn_id,
@@ -48,7 +52,7 @@ def _choose(offered: list[Waiting], place: Place, rules: Rules, now: int) -> Wai
     return next(turn for turn in offered if turn.turn_id == choice.turn_id)
 
 
-def behind(turn: Waiting, line: Iterable[Waiting], places: int) -> int:
+def behind(turn: QueuedTurn, line: Iterable[QueuedTurn], counters: int) -> int:
     """The key of a returning turn, as places.behind gives it; who returned before is not told
     from who waited."""
     keys = sorted(
@@ -58,6 +62,6 @@ def behind(turn: Waiting, line: Iterable[Waiting], places: int) -> int:
     )
     if not keys:
         return turn.order_key
-    if len(keys) <= places:
+    if len(keys) <= counters:
         return max(keys[-1] + 1, turn.order_key)
-    return max((keys[places - 1] + keys[places]) // 2, turn.order_key)
+    return max((keys[counters - 1] + keys[counters]) // 2, turn.order_key)

@@ -11,8 +11,8 @@ from hall.clock import ManualClock
 from hall.queue.engine import Engine
 from hall.queue.estimating import history
 from hall.queue.estimating.keeper import EstimateKeeper
-from hall.queue.estimating.reading import read
-from hall.queue.estimating.state import HallState, Running
+from hall.queue.estimating.read_state import read
+from hall.queue.estimating.state import HallState, OpenTurn
 from hall.queue.estimating.wait_estimates import WaitEstimates
 from hall.queue.store.database import Store, Transaction
 
@@ -40,8 +40,8 @@ def test_the_hall_as_it_is(engine: Engine, clock: ManualClock) -> None:
     state = state_of(engine)
     assert [turn.turn_id for turn in state.waiting] == [1, 3]
     assert [turn.since for turn in state.waiting] == [began, began + 2 * MINUTE]
-    at = {place.number: place for place in state.places}
-    assert at[1].running == Running("papers", "elder", clock.at, confirmed=False)
+    at = {place.number: place for place in state.counters}
+    assert at[1].running == OpenTurn("papers", "elder", clock.at, confirmed=False)
     assert (at[1].streak, at[1].free_since, at[1].called_today) == (1, None, True)
     assert (at[3].state, at[3].until, at[3].called_today) == (
         "paused",
@@ -50,7 +50,7 @@ def test_the_hall_as_it_is(engine: Engine, clock: ManualClock) -> None:
     )
     clock.at += MINUTE
     engine.finish(1, confirmed=False)
-    assert state_of(engine).places[0].free_since == clock.at
+    assert state_of(engine).counters[0].free_since == clock.at
 
 
 def test_held_turns_and_who_is_bound(engine: Engine, clock: ManualClock) -> None:
@@ -210,11 +210,11 @@ def test_a_counter_that_others_work_for(engine: Engine, clock: ManualClock) -> N
     clock.at += MINUTE
     engine.issue("papers")
     engine.call_next(1)
-    places = {place.number: place for place in state_of(engine).places}
-    assert (places[1].ignores_since, places[2].ignores_since) == (None, began)
+    counters = {place.number: place for place in state_of(engine).counters}
+    assert (counters[1].ignores_since, counters[2].ignores_since) == (None, began)
     engine.call_next(2)
     engine.finish(2, confirmed=False)
-    assert {place.number: place for place in state_of(engine).places}[2].ignores_since is None
+    assert {place.number: place for place in state_of(engine).counters}[2].ignores_since is None
 
 
 def test_when_numbers_are_given(engine: Engine, clock: ManualClock) -> None:

@@ -5,13 +5,13 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from hall.queue.estimating import chances
-from hall.queue.estimating.choosing import next_of
-from hall.queue.estimating.lines import NEVER
+from hall.queue.estimating import random_numbers
+from hall.queue.estimating.chains import NEVER
+from hall.queue.estimating.next_turn import next_of
+from hall.queue.estimating.ranking import Numbers
 from hall.queue.estimating.service_times import opening
-from hall.queue.estimating.state import IGNORED_MS, HallState, Place, Running
-from hall.queue.estimating.tables import Numbers
-from hall.queue.estimating.taking import Takes
+from hall.queue.estimating.state import IGNORED_MS, CallingCounter, HallState, OpenTurn
+from hall.queue.estimating.turn_durations import TurnDurations
 from hall.queue.line.admission import SETTLING_MS
 
 Reals = NDArray[np.float64]
@@ -20,13 +20,13 @@ WALK_SPREAD = 0.6
 COMING_AT_LEAST_S = 5.0
 
 
-def free_in_ms(state: HallState, takes: Takes) -> Numbers:
+def free_in_ms(state: HallState, takes: TurnDurations) -> Numbers:
     """Counter by run: from now until it asks; NEVER where it does not."""
-    free: Numbers = np.stack([_free(state, takes, place) for place in state.places])
+    free: Numbers = np.stack([_free(state, takes, place) for place in state.counters])
     return free
 
 
-def serves(state: HallState, place: Place) -> bool:
+def serves(state: HallState, place: CallingCounter) -> bool:
     """Whether it can be counted on: open or paused, and seen at work once the day has settled."""
     if place.state == "closed":
         return False
@@ -34,9 +34,9 @@ def serves(state: HallState, place: Place) -> bool:
     return place.called_today or began is None or state.now < began + SETTLING_MS
 
 
-def _free(state: HallState, takes: Takes, place: Place) -> Numbers:
+def _free(state: HallState, takes: TurnDurations, place: CallingCounter) -> Numbers:
     row = place.number
-    chance = chances.even(takes.runs, chances.COUNTERS, row)
+    chance = random_numbers.even(takes.runs, random_numbers.COUNTERS, row)
     if place.running is not None:
         return _rest_of_turn(state, takes, place.running, row)
     if not serves(state, place):
@@ -55,7 +55,7 @@ def _free(state: HallState, takes: Takes, place: Place) -> Numbers:
     return _ms(kind.rest((state.now - away_since) / 1000, chance))
 
 
-def _away_since(state: HallState, place: Place) -> int | None:
+def _away_since(state: HallState, place: CallingCounter) -> int | None:
     """Since when it could have called somebody and has not; None if it has had no time to."""
     turn = next_of(state.waiting, place, state.rules, state.now)
     began = _began(state)
@@ -83,24 +83,24 @@ def _ms(seconds: NDArray[np.floating]) -> Numbers:
     return ms
 
 
-def _rest_of_turn(state: HallState, takes: Takes, running: Running, row: int) -> Numbers:
+def _rest_of_turn(state: HallState, takes: TurnDurations, running: OpenTurn, row: int) -> Numbers:
     """A log-normal time, given that it has lasted so long already."""
     age = max((state.now - running.called_at) / 1000, 1.0)
     mean, spread = takes.log_mean(running.service), takes.spread(running.service)
-    past = chances.below((math.log(age) - mean) / spread)
-    chance = chances.even(takes.runs, chances.COUNTERS, row)
-    deviate = chances.quantile(past + chance * (1 - past))
+    past = random_numbers.below((math.log(age) - mean) / spread)
+    chance = random_numbers.even(takes.runs, random_numbers.COUNTERS, row)
+    deviate = random_numbers.quantile(past + chance * (1 - past))
     rest = np.maximum(np.exp(mean + spread * deviate) - age, 1.0)
     if state.rules.confirms and not running.confirmed:
         rest = _or_never_coming(takes, rest, age, row)
-    return _ms(rest + takes.gaps.draw(chances.even(takes.runs, chances.PAUSES, row)))
+    return _ms(rest + takes.gaps.draw(random_numbers.even(takes.runs, random_numbers.PAUSES, row)))
 
 
-def _or_never_coming(takes: Takes, rest: Reals, age: float, row: int) -> Reals:
+def _or_never_coming(takes: TurnDurations, rest: Reals, age: float, row: int) -> Reals:
     """The longer nobody has come, the likelier nobody will."""
     missed = takes.beliefs.no_show
     still = math.log(age / takes.beliefs.walk_s) / WALK_SPREAD
-    on_the_way = (1 - missed) * (1 - float(chances.below(np.array(still))))
+    on_the_way = (1 - missed) * (1 - float(random_numbers.below(np.array(still))))
     absent = missed / (missed + on_the_way)
     left = max(takes.beliefs.given_up_s - age, COMING_AT_LEAST_S)
-    return np.where(chances.even(takes.runs, chances.CALLS, row) < absent, left, rest)
+    return np.where(random_numbers.even(takes.runs, random_numbers.CALLS, row) < absent, left, rest)

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from hall.config.models import Config
-from hall.queue.estimating.lengths import LEAST_GAPS, Turn, gaps_of, late_of, lengths
+from hall.queue.estimating.durations import LEAST_GAPS, PastTurn, durations, gaps_of, late_of
 from hall.queue.estimating.service_times import Beliefs, Observation, learn, with_today
 
 MONDAY = 1_795_395_600_000  # 2026-11-23 8:00 in the hall
@@ -103,7 +103,7 @@ def test_who_never_came(config: Config) -> None:
     assert learn(config, back, OFFSET).no_show > 0.4
 
 
-def turns_with_gaps() -> list[Turn]:
+def turns_with_gaps() -> list[PastTurn]:
     """Of the second turn nobody knows, as it came later; the fourth is at another counter."""
     turns = [
         (1, -10 * SECOND, 0, 100 * SECOND),
@@ -132,8 +132,8 @@ def test_an_hour_has_gaps_of_its_own_as_far_as_they_were_seen() -> None:
 
 
 def test_the_rest_of_a_pause() -> None:
-    pauses = lengths([60, 120, 240, 480])
-    chance = lengths([0.1, 0.6]).seconds
+    pauses = durations([60, 120, 240, 480])
+    chance = durations([0.1, 0.6]).seconds
     assert pauses.rest(200, chance).min() == pytest.approx(40)
     assert pauses.rest(200, chance).max() == pytest.approx(280)
     assert pauses.rest(900, chance)[0] == pytest.approx(100)
