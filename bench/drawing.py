@@ -13,9 +13,8 @@ from hall.config.file import load
 from hall.config.models import Config
 from hall.printers.drawing.canvas import qr
 from hall.printers.drawing.draw import draw
-from hall.printers.drawing.sizes import SIZES
-from hall.printers.drawing.stationery import Stationery, stationery_of
-from hall.printers.drawing.wording import ticket_of
+from hall.printers.drawing.printouts import ticket_of
+from hall.printers.drawing.stationery import SIZES, Stationery, stationery_of
 from hall.printers.link.print_commands import commands
 from hall.queue.paper.print_content import TicketContent
 

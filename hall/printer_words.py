@@ -12,5 +12,5 @@ def condition(state: str, reason: str, *, near_end: bool) -> str:
 
 
 def reason_in_words(reason: str) -> str:
-    """:param reason: one of ``printers.health.Reason``, not the empty one."""
+    """:param reason: one of ``printers/link/health.Reason``, not the empty one."""
     return texts.text(TERMINAL, f"common.printer_{reason}")

@@ -1,10 +1,9 @@
 """The vocabulary that every paper is drawn with. Parts in, a picture out; nothing overflows.
 
-A ``Part`` draws itself exactly as wide as it is asked to, so whoever composes parts decides the
-widths: ``column`` hands its own down, ``row`` shares it out. A ``Block`` is what comes of it, a
-grey picture (mode "L", black on white) that is never changed once made. Lengths are printer
-dots; at 203 dpi eight of them are a millimetre. ``paper`` turns the finished sheet into the dots
-that are printed.
+A ``Part`` is a function that draws exactly as wide as it is told, so the part around it decides
+the width: ``column`` passes its own down, ``row`` shares its own out. The result is a ``Block``, a
+grey picture (mode "L", black on white) that is never changed once it is made. Lengths are printer
+dots. ``printer_dots`` turns the finished sheet into the dots that are printed.
 """
 
 import math
@@ -16,14 +15,23 @@ from PIL import Image, ImageChops, ImageDraw
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
-from hall.printers.drawing.lettering import Align, Weight, capitals_of, clean, font, written
+from hall.printers.drawing.lettering import (
+    BLACK,
+    WHITE,
+    Align,
+    Weight,
+    capitals_of,
+    clean,
+    font,
+    written,
+)
 
 Block = Image.Image
 Part = Callable[[int], Block]
 
 QUIET_ZONE = 4  # modules, ISO/IEC 18004
 SMALLEST_MODULE = 5  # dots; 0.6 mm still reads on worn paper
-WHITE, BLACK, INK_BELOW = 255, 0, 128
+INK_BELOW = 128
 
 
 def text(
@@ -36,8 +44,9 @@ def text(
     smallest: int = 16,
     lead: int = 0,
 ) -> Part:
-    """``words`` in at most ``lines`` lines; smaller if they don't fit, cut if they never do. The
-    first ``lead`` of them are bold.
+    """``words`` in at most ``lines`` lines: smaller if they don't fit, cut if they still don't.
+
+    The first ``lead`` words are bold.
     """
     return partial(written, clean(words), size, weight, align, lines, smallest, lead)
 
@@ -53,7 +62,7 @@ def headline(word: str, cap_height: int, smallest_cap: int) -> Part:
 
 
 def rule(thickness: int = 3, *, dash: int = 0) -> Part:
-    """Solid, or of dashes ``dash`` dots long and about as far apart, from edge to edge."""
+    """A line from edge to edge: solid, or of dashes ``dash`` dots long and about as far apart."""
     return lambda width: _rule(width, thickness, dash)
 
 
@@ -62,7 +71,7 @@ def space(height: int) -> Part:
 
 
 def picture(block: Block, align: Align = "center") -> Part:
-    """A block as it is; only one that is wider than its place is made smaller."""
+    """A block at its own size; one that is too wide is made smaller."""
 
     def draw(width: int) -> Block:
         fitting = block
@@ -76,12 +85,15 @@ def picture(block: Block, align: Align = "center") -> Part:
 
 
 def column(*parts: Part) -> Part:
-    """One above the other."""
+    """The parts one below the other."""
     return lambda width: _stack([part(width) for part in parts], width)
 
 
 def row(*cells: tuple[Part, int | None], gap: int = 0) -> Part:
-    """Side by side, centred on each other. Each has its width; those with None share the rest."""
+    """Parts side by side, centred on each other, each with its width in dots.
+
+    Cells with None share the rest of the width.
+    """
 
     def draw(width: int) -> Block:
         fixed = sum(wide for _, wide in cells if wide is not None)
@@ -100,12 +112,12 @@ def row(*cells: tuple[Part, int | None], gap: int = 0) -> Part:
 
 
 def inset(part: Part, left: int, top: int = 0) -> Part:
-    """With so much white at both sides, and above and below."""
+    """The part with ``left`` white dots at each side, and ``top`` above and below."""
     return lambda width: _inset(part(max(1, width - 2 * left)), width, left, top)
 
 
 def frame(part: Part, padding: int, thickness: int = 3) -> Part:
-    """Within a line on all four sides."""
+    """The part within a line on all four sides."""
 
     def draw(width: int) -> Block:
         inner = inset(part, padding + thickness, padding)(width)
@@ -117,13 +129,14 @@ def frame(part: Part, padding: int, thickness: int = 3) -> Part:
 
 
 def inverse(part: Part) -> Part:
-    """White on black."""
+    """The part in white on black."""
     return lambda width: ImageChops.invert(part(width))
 
 
 def qr(data: str, smallest: int, *, white_right: int = 0) -> Block:
-    """Level M with its quiet zone, at least ``smallest`` dots wide, whole dots a module. The zone
-    is narrower by ``white_right`` dots that are white to its right anyway.
+    """A QR code of level M with its quiet zone, at least ``smallest`` dots wide.
+
+    The quiet zone is narrower by ``white_right`` dots, which are white to its right anyway.
     """
     modules = _modules(data)
     module = max(SMALLEST_MODULE, -(-smallest // modules.width))
@@ -132,14 +145,14 @@ def qr(data: str, smallest: int, *, white_right: int = 0) -> Block:
     return whole.crop((0, 0, size - min(white_right, QUIET_ZONE * module), size))
 
 
-def paper(sheet: Block) -> Image.Image:
-    """The dots as the printer burns them: mode "1", 0 is black."""
+def printer_dots(sheet: Block) -> Image.Image:
+    """The sheet as it is printed: mode "1", 0 is black."""
     return sheet.point([BLACK] * INK_BELOW + [WHITE] * (256 - INK_BELOW), "1")
 
 
 @lru_cache(maxsize=8)
 def _modules(data: str) -> Block:
-    """A dot each. Kept, because a ticket may be drawn again in smaller sizes until it fits."""
+    """The code with one dot a module; cached, for a ticket may be drawn again in smaller sizes."""
     code: Any = QRCode(error_correction=ERROR_CORRECT_M, border=QUIET_ZONE)
     code.add_data(data)
     matrix = code.get_matrix()

@@ -1,4 +1,4 @@
-"""How the closing report looks: the day's figures, and the hash that proves them later."""
+"""How the closing report looks on paper: the day's figures, and the hash that proves them."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -8,8 +8,7 @@ from hall.printers.drawing.canvas import Part
 from hall.printers.drawing.fact_table import sentences, table
 from hall.printers.drawing.letterhead import foot, head, title
 from hall.printers.drawing.printouts import ClosingReport
-from hall.printers.drawing.sizes import Sizes
-from hall.printers.drawing.stationery import Stationery
+from hall.printers.drawing.stationery import Sizes, Stationery
 from hall.printers.drawing.wording import date, moment
 from hall.queue.reports.closing_words import of_service, services, times, totals
 from hall.queue.store.chain import GROUPS_A_LINE, grouped
@@ -53,7 +52,9 @@ def _seal(report: ClosingReport, sizes: Sizes) -> Iterator[Part]:
     rows = [groups[n : n + GROUPS_A_LINE] for n in range(0, len(groups), GROUPS_A_LINE)]
     cell = [[canvas.text(g, sizes.title, 700, align="center", lines=1) for g in r] for r in rows]
     lines = [canvas.row(*((part, None) for part in parts)) for parts in cell]
-    yield from (canvas.space(sizes.gap), canvas.rule(), canvas.space(sizes.gap))
+    yield canvas.space(sizes.gap)
+    yield canvas.rule()
+    yield canvas.space(sizes.gap)
     name = text(first, "report.seal", seq=report.closing["seq"])
     yield canvas.text(name, sizes.small, 700, align="center")
     yield canvas.space(sizes.gap)

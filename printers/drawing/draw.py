@@ -1,4 +1,4 @@
-"""Drawing any paper: plain data in, the picture that is printed out."""
+"""Draws any printout: plain data in, the picture that is printed out."""
 
 from PIL import Image
 
@@ -13,33 +13,32 @@ from hall.printers.drawing.printouts import (
     TestPage,
     Ticket,
 )
-from hall.printers.drawing.sizes import LONGEST, Sizes, attempts
-from hall.printers.drawing.stationery import Stationery
+from hall.printers.drawing.stationery import LONGEST, Sizes, Stationery, attempts
 
 
-def draw(content: Printout, stationery: Stationery) -> Image.Image:
-    """Mode "1", as wide as the paper; what citizens get is at most 110 mm long."""
+def draw(printout: Printout, stationery: Stationery) -> Image.Image:
+    """A picture of mode "1", as wide as the paper; what citizens get is at most 110 mm long."""
     for sizes in attempts(stationery.width):
-        part = _layout(content, stationery, sizes)
-        if not isinstance(content, TestPage):  # whose ruler is as wide as the paper
+        part = _layout(printout, stationery, sizes)
+        if not isinstance(printout, TestPage):  # its ruler is as wide as the paper
             part = canvas.inset(part, sizes.margin)
         sheet = part(stationery.width)
-        if sheet.height <= LONGEST or isinstance(content, ClosingReport | TestPage):
+        if sheet.height <= LONGEST or isinstance(printout, ClosingReport | TestPage):
             break
-    return canvas.paper(sheet)
+    return canvas.printer_dots(sheet)
 
 
-def _layout(content: Printout, stationery: Stationery, sizes: Sizes) -> Part:
-    match content:
+def _layout(printout: Printout, stationery: Stationery, sizes: Sizes) -> Part:
+    match printout:
         case Ticket():
-            return ticket.layout(content, stationery, sizes)
+            return ticket.layout(printout, stationery, sizes)
         case ReturnSlip():
-            return slips.return_slip(content, stationery, sizes)
+            return slips.return_slip(printout, stationery, sizes)
         case AppointmentSlip():
-            return slips.appointment(content, stationery, sizes)
+            return slips.appointment(printout, stationery, sizes)
         case AddressSlip():
-            return slips.address(content, stationery, sizes)
+            return slips.address(printout, stationery, sizes)
         case ClosingReport():
-            return closing_report.layout(content, stationery, sizes)
+            return closing_report.layout(printout, stationery, sizes)
         case TestPage():
-            return sample_page.layout(content, stationery, sizes)
+            return sample_page.layout(printout, stationery, sizes)

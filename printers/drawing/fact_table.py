@@ -1,20 +1,23 @@
-"""Facts, each with its name, and the code for a phone or a kiosk."""
+"""Facts with their names, sentences, and the QR code beside or below them."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
 from hall.printers.drawing import canvas
 from hall.printers.drawing.canvas import Block, Part
 from hall.printers.drawing.lettering import Align
-from hall.printers.drawing.sizes import SIDE_BY_SIDE, Sizes
+from hall.printers.drawing.stationery import SIDE_BY_SIDE, Sizes
 
 Facts = Iterable[tuple[str, str]]
-MOST_LINES = 5  # of a sentence; it is ours, so it is never long
+MOST_LINES = 5  # of a sentence; all sentences are ours, so none is long
 
 
 def facts_with_code(
     facts: Facts, data: str, width: int, sizes: Sizes, captions: Sequence[str] = ()
 ) -> Iterator[Part]:
-    """The code beside the facts, on narrow paper below them. :param width: of the whole paper."""
+    """The code beside the facts, on narrow paper below them.
+
+    :param width: of the whole paper, in dots.
+    """
     if width >= SIDE_BY_SIDE:
         yield _beside_code(_listed(facts, sizes), data, sizes, captions)
     else:
@@ -25,24 +28,27 @@ def facts_with_code(
     yield canvas.space(sizes.gap if captions else 0)
 
 
-def sentences_with_code(said: Iterable[str], data: str, width: int, sizes: Sizes) -> Iterator[Part]:
+def sentences_with_code(
+    words: Iterable[str], data: str, width: int, sizes: Sizes
+) -> Iterator[Part]:
+    """As ``facts_with_code``."""
     if width >= SIDE_BY_SIDE:
-        part = canvas.column(*_paragraphs(said, sizes, between=sizes.gap))
+        part = canvas.column(*_paragraphs(words, sizes, between=sizes.gap))
         yield _beside_code(part, data, sizes)
     else:
         yield canvas.picture(canvas.qr(data, sizes.code))
-        yield from _paragraphs(said, sizes)
+        yield from _paragraphs(words, sizes)
 
 
 def table(facts: Facts, sizes: Sizes) -> Part:
-    """A line each: the name at the left, the value at the right."""
+    """One line for each fact: its name at the left, its value at the right."""
     return canvas.column(*(_line(name, value, sizes) for name, value in facts))
 
 
-def sentences(said: Iterable[str], sizes: Sizes) -> Iterator[Part]:
-    """What to do, in each language."""
+def sentences(words: Iterable[str], sizes: Sizes) -> Iterator[Part]:
+    """A dashed line, then a paragraph for each sentence."""
     yield from divider(sizes)
-    yield from _paragraphs(said, sizes)
+    yield from _paragraphs(words, sizes)
 
 
 def divider(sizes: Sizes) -> Iterator[Part]:
@@ -52,24 +58,26 @@ def divider(sizes: Sizes) -> Iterator[Part]:
 
 def _line(name: str, value: str, sizes: Sizes) -> Part:
     def draw(width: int) -> Block:
-        # A dot more, for a line that just fits may be wider by what rounding adds.
-        taken = min(canvas.length(value, sizes.fact, 700) + 1, width * 2 // 3)
+        # One dot more: rounding may make a line wider that just fits.
+        wide = min(canvas.length(value, sizes.fact, 700) + 1, width * 2 // 3)
         right = canvas.text(value, sizes.fact, 700, align="right", lines=sizes.lines + 1)
         left = canvas.text(name, sizes.small, lines=sizes.lines)
-        return canvas.row((left, None), (right, taken), gap=sizes.gap)(width)
+        return canvas.row((left, None), (right, wide), gap=sizes.gap)(width)
 
     return draw
 
 
-def _paragraphs(said: Iterable[str], sizes: Sizes, between: int = 0) -> Iterator[Part]:
-    """What comes before a question mark is bold."""
-    for place, words in enumerate(said):
-        yield canvas.space(between if place else 0)
-        yield canvas.text(words, sizes.small, lines=MOST_LINES, lead=_lead(words))
+def _paragraphs(words: Iterable[str], sizes: Sizes, between: int = 0) -> Iterator[Part]:
+    """The words up to a question mark are bold."""
+    for number, sentence in enumerate(words):
+        yield canvas.space(between if number else 0)
+        yield canvas.text(sentence, sizes.small, lines=MOST_LINES, lead=_lead(sentence))
 
 
 def _beside_code(left: Part, data: str, sizes: Sizes, captions: Sequence[str] = ()) -> Part:
-    """The captions stand under the code, or where they are longer end with it."""
+    """``left`` with the code at its right. Captions are centred under the code; longer ones end
+    at its right edge.
+    """
     code = canvas.qr(data, sizes.code, white_right=sizes.margin)
     cut = code.height - code.width
     longest = max((canvas.length(each, sizes.small - 2, 500) for each in captions), default=0)

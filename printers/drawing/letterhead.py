@@ -1,4 +1,4 @@
-"""What all papers have in common: marks and the hall's name at the head, the moment at the foot."""
+"""The head and foot of every paper: marks, logo and names above, slogan and moment below."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,15 +6,14 @@ from hall.config.base import Words
 from hall.printers.drawing import canvas
 from hall.printers.drawing.canvas import Part
 from hall.printers.drawing.lettering import Align
-from hall.printers.drawing.sizes import Sizes
-from hall.printers.drawing.stationery import Stationery
+from hall.printers.drawing.stationery import Sizes, Stationery
 from hall.printers.drawing.wording import both
 
 
 def head(
     stationery: Stationery, languages: Sequence[str], sizes: Sizes, reprint: int = 0
 ) -> Iterator[Part]:
-    """:param reprint: which copy it is, 0 for none."""
+    """:param reprint: the number of this copy, 0 for the first paper."""
     yield canvas.space(sizes.gap)
     yield from _marks(stationery, languages, sizes, reprint)
     names = canvas.column(*_names(stationery, languages[0], sizes))
@@ -23,7 +22,9 @@ def head(
     else:
         cell = canvas.picture(stationery.logo, "left"), stationery.logo.width
         yield canvas.row(cell, (names, None), gap=sizes.gap)
-    yield from (canvas.space(sizes.gap), canvas.rule(), canvas.space(sizes.gap))
+    yield canvas.space(sizes.gap)
+    yield canvas.rule()
+    yield canvas.space(sizes.gap)
 
 
 def title(words: str, sizes: Sizes) -> Iterator[Part]:
@@ -31,8 +32,8 @@ def title(words: str, sizes: Sizes) -> Iterator[Part]:
     yield canvas.space(sizes.gap)
 
 
-def named(name: Words, languages: Sequence[str], sizes: Sizes) -> Iterator[Part]:
-    """The same name in each language, the first one large."""
+def name_of_service(name: Words, languages: Sequence[str], sizes: Sizes) -> Iterator[Part]:
+    """The name in each language, the first one large."""
     first, *others = dict.fromkeys(name.text(language) for language in languages)
     yield canvas.text(first, sizes.title, 700, align="center", lines=sizes.lines)
     for other in others:
@@ -40,7 +41,7 @@ def named(name: Words, languages: Sequence[str], sizes: Sizes) -> Iterator[Part]
 
 
 def banner(words: str, sizes: Sizes) -> Part:
-    """White on black, over the whole width."""
+    """Words in white on black, over the whole width."""
     line = canvas.text(words, sizes.heading + 4, 800, align="center", lines=1)
     return canvas.inverse(canvas.inset(line, sizes.margin // 2, sizes.heading // 5))
 
@@ -48,7 +49,7 @@ def banner(words: str, sizes: Sizes) -> Part:
 def foot(
     stationery: Stationery, language: str, sizes: Sizes, left: str, right: str = ""
 ) -> Iterator[Part]:
-    """What the hall says at the end, then ``left`` and ``right`` on the last line."""
+    """Footer and slogan of the hall, then ``left`` and ``right`` on the last line."""
     if sizes.extras:
         yield from _extras(stationery, language, sizes)
     yield canvas.space(sizes.gap)
@@ -77,7 +78,8 @@ def _marks(
     if reprint:
         marks.append(f"{both(languages, 'paper.reprint')} {reprint}")
     if marks:
-        yield from (banner(" · ".join(marks), sizes), canvas.space(sizes.gap))
+        yield banner(" · ".join(marks), sizes)
+        yield canvas.space(sizes.gap)
 
 
 def _names(stationery: Stationery, language: str, sizes: Sizes) -> Iterator[Part]:

@@ -1,4 +1,4 @@
-"""Letters: the fonts, how words are broken into lines that fit, and the lines drawn."""
+"""The fonts, how words are broken into lines that fit, and how the lines are drawn."""
 
 import re
 import unicodedata
@@ -16,24 +16,27 @@ Weight = Literal[500, 700, 800]
 Face = ImageFont.FreeTypeFont
 
 NO_BREAK = "\u00a0"
-NOT_AT_THE_START = "–·/"  # of a line
+NOT_AT_THE_START = "–·/"  # no line begins with one of these
 QUOTED = re.compile("“[^”]{1,16}”")  # short enough to stay on one line
 FONTS = Path(__file__).resolve().parents[1] / "fonts"
 WHITE, BLACK = 255, 0
-LEADING = 1.2  # baseline to baseline, of the letter size, as the next two
+# In parts of the letter size: from baseline to baseline, above it, and below it.
+LEADING = 1.2
 CAPITAL = 0.93
 DESCENT = 0.27
 
 
 @lru_cache(maxsize=64)
 def font(size: int, weight: Weight) -> Face:
-    """Basic layout, not raqm: raqm needs a library of the system and would draw differently."""
+    """The font in Pillow's basic layout: raqm needs a system library and draws differently."""
     path = FONTS / f"be-vietnam-pro-{weight}.ttf"
     return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
 
 
 def clean(words: str) -> str:
-    """Composed letters, without the characters that control a printer or the writing direction."""
+    """The words in composed letters, without characters that control a printer or the direction
+    of writing.
+    """
     composed = unicodedata.normalize("NFC", words)
     kept = (c if unicodedata.category(c)[0] != "C" else " " for c in composed)
     return " ".join("".join(kept).split())
@@ -50,7 +53,9 @@ def written(
     lead: int,
     width: int,
 ) -> Image.Image:
-    """Lines keep clear of each other: Ẩ reaches 1.16 of its size up, ặ a quarter of it down."""
+    """The words as a picture. Lines keep clear of each other: Ẩ reaches up 1.16 times the letter
+    size, and ặ reaches down a quarter of it.
+    """
     rows, dots = fitted(words, width, size, weight, lines, smallest, lead)
     face = font(dots, weight)
     boxes = [face.getbbox(row, anchor="ls") for row in rows]
@@ -61,7 +66,7 @@ def written(
     pen = ImageDraw.Draw(block)
     for number, row in enumerate(rows):
         y = round(ascent + step * number)
-        bold, plain = _parted(row, lead)
+        bold, plain = _split_bold(row, lead)
         lead = max(0, lead - len(row.split(" ")))
         length = font(dots, 700).getlength(bold) + face.getlength(plain)
         x = {"left": 0.0, "center": (width - length) / 2, "right": width - length}[align]
@@ -75,7 +80,7 @@ def written(
 def fitted(
     words: str, width: int, size: int, weight: Weight, lines: int, smallest: int, lead: int = 0
 ) -> tuple[list[str], int]:
-    """The lines and their letter size: the largest that fits, else cut at the smallest."""
+    """The lines and their letter size: the largest that fits, or cut lines at the smallest."""
     for mark in NOT_AT_THE_START:
         words = words.replace(f" {mark} ", f"{NO_BREAK}{mark} ")
     words = QUOTED.sub(lambda quoted: quoted[0].replace(" ", NO_BREAK), words)
@@ -102,14 +107,14 @@ def _cap_height(face: Face) -> float:
 
 
 class _Spacing:
-    """How long words are whose first ``lead`` are bold."""
+    """The lengths of words of which the first ``lead`` are bold."""
 
     def __init__(self, dots: int, weight: Weight, lead: int) -> None:
         self._dots, self._weight, self._lead = dots, weight, lead
         self.gap = max(self.length(0, " "), self.length(lead, " "))
 
-    def length(self, place: int, word: str) -> float:
-        return _length(self._dots, 700 if place < self._lead else self._weight, word)
+    def length(self, position: int, word: str) -> float:
+        return _length(self._dots, 700 if position < self._lead else self._weight, word)
 
 
 @lru_cache(maxsize=4096)
@@ -118,11 +123,11 @@ def _length(dots: int, weight: Weight, word: str) -> float:
 
 
 def _wrap(words: Sequence[str], width: float, spacing: _Spacing) -> list[str] | None:
-    """Lines no wider than ``width``; None if a single word is wider."""
+    """Lines no wider than ``width``, None if a single word is wider."""
     rows: list[str] = []
     used = width
-    for place, word in enumerate(words):
-        length = spacing.length(place, word)
+    for position, word in enumerate(words):
+        length = spacing.length(position, word)
         if length > width:
             return None
         if rows and used + spacing.gap + length <= width:
@@ -135,7 +140,7 @@ def _wrap(words: Sequence[str], width: float, spacing: _Spacing) -> list[str] | 
 
 
 def _balanced(rows: list[str], width: int, spacing: _Spacing) -> list[str]:
-    """The same number of lines, as even as words allow: no last line of one short word."""
+    """As many lines, but as even as the words allow: no last line of one short word."""
     words = " ".join(rows).split(" ")
     narrowest, step = width, max(8, width // 24)
     while len(rows) > 1 and narrowest > step:
@@ -146,15 +151,15 @@ def _balanced(rows: list[str], width: int, spacing: _Spacing) -> list[str]:
     return rows
 
 
-def _parted(row: str, lead: int) -> tuple[str, str]:
-    """The bold words that a line begins with, and the rest."""
+def _split_bold(row: str, lead: int) -> tuple[str, str]:
+    """The bold words at the start of a line, and the rest."""
     words = row.split(" ")
     bold, plain = " ".join(words[:lead]), " ".join(words[lead:])
     return f"{bold} " if bold and plain else bold, plain
 
 
 def _cut(words: str, width: int, face: Face, lines: int) -> list[str]:
-    """At most ``lines`` lines broken anywhere, the last ending in … if something is missing."""
+    """At most ``lines`` lines, broken anywhere; the last ends in … if something is missing."""
     rows: list[str] = []
     rest = words
     while rest and len(rows) < lines:
@@ -168,7 +173,7 @@ def _cut(words: str, width: int, face: Face, lines: int) -> list[str]:
 
 
 def _fitting(words: str, width: int, face: Face) -> int:
-    """How many leading characters fit, at least one, up to a word's end if there is one."""
+    """How many leading characters fit: up to the end of a word if possible, at least one."""
     if face.getlength(words) <= width:
         return len(words)
     end = bisect_right(range(len(words)), width, key=lambda n: ceil(face.getlength(words[:n])))

@@ -1,4 +1,4 @@
-"""What papers say on a printer that cannot print pictures: lines of text, and codes."""
+"""What papers say on a printer that cannot print pictures: lines of text, and QR codes."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,17 +17,8 @@ from hall.printers.drawing.printouts import (
 from hall.printers.drawing.sample_page import LETTERS
 from hall.printers.drawing.slips import how_back, how_to_come, why_held
 from hall.printers.drawing.stationery import Stationery
-from hall.printers.drawing.wording import (
-    both,
-    date,
-    each,
-    facts,
-    if_missed,
-    moment,
-    token_end,
-    when,
-    which,
-)
+from hall.printers.drawing.ticket import facts, if_missed, issued, kiosk_and_token
+from hall.printers.drawing.wording import both, date, each, moment, token_end
 from hall.queue.reports.closing_words import of_service, times, totals
 from hall.queue.store.chain import GROUPS_A_LINE, grouped
 from hall.texts import text
@@ -38,7 +29,7 @@ TITLE = 2
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """Wrapped where it must be; ``size`` times as wide and tall as usual."""
+    """Words, wrapped if they are too long; ``size`` times as wide and tall as usual."""
 
     words: str
     size: int = 1
@@ -48,7 +39,7 @@ class TextLine:
 
 @dataclass(frozen=True, slots=True)
 class NamedValue:
-    """The name at the left, the value at the right."""
+    """A fact: its name at the left, its value at the right."""
 
     name: str
     value: str
@@ -56,8 +47,6 @@ class NamedValue:
 
 @dataclass(frozen=True, slots=True)
 class QrCode:
-    """A QR code."""
-
     data: str
 
 
@@ -69,11 +58,12 @@ class Divider:
 TextPiece = TextLine | NamedValue | QrCode | Divider
 
 
-def pieces(content: Printout, stationery: Stationery) -> Iterator[TextPiece]:
-    languages = content.languages
-    reprint = getattr(content, "reprint", 0)
+def pieces(printout: Printout, stationery: Stationery) -> Iterator[TextPiece]:
+    """The whole text of a paper, from its head to its foot."""
+    languages = printout.languages
+    reprint = getattr(printout, "reprint", 0)
     yield from _head(stationery, languages, reprint)
-    yield from _body(content, stationery)
+    yield from _body(printout, stationery)
     first = languages[0]
     for words in (stationery.footer.text(first), stationery.hall.slogan.text(first)):
         if words:
@@ -84,8 +74,8 @@ def _head(stationery: Stationery, languages: Sequence[str], reprint: int) -> Ite
     if stationery.test:
         yield TextLine(f"*** {both(languages, 'paper.test')} ***", center=True, bold=True)
     if reprint:
-        said = f"*** {both(languages, 'paper.reprint')} {reprint} ***"
-        yield TextLine(said, center=True, bold=True)
+        mark = f"*** {both(languages, 'paper.reprint')} {reprint} ***"
+        yield TextLine(mark, center=True, bold=True)
     first, hall = languages[0], stationery.hall
     for words in (
         hall.name.text(first),
@@ -97,25 +87,25 @@ def _head(stationery: Stationery, languages: Sequence[str], reprint: int) -> Ite
     yield Divider()
 
 
-def _body(content: Printout, stationery: Stationery) -> Iterator[TextPiece]:
-    match content:
+def _body(printout: Printout, stationery: Stationery) -> Iterator[TextPiece]:
+    match printout:
         case Ticket():
-            yield from _ticket(content, stationery)
+            yield from _ticket(printout, stationery)
         case ReturnSlip():
-            yield from _return_slip(content)
+            yield from _return_slip(printout)
         case AppointmentSlip():
-            yield from _appointment(content)
+            yield from _appointment(printout)
         case ClosingReport():
-            yield from _closing(content, stationery)
+            yield from _closing(printout, stationery)
         case TestPage():
-            yield from _test_page(content, stationery)
+            yield from _test_page(printout, stationery)
         case AddressSlip():
-            yield from _address(content)
+            yield from _address(printout)
 
 
 def _ticket(ticket: Ticket, stationery: Stationery) -> Iterator[TextPiece]:
-    yield from _named(ticket.service, ticket.languages)
-    yield TextLine(ticket.label, NUMBER, center=True, bold=True)
+    yield from _name_of_service(ticket.service, ticket.languages)
+    yield TextLine(ticket.content.label, NUMBER, center=True, bold=True)
     yield from (NamedValue(*fact) for fact in facts(ticket))
     yield QrCode(ticket.url)
     yield from map(TextLine, each(ticket.languages, "paper.follow"))
@@ -123,26 +113,26 @@ def _ticket(ticket: Ticket, stationery: Stationery) -> Iterator[TextPiece]:
     yield from (TextLine(if_missed(ticket, language)) for language in ticket.languages)
     if telephone := stationery.hall.telephone:
         yield TextLine(text(ticket.languages[0], "common.telephone", number=telephone))
-    yield NamedValue(when(ticket), which(ticket))
+    yield NamedValue(issued(ticket), kiosk_and_token(ticket))
 
 
 def _return_slip(slip: ReturnSlip) -> Iterator[TextPiece]:
     yield TextLine(both(slip.languages, "paper.held"), center=True, bold=True)
-    yield TextLine(slip.label, NUMBER, center=True, bold=True)
-    yield from _named(slip.service, slip.languages)
+    yield TextLine(slip.content.label, NUMBER, center=True, bold=True)
+    yield from _name_of_service(slip.service, slip.languages)
     yield from (NamedValue(*fact) for fact in why_held(slip))
     yield QrCode(slip.url)
     yield from (TextLine(how_back(slip, language)) for language in slip.languages)
-    yield NamedValue(moment(slip.languages[0], slip.issued), token_end(slip.token))
+    yield NamedValue(moment(slip.languages[0], slip.issued), token_end(slip.content.token))
 
 
 def _appointment(slip: AppointmentSlip) -> Iterator[TextPiece]:
     yield TextLine(both(slip.languages, "paper.appointment"), center=True, bold=True)
-    yield from _named(slip.service, slip.languages)
+    yield from _name_of_service(slip.service, slip.languages)
     yield TextLine(f"{slip.due:%H:%M}", NUMBER, center=True, bold=True)
     yield TextLine(date(slip.languages[0], slip.due), center=True)
     yield from (NamedValue(*fact) for fact in how_to_come(slip))
-    yield QrCode(slip.code)
+    yield QrCode(slip.content.code)
     yield from map(TextLine, each(slip.languages, "paper.appointment_how"))
     yield TextLine(moment(slip.languages[0], slip.issued))
 
@@ -188,7 +178,7 @@ def _address(slip: AddressSlip) -> Iterator[TextPiece]:
     yield TextLine(moment(slip.languages[0], slip.printed))
 
 
-def _named(name: Words, languages: Sequence[str]) -> Iterator[TextPiece]:
+def _name_of_service(name: Words, languages: Sequence[str]) -> Iterator[TextPiece]:
     first, *others = dict.fromkeys(name.text(language) for language in languages)
     yield TextLine(first, TITLE, center=True)
     yield from (TextLine(other, center=True) for other in others)

@@ -1,82 +1,113 @@
-"""What can stand on a paper: plain data, from which ``slips.draw`` makes the picture.
+"""What the papers say, ready to be drawn: the ids of a print job become names and local times.
 
-``languages`` are at most two, the first is the hall's. Moments are hall time.
+``draw.py`` makes a picture of a printout, ``plain_text.py`` makes text of it. ``languages`` are at
+most two; the first is the hall's.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
+from zoneinfo import ZoneInfo
 
+from hall.clock import local_time
 from hall.config.base import Words
+from hall.config.models import Config, Printer
+from hall.queue.paper.print_content import (
+    AddressContent,
+    AppointmentContent,
+    ClosingContent,
+    PrintContent,
+    ReturnSlipContent,
+    TestPageContent,
+    TicketContent,
+)
 from hall.queue.reports.closing import Closing
 
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """Within ``return_min`` minutes of a missed call the citizen may come back; 0 is never.
+    """A number. Whoever misses the call may come back within ``return_min`` minutes; 0 is never."""
 
-    ``expected`` is a wait of so many to so many minutes, None where nothing honest can be said.
-    A number for after the break is called from ``expected_from`` on. ``reprint`` counts: 1 is the
-    first copy.
-    """
-
-    label: str
-    token: str
+    content: TicketContent
     url: str
     service: Words
     priority: Words | None
     area: Words
     area_letter: str
     counters: tuple[int, ...]
-    ahead: int
-    issued: dt.datetime
-    kiosk: str | None
     languages: tuple[str, ...]
     return_min: int
-    expected: tuple[int, int] | None = None
-    expected_from: dt.datetime | None = None
-    reprint: int = 0
+    zone: ZoneInfo
+
+    @property
+    def reprint(self) -> int:
+        return self.content.reprint
+
+    @property
+    def issued(self) -> dt.datetime:
+        return local_time(self.content.issued_at, self.zone)
+
+    @property
+    def expected_from(self) -> dt.datetime | None:
+        """When a number for after the break may first be called, None for other numbers."""
+        later = self.content.expected_from
+        return None if later is None else local_time(later, self.zone)
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnSlip:
-    """For who goes away with a held number: why, until when, what to bring, to which counter.
+    """Why a turn is on hold, until when, what to bring, and to which counter."""
 
-    ``bring`` is in the words of staff. ``back`` is when the turn comes back by itself, None when
-    its holder has to.
-    """
-
-    label: str
-    token: str
+    content: ReturnSlipContent
     url: str
     service: Words
     reason: Words
-    bring: str
-    back: dt.datetime | None
-    counter: int | None
-    issued: dt.datetime
     languages: tuple[str, ...]
-    reprint: int = 0
+    zone: ZoneInfo
+
+    @property
+    def reprint(self) -> int:
+        return self.content.reprint
+
+    @property
+    def issued(self) -> dt.datetime:
+        return local_time(self.content.at, self.zone)
+
+    @property
+    def back(self) -> dt.datetime | None:
+        """When the turn comes back by itself, None if its holder has to ask for it."""
+        back_at = self.content.back_at
+        return None if back_at is None else local_time(back_at, self.zone)
 
 
 @dataclass(frozen=True, slots=True)
 class AppointmentSlip:
-    """``code`` is what the kiosk asks for; it is in the QR code too."""
+    """A booked time; the kiosk asks for ``content.code``, which is in the QR code too."""
 
-    code: str
-    due: dt.datetime
+    content: AppointmentContent
     service: Words
     early_min: int
     late_min: int
-    issued: dt.datetime
     languages: tuple[str, ...]
-    reprint: int = 0
+    zone: ZoneInfo
+
+    @property
+    def reprint(self) -> int:
+        return self.content.reprint
+
+    @property
+    def issued(self) -> dt.datetime:
+        return local_time(self.content.at, self.zone)
+
+    @property
+    def due(self) -> dt.datetime:
+        return local_time(self.content.due_at, self.zone)
 
 
 @dataclass(frozen=True, slots=True)
 class ClosingReport:
-    """A day's figures, with the hash that proves them later. ``names`` of the services by id."""
+    """A day's figures, with the hash that proves them later; ``names`` are those of services."""
 
     closing: Closing
     names: Mapping[str, Words]
@@ -102,3 +133,91 @@ class AddressSlip:
 
 
 Printout: TypeAlias = Ticket | ReturnSlip | AppointmentSlip | ClosingReport | TestPage | AddressSlip
+
+
+def printout_of(config: Config, content: PrintContent, printer: Printer, base_url: str) -> Printout:
+    """What a print job says on paper.
+
+    :param base_url: where phones find the hall, without a slash at its end.
+    :raises KeyError: the job is for a service that the hall no longer has.
+    """
+    languages = two_languages(config.hall.languages, "")
+    zone = config.hall.zone
+    match content:
+        case TicketContent():
+            return ticket_of(config, content, base_url)
+        case ReturnSlipContent():
+            return _return_slip(config, content, base_url)
+        case AppointmentContent():
+            return _appointment(config, content, languages)
+        case ClosingContent():
+            names = {service.id: service.name for service in config.services}
+            return ClosingReport(content.closing, names, local_time(content.at, zone), languages)
+        case TestPageContent():
+            return TestPage(printer.id, printer.driver, local_time(content.at, zone), languages)
+        case AddressContent():
+            return AddressSlip(base_url, local_time(content.at, zone), languages)
+
+
+def ticket_of(config: Config, content: TicketContent, base_url: str) -> Ticket:
+    """See ``printout_of``."""
+    service = config.service[content.service]
+    area = config.area[service.area]
+    priority = config.priority.get(content.priority) if content.priority else None
+    return Ticket(
+        content=content,
+        url=f"{base_url}/t/{content.token}",
+        service=service.name,
+        priority=None if priority is None else priority.name,
+        area=area.name,
+        area_letter=area.letter,
+        counters=config.counters_of[service.id],
+        languages=two_languages(config.hall.languages, content.language),
+        return_min=config.calls.missed_return_min,
+        zone=config.hall.zone,
+    )
+
+
+def label_and_token(content: PrintContent) -> tuple[str, str]:
+    """What stands beside a picture on the screen: a number, code or day, and the token, if any."""
+    match content:
+        case TicketContent() | ReturnSlipContent():
+            return content.label, content.token
+        case AppointmentContent():
+            return content.code, ""
+        case ClosingContent():
+            return content.closing["day"], ""
+        case _:
+            return "", ""
+
+
+def two_languages(languages: Sequence[str], chosen: str) -> tuple[str, ...]:
+    """The hall's first language, and the citizen's or else the hall's second one."""
+    first, *others = languages
+    second = chosen if chosen in others else next(iter(others), None)
+    return (first,) if second is None else (first, second)
+
+
+def _return_slip(config: Config, content: ReturnSlipContent, base_url: str) -> ReturnSlip:
+    reasons = {reason.id: reason.name for reason in config.hold_reasons}
+    return ReturnSlip(
+        content=content,
+        url=f"{base_url}/t/{content.token}",
+        service=config.service[content.service].name,
+        reason=reasons.get(content.reason, Words.model_validate(content.reason)),
+        languages=two_languages(config.hall.languages, content.language),
+        zone=config.hall.zone,
+    )
+
+
+def _appointment(
+    config: Config, content: AppointmentContent, languages: tuple[str, ...]
+) -> AppointmentSlip:
+    return AppointmentSlip(
+        content=content,
+        service=config.service[content.service].name,
+        early_min=config.appointments.early_min,
+        late_min=config.appointments.late_min,
+        languages=languages,
+        zone=config.hall.zone,
+    )

@@ -1,4 +1,4 @@
-"""A page that shows what a printer can: its width, its letters, its blacks and a code."""
+"""How the test page looks: it shows the width of a printer, its letters, its blacks and a code."""
 
 from collections.abc import Iterator
 
@@ -6,23 +6,26 @@ from PIL import Image, ImageDraw
 
 from hall.config.printers import DOTS_PER_MM
 from hall.printers.drawing import canvas
-from hall.printers.drawing.canvas import BLACK, WHITE, Block, Part
+from hall.printers.drawing.canvas import Block, Part
 from hall.printers.drawing.letterhead import foot, head, title
-from hall.printers.drawing.lettering import font
+from hall.printers.drawing.lettering import BLACK, WHITE, font
 from hall.printers.drawing.printouts import TestPage
-from hall.printers.drawing.sizes import Sizes
-from hall.printers.drawing.stationery import Stationery
+from hall.printers.drawing.stationery import Sizes, Stationery
 from hall.printers.drawing.wording import both, each, moment
 
 LETTERS = (
-    *("Aa Àà Áá Ảả Ãã Ạạ  Ăă Ằằ Ắắ Ẳẳ Ẵẵ Ặặ", "Ââ Ầầ Ấấ Ẩẩ Ẫẫ Ậậ  Đđ"),
-    *("Ee Èè Éé Ẻẻ Ẽẽ Ẹẹ  Êê Ềề Ếế Ểể Ễễ Ệệ", "Ii Ìì Íí Ỉỉ Ĩĩ Ịị  Yy Ỳỳ Ýý Ỷỷ Ỹỹ Ỵỵ"),
-    *("Oo Òò Óó Ỏỏ Õõ Ọọ  Ôô Ồồ Ốố Ổổ Ỗỗ Ộộ", "Ơơ Ờờ Ớớ Ởở Ỡỡ Ợợ"),
-    *("Uu Ùù Úú Ủủ Ũũ Ụụ  Ưư Ừừ Ứứ Ửử Ữữ Ựự", "0123456789"),
+    "Aa Àà Áá Ảả Ãã Ạạ  Ăă Ằằ Ắắ Ẳẳ Ẵẵ Ặặ",
+    "Ââ Ầầ Ấấ Ẩẩ Ẫẫ Ậậ  Đđ",
+    "Ee Èè Éé Ẻẻ Ẽẽ Ẹẹ  Êê Ềề Ếế Ểể Ễễ Ệệ",
+    "Ii Ìì Íí Ỉỉ Ĩĩ Ịị  Yy Ỳỳ Ýý Ỷỷ Ỹỹ Ỵỵ",
+    "Oo Òò Óó Ỏỏ Õõ Ọọ  Ôô Ồồ Ốố Ổổ Ỗỗ Ộộ",
+    "Ơơ Ờờ Ớớ Ởở Ỡỡ Ợợ",
+    "Uu Ùù Úú Ủủ Ũũ Ụụ  Ưư Ừừ Ứứ Ửử Ữữ Ựự",
+    "0123456789",
 )
 GREYS = (((1, 1), (1, 1)), ((1, 1), (1, 0)), ((1, 0), (0, 1)), ((1, 0), (0, 0)))  # 1 is ink
 Pattern = tuple[tuple[int, int], tuple[int, int]]
-TICKS = ((10, 28), (5, 20), (1, 12))  # every so many mm so many dots tall
+TICKS = ((10, 28), (5, 20), (1, 12))  # mm between two marks, and their height in dots
 
 
 def layout(page: TestPage, stationery: Stationery, sizes: Sizes) -> Part:
@@ -50,12 +53,12 @@ def layout(page: TestPage, stationery: Stationery, sizes: Sizes) -> Part:
 
 
 def _hints(page: TestPage, sizes: Sizes) -> Iterator[Part]:
-    for said in each(page.languages, "paper.test_page_hint"):
-        yield canvas.text(said, sizes.small, lines=4)
+    for hint in each(page.languages, "paper.test_page_hint"):
+        yield canvas.text(hint, sizes.small, lines=4)
 
 
 def _ruler(width: int) -> Block:
-    """From edge to edge: what is missing of it is out of the printer's reach."""
+    """A ruler from edge to edge: the printer cannot reach what is missing of it."""
     face = font(20, 500)
     block = Image.new("L", (width, 56), WHITE)
     pen = ImageDraw.Draw(block)
@@ -71,7 +74,7 @@ def _ruler(width: int) -> Block:
 
 
 def _greys(sizes: Sizes) -> Part:
-    """Black, then three quarters of the dots, half and a quarter of them."""
+    """Patches with all dots black, three quarters of them, a half and a quarter."""
     patches = [_patch(grey, sizes) for grey in GREYS]
     return canvas.row(*((patch, None) for patch in patches), gap=sizes.gap)
 

@@ -1,38 +1,60 @@
-"""GS ( H: a printer that knows it says when everything before it is printed (Epson and some more).
+"""How a printer tells that what it was sent has come whole and is printed.
 
-The answer is 37 22, four characters of our choice, 00. Ours are the letters A to P: no byte of
-them could be taken for the answer to another question.
+Two commands are answered in their turn, after everything before them; DLE EOT (``status.py``) is
+answered at once, whatever the printer is in the middle of.
+
+- GS ( H: the printer answers when everything before the command is printed (Epson and some more).
+  The answer is 37 22, four characters of our choice, 00. Ours are the letters A to P: no byte of
+  them could be taken for the answer to another question.
+- GS r: the printer answers with its paper sensor. A band from which a byte was lost swallows the
+  question behind it, so an answer that is missing tells of lost bytes. Most printers know GS r; a
+  printer that answered it once does.
 """
 
+import re
+
+from hall.printers.link.print_commands import INITIALISE
 from hall.printers.link.status import ReadWrite
 
 LETTERS = 16
 FIRST = ord("A")
+QUESTION = b"\x1dr\x01"  # GS r
+# Behind the cut, so that a printer that takes the question for letters forgets them.
+LAST_QUESTION = QUESTION + INITIALISE
+NEVER_SET = 0x90  # in an answer to GS r; each answer to DLE EOT has one of these bits
+PRINTED_ANSWER = re.compile(rb"\x37\x22.{4}\x00", re.DOTALL)  # to GS ( H
 
 
 class EchoBuffer:
-    """Keeps all that a printer says, for several listeners."""
+    """A link that keeps all that the printer sends, for several readers."""
 
     def __init__(self, link: ReadWrite) -> None:
         self._link = link
-        self.heard = bytearray()
+        self.received = bytearray()
 
     def write(self, content: bytes) -> None:
         self._link.write(content)
 
     def read(self, seconds: float) -> bytes:
-        heard = self._link.read(seconds)
-        self.heard += heard
-        return heard
+        received = self._link.read(seconds)
+        self.received += received
+        return received
 
 
-def request(number: int) -> bytes:
-    return b"\x1d(H\x06\x00\x30\x30" + _name(number)
+def ask_when_printed(number: int) -> bytes:
+    """The command GS ( H; its answer carries ``number``."""
+    return b"\x1d(H\x06\x00\x30\x30" + _letters(number)
 
 
-def is_in(heard: bytes, number: int) -> bool:
-    return b"\x37\x22" + _name(number) + b"\x00" in heard
+def is_printed(received: bytes, number: int) -> bool:
+    """Whether ``received`` has the answer to ``ask_when_printed(number)``."""
+    return b"\x37\x22" + _letters(number) + b"\x00" in received
 
 
-def _name(number: int) -> bytes:
+def count_answers(received: bytes) -> int:
+    """How many answers to ``QUESTION`` are in ``received``."""
+    return sum(not byte & NEVER_SET for byte in PRINTED_ANSWER.sub(b"", received))
+
+
+def _letters(number: int) -> bytes:
     return bytes(FIRST + (number >> shift) % LETTERS for shift in (12, 8, 4, 0))

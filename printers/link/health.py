@@ -1,4 +1,4 @@
-"""How a printer is: what it says of itself, and what became of its last ticket."""
+"""The health of a printer: what it reports of itself, and what became of its last paper."""
 
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -6,23 +6,23 @@ from typing import Literal
 State = Literal["ok", "fault", "unknown"]
 Reason = Literal[
     "",
-    # It says so itself.
+    # The printer reports it.
     "cover_open",
     "paper_out",
     "cutter",
-    "error",  # of a kind that only switching it off and on may end; also any error of ours
+    "error",  # it may end only when the printer is switched off and on; also any error of ours
     "overheated",
     "feed_button",
-    "not_ready",  # off line, and does not say why
-    # It could not be asked, or did not take a ticket.
+    "not_ready",  # off line, without a reason
+    # The printer could not be asked, or did not take a paper.
     "offline",  # not there: unplugged, no route, unknown name
     "refused",  # there, but not for us
     "timeout",  # answers no more, or takes no more bytes
-    "interrupted",  # broke off
+    "interrupted",  # ended the connection
     "unsupported",  # this machine lacks the driver
     # Unknown, not a fault.
     "no_status",  # it is reached in a way that brings no answers
-    "silent",  # it has never answered, as many cheap printers
+    "silent",  # it has never answered, like many cheap printers
 ]
 
 
@@ -36,29 +36,31 @@ class Health:
 
 
 class HealthRecord:
-    """What is shown of a printer, from its own answers and the fate of its tickets.
+    """The health that is shown of a printer, from its own answers and the fate of its papers.
 
-    A printer that cannot answer is never shown as well, only as unknown, and as faulty from a
-    ticket that failed until one that did not.
+    A printer that cannot answer is never shown as "ok". It is unknown, and at fault from a paper
+    that failed until one that did not.
     """
 
     def __init__(self) -> None:
         self.health = Health("unknown")
         self._failed = False
 
-    def asked(self, told: Health) -> Health:
-        if told.state == "unknown" and self._failed:
-            told = replace(self.health, near_end=told.near_end)
-        self._failed = self._failed and told.state != "ok"
-        self.health = told
-        return told
+    def asked(self, answer: Health) -> Health:
+        """Note what the printer answered; the result is what is shown now, as of all methods."""
+        if answer.state == "unknown" and self._failed:
+            answer = replace(self.health, near_end=answer.near_end)
+        self._failed = self._failed and answer.state != "ok"
+        self.health = answer
+        return answer
 
     def failed(self, reason: Reason) -> Health:
+        """Note that a paper failed."""
         self._failed = True
         self.health = Health("fault", reason, self.health.near_end)
         return self.health
 
-    def printed(self, told: Health) -> Health:
-        """``told`` is what it said after the ticket."""
+    def printed(self, answer: Health) -> Health:
+        """Note that a paper was printed, and what the printer answered after it."""
         self._failed = False
-        return self.asked(told)
+        return self.asked(answer)

@@ -1,6 +1,6 @@
-"""The printer on the screen: a roll that keeps the very pictures a printer would burn.
+"""The printer on the screen: a roll that keeps the pictures that a real printer would print.
 
-It can play what real printers do wrong, for demonstrations and tests.
+For demonstrations and tests, it can play the faults of real printers.
 """
 
 import io
@@ -16,7 +16,7 @@ from hall.printers.link.health import Health
 
 KEPT = 100
 SLOW_S = 4.0
-TOLD: Mapping[PlayedFault, Health] = {
+HEALTH_OF_FAULT: Mapping[PlayedFault, Health] = {
     "cover_open": Health("fault", "cover_open"),
     "paper_out": Health("fault", "paper_out"),
     "cutter": Health("fault", "cutter"),
@@ -29,6 +29,8 @@ TOLD: Mapping[PlayedFault, Health] = {
 
 @dataclass(frozen=True, slots=True)
 class ScreenPicture:
+    """A paper on the roll; ``at`` in ms, ``label`` and ``token`` empty where it has none."""
+
     job: int
     label: str
     token: str
@@ -37,24 +39,27 @@ class ScreenPicture:
 
 
 class ScreenRoll:
-    """Filled by one thread; a reader of another one always sees a whole roll."""
+    """One thread fills the roll; readers on other threads always see a whole one."""
 
     def __init__(self) -> None:
         self.fault: PlayedFault = "none"
         self._images: tuple[ScreenPicture, ...] = ()
 
     def play(self, fault: PlayedFault) -> None:
-        """Behave so from now on."""
+        """Show this fault from now on."""
         self.fault = fault
 
     def health(self) -> Health:
-        return TOLD.get(self.fault, Health("ok"))
+        return HEALTH_OF_FAULT.get(self.fault, Health("ok"))
 
     def print(self, job: int, label: str, token: str, at: int, picture: Image.Image) -> bool:
-        """True: ``printed`` will tell more. :raises PrinterError: if that is the fault it plays."""
-        told = self.health()
-        if told.state == "fault":
-            raise PrinterError(told.reason)
+        """Put a picture on the roll; True, because ``printed`` can tell what came of it.
+
+        :raises PrinterError: the fault that is being played.
+        """
+        health = self.health()
+        if health.state == "fault":
+            raise PrinterError(health.reason)
         if self.fault in ("paper_ends", "interrupted", "half"):
             picture = picture.crop((0, 0, picture.width, picture.height // 2))
         png = io.BytesIO()
@@ -71,15 +76,15 @@ class ScreenRoll:
         return True
 
     def printed(self) -> bool:
-        """Whether it says that the last paper is out. Blocks as long as a slow printer."""
+        """Whether the last paper is reported as printed. Blocks for as long as a slow printer."""
         if self.fault == "slow":
             time.sleep(SLOW_S)
         return self.fault not in ("half", "unconfirmed")
 
     def images(self) -> Sequence[ScreenPicture]:
-        """Newest first; a reprint stands there a second time."""
+        """Newest first; a job that was printed twice is there twice."""
         return self._images
 
     def png(self, job: int) -> bytes | None:
-        """The latest picture of the job."""
+        """The latest picture of the job, None if it is not on the roll."""
         return next((image.png for image in self._images if image.job == job), None)

@@ -1,4 +1,4 @@
-"""One printer and its thread: drawing and talking to it happen there, so that nobody waits."""
+"""The thread of one printer: papers are drawn and sent there, so that the hall never waits."""
 
 from collections.abc import Callable
 from functools import partial
@@ -9,9 +9,9 @@ from gevent.threadpool import ThreadPool
 from PIL import Image
 
 from hall.config.models import Config, Printer
-from hall.printers.drawing.filled import named
-from hall.printers.link import connection as drivers
+from hall.printers.drawing.printouts import label_and_token
 from hall.printers.link.connection import Connection, Printable
+from hall.printers.link.drivers import warm_up
 from hall.printers.link.errors import PrinterError
 from hall.printers.link.health import Health
 from hall.printers.link.on_screen import ScreenRoll
@@ -19,15 +19,16 @@ from hall.printers.spooler.rendering import render
 from hall.queue.paper.outbox import PrintJob
 
 KILL_S = 0.5  # a thread that hangs in a driver longer than this is left to the process's end
-# The systems' own calls know no limit: a thread that hangs in one is left behind.
-WITHOUT_LIMIT = ("cups", "win32")
+# Calls of the system have no time limit: a thread that hangs in one is left behind.
+NO_TIME_LIMIT = ("cups", "win32")
 SYSTEM_S = 20.0
 T = TypeVar("T")
 
 
 class PrinterThread:
-    """Only the calling greenlet waits. What the printer did wrong is answered, not raised: gevent
-    would print it.
+    """Draws papers, and talks to one printer; only the calling greenlet waits.
+
+    Errors of the printer are returned, not raised: gevent would print those of another thread.
     """
 
     def __init__(
@@ -41,15 +42,15 @@ class PrinterThread:
         self._pool = ThreadPool(1)
 
     def warm_up(self) -> None:
-        """Begin to load what the first job would otherwise wait for."""
-        self._pool.spawn(drivers.warm_up, self._printer)
+        """Begin to load the library that the first job would otherwise wait for."""
+        self._pool.spawn(warm_up, self._printer)
 
     def stop(self) -> None:
         with gevent.Timeout(KILL_S, False):
             self._pool.kill()
 
     def health(self) -> Health:
-        """At most a second; the printer is free for others afterwards."""
+        """How the printer is, after at most a second; it is free for others afterwards."""
 
         def work() -> Health:
             with self._connection:
@@ -67,37 +68,37 @@ class PrinterThread:
         return self._on_thread(work)
 
     def ask(self) -> Health:
-        """As ``health``, but it stays reserved, for ``deliver`` or until ``hang_up``."""
+        """As ``health``, but the printer stays reserved until ``hang_up``."""
         if self._roll is not None:
             return self._roll.health()
         return self._on_thread(self._connection.health)
 
     def broke_off(self) -> None:
-        """The hall died over a ticket, somewhere in it."""
+        """Note that the hall died in the middle of a paper."""
         self._connection.broke_off()
 
     def hang_up(self) -> None:
         self._on_thread(self._connection.rest)
 
-    def deliver(self, job: PrintJob, what: Printable, now: int) -> bool | PrinterError:
-        """True if ``printed`` can tell what comes of it."""
+    def deliver(self, job: PrintJob, paper: Printable, now: int) -> bool | PrinterError:
+        """Send the paper; True if ``printed`` can tell what comes of it."""
         roll = self._roll
-        if roll is not None and isinstance(what, Image.Image):
-            image = partial(roll.print, job.id, *named(job.content), now, what)
-            return self._on_thread(lambda: self._tried(image))
-        errand = partial(self._connection.send, what)
-        if self._printer.driver not in WITHOUT_LIMIT:
+        if roll is not None and isinstance(paper, Image.Image):
+            errand = partial(roll.print, job.id, *label_and_token(job.content), now, paper)
+            return self._on_thread(lambda: self._tried(errand))
+        errand = partial(self._connection.send, paper)
+        if self._printer.driver not in NO_TIME_LIMIT:
             return self._on_thread(lambda: self._tried(errand))
         with gevent.Timeout(SYSTEM_S, False):
             return self._on_thread(lambda: self._tried(errand))
         self._pool, self._connection = ThreadPool(1), Connection(self._printer)
         return PrinterError("timeout", "the system does not take the job", begun=True)
 
-    def printed(self, what: Printable) -> bool | PrinterError:
-        """Whether the printer says that all of what it got is printed."""
+    def printed(self, paper: Printable) -> bool | PrinterError:
+        """Whether the printer confirms that the whole paper is printed."""
         if self._roll is not None:
             return self._on_thread(self._roll.printed)
-        return self._on_thread(lambda: self._tried(partial(self._connection.printed, what)))
+        return self._on_thread(lambda: self._tried(partial(self._connection.printed, paper)))
 
     def _tried(self, errand: Callable[[], bool]) -> bool | PrinterError:
         try:

@@ -1,7 +1,7 @@
 """Turns a paper into what its printer takes: a picture, or text in the printer's own letters.
 
 Text is plain ASCII, for printers whose config says so: no cheap printer has all Vietnamese
-letters, and each lacks others. Without marks they are read right by everybody.
+letters, and each lacks others. Without tone marks, everybody reads the words correctly.
 """
 
 import textwrap
@@ -11,34 +11,41 @@ from collections.abc import Iterable, Iterator
 from hall.config.models import Config, Printer
 from hall.printers.drawing import plain_text
 from hall.printers.drawing.draw import draw
-from hall.printers.drawing.filled import printout_of
 from hall.printers.drawing.plain_text import Divider, NamedValue, QrCode, TextLine, TextPiece
+from hall.printers.drawing.printouts import printout_of
 from hall.printers.drawing.stationery import stationery_of
 from hall.printers.link.connection import Printable
 from hall.printers.link.print_commands import INITIALISE, NativeText, end
 from hall.queue.paper.print_content import PrintContent
 
-DOTS_A_LETTER = 12  # of the usual letters, "font A"
+DOTS_A_LETTER = 12  # the usual letters, "font A"
 DOTS_A_LINE = 30
-CODE_DOTS = 240  # about 25 mm and more, as on drawn papers
+CODE_DOTS = 240  # about 30 mm; drawn papers have at least 25 mm
 MODULE_DOTS = 6
-PLAIN = str.maketrans("đĐ·–—“”‘’×", "dD---\"\"''x")  # what Unicode does not take apart
-LEAST_GAP = 2  # letters between the two halves of a line
+NOT_DECOMPOSED = str.maketrans(
+    "đĐ·–—“”‘’×", "dD---\"\"''x"
+)  # Unicode has no decomposition for these
+LEAST_GAP = 2  # letters between a name and its value
 
 
-def render(config: Config, paper: PrintContent, printer: Printer, base_url: str) -> Printable:
-    """:param base_url: where phones find the hall.
-    :raises KeyError: for a service that the hall no longer has.
+def render(config: Config, content: PrintContent, printer: Printer, base_url: str) -> Printable:
+    """The paper of a print job in the form that ``printer`` takes.
+
+    :param base_url: where phones find the hall, without a slash at its end.
+    :raises KeyError: the job is for a service that the hall no longer has.
     """
-    content = printout_of(config, paper, printer, base_url)
-    sheet = stationery_of(config, printer.width_dots)
+    printout = printout_of(config, content, printer, base_url)
+    stationery = stationery_of(config, printer.width_dots)
     if printer.text == "native":
-        return encode(plain_text.pieces(content, sheet), printer.width_dots)
-    return draw(content, sheet)
+        return encode(plain_text.pieces(printout, stationery), printer.width_dots)
+    return draw(printout, stationery)
 
 
 def encode(pieces: Iterable[TextPiece], width: int) -> NativeText:
-    """:param width: of the paper, in dots."""
+    """The commands that print a text.
+
+    :param width: of the paper, in dots.
+    """
     commands, height = bytearray(INITIALISE), 0
     for piece in pieces:
         if isinstance(piece, QrCode):
@@ -52,9 +59,9 @@ def encode(pieces: Iterable[TextPiece], width: int) -> NativeText:
 
 
 def ascii_of(words: str) -> str:
-    """Without marks, and without anything that a printer could take for a command."""
-    apart = unicodedata.normalize("NFKD", words.translate(PLAIN))
-    letters = (c for c in apart if not unicodedata.combining(c))
+    """The words without tone marks, and without bytes that a printer could take for a command."""
+    decomposed = unicodedata.normalize("NFKD", words.translate(NOT_DECOMPOSED))
+    letters = (c for c in decomposed if not unicodedata.combining(c))
     return "".join(c if " " <= c <= "~" else "?" for c in letters)
 
 
@@ -80,12 +87,13 @@ def _sides(name: str, value: str, letters: int) -> Iterator[str]:
 
 def _line(line: TextLine) -> bytes:
     size = line.size - 1
-    look = (b"\x1ba", bytes([line.center]), b"\x1bE", bytes([line.bold]), b"\x1d!")
-    return b"".join((*look, bytes([size << 4 | size]), line.words.encode("ascii"), b"\n"))
+    align, weight = bytes([line.center]), bytes([line.bold])
+    look = b"\x1ba" + align + b"\x1bE" + weight + b"\x1d!" + bytes([size << 4 | size])
+    return look + line.words.encode("ascii") + b"\n"
 
 
 def _code(data: str) -> bytes:
-    """GS ( k: model 2, size of a module, level M, the data, print."""
+    """A QR code by GS ( k: model 2, size of a module, level M, the data, print."""
     functions = (b"1A2\x00", bytes((*b"1C", MODULE_DOTS)), b"1E1", b"1P0" + data.encode(), b"1Q0")
     parts = (b"\x1d(k" + len(f).to_bytes(2, "little") + f for f in functions)
     return b"\x1ba\x01" + b"".join(parts) + b"\n"

@@ -1,7 +1,7 @@
-"""Takes print jobs from the outbox to the printers: one worker a printer, first come first served.
+"""Takes print jobs from the outbox to the printers, with one worker for each printer.
 
-Numbering is exactly-once, printing at least once: what may already be on paper when something
-breaks is printed again with a mark. A printer that fails keeps only its own jobs waiting.
+A number is given exactly once and printed at least once: what may already be on paper when
+something breaks is printed again with a mark. A printer that fails delays only its own jobs.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -61,21 +61,21 @@ class Spooler:
             worker.start()
 
     def listen(self, events: Sequence[Event]) -> None:
-        """A listener of the store: there may be a new job."""
+        """A listener of the store: wake the workers for which there may be a new job."""
         for event in events:
             if isinstance(event, PaperEvent) and event.state == "queued":
                 self._wake(event.printer)
             elif isinstance(event, TurnEvent) and event.kind == "issued" and event.kiosk:
-                # Others may stand in for the kiosk's own printers.
+                # Other printers may stand in for those of the kiosk.
                 for worker in self._workers.values():
                     worker.wake()
 
     def _wake(self, printer: str) -> None:
-        if printer in self._workers:  # a restart may have another configuration
+        if printer in self._workers:  # the configuration may have changed since
             self._workers[printer].wake()
 
     def stop(self, timeout: float) -> None:
-        """Let the tickets being printed come out, for at most ``timeout`` seconds."""
+        """Let the papers that are being printed come out, for at most ``timeout`` seconds."""
         for worker in self._workers.values():
             worker.ask_to_stop()
         with gevent.Timeout(timeout, False):
@@ -89,22 +89,23 @@ class Spooler:
         return {
             name: PrinterHealth(
                 id=name,
-                state=worker.standing.health.state,
-                reason=worker.standing.health.reason,
-                near_end=worker.standing.health.near_end,
+                state=worker.condition.health.state,
+                reason=worker.condition.health.reason,
+                near_end=worker.condition.health.near_end,
                 queued=self._outbox.queued(name),
-                left_mm=worker.standing.left_mm,
+                left_mm=worker.condition.left_mm,
             )
             for name, worker in self._workers.items()
         }
 
     def renew_roll(self, printer: str) -> None:
-        """Somebody says that there is a new roll in it."""
-        self._workers[printer].standing.renewed()
+        """Note that somebody has put in a new roll."""
+        self._workers[printer].condition.renewed()
 
     def _healthy(self, besides: str) -> Collection[str]:
+        """The other printers that are not at fault."""
         return {
             name
             for name, worker in self._workers.items()
-            if name != besides and worker.standing.health.state != "fault"
+            if name != besides and worker.condition.health.state != "fault"
         }

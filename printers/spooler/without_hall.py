@@ -1,4 +1,4 @@
-"""Printers without the hall: asked, and given a page, by whoever stands at the command line."""
+"""What the command line does with printers while no hall is running: list them, print a page."""
 
 from collections.abc import Iterator
 
@@ -15,13 +15,13 @@ ON_SCREEN = "on the screen, while the hall runs"
 
 
 def listing(config: Config) -> Iterator[str]:
-    """A line for each printer; takes a second for each that does not answer."""
+    """One line for each printer; this takes a second for each that does not answer."""
     for printer in config.printers:
         yield f"{printer.id}  {_state(printer)}"
 
 
 def print_page(config: Config, name: str, page: str, base_url: str) -> str:
-    """Print the page "test" or "address"; the sentence says what came of it.
+    """Print the page "test" or "address"; the result is a sentence that says how it went.
 
     :param base_url: where phones find the hall.
     :raises CannotDo: there is no such printer, or it does not print.
@@ -40,14 +40,14 @@ def _print(config: Config, printer: Printer, page: str, base_url: str) -> str:
     if printer.driver == "screen":
         return f"{printer.id} prints {ON_SCREEN}."
     now = SystemClock().now()
-    paper = TestPageContent(now) if page == "test" else AddressContent(now)
+    content = TestPageContent(now) if page == "test" else AddressContent(now)
     connection = Connection(printer)
     try:
-        told = connection.health()
-        if told.state == "fault":
-            raise PrinterError(told.reason)
-        printed = connection.send(what := render(config, paper, printer, base_url))
-        confirmed = printed and connection.printed(what)
+        health = connection.health()
+        if health.state == "fault":
+            raise PrinterError(health.reason)
+        paper = render(config, content, printer, base_url)
+        confirmed = connection.send(paper) and connection.printed(paper)
     finally:
         connection.close()
     return f"{printer.id} {'has printed it' if confirmed else 'was given it'}."
@@ -57,6 +57,6 @@ def _state(printer: Printer) -> str:
     if printer.driver == "screen":
         return ON_SCREEN
     connection = Connection(printer)
-    told = connection.health()
+    health = connection.health()
     connection.close()
-    return condition(told.state, told.reason, near_end=told.near_end)
+    return condition(health.state, health.reason, near_end=health.near_end)

@@ -1,4 +1,4 @@
-"""One printer's jobs, one after the other."""
+"""The worker of one printer: its jobs, one after the other."""
 
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
@@ -23,15 +23,15 @@ log = structlog.get_logger(__name__)
 
 
 class Worker:
-    """A greenlet between the outbox and a press, which does all that takes time.
+    """A greenlet that takes each job from the outbox to the printer's thread.
 
-    ``healthy`` tells which other printers could take over from this one.
+    ``healthy`` returns the other printers that could take over from this one.
     """
 
     def __init__(
         self,
         printer: Printer,
-        press: PrinterThread,
+        thread: PrinterThread,
         outbox: Outbox,
         paper_rolls: PaperRolls,
         clock: Clock,
@@ -39,22 +39,22 @@ class Worker:
         backoff_s: Sequence[float],
     ) -> None:
         self._printer = printer
-        self._press = press
+        self._thread = thread
         self._outbox = outbox
         self._clock = clock
         self._healthy = healthy
         self._backoff_s = backoff_s
-        self.standing = PrinterCondition(
+        self.condition = PrinterCondition(
             printer, paper_rolls, partial(outbox.printer_changed, printer.id)
         )
         self._failures = 0
-        self._confirms = False  # it has said of a job that it is printed
+        self._confirms = False  # it has confirmed a job
         self._woken = Flag()
         self._stopping = Flag()
         self._greenlet = gevent.Greenlet(self._work)
 
     def start(self) -> None:
-        self._press.warm_up()
+        self._thread.warm_up()
         self._greenlet.start()
 
     def wake(self) -> None:
@@ -70,17 +70,17 @@ class Worker:
 
     def kill(self) -> None:
         self._greenlet.kill()
-        self._press.stop()
+        self._thread.stop()
 
     def _work(self) -> None:
-        self._guarded(self._look)
+        self._guarded(self._ask_health)
         while not self._stopping.is_set():
             going_on = self._guarded(self._step)
             self._failures = 0 if going_on else self._failures + 1
             if self._failures:
                 last = min(self._failures, len(self._backoff_s)) - 1
                 self._stopping.wait(self._backoff_s[last])
-        self.standing.save()
+        self.condition.save()
 
     def _guarded(self, act: Callable[[], bool]) -> bool:
         try:
@@ -89,8 +89,8 @@ class Worker:
             log.exception("print_worker_failed", printer=self._printer.id)
             return False
 
-    def _look(self) -> bool:
-        self._told(self._press.health())
+    def _ask_health(self) -> bool:
+        self._noted(self._thread.health())
         return True
 
     def _step(self) -> bool:
@@ -98,47 +98,48 @@ class Worker:
         self._woken.clear()
         job = self._outbox.next_job(self._printer.id)
         if job is None:
-            return bool(self._woken.wait(ASK_EVERY_S)) or self._look()
+            return bool(self._woken.wait(ASK_EVERY_S)) or self._ask_health()
         if job.state in OUT:
             self._outbox.died(job.id)
-            self._press.broke_off()
+            self._thread.broke_off()
         elif self._clock.now() > job.expires_at:
             self._outbox.abandoned(job.id, EXPIRED)
         else:
             try:
                 return self._print(job)
             finally:
-                self._press.hang_up()
+                self._thread.hang_up()
         return True
 
     def _print(self, job: PrintJob) -> bool:
-        told = self._told(self._press.ask())
-        if told.state == "fault":
-            return self._set_aside(job, told.reason)
-        if self.standing.health.state == "fault" and self._move_on():
-            return True  # it cannot say that it is well again
-        picture = self._press.draw(job)
-        if isinstance(picture, Exception):
-            log.error("print_job_failed", job=job.id, kind=job.kind, exc_info=picture)
+        health = self._noted(self._thread.ask())
+        if health.state == "fault":
+            return self._hold(job, health.reason)
+        if self.condition.health.state == "fault" and self._others_take_over():
+            return True  # this printer cannot tell that it is well again
+        paper = self._thread.draw(job)
+        if isinstance(paper, Exception):
+            log.error("print_job_failed", job=job.id, kind=job.kind, exc_info=paper)
             self._outbox.abandoned(job.id, "error")
             return True
         if not self._outbox.claim(job):
             return True
-        answers = self._press.deliver(job, picture, self._clock.now())
+        answers = self._thread.deliver(job, paper, self._clock.now())
         if isinstance(answers, PrinterError):
             return self._failed(job, answers)
         self._outbox.sent(job.id, awaits=answers)
         if answers:
-            printed = self._press.printed(picture)
+            printed = self._thread.printed(paper)
             if isinstance(printed, PrinterError):
                 return self._failed(job, printed)
             self._settle(job, printed=printed)
-        self.standing.printed(told, picture.height / DOTS_PER_MM)
+        self.condition.printed(health, paper.height / DOTS_PER_MM)
         return True
 
     def _settle(self, job: PrintJob, *, printed: bool) -> None:
-        """One that has never confirmed anything may not know how; from any other one, silence is
-        bad news."""
+        """A printer that has never confirmed a job may not be able to; the silence of any other
+        printer means that something went wrong.
+        """
         if printed:
             self._confirms = True
             self._outbox.confirmed(job.id)
@@ -150,23 +151,23 @@ class Worker:
     def _failed(self, job: PrintJob, failure: PrinterError) -> bool:
         log.warning("print_failed", printer=self._printer.id, job=job.id, error=str(failure))
         self._outbox.held(job.id, failure.reason, begun=failure.begun)
-        self.standing.failed(failure.reason)
-        if self._move_on():
+        self.condition.failed(failure.reason)
+        if self._others_take_over():
             return True
         if failure.permanent:
             self._outbox.abandoned(job.id, failure.reason)
         return failure.permanent
 
-    def _set_aside(self, job: PrintJob, reason: str) -> bool:
-        if self._move_on():
+    def _hold(self, job: PrintJob, reason: str) -> bool:
+        if self._others_take_over():
             return True
         if (job.state, job.reason) != ("held", reason):
             self._outbox.held(job.id, reason, begun=False)
         return False
 
-    def _move_on(self) -> bool:
+    def _others_take_over(self) -> bool:
         return self._outbox.take_over(self._printer.id, self._healthy()) > 0
 
-    def _told(self, told: Health) -> Health:
-        self.standing.asked(told)
-        return told
+    def _noted(self, health: Health) -> Health:
+        self.condition.asked(health)
+        return health

@@ -5,7 +5,8 @@ import json
 from hall.clock import ManualClock
 from hall.config.models import Config
 from hall.hours import tickets_at
-from hall.printers.drawing.wording import facts, ticket_of
+from hall.printers.drawing.printouts import ticket_of
+from hall.printers.drawing.ticket import facts
 from hall.queue.engine import Engine
 from hall.queue.estimating.keeper import EstimateKeeper
 from hall.queue.estimating.waits import FRESH_MS

@@ -18,8 +18,7 @@ from hall.config.file import load
 from hall.config.logo import LARGEST_BYTES, UnusableLogo, read
 from hall.config.problems import ConfigErrors
 from hall.printers.drawing.draw import draw
-from hall.printers.drawing.sizes import SIZES
-from hall.printers.drawing.stationery import fitted, stationery_of
+from hall.printers.drawing.stationery import SIZES, fitted, stationery_of
 from tests.support.papers import TICKET, emblem
 
 GOOD = (Path(__file__).parents[1] / "small-hall.toml").read_text("utf-8")

@@ -23,7 +23,7 @@ class Heard:
     def __init__(self, store: Store, printer: Printer = SHORT) -> None:
         self.told: list[Health] = []
         self.rolls = PaperRolls(store, ManualClock(0))
-        self.standing = PrinterCondition(printer, self.rolls, self.told.append)
+        self.condition = PrinterCondition(printer, self.rolls, self.told.append)
 
 
 @pytest.fixture
@@ -36,108 +36,108 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def test_what_is_printed_is_counted_off_the_roll(store: Store) -> None:
     heard = Heard(store)
     for _ in range(3):
-        heard.standing.printed(SILENT, 110.4)
-    assert heard.standing.left_mm == 10_000 - 331
+        heard.condition.printed(SILENT, 110.4)
+    assert heard.condition.left_mm == 10_000 - 331
     assert heard.told == [SILENT]
 
 
 def test_the_end_is_told_before_it_comes_whatever_the_printer_says(store: Store) -> None:
     heard = Heard(store)
-    heard.standing.printed(OK, 7_999)
-    heard.standing.printed(OK, 1)
-    heard.standing.printed(OK, 5_000)
+    heard.condition.printed(OK, 7_999)
+    heard.condition.printed(OK, 1)
+    heard.condition.printed(OK, 5_000)
     assert heard.told == [OK, Health("ok", near_end=True)]
-    assert heard.standing.left_mm == 0
+    assert heard.condition.left_mm == 0
 
 
 def test_the_count_survives_a_restart(store: Store) -> None:
     before = Heard(store)
-    before.standing.printed(OK, SAVED_MM)
-    before.standing.printed(OK, SAVED_MM - 1)
-    assert Heard(store).standing.left_mm == 9_000  # killed: not more than a metre is lost
-    before.standing.save()
-    assert Heard(store).standing.left_mm == 8_001
-    assert before.standing.left_mm == 8_001
+    before.condition.printed(OK, SAVED_MM)
+    before.condition.printed(OK, SAVED_MM - 1)
+    assert Heard(store).condition.left_mm == 9_000  # killed: not more than a metre is lost
+    before.condition.save()
+    assert Heard(store).condition.left_mm == 8_001
+    assert before.condition.left_mm == 8_001
 
 
 def test_paper_that_comes_back_is_a_new_roll(store: Store) -> None:
     heard = Heard(store)
-    heard.standing.printed(OK, 9_000)
-    heard.standing.failed("paper_out")
-    heard.standing.asked(Health("fault", "cover_open"))
-    assert heard.standing.left_mm == 1_000
-    heard.standing.asked(OK)
-    assert heard.standing.left_mm == 10_000
+    heard.condition.printed(OK, 9_000)
+    heard.condition.failed("paper_out")
+    heard.condition.asked(Health("fault", "cover_open"))
+    assert heard.condition.left_mm == 1_000
+    heard.condition.asked(OK)
+    assert heard.condition.left_mm == 10_000
     assert heard.told[-1] == OK
     assert heard.rolls.used_mm("p1") == 0
 
 
 def test_a_sensor_that_sees_much_paper_again_means_a_new_roll(store: Store) -> None:
     heard = Heard(store)
-    heard.standing.printed(Health("ok", near_end=True), 9_000)
-    heard.standing.asked(Health("fault", "cover_open", near_end=True))
-    heard.standing.asked(OK)
-    assert (heard.standing.left_mm, heard.told[-1]) == (10_000, OK)
+    heard.condition.printed(Health("ok", near_end=True), 9_000)
+    heard.condition.asked(Health("fault", "cover_open", near_end=True))
+    heard.condition.asked(OK)
+    assert (heard.condition.left_mm, heard.told[-1]) == (10_000, OK)
 
 
 def test_a_sensor_that_flickers_does_not_mean_a_new_roll(store: Store) -> None:
     heard = Heard(store)
-    heard.standing.printed(Health("ok", near_end=True), 500)
-    heard.standing.asked(OK)
-    assert heard.standing.left_mm == 9_500
+    heard.condition.printed(Health("ok", near_end=True), 500)
+    heard.condition.asked(OK)
+    assert heard.condition.left_mm == 9_500
 
 
 def test_a_roll_that_still_ends_soon_is_the_old_one(store: Store) -> None:
     heard = Heard(store)
-    heard.standing.printed(OK, 500)
-    heard.standing.asked(Health("fault", "paper_out", near_end=True))
-    heard.standing.asked(Health("ok", near_end=True))
+    heard.condition.printed(OK, 500)
+    heard.condition.asked(Health("fault", "paper_out", near_end=True))
+    heard.condition.asked(Health("ok", near_end=True))
     assert heard.rolls.used_mm("p1") == 0
-    heard.standing.save()
+    heard.condition.save()
     assert heard.rolls.used_mm("p1") == 500
 
 
 def test_a_sensor_knows_better_than_the_count(store: Store) -> None:
     heard = Heard(store)
-    heard.standing.asked(Health("ok", near_end=True))
-    assert heard.standing.left_mm == 2_000
-    heard.standing.printed(Health("ok", near_end=True), 8_500)
-    assert heard.standing.left_mm == 1_500
+    heard.condition.asked(Health("ok", near_end=True))
+    assert heard.condition.left_mm == 2_000
+    heard.condition.printed(Health("ok", near_end=True), 8_500)
+    assert heard.condition.left_mm == 1_500
 
 
 def test_other_faults_leave_the_roll_as_it_is(store: Store) -> None:
     heard = Heard(store)
-    heard.standing.printed(OK, 500)
-    heard.standing.asked(Health("fault", "cover_open"))
-    heard.standing.asked(OK)
-    assert heard.standing.left_mm == 9_500
+    heard.condition.printed(OK, 500)
+    heard.condition.asked(Health("fault", "cover_open"))
+    heard.condition.asked(OK)
+    assert heard.condition.left_mm == 9_500
 
 
 def test_somebody_says_that_the_roll_is_new(store: Store) -> None:
     heard = Heard(store)
-    heard.standing.printed(SILENT, 9_000)
+    heard.condition.printed(SILENT, 9_000)
     assert heard.told == [Health("unknown", "silent", near_end=True)]
-    heard.standing.renewed()
-    assert heard.standing.left_mm == 10_000
+    heard.condition.renewed()
+    assert heard.condition.left_mm == 10_000
     assert heard.told[-1] == SILENT
 
 
 def test_a_roll_of_unknown_length_is_not_counted(store: Store) -> None:
     heard = Heard(store, SHORT.model_copy(update={"roll_m": 0}))
-    heard.standing.printed(OK, 99_000)
-    heard.standing.save()
-    assert heard.standing.left_mm is None
+    heard.condition.printed(OK, 99_000)
+    heard.condition.save()
+    assert heard.condition.left_mm is None
     assert heard.told == [OK]
     assert heard.rolls.used_mm("p1") == 0
 
 
 def test_paper_on_the_screen_does_not_end(store: Store) -> None:
     heard = Heard(store, SHORT.model_copy(update={"driver": "screen"}))
-    heard.standing.printed(OK, 99_000)
-    assert (heard.standing.left_mm, heard.told) == (None, [OK])
+    heard.condition.printed(OK, 99_000)
+    assert (heard.condition.left_mm, heard.told) == (None, [OK])
 
 
 def test_each_printer_has_its_own_roll(store: Store) -> None:
     one, other = Heard(store), Heard(store, Printer(id="p2", driver="file", roll_m=10))
-    one.standing.printed(OK, 3_000)
-    assert (one.standing.left_mm, other.standing.left_mm) == (7_000, 10_000)
+    one.condition.printed(OK, 3_000)
+    assert (one.condition.left_mm, other.condition.left_mm) == (7_000, 10_000)

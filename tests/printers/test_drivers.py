@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from hall.config.models import Printer
-from hall.printers.link.connection import send
+from hall.printers.link.connection import Connection
 from hall.printers.link.errors import PrinterError
 from hall.printers.link.on_screen import KEPT, ScreenRoll
 from hall.printers.link.print_commands import BAND, FEED_AND_CUT, commands
@@ -36,6 +36,16 @@ def network(port: int, width: int = 576) -> Printer:
             "timeout_s": TIMEOUT_S,
         }
     )
+
+
+def send(printer: Printer, picture: Image.Image) -> None:
+    """Print one picture and close the link."""
+    connection = Connection(printer)
+    try:
+        if connection.send(picture):
+            connection.printed(picture)
+    finally:
+        connection.close()
 
 
 def failure_of(printer: Printer, picture: Image.Image | None = None) -> PrinterError:

@@ -1,7 +1,5 @@
 """Papers in a printer's own letters: readable without marks, and never a command of others."""
 
-import dataclasses
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +12,7 @@ from hall.printers.link.connection import Connection
 from hall.printers.link.print_commands import NativeText
 from hall.printers.spooler.rendering import DOTS_A_LETTER, ascii_of, encode
 from tests.support.fake_printer import FakePrinter, decode
-from tests.support.papers import PAPERS, TICKET, URL, WARD, marked_paper
+from tests.support.papers import PAPERS, TICKET, URL, WARD, marked_paper, with_content
 from tests.support.thermal_head import Paper as Printed
 
 WIDTHS = (576, 512, 384)
@@ -53,7 +51,7 @@ def test_every_paper_fits_its_lines(name: str, width: int) -> None:
 
 
 def test_a_reprint_says_so() -> None:
-    copy = dataclasses.replace(TICKET, reprint=1)
+    copy = with_content(TICKET, reprint=1)
     assert "*** IN LAI / REPRINT 1 ***" in lines(printed(native(copy, Stationery(576, WARD))))
     assert "REPRINT" not in "".join(lines(printed(native(TICKET, Stationery(576, WARD)))))
 

@@ -17,8 +17,7 @@ from hall.printers.drawing import canvas, printouts, stationery
 from hall.printers.drawing.draw import draw
 from hall.printers.drawing.lettering import clean, fitted, font
 from hall.printers.drawing.printouts import AddressSlip, AppointmentSlip, Printout, ReturnSlip
-from hall.printers.drawing.sizes import LONGEST, SIZES
-from hall.printers.drawing.stationery import Stationery
+from hall.printers.drawing.stationery import LONGEST, SIZES, Stationery
 from hall.printers.link.print_commands import commands
 from tests.support.papers import (
     APPOINTMENT,
@@ -30,6 +29,7 @@ from tests.support.papers import (
     WARD,
     emblem,
     pictures,
+    with_content,
 )
 
 PICTURES = pictures()
@@ -85,26 +85,30 @@ def hostile(kind: str, words: Words) -> Printout:
     plain = words.text("vi")
     now = dt.datetime(2026, 11, 24, 8, 0)
     speaking = ("vi", "en")
+    content = dataclasses.replace(
+        TICKET.content,
+        label="W9999",
+        ahead=1234,
+        kiosk=plain,
+        expected_from=round(now.timestamp() * 1000),
+        reprint=12,
+    )
     ticket = dataclasses.replace(
         TICKET,
-        label="W9999",
+        content=content,
         service=words,
         priority=words,
         area=words,
         area_letter="",
         counters=tuple(range(1, 60, 2)),
-        ahead=1234,
-        kiosk=plain,
-        expected_from=now,
-        reprint=12,
     )
-    slip = dataclasses.replace(RETURN_SLIP, label="W9999", service=words, reason=words, bring=plain)
+    slip = with_content(RETURN_SLIP, label="W9999", bring=plain, reprint=12)
     names = {"ho-tich": words, "dat-dai": words}
     papers: dict[str, Printout] = {
         "ticket": ticket,
-        "ticket-long": dataclasses.replace(ticket, expected_from=None, reprint=0),
-        "return-slip": dataclasses.replace(slip, reprint=12),
-        "appointment": dataclasses.replace(APPOINTMENT, service=words, reprint=12),
+        "ticket-long": with_content(ticket, expected_from=None, reprint=0),
+        "return-slip": dataclasses.replace(slip, service=words, reason=words),
+        "appointment": dataclasses.replace(with_content(APPOINTMENT, reprint=12), service=words),
         "closing-report": dataclasses.replace(REPORT, names=names),
         "test-page": printouts.TestPage(plain, plain, now, speaking),
         "address": AddressSlip("https://hanhchinhcong.example.gov.vn", now, speaking),
@@ -138,7 +142,7 @@ def test_codes_of_tickets_are_read_in_spite_of_noise(width: int) -> None:
     luck = random.Random(width)
     for count in range(34):
         url = f"http://192.168.1.20:8000/t/{''.join(luck.choices(TOKEN_LETTERS, k=22))}"
-        ticket = dataclasses.replace(TICKET, url=url, reprint=count % 2)
+        ticket = with_content(dataclasses.replace(TICKET, url=url), reprint=count % 2)
         picture = draw(ticket, Stationery(width, WARD)).convert("L")
         dots = luck.randbytes(picture.width * picture.height)
         noise = Image.frombytes("L", picture.size, dots).point([255] * 13 + [0] * 243)
@@ -154,7 +158,7 @@ def test_codes_of_the_other_papers_say_what_they_should(kind: str, width: int) -
         case ReturnSlip() | AddressSlip():
             said = paper.url
         case AppointmentSlip():
-            said = paper.code
+            said = paper.content.code
     found = decode(PICTURES[f"{kind}-{width}.png"].convert("L"), [ZBarSymbol.QRCODE])
     assert [code.data.decode() for code in found] == [said]
 

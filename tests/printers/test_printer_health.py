@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from hall import texts
 from hall.played_faults import PlayedFault
-from hall.printers.link import confirmation, status, tally
+from hall.printers.link import confirmation, status
 from hall.printers.link.health import Health, HealthRecord, Reason
 from hall.printers.link.status import CAUSE, ERROR, PAPER, PRINTER, is_answer
 
@@ -73,8 +73,10 @@ def test_ok_is_only_what_nothing_speaks_against(answers: dict[int, int]) -> None
 def test_an_answer_is_known_by_its_fixed_bits() -> None:
     as_epson_says = [byte for byte in range(256) if re.fullmatch("0..1..10", f"{byte:08b}")]
     assert [byte for byte in range(256) if is_answer(byte)] == as_epson_says
-    assert tally.answers(bytes(as_epson_says)) == 0
-    assert tally.answers(b"\x12\x00\x03\x12\x0c\x0f") == 4  # paper, little, none, neither
+    assert confirmation.count_answers(bytes(as_epson_says)) == 0
+    assert (
+        confirmation.count_answers(b"\x12\x00\x03\x12\x0c\x0f") == 4
+    )  # paper, little, none, neither
 
 
 class Talkative:
@@ -100,11 +102,11 @@ def test_what_was_said_before_is_no_answer() -> None:
 
 @given(st.integers(0, 0xFFFF), st.binary(max_size=8), st.binary(max_size=8))
 def test_a_confirmation_is_taken_for_nothing_else(number: int, before: bytes, after: bytes) -> None:
-    answer = b"\x37\x22" + confirmation.request(number)[-4:] + b"\x00"
+    answer = b"\x37\x22" + confirmation.ask_when_printed(number)[-4:] + b"\x00"
     assert not any(is_answer(byte) for byte in answer)
-    assert confirmation.is_in(before + answer + after, number)
-    assert not confirmation.is_in(answer, number + 1)
-    assert tally.answers(b"\x00" + answer + b"\x03") == 2
+    assert confirmation.is_printed(before + answer + after, number)
+    assert not confirmation.is_printed(answer, number + 1)
+    assert confirmation.count_answers(b"\x00" + answer + b"\x03") == 2
 
 
 @pytest.mark.parametrize("language", texts.languages())

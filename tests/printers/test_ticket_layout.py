@@ -15,11 +15,11 @@ from hall.printers.drawing import canvas
 from hall.printers.drawing.draw import draw
 from hall.printers.drawing.letterhead import banner
 from hall.printers.drawing.lettering import Weight, capitals_of, clean, fitted, font
-from hall.printers.drawing.sizes import LONGEST, SHORTEST_NUMBER, SIZES
-from hall.printers.drawing.stationery import Stationery
-from hall.printers.drawing.wording import facts, if_missed, ticket_of, when, which
+from hall.printers.drawing.printouts import ticket_of
+from hall.printers.drawing.stationery import LONGEST, SHORTEST_NUMBER, SIZES, Stationery
+from hall.printers.drawing.ticket import facts, if_missed, issued, kiosk_and_token
 from hall.queue.paper.print_content import TicketContent
-from tests.support.papers import TICKET, TOKEN, WARD
+from tests.support.papers import TICKET, TOKEN, WARD, with_content
 
 ROOT = Path(__file__).resolve().parents[2]
 WIDTHS = tuple(SIZES)
@@ -44,18 +44,22 @@ def inked(picture: Image.Image) -> tuple[int, int, int, int]:
 def test_no_text_leaves_the_paper(width: int, words: str) -> None:
     both = Words({"vi": words, "en": words})
     hall = Hall(name=both, organisation=both, slogan=both, telephone=words)
+    content = dataclasses.replace(
+        TICKET.content,
+        label="W9999",
+        ahead=1234,
+        kiosk="a-kiosk-with-a-very-long-name-01",
+        reprint=1,
+        expected_from=TICKET.content.issued_at,
+    )
     ticket = dataclasses.replace(
         TICKET,
-        label="W9999",
+        content=content,
         service=both,
         priority=both,
         area=both,
         area_letter="",
         counters=tuple(range(1, 60, 2)),
-        ahead=1234,
-        kiosk="a-kiosk-with-a-very-long-name-01",
-        reprint=1,
-        expected_from=TICKET.issued,
     )
     picture = draw(ticket, Stationery(width, hall))
     left, _, right, _ = inked(picture)
@@ -101,7 +105,7 @@ def test_a_usual_ticket_is_printed_in_full_size(width: int) -> None:
     assert 600 < picture.height <= LONGEST
     sizes = SIZES[width]
     number = canvas.headline("A025", sizes.number, SHORTEST_NUMBER)(width - 2 * sizes.margin)
-    assert contains(picture, canvas.paper(number), sizes.margin)
+    assert contains(picture, canvas.printer_dots(number), sizes.margin)
 
 
 def contains(picture: Image.Image, part: Image.Image, left: int) -> bool:
@@ -116,10 +120,10 @@ def contains(picture: Image.Image, part: Image.Image, left: int) -> bool:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_reprint_says_so(width: int) -> None:
-    marked = draw(dataclasses.replace(TICKET, reprint=2), Stationery(width, WARD))
+    marked = draw(with_content(TICKET, reprint=2), Stationery(width, WARD))
     sizes = SIZES[width]
     inner = width - 2 * sizes.margin
-    mark = canvas.paper(banner("IN LẠI / REPRINT 2", sizes)(inner))
+    mark = canvas.printer_dots(banner("IN LẠI / REPRINT 2", sizes)(inner))
     assert contains(marked, mark, sizes.margin)
     assert not contains(draw(TICKET, Stationery(width, WARD)), mark, sizes.margin)
 
@@ -179,8 +183,8 @@ def test_what_a_ticket_of_the_shipped_hall_says() -> None:
     assert dict(facts(ticket))["Chờ trước / Ahead"] == "1 người"
     assert dict(facts(ticket))["Chờ tại / Wait in"].startswith("Khu B, quầy ")
     assert dict(facts(ticket))["Ưu tiên / Priority"].startswith("Người cao tuổi")
-    assert when(ticket) == "Thứ Hai 16/06/2025 · 09:21"
-    assert which(ticket) == "K1 · 7f3a"
+    assert issued(ticket) == "Thứ Hai 16/06/2025 · 09:21"
+    assert kiosk_and_token(ticket) == "K1 · 7f3a"
 
 
 def test_a_number_for_after_the_break_says_from_when() -> None:
@@ -193,14 +197,15 @@ def test_a_number_for_after_the_break_says_from_when() -> None:
 
 
 def test_a_hall_of_one_language_prints_one() -> None:
-    ticket = dataclasses.replace(TICKET, languages=("en",), counters=(1, 2, 3, 5), kiosk=None)
+    english = dataclasses.replace(TICKET, languages=("en",), counters=(1, 2, 3, 5))
+    ticket = with_content(english, kiosk=None)
     assert dict(facts(ticket)) == {
         "Ahead": "4 people",
         "Expected": "15–25 min",
         "Wait in": "Area B, counters 1–3, 5",
     }
-    assert when(ticket) == "Monday 16/06/2025 · 09:21"
-    assert which(ticket) == "7f3a"
+    assert issued(ticket) == "Monday 16/06/2025 · 09:21"
+    assert kiosk_and_token(ticket) == "7f3a"
 
 
 def test_who_misses_the_call_reads_what_the_hall_allows() -> None:

@@ -15,8 +15,8 @@ from hall.clock import ManualClock
 from hall.config.file import load
 from hall.config.models import Config, Kiosk, Printer
 from hall.printers.drawing.draw import draw
+from hall.printers.drawing.printouts import ticket_of
 from hall.printers.drawing.stationery import stationery_of
-from hall.printers.drawing.wording import ticket_of
 from hall.printers.spooler.spooler import Spooler, rolls_of
 from hall.queue.engine import Engine
 from hall.queue.paper.outbox import Outbox, PrintJob

@@ -1,6 +1,6 @@
 """A paper of each kind, whose pictures stand in tests/golden.
 
-``python -m tests.papers`` draws those anew after a change of layout that is meant. Look at each
+``python -m tests.support.papers`` draws those anew after a change of layout that is meant. Look at each
 of them before committing it.
 """
 
@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from math import cos, pi, sin
 from pathlib import Path
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from PIL import Image, ImageDraw
@@ -25,8 +26,8 @@ from hall.printers.drawing.printouts import (
     TestPage,
     Ticket,
 )
-from hall.printers.drawing.sizes import SIZES
-from hall.printers.drawing.stationery import Stationery, fitted
+from hall.printers.drawing.stationery import SIZES, Stationery, fitted
+from hall.queue.paper.print_content import AppointmentContent, ReturnSlipContent, TicketContent
 from hall.queue.reports.closing import Closing, Figures
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
@@ -35,6 +36,7 @@ TOKEN = "Zk3vQ0bq8sW1nT5xYr7f3a"
 URL = f"http://192.168.1.20:8000/t/{TOKEN}"
 NOW = dt.datetime(2025, 6, 16, 9, 21, tzinfo=SAIGON)
 BOTH = ("vi", "en")
+Numbered = TypeVar("Numbered", Ticket, ReturnSlip, AppointmentSlip)
 CIVIL_STATUS = Words({"vi": "Hộ tịch · Chứng thực", "en": "Civil status · Certification"})
 LAND = Words({"vi": "Đất đai · Xây dựng", "en": "Land · Construction"})
 
@@ -51,21 +53,28 @@ WARD = Hall(
     ),
     telephone="0227 383 1234",
 )
+AT = round(NOW.timestamp() * 1000)
 TICKET = Ticket(
-    label="A025",
-    token=TOKEN,
+    content=TicketContent(
+        label="A025",
+        token=TOKEN,
+        service="ho-tich",
+        priority=None,
+        language="en",
+        ahead=4,
+        issued_at=AT,
+        kiosk="k1",
+        wait=(15, 25),
+    ),
     url=URL,
     service=CIVIL_STATUS,
     priority=None,
     area=Words({"vi": "Khu cung cấp dịch vụ công", "en": "Public services"}),
     area_letter="B",
     counters=(1, 2, 3),
-    ahead=4,
-    issued=NOW,
-    kiosk="k1",
     languages=BOTH,
     return_min=60,
-    expected=(15, 25),
+    zone=SAIGON,
 )
 LONG_TICKET = dataclasses.replace(
     TICKET,
@@ -80,25 +89,35 @@ LONG_TICKET = dataclasses.replace(
     counters=(1, 2, 3, 5, 7, 9),
 )
 RETURN_SLIP = ReturnSlip(
-    label="A025",
-    token=TOKEN,
+    content=ReturnSlipContent(
+        label="A025",
+        token=TOKEN,
+        service="ho-tich",
+        language="en",
+        counter=3,
+        reason="thieu-giay-to",
+        bring="Giấy khai sinh bản chính",
+        at=AT,
+        back_at=round(NOW.replace(hour=10).timestamp() * 1000),
+    ),
     url=URL,
     service=CIVIL_STATUS,
     reason=Words({"vi": "Thiếu giấy tờ", "en": "Papers missing"}),
-    bring="Giấy khai sinh bản chính",
-    back=NOW.replace(hour=10),
-    counter=3,
-    issued=NOW,
     languages=BOTH,
+    zone=SAIGON,
 )
 APPOINTMENT = AppointmentSlip(
-    code="482913",
-    due=dt.datetime(2025, 6, 19, 14, 30, tzinfo=SAIGON),
+    content=AppointmentContent(
+        code="482913",
+        service="ho-tich",
+        due_at=round(dt.datetime(2025, 6, 19, 14, 30, tzinfo=SAIGON).timestamp() * 1000),
+        at=AT,
+    ),
     service=CIVIL_STATUS,
     early_min=15,
     late_min=15,
-    issued=NOW,
     languages=BOTH,
+    zone=SAIGON,
 )
 FIGURES = Figures(
     given=86,
@@ -150,6 +169,12 @@ PAPERS: Mapping[str, Printout] = {
 }
 
 
+def with_content(printout: Numbered, **changes: object) -> Numbered:
+    """The printout of a print job that differs in ``changes``."""
+    content: Any = dataclasses.replace(printout.content, **changes)  # type: ignore[arg-type]
+    return dataclasses.replace(printout, content=content)
+
+
 def emblem(size: int = 200) -> Image.Image:
     """A logo as a hall might have one: a star in a ring, with greys."""
     picture = Image.new("L", (size, size), 255)
@@ -179,7 +204,7 @@ def pictures() -> Mapping[str, Image.Image]:
     for width in SIZES:
         for name, content in PAPERS.items():
             drawn[f"{name}-{width}.png"] = draw(content, Stationery(width, WARD))
-        copy = dataclasses.replace(TICKET, reprint=1)
+        copy = with_content(TICKET, reprint=1)
         drawn[f"ticket-marked-{width}.png"] = draw(copy, marked_paper(width))
         english = Stationery(width, WARD.model_copy(update={"languages": ("en",)}))
         for name in ("ticket", "closing-report"):
