@@ -17,6 +17,7 @@ PROMISES = re.findall(r"^- (.+(?:\n  .+)*)", RELIABILITY, re.MULTILINE)
 """Each is an item of a list: the promise, and below it a list of its tests."""
 LONGEST_LINE = 120
 README_LINES = 100
+ROOMS = "bench|deploy|displays|docs|hall|printers|queue|tests|typings"
 
 
 @pytest.mark.parametrize("promise", PROMISES, ids=lambda promise: promise.partition("\n")[0])
@@ -33,6 +34,12 @@ def test_each_promise_has_a_test(promise: str) -> None:
 def test_links_lead_somewhere(path: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", path.read_text("utf-8")):
         assert target.startswith("http") or (path.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_files_that_are_named_exist(path: Path) -> None:
+    named = re.findall(rf"`((?:{ROOMS})/[\w./-]*)`", path.read_text("utf-8"))
+    assert [name for name in named if not (ROOT / name).exists()] == []
 
 
 @cache
