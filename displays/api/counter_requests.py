@@ -5,7 +5,7 @@ from typing import Annotated, Self
 from pydantic import ConfigDict, Field, model_validator
 
 from hall.displays.web.requests import NAME, PEOPLE_MOST, Body, LabelRequest
-from hall.queue.turn.joining import Place
+from hall.queue.turn.transferring import JoinPosition
 
 STEPS_MOST = 9
 PLACES_MOST = 99
@@ -96,7 +96,7 @@ class TransferRequest(OpenTurnRequest):
     service: str | None = Field(default=None, max_length=64)
     counter: int | None = Field(default=None, ge=1, le=999)
     staff: str | None = Field(default=None, min_length=1, max_length=64)
-    place: Place = "arrival"
+    place: JoinPosition = "arrival"
     places: int | None = Field(default=None, ge=1, le=PLACES_MOST)
     come_back: bool = Field(default=False, alias="return")
 

@@ -11,7 +11,7 @@ from hall.queue.store.appointment_errors import AppointmentOtherDay, Appointment
 from hall.queue.store.database import Transaction
 from hall.queue.store.errors import TicketsClosed, UnknownService
 from hall.queue.store.idempotency import Key
-from hall.queue.turn import appointment_file, booking, giving, importing
+from hall.queue.turn import appointment_file, booking, importing, issuing
 from hall.queue.turn.booking import Booked, Wish
 from hall.queue.turn.identity import Bearer
 from hall.queue.turn.importing import Imported
@@ -87,7 +87,7 @@ class BookingCommands(Commands):
                 raise TicketsClosed(reopens=window.reopens)
             asked = replace(asked, people=people, due=due)
             walks_in = window if due is None else None
-            issued = giving.give(tx, self.config, asked, bearer, day, now, window=walks_in)
+            issued = issuing.give(tx, self.config, asked, bearer, day, now, window=walks_in)
             turn = tickets.by_token(tx, issued["token"], day)
             booking.check_in(tx, row["id"], turn.id, day, now)
             return issued

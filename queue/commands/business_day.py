@@ -15,13 +15,16 @@ from hall.queue.reports.closing import closing
 from hall.queue.store.database import Transaction
 from hall.queue.store.events import Event
 from hall.queue.store.turns import SELECT, Turn, append, change
-from hall.queue.turn import booking, identity, notes
+from hall.queue.turn import booking, identity, visiting
 
 REPORT_KEPT_MS = 24 * 3600 * 1000
 # What becomes of a turn that is still open when its day is closed.
 LEFT_OPEN = {
-    **{"waiting": "left", "held": "left", "called": "no_show", "missed": "no_show"},
-    **{"serving": "unfinished"},
+    "waiting": "left",
+    "held": "left",
+    "called": "no_show",
+    "missed": "no_show",
+    "serving": "unfinished",
 }
 
 
@@ -70,12 +73,15 @@ def _close(tx: Transaction, config: Config, day: str, now: int) -> None:
         outcome = LEFT_OPEN[turn.state]
         at = max(now, turn.latest)
         ended = {
-            **{"state": outcome, "ended_at": turn.row["ended_at"] or at},
-            **{"away_since": None, "hold_reason": None, "back_at": None},
+            "state": outcome,
+            "ended_at": turn.row["ended_at"] or at,
+            "away_since": None,
+            "hold_reason": None,
+            "back_at": None,
         }
         change(tx, turn, at, outcome, ended, by=None)
     identity.forget(tx)
-    notes.forget(tx)
+    visiting.forget_notes(tx)
     counter_states.reset(tx, day, now)
     tx.run("UPDATE business_day SET closed_at = ? WHERE day = ?", (now, day))
     _publish(tx, now, "day_closed", day)

@@ -10,7 +10,7 @@ from hall.queue.store.database import Transaction
 from hall.queue.store.errors import TicketsClosed
 from hall.queue.store.idempotency import Key
 from hall.queue.store.turns import TurnAnswer
-from hall.queue.turn import calling, giving, leaving, undoing
+from hall.queue.turn import calling, issuing, leaving, undoing
 from hall.queue.turn.identity import Bearer
 from hall.queue.turn.issuing import Issued
 
@@ -47,7 +47,7 @@ class CitizenCommands(Commands):
             window = self.tickets(tx.connection)
             if not window.open:
                 raise TicketsClosed(reopens=window.reopens)
-            return giving.give(
+            return issuing.give(
                 *(tx, self.config, asked, bearer, day, now), waits, window=window, later=later
             )
 
@@ -59,7 +59,7 @@ class CitizenCommands(Commands):
         :raises UnreadableCard:
         """
         today = business_day(self.config, self.clock.now())
-        return giving.priority_of(self.config, lookups.card(card), today)
+        return issuing.priority_of(self.config, lookups.card(card), today)
 
     def come_back(self, token: str, *, key: Key | None = None) -> TurnAnswer:
         """The citizen of a held or missed turn is back.

@@ -13,8 +13,8 @@ from hall.queue.store import tickets
 from hall.queue.store.database import Transaction
 from hall.queue.store.idempotency import Key
 from hall.queue.store.turns import TurnAnswer
-from hall.queue.turn import calling, leaving, serving, transferring, undoing
-from hall.queue.turn.joining import Destination, Place
+from hall.queue.turn import calling, leaving, transferring, undoing
+from hall.queue.turn.transferring import Destination, JoinPosition
 
 
 class CounterCommands(Commands):
@@ -94,7 +94,7 @@ class CounterCommands(Commands):
             chosen = lookups.taken(working, service or working.services[0])
             plain = lookups.request(self.config, chosen, None, None, None)
             request = replace(plain, counter=counter)
-            return serving.serve(tx, request, counter, working.staff, day, now)
+            return calling.serve(tx, request, counter, working.staff, day, now)
 
         return self._run(command, key)
 
@@ -197,7 +197,7 @@ class CounterCommands(Commands):
         service: str | None = None,
         to_counter: int | None = None,
         staff: str | None = None,
-        place: Place = "arrival",
+        place: JoinPosition = "arrival",
         places: int | None = None,
         come_back: bool = False,
         of: str | None = None,

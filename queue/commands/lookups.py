@@ -22,12 +22,12 @@ from hall.queue.store.errors import (
 )
 from hall.queue.store.steps import Step
 from hall.queue.store.turns import Turn
-from hall.queue.turn.issuing import Request
+from hall.queue.turn.issuing import TicketRequest
 
 
 def request(
     config: Config, service: str, priority: str | None, language: str | None, kiosk: str | None
-) -> Request:
+) -> TicketRequest:
     """:raises UnknownService, UnknownPriority, UnknownKiosk:"""
     known = known_service(config, service)
     if priority is not None:
@@ -35,7 +35,7 @@ def request(
     if kiosk is not None:
         known_kiosk(config, kiosk)
     languages = config.hall.languages
-    return Request(
+    return TicketRequest(
         service=service,
         letter=known.letter,
         priority=priority,

@@ -7,7 +7,7 @@ from hall.queue.commands.base import Commands
 from hall.queue.store.idempotency import Key
 from hall.queue.store.steps import Step
 from hall.queue.store.turns import TurnAnswer
-from hall.queue.turn import notes, visiting
+from hall.queue.turn import visiting
 
 
 class VisitCommands(Commands):
@@ -48,4 +48,6 @@ class VisitCommands(Commands):
 
         :raises UnknownCounter, NothingCalled, CounterBusy, KeyReused:
         """
-        return self._at(counter, of, lambda tx, now: notes.write(tx, counter, text, now), key)
+        return self._at(
+            counter, of, lambda tx, now: visiting.write_note(tx, counter, text, now), key
+        )

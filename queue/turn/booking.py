@@ -18,7 +18,7 @@ from hall.queue.store.appointment_errors import (
 from hall.queue.store.database import Transaction
 from hall.queue.store.events import AppointmentEvent
 from hall.queue.store.turns import append
-from hall.queue.turn.issuing import Due
+from hall.queue.turn.issuing import AppointmentDue
 
 CODE_DIGITS = 6
 SELECT = """
@@ -138,11 +138,11 @@ def expected(tx: Transaction, code: str) -> Any:
     return row
 
 
-def due(rule: Appointments, due_at: int, now: int) -> Due | None:
+def due(rule: Appointments, due_at: int, now: int) -> AppointmentDue | None:
     """What an appointment gives to who checks in now; None when they are too late for it."""
     if now > due_at + rule.late_min * MINUTE_MS:
         return None
-    return Due(
+    return AppointmentDue(
         at=due_at,
         as_of=due_at - rule.lead_min * MINUTE_MS,
         not_before=due_at - rule.early_min * MINUTE_MS,

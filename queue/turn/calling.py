@@ -1,4 +1,4 @@
-"""Staff call, serve and finish. Every command is guarded by the state it starts from."""
+"""A counter calls, serves and finishes. Each function is guarded by the state it starts from."""
 
 from hall.config.models import Calls
 from hall.queue.line.counter_line import CallQuery, next_turns, passed_over
@@ -15,19 +15,23 @@ from hall.queue.store.errors import (
     TicketOver,
 )
 from hall.queue.store.turns import CallReason, Turn, TurnAnswer, call_reason
-from hall.queue.turn.joining import next_step
+from hall.queue.turn.issuing import TicketRequest, issue
+from hall.queue.turn.transferring import next_step
+
+# The columns that point to the event of a call.
+STAMPS = ("called_seq", "last_called_seq")
 
 
 def open_turn(tx: Transaction, counter: int) -> Turn | None:
-    """The turn this counter has called or serves."""
+    """The turn that this counter has called or serves."""
     return turns.find(tx, "turn.counter = ? AND turn.state IN ('called', 'serving')", (counter,))
 
 
 def call_next(
     tx: Transaction, query: CallQuery, staff: str, *, quiet: bool = False
 ) -> TurnAnswer | None:
-    """Call whoever is next at this counter; None when nobody waits. No display shows or speaks
-    a ``quiet`` call.
+    """Call the next turn of this counter; None when nobody waits. A ``quiet`` call is neither
+    shown nor spoken.
 
     :raises CounterBusy: its open turn must be finished or missed first.
     """
@@ -35,19 +39,19 @@ def call_next(
     line = next_turns(tx.connection, query, 1)
     if not line:
         return None
-    (found,) = line
-    # By arrival nobody is passed over; not asking keeps the ordinary call short.
-    by_arrival = found.rule == "arrival" and not query.narrowed
-    earlier = [] if by_arrival else passed_over(tx.connection, found.query, found.row)
-    rule = "narrowed" if query.narrowed and earlier else found.rule
-    why = CallReason(rule=rule, passed_over=earlier)
-    return _call(tx, turns.get(tx, found.row["id"]), query, staff, why, quiet)
+    (chosen,) = line
+    # By arrival nobody is passed over; not looking keeps the ordinary call short.
+    by_arrival = chosen.rule == "arrival" and not query.narrowed
+    earlier = [] if by_arrival else passed_over(tx.connection, chosen.query, chosen.row)
+    rule = "narrowed" if query.narrowed and earlier else chosen.rule
+    reason = CallReason(rule=rule, passed_over=earlier)
+    return _call(tx, turns.get(tx, chosen.row["id"]), query, staff, reason, quiet)
 
 
 def call_chosen(
     tx: Transaction, turn: Turn, query: CallQuery, staff: str, *, quiet: bool = False
 ) -> TurnAnswer:
-    """Call this number out of its order; who was passed over is kept like the choice itself.
+    """Call this number out of its order, and keep the numbers that were passed over.
 
     :raises CounterBusy, NotWaiting:
     """
@@ -55,8 +59,8 @@ def call_chosen(
     if turn.state != "waiting":
         raise NotWaiting(label=turn.label)
     earlier = passed_over(tx.connection, query, turn.row)
-    why = CallReason(rule="chosen", passed_over=earlier)
-    return _call(tx, turn, query, staff, why, quiet)
+    reason = CallReason(rule="chosen", passed_over=earlier)
+    return _call(tx, turn, query, staff, reason, quiet)
 
 
 def must_be_free(tx: Transaction, counter: int) -> None:
@@ -67,41 +71,78 @@ def must_be_free(tx: Transaction, counter: int) -> None:
 
 
 def _call(
-    tx: Transaction, turn: Turn, query: CallQuery, staff: str, why: CallReason, quiet: bool
+    tx: Transaction, turn: Turn, query: CallQuery, staff: str, reason: CallReason, quiet: bool
 ) -> TurnAnswer:
     at = max(query.now, turn.latest)
     call = {
-        **{"state": "called", "counter": query.counter, "staff": staff or None, "calls": 1},
-        **{"called_at": at, "last_called_at": at, "quiet": int(quiet)},
+        "state": "called",
+        "counter": query.counter,
+        "staff": staff or None,
+        "calls": 1,
+        "called_at": at,
+        "last_called_at": at,
+        "quiet": int(quiet),
     }
-    stamps = ("called_seq", "last_called_seq")
-    told = {**why, "narrowed": True} if query.narrowed else why
-    called = turns.change(tx, turn, at, "called", call, by=query.counter, stamped=stamps, **told)
-    return called.answer(why)
+    data = {**reason, "narrowed": True} if query.narrowed else reason
+    called = turns.change(tx, turn, at, "called", call, by=query.counter, stamped=STAMPS, **data)
+    return called.answer(reason)
+
+
+def serve(
+    tx: Transaction, request: TicketRequest, counter: int, staff: str, day: str, now: int
+) -> TurnAnswer:
+    """Serve somebody who has taken no number: the next one of the series is at this counter at
+    once, without paper or call.
+
+    :raises CounterBusy: its open turn must be finished or missed first.
+    """
+    must_be_free(tx, counter)
+    token = issue(tx, request, day, now)["token"]
+    turn = turns.find(tx, "ticket.token = ?", (token,))
+    assert turn is not None, token
+    at_once = {
+        "state": "serving",
+        "counter": counter,
+        "staff": staff or None,
+        "calls": 1,
+        "quiet": 1,
+        "called_at": now,
+        "last_called_at": now,
+        "started_at": now,
+    }
+    reason = CallReason(rule="no_ticket", passed_over=[])
+    served = turns.change(tx, turn, now, "served", at_once, by=counter, stamped=STAMPS, **reason)
+    return served.answer(reason)
 
 
 def recall(tx: Transaction, counter: int, gap_ms: int, now: int) -> TurnAnswer:
-    """:raises RecalledTooSoon: less than ``gap_ms`` has passed since the call before."""
+    """Repeat the call of the open turn.
+
+    :raises RecalledTooSoon: less than ``gap_ms`` has passed since the call before.
+    """
     turn = _called(tx, counter)
     at = max(now, turn.latest)
     left_ms = turn.row["last_called_at"] + gap_ms - now
     if 0 < left_ms <= gap_ms:  # more than the gap: the clock was set back, nothing can be told
         raise RecalledTooSoon(label=turn.label, seconds=-(-left_ms // 1000))
     again = {"calls": turn.row["calls"] + 1, "last_called_at": at}
-    stamps = ("last_called_seq",)
-    return _told(tx, turns.change(tx, turn, at, "recalled", again, by=counter, stamped=stamps))
+    recalled = turns.change(
+        tx, turn, at, "recalled", again, by=counter, stamped=("last_called_seq",)
+    )
+    return _answer(tx, recalled)
 
 
 def start(tx: Transaction, counter: int, now: int) -> TurnAnswer:
+    """Confirm that the citizen of the open turn has come."""
     turn = _called(tx, counter)
     at = max(now, turn.latest)
     served = {"state": "serving", "started_at": at}
-    return _told(tx, turns.change(tx, turn, at, "started", served, by=counter))
+    return _answer(tx, turns.change(tx, turn, at, "started", served, by=counter))
 
 
 def finish(tx: Transaction, counter: int, now: int, *, confirmed: bool = True) -> TurnAnswer:
-    """The visit's next step follows. ``confirmed=False`` also finishes a turn whose arrival
-    nobody confirmed.
+    """End the open turn; the next step of the visit follows. ``confirmed=False`` also finishes a
+    turn whose arrival nobody confirmed.
 
     :raises NotStarted: the citizen was called, but service has not started.
     """
@@ -114,7 +155,10 @@ def finish(tx: Transaction, counter: int, now: int, *, confirmed: bool = True) -
 
 
 def miss(tx: Transaction, counter: int, least_calls: int, now: int) -> TurnAnswer:
-    """:raises CalledTooSeldom: it has not been called ``least_calls`` times."""
+    """Nobody came to the open turn.
+
+    :raises CalledTooSeldom: it has not been called ``least_calls`` times.
+    """
     turn = _called(tx, counter)
     left = least_calls - turn.row["calls"]
     if left > 0:
@@ -123,7 +167,7 @@ def miss(tx: Transaction, counter: int, least_calls: int, now: int) -> TurnAnswe
 
 
 def miss_unanswered(tx: Transaction, calls: Calls, now: int) -> None:
-    """Where arrivals are confirmed, who let the last call pass has missed it.
+    """End the turns that let their last call pass, where arrivals are confirmed.
 
     Elsewhere nobody can know: a called turn may be one that is being served.
     """
@@ -140,7 +184,10 @@ def miss_unanswered(tx: Transaction, calls: Calls, now: int) -> None:
 
 
 def cancel(tx: Transaction, turn: Turn, now: int) -> TurnAnswer:
-    """The citizen leaves the queue, as long as nobody serves them."""
+    """The citizen leaves the queue.
+
+    :raises TicketOver: they are being served, or their turn is over.
+    """
     if turn.state not in ("waiting", "called", "held"):
         raise TicketOver(label=turn.label)
     return _end(tx, turn, None, now, "cancelled", "cancelled")
@@ -180,15 +227,17 @@ def _end(
     tx: Transaction, turn: Turn, by: int | None, now: int, kind: str, outcome: str
 ) -> TurnAnswer:
     at = max(now, turn.latest)
-    also = {
+    ended = {
+        "state": outcome,
+        "ended_at": at,
         "away_since": at if outcome == "missed" else None,
-        **{"hold_reason": None, "back_at": None},
+        "hold_reason": None,
+        "back_at": None,
     }
-    return _told(
-        tx, turns.change(tx, turn, at, kind, {"state": outcome, "ended_at": at} | also, by=by)
-    )
+    return _answer(tx, turns.change(tx, turn, at, kind, ended, by=by))
 
 
-def _told(tx: Transaction, turn: Turn) -> TurnAnswer:
+def _answer(tx: Transaction, turn: Turn) -> TurnAnswer:
+    """The turn, with the reason of its call if it was called."""
     called_seq = turn.row["called_seq"]
     return turn.answer(None if called_seq is None else call_reason(tx, called_seq))

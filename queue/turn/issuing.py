@@ -1,24 +1,33 @@
-"""A citizen takes a number."""
+"""A citizen takes a number.
 
+``give`` decides whether they get one and with which priority; ``issue`` makes the number, its
+ticket, its turn and its print job.
+"""
+
+import datetime as dt
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
 
 from hall.config.models import Config
+from hall.hours import TicketWindow
+from hall.identity_card import IdentityCard
 from hall.queue.estimating.wait_estimates import WaitRange
-from hall.queue.estimating.waits import FirstEstimate
-from hall.queue.line import positions as places
+from hall.queue.estimating.waits import FirstEstimate, Waits
+from hall.queue.line import positions
+from hall.queue.line.admission import admit
 from hall.queue.line.people_ahead import new_position, people_ahead
 from hall.queue.line.positions import SPACE
 from hall.queue.paper import print_jobs
 from hall.queue.paper.targets import Target
 from hall.queue.store.database import Transaction
-from hall.queue.store.events import TurnEvent
 from hall.queue.store.rebuild import AT_FIRST
 from hall.queue.store.steps import NONE
-from hall.queue.store.turns import append
+from hall.queue.turn import identity, new_turn
+from hall.queue.turn.identity import Bearer
+from hall.queue.turn.new_turn import NewTurn
 
 TOKEN_BYTES = 16  # 128 bits, 22 characters: ASVS 11.5.1
 
@@ -29,11 +38,9 @@ class PrintAnswer(TypedDict):
 
 
 class Issued(TypedDict):
-    """The answer of ``issue``: ``ahead`` is the number of people who come before.
-
-    ``expected_from`` is when it may first be called, of a number for after the break. ``wait`` is
-    what is said of its wait, in minutes, None where nothing can be said.
-    """
+    """A number that was given. ``ahead`` is how many people are called before it. A number for
+    after the break is called from ``expected_from`` (ms). ``wait`` is its expected wait in minutes,
+    None where there is no estimate."""
 
     label: str
     token: str
@@ -45,9 +52,9 @@ class Issued(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
-    """An appointment kept in time: who has it stands as if they had come at ``as_of``, and nobody
-    calls them earlier than ``not_before``."""
+class AppointmentDue:
+    """An appointment for ``at`` that is kept in time: its turn stands as if it had been issued at
+    ``as_of``, and is not called before ``not_before``. All in ms."""
 
     at: int
     as_of: int
@@ -55,8 +62,10 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
-    """What was asked for at the kiosk or through the API, already checked against the hall."""
+class TicketRequest:
+    """A request of the kiosk or the API, already checked against the hall. ``steps`` is a column of
+    ``turn``. ``counter`` serves the citizen at once, without a call. ``not_before`` is set for a
+    number for after the break, ``identity`` where the hall gives each person one number."""
 
     service: str
     letter: str
@@ -66,15 +75,15 @@ class Request:
     target: Target | None
     people: int = 1
     steps: str = NONE
-    counter: int | None = None  # that serves them at once
-    not_before: int | None = None  # of a number for after the break
-    identity: str | None = None  # digest of who asks, where the hall gives each one number
-    due: Due | None = None
+    counter: int | None = None
+    not_before: int | None = None
+    identity: str | None = None
+    due: AppointmentDue | None = None
     wait: FirstEstimate | None = None
 
     @property
     def earliest(self) -> int | None:
-        """Nobody calls it before."""
+        """The moment before which the turn is not called."""
         return self.due.not_before if self.due and not self.not_before else self.not_before
 
 
@@ -86,18 +95,66 @@ class _Ticket:
     token: str
 
 
-def issue(
-    tx: Transaction, request: Request, day: str, now: int, config: Config | None = None
+def give(
+    tx: Transaction,
+    config: Config,
+    request: TicketRequest,
+    bearer: Bearer,
+    day: str,
+    now: int,
+    waits: Waits | None = None,
+    *,
+    window: TicketWindow | None = None,
+    later: bool = False,
 ) -> Issued:
-    """Number, ticket, turn and print job, all or nothing. Without a ``config``, of somebody whom
-    nobody comes before."""
-    earlier = _earlier_place(tx, request.due, request.service, day, now)
-    ahead = 0 if config is None else _people_ahead(tx, config, request, earlier, now)
+    """Give a number to ``bearer`` if the hall has time for it; without a ``window`` that is not
+    asked, as an appointment kept in time has its time. A number that is called only ``later`` has a
+    time from which it is expected and no estimate of its wait.
+
+    :raises QuotaReached, TooLateNow, TooLateToday:
+    :raises HasTicket: the hall gives each person one number, and this one holds it already.
+    """
+    one_per = config.tickets.one_per_identity
+    digest = identity.claim(tx, bearer, request.service, one_per, day)
+    today = dt.date.fromisoformat(day)
+    priority = request.priority or priority_of(config, bearer.card, today)
+    request = replace(request, priority=priority, identity=digest)
+    if window is not None:
+        not_before = admit(
+            tx.connection,
+            config,
+            request.service,
+            priority,
+            day,
+            window,
+            now,
+            later=later,
+        )
+        request = replace(request, not_before=not_before)
+    if waits is not None and request.earliest is None:
+        request = replace(request, wait=waits.first_estimate(request.service, priority))
+    return issue(tx, request, day, now, config)
+
+
+def priority_of(config: Config, card: IdentityCard | None, day: dt.date) -> str | None:
+    """The priority class for the age of the card's holder on this day; of several, the one for the
+    oldest. None without a card or such a class."""
+    age = -1 if card is None else card.age_on(day)
+    reached = [p for p in config.priorities if p.min_age is not None and p.min_age <= age]
+    return max(reached, key=lambda p: p.min_age or 0).id if reached else None
+
+
+def issue(
+    tx: Transaction, request: TicketRequest, day: str, now: int, config: Config | None = None
+) -> Issued:
+    """Number, ticket, turn and print job, all or nothing. Without a ``config`` nobody is ahead."""
+    early_key = _early_key(tx, request.due, request.service, day, now)
+    ahead = 0 if config is None else _people_ahead(tx, config, request, early_key, now)
     ticket = _ticket(tx, request, day, now)
-    # Places are spaced so that a turn can later be put between two others. They follow the
+    # Positions are spaced so that a turn can later be put between two others. They follow the
     # order of issue, not the clock, which may jump.
-    place = ticket.id * SPACE if earlier is None else earlier
-    turn_id = _turn(tx, request, ticket, place, ahead, day, now)
+    order_key = ticket.id * SPACE if early_key is None else early_key
+    turn_id = _turn(tx, request, ticket, order_key, ahead, day, now)
     paper = None
     if request.target is not None:
         _, printer = print_jobs.add(tx, "ticket", request.target, now, turn_id=turn_id)
@@ -113,7 +170,7 @@ def issue(
     )
 
 
-def _ticket(tx: Transaction, request: Request, day: str, now: int) -> _Ticket:
+def _ticket(tx: Transaction, request: TicketRequest, day: str, now: int) -> _Ticket:
     number = tx.one(
         "INSERT INTO series VALUES (?, ?, 1)"
         " ON CONFLICT DO UPDATE SET last = last + 1 RETURNING last",
@@ -124,8 +181,14 @@ def _ticket(tx: Transaction, request: Request, day: str, now: int) -> _Ticket:
         "INSERT INTO ticket (day, series, number, token, language, kiosk, issued_at, identity)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            *(day, request.letter, number, token, request.language, request.kiosk),
-            *(now, request.identity),
+            day,
+            request.letter,
+            number,
+            token,
+            request.language,
+            request.kiosk,
+            now,
+            request.identity,
         ),
     ).lastrowid
     assert ticket_id is not None
@@ -135,64 +198,69 @@ def _ticket(tx: Transaction, request: Request, day: str, now: int) -> _Ticket:
 
 
 def _turn(
-    tx: Transaction, request: Request, ticket: _Ticket, place: int, ahead: int, day: str, now: int
+    tx: Transaction,
+    request: TicketRequest,
+    ticket: _Ticket,
+    order_key: int,
+    ahead: int,
+    day: str,
+    now: int,
 ) -> int:
-    """The ticket's first turn, and the event that tells of both."""
+    """The ticket's first turn; its event has all that ticket, turn and estimate are rebuilt from."""
     columns = {
         "people": request.people,
         "steps": request.steps,
         "due_at": request.due and request.due.at,
         "not_before": request.earliest,
     }
-    turn_id = tx.run(
-        "INSERT INTO turn (ticket_id, day, service, priority, state, order_key, ahead, arrived_at,"
-        " people, steps, due_at, not_before)"
-        " VALUES (?, ?, ?, ?, 'waiting', ?, ?, ?, ?, ?, ?, ?)",
-        (
-            *(ticket.id, day, request.service, request.priority, place, ahead, now),
-            *columns.values(),
-        ),
-    ).lastrowid
-    assert turn_id is not None
+    turn = NewTurn(
+        ticket_id=ticket.id,
+        label=ticket.label,
+        token=ticket.token,
+        kiosk=request.kiosk,
+        day=day,
+        service=request.service,
+        priority=request.priority,
+        order_key=order_key,
+        ahead=ahead,
+        columns={name: value for name, value in columns.items() if value != AT_FIRST[name]},
+    )
     data: dict[str, object] = {
-        **{"label": ticket.label, "ticket_id": ticket.id, "number": ticket.number},
-        **{"ahead": ahead, "service": request.service, "priority": request.priority},
-        **{"order_key": place, "language": request.language, "kiosk": request.kiosk},
+        "number": ticket.number,
+        "language": request.language,
+        "kiosk": request.kiosk,
     }
-    special = {name: value for name, value in columns.items() if value != AT_FIRST[name]}
-    if special:
-        data["set"] = special
     if request.wait is not None:
-        data["wait"] = _keep(tx, turn_id, request.wait)
-    seq = append(tx, now, "issued", day, turn_id, request.counter, data)
-    named = (turn_id, ticket.label, ticket.token, request.service, request.counter, request.kiosk)
-    tx.events.append(TurnEvent(seq, now, "issued", *named))
+        data["wait"] = asdict(request.wait)
+    turn_id = new_turn.add(tx, turn, now, "issued", request.counter, **data)
+    if request.wait is not None:
+        _keep(tx, turn_id, request.wait)
     return turn_id
 
 
-def _keep(tx: Transaction, turn_id: int, wait: FirstEstimate) -> dict[str, int]:
-    """What was said is scored later, so it stands in the event too."""
-    said: dict[str, int] = asdict(wait)
-    names = ", ".join(said)
-    marks = ", ".join(f":{name}" for name in said)
+def _keep(tx: Transaction, turn_id: int, wait: FirstEstimate) -> None:
+    """Store the estimate that the citizen was given, which is scored later."""
+    estimate: dict[str, int] = asdict(wait)
+    names = ", ".join(estimate)
+    marks = ", ".join(f":{name}" for name in estimate)
     tx.run(
         f"INSERT INTO said_wait (turn_id, {names}) VALUES (:turn_id, {marks})",
-        {"turn_id": turn_id, **said},
+        {"turn_id": turn_id, **estimate},
     )
-    return said
 
 
-def _earlier_place(
-    tx: Transaction, due: Due | None, service: str, day: str, now: int
+def _early_key(
+    tx: Transaction, due: AppointmentDue | None, service: str, day: str, now: int
 ) -> int | None:
-    """Before some who came earlier, for an appointment; everybody else stands behind them all."""
+    """The order key of an appointment, before some who came earlier; None for the end of the
+    line, where everybody else joins."""
     if due is None or due.as_of >= now:
         return None
-    return places.as_of(tx, service, day, due.as_of, due.at)
+    return positions.as_of(tx, service, day, due.as_of, due.at)
 
 
 def _people_ahead(
-    tx: Transaction, config: Config, request: Request, place: int | None, now: int
+    tx: Transaction, config: Config, request: TicketRequest, order_key: int | None, now: int
 ) -> int:
-    position = new_position(request.service, request.priority, request.earliest, place)
+    position = new_position(request.service, request.priority, request.earliest, order_key)
     return people_ahead(tx.connection, config, position, now)

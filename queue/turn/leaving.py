@@ -9,28 +9,40 @@ from hall.queue.store.errors import NotMissed, ReturnTooLate
 from hall.queue.store.turns import Turn, TurnAnswer
 from hall.queue.turn.calling import require_open
 
-# A turn that is back in the line has been called by nobody.
+# The columns of a turn that is back in the line, as if nobody had called it.
 UNCALLED = {
-    **{"state": "waiting", "counter": None, "staff": None, "calls": 0, "called_at": None},
-    **{"last_called_at": None, "called_seq": None, "last_called_seq": None, "started_at": None},
-    **{"ended_at": None, "away_since": None, "hold_reason": None, "back_at": None},
-    **{"not_before": None, "quiet": 0},
+    "state": "waiting",
+    "counter": None,
+    "staff": None,
+    "calls": 0,
+    "called_at": None,
+    "last_called_at": None,
+    "called_seq": None,
+    "last_called_seq": None,
+    "started_at": None,
+    "ended_at": None,
+    "away_since": None,
+    "hold_reason": None,
+    "back_at": None,
+    "not_before": None,
+    "quiet": 0,
 }
 
 
 def hold(tx: Transaction, counter: int, reason: str, back_at: int | None, now: int) -> TurnAnswer:
-    """Set the counter's open turn aside, until ``back_at`` or until somebody brings it back.
+    """Put the counter's open turn on hold, until ``back_at`` or until somebody brings it back.
 
     :raises NothingCalled: the counter has no open turn.
     """
     turn = require_open(tx, counter)
     at = max(now, turn.latest)
-    aside = {"state": "held", "hold_reason": reason, "away_since": at, "back_at": back_at}
-    return turns.change(tx, turn, at, "held", aside, by=counter).answer()
+    held = {"state": "held", "hold_reason": reason, "away_since": at, "back_at": back_at}
+    return turns.change(tx, turn, at, "held", held, by=counter).answer()
 
 
 def resume(tx: Transaction, turn: Turn, by: int | None, calls: Calls, now: int) -> TurnAnswer:
-    """A held turn is back, at its old place, for the counter that held it first."""
+    """A held turn waits again at its old position; at first only the counter that held it may call
+    it, for ``calls.same_counter_min``."""
     at = max(now, turn.latest)
     back = {**UNCALLED, "away_ms": _away_ms(turn, at)}
     if not _is_bound(turn):
@@ -40,7 +52,8 @@ def resume(tx: Transaction, turn: Turn, by: int | None, calls: Calls, now: int) 
 
 
 def bring_back(tx: Transaction, turn: Turn, by: int | None, calls: Calls, now: int) -> TurnAnswer:
-    """A missed turn returns, ``return_places`` behind the head of the line.
+    """A missed turn waits again, ``calls.return_places`` behind the head of its line, or at its own
+    position if that is further back.
 
     :raises NotMissed: it was not missed. :raises ReturnTooLate: the window has passed.
     """
@@ -50,18 +63,18 @@ def bring_back(tx: Transaction, turn: Turn, by: int | None, calls: Calls, now: i
     if at - turn.row["away_since"] > calls.missed_return_min * MINUTE_MS:
         raise ReturnTooLate(label=turn.label, minutes=calls.missed_return_min)
     own = turn.row["order_key"]  # nobody gains by missing a call
-    place = behind(tx, turn.service, turn.row["priority"], calls.return_places)
+    returning = behind(tx, turn.service, turn.row["priority"], calls.return_places)
     back = {
         **UNCALLED,
         "away_ms": _away_ms(turn, at),
-        "order_key": own if place is None else max(place, own),
+        "order_key": own if returning is None else max(returning, own),
         "not_before": at + calls.missed_pause_min * MINUTE_MS,
     }
     return turns.change(tx, turn, at, "returned", back, by=by).answer()
 
 
 def come_back(tx: Transaction, turn: Turn, by: int | None, calls: Calls, now: int) -> TurnAnswer:
-    """Whichever of the two applies. :raises NotMissed, ReturnTooLate:"""
+    """The citizen of a held or missed turn is back. :raises NotMissed, ReturnTooLate:"""
     if turn.state == "held":
         return resume(tx, turn, by, calls, now)
     return bring_back(tx, turn, by, calls, now)
@@ -75,11 +88,11 @@ def resume_due(tx: Transaction, calls: Calls, now: int) -> None:
 
 
 def _away_ms(turn: Turn, at: int) -> int:
-    """Called, served and away until ``at``: nothing of it was waiting in the line."""
+    """The time from the turn's first call until ``at``, in which it did not wait in the line."""
     return int(turn.row["away_ms"] + at - turn.row["called_at"])
 
 
 def _is_bound(turn: Turn) -> bool:
-    """Whether it was transferred to this counter alone, or to a person."""
+    """Whether the turn was transferred to this counter alone, or to a person."""
     to_counter = turn.row["prefer_counter"] == turn.counter and turn.row["prefer_until"] is None
     return to_counter or turn.row["prefer_staff"] is not None

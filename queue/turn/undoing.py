@@ -1,6 +1,7 @@
 """Undo: an event of its own that puts back what a counter's last command changed."""
 
 import sqlite3
+from collections.abc import Sequence
 from typing import Any
 
 from hall.config.tickets import OnePer
@@ -10,16 +11,17 @@ from hall.queue.store.database import Transaction
 from hall.queue.store.errors import CancelStands, NothingToUndo, ReturnStands
 from hall.queue.store.rebuild import fold
 from hall.queue.store.turns import Turn, TurnAnswer
-from hall.queue.turn import identity, notes
+from hall.queue.turn import identity
 from hall.queue.turn.calling import open_turn
 from hall.queue.turn.leaving import UNCALLED
+from hall.queue.turn.visiting import take_back_note
 
-# Nothing is deleted: a turn that a command had made stays, as one that never was.
+# Nothing is deleted: a turn that a command had made stays, in this state.
 NEVER_WAS = "undone"
 EVENTS = (
     "SELECT seq, at, kind, day, turn_id, counter, data FROM event WHERE turn_id = ? ORDER BY seq"
 )
-# Undone already, or done by the clock.
+# Events that cannot be undone: an undo itself, and what the clock did.
 FINAL = ("undone", "counter_undone", "counter_resumed")
 # The unary + keeps SQLite from the index of turn_id, which would read the events of all years.
 TOUCHED = """
@@ -59,7 +61,7 @@ def _put_counter_back(tx: Transaction, counter: int, day: str, seq: int, now: in
 def last_undoable(
     db: sqlite3.Connection, counter: int, day: str | None, within_ms: int, now: int
 ) -> sqlite3.Row | None:
-    """The last event of this counter, if what it says can be undone."""
+    """The last event of this counter, None if it cannot be undone."""
     last: sqlite3.Row | None = db.execute(
         "SELECT seq, at, kind, day, turn_id, data, coalesce(command, seq) AS command FROM event"
         " WHERE counter = ? ORDER BY seq DESC LIMIT 1",
@@ -75,56 +77,74 @@ def undo_cancel(
 ) -> TurnAnswer:
     """The citizen stays after all, where they were.
 
-    :raises CancelStands: it was not the turn's last event or too long ago, or what they had is
-        taken: the counter has called somebody else or works no more, or they hold another number.
+    :raises CancelStands: the cancellation was not the turn's last event or is too long ago, or what
+        they had is taken: the counter has called somebody else or works no more, or they hold
+        another number.
     """
     *events, last = tx.all(EVENTS, (turn.id,))
     if last["kind"] != "cancelled" or now - last["at"] > within_ms:
         raise CancelStands(label=turn.label)
-    before = fold(events)
-    assert before is not None, turn
+    before = _folded(turn, events)
     busy = before["state"] == "called" and (
         open_turn(tx, before["counter"]) is not None
         or not counter_states.is_open(tx.connection, before["counter"])
     )
     if busy or identity.holds_another(tx, turn, one_per):
         raise CancelStands(label=turn.label)
-    columns, at = _differences(turn, before), max(now, turn.latest)
-    return turns.change(tx, turn, at, "undone", columns, by=None, undoes=last["seq"]).answer()
+    return _undone(tx, turn, _differences(turn, before), last["seq"], None, now)
 
 
 def undo_back(tx: Transaction, turn: Turn, within_ms: int, now: int) -> TurnAnswer:
-    """Held or missed again, as before the reception brought it back.
+    """The turn is held or missed again, as before the reception brought it back.
 
-    :raises ReturnStands: that was not the turn's last event, a counter did it, or too long ago.
+    :raises ReturnStands: the return was not the turn's last event, a counter did it, or it is too
+        long ago.
     """
     *events, last = tx.all(EVENTS, (turn.id,))
     back = last["kind"] in ("resumed", "returned") and last["counter"] is None
     if not back or now - last["at"] > within_ms:
         raise ReturnStands(label=turn.label)
+    columns = _differences(turn, _folded(turn, events))
+    return _undone(tx, turn, columns, last["seq"], None, now)
+
+
+def _folded(turn: Turn, events: Sequence[sqlite3.Row]) -> dict[str, Any]:
     before = fold(events)
     assert before is not None, turn
-    columns, at = _differences(turn, before), max(now, turn.latest)
-    return turns.change(tx, turn, at, "undone", columns, by=None, undoes=last["seq"]).answer()
+    return before
+
+
+def _undone(
+    tx: Transaction,
+    turn: Turn,
+    columns: dict[str, Any],
+    undoes: int,
+    counter: int | None,
+    now: int,
+) -> TurnAnswer:
+    at = max(now, turn.latest)
+    return turns.change(tx, turn, at, "undone", columns, by=counter, undoes=undoes).answer()
 
 
 def _put_back(tx: Transaction, touched: Any, first: int, counter: int, now: int) -> TurnAnswer:
+    """The turn of a row of ``TOUCHED`` before the command whose first event is ``first``."""
     events = tx.all(EVENTS, (touched["turn_id"],))
     if events[-1]["seq"] > touched["last"]:
         raise NothingToUndo(counter=counter)
     turn = turns.get(tx, touched["turn_id"])
-    at = max(now, turn.latest)
     before = fold(event for event in events if event["seq"] < first)
+    at = max(now, turn.latest)
     columns = _never_was(turn, at) if before is None else _differences(turn, before)
     if not columns:
-        if not notes.take_back(tx, first):
+        if not take_back_note(tx, first):
             return turn.answer()
         columns = {"state": turn.state}
-    return turns.change(tx, turn, at, "undone", columns, by=counter, undoes=first).answer()
+    return _undone(tx, turn, columns, first, counter, now)
 
 
 def _never_was(turn: Turn, at: int) -> dict[str, Any]:
-    """Nobody has called it either: no screen and no figure counts it."""
+    """The changed columns of a turn that the command had made: nobody has called it either, so no
+    screen and no figure counts it."""
     never = {**UNCALLED, "state": NEVER_WAS, "ended_at": at}
     return {name: value for name, value in never.items() if turn.row[name] != value}
 

@@ -18,9 +18,8 @@ from hall.queue.line.counter_line import call_query, next_turns, not_offered
 from hall.queue.line.counter_states import CounterStateAnswer
 from hall.queue.store.moment import Day, open_day
 from hall.queue.store.turns import SELECT, Turn, TurnAnswer, call_reason
-from hall.queue.turn import notes
-from hall.queue.turn.notes import Note
 from hall.queue.turn.undoing import last_undoable
+from hall.queue.turn.visiting import Note, notes_of
 
 WAITING_SHOWN = 8
 AWAY_SHOWN = 20
@@ -138,7 +137,7 @@ def _current(db: sqlite3.Connection, number: int) -> CurrentTurn | None:
     if row is None:
         return None
     turn = Turn.of(row).answer(call_reason(db, row["called_seq"]))
-    return CurrentTurn(**turn, notes=notes.of_ticket(db, row["ticket_id"]))
+    return CurrentTurn(**turn, notes=notes_of(db, row["ticket_id"]))
 
 
 def _lines(db: sqlite3.Connection, counter: Counter) -> list[ServiceLine]:

@@ -1,0 +1,51 @@
+"""The one way a turn begins: its row, the event that records it and what listeners hear of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from hall.queue.store.database import Transaction
+from hall.queue.store.events import TurnEvent
+from hall.queue.store.turns import append
+
+
+@dataclass(frozen=True, slots=True)
+class NewTurn:
+    """A turn that joins a line. ``columns`` are those that may also stay at their defaults."""
+
+    ticket_id: int
+    label: str
+    token: str
+    kiosk: str | None
+    day: str
+    service: str
+    priority: str | None
+    order_key: int
+    ahead: int
+    columns: Mapping[str, object] = field(default_factory=dict)
+
+
+def add(
+    tx: Transaction, turn: NewTurn, at: int, kind: str, counter: int | None, **data: object
+) -> int:
+    """The id of the turn, which waits since ``at``. ``counter`` made it, None if no counter did;
+    ``data`` is added to the event, so that ticket and turn can be rebuilt from it."""
+    stored: dict[str, object] = {
+        "ticket_id": turn.ticket_id,
+        "service": turn.service,
+        "priority": turn.priority,
+        "order_key": turn.order_key,
+        "ahead": turn.ahead,
+    }
+    row = {**stored, **turn.columns, "state": "waiting", "day": turn.day, "arrived_at": at}
+    names = ", ".join(row)
+    marks = ", ".join(f":{name}" for name in row)
+    turn_id = tx.run(f"INSERT INTO turn ({names}) VALUES ({marks})", row).lastrowid
+    assert turn_id is not None
+    event = {"label": turn.label, **stored, **data}
+    if turn.columns:
+        event["set"] = dict(turn.columns)
+    seq = append(tx, at, kind, turn.day, turn_id, counter, event)
+    tx.events.append(
+        TurnEvent(seq, at, kind, turn_id, turn.label, turn.token, turn.service, counter, turn.kiosk)
+    )
+    return turn_id
