@@ -42,9 +42,10 @@ class RunningHall:
     ) -> None:
         # Imported here: commands that only read the database start in half the time without them.
         from hall.displays.serving.application import create_app
-        from hall.displays.serving.server import listen, make_server, url_of
+        from hall.displays.serving.server import listen, make_server
         from hall.displays.serving.webhooks import Webhooks
         from hall.displays.web.access import access_of
+        from hall.displays.web.addresses import url_of
         from hall.displays.web.hall_context import HallContext
         from hall.displays.web.static_files import build_id
         from hall.printers.spooler.spooler import Spooler, rolls_of

@@ -180,6 +180,14 @@ declare namespace Api {
     notes: Note[];
   }
 
+  interface DayOutcome {
+    services: Record<string, WaitFigures>;
+    all: WaitFigures;
+    slots: SlotWaits[];
+    overtime_min: number;
+    uncalled: number;
+  }
+
   interface Display {
     id: string;
     name: Words;
@@ -470,14 +478,6 @@ declare namespace Api {
     until: number | null;
   }
 
-  interface Outcome {
-    services: Record<string, WaitFigures>;
-    all: WaitFigures;
-    slots: Slot[];
-    overtime_min: number;
-    uncalled: number;
-  }
-
   interface PageOrdered {
     printer: string;
     state: string;
@@ -616,8 +616,8 @@ declare namespace Api {
     day: string;
     calls: number;
     different: number;
-    as_it_was: Outcome;
-    changed: Outcome | null;
+    as_it_was: DayOutcome;
+    changed: DayOutcome | null;
   }
 
   interface RollImage {
@@ -695,18 +695,18 @@ declare namespace Api {
     counters: number;
   }
 
-  interface Slot {
-    at: number;
-    came: number;
-    p50_min: number;
-    p90_min: number;
-  }
-
   interface SlotNeed {
     at: number;
     came: number;
     counters: number[];
     more: number;
+  }
+
+  interface SlotWaits {
+    at: number;
+    came: number;
+    p50_min: number;
+    p90_min: number;
   }
 
   interface Snapshot {

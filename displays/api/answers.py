@@ -1,6 +1,6 @@
 """The answers of the API that no command and no view gives as they are."""
 
-from typing import Literal, NotRequired
+from typing import Literal
 
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
@@ -77,25 +77,3 @@ class ReplayAnswer(TypedDict):
     different: int
     as_it_was: DayOutcome
     changed: DayOutcome | None
-
-
-class LineProblem(TypedDict):
-    line: int
-    code: str
-    detail: str
-
-
-class Problem(TypedDict):
-    """RFC 9457: ``detail`` is one sentence in the asker's language, ``code`` is for programs.
-
-    ``reopens``, of ``too_late_now``, is the time from which ``later: true`` gives a number;
-    ``lines``, of ``import_refused``, tells each line of the file that is wrong.
-    """
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    code: str
-    reopens: NotRequired[int]
-    lines: NotRequired[list[LineProblem]]

@@ -26,7 +26,7 @@ appointments_api = Blueprint("appointments_api", __name__, url_prefix="/api/v1/a
 
 
 @appointments_api.get("")
-@described("The appointments of a day", list[Booked], asks=DayQuery)
+@described("The appointments of a day", list[Booked], query=DayQuery)
 @requires("serve")
 def of_day() -> Response:
     """Of ``day`` (2026-11-24), or of today."""

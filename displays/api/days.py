@@ -37,7 +37,7 @@ def report(day: str) -> Response:
 
 
 @days_api.get("/<day>/replay")
-@described("A day replayed as it was, and with what is changed", ReplayAnswer, asks=ReplayQuery)
+@described("A day replayed as it was, and with what is changed", ReplayAnswer, query=ReplayQuery)
 @requires("supervise")
 def replay(day: str) -> Response:
     engine = hall().engine

@@ -20,7 +20,7 @@ class ScoresQuery(BaseModel):
 
 
 @scores_api.get("")
-@described("How right the waits were that people were told", Scores, asks=ScoresQuery)
+@described("How right the waits were that people were told", Scores, query=ScoresQuery)
 @requires("supervise")
 def told() -> Response:
     day = query(ScoresQuery).day

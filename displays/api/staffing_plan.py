@@ -17,7 +17,7 @@ staffing_plan_api = Blueprint("staffing_plan_api", __name__, url_prefix="/api/v1
 
 
 @staffing_plan_api.get("/staffing")
-@described("Which counters a coming day needs, by half hour", Suggestion, asks=StaffingQuery)
+@described("Which counters a coming day needs, by half hour", Suggestion, query=StaffingQuery)
 @requires("supervise")
 def staffing() -> Response:
     asked, engine = query(StaffingQuery), hall().engine

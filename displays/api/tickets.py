@@ -113,7 +113,7 @@ def why_of_ticket(token: str) -> Response:
 
 
 @api.get("/why")
-@described("Why of two numbers one came first", ComparisonAnswer, asks=PairQuery)
+@described("Why of two numbers one came first", ComparisonAnswer, query=PairQuery)
 @requires("serve")
 def why_first() -> Response:
     context = hall()

@@ -17,13 +17,13 @@ from werkzeug.routing import IntegerConverter, Rule
 from hall.cannot_do import CannotDo, Refusal
 from hall.compact_json import encode
 from hall.displays.api.blueprints import APIS
-from hall.displays.api.openapi import PREFIX, path_of, routes
 from hall.displays.cli.options import Commands, add_config
 from hall.displays.cli.program import config_of, program_of
 from hall.displays.cli.remote_lines import Line, Zone, line_of, printer_line
 from hall.displays.cli.remote_options import add_fields, body_of
-from hall.displays.serving.server import url_of
+from hall.displays.web.addresses import url_of
 from hall.displays.web.described import Description, description_of
+from hall.displays.web.openapi import PREFIX, path_of, routes
 from hall.queue.views.kiosk import PrinterHealth
 
 # Of the first part of a route's address, the word on the command line.
@@ -136,12 +136,12 @@ def _commands() -> Iterator[Command]:
         app.register_blueprint(blueprint)
     for rule, method, route in routes(app):
         told = description_of(route)
-        if method == "POST" and told is not None and told.takes is not None:
+        if method == "POST" and told is not None and told.body is not None:
             first, *others = rule.rule.removeprefix(f"{PREFIX}/").split("/")
             # What has no word of its own in its address is called as its function begins.
             name = others[-1] if others else route.__name__.partition("_")[0]
-            line = line_of(told.gives)
-            yield Command(GROUPS[first], name, rule, told, told.takes, line)
+            line = line_of(told.answer)
+            yield Command(GROUPS[first], name, rule, told, told.body, line)
 
 
 def _add(group: Commands, command: Command) -> None:

@@ -12,7 +12,7 @@ from hall.cannot_do import CannotDo
 from hall.clock import ManualClock, ScaledClock, SystemClock
 from hall.config.models import Config
 from hall.displays.cli.program import OpenedHall, config_of, program_of
-from hall.displays.web.access import is_loopback
+from hall.displays.web.addresses import is_loopback
 from hall.queue.reports import wait_log
 from hall.rehearsal import database as rehearsal_database
 from hall.rehearsal import demonstration, stage

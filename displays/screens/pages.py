@@ -13,10 +13,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from hall import texts
 from hall.clock import local_time
-from hall.displays.api.openapi import document_of
 from hall.displays.screens import embedded, phone_page, qr_code
 from hall.displays.web.access import COOKIE, access, requires
 from hall.displays.web.hall_context import hall
+from hall.displays.web.openapi import document_of
 from hall.displays.web.problems import asker_language, problem_of
 from hall.displays.web.static_files import STATIC
 from hall.played_faults import PlayedFault

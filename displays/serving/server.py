@@ -1,4 +1,4 @@
-"""The HTTP server: gevent's, on a listener of our own.
+"""gevent's HTTP server, on a listener with TCP_NODELAY.
 
 pywsgi never sets TCP_NODELAY and sends head and body apart: each kept-alive answer would then
 wait 40 ms for the client's delayed ACK. Accepted sockets inherit the option.
@@ -14,12 +14,12 @@ from gevent.pool import Pool
 from gevent.pywsgi import WSGIHandler, WSGIServer
 
 from hall.displays.web import problems
-from hall.displays.web.access import Access, same_origin
+from hall.displays.web.access import Access
+from hall.displays.web.addresses import same_origin
 
 BACKLOG = 1024
-EVERYWHERE = frozenset({"0.0.0.0", "::"})
 READ_ONLY = frozenset({"GET", "HEAD", "OPTIONS"})
-# An address in these would be believed by engine.io's origin check.
+# engine.io's origin check would believe an address in these.
 UNTRUSTED = ("HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO")
 
 Environ = dict[str, Any]
@@ -28,7 +28,7 @@ WsgiApp = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """:raises OSError: the address is taken or not ours."""
+    """:raises OSError: the address is taken or not of this machine; its text says what to do."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -37,13 +37,13 @@ def listen(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
     except OSError as error:
         listener.close()
-        raise OSError(_why_not(error, host, port)) from error
+        raise OSError(_advice(error, host, port)) from error
     listener.listen(BACKLOG)
     listener.setblocking(False)
     return listener
 
 
-def _why_not(error: OSError, host: str, port: int) -> str:
+def _advice(error: OSError, host: str, port: int) -> str:
     match error.errno:
         case errno.EADDRINUSE:
             return f"port {port} is taken by another program: stop it, or choose another --port."
@@ -54,21 +54,20 @@ def _why_not(error: OSError, host: str, port: int) -> str:
     return str(error)
 
 
-def url_of(host: str, port: int) -> str:
-    """How other machines reach a listener; without a slash at its end."""
-    if host in EVERYWHERE:
-        host = _own_address()
-    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
-
-
-def make_server(listener: socket.socket, app: Flask, access: Access) -> "Server":
-    return Server(listener, guard(app, access), log=None, handler_class=Handler, spawn=Pool())
+def make_server(listener: socket.socket, app: Flask, access: Access) -> "HallServer":
+    return HallServer(
+        listener,
+        guard(app, access),
+        log=None,
+        handler_class=Handler,
+        spawn=Pool(),
+    )
 
 
 def guard(app: Flask, access: Access) -> WsgiApp:
-    """Turn away foreign host names and cross-site writes, and tidy what reaches the socket.
+    """Refuses foreign host names and cross-site writes, and removes headers that are not wanted.
 
-    Before the application, because live screens never reach Flask's own hooks.
+    This happens before the application, because live screens never reach Flask's own hooks.
     """
 
     def guarded(environ: Environ, start: StartResponse) -> Iterable[bytes]:
@@ -90,23 +89,13 @@ def guard(app: Flask, access: Access) -> WsgiApp:
     return guarded
 
 
-def _own_address() -> str:
-    """This machine's address in the hall's network; asking for a route sends nothing."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))
-        except OSError:
-            return "127.0.0.1"
-        return str(probe.getsockname()[0])
-
-
-class Server(WSGIServer):  # type: ignore[misc]  # gevent has no types
-    """Answers what was asked before it stops, and nothing that is asked after."""
+class HallServer(WSGIServer):  # type: ignore[misc]  # gevent has no types
+    """Answers the requests that came before it stops, and none that come later."""
 
     stopping = False
 
     def stop(self, timeout: float | None = None) -> None:
-        """Connections end after their present request, idle ones after ``timeout`` seconds."""
+        """Busy connections end after their present request, idle ones after ``timeout`` seconds."""
         self.stopping = True
         super().stop(timeout)
 
@@ -117,4 +106,4 @@ class Handler(WSGIHandler):  # type: ignore[misc]
         return None if self.server.stopping else super().handle_one_request()
 
     def log_error(self, msg: str, *args: object) -> None:
-        """Broken requests of port scanners are no news; errors of ours reach the log by Flask."""
+        """Logs nothing: broken requests of port scanners are no news, and Flask logs our errors."""

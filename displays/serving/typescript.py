@@ -14,14 +14,10 @@ from pydantic import TypeAdapter
 from pydantic_core.core_schema import DataclassField, ModelField, TypedDictField
 
 from hall.displays.api.blueprints import APIS
-from hall.displays.api.openapi import (
-    PREFIX,
-    PlainSchemas,
-    document_of,
-)
 from hall.displays.live.live import Heartbeat, Snapshot
 from hall.displays.live.views import VIEWS
 from hall.displays.screens.embedded import EmbeddedPage
+from hall.displays.web.openapi import PREFIX, JsonSchema, PlainSchemas, document_of
 
 FILE = Path(__file__).resolve().parents[2] / "typings" / "api.d.ts"
 REFERENCE = "#/components/schemas/"
@@ -44,8 +40,6 @@ TAIL = """\
   type Got<P> = P extends string ? At<Get, P>["answer"] : never;
 }
 """
-
-Schema = Mapping[str, Any]
 
 
 def main() -> None:
@@ -97,7 +91,7 @@ def _views() -> dict[str, Any]:
     return {"views": {name: made[name, "serialization"] for name in VIEWS}, **definitions}
 
 
-def _declared(name: str, schema: Schema) -> Iterator[str]:
+def _declared(name: str, schema: JsonSchema) -> Iterator[str]:
     if not schema.get("properties"):
         yield f"  type {name} = {of(schema)};"
         return
@@ -108,7 +102,7 @@ def _declared(name: str, schema: Schema) -> Iterator[str]:
     yield "  }"
 
 
-def of(schema: Schema) -> str:
+def of(schema: JsonSchema) -> str:
     """A schema as a TypeScript type; what it allows is not told further than a type can."""
     if "$ref" in schema:
         return str(schema["$ref"]).removeprefix(REFERENCE)
@@ -128,7 +122,7 @@ def of(schema: Schema) -> str:
             return PLAIN.get(str(kind), "unknown")
 
 
-def _array(schema: Schema) -> str:
+def _array(schema: JsonSchema) -> str:
     if "prefixItems" in schema:
         return f"[{', '.join(of(each) for each in schema['prefixItems'])}]"
     item, count = of(schema.get("items", {})), schema.get("minItems")
@@ -137,7 +131,7 @@ def _array(schema: Schema) -> str:
     return f"({item})[]" if " " in item else f"{item}[]"
 
 
-def _requests(paths: Mapping[str, Mapping[str, Schema]]) -> Iterator[str]:
+def _requests(paths: Mapping[str, Mapping[str, JsonSchema]]) -> Iterator[str]:
     for method in ("get", "post"):
         yield f"  /** What a {method.upper()} may ask for, below {PREFIX}. */"
         yield f"  type {method.title()} ="
@@ -146,7 +140,7 @@ def _requests(paths: Mapping[str, Mapping[str, Schema]]) -> Iterator[str]:
         yield f"    | {told[-1]};"
 
 
-def _request(path: str, operation: Schema) -> str:
+def _request(path: str, operation: JsonSchema) -> str:
     kinds = {each["name"]: of(each["schema"]) for each in operation["parameters"]}
     address = re.sub(r"\{(\w+)\}", lambda part: f"${{{kinds[part[1]]}}}", path.removeprefix(PREFIX))
     told = f"`{address}`"

@@ -1,4 +1,4 @@
-"""What a route of the API says of itself, for ``openapi.py``: one line above each route."""
+"""The description of an API route, written in one line above it; ``openapi.py`` reads it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,30 +10,37 @@ R = TypeVar("R", bound=Callable[..., Any])
 ATTRIBUTE = "api_description"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Description:
-    """``gives`` is the type of the answer; ``empty`` also answers 204, with nothing in it;
-    ``asks`` is the model of the query."""
+    """``answer`` is the type of the answer, ``body`` and ``query`` are the models of the request.
+    ``empty`` says when the route answers 204 instead, with nothing in it."""
 
     summary: str
-    gives: Any
-    takes: type[BaseModel] | None
+    answer: Any
+    body: type[BaseModel] | None
+    query: type[BaseModel] | None
     status: int
     empty: str
-    asks: type[BaseModel] | None
 
 
 def described(
     summary: str,
-    gives: Any,
-    takes: type[BaseModel] | None = None,
+    answer: Any,
+    body: type[BaseModel] | None = None,
     *,
+    query: type[BaseModel] | None = None,
     status: int = 200,
     empty: str = "",
-    asks: type[BaseModel] | None = None,
 ) -> Callable[[R], R]:
-    """``takes`` is the model of the body: every POST has one, no GET."""
-    description = Description(summary, gives, takes, status, empty, asks)
+    """Every POST has a ``body``, and no GET has one."""
+    description = Description(
+        summary=summary,
+        answer=answer,
+        body=body,
+        query=query,
+        status=status,
+        empty=empty,
+    )
 
     def decorate(route: R) -> R:
         setattr(route, ATTRIBUTE, description)

@@ -4,10 +4,14 @@ page for somebody who opened an address in a browser."""
 import datetime as dt
 import json
 from collections.abc import Mapping
+from typing import NotRequired
 
 import structlog
 from flask import Flask, Response, render_template, request
 from pydantic import ValidationError
+
+# On Python 3.11, pydantic reads only this TypedDict.
+from typing_extensions import TypedDict
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from hall import texts
@@ -54,6 +58,30 @@ BY_STATUS: Mapping[int, str] = {
     413: "too_large",
     415: "not_json",
 }
+
+
+class LineProblem(TypedDict):
+    """What is wrong with one line of a file that was sent."""
+
+    line: int
+    code: str
+    detail: str
+
+
+class Problem(TypedDict):
+    """RFC 9457: ``detail`` is one sentence in the language of the request, ``code`` is for programs.
+
+    ``reopens`` comes with ``too_late_now``: the time from which ``later: true`` gives a number.
+    ``lines`` comes with ``import_refused``: each line of the file that is wrong.
+    """
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    reopens: NotRequired[int]
+    lines: NotRequired[list[LineProblem]]
 
 
 class Malformed(ValueError):

@@ -7,8 +7,8 @@ import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from hall.displays.api.counter_requests import ONLY
-from hall.displays.api.openapi import PREFIX, routes
 from hall.displays.web.described import description_of
+from hall.displays.web.openapi import PREFIX, routes
 from hall.queue.engine import Engine
 from tests.support.described_api import DescribedApi
 from tests.support.hall_process import HallProcess
@@ -30,7 +30,7 @@ def test_every_route_is_described(engine: Engine, tmp_path: Path) -> None:
     for _, method, route in found:
         description = description_of(route)
         assert description is not None
-        assert (description.takes is None) == (method == "GET")
+        assert (description.body is None) == (method == "GET")
 
 
 def test_the_description_is_valid(api: DescribedApi) -> None:

@@ -36,6 +36,18 @@ INNER_DOORS: Mapping[str, Mapping[str, set[str]]] = {
         "estimating": {"line", "store", "reports"},
         "replaying": {"line", "store", "reports", "estimating"},
     },
+    "displays": {
+        "serving": {"api", "live", "screens", "web"},
+        # A page names its live view, and takes grant and key from it.
+        "screens": {"live", "web"},
+        # Every POST of the API is also a command, made from the same routes.
+        "cli": {"api", "web"},
+        "api": {"web"},
+        "live": {"web"},
+        "web": set(),
+        # A script that runs alone: it fetches the vendored files.
+        "vendor": set(),
+    },
     "printers": {
         "link": set(),
         "drawing": set(),
