@@ -21,7 +21,7 @@ from hall.queue.estimating.expected_waits import estimate
 from hall.queue.estimating.read_state import read
 from hall.queue.estimating.service_times import Beliefs, Observation, learn, with_today
 from hall.queue.estimating.wait_estimates import PercentileRange
-from hall.queue.store.read_only import opened
+from hall.queue.store.database import open_read_only
 
 LEARNED_FROM = dt.date(2026, 11, 2), 10
 SCORED_FROM = (dt.date(2026, 12, 1), 20), (dt.date(2027, 3, 1), 25)
@@ -65,13 +65,13 @@ def _recorded(folder: Path, of: tuple[int, dt.date]) -> Day:
 
 
 def _turns(database: Path, day: str) -> Sequence[Observation]:
-    with opened(database) as db:
+    with open_read_only(database) as db:
         return history.today(db, hall(), day)
 
 
 def _told(known: Beliefs, of: Day) -> list[Told]:
     config, (database, day) = hall(), of
-    with opened(database) as db:
+    with open_read_only(database) as db:
         called = {row["turn_id"]: row["at"] for row in db.execute(CALLED)}
     return [
         _said(store, config, known, day, one, called[one.turn_id] - one.at)

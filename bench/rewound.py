@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from hall.queue.store.read_only import opened
+from hall.queue.store.database import open_read_only
 from hall.queue.store.rebuild import fold, fold_counter
 
 EVENTS = "SELECT * FROM event WHERE day = ? ORDER BY seq"
@@ -27,7 +27,7 @@ class Given:
 
 def numbers(database: Path, day: str) -> Iterator[tuple[sqlite3.Connection, Given]]:
     """Each number that was given, in the store as it then was: a copy, which goes on."""
-    with closing(_empty(database, day)) as store, opened(database) as whole:
+    with closing(_empty(database, day)) as store, open_read_only(database) as whole:
         turns: dict[int, list[sqlite3.Row]] = defaultdict(list)
         seats: dict[int, list[str]] = defaultdict(list)
         given: Given | None = None
@@ -51,7 +51,7 @@ def numbers(database: Path, day: str) -> Iterator[tuple[sqlite3.Connection, Give
 def _empty(database: Path, day: str) -> sqlite3.Connection:
     store = sqlite3.connect(":memory:", isolation_level=None)
     store.row_factory = sqlite3.Row
-    with opened(database) as whole:
+    with open_read_only(database) as whole:
         whole.backup(store)
     for kind, name in store.execute(RULES).fetchall():
         store.execute(f"DROP {kind} {name}")

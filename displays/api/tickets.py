@@ -29,7 +29,7 @@ from hall.displays.web.requests import (
     untraceable,
 )
 from hall.queue.line import counter_states, opening
-from hall.queue.store.moment import open_day
+from hall.queue.store.days import open_day
 from hall.queue.store.turns import TurnAnswer
 from hall.queue.views.services import offered_services, tickets
 from hall.queue.views.ticket import TicketView

@@ -15,8 +15,8 @@ from hall.queue.replaying import picture, recorded_days, staffing_table, tables
 from hall.queue.replaying.scenario_request import ScenarioRequest, named
 from hall.queue.replaying.staffing_suggestion import suggestion_for
 from hall.queue.replaying.worker_pool import replay_many
+from hall.queue.store.database import open_read_only
 from hall.queue.store.errors import HallError
-from hall.queue.store.read_only import opened
 
 T = TypeVar("T")
 
@@ -46,7 +46,7 @@ def _replayed_days(options: Namespace) -> int:
     wishes = {line: _wish(each) for line, each in asked}
     if _wish(options) != ScenarioRequest():
         wishes["changed"] = _wish(options)
-    with opened(database) as db:
+    with open_read_only(database) as db:
         until = options.day and str(options.day)
         known = [
             row["day"] for row in recorded_days.recorded(db) if until is None or row["day"] <= until

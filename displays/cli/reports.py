@@ -13,9 +13,10 @@ from hall.queue.estimating.scores import scores
 from hall.queue.reports import pauses, wait_log
 from hall.queue.reports.closing import closing
 from hall.queue.reports.closing_words import lines
+from hall.queue.store.chain import NotASeal, find_sealed
+from hall.queue.store.database import open_read_only
+from hall.queue.store.days import last_day, last_day_with_tickets
 from hall.queue.store.errors import UnknownDay, UnknownLabel
-from hall.queue.store.read_only import last_day, last_day_with_tickets, opened
-from hall.queue.store.seal import NotASeal, sealed
 from hall.queue.store.verify import verify
 from hall.queue.views.why import compare
 
@@ -29,17 +30,17 @@ def verify_events(options: Namespace) -> int:
 
 
 def _verify_seal(database: Path, typed: str) -> bool:
-    with opened(database) as db:
+    with open_read_only(database) as db:
         try:
-            found = sealed(db, typed)
+            found = find_sealed(db, typed)
         except NotASeal as error:
             raise CannotDo(str(error)) from error
     if found is None:
         print("No event has this seal: it was misread, or what it sealed has been changed since.")
         return False
     event = f"event {found.seq} of {found.day}"
-    if found.broken is not None:
-        print(f"This is the seal of {event}, but event {found.broken} before it was changed.")
+    if found.first_broken is not None:
+        print(f"This is the seal of {event}, but event {found.first_broken} before it was changed.")
         return False
     print(f"This is the seal of {event}: nothing up to it has been changed.")
     return True
@@ -48,7 +49,7 @@ def _verify_seal(database: Path, typed: str) -> bool:
 def closing_report(options: Namespace) -> int:
     """In the first language of the hall."""
     config = config_of(options)
-    with opened(Path(config.server.database)) as db:
+    with open_read_only(Path(config.server.database)) as db:
         day = options.day.isoformat() if options.day else last_day(db)
         if day is None:
             raise CannotDo("the hall has not had a day yet.")
@@ -63,7 +64,7 @@ def closing_report(options: Namespace) -> int:
 
 def wait_scores(options: Namespace) -> int:
     day = options.day.isoformat() if options.day else None
-    with opened(Path(config_of(options).server.database)) as db:
+    with open_read_only(Path(config_of(options).server.database)) as db:
         print(score_table.table(scores(db, day), day))
     return 0
 
@@ -72,7 +73,7 @@ def why(options: Namespace) -> int:
     """One sentence in each language of the hall; reads only."""
     config = config_of(options)
     day = options.day.isoformat() if options.day else None
-    with opened(Path(config.server.database)) as db:
+    with open_read_only(Path(config.server.database)) as db:
         day = day or last_day_with_tickets(db)
         try:
             found = compare(db, config, options.first, options.second, day, SystemClock().now())

@@ -24,9 +24,9 @@ from hall.displays.web.access import Access, token_of
 from hall.displays.web.hall_context import HallContext
 from hall.queue.estimating.wait_estimates import WaitEstimates
 from hall.queue.estimating.waits import changes
+from hall.queue.store.chain import last_seq
 from hall.queue.store.errors import HallError
 from hall.queue.store.events import Event, TurnEvent
-from hall.queue.store.moment import sequence
 from hall.queue.store.tickets import tickets_of
 
 HEARTBEAT_S = 5
@@ -154,7 +154,7 @@ class Live:
         context = self._context
         now = context.engine.clock.now()
         with context.engine.store.reading() as db:
-            seq = sequence(db)
+            seq = last_seq(db)
             view = room.view.shows(Moment(context, db, now), room.key)
         room.lines = room.view.lines(view)
         return Snapshot(**self._heartbeat(seq), build=context.build, view=view)

@@ -12,9 +12,10 @@ from hall.queue.line import counter_states
 from hall.queue.paper import print_jobs
 from hall.queue.paper.targets import Target
 from hall.queue.reports.closing import closing
+from hall.queue.store.chain import append
 from hall.queue.store.database import Transaction
 from hall.queue.store.events import Event
-from hall.queue.store.turns import SELECT, Turn, append, change
+from hall.queue.store.turns import SELECT, Turn, change
 from hall.queue.turn import booking, identity, visiting
 
 REPORT_KEPT_MS = 24 * 3600 * 1000
@@ -99,5 +100,5 @@ def _report(tx: Transaction, config: Config, day: str, now: int) -> None:
 
 
 def _publish(tx: Transaction, now: int, kind: str, day: str, **told: object) -> None:
-    seq = append(tx, now, kind, day, None, None, told)
+    seq = append(tx, now, kind, told, day=day)
     tx.events.append(Event(seq, now, kind))

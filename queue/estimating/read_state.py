@@ -22,7 +22,8 @@ from hall.queue.estimating.state import (
 from hall.queue.line.admission import offers
 from hall.queue.line.counter_line import SINCE, call_query, priority_streak
 from hall.queue.line.counter_states import CounterState, all_states, name_key
-from hall.queue.store.moment import open_day, sequence
+from hall.queue.store.chain import last_seq
+from hall.queue.store.days import open_day
 
 WAITING = f"""
 SELECT id, service, priority, order_key, {SINCE} AS since, not_before, prefer_counter,
@@ -74,7 +75,7 @@ def read(
     work: Sequence[Span] = [] if ignore_hours else work_on(config, now)
     offered = offers(db, config, day, tickets, now)
     return HallState(
-        seq=sequence(db),
+        seq=last_seq(db),
         now=now,
         rules=CallingRules.of(config),
         waiting=[_waiting(row, now) for row in _known(db.execute(WAITING), config)],

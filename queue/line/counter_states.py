@@ -12,11 +12,11 @@ from typing import Literal
 from typing_extensions import TypedDict
 
 from hall.config.models import Config, Counter
+from hall.queue.store.chain import append
 from hall.queue.store.database import Transaction
 from hall.queue.store.errors import CounterClosed, CounterPaused, UnknownStaff
 from hall.queue.store.events import CounterEvent
 from hall.queue.store.rebuild import AS_CONFIGURED, Columns, fold_counter
-from hall.queue.store.turns import append
 
 CounterStatus = Literal["open", "paused", "closed"]
 OPEN_AGAIN: Columns = {"state": "open", "reason": None, "until": None}
@@ -128,7 +128,7 @@ def change(
 ) -> None:
     """Set ``columns`` of a counter's state, with None as it is configured; ``data`` is added to
     the event."""
-    seq = append(tx, now, kind, day, None, number, {"set": columns, **data})
+    seq = append(tx, now, kind, {"set": columns, **data}, day=day, counter=number)
     if columns is None:
         tx.run("DELETE FROM counter_state WHERE counter = ?", (number,))
     else:

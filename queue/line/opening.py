@@ -7,10 +7,10 @@ from typing_extensions import TypedDict
 
 from hall.clock import MINUTE_MS
 from hall.hours import TicketWindow
+from hall.queue.store.chain import append
 from hall.queue.store.database import Transaction
 from hall.queue.store.errors import NotOpened
 from hall.queue.store.events import Event
-from hall.queue.store.turns import append
 
 
 class Opening(TypedDict):
@@ -22,7 +22,7 @@ class Opening(TypedDict):
 def open_for(tx: Transaction, minutes: int, day: str, now: int) -> Opening:
     """Together with an opening that lasts already, the later end counts."""
     ends = now + minutes * MINUTE_MS
-    seq = append(tx, now, "hall_opened", day, None, None, {"ends": ends})
+    seq = append(tx, now, "hall_opened", {"ends": ends}, day=day)
     tx.run("INSERT INTO opening VALUES (?, ?, ?, ?)", (seq, day, now, ends))
     tx.events.append(Event(seq, now, "hall_opened"))
     return Opening(until=until(tx.connection, now))
@@ -32,7 +32,7 @@ def close(tx: Transaction, day: str, now: int) -> Opening:
     """:raises NotOpened: nothing was opened by hand."""
     if until(tx.connection, now) is None:
         raise NotOpened
-    seq = append(tx, now, "hall_closed", day, None, None, {})
+    seq = append(tx, now, "hall_closed", {}, day=day)
     # One that has yet to start was opened before the clock was set back.
     tx.run("UPDATE opening SET ends = max(starts, ?) WHERE ends > ?", (now, now))
     tx.events.append(Event(seq, now, "hall_closed"))

@@ -13,9 +13,9 @@ from hall.clock import Clock
 from hall.queue.paper import print_jobs
 from hall.queue.paper.print_content import PrintContent, content_of
 from hall.queue.paper.print_jobs import OUT, WAITING, publish
+from hall.queue.store.chain import append
 from hall.queue.store.database import Store, Transaction
 from hall.queue.store.events import PrinterEvent
-from hall.queue.store.turns import append
 
 # Of a number for after the break, until it was called; an appointment has its time.
 EXPECTED_FROM = "CASE WHEN due_at IS NULL AND away_ms = 0 THEN not_before END"
@@ -151,7 +151,7 @@ class Outbox:
             now = self._clock.now()
             names = ("state", "reason", "near_end")
             data = {"printer": printer, **{name: getattr(health, name) for name in names}}
-            seq = append(tx, now, "printer", None, None, None, data)
+            seq = append(tx, now, "printer", data, day=None)
             tx.events.append(PrinterEvent(seq, now, "printer", **data))
 
         self._store.submit(command)

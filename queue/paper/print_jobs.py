@@ -10,9 +10,10 @@ from typing_extensions import TypedDict
 from hall.compact_json import encode
 from hall.queue.paper.print_content import PrintKind
 from hall.queue.paper.targets import Target
+from hall.queue.store.chain import append
 from hall.queue.store.database import Transaction
 from hall.queue.store.events import Event, PaperEvent
-from hall.queue.store.turns import Turn, append
+from hall.queue.store.turns import Turn
 
 WAITING = ("queued", "held", "unknown")  # nothing of it is on its way to a printer
 OUT = ("sending", "sent")
@@ -102,7 +103,7 @@ def stand_in(tx: Transaction, printer: str, to: str, now: int) -> Moved:
     if to != printer:
         tx.run("INSERT INTO stand_in VALUES (?, ?)", (printer, to))
     told_of: dict[str, object] = {"printer": printer, "to": to}
-    seq = append(tx, now, "printer_moved", None, None, None, told_of)
+    seq = append(tx, now, "printer_moved", told_of, day=None)
     tx.events.append(Event(seq, now, "printer_moved"))
     return Moved(printer=printer, to=to, jobs=take_over(tx, printer, (), now))
 
@@ -154,7 +155,7 @@ def publish(tx: Transaction, job: int, now: int) -> None:
     )
     names = ("printer", "state", "reason", "reprint")
     data = {"job": job, "paper": row["kind"], **{name: row[name] for name in names}}
-    seq = append(tx, now, "paper", None, None, None, data)
+    seq = append(tx, now, "paper", data, day=None)
     number = row["label"] or ""
     of = (job, row["printer"], row["state"], number, row["token"] or "", row["kiosk"])
     tx.events.append(PaperEvent(seq, now, "paper", *of))

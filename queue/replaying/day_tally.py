@@ -12,7 +12,7 @@ from hall.queue.replaying.replay import ReplayResult
 from hall.queue.replaying.replayed_day import ReplayedDay
 from hall.queue.replaying.scenario_request import ScenarioRequest
 from hall.queue.reports.waited import percentile
-from hall.queue.store.read_only import opened
+from hall.queue.store.database import open_read_only
 
 DayInDatabase = tuple[str, str]
 """A database and a day in it."""
@@ -51,7 +51,7 @@ def tallies(
 ) -> Iterator[DayTally]:
     """The day as it was, then with each wish. :raises HallError:"""
     database, day = recorded
-    with opened(Path(database)) as db:
+    with open_read_only(Path(database)) as db:
         record = read(db, day, list(config.counter))
     replayed = ReplayedDay(config, record)
     yield _tally(0, replayed.as_it_was, replayed.outcome, replayed.different)

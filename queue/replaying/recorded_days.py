@@ -14,7 +14,8 @@ from hall.queue.replaying.day_record import read
 from hall.queue.replaying.refusals import NothingRecordedYet
 from hall.queue.replaying.replayed_day import ReplayedDay
 from hall.queue.replaying.scenario_request import ScenarioRequest
-from hall.queue.store.read_only import last_day_with_tickets, opened
+from hall.queue.store.database import open_read_only
+from hall.queue.store.days import last_day_with_tickets
 
 DAYS_SHOWN = 400
 RECORDED = "SELECT day, count(*) AS tickets FROM ticket GROUP BY day ORDER BY day DESC LIMIT ?"
@@ -54,7 +55,7 @@ def replays_of(
 
     :raises FileNotFoundError: there is no database. :raises HallError:
     """
-    with opened(database) as db:
+    with open_read_only(database) as db:
         day = day or last_day_with_tickets(db)
         if day is None:
             raise NothingRecordedYet

@@ -12,7 +12,7 @@ from hall.queue.replaying.day_record import read
 from hall.queue.replaying.refusals import ClosedThatDay, NothingAlike
 from hall.queue.replaying.staff_habits import habits_of
 from hall.queue.replaying.staffing_plan import GroupNeed, suggestion
-from hall.queue.store.read_only import opened
+from hall.queue.store.database import open_read_only
 
 MOST_DAYS = 6
 DAYS = "SELECT DISTINCT day FROM ticket WHERE day >= ? AND day < ? ORDER BY day DESC"
@@ -37,7 +37,7 @@ def suggestion_for(
     day = day or next_open(config, now)
     if not shifts_on(config, day):
         raise ClosedThatDay(day=day.isoformat())
-    with opened(database) as db:
+    with open_read_only(database) as db:
         found = _recorded(db, config, day, weeks)
         alike = [each for each in found if dt.date.fromisoformat(each).weekday() == day.weekday()]
         days = (alike or found)[:MOST_DAYS]

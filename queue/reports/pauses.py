@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from hall.clock import MINUTE_MS
-from hall.queue.store.read_only import last_day, opened
+from hall.queue.store.database import open_read_only
+from hall.queue.store.days import last_day
 
 # In the order of the chain, for clocks jump. Undone events never were.
 STAFFED = """
@@ -32,7 +33,7 @@ def pauses(database: Path, day: str | None, now: int) -> list[Pause]:
 
     :raises FileNotFoundError: there is no such database.
     """
-    with opened(database) as db:
+    with open_read_only(database) as db:
         if day is None:
             day = last_day(db)
         return list(_pauses(db.execute(STAFFED, (day,)).fetchall(), now))

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TextIO
 
 from hall.queue.reports.waited import percentile
-from hall.queue.store.read_only import last_day_with_tickets, opened
+from hall.queue.store.database import open_read_only
+from hall.queue.store.days import last_day_with_tickets
 
 COLUMNS = (
     *("day", "ticket", "service", "priority", "counter", "staff", "quiet", "people"),
@@ -19,7 +20,7 @@ MISSED = ("missed", "no_show")  # the second once the day is closed
 
 def rows(database: Path, day: str | None) -> list[sqlite3.Row]:
     """Of ``day``, or of the last day with a ticket. :raises FileNotFoundError:"""
-    with opened(database) as db:
+    with open_read_only(database) as db:
         return db.execute(
             f"SELECT {', '.join(COLUMNS)} FROM wait_log WHERE day = ? ORDER BY issued, ticket",
             (day or last_day_with_tickets(db),),

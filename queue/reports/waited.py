@@ -4,14 +4,12 @@ import math
 import sqlite3
 from collections.abc import Sequence
 
-from hall.queue.store.moment import Day
-
 # Of an appointment only from when it was due: whoever comes early has not been kept waiting.
 WAITS_SINCE = "max(arrived_at, coalesce(due_at, 0))"
 WAITED = f"max(called_at - {WAITS_SINCE} - away_ms, 0)"
 
 
-def waits_of(db: sqlite3.Connection, day: Day) -> dict[str, list[int]]:
+def waits_of(db: sqlite3.Connection, day: str | None) -> dict[str, list[int]]:
     """How long all waited whom the hall heard called on this day (ms), by service."""
     found: dict[str, list[int]] = {}
     for row in db.execute(

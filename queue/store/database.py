@@ -6,7 +6,7 @@ transaction, and SQLite's WAL-reset bug (several writing connections) cannot occ
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -22,11 +22,12 @@ from hall.queue.store.events import (
     Event,
     Listener,
 )
-from hall.queue.store.recognising import (
+from hall.queue.store.schema_upgrade import migrate
+from hall.queue.store.schema_version import (
     UnusableDatabase,
+    must_be_present,
     version_of,
 )
-from hall.queue.store.upgrading import migrate
 
 T = TypeVar("T")
 GROUP_LIMIT = 32  # commands a commit; bounds how long the first of a group waits
@@ -220,6 +221,20 @@ def _writer(path: Path) -> sqlite3.Connection:
 def reader(path: Path) -> sqlite3.Connection:
     """One more read-only connection, for one thread at a time."""
     return _connect(f"{path.resolve().as_uri()}?mode=ro", threads=True)
+
+
+@contextmanager
+def open_read_only(path: Path) -> Iterator[sqlite3.Connection]:
+    """The database for somebody who only reads, such as the command line; the hall may be open.
+
+    :raises FileNotFoundError: there is no such database.
+    :raises UnusableDatabase: the file is from another version, or not the database of a hall.
+    """
+    if not path.exists():
+        raise FileNotFoundError(f"there is no database {path}")
+    must_be_present(path)
+    with closing(_connect(f"{path.resolve().as_uri()}?mode=ro")) as db:
+        yield db
 
 
 def _connect(path: str, *, threads: bool = False) -> sqlite3.Connection:

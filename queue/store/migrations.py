@@ -2,7 +2,7 @@
 
 Version 1 is the file ``versions/0001.sql``. No file there is ever edited again. A change is a new
 file and a function after the last one, the same change in ``schema.sql``, and its fingerprint in
-fingerprints.py; tests/store/test_migrations.py holds that the three agree. Each version also leaves
+schema_fingerprint.py; tests/store/test_migrations.py holds that the three agree. Each version also leaves
 a database behind for the tests: tests/databases/make.py.
 
 Importing this module takes a third of a second, because sqlite-utils loads numpy where it is
@@ -13,7 +13,7 @@ import secrets
 
 from sqlite_utils import Database, Migrations
 
-from hall.queue.store.fingerprints import (
+from hall.queue.store.schema_fingerprint import (
     FINGERPRINTS,
     PRESENT,
     VERSIONS,

@@ -9,8 +9,8 @@ from typing import Any, NotRequired
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
 
-from hall.compact_json import encode
-from hall.queue.store import chain, steps
+from hall.queue.store import steps
+from hall.queue.store.chain import append
 from hall.queue.store.database import Transaction
 from hall.queue.store.events import TurnEvent
 from hall.queue.store.steps import Step
@@ -132,15 +132,15 @@ def change(
     *,
     by: int | None,
     stamped: Sequence[str] = (),
-    **told: object,
+    **details: object,
 ) -> Turn:
     """Set ``columns`` of a turn, and ``stamped`` ones to the seq of the event that records it all.
 
     ``by`` is the counter that did it, None for citizens and rules. The one way a turn changes, so
     that turns can be rebuilt from the events alone.
     """
-    data = {"label": turn.label, "set": columns, "stamped": list(stamped), **told}
-    seq = append(tx, at, kind, turn.row["day"], turn.id, by, data)
+    data = {"label": turn.label, "set": columns, "stamped": list(stamped), **details}
+    seq = append(tx, at, kind, data, day=turn.row["day"], turn_id=turn.id, counter=by)
     values = {**columns, **dict.fromkeys(stamped, seq)}
     guarded = tx.run(
         f"UPDATE turn SET {', '.join(f'{name} = :{name}' for name in values)}"
@@ -149,34 +149,31 @@ def change(
     )
     assert guarded.rowcount == 1, turn
     changed = get(tx, turn.id)
-    publish(tx, seq, at, kind, changed, by or changed.counter or turn.counter)
+    publish(
+        tx,
+        changed,
+        seq=seq,
+        at=at,
+        kind=kind,
+        counter=by or changed.counter or turn.counter,
+    )
     return changed
 
 
-def publish(tx: Transaction, seq: int, at: int, kind: str, turn: Turn, counter: int | None) -> None:
-    """Let the listeners hear of an event once it is committed."""
+def publish(
+    tx: Transaction, turn: Turn, *, seq: int, at: int, kind: str, counter: int | None
+) -> None:
+    """Hand an event of a turn to the listeners once it is committed."""
     tx.events.append(
-        TurnEvent(seq, at, kind, turn.id, turn.label, turn.token, turn.service, counter, turn.kiosk)
+        TurnEvent(
+            seq=seq,
+            at=at,
+            kind=kind,
+            turn_id=turn.id,
+            label=turn.label,
+            token=turn.token,
+            service=turn.service,
+            counter=counter,
+            kiosk=turn.kiosk,
+        )
     )
-
-
-def append(
-    tx: Transaction,
-    at: int,
-    kind: str,
-    day: str | None,
-    turn_id: int | None,
-    counter: int | None,
-    data: dict[str, object],
-) -> int:
-    """Add an event to the chain; its seq."""
-    if tx.head is None:
-        last = tx.one("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1")
-        tx.head = (0, chain.FIRST) if last is None else (last["seq"], last["hash"])
-    seq = tx.head[0] + 1
-    row = (seq, at, kind, day, turn_id, counter, encode(data), tx.command)
-    tx.head = seq, chain.link(tx.head[1], *row)
-    tx.run("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, tx.head[1]))
-    if tx.command is None:
-        tx.command = seq
-    return seq

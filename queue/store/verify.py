@@ -9,7 +9,7 @@ from typing import Any
 
 from hall.compact_json import encode
 from hall.queue.store import chain
-from hall.queue.store.read_only import opened
+from hall.queue.store.database import open_read_only
 from hall.queue.store.rebuild import Unreadable, fold, fold_counter, rebuilt_appointments
 
 
@@ -18,14 +18,14 @@ def verify(database: Path) -> list[str]:
 
     :raises FileNotFoundError: there is no such database.
     """
-    with opened(database) as db:
+    with open_read_only(database) as db:
         db.execute("BEGIN")  # one moment for all comparisons
         checks = (_chain, _turns, _tickets, _said, _days, _numbers, _lengths, _appointments, _seats)
         return [problem for check in (*checks, _openings) for problem in check(db)]
 
 
 def _chain(db: sqlite3.Connection) -> Iterator[str]:
-    for seq in chain.breaks(db):
+    for seq in chain.broken_links(db):
         yield f"Event {seq} was changed, or one before it was removed or put elsewhere."
 
 

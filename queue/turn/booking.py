@@ -15,9 +15,9 @@ from hall.queue.store.appointment_errors import (
     AppointmentUsed,
     UnknownAppointment,
 )
+from hall.queue.store.chain import append
 from hall.queue.store.database import Transaction
 from hall.queue.store.events import AppointmentEvent
-from hall.queue.store.turns import append
 from hall.queue.turn.issuing import AppointmentDue
 
 CODE_DIGITS = 6
@@ -65,7 +65,7 @@ def book(
         (code, wish.day, wish.service, wish.at, reference),
     ).lastrowid
     told = {"code": code, "day": wish.day, "service": wish.service, "due_at": wish.at}
-    append(tx, now, "booked", day, None, None, {"appointment": appointment, **told})
+    append(tx, now, "booked", {"appointment": appointment, **told}, day=day)
     return told_of(_row(tx, code))
 
 
@@ -73,7 +73,7 @@ def cancel(tx: Transaction, code: str, day: str, now: int) -> Booked:
     """:raises UnknownAppointment, AppointmentUsed, AppointmentOver:"""
     row = expected(tx, code)
     _set(tx, row["id"], "cancelled")
-    append(tx, now, "appointment_cancelled", day, None, None, {"appointment": row["id"]})
+    append(tx, now, "appointment_cancelled", {"appointment": row["id"]}, day=day)
     publish(tx, "appointment_cancelled", now)
     return told_of(_row(tx, code))
 
@@ -91,7 +91,7 @@ def restore(tx: Transaction, code: str, day: str, now: int) -> Booked:
         expected(tx, code)
         raise AppointmentOver
     _set(tx, row["id"], "booked")
-    append(tx, now, "appointment_restored", day, None, None, {"appointment": row["id"]})
+    append(tx, now, "appointment_restored", {"appointment": row["id"]}, day=day)
     publish(tx, "appointment_restored", now)
     return told_of(_row(tx, code))
 
@@ -152,7 +152,7 @@ def due(rule: Appointments, due_at: int, now: int) -> AppointmentDue | None:
 def check_in(tx: Transaction, appointment: int, turn_id: int, day: str, now: int) -> None:
     _set(tx, appointment, "arrived", turn_id)
     told: dict[str, object] = {"appointment": appointment, "turn": turn_id}
-    append(tx, now, "checked_in", day, None, None, told)
+    append(tx, now, "checked_in", told, day=day)
     publish(tx, "checked_in", now)
 
 
@@ -164,7 +164,7 @@ def expire(tx: Transaction, today: str, now: int) -> None:
     )
     for row in unused:
         _set(tx, row["id"], "expired")
-        append(tx, now, "appointment_expired", row["day"], None, None, {"appointment": row["id"]})
+        append(tx, now, "appointment_expired", {"appointment": row["id"]}, day=row["day"])
 
 
 def revive(tx: Transaction, today: str, now: int) -> None:
@@ -174,7 +174,7 @@ def revive(tx: Transaction, today: str, now: int) -> None:
     )
     for row in early:
         _set(tx, row["id"], "booked")
-        append(tx, now, "appointment_restored", row["day"], None, None, {"appointment": row["id"]})
+        append(tx, now, "appointment_restored", {"appointment": row["id"]}, day=row["day"])
 
 
 def told_of(row: Any) -> Booked:

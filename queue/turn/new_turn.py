@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from hall.queue.store.chain import append
 from hall.queue.store.database import Transaction
 from hall.queue.store.events import TurnEvent
-from hall.queue.store.turns import append
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def add(
     event = {"label": turn.label, **stored, **data}
     if turn.columns:
         event["set"] = dict(turn.columns)
-    seq = append(tx, at, kind, turn.day, turn_id, counter, event)
+    seq = append(tx, at, kind, event, day=turn.day, turn_id=turn_id, counter=counter)
     tx.events.append(
         TurnEvent(seq, at, kind, turn_id, turn.label, turn.token, turn.service, counter, turn.kiosk)
     )

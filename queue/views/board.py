@@ -9,7 +9,7 @@ from hall.config.models import Config, Display
 from hall.hours import TicketWindow
 from hall.queue.estimating.scores import Score, last_days
 from hall.queue.estimating.waits import Waits
-from hall.queue.store.moment import open_day
+from hall.queue.store.days import open_day
 from hall.queue.views.services import ServiceLoad, Tickets, service_loads, tickets
 
 CALLS_SHOWN = 8

@@ -16,7 +16,7 @@ from hall.queue.estimating.waits import Waits
 from hall.queue.line import counter_states
 from hall.queue.line.counter_line import call_query, next_turns, not_offered
 from hall.queue.line.counter_states import CounterStateAnswer
-from hall.queue.store.moment import Day, open_day
+from hall.queue.store.days import open_day
 from hall.queue.store.turns import SELECT, Turn, TurnAnswer, call_reason
 from hall.queue.turn.undoing import last_undoable
 from hall.queue.turn.visiting import Note, notes_of
@@ -200,7 +200,7 @@ def away(
 
 
 def _undoable(
-    db: sqlite3.Connection, number: int, day: Day, within_ms: int, now: int
+    db: sqlite3.Connection, number: int, day: str | None, within_ms: int, now: int
 ) -> Undoable | None:
     last = last_undoable(db, number, day, within_ms, now)
     if last is None:
@@ -209,7 +209,7 @@ def _undoable(
     return Undoable(seq=last["seq"], kind=last["kind"], label=label, until=last["at"] + within_ms)
 
 
-def _work_done(db: sqlite3.Connection, number: int, day: Day) -> tuple[int, int | None]:
+def _work_done(db: sqlite3.Connection, number: int, day: str | None) -> tuple[int, int | None]:
     durations = [
         row[0]
         for row in db.execute(

@@ -6,7 +6,6 @@ import sqlite3
 from typing_extensions import TypedDict
 
 from hall.clock import MINUTE_MS
-from hall.queue.store.moment import Day
 
 SLOT_MS = 15 * MINUTE_MS
 SLOTS_OF_A_DAY = 24 * 4
@@ -18,7 +17,7 @@ class FlowSlot(TypedDict):
     called: int
 
 
-def flow(db: sqlite3.Connection, day: Day) -> list[FlowSlot]:
+def flow(db: sqlite3.Connection, day: str | None) -> list[FlowSlot]:
     """Tickets given and called in each quarter of an hour, without gaps; at most a day, for a
     clock without a battery may have started this one in 1970."""
     slots: dict[int, FlowSlot] = {}

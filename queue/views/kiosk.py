@@ -11,7 +11,7 @@ from hall.hours import TicketWindow
 from hall.queue.estimating.waits import Waits
 from hall.queue.paper.doubts import doubts
 from hall.queue.paper.print_jobs import standing_in
-from hall.queue.store.moment import Day, open_day
+from hall.queue.store.days import open_day
 from hall.queue.views.services import OfferedService, Tickets, offered_services, tickets
 
 JOBS_SHOWN = 8
@@ -99,7 +99,7 @@ def _job(row: sqlite3.Row, asked: bool) -> TicketJob:
     )
 
 
-def _unprinted(db: sqlite3.Connection, place: str, day: Day, now: int) -> list[str]:
+def _unprinted(db: sqlite3.Connection, place: str, day: str | None, now: int) -> list[str]:
     rows = db.execute(
         "SELECT label FROM ticket JOIN turn ON turn.ticket_id = ticket.id"
         " JOIN print_job ON print_job.turn_id = turn.id"

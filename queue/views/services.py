@@ -11,7 +11,7 @@ from hall.hours import TicketWindow
 from hall.queue.estimating.wait_estimates import WaitRange
 from hall.queue.estimating.waits import Waits
 from hall.queue.line.admission import Offer, offers
-from hall.queue.store.moment import open_day
+from hall.queue.store.days import open_day
 
 
 class ServiceLoad(TypedDict):

@@ -12,8 +12,8 @@ from hall.queue.estimating.wait_estimates import WaitRange
 from hall.queue.estimating.waits import Waits
 from hall.queue.line.people_ahead import people_ahead, position_of
 from hall.queue.store import steps
+from hall.queue.store.days import open_day
 from hall.queue.store.errors import UnknownTicket
-from hall.queue.store.moment import open_day
 from hall.queue.store.steps import Step
 from hall.queue.store.tickets import LATEST
 from hall.queue.store.turns import SELECT, Turn

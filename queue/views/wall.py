@@ -13,7 +13,7 @@ from hall.queue.estimating.wait_estimates import DayEnd, WaitRange
 from hall.queue.estimating.waits import Waits
 from hall.queue.line import counter_states
 from hall.queue.reports.waited import WAITS_SINCE, percentile, waits_of
-from hall.queue.store.moment import Day, open_day
+from hall.queue.store.days import open_day
 from hall.queue.views.alerts import Alert, Longest, alerts
 from hall.queue.views.flow import FlowSlot, flow
 from hall.queue.views.kiosk import PrinterHealth
@@ -170,7 +170,7 @@ def _share(good: int, total: int) -> int | None:
     return 100 * good // total if total else None
 
 
-def _outcomes(db: sqlite3.Connection, day: Day) -> dict[str, int]:
+def _outcomes(db: sqlite3.Connection, day: str | None) -> dict[str, int]:
     rows = db.execute(
         "SELECT state, count(*) AS turns FROM turn WHERE day = ? AND counter IS NOT NULL"
         " GROUP BY state",
@@ -179,6 +179,6 @@ def _outcomes(db: sqlite3.Connection, day: Day) -> dict[str, int]:
     return {row["state"]: row["turns"] for row in rows}
 
 
-def _issued(db: sqlite3.Connection, day: Day) -> int:
+def _issued(db: sqlite3.Connection, day: str | None) -> int:
     row = db.execute("SELECT coalesce(sum(last), 0) FROM series WHERE day = ?", (day,)).fetchone()
     return int(row[0])

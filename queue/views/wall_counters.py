@@ -9,7 +9,6 @@ from typing import Literal
 from typing_extensions import TypedDict
 
 from hall.queue.line.counter_states import CounterState
-from hall.queue.store.moment import Day
 
 
 class WallCounter(TypedDict):
@@ -27,7 +26,9 @@ class WallCounter(TypedDict):
     served: int
 
 
-def wall_counter(db: sqlite3.Connection, counter_state: CounterState, day: Day) -> WallCounter:
+def wall_counter(
+    db: sqlite3.Connection, counter_state: CounterState, day: str | None
+) -> WallCounter:
     number = counter_state.counter.number
     rows = db.execute(
         "SELECT state, count(*) AS turns, max(ended_at) AS ended FROM turn"

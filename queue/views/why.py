@@ -8,8 +8,8 @@ from typing_extensions import TypedDict
 from hall.config.models import Config
 from hall.queue.line.counter_line import SINCE, CallQuery, call_query, head_of
 from hall.queue.line.order import choose
+from hall.queue.store.days import open_day
 from hall.queue.store.errors import UnknownLabel, UnknownTicket
-from hall.queue.store.moment import Day, open_day
 from hall.queue.store.tickets import BY_LABEL, BY_TOKEN, label_values
 from hall.queue.store.turns import SELECT, Turn, call_reason
 
@@ -81,7 +81,7 @@ def why(db: sqlite3.Connection, config: Config, token: str, now: int) -> Why:
 
 
 def compare(
-    db: sqlite3.Connection, config: Config, first: str, second: str, day: Day, now: int
+    db: sqlite3.Connection, config: Config, first: str, second: str, day: str | None, now: int
 ) -> Comparison:
     """:raises UnknownLabel: one of the numbers was not given on this day."""
     one, other = (_labelled(db, each, day) for each in (first, second))
@@ -162,7 +162,7 @@ def _compared(first: Turn, second: Turn, rule: str) -> Comparison:
     )
 
 
-def _labelled(db: sqlite3.Connection, given: str, day: Day) -> Turn:
+def _labelled(db: sqlite3.Connection, given: str, day: str | None) -> Turn:
     values = label_values(given.upper(), day)
     row = db.execute(f"{SELECT} WHERE {BY_LABEL}", values).fetchone()
     if row is None:

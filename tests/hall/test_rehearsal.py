@@ -22,7 +22,7 @@ from hall.queue.reports.closing import (
     Figures,
     closing,
 )
-from hall.queue.store.read_only import opened
+from hall.queue.store.database import open_read_only
 from hall.queue.store.verify import verify
 from hall.rehearsal import database, habits, stage
 from hall.rehearsal.client import HallClient
@@ -248,7 +248,7 @@ def test_every_ticket_of_a_day_is_accounted_for(tmp_path: Path) -> None:
     assert (kinds["served"], kinds["undone"], kinds["planned"] > 0) == (asked, slips, True)
     assert kinds["counter_paused"] == kinds["counter_opened"] > 0
     assert verify(path) == []
-    with opened(path) as db:
+    with open_read_only(path) as db:
         told = closing(db, TUESDAY.isoformat())
     assert told["tickets"] == issued + asked
     assert {**told["total"], "wait_half_s": 0, "wait_most_s": 0} == Figures(

@@ -5,8 +5,8 @@ import pytest
 from hall.clock import ManualClock
 from hall.displays.web.reasons import Reasons
 from hall.queue.engine import Engine
+from hall.queue.store.days import open_day
 from hall.queue.store.errors import UnknownLabel, UnknownTicket
-from hall.queue.store.moment import open_day
 from hall.queue.views.why import compare, why
 from tests.support.database import dump
 from tests.support.hall_process import TRIAL_HALL, HallProcess, run_app

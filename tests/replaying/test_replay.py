@@ -23,9 +23,8 @@ from hall.queue.replaying.replay import differences, replay
 from hall.queue.replaying.scenario_request import ScenarioRequest
 from hall.queue.replaying.staff_habits import habits_of
 from hall.queue.replaying.tables import side_by_side
-from hall.queue.store.database import Store
+from hall.queue.store.database import Store, open_read_only
 from hall.queue.store.errors import HallError
-from hall.queue.store.read_only import opened
 from hall.queue.store.steps import Step
 from tests.support.hall_process import TRIAL_HALL
 
@@ -166,7 +165,10 @@ def _live(folder: Path, config: Config, seed: int, steps: int) -> Path:
 @settings(max_examples=30, deadline=None)
 def test_every_call_comes_again(seed: int, kind: str, help_when: str) -> None:
     config = _hall(kind, help_when)
-    with TemporaryDirectory() as folder, opened(_live(Path(folder), config, seed, 220)) as db:
+    with (
+        TemporaryDirectory() as folder,
+        open_read_only(_live(Path(folder), config, seed, 220)) as db,
+    ):
         record = read(db, DAY, list(config.counter))
     again = replay(config, record, habits_of(config, record))
     assert [(call.label, call.counter, call.at) for call in record.calls] == [
@@ -185,7 +187,7 @@ def test_a_record_is_not_believed_by_itself(tmp_path: Path) -> None:
     store.close()
     weighted = TRIAL.policy.model_copy(update={"kind": "weighted"})
     other = load(TRIAL_HALL).model_copy(update={"policy": weighted})
-    with opened(tmp_path / "hall.db") as db:
+    with open_read_only(tmp_path / "hall.db") as db:
         record = read(db, DAY, list(TRIAL.counter))
     found = differences(record, replay(other, record, habits_of(other, record)))
     assert [call.label for call in found] == ["A002"]

@@ -18,15 +18,15 @@ from hall.queue.reports.closing import (
     closing,
 )
 from hall.queue.reports.closing_words import lines
-from hall.queue.store.chain import grouped
-from hall.queue.store.database import Store
-from hall.queue.store.errors import UnknownDay
-from hall.queue.store.read_only import last_day
-from hall.queue.store.seal import (
+from hall.queue.store.chain import (
     NotASeal,
-    Sealed,
-    sealed,
+    SealedEvent,
+    find_sealed,
+    grouped,
 )
+from hall.queue.store.database import Store
+from hall.queue.store.days import last_day
+from hall.queue.store.errors import UnknownDay
 from tests.support.database import forged
 from tests.support.described_api import DescribedApi
 from tests.support.hall_process import (
@@ -143,13 +143,13 @@ def test_the_seal_is_of_the_last_event_of_the_day(played: Engine, clock: ManualC
     clock.at += 24 * HOUR
     played.issue("results")
     with played.store.reading() as db:
-        assert sealed(db, told["hash"]) == Sealed(told["seq"], DAY, None)
+        assert find_sealed(db, told["hash"]) == SealedEvent(told["seq"], DAY, None)
         typed = "  ".join(grouped(told["hash"])[:4]).upper()
-        assert sealed(db, typed) == Sealed(told["seq"], DAY, None)
-        assert sealed(db, "0" * 64) is None
+        assert find_sealed(db, typed) == SealedEvent(told["seq"], DAY, None)
+        assert find_sealed(db, "0" * 64) is None
         for misread in ("9f2a", "g" * 64, told["hash"] + "0", ""):
             with pytest.raises(NotASeal):
-                sealed(db, misread)
+                find_sealed(db, misread)
 
 
 def test_a_seal_tells_what_was_changed_before_it(played: Engine, clock: ManualClock) -> None:
@@ -159,10 +159,10 @@ def test_a_seal_tells_what_was_changed_before_it(played: Engine, clock: ManualCl
     later = played.issue("results")
     _change(path, "UPDATE event SET at = at + 1 WHERE seq = (SELECT max(seq) FROM event)")
     with played.store.reading() as db:
-        assert sealed(db, told["hash"]) == Sealed(told["seq"], DAY, None), later
+        assert find_sealed(db, told["hash"]) == SealedEvent(told["seq"], DAY, None), later
     _change(path, "UPDATE event SET at = at + 1 WHERE seq = 3")
     with played.store.reading() as db:
-        assert sealed(db, told["hash"]) == Sealed(told["seq"], DAY, 3)
+        assert find_sealed(db, told["hash"]) == SealedEvent(told["seq"], DAY, 3)
 
 
 def _change(path: Path, sql: str) -> None:

@@ -18,7 +18,8 @@ from hall.clock import ManualClock
 from hall.queue.engine import Engine
 from hall.queue.reports import wait_log
 from hall.queue.store.database import Store
-from hall.queue.store.fingerprints import (
+from hall.queue.store.migrations import migrations
+from hall.queue.store.schema_fingerprint import (
     FINGERPRINTS,
     INCOMPLETE,
     PRESENT,
@@ -26,13 +27,12 @@ from hall.queue.store.fingerprints import (
     schema_of,
     statements,
 )
-from hall.queue.store.migrations import migrations
-from hall.queue.store.recognising import (
+from hall.queue.store.schema_upgrade import migrate
+from hall.queue.store.schema_version import (
     LATEST,
     UnusableDatabase,
     version_of,
 )
-from hall.queue.store.upgrading import migrate
 from hall.queue.store.verify import verify
 from tests.databases.make import hall
 from tests.support.database import (
@@ -277,7 +277,7 @@ def test_what_others_put_into_the_file_is_no_matter(tmp_path: Path) -> None:
 
 DIES = """
 import os, signal, sqlite3, sys
-from hall.queue.store.upgrading import migrate
+from hall.queue.store.schema_upgrade import migrate
 connection = sqlite3.connect(sys.argv[1], isolation_level=None)
 def look(statement):
     if sys.argv[2] in statement:

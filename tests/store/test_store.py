@@ -9,6 +9,7 @@ import pytest
 
 from hall import texts
 from hall.queue.engine import Engine
+from hall.queue.store.chain import append
 from hall.queue.store.database import (
     GROUP_LIMIT,
     Store,
@@ -19,8 +20,7 @@ from hall.queue.store.errors import (
     StoreUnavailable,
 )
 from hall.queue.store.events import Event
-from hall.queue.store.turns import append
-from hall.queue.store.upgrading import migrate
+from hall.queue.store.schema_upgrade import migrate
 from tests.support.database import (
     dump,
     is_sound,
@@ -33,7 +33,7 @@ def note(kind: str = "note", fails_with: Exception | None = None) -> Callable[[T
     """A command that appends one event and announces it, and then may fail."""
 
     def command(tx: Transaction) -> int:
-        seq = append(tx, 0, kind, None, None, None, {})
+        seq = append(tx, 0, kind, {}, day=None)
         tx.events.append(Event(seq, 0, kind))
         if fails_with is not None:
             raise fails_with

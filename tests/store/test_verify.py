@@ -94,13 +94,13 @@ def _computed_anew(path: Path, first: int, last: int) -> None:
         previous = ""
         for *columns, known in rows:
             seq = columns[0]
-            previous = chain.link(previous, *columns) if first <= seq <= last else known
+            previous = chain.event_hash(previous, *columns) if first <= seq <= last else known
             db.execute("UPDATE event SET hash = ? WHERE seq = ?", (previous, seq))
 
 
 def _breaks(path: Path) -> list[int]:
     with closing(sqlite3.connect(path)) as db:
-        return list(chain.breaks(db))
+        return list(chain.broken_links(db))
 
 
 def test_a_forged_hash_gives_the_next_event_away(worked: Path) -> None:

@@ -10,7 +10,7 @@ from hall.queue.estimating.wait_estimates import (
     rounded,
 )
 from hall.queue.estimating.waits import Waits
-from hall.queue.store.moment import sequence
+from hall.queue.store.chain import last_seq
 
 MINUTE = 60_000
 
@@ -23,7 +23,7 @@ def say(
 ) -> Waits:
     """The waits that are told from now on, as minutes from and to."""
     with engine.store.reading() as db:
-        seq = sequence(db)
+        seq = last_seq(db)
     found = RawEstimates(
         seq=seq,
         at=engine.clock.now(),

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-from hall.queue.store.fingerprints import (
+from hall.queue.store.schema_fingerprint import (
     FINGERPRINTS,
     INCOMPLETE,
     fingerprint,

@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from hall.queue.store.fingerprints import (
+from hall.queue.store.schema_fingerprint import (
     FINGERPRINTS,
     FIRST,
     INCOMPLETE,
@@ -10,7 +10,7 @@ from hall.queue.store.fingerprints import (
     fingerprint,
     statements,
 )
-from hall.queue.store.recognising import LATEST, version
+from hall.queue.store.schema_version import LATEST, version
 
 
 def migrate(connection: sqlite3.Connection) -> None:
