@@ -95,7 +95,6 @@ def replay(command: argparse.ArgumentParser) -> None:
     command.add_argument("day", nargs="?", type=_day, help="YYYY-MM-DD (the last day with tickets)")
     command.add_argument("--days", type=int, default=1, help="the last N days together (1)")
     command.add_argument("--scenarios", help="a file with one scenario a line, of options as below")
-    command.add_argument("--picture", help="also draw the waits of one day: FILE.svg")
     _changes(command)
 
 

@@ -9,9 +9,10 @@ from typing import TypeVar
 from hall import texts
 from hall.cannot_do import CannotDo
 from hall.clock import SystemClock
+from hall.displays.cli import tables
 from hall.displays.cli.options import scenarios
 from hall.displays.cli.program import config_of
-from hall.queue.replaying import picture, recorded_days, staffing_table, tables
+from hall.queue.replaying import recorded_days
 from hall.queue.replaying.scenario_request import ScenarioRequest, named
 from hall.queue.replaying.staffing_suggestion import suggestion_for
 from hall.queue.replaying.worker_pool import replay_many
@@ -32,9 +33,7 @@ def replayed_day(options: Namespace) -> int:
     database = Path(config.server.database)
     day = options.day and str(options.day)
     found = _told(lambda: recorded_days.replays_of(config, database, day, [_wish(options)]))
-    print(tables.side_by_side(config, found))
-    if options.picture:
-        Path(options.picture).write_text(picture.svg(config, found), "utf-8")
+    print(tables.replays(config, found))
     return 0
 
 
@@ -55,7 +54,7 @@ def _replayed_days(options: Namespace) -> int:
     if not chosen:
         raise CannotDo(texts.text("en", "error.nothing_recorded_yet"))
     found = _told(lambda: replay_many(config, chosen, list(wishes.values()), _progress))
-    print(tables.of_days(["as it was", *wishes], found))
+    print(tables.scenarios(["as it was", *wishes], found))
     return 0
 
 
@@ -86,7 +85,7 @@ def staffing_of_day(options: Namespace) -> int:
     database, now = Path(config.server.database), SystemClock().now()
     share = options.share / 100
     found = _told(lambda: suggestion_for(config, database, now, options.day, options.weeks, share))
-    print("\n".join(staffing_table.lines(config, found)))
+    print(tables.staffing(config, found))
     return 0
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from hall.cannot_do import CannotDo
 from hall.clock import SystemClock
+from hall.displays.cli import tables
 from hall.displays.cli.program import config_of
 from hall.displays.web.reasons import Reasons
-from hall.queue.estimating import score_table
 from hall.queue.estimating.scores import scores
 from hall.queue.reports import pauses, wait_log
 from hall.queue.reports.closing import closing
@@ -65,7 +65,7 @@ def closing_report(options: Namespace) -> int:
 def wait_scores(options: Namespace) -> int:
     day = options.day.isoformat() if options.day else None
     with open_read_only(Path(config_of(options).server.database)) as db:
-        print(score_table.table(scores(db, day), day))
+        print(tables.scores(scores(db, day), day))
     return 0
 
 
@@ -93,7 +93,7 @@ def waits_of_day(options: Namespace) -> int:
     if options.csv or options.excel:
         wait_log.write_csv(found, sys.stdout, for_excel=options.excel)
     else:
-        print(wait_log.table(found))
+        print(tables.waits(found))
     return 0
 
 
@@ -103,5 +103,5 @@ def pauses_of_day(options: Namespace) -> int:
     found = pauses.pauses(Path(config.server.database), day, SystemClock().now())
     language = config.hall.languages[0]
     names = {reason.id: reason.name.text(language) for reason in config.pause_reasons}
-    print(pauses.table(found, names))
+    print(tables.pauses(found, names))
     return 0

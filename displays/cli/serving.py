@@ -11,6 +11,7 @@ from hall import training
 from hall.cannot_do import CannotDo
 from hall.clock import ManualClock, ScaledClock, SystemClock
 from hall.config.models import Config
+from hall.displays.cli import tables
 from hall.displays.cli.program import OpenedHall, config_of, program_of
 from hall.displays.web.addresses import is_loopback
 from hall.queue.reports import wait_log
@@ -75,4 +76,4 @@ def _day_ended(config: Config) -> None:
 
 
 def _print_waits(config: Config) -> None:
-    print(wait_log.table(wait_log.rows(Path(config.server.database), None)))
+    print(tables.waits(wait_log.rows(Path(config.server.database), None)))

@@ -2,13 +2,11 @@
 
 import json
 import sqlite3
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hall.clock import MINUTE_MS
 from hall.queue.store.database import open_read_only
 from hall.queue.store.days import last_day
 
@@ -37,26 +35,6 @@ def pauses(database: Path, day: str | None, now: int) -> list[Pause]:
         if day is None:
             day = last_day(db)
         return list(_pauses(db.execute(STAFFED, (day,)).fetchall(), now))
-
-
-def table(found: Sequence[Pause], names: Mapping[str, str]) -> str:
-    """Per counter and reason: how often, how many minutes, and whether that is work."""
-    times: Counter[tuple[int, str, bool]] = Counter()
-    spent: Counter[tuple[int, str, bool]] = Counter()
-    for pause in found:
-        kind = (pause.counter, names.get(pause.reason, pause.reason), pause.justified)
-        times[kind] += 1
-        spent[kind] += pause.ms
-    lines = ["counter  times  minutes  justified  reason"]
-    for counter, reason, justified in sorted(times):
-        kind = (counter, reason, justified)
-        minutes = spent[kind] / MINUTE_MS
-        says = "yes" if justified else "no"
-        lines.append(f"{counter:>7}{times[kind]:>7}{minutes:>9.1f}{says:>11}  {reason}")
-    for says, justified in (("justified", True), ("not justified", False)):
-        spans = [pause.ms for pause in found if pause.justified is justified]
-        lines.append(f"    all{len(spans):>7}{sum(spans) / MINUTE_MS:>9.1f}  {says}")
-    return "\n".join(lines)
 
 
 def _pauses(events: Sequence[sqlite3.Row], now: int) -> Iterator[Pause]:

@@ -6,6 +6,7 @@ import pytest
 
 from hall.clock import ManualClock
 from hall.config.models import Config
+from hall.displays.cli import tables
 from hall.queue.engine import Engine
 from hall.queue.reports import wait_log
 from hall.queue.store.database import Store
@@ -248,7 +249,7 @@ def test_the_day_closes_over_held_and_missed_turns(engine: Engine, clock: Manual
     assert outcomes == [("A001", "left"), ("A002", "no_show")]
     ended = query(engine.store.path, "SELECT ended_at FROM turn ORDER BY id")
     assert ended == [(clock.at,), (clock.at - 24 * 60 * MINUTE,)]
-    all_counters = wait_log.table(wait_log.rows(engine.store.path, None)).splitlines()[-1]
+    all_counters = tables.waits(wait_log.rows(engine.store.path, None)).splitlines()[-1]
     assert all_counters.split()[:3] == ["all", "0", "1"]
     assert verify(engine.store.path) == []
 

@@ -1,6 +1,7 @@
 """Calls of the back office: the phone tells, the hall does not."""
 
 from hall.clock import ManualClock
+from hall.displays.cli import tables
 from hall.queue.engine import Engine
 from hall.queue.reports import wait_log
 from hall.queue.store.verify import verify
@@ -55,7 +56,7 @@ def test_quiet_calls_say_nothing_about_the_wait(
     engine.call_next(1, finishing="A005", quiet=True)
     assert show("wall")["wait_p90_s"] == 10 * 60
     engine.finish(1, confirmed=False)
-    table = wait_log.table(wait_log.rows(engine.store.path, None)).splitlines()
+    table = tables.waits(wait_log.rows(engine.store.path, None)).splitlines()
     assert table[1].split()[:5] == ["1", "6", "0", "3.0", "10.0"]
 
 

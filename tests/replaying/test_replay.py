@@ -15,6 +15,7 @@ from hall import texts
 from hall.clock import ManualClock
 from hall.config.file import load
 from hall.config.models import Config
+from hall.displays.cli import tables
 from hall.queue.engine import Engine
 from hall.queue.replaying.day_record import read
 from hall.queue.replaying.recorded_days import replays_of
@@ -22,7 +23,6 @@ from hall.queue.replaying.refusals import NothingRecorded, WishedCounters
 from hall.queue.replaying.replay import differences, replay
 from hall.queue.replaying.scenario_request import ScenarioRequest
 from hall.queue.replaying.staff_habits import habits_of
-from hall.queue.replaying.tables import side_by_side
 from hall.queue.store.database import Store, open_read_only
 from hall.queue.store.errors import HallError
 from hall.queue.store.steps import Step
@@ -281,7 +281,7 @@ def test_a_day_without_numbers_cannot_be_replayed(busy_day: Path) -> None:
 def test_a_day_without_calls_is_not_praised(engine: Engine) -> None:
     engine.issue("papers")
     found = replays_of(engine.config, engine.store.path, None, [])
-    assert "nobody was called" in side_by_side(engine.config, found)
+    assert "nobody was called" in tables.replays(engine.config, found)
 
 
 def test_nothing_changed_is_no_scenario(busy_day: Path, config: Config) -> None:

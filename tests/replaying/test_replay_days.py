@@ -1,6 +1,5 @@
-"""Several days with several scenarios, and the picture of one, on the command line."""
+"""Several days with several scenarios, on the command line."""
 
-import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
@@ -63,15 +62,3 @@ def test_scenarios_of_a_file(recorded: Path, tmp_path: Path) -> None:
     assert [line.split("  ")[0] for line in told[3:]] == [
         *("as it was", "--counters +1 --services papers", "--lunch 1=08:00-09:00"),
     ]
-
-
-def test_the_picture_has_both_days(recorded: Path, tmp_path: Path) -> None:
-    file = tmp_path / "waits.svg"
-    replayed(recorded, DAYS[0], "--picture", str(file))
-    assert len(ET.parse(file).findall(f"{SVG}polyline")) == 2
-    replayed(recorded, DAYS[0], "--picture", str(file), "--counters", "+1", "--services", "papers")
-    picture = ET.parse(file)
-    assert len(picture.findall(f"{SVG}polyline")) == 4
-    words = [text.text for text in picture.findall(f"{SVG}text")]
-    assert "07:00" in words
-    assert any(str(text).startswith("changed: half under ") for text in words)

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from hall.clock import ManualClock
 from hall.config.models import Config
+from hall.displays.cli import tables
 from hall.queue.engine import Engine
-from hall.queue.reports.pauses import pauses, table
+from hall.queue.reports.pauses import pauses
 from tests.support.database import query
 from tests.support.hall_process import TRIAL_HALL, run_app
 from tests.support.show import Show
@@ -86,11 +87,11 @@ def test_the_report_adds_up_what_was_paused(engine: Engine, clock: ManualClock) 
         *((1, "break", False, 10), (1, "signing", True, 20)),
         *((2, "break", False, 2), (3, "break", False, 7)),
     ]
-    lines = table(found, {"break": "Nghỉ giải lao"}).splitlines()
+    lines = tables.pauses(found, {"break": "Nghỉ giải lao"}).splitlines()
     assert lines[1].split() == ["1", "1", "10.0", "no", "Nghỉ", "giải", "lao"]
     assert lines[2].split() == ["1", "1", "20.0", "yes", "signing"]
-    assert lines[-2].split() == ["all", "1", "20.0", "justified"]
-    assert lines[-1].split() == ["all", "3", "19.0", "not", "justified"]
+    assert lines[-2].split() == ["all", "1", "20.0", "yes"]
+    assert lines[-1].split() == ["all", "3", "19.0", "no"]
 
 
 def test_an_undone_opening_leaves_one_pause(engine: Engine, clock: ManualClock) -> None:
