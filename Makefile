@@ -6,8 +6,14 @@ RUN := $(VENV)/bin/python
 TSC := $(VENV)/npm/node_modules/typescript/bin/tsc
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run demo test check bench soak format clean tools
+# How much Hypothesis tries (tests/support/examples.py): fast, default or thorough.
+EXAMPLES ?= default
+
+.PHONY: help run demo test test-fast check bench soak format clean tools
 .DELETE_ON_ERROR:
+
+help:  ## list these targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
 run: $(VENV)/runtime  ## start the hall of config.toml to try it out: tickets at any hour, a printer on the screen
 	$(RUN) app.py serve --ignore-hours
@@ -16,7 +22,10 @@ demo: $(VENV)/runtime  ## play a whole working day at 20 times its real speed
 	$(RUN) app.py demo --speed 20
 
 test: $(VENV)/dev tools  ## run all tests except the long ones, with a real browser
-	$(RUN) -m pytest -m "not soak" -n 2
+	$(RUN) -m pytest -m "not soak" -n 2 --dist worksteal --hypothesis-profile $(EXAMPLES)
+
+test-fast: $(VENV)/dev  ## run the tests that need no server and no browser, in a minute: rules, store, papers, texts
+	$(RUN) -m pytest -m "not (soak or slow or hall or browser)" -n 2 --dist worksteal --hypothesis-profile fast
 
 soak: $(VENV)/dev tools  ## run the long tests: hours of simulated work
 	$(RUN) -m pytest -m soak --timeout 7200

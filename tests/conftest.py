@@ -15,8 +15,10 @@ from hall.config.file import load
 from hall.config.models import Config
 from hall.queue.engine import Engine
 from hall.queue.store.database import Store
+from tests.support.examples import register_profiles
 from tests.support.hall_process import TRIAL_HALL, HallProcess, OpenHall
 from tests.support.live_screen import LiveScreen
+from tests.support.marks import mark
 from tests.support.show import Show, show_of
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -29,12 +31,18 @@ CHROMIUM_ARGUMENTS = [
     "--no-first-run",
     "--autoplay-policy=no-user-gesture-required",
 ]
+register_profiles()
 # Five seconds, the usual limit, is too near for a hall, a browser and a test on two cores.
 expect.set_options(timeout=15_000)
 TELL_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`content policy: ${event.violatedDirective} refused ${event.blockedURI}`))
 """
+
+
+@pytest.hookimpl(tryfirst=True)  # before tests are chosen by their marks
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    mark(items)
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ import random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import app
@@ -25,6 +25,7 @@ from hall.queue.estimating.scores import (
 )
 from hall.queue.estimating.waits import FirstEstimate
 from tests.support.estimated import MINUTE, say
+from tests.support.examples import costly
 from tests.support.hall_process import TRIAL_HALL, HallProcess
 from tests.support.show import Show
 
@@ -69,7 +70,7 @@ WAITS = st.lists(st.integers(0, 90), max_size=30)
 
 
 @given(first=WAITS, second=WAITS)
-@settings(max_examples=40)
+@costly()
 def test_sums_add_up(first: list[int], second: list[int]) -> None:
     def of(waits: list[int]) -> Sums:
         return summed(map(outcome, waits)).get(("papers", 9), Sums())
@@ -78,7 +79,7 @@ def test_sums_add_up(first: list[int], second: list[int]) -> None:
 
 
 @given(scale=st.floats(0.3, 4.0), seed=st.integers(0, 99))
-@settings(max_examples=40)
+@costly()
 def test_the_factor_brings_the_ranges_to_eight_of_ten(scale: float, seed: int) -> None:
     """Or as near as it may go; and then it stays."""
     draw = random.Random(seed)

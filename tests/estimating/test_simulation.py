@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hall.queue.estimating.chains import NEVER, SimulatedPerson
@@ -14,6 +14,7 @@ from hall.queue.estimating.next_turn import next_of
 from hall.queue.estimating.simulation import RandomDraws, SimulatedHall, run
 from hall.queue.estimating.state import CallingCounter, CallingRules, QueuedTurn
 from hall.queue.line.order import CallPolicy
+from tests.support.examples import costly
 
 SERVICES = ("a", "b", "c")
 MINUTE = 60_000
@@ -103,7 +104,6 @@ def plainly(
 
 
 @given(lines(), counters(), RULES, st.data())
-@settings(max_examples=100, deadline=None)
 def test_runs_call_whom_the_hall_calls(
     line: list[QueuedTurn],
     at_places: list[CallingCounter],
@@ -124,7 +124,7 @@ def test_runs_call_whom_the_hall_calls(
 
 
 @given(lines(), counters(), RULES, st.data())
-@settings(max_examples=40, deadline=None)
+@costly()
 def test_a_new_number_is_called_when_whoever_takes_it_would_be(
     line: list[QueuedTurn],
     at_places: list[CallingCounter],
@@ -151,7 +151,7 @@ def test_a_new_number_is_called_when_whoever_takes_it_would_be(
 
 
 @given(lines(), counters(), RULES, st.data())
-@settings(max_examples=40, deadline=None)
+@costly()
 def test_who_comes_later_is_called_like_everybody_else(
     line: list[QueuedTurn],
     at_places: list[CallingCounter],

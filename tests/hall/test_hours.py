@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hall.config.base import Words
 from hall.config.models import WEEKDAYS, Config, Window
 from hall.hours import TicketWindow, business_day, has_opened, tickets_at
+from tests.support.examples import costly
 
 SAIGON, BERLIN, NEW_YORK = "Asia/Ho_Chi_Minh", "Europe/Berlin", "America/New_York"
 MINUTE = 60_000
@@ -171,7 +172,7 @@ def scanned(config: Config, now: int) -> TicketWindow:
     return TicketWindow(states[0], until, begins[0] if begins else None)
 
 
-@settings(max_examples=40, deadline=None)
+@costly()
 @given(
     hours=st.fixed_dictionaries(dict.fromkeys(WEEKDAYS, st.one_of(st.just([]), days()))),
     zone=st.sampled_from([SAIGON, BERLIN, NEW_YORK]),

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
@@ -150,7 +150,6 @@ def test_a_logo_that_has_gone_since_is_left_out(tmp_path: Path) -> None:
     assert stationery_of(config, 576).logo is None
 
 
-@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_a_damaged_logo_does_no_more_than_be_refused(data: st.DataObject) -> None:
     whole = bytearray(encoded(emblem(24), data.draw(st.sampled_from(["PNG", "JPEG"]))))

@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import mean, median
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hall.clock import instant
@@ -29,6 +29,7 @@ from hall.rehearsal.client import HallClient
 from hall.rehearsal.day import ClosedDay, Day, plan
 from hall.rehearsal.durations import mean_service_s, median_service_s
 from tests.support.database import query
+from tests.support.examples import very_costly
 from tests.support.hall_process import (
     run_app,
     started,
@@ -53,14 +54,14 @@ def came(day: Day, begins: str, ends: str) -> int:
 
 
 @given(SEEDS)
-@settings(max_examples=10, deadline=None)
+@very_costly()
 def test_the_same_seed_plans_the_same_day(seed: int) -> None:
     assert plan(HALL, TUESDAY, seed) == plan(HALL, TUESDAY, seed)
     assert plan(HALL, TUESDAY, seed) != plan(HALL, TUESDAY, seed + 1)
 
 
 @given(SEEDS)
-@settings(max_examples=10, deadline=None)
+@very_costly()
 def test_citizens_come_in_order_for_what_the_hall_has(seed: int) -> None:
     day = plan(HALL, TUESDAY, seed)
     times = [citizen.at for citizen in day.citizens]
@@ -75,7 +76,7 @@ def test_citizens_come_in_order_for_what_the_hall_has(seed: int) -> None:
 
 
 @given(SEEDS)
-@settings(max_examples=10, deadline=None)
+@very_costly()
 def test_a_kiosk_serves_one_citizen_after_the_other(seed: int) -> None:
     times = [c.at for c in plan(HALL, TUESDAY, seed).citizens if c.kiosk == "k1"]
     least = habits.KIOSK_USE_S[0] * 1000

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hall.clock import ManualClock
@@ -13,6 +13,7 @@ from hall.queue.store.database import Store
 from hall.queue.store.verify import verify
 from tests.support.booked import called_in_order, engine_of
 from tests.support.database import query
+from tests.support.examples import costly
 from tests.support.show import show_of
 
 MINUTE = 60_000
@@ -129,7 +130,7 @@ def test_no_patience_is_lost_before_its_time(
     assert called_in_order(engine) == [kept, elder]
 
 
-@settings(max_examples=40, deadline=None)
+@costly()
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(-20, 12)), max_size=12), st.data())
 def test_who_walks_in_is_overtaken_by_few(
     tmp_path_factory: pytest.TempPathFactory,

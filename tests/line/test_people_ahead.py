@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hall.clock import ManualClock
@@ -15,6 +15,7 @@ from hall.queue.line.order import CallPolicy, WaitingTurn, choose
 from hall.queue.line.people_ahead import count
 from hall.queue.store.database import Store
 from tests.line.test_order import LINES, POLICIES
+from tests.support.examples import costly
 from tests.support.show import show_of
 
 MINUTE = 60_000
@@ -46,7 +47,7 @@ CLASSES = st.sampled_from([None, None, "elder", "urgent"])
 COMING = st.lists(st.tuples(CLASSES, st.integers(0, 9)), min_size=1, max_size=12)
 
 
-@settings(max_examples=30, deadline=None)
+@costly()
 @given(COMING, st.sampled_from(KINDS), st.integers(1, 3))
 def test_phone_and_paper_say_what_the_calls_do(
     config: Config, coming: list[tuple[str | None, int]], kind: str, in_a_row: int

@@ -7,24 +7,19 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.model.hall_machine import HallMachine
+from tests.support.examples import costly
 
 LEAST_STEPS = 200_000
 
 
-def run(examples: int, steps: int) -> None:
+def run(examples: settings) -> None:
     run_state_machine_as_test(
-        HallMachine,
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=steps,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
+        HallMachine, settings=settings(examples, suppress_health_check=list(HealthCheck))
     )
 
 
 def test_a_hall_does_as_its_model_says() -> None:
-    run(examples=50, steps=40)
+    run(costly())
 
 
 @pytest.mark.soak
@@ -32,7 +27,7 @@ def test_a_hall_does_as_its_model_says() -> None:
 def test_a_hall_does_as_its_model_says_for_long(capsys: pytest.CaptureFixture[str]) -> None:
     before, halls = HallMachine.steps, 0
     while HallMachine.steps - before < LEAST_STEPS:
-        run(examples=100, steps=60)
-        halls += 100
+        run(settings())
+        halls += settings().max_examples
         with capsys.disabled():
             sys.stdout.write(f"\n{HallMachine.steps - before} commands in {halls} halls")

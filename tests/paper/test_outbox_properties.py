@@ -5,7 +5,6 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -23,6 +22,7 @@ from hall.queue.engine import Engine
 from hall.queue.paper.outbox import Outbox, PrintJob
 from hall.queue.store.database import Store
 from tests.support.database import query
+from tests.support.examples import costly
 from tests.support.hall_process import TRIAL_HALL
 
 PRINTERS = ("p1", "p2")
@@ -145,6 +145,4 @@ class Outboxes(RuleBasedStateMachine):
 
 
 def test_outboxes() -> None:
-    run_state_machine_as_test(
-        Outboxes, settings=settings(max_examples=20, stateful_step_count=30, deadline=None)
-    )
+    run_state_machine_as_test(Outboxes, settings=costly())

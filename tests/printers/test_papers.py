@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageFilter
 from pyzbar.pyzbar import ZBarSymbol, decode
@@ -19,6 +19,7 @@ from hall.printers.drawing.lettering import clean, fitted, font
 from hall.printers.drawing.printouts import AddressSlip, AppointmentSlip, Printout, ReturnSlip
 from hall.printers.drawing.stationery import LONGEST, SIZES, Stationery
 from hall.printers.link.print_commands import commands
+from tests.support.examples import costly
 from tests.support.papers import (
     APPOINTMENT,
     GOLDEN,
@@ -62,7 +63,7 @@ def test_what_people_take_along_is_at_most_110_mm_long(name: str) -> None:
     assert PICTURES[name].height <= LONGEST or "test-page" in name
 
 
-@settings(max_examples=25, deadline=None)
+@costly()
 @given(words=HOSTILE, other=HOSTILE, width=st.sampled_from(WIDTHS), kind=KINDS)
 def test_hostile_words_neither_overflow_nor_command_the_printer(
     words: str, other: str, width: int, kind: str
@@ -163,7 +164,7 @@ def test_codes_of_the_other_papers_say_what_they_should(kind: str, width: int) -
     assert [code.data.decode() for code in found] == [said]
 
 
-@settings(max_examples=40, deadline=None)
+@costly()
 @given(words=HOSTILE, width=st.integers(60, 600), size=st.integers(17, 40), lines=st.integers(1, 3))
 def test_every_line_of_a_text_fits(words: str, width: int, size: int, lines: int) -> None:
     rows, dots = fitted(clean(words), width, size, 700, lines, 16)

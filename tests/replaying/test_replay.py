@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hall import texts
@@ -26,6 +26,7 @@ from hall.queue.replaying.staff_habits import habits_of
 from hall.queue.store.database import Store, open_read_only
 from hall.queue.store.errors import HallError
 from hall.queue.store.steps import Step
+from tests.support.examples import costly
 from tests.support.hall_process import TRIAL_HALL
 
 MINUTE = 60_000
@@ -162,7 +163,7 @@ def _live(folder: Path, config: Config, seed: int, steps: int) -> Path:
 
 
 @given(st.integers(0, 2**32), st.sampled_from(KINDS), st.sampled_from(("idle", "over")))
-@settings(max_examples=30, deadline=None)
+@costly()
 def test_every_call_comes_again(seed: int, kind: str, help_when: str) -> None:
     config = _hall(kind, help_when)
     with (
