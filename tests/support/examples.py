@@ -1,4 +1,4 @@
-"""How many examples Hypothesis tries. ``pytest --hypothesis-profile thorough`` takes another profile.
+"""How many examples Hypothesis tries: ``pytest --hypothesis-profile thorough`` tries more.
 
 A profile says how many an ordinary test tries; a test whose examples cost much tries a share of
 them. No example has a deadline: how long one takes depends on what else the machine does.

@@ -85,7 +85,7 @@ class LiveScreen:
         self.client.eio.wait()
 
     def _opened(self, **options: Any) -> websocket.WebSocket:
-        """Each connection that the library tries, so that none stays open."""
+        """Keeps each connection that the library tries, so that none stays open."""
         link = websocket.WebSocket(**options)
         self._links.append(link)
         return link

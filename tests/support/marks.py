@@ -1,4 +1,4 @@
-"""Which tests need more than their own process: found in what they call, so that none is forgotten."""
+"""Marks tests that need more than their own process, by what they call: none is missed."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -26,7 +26,7 @@ def mark(items: list[pytest.Item]) -> None:
 
 
 def _functions_of(item: Any) -> Iterator[Any]:
-    """The test and its fixtures."""
+    """The functions of the test and of its fixtures."""
     yield item.function
     for fixtures in item._fixtureinfo.name2fixturedefs.values():
         yield from (fixture.func for fixture in fixtures)
@@ -34,7 +34,7 @@ def _functions_of(item: Any) -> Iterator[Any]:
 
 @cache
 def _marks(function: Any) -> frozenset[str]:
-    """Also of the functions of our tests that it calls."""
+    """The marks that a function needs for what it and the helpers it calls do."""
     function = unwrap(getattr(function, "hypothesis", function))
     function = getattr(function, "inner_test", function)
     if not isinstance(function, FunctionType) or not function.__module__.startswith("tests"):
@@ -47,7 +47,7 @@ def _marks(function: Any) -> frozenset[str]:
 
 
 def _names(code: CodeType) -> Iterator[str]:
-    """Of the functions inside it too."""
+    """The names that the code and the functions inside it use."""
     yield from code.co_names
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
