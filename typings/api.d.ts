@@ -1,6 +1,16 @@
 // Not written by hand: `python -m hall.displays.serving.typescript` makes it of the API's description and
 // of the live views.
 declare namespace Api {
+  interface AppointmentAnswer {
+    code: string;
+    day: string;
+    service: string;
+    due_at: number;
+    state: string;
+    label: string | null;
+    reference: string | null;
+  }
+
   interface AppointmentRequest {
     service: string;
     at: number;
@@ -36,16 +46,6 @@ declare namespace Api {
     services: Record<string, ServiceLoad>;
     tickets: Tickets;
     scored: Score | null;
-  }
-
-  interface Booked {
-    code: string;
-    day: string;
-    service: string;
-    due_at: number;
-    state: string;
-    label: string | null;
-    reference: string | null;
   }
 
   interface Call {
@@ -940,7 +940,7 @@ declare namespace Api {
 
   /** What a GET may ask for, below /api/v1. */
   type Get =
-    | { path: `/appointments` | `/appointments?${string}`; answer: Booked[] }
+    | { path: `/appointments` | `/appointments?${string}`; answer: AppointmentAnswer[] }
     | { path: `/days`; answer: RecordedDay[] }
     | { path: `/days/${string}/replay` | `/days/${string}/replay?${string}`; answer: ReplayAnswer }
     | { path: `/days/${string}/report`; answer: Closing }
@@ -954,9 +954,9 @@ declare namespace Api {
     | { path: `/why` | `/why?${string}`; answer: ComparisonAnswer };
   /** What a POST may ask for, below /api/v1. */
   type Post =
-    | { path: `/appointments`; body: AppointmentRequest; answer: Booked }
-    | { path: `/appointments/${string}/cancel`; body: Nothing; answer: Booked }
-    | { path: `/appointments/${string}/restore`; body: Nothing; answer: Booked }
+    | { path: `/appointments`; body: AppointmentRequest; answer: AppointmentAnswer }
+    | { path: `/appointments/${string}/cancel`; body: Nothing; answer: AppointmentAnswer }
+    | { path: `/appointments/${string}/restore`; body: Nothing; answer: AppointmentAnswer }
     | { path: `/appointments/import`; body: ImportRequest; answer: Imported }
     | { path: `/cards`; body: CardRequest; answer: CardAnswer }
     | { path: `/counters/${number}/assign`; body: AssignRequest; answer: CounterStateAnswer }

@@ -18,7 +18,7 @@ from hall.displays.web.requests import (
     query,
 )
 from hall.hours import business_day
-from hall.queue.turn.booking import Booked
+from hall.queue.turn.booking import AppointmentAnswer
 from hall.queue.turn.importing import Imported
 from hall.queue.views.appointments import appointments
 
@@ -26,7 +26,7 @@ appointments_api = Blueprint("appointments_api", __name__, url_prefix="/api/v1/a
 
 
 @appointments_api.get("")
-@described("The appointments of a day", list[Booked], query=DayQuery)
+@described("The appointments of a day", list[AppointmentAnswer], query=DayQuery)
 @requires("serve")
 def of_day() -> Response:
     """Of ``day`` (2026-11-24), or of today."""
@@ -37,7 +37,7 @@ def of_day() -> Response:
 
 
 @appointments_api.post("")
-@described("Book an appointment", Booked, AppointmentRequest, status=201)
+@described("Book an appointment", AppointmentAnswer, AppointmentRequest, status=201)
 @requires("serve")
 def book() -> Response:
     asked = body(AppointmentRequest).model_dump()
@@ -55,7 +55,7 @@ def take_in() -> Response:
 
 
 @appointments_api.post("/<code>/cancel")
-@described("Cancel an appointment", Booked, Nothing)
+@described("Cancel an appointment", AppointmentAnswer, Nothing)
 @requires("serve")
 def cancel(code: str) -> Response:
     body(Nothing)
@@ -64,7 +64,7 @@ def cancel(code: str) -> Response:
 
 
 @appointments_api.post("/<code>/restore")
-@described("Take the cancellation of an appointment back", Booked, Nothing)
+@described("Take the cancellation of an appointment back", AppointmentAnswer, Nothing)
 @requires("serve")
 def restore(code: str) -> Response:
     body(Nothing)

@@ -11,7 +11,7 @@ from hall.queue.line.counter_states import CounterStateAnswer
 from hall.queue.line.opening import Opening
 from hall.queue.paper.print_jobs import Moved, Printed
 from hall.queue.store.turns import TurnAnswer
-from hall.queue.turn.booking import Booked
+from hall.queue.turn.booking import AppointmentAnswer
 from hall.queue.turn.importing import Imported
 from hall.queue.views.kiosk import PrinterHealth
 
@@ -62,7 +62,7 @@ def _seat(seat: CounterStateAnswer, zone: Zone) -> str:
     )
 
 
-def _booked(booked: Booked, zone: Zone) -> str:
+def _booked(booked: AppointmentAnswer, zone: Zone) -> str:
     at = f"{booked['day']} {_time(booked['due_at'], zone)}"
     return _joined(booked["code"], booked["state"], at, booked["service"], booked["label"])
 
@@ -118,7 +118,7 @@ LINES: Mapping[Any, Line] = {
     TurnAnswer: _turn,
     TicketGiven: _ticket,
     CounterStateAnswer: _seat,
-    Booked: _booked,
+    AppointmentAnswer: _booked,
     Imported: _imported,
     Opening: _opening,
     CardAnswer: _card,

@@ -7,30 +7,30 @@ from hall.hours import business_day
 from hall.queue.commands import lookups
 from hall.queue.commands.base import Commands
 from hall.queue.store import tickets
-from hall.queue.store.appointment_errors import AppointmentOtherDay, AppointmentPast, NoAppointments
 from hall.queue.store.database import Transaction
 from hall.queue.store.errors import TicketsClosed, UnknownService
 from hall.queue.store.idempotency import Key
 from hall.queue.turn import appointment_file, booking, importing, issuing
-from hall.queue.turn.booking import Booked, Wish
+from hall.queue.turn.appointment_errors import AppointmentOtherDay, AppointmentPast, NoAppointments
+from hall.queue.turn.booking import AppointmentAnswer, AppointmentSlot
 from hall.queue.turn.identity import Bearer
 from hall.queue.turn.importing import Imported
 from hall.queue.turn.issuing import Issued
 
 
 class BookingCommands(Commands):
-    def book(self, service: str, at: int, *, key: Key | None = None) -> Booked:
+    def book(self, service: str, at: int, *, key: Key | None = None) -> AppointmentAnswer:
         """:raises NoAppointments, UnknownService, AppointmentPast, KeyReused:"""
         if not self.config.appointments.enabled:
             raise NoAppointments
         if service not in self.config.service:
             raise UnknownService(service=service)
-        wish = Wish(service, at, business_day(self.config, at).isoformat())
+        slot = AppointmentSlot(service, at, business_day(self.config, at).isoformat())
 
-        def command(tx: Transaction, now: int, day: str) -> Booked:
-            if at < now or wish.day < day:
+        def command(tx: Transaction, now: int, day: str) -> AppointmentAnswer:
+            if slot.is_past(day, now):
                 raise AppointmentPast
-            booked = booking.book(tx, wish, day, now)
+            booked = booking.book(tx, slot, day, now)
             booking.publish(tx, "booked", now)
             return booked
 
@@ -43,14 +43,14 @@ class BookingCommands(Commands):
         """
         if not self.config.appointments.enabled:
             raise NoAppointments
-        slips = appointment_file.read(self.config, csv)
-        return self._run(lambda tx, now, day: importing.take_in(tx, slips, day, now), key)
+        rows = appointment_file.read(self.config, csv)
+        return self._run(lambda tx, now, day: importing.take_in(tx, rows, day, now), key)
 
-    def cancel_appointment(self, code: str, *, key: Key | None = None) -> Booked:
+    def cancel_appointment(self, code: str, *, key: Key | None = None) -> AppointmentAnswer:
         """:raises UnknownAppointment, AppointmentUsed, AppointmentOver, KeyReused:"""
         return self._run(lambda tx, now, day: booking.cancel(tx, code, day, now), key)
 
-    def restore_appointment(self, code: str, *, key: Key | None = None) -> Booked:
+    def restore_appointment(self, code: str, *, key: Key | None = None) -> AppointmentAnswer:
         """Take a cancellation back, until the day is over.
 
         :raises UnknownAppointment, AppointmentUsed, AppointmentStands, AppointmentOver, KeyReused:

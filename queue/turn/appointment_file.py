@@ -12,11 +12,11 @@ from hall.clock import instant
 from hall.config.models import Config
 from hall.hours import business_day
 from hall.queue.store.errors import Fault, ImportRefused
-from hall.queue.turn.booking import CODE_DIGITS, Wish
+from hall.queue.turn.booking import CODE_DIGITS, AppointmentSlot
 
 LINES_MOST = 1000
 DELIMITERS = ";,\t"
-# What a column may be called, as ``_plain`` leaves it.
+# The headings that a column may have, as ``_plain`` leaves them.
 COLUMNS: Mapping[str, frozenset[str]] = {
     "day": frozenset({"day", "date", "ngay", "ngay hen"}),
     "time": frozenset({"time", "gio", "gio hen"}),
@@ -33,70 +33,72 @@ REFERENCE = re.compile(r"[A-Za-z0-9._/-]{0,40}")
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
-    """One line: who is expected when, under its own ``code`` or under one still to be drawn."""
+class ImportRow:
+    """One line of the file, with its number. An appointment without a ``code`` of its own gets one
+    when it is booked; ``reference`` is empty or the number of a file."""
 
     line: int
-    wish: Wish
+    slot: AppointmentSlot
     code: str | None
     reference: str
 
 
-def read(config: Config, text: str) -> list[Slip]:
+def read(config: Config, text: str) -> list[ImportRow]:
     """:raises ImportRefused: with a fault for each line that is wrong."""
-    slips: list[Slip] = []
+    rows: list[ImportRow] = []
     faults: list[Fault] = []
-    for found in _lines(config, text):
-        if isinstance(found, Fault):
-            faults.append(found)
+    for line in _lines(config, text):
+        if isinstance(line, Fault):
+            faults.append(line)
         else:
-            slips.append(found)
+            rows.append(line)
     if faults:
         raise ImportRefused(faults)
-    return slips
+    return rows
 
 
-def _lines(config: Config, text: str) -> Iterator[Slip | Fault]:
+def _lines(config: Config, text: str) -> Iterator[ImportRow | Fault]:
     text = text.removeprefix("\ufeff")
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     services = _services(config)
     columns: list[str] | None = None
     given = 0
     try:
-        for row in rows:
-            cells = [cell.strip() for cell in row]
+        for line in lines:
+            cells = [cell.strip() for cell in line]
             if not any(cells):
                 continue
             if columns is None:
                 columns = [_column(cell) for cell in cells]
-                if fault := _heading_fault(cells, columns, rows.line_num):
+                if fault := _heading_fault(cells, columns, lines.line_num):
                     yield fault
                     return
                 continue
             given += 1
             if given > LINES_MOST:
-                yield Fault(rows.line_num, "line_too_many", {"most": LINES_MOST})
+                yield Fault(lines.line_num, "line_too_many", {"most": LINES_MOST})
                 return
-            yield _slip(config, services, columns, cells, rows.line_num)
+            yield _import_row(config, services, columns, cells, lines.line_num)
     except csv.Error:
-        yield Fault(rows.line_num, "line_unreadable", {})
+        yield Fault(lines.line_num, "line_unreadable", {})
     if columns is None:
         yield Fault(1, "line_columns", {"column": NEEDED[0]})
 
 
 def _delimiter(text: str) -> str:
-    """Of the first line; Vietnamese Excel writes semicolons."""
+    """The delimiter that the first line has most of; Vietnamese Excel writes semicolons."""
     heading = text.lstrip().partition("\n")[0]
     return max(DELIMITERS, key=heading.count)
 
 
 def _column(heading: str) -> str:
     plain = _plain(heading)
-    return next((name for name, called in COLUMNS.items() if plain in called), "")
+    return next((name for name, headings in COLUMNS.items() if plain in headings), "")
 
 
 def _heading_fault(cells: Sequence[str], columns: Sequence[str], line: int) -> Fault | None:
-    """A column that is not known may be a person's name, which has no business here."""
+    """A column that is not known is refused: it may be a person's name, which has no business
+    here."""
     for at, (cell, column) in enumerate(zip(cells, columns, strict=True)):
         if cell and (not column or column in columns[:at]):
             return Fault(line, "line_strange_column", {"column": cell})
@@ -104,48 +106,49 @@ def _heading_fault(cells: Sequence[str], columns: Sequence[str], line: int) -> F
     return None if missing is None else Fault(line, "line_columns", {"column": missing})
 
 
-def _slip(
+def _import_row(
     config: Config,
     services: Mapping[str, str],
     columns: Sequence[str],
     cells: Sequence[str],
     line: int,
-) -> Slip | Fault:
+) -> ImportRow | Fault:
     if any(cells[len(columns) :]):
         return Fault(line, "line_too_long", {})
-    told = dict(zip(columns, cells, strict=False))
+    values = dict(zip(columns, cells, strict=False))
     for name in NEEDED:
-        if not told.get(name):
+        if not values.get(name):
             return Fault(line, "line_empty", {"column": name})
-    day, time = _day(told["day"]), _time(told["time"])
+    day, time = _day(values["day"]), _time(values["time"])
     if day is None:
-        return Fault(line, "line_day", {"value": told["day"]})
+        return Fault(line, "line_day", {"value": values["day"]})
     if time is None:
-        return Fault(line, "line_time", {"value": told["time"]})
-    service = services.get(_plain(told["service"]))
+        return Fault(line, "line_time", {"value": values["time"]})
+    service = services.get(_plain(values["service"]))
     if service is None:
-        return Fault(line, "unknown_service", {"service": told["service"]})
+        return Fault(line, "unknown_service", {"service": values["service"]})
     # A spreadsheet takes the zeros away from the front of a number.
-    code = told.get("code", "").zfill(CODE_DIGITS) if told.get("code") else None
+    code = values.get("code", "").zfill(CODE_DIGITS) if values.get("code") else None
     if code is not None and not (len(code) == CODE_DIGITS and code.isascii() and code.isdecimal()):
-        return Fault(line, "line_code", {"value": told["code"]})
-    reference = told.get("reference", "")
+        return Fault(line, "line_code", {"value": values["code"]})
+    reference = values.get("reference", "")
     if not REFERENCE.fullmatch(reference):
         return Fault(line, "line_reference", {"value": reference})
     at = instant(day, time, config.hall.zone)
-    return Slip(line, Wish(service, at, business_day(config, at).isoformat()), code, reference)
+    slot = AppointmentSlot(service, at, business_day(config, at).isoformat())
+    return ImportRow(line, slot, code, reference)
 
 
 def _services(config: Config) -> Mapping[str, str]:
-    """The ids of the services, by id and by each of their names."""
-    named = {_plain(name): one.id for one in config.services for name in one.name.root.values()}
-    return {**named, **{_plain(one.id): one.id for one in config.services}}
+    """The ids of the services, by their names in every language and by the ids themselves."""
+    by_name = {_plain(name): one.id for one in config.services for name in one.name.root.values()}
+    return {**by_name, **{_plain(one.id): one.id for one in config.services}}
 
 
 def _plain(text: str) -> str:
-    """Without accents and capitals: headings and names are typed in many ways."""
-    apart = unicodedata.normalize("NFD", text.casefold().replace("đ", "d").replace("_", " "))
-    return " ".join("".join(c for c in apart if not unicodedata.combining(c)).split())
+    """The text without accents, capitals and double spaces, which are typed in many ways."""
+    decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d").replace("_", " "))
+    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
 
 def _day(text: str) -> dt.date | None:

@@ -9,15 +9,15 @@ from typing_extensions import TypedDict
 
 from hall.clock import MINUTE_MS
 from hall.config.tickets import Appointments
-from hall.queue.store.appointment_errors import (
+from hall.queue.store.chain import append
+from hall.queue.store.database import Transaction
+from hall.queue.store.events import AppointmentEvent
+from hall.queue.turn.appointment_errors import (
     AppointmentOver,
     AppointmentStands,
     AppointmentUsed,
     UnknownAppointment,
 )
-from hall.queue.store.chain import append
-from hall.queue.store.database import Transaction
-from hall.queue.store.events import AppointmentEvent
 from hall.queue.turn.issuing import AppointmentDue
 
 CODE_DIGITS = 6
@@ -27,9 +27,9 @@ LEFT JOIN turn ON turn.id = turn_id LEFT JOIN ticket ON ticket.id = turn.ticket_
 """
 
 
-class Booked(TypedDict):
-    """An appointment as staff read it; ``label`` is its number, once it has one. ``reference`` is
-    what the imported file called it, until its day closes."""
+class AppointmentAnswer(TypedDict):
+    """An appointment as staff read it. ``label`` is the number that its citizen got at check-in;
+    ``reference`` is its name in the imported file, kept until its day closes."""
 
     code: str
     day: str
@@ -41,45 +41,54 @@ class Booked(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """``day`` is the business day of ``at``."""
+class AppointmentSlot:
+    """A service at a time (ms), and the business day of that time."""
 
     service: str
     at: int
     day: str
 
+    def is_past(self, today: str, now: int) -> bool:
+        return self.at < now or self.day < today
+
 
 def book(
     tx: Transaction,
-    wish: Wish,
+    slot: AppointmentSlot,
     day: str,
     now: int,
     code: str | None = None,
     reference: str | None = None,
-) -> Booked:
-    """``code`` and ``reference`` are those of an import, whose ``reference`` is never None."""
+) -> AppointmentAnswer:
+    """Without a ``code`` one is drawn. ``reference`` is None unless the appointment is imported."""
     code = code or _free_code(tx)
     appointment = tx.run(
         "INSERT INTO appointment (code, day, service, due_at, state, reference)"
         " VALUES (?, ?, ?, ?, 'booked', ?)",
-        (code, wish.day, wish.service, wish.at, reference),
+        (code, slot.day, slot.service, slot.at, reference),
     ).lastrowid
-    told = {"code": code, "day": wish.day, "service": wish.service, "due_at": wish.at}
-    append(tx, now, "booked", {"appointment": appointment, **told}, day=day)
-    return told_of(_row(tx, code))
+    data: dict[str, object] = {
+        "appointment": appointment,
+        "code": code,
+        "day": slot.day,
+        "service": slot.service,
+        "due_at": slot.at,
+    }
+    append(tx, now, "booked", data, day=day)
+    return appointment_answer(_row(tx, code))
 
 
-def cancel(tx: Transaction, code: str, day: str, now: int) -> Booked:
+def cancel(tx: Transaction, code: str, day: str, now: int) -> AppointmentAnswer:
     """:raises UnknownAppointment, AppointmentUsed, AppointmentOver:"""
     row = expected(tx, code)
     _set(tx, row["id"], "cancelled")
     append(tx, now, "appointment_cancelled", {"appointment": row["id"]}, day=day)
     publish(tx, "appointment_cancelled", now)
-    return told_of(_row(tx, code))
+    return appointment_answer(_row(tx, code))
 
 
-def restore(tx: Transaction, code: str, day: str, now: int) -> Booked:
-    """It was not to be cancelled.
+def restore(tx: Transaction, code: str, day: str, now: int) -> AppointmentAnswer:
+    """Take the cancellation back.
 
     :raises UnknownAppointment, AppointmentUsed, AppointmentStands:
     :raises AppointmentOver: its day has passed.
@@ -93,32 +102,32 @@ def restore(tx: Transaction, code: str, day: str, now: int) -> Booked:
     _set(tx, row["id"], "booked")
     append(tx, now, "appointment_restored", {"appointment": row["id"]}, day=day)
     publish(tx, "appointment_restored", now)
-    return told_of(_row(tx, code))
+    return appointment_answer(_row(tx, code))
 
 
 def publish(tx: Transaction, kind: str, now: int) -> None:
-    """To the screens that show appointments."""
+    """Let the screens that show appointments hear of the last event."""
     seq = tx.one("SELECT max(seq) FROM event")[0]
     tx.events.append(AppointmentEvent(seq, now, kind))
 
 
-def wish_of(tx: Transaction, code: str) -> Wish | None:
+def slot_of(tx: Transaction, code: str) -> AppointmentSlot | None:
     row = _row(tx, code)
-    return None if row is None else Wish(row["service"], row["due_at"], row["day"])
+    return None if row is None else AppointmentSlot(row["service"], row["due_at"], row["day"])
 
 
-def imported_codes(tx: Transaction, wish: Wish, reference: str) -> set[str]:
-    """Whatever became of them."""
+def imported_codes(tx: Transaction, slot: AppointmentSlot, reference: str) -> set[str]:
+    """The codes of the appointments that a file booked for this slot, whatever became of them."""
     rows = tx.all(
         "SELECT code FROM appointment WHERE day = ? AND due_at = ? AND service = ?"
         " AND reference = ?",
-        (wish.day, wish.at, wish.service, reference),
+        (slot.day, slot.at, slot.service, reference),
     )
     return {row["code"] for row in rows}
 
 
 def known(tx: Transaction, code: str) -> Any:
-    """:raises UnknownAppointment:"""
+    """The row of an appointment. :raises UnknownAppointment:"""
     row = _row(tx, code)
     if row is None:
         raise UnknownAppointment(code=code)
@@ -139,7 +148,8 @@ def expected(tx: Transaction, code: str) -> Any:
 
 
 def due(rule: Appointments, due_at: int, now: int) -> AppointmentDue | None:
-    """What an appointment gives to who checks in now; None when they are too late for it."""
+    """How the turn of an appointment stands in the line when its citizen checks in now; None when
+    they are too late for it."""
     if now > due_at + rule.late_min * MINUTE_MS:
         return None
     return AppointmentDue(
@@ -151,13 +161,13 @@ def due(rule: Appointments, due_at: int, now: int) -> AppointmentDue | None:
 
 def check_in(tx: Transaction, appointment: int, turn_id: int, day: str, now: int) -> None:
     _set(tx, appointment, "arrived", turn_id)
-    told: dict[str, object] = {"appointment": appointment, "turn": turn_id}
-    append(tx, now, "checked_in", told, day=day)
+    data: dict[str, object] = {"appointment": appointment, "turn": turn_id}
+    append(tx, now, "checked_in", data, day=day)
     publish(tx, "checked_in", now)
 
 
 def expire(tx: Transaction, today: str, now: int) -> None:
-    """Nobody came to those of earlier days, and what they were about is nobody's business now."""
+    """Appointments of earlier days to which nobody came are over, and their references forgotten."""
     tx.run("UPDATE appointment SET reference = NULL WHERE reference <> '' AND day < ?", (today,))
     unused = tx.all(
         "SELECT id, day FROM appointment WHERE state = 'booked' AND day < ? ORDER BY id", (today,)
@@ -168,7 +178,7 @@ def expire(tx: Transaction, today: str, now: int) -> None:
 
 
 def revive(tx: Transaction, today: str, now: int) -> None:
-    """A clock that ran ahead had let them expire before their day."""
+    """Restore appointments that a clock which ran ahead had let expire before their day."""
     early = tx.all(
         "SELECT id, day FROM appointment WHERE state = 'expired' AND day >= ? ORDER BY id", (today,)
     )
@@ -177,9 +187,9 @@ def revive(tx: Transaction, today: str, now: int) -> None:
         append(tx, now, "appointment_restored", {"appointment": row["id"]}, day=row["day"])
 
 
-def told_of(row: Any) -> Booked:
-    """As ``SELECT`` reads it."""
-    return Booked(
+def appointment_answer(row: Any) -> AppointmentAnswer:
+    """The answer for a row of ``SELECT``."""
+    return AppointmentAnswer(
         code=row["code"],
         day=row["day"],
         service=row["service"],
@@ -201,7 +211,8 @@ def _set(tx: Transaction, appointment: int, state: str, turn_id: int | None = No
 
 
 def _free_code(tx: Transaction) -> str:
-    """Short enough to be typed at the kiosk, and not to be guessed from another one."""
+    """A code that no appointment has: short enough to be typed at the kiosk, and not to be guessed
+    from another one."""
     while True:
         code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
         if _row(tx, code) is None:

@@ -1,4 +1,4 @@
-"""One number for one person, where the hall wants it: by a digest that nobody can trace later.
+"""One number for one person, where the hall wants it, by a digest that nobody can trace later.
 
 The digest is keyed with the random key of its business day. Key and digests are gone when the day
 closes; until then they are personal data.
@@ -21,7 +21,7 @@ LIVE = "('waiting', 'called', 'serving', 'held')"
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """Who asks for a number, by the card they showed or else the device they use."""
+    """A person who takes a number, known by the card they showed or else by their device."""
 
     card: IdentityCard | None = None
     device: str | None = None
@@ -34,7 +34,7 @@ class Bearer:
 
 
 def claim(tx: Transaction, bearer: Bearer, service: str, one_per: OnePer, day: str) -> str | None:
-    """The digest to keep with the ticket; None where the hall has no limit or knows nobody.
+    """The digest to keep with the ticket; None where the hall has no limit or the person is unknown.
 
     :raises HasTicket: they hold a number that is still live.
     """
@@ -65,7 +65,7 @@ def holds_another(tx: Transaction, turn: Turn, one_per: OnePer) -> bool:
 
 
 def forget(tx: Transaction) -> None:
-    """Nothing tells any more whose the numbers were."""
+    """From now on nothing tells whose the numbers were."""
     tx.run("UPDATE ticket SET identity = NULL WHERE identity IS NOT NULL")
     tx.run("DELETE FROM day_key")
 

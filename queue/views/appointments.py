@@ -2,11 +2,11 @@
 
 import sqlite3
 
-from hall.queue.turn.booking import SELECT, Booked, told_of
+from hall.queue.turn.booking import SELECT, AppointmentAnswer, appointment_answer
 
 
-def appointments(db: sqlite3.Connection, day: str) -> list[Booked]:
+def appointments(db: sqlite3.Connection, day: str) -> list[AppointmentAnswer]:
     rows = db.execute(
         f"{SELECT} WHERE appointment.day = ? ORDER BY appointment.due_at, appointment.id", (day,)
     )
-    return [told_of(row) for row in rows]
+    return [appointment_answer(row) for row in rows]

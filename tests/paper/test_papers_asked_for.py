@@ -16,9 +16,10 @@ from hall.queue.paper.print_content import (
     ReturnSlipContent,
     TicketContent,
 )
-from hall.queue.store import appointment_errors, errors
+from hall.queue.store import errors
 from hall.queue.store.database import Store
 from hall.queue.store.idempotency import Key
+from hall.queue.turn import appointment_errors
 from hall.queue.views.kiosk import PrinterHealth
 from hall.queue.views.kiosk import kiosk as kiosk_view
 from tests.support.database import query

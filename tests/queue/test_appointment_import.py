@@ -9,10 +9,10 @@ from hall.config.base import Words
 from hall.config.models import Config
 from hall.config.tickets import Appointments
 from hall.queue.engine import Engine
-from hall.queue.store import appointment_errors
 from hall.queue.store.database import Store
 from hall.queue.store.errors import ImportRefused
 from hall.queue.store.verify import verify
+from hall.queue.turn import appointment_errors
 from hall.queue.turn.appointment_file import LINES_MOST, read
 from hall.queue.views.appointments import appointments
 from tests.support.database import dump, query
@@ -227,4 +227,4 @@ def test_a_service_goes_by_its_id_before_any_name(config: Config) -> None:
     others = [each.model_copy(update={"name": name}) for each in config.services]
     confusing = config.model_copy(update={"services": (*others,)})
     (slip,) = read(confusing, HEAD + f"2026-11-24,09:30,papers,,{'7' * 40}")
-    assert (slip.wish.service, slip.reference) == ("papers", "7" * 40)
+    assert (slip.slot.service, slip.reference) == ("papers", "7" * 40)

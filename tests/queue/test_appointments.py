@@ -12,7 +12,10 @@ from hall.config.models import Config
 from hall.queue.engine import Engine
 from hall.queue.estimating.waits import Waits
 from hall.queue.store import errors
-from hall.queue.store.appointment_errors import (
+from hall.queue.store.database import Store
+from hall.queue.store.idempotency import Key
+from hall.queue.store.verify import verify
+from hall.queue.turn.appointment_errors import (
     AppointmentOtherDay,
     AppointmentOver,
     AppointmentPast,
@@ -21,9 +24,6 @@ from hall.queue.store.appointment_errors import (
     NoAppointments,
     UnknownAppointment,
 )
-from hall.queue.store.database import Store
-from hall.queue.store.idempotency import Key
-from hall.queue.store.verify import verify
 from hall.queue.views.appointments import appointments
 from hall.queue.views.wall import wall
 from tests.support.booked import engine_of

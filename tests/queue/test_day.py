@@ -5,11 +5,11 @@ import pytest
 from hall.clock import ManualClock
 from hall.queue.engine import Engine
 from hall.queue.estimating.waits import Waits
-from hall.queue.store.appointment_errors import AppointmentOver
 from hall.queue.store.database import Store
 from hall.queue.store.days import last_day, last_day_with_tickets
 from hall.queue.store.errors import UnknownTicket
 from hall.queue.store.verify import verify
+from hall.queue.turn.appointment_errors import AppointmentOver
 from hall.queue.views.ticket import ticket
 from tests.support.booked import engine_of
 from tests.support.database import dump, query

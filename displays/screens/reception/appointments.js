@@ -15,7 +15,7 @@ const SURE_MS = 4_000;
 /** The day on screen; empty for today. */
 const chosen = signal("");
 /** Those of one day; null while they are unknown. */
-const list = signal(/** @type {Api.Booked[] | null} */ (null));
+const list = signal(/** @type {Api.AppointmentAnswer[] | null} */ (null));
 const booking = signal(false);
 
 /** @param {string} day */
@@ -107,7 +107,7 @@ function CheckIn({ disabled }) {
     <button class="button button--dark" disabled=${disabled}>${t("reception.check_in")}</button></form>`;
 }
 
-/** @param {{appointment: Api.Booked, today: boolean, disabled: boolean, reload: () => void}} props */
+/** @param {{appointment: Api.AppointmentAnswer, today: boolean, disabled: boolean, reload: () => void}} props */
 function Row({ appointment, today, disabled, reload }) {
   const { code, due_at: due, state, label, reference } = appointment;
   const open = state === "booked";

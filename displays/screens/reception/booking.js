@@ -12,7 +12,7 @@ import { html, Icon } from "shared/ui.js";
 const MINUTE_MS = 60_000;
 
 /** The appointment whose slip is on screen. */
-export const slip = signal(/** @type {Api.Booked | null} */ (null));
+export const slip = signal(/** @type {Api.AppointmentAnswer | null} */ (null));
 
 /** @param {{day: string, today: string, disabled: boolean, close: () => void}} props */
 export function Book({ day: first, today, disabled, close }) {
@@ -54,7 +54,7 @@ function printSlip(code) {
   else printerCommand("/print/appointment", { code, printer: printsAt.value }, () => onItsWay(t("printer.paper_appointment")));
 }
 
-/** @param {{appointment: Api.Booked}} props */
+/** @param {{appointment: Api.AppointmentAnswer}} props */
 export function Slip({ appointment: { code, service: id, due_at: due } }) {
   return html`<article class="slip">
       <p class="whose">${words(page.hall.organisation) || words(page.hall.name)}</p>
