@@ -1,4 +1,4 @@
-"""What people may ask a hall for, drawn at random: every command with every option."""
+"""Strategies that draw a hall's configuration and every command, with all its options."""
 
 import datetime as dt
 from typing import Any
@@ -62,7 +62,7 @@ def _hall(
         "calls": CONFIG.calls.model_copy(update=calls),
         "services": services,
     }
-    # A copy would keep what it has found of the services it had before.
+    # A copy would keep the services by name that the old one has already worked out.
     known = {**CONFIG.model_dump(), **update, "tickets": tickets, "appointments": appointments}
     return Config.model_validate(known)
 
@@ -98,15 +98,15 @@ SERVICES = st.sampled_from(sorted(CONFIG.service))
 PRIORITIES = st.sampled_from([None, None, "elder", "urgent"])
 STEPS = st.fixed_dictionaries({"service": SERVICES, "counter": st.one_of(st.none(), COUNTERS)})
 ONLY = st.sampled_from([*["priority", "ordinary"] * 2, "elder", "urgent", "no such class"])
-# Which ticket, counted from the latest; a hall without so many has none of this number.
+# A ticket counted back from the latest; a hall with fewer tickets has none of this number.
 WHICH_MOST = 12
 WHICH = st.integers(0, WHICH_MOST)
 PEOPLE = st.sampled_from(["Lan", "LAN", " Minh  ", "Hoa", "Ye\u0302\u0301n", "yến", "", "Nobody"])
-# Who asks for a number: what they show, and how old it makes them.
+# The numbers of the identity cards that citizens show, and the birth dates on them.
 BORN = {"001051123456": dt.date(1951, 11, 25), "001090654321": dt.date(1990, 2, 1)}
 HOLDERS = st.sampled_from([None, None, *BORN, "phone", "tablet"])
-ASKED = {"priority": PRIORITIES, "people": st.integers(1, 9), "holder": HOLDERS}
-OF = {"of": st.sampled_from(["its turn", "its turn", "another"])}
+REQUESTS = {"priority": PRIORITIES, "people": st.integers(1, 9), "holder": HOLDERS}
+OF_TURN = {"of": st.sampled_from(["its turn", "its turn", "another"])}
 
 
 TO: st.SearchStrategy[dict[str, st.SearchStrategy[Any]]] = st.sampled_from(
@@ -114,18 +114,18 @@ TO: st.SearchStrategy[dict[str, st.SearchStrategy[Any]]] = st.sampled_from(
 )
 
 
-def _sent(to: dict[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[dict[str, Any]]:
+def _transfers(to: dict[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries(
         {
             "service": st.one_of(st.none(), SERVICES),
             "place": st.sampled_from(["front", "arrival", "behind", "back"]),
             **to,
         },
-        optional={"places": st.integers(1, 4), "come_back": st.booleans(), **OF},
+        optional={"places": st.integers(1, 4), "come_back": st.booleans(), **OF_TURN},
     )
 
 
-GIVEN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
+ARGUMENTS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "call_next": st.fixed_dictionaries(
         {"finishing": st.sampled_from([None, "its turn", "its turn", "another"])},
         optional={
@@ -134,8 +134,10 @@ GIVEN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
             "quiet": st.booleans(),
         },
     ),
-    **dict.fromkeys(("recall", "start", "miss"), st.fixed_dictionaries({}, optional=OF)),
-    "finish": st.fixed_dictionaries({}, optional={**OF, "confirmed": st.booleans()}),
+    "recall": st.fixed_dictionaries({}, optional=OF_TURN),
+    "start": st.fixed_dictionaries({}, optional=OF_TURN),
+    "miss": st.fixed_dictionaries({}, optional=OF_TURN),
+    "finish": st.fixed_dictionaries({}, optional={**OF_TURN, "confirmed": st.booleans()}),
     "call": st.fixed_dictionaries(
         {"label": WHICH},
         optional={
@@ -145,21 +147,21 @@ GIVEN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     ),
     "back": st.fixed_dictionaries({"label": WHICH}),
     "serve": st.fixed_dictionaries({}, optional={"service": SERVICES}),
-    "count_people": st.fixed_dictionaries({"people": st.integers(1, 99)}, optional=OF),
-    "plan": st.fixed_dictionaries({"steps": st.lists(STEPS, max_size=3)}, optional=OF),
+    "count_people": st.fixed_dictionaries({"people": st.integers(1, 99)}, optional=OF_TURN),
+    "plan": st.fixed_dictionaries({"steps": st.lists(STEPS, max_size=3)}, optional=OF_TURN),
     "write_note": st.fixed_dictionaries(
-        {"text": st.sampled_from(["Thiếu bản sao", "Lost her glasses"])}, optional=OF
+        {"text": st.sampled_from(["Thiếu bản sao", "Lost her glasses"])}, optional=OF_TURN
     ),
     "hold": st.fixed_dictionaries(
         {
             "reason": st.sampled_from(["papers-missing"] * 9 + ["no such reason"]),
             "minutes": st.one_of(st.none(), st.integers(1, 30)),
         },
-        optional=OF,
+        optional=OF_TURN,
     ),
-    "transfer": TO.flatmap(_sent),
+    "transfer": TO.flatmap(_transfers),
 }
-STAFFING: dict[str, st.SearchStrategy[dict[str, Any]]] = {
+STAFF_ARGUMENTS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "open_counter": st.fixed_dictionaries({}, optional={"staff": PEOPLE}),
     "pause_counter": st.fixed_dictionaries(
         {
@@ -180,9 +182,9 @@ def _commands(names: list[str], given: dict[str, Any]) -> st.SearchStrategy[Comm
     return st.sampled_from(names).flatmap(lambda name: st.tuples(st.just(name), given[name]))
 
 
-COMMANDS = _commands(sorted(GIVEN), GIVEN)
-STAFF_COMMANDS = _commands([*["open_counter"] * 2, *sorted(STAFFING)], STAFFING)
-# What a counter can do to whom it has called or serves.
+COMMANDS = _commands(sorted(ARGUMENTS), ARGUMENTS)
+STAFF_COMMANDS = _commands([*["open_counter"] * 2, *sorted(STAFF_ARGUMENTS)], STAFF_ARGUMENTS)
+# The commands that a counter can give for a turn in each state.
 POSSIBLE = {
     "called": (
         "count_people",

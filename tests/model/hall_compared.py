@@ -1,4 +1,4 @@
-"""A hall and its plain model, asked the same: they say the same and hold the same after each."""
+"""Gives each command to a hall and to its plain model, and compares their answers and rows."""
 
 import json
 import os
@@ -19,27 +19,26 @@ from hall.queue.store.verify import verify
 from tests.model.hall_commands import CONFIG
 from tests.model.plain_bookings import BOOKINGS
 from tests.model.plain_changes import Refused
+from tests.model.plain_counters import COUNTER_STATES, counter_state_row
 from tests.model.plain_hall import PlainHall
-from tests.model.plain_seats import SEATS, seat_row
 from tests.model.plain_turns import TURNS, row_of
 from tests.support.database import WRONG, is_sound
 
-START = 1_795_482_000_000  # 2026-11-24 8:00 in the hall, a Tuesday
+START = 1_795_482_000_000  # Tuesday, 2026-11-24, 8:00 in the hall's time zone
 TICKETS = "SELECT day, identity IS NOT NULL, issued_at FROM ticket ORDER BY id"
 NOTES = "SELECT ticket_id, counter, text, at FROM note ORDER BY seq"
 IN_ORDER = "SELECT id FROM turn WHERE state = 'waiting' ORDER BY order_key, id"
-# Where there is one, a disk that needs no flushing: nothing here is about losing power.
+# A disk in memory, where the machine has one, saves the flushing: no test here loses power.
 MEMORY = "/dev/shm"
-VERIFIED_EVERY = 20  # it reads all events from the first
+VERIFIED_EVERY = 20  # steps; verifying reads all events from the first, so it is slow
 
-Asked = Callable[[Key], Any]
-Expected = Callable[[PlainHall], Any]
+EngineCommand = Callable[[Key], Any]
+PlainCommand = Callable[[PlainHall], Any]
 
 
 class HallCompared(RuleBasedStateMachine):
     steps = 0
-    """Commands that were put to both, granted or refused, each with all that is compared then; of
-    all halls together."""
+    """How many times a hall and its model were compared, in all halls together."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,7 +48,7 @@ class HallCompared(RuleBasedStateMachine):
         self.engine = Engine(CONFIG, self.store, self.clock)
         self.plain = PlainHall(CONFIG)
         self.arrivals: list[int] = []
-        self.latest: tuple[Key, Asked, Any, int] | None = None
+        self.latest: tuple[Key, EngineCommand, Any, int] | None = None
 
     def teardown(self) -> None:
         assert verify(self.store.path) == []
@@ -57,35 +56,35 @@ class HallCompared(RuleBasedStateMachine):
         self.store.close()
         self.folder.cleanup()
 
-    def ask(self, asked: Asked, expected: Expected) -> Any:
-        """The answer, None if it was refused as it had to be."""
+    def ask(self, command: EngineCommand, plain_command: PlainCommand) -> Any:
+        """The engine's answer, or None if both the engine and the model refused."""
         key = Key.of(f"key {self.steps}", "step", {})
-        # A refusal takes everything back, even that a new day was opened.
+        # A refused command changes nothing, so the model is changed in a copy.
         plain = self.plain.copy()
         try:
-            told = expected(plain)
+            plain_answer = plain_command(plain)
         except Refused as refusal:
-            self.refuses(str(refusal), asked, key)
+            self.expect_refusal(str(refusal), command, key)
             return None
-        answer = asked(key)
-        assert said(answer) == told
+        answer = command(key)
+        assert comparable(answer) == plain_answer
         self.plain = plain
-        self.name_what_is_new()
-        self.latest = (key, asked, answer, self.clock.at)
+        self.copy_random_codes()
+        self.latest = (key, command, answer, self.clock.at)
         self.compare()
         return answer
 
-    def refuses(self, name: str, asked: Asked, key: Key) -> None:
+    def expect_refusal(self, name: str, command: EngineCommand, key: Key) -> None:
         with pytest.raises(HallError) as refused:
-            asked(key)
+            command(key)
         assert type(refused.value).__name__ == name
         self.compare()
 
     def ask_again(self) -> None:
-        """A retry may come when the day is over; otherwise it changes nothing."""
+        """A retry may find the day over, and then opens the next; otherwise it changes nothing."""
         if self.latest is not None:
-            key, asked, answer, _ = self.latest
-            assert asked(key) == answer
+            key, command, answer, _ = self.latest
+            assert command(key) == answer
             self.plain.begin(self.clock.at)
             self.compare()
 
@@ -96,8 +95,8 @@ class HallCompared(RuleBasedStateMachine):
             self.latest = None
         self.compare()
 
-    def name_what_is_new(self) -> None:
-        """Tokens and codes are random."""
+    def copy_random_codes(self) -> None:
+        """The model can't know tokens and codes, which are random, so it takes the engine's."""
         if self.plain.tickets and not self.plain.tickets[-1].token:
             latest = "SELECT token FROM ticket ORDER BY id DESC LIMIT 1"
             self.plain.tickets[-1].token = self.query(latest)[0][0]
@@ -110,7 +109,7 @@ class HallCompared(RuleBasedStateMachine):
         plain = self.plain
         assert self.query(TURNS) == [row_of(turn) for turn in plain.turns]
         line = [turn for turn in enumerate(plain.turns, 1) if turn[1].state == "waiting"]
-        line.sort(key=lambda turn: turn[1].place)
+        line.sort(key=lambda turn: turn[1].position)
         assert [row[0] for row in self.query(IN_ORDER)] == [turn_id for turn_id, _ in line]
         self.compare_arrivals()
         kept = [
@@ -120,13 +119,13 @@ class HallCompared(RuleBasedStateMachine):
         assert self.query(NOTES) == plain.notes
         assert self.query(BOOKINGS) == [tuple(vars(booked).values()) for booked in plain.bookings]
         assert self.query("SELECT starts, ends FROM opening ORDER BY id") == plain.openings
-        seats = [(*row[:-1], json.loads(row[-1] or "null")) for row in self.query(SEATS)]
-        assert seats == [seat_row(*seat) for seat in sorted(plain.seats.items())]
+        states = [(*row[:-1], json.loads(row[-1] or "null")) for row in self.query(COUNTER_STATES)]
+        assert states == [counter_state_row(*each) for each in sorted(plain.counter_states.items())]
         ((count, last),) = self.query("SELECT count(*), coalesce(max(seq), 0) FROM event")
         assert count == last == plain.events
         assert [found for sql in WRONG for found in self.query(sql)] == []
-        for counter, seat in plain.seats.items():
-            assert seat.state == "open" or plain.at(counter) is None
+        for counter, state in plain.counter_states.items():
+            assert state.state == "open" or plain.turn_at(counter) is None
         if HallCompared.steps % VERIFIED_EVERY == 0:
             assert verify(self.store.path) == []
 
@@ -140,18 +139,21 @@ class HallCompared(RuleBasedStateMachine):
             return [tuple(row) for row in db.execute(sql)]
 
     def rows(self) -> list[list[tuple[Any, ...]]]:
-        """All that an undo has to put back: everything but what only ever was undone."""
+        """The rows that an undo must restore; turns that were undone themselves are left out."""
         changing = (
             "turn WHERE state <> 'undone'",
             "ticket WHERE id IN (SELECT ticket_id FROM turn WHERE state <> 'undone')",
             "queue_length WHERE waiting <> 0",
-            *("counter_state", "note", "appointment", "opening"),
+            "counter_state",
+            "note",
+            "appointment",
+            "opening",
         )
         return [self.query(f"SELECT * FROM {table}") for table in changing]
 
 
-def said(answer: Any) -> Any:
-    """What the plain hall knows of an answer, too."""
+def comparable(answer: Any) -> Any:
+    """The part of an engine's answer that the plain hall answers as well."""
     if isinstance(answer, list):
         return [turn["label"] for turn in answer]
     if answer is None:

@@ -1,4 +1,4 @@
-"""What citizens do, and what is decided about them: at the kiosk, by phone, at the reception."""
+"""The steps that citizens and the reception take: numbers, phones, appointments, opening."""
 
 from typing import Any
 
@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
 from hall.config.models import Config
-from tests.model.hall_commands import ASKED, BORN, HALLS, SERVICES, WHICH
+from tests.model.hall_commands import BORN, HALLS, REQUESTS, SERVICES, WHICH
 from tests.model.hall_compared import HallCompared
-from tests.model.plain_bookings import Line
-from tests.model.plain_entrance import Asked
+from tests.model.plain_bookings import PlainImportRow
+from tests.model.plain_entrance import TicketRequest
 
 SECOND = 1000
 MINUTE = 60 * SECOND
@@ -34,22 +34,25 @@ class HallEntrance(HallCompared):
         for service in services:
             self.issue(service)
 
-    @rule(service=SERVICES, given=st.fixed_dictionaries(ASKED), later=st.booleans())
+    @rule(service=SERVICES, given=st.fixed_dictionaries(REQUESTS), later=st.booleans())
     def take_a_number(self, service: str, given: dict[str, Any], later: bool) -> None:
         self.issue(service, later=later, **given)
 
     def issue(self, service: str, later: bool = False, **given: Any) -> None:
-        shown = shown_by(given)
+        arguments = engine_arguments(given)
         self.ask(
-            lambda key: self.engine.issue(service, later=later, **shown, key=key),
-            lambda plain: plain.issue(self.clock.at, asked_by(service, given), later),
+            lambda key: self.engine.issue(service, later=later, **arguments, key=key),
+            lambda plain: plain.issue(self.clock.at, ticket_request(service, given), later),
         )
 
     @rule(
-        service=SERVICES, given=st.fixed_dictionaries(ASKED), many=st.integers(3, 8), wait=PASSING
+        service=SERVICES,
+        given=st.fixed_dictionaries(REQUESTS),
+        many=st.integers(3, 8),
+        wait=PASSING,
     )
     def rush(self, service: str, given: dict[str, Any], many: int, wait: int) -> None:
-        """One with ``given``, the others as they are."""
+        """One citizen asks with the arguments ``given``, the others without any."""
         self.issue(service, **given)
         for _ in range(many):
             self.issue(service)
@@ -58,9 +61,9 @@ class HallEntrance(HallCompared):
     @precondition(lambda self: self.plain.tickets)
     @rule(which=WHICH, name=PHONE)
     def by_phone(self, which: int, name: str) -> None:
-        self.phoned(which, name)
+        self.ask_by_phone(which, name)
 
-    def phoned(self, which: int, name: str) -> Any:
+    def ask_by_phone(self, which: int, name: str) -> Any:
         ticket = self.plain.tickets[-1 - which % len(self.plain.tickets)]
         return self.ask(
             lambda key: getattr(self.engine, name)(ticket.token, key=key),
@@ -69,13 +72,13 @@ class HallEntrance(HallCompared):
 
     @rule(which=WHICH, name=st.sampled_from(["welcome_back", "undo_back"]))
     def at_the_reception(self, which: int, name: str) -> None:
-        self.received(self.label(which), name)
+        self.ask_at_the_reception(self.label(which), name)
 
     def label(self, which: int) -> str:
         tickets = self.plain.tickets
         return tickets[-1 - which].label if which < len(tickets) else "Z999"
 
-    def received(self, label: str, name: str) -> Any:
+    def ask_at_the_reception(self, label: str, name: str) -> Any:
         return self.ask(
             lambda key: getattr(self.engine, name)(label, key=key),
             lambda plain: getattr(plain, name)(self.clock.at, label),
@@ -84,31 +87,31 @@ class HallEntrance(HallCompared):
     @rule(seconds=st.integers(0, 31))
     def slip_at_the_reception(self, seconds: int) -> None:
         before = self.rows()
-        for turn in self.plain.those("held", "missed")[-1:]:
-            if self.received(turn.ticket.label, "welcome_back") is not None:
+        for turn in self.plain.turns_in("held", "missed")[-1:]:
+            if self.ask_at_the_reception(turn.ticket.label, "welcome_back") is not None:
                 self.clock.at += seconds * SECOND
-                if self.received(turn.ticket.label, "undo_back") is not None:
+                if self.ask_at_the_reception(turn.ticket.label, "undo_back") is not None:
                     assert self.rows() == before
 
     @precondition(lambda self: self.plain.tickets)
     @rule(which=WHICH, seconds=st.integers(0, 31))
     def slip_by_phone(self, which: int, seconds: int) -> None:
         before = self.rows()
-        if self.phoned(which, "cancel") is not None:
+        if self.ask_by_phone(which, "cancel") is not None:
             self.clock.at += seconds * SECOND
-            if self.phoned(which, "undo_cancel") is not None:
+            if self.ask_by_phone(which, "undo_cancel") is not None:
                 assert self.rows() == before
 
     @rule(
         service=SERVICES,
         minutes=st.sampled_from([-1, 0, 1, 5, 15, 30, 60, 1440, 4320]),
-        given=st.fixed_dictionaries(ASKED),
+        given=st.fixed_dictionaries(REQUESTS),
         before=st.lists(PASSING, max_size=4),
     )
     def appointment(
         self, service: str, minutes: int, given: dict[str, Any], before: list[int]
     ) -> None:
-        """Others walk in before who has it checks in."""
+        """Others take a number between the booking and the check-in."""
         at = self.clock.at + minutes * MINUTE
         booked = self.ask(
             lambda key: self.engine.book(service, at, key=key),
@@ -123,26 +126,26 @@ class HallEntrance(HallCompared):
     @rule(lines=st.lists(LINES, max_size=4), again=st.booleans())
     def bring_a_file(self, lines: list[tuple[str, int, str, str]], again: bool) -> None:
         start = self.clock.at - self.clock.at % MINUTE
-        told = [Line(service, start + m * MINUTE, *rest) for service, m, *rest in lines]
-        file = "day;time;service;code;reference\n" + "".join(map(self.written, told))
+        rows = [PlainImportRow(service, start + m * MINUTE, *rest) for service, m, *rest in lines]
+        file = "day;time;service;code;reference\n" + "".join(map(self.file_line, rows))
         for _ in range(1 + again):
             self.ask(
                 lambda key: self.engine.import_appointments(file, key=key),
-                lambda plain: plain.bring_in(self.clock.at, told),
+                lambda plain: plain.import_appointments(self.clock.at, rows),
             )
 
-    def written(self, line: Line) -> str:
+    def file_line(self, line: PlainImportRow) -> str:
         at = self.plain.local(line.due)
         return f"{at:%Y-%m-%d;%H:%M};{line.service};{line.code};{line.reference}\n"
 
     @precondition(lambda self: self.plain.bookings)
     @rule(
         which=WHICH,
-        given=st.fixed_dictionaries(ASKED),
+        given=st.fixed_dictionaries(REQUESTS),
         often=st.integers(0, 4),
-        wish=st.sampled_from(["cancel_appointment", "restore_appointment"]),
+        command=st.sampled_from(["cancel_appointment", "restore_appointment"]),
     )
-    def keep_appointment(self, which: int, given: dict[str, Any], often: int, wish: str) -> None:
+    def keep_appointment(self, which: int, given: dict[str, Any], often: int, command: str) -> None:
         known = self.plain.bookings
         code = known[-1 - which].code if which < len(known) else "no such code"
         if often:
@@ -150,22 +153,22 @@ class HallEntrance(HallCompared):
             return
         self.tick()
         before = self.rows()
-        if self.appointed("cancel_appointment", code) is not None:
-            assert self.appointed("restore_appointment", code) is not None
+        if self.ask_about_appointment("cancel_appointment", code) is not None:
+            assert self.ask_about_appointment("restore_appointment", code) is not None
             assert self.rows() == before
-        self.appointed(wish, code)
+        self.ask_about_appointment(command, code)
 
-    def appointed(self, name: str, code: str) -> Any:
+    def ask_about_appointment(self, name: str, code: str) -> Any:
         return self.ask(
             lambda key: getattr(self.engine, name)(code, key=key),
             lambda plain: getattr(plain, name)(self.clock.at, code),
         )
 
     def check_in(self, code: str, given: dict[str, Any]) -> None:
-        shown, asked = shown_by(given), asked_by("", given)
+        arguments, request = engine_arguments(given), ticket_request("", given)
         self.ask(
-            lambda key: self.engine.check_in(code, **shown, key=key),
-            lambda plain: plain.check_in(self.clock.at, code, asked),
+            lambda key: self.engine.check_in(code, **arguments, key=key),
+            lambda plain: plain.check_in(self.clock.at, code, request),
         )
 
     @rule(minutes=st.sampled_from([5, 30, 240]), often=st.integers(0, 2))
@@ -182,14 +185,14 @@ class HallEntrance(HallCompared):
             )
 
 
-def shown_by(given: dict[str, Any]) -> dict[str, Any]:
-    """As the hall is asked."""
-    shown = dict(given)
-    holder = shown.pop("holder", None)
+def engine_arguments(given: dict[str, Any]) -> dict[str, Any]:
+    """The drawn arguments as ``Engine.issue`` and ``Engine.check_in`` take them."""
+    arguments = dict(given)
+    holder = arguments.pop("holder", None)
     if holder in BORN:
-        return {**shown, "card": CARD.format(holder, BORN[holder])}
-    return {**shown, "device": holder}
+        return {**arguments, "card": CARD.format(holder, BORN[holder])}
+    return {**arguments, "device": holder}
 
 
-def asked_by(service: str, given: dict[str, Any]) -> Asked:
-    return Asked(service, **given, born=BORN.get(given.get("holder") or ""))
+def ticket_request(service: str, given: dict[str, Any]) -> TicketRequest:
+    return TicketRequest(service, **given, born=BORN.get(given.get("holder") or ""))

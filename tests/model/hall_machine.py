@@ -1,4 +1,4 @@
-"""Whatever people do in a hall, and however its clock jumps."""
+"""The state machine that draws what people do in a hall and how its clock jumps."""
 
 from typing import Any
 
@@ -12,10 +12,10 @@ from hall.queue.estimating.service_times import Observation, learn
 from hall.queue.line.counter_line import call_query, next_turns
 from hall.queue.line.counter_states import all_states
 from tests.model.hall_commands import (
+    ARGUMENTS,
     COMMANDS,
     CONFIG,
     COUNTERS,
-    GIVEN,
     POSSIBLE,
     SERVICES,
     STAFF_COMMANDS,
@@ -30,8 +30,8 @@ BELIEFS = learn(
     0,
 )
 DAY = 24 * 60 * MINUTE
-DAY_STARTS_AT = 21 * 60 * MINUTE  # 4:00 in the hall, from midnight of UTC
-# Opening, before lunch, when tickets end, after lunch, near closing, evening: of UTC.
+DAY_STARTS_AT = 21 * 60 * MINUTE  # after midnight UTC, which is 4:00 in the hall
+# In UTC: opening, before lunch, when tickets end, after lunch, near closing, evening.
 HOURS = st.sampled_from(["00:40", "03:50", "04:20", "06:40", "09:40", "11:00"])
 
 
@@ -46,7 +46,7 @@ class HallMachine(HallEntrance):
 
     @rule(counter=COUNTERS, command=COMMANDS)
     def act(self, counter: int, command: Command) -> None:
-        name, given = command[0], self.named(counter, command[1])
+        name, given = command[0], self.with_labels(counter, command[1])
         answer = self.ask(
             lambda key: getattr(self.engine, name)(counter, **given, key=key),
             lambda plain: getattr(plain, name)(self.clock.at, counter, **given),
@@ -56,7 +56,7 @@ class HallMachine(HallEntrance):
 
     @rule(data=st.data())
     def work(self, data: st.DataObject) -> None:
-        """What the hall is likely to accept, so that turns get far."""
+        """Gives a command that the hall is likely to accept, so that turns get far."""
         self.act(*self.likely(data))
 
     @rule(data=st.data(), steps=st.integers(2, 6), service=SERVICES)
@@ -66,8 +66,10 @@ class HallMachine(HallEntrance):
             self.act(*self.likely(data))
 
     @rule(counter=COUNTERS, command=STAFF_COMMANDS, then=COMMANDS, stays=st.booleans())
-    def seat(self, counter: int, command: Command, then: Command, stays: bool) -> None:
-        """Something changes at a counter that then works on; somebody must, after all."""
+    def change_a_counter(self, counter: int, command: Command, then: Command, stays: bool) -> None:
+        """A counter pauses, closes or changes its services or person, acts, and mostly opens again.
+
+        Without the last step nearly all counters would soon be closed."""
         self.act(counter, command)
         self.act(counter, then)
         if not stays:
@@ -75,9 +77,9 @@ class HallMachine(HallEntrance):
 
     @rule(counter=COUNTERS)
     def undo(self, counter: int) -> None:
-        self.undone(counter)
+        self.ask_to_undo(counter)
 
-    def undone(self, counter: int) -> Any:
+    def ask_to_undo(self, counter: int) -> Any:
         return self.ask(
             lambda key: self.engine.undo(counter, key=key),
             lambda plain: plain.undo(self.clock.at, counter),
@@ -85,33 +87,33 @@ class HallMachine(HallEntrance):
 
     @rule(data=st.data(), seconds=st.integers(0, 30), of_counter=st.integers(0, 3))
     def slip(self, data: st.DataObject, seconds: int, of_counter: int) -> None:
-        """A command and its undo leave every row as it was, but for those that never were."""
-        self.tick()  # a command that finds the day over closes it, which no undo takes back
+        """A command and its undo leave every row as it was before."""
+        self.tick()  # otherwise the command might close a day that is over; no undo reopens it
         before, last = self.rows(), dict(self.plain.last)
         counter, command = self.likely(data)
         if not of_counter:
             command = data.draw(STAFF_COMMANDS)
         self.act(counter, command)
         if self.plain.last == last:
-            return  # refused, or nobody waited
+            return  # the command was refused, or nobody waited
         self.clock.at += seconds * SECOND
-        if self.undone(counter) is not None:  # the day may have ended meanwhile
+        if self.ask_to_undo(counter) is not None:  # the day may have ended meanwhile
             assert self.rows() == before
 
     @rule()
     def estimates_see_the_same_hall(self) -> None:
-        """What they read of the store calls whom the store would call."""
+        """The estimates, from what they read of the store, expect the same next turns."""
         config, now = self.engine.config, self.clock.at
         with self.store.reading() as db:
             state = read(db, config, self.engine.tickets(db), now)
             for state_now in all_states(db, config).values():
-                place = next(p for p in state.counters if p.number == state_now.counter.number)
-                found = next_of(state.waiting, place, state.rules, now)
+                counter = next(c for c in state.counters if c.number == state_now.counter.number)
+                found = next_of(state.waiting, counter, state.rules, now)
                 coming = next_turns(db, call_query(config, state_now.counter, now), 1)
                 assert [each.row["id"] for each in coming] == ([found.turn_id] if found else [])
-        said = estimate(state, BELIEFS, runs=10)
-        assert said.turns.keys() == {turn.turn_id for turn in state.waiting}
-        for waits in filter(None, said.turns.values()):
+        estimates = estimate(state, BELIEFS, runs=10)
+        assert estimates.turns.keys() == {turn.turn_id for turn in state.waiting}
+        for waits in filter(None, estimates.turns.values()):
             assert 0 <= waits.low <= waits.middle <= waits.high
 
     @rule()
@@ -120,7 +122,7 @@ class HallMachine(HallEntrance):
 
     @rule(seconds=st.sampled_from([1, 39, 41, 60, 180, 300, 1200]), often=st.integers(0, 15))
     def time_passes(self, seconds: int, often: int) -> None:
-        """Now and then the clock is set."""
+        """In two of sixteen cases the clock is set, back or forward."""
         set_by = {14: -seconds * 60 * SECOND, 15: seconds * 60 * SECOND}
         self.clock.at += set_by.get(often, seconds * SECOND)
 
@@ -138,7 +140,7 @@ class HallMachine(HallEntrance):
 
     @rule(seconds=st.sampled_from([0, 0, 0, 5, 15]))
     def slip_at_the_end_of_the_day(self, seconds: int) -> None:
-        for turn in self.plain.those("serving")[:1] if seconds else ():
+        for turn in self.plain.turns_in("serving")[:1] if seconds else ():
             assert turn.counter is not None
             self.clock.at += DAY_STARTS_AT - self.clock.at % DAY - 10 * SECOND
             self.act(turn.counter, ("finish", {}))
@@ -148,30 +150,30 @@ class HallMachine(HallEntrance):
     def likely(self, data: st.DataObject) -> tuple[int, Command]:
         found: list[tuple[int, str, int | None]] = []
         for counter in CONFIG.counter:
-            busy = self.plain.at(counter)
+            busy = self.plain.turn_at(counter)
             if busy is not None:
                 found += [(counter, name, None) for name in POSSIBLE[busy.state]]
-            elif self.plain.seat(counter).state != "open":
+            elif self.plain.counter_state(counter).state != "open":
                 continue
             elif self.plain.choose(counter, self.clock.at, None, None):
                 found.append((counter, "call_next", None))
-        known = self.plain.known()
+        known = self.plain.standing_tickets()
         for which, ticket in enumerate(reversed(self.plain.tickets[-WHICH_MOST - 1 :])):
-            if ticket in known and self.plain.of(ticket).state in ("held", "missed"):
+            if ticket in known and self.plain.latest_turn(ticket).state in ("held", "missed"):
                 found.append((data.draw(COUNTERS), "back", which))
         if not found:
             return data.draw(COUNTERS), data.draw(COMMANDS)
         counter, name, label = data.draw(st.sampled_from(found))
-        given = data.draw(GIVEN[name]) if label is None else {"label": label}
+        given = data.draw(ARGUMENTS[name]) if label is None else {"label": label}
         return counter, (name, given)
 
-    def named(self, counter: int, given: dict[str, Any]) -> dict[str, Any]:
-        """With the labels that are meant."""
+    def with_labels(self, counter: int, given: dict[str, Any]) -> dict[str, Any]:
+        """The drawn arguments with labels for the numbers and words that stand for a turn."""
         given = dict(given)
         if "label" in given:
             given["label"] = self.label(given["label"])
         for name in {"finishing", "of"} & given.keys():
             if given[name] is not None:
-                busy = self.plain.at(counter) if given[name] == "its turn" else None
+                busy = self.plain.turn_at(counter) if given[name] == "its turn" else None
                 given[name] = busy.ticket.label if busy else "Z999"
         return given

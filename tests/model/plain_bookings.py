@@ -1,10 +1,10 @@
-"""Appointments of a plain hall, and what citizens do with their numbers."""
+"""The plain model of appointments, and of what citizens do with their numbers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from tests.model.plain_changes import NOT_CALLED, Refused
-from tests.model.plain_entrance import Asked, PlainEntrance
+from tests.model.plain_entrance import PlainEntrance, TicketRequest
 from tests.model.plain_turns import MINUTE, Turn
 
 
@@ -18,13 +18,13 @@ class Booking:
     code: str = ""
     reference: str | None = None
 
-    def says(self, line: "Line") -> bool:
+    def matches(self, line: "PlainImportRow") -> bool:
         return (self.service, self.due) == (line.service, line.due)
 
 
 @dataclass(frozen=True)
-class Line:
-    """Of a file of appointments."""
+class PlainImportRow:
+    """A line of a file of appointments; ``due`` in milliseconds since 1970."""
 
     service: str
     due: int
@@ -50,20 +50,20 @@ class PlainBookings(PlainEntrance):
         self.events += 1
         return "booked"
 
-    def bring_in(self, now: int, lines: Sequence[Line]) -> tuple[int, int]:
-        """How many were booked, how many were known."""
+    def import_appointments(self, now: int, lines: Sequence[PlainImportRow]) -> tuple[int, int]:
+        """How many appointments were booked, and how many were already known."""
         if not self.config.appointments.enabled:
             raise Refused("NoAppointments")
-        today, fresh = self.begin(now), list[Line]()
+        today, fresh = self.begin(now), list[PlainImportRow]()
         coded = {line.code for line in lines} - {""}
         left = [b for b in self.bookings if b.reference is not None and b.code not in coded]
         for line in lines:
             if line.code:
                 found = [b for b in [*self.bookings, *map(_booking, fresh)] if b.code == line.code]
-                if found and not found[0].says(line):
+                if found and not found[0].matches(line):
                     raise Refused("ImportRefused")
             else:
-                found = [b for b in left if b.says(line) and b.reference == line.reference][:1]
+                found = [b for b in left if b.matches(line) and b.reference == line.reference][:1]
                 left = [booking for booking in left if booking not in found]
             if not found:
                 fresh.append(line)
@@ -77,7 +77,7 @@ class PlainBookings(PlainEntrance):
 
     def cancel_appointment(self, now: int, code: str) -> str:
         self.begin(now)
-        self._expected(code).state = "cancelled"
+        self._booking_expected(code).state = "cancelled"
         self.events += 1
         return "cancelled"
 
@@ -85,23 +85,23 @@ class PlainBookings(PlainEntrance):
         day = self.begin(now)
         found = next((booking for booking in self.bookings if booking.code == code), None)
         if found is None or found.state != "cancelled" or found.day < day:
-            self._expected(code)
+            self._booking_expected(code)
             raise Refused("AppointmentStands")
         found.state = "booked"
         self.events += 1
         return "booked"
 
-    def check_in(self, now: int, code: str, asked: Asked) -> str:
-        """``asked`` names no service yet."""
-        day, booking = self.begin(now), self._expected(code)
+    def check_in(self, now: int, code: str, request: TicketRequest) -> str:
+        """The service is the appointment's, so ``request`` names none."""
+        day, booking = self.begin(now), self._booking_expected(code)
         if booking.day != day:
             raise Refused("AppointmentOtherDay")
-        asked = replace(asked, service=booking.service)
+        request = replace(request, service=booking.service)
         rule = self.config.appointments
         if now > booking.due + rule.late_min * MINUTE:
-            turn = self._give(now, asked, self._shift(now))
+            turn = self._give(now, request, self._shift(now))
         else:
-            turn = self._give(now, replace(asked, due=booking.due), None)
+            turn = self._give(now, replace(request, due=booking.due), None)
             turn.not_before = booking.due - rule.early_min * MINUTE
         booking.state, booking.turn = "arrived", len(self.turns)
         self.events += 1
@@ -119,7 +119,7 @@ class PlainBookings(PlainEntrance):
                 booking.state = "booked"
                 self.events += 1
 
-    def _expected(self, code: str) -> Booking:
+    def _booking_expected(self, code: str) -> Booking:
         booking = next((found for found in self.bookings if found.code == code), None)
         if booking is None:
             raise Refused("UnknownAppointment")
@@ -129,7 +129,7 @@ class PlainBookings(PlainEntrance):
         return booking
 
     def cancel(self, now: int, token: str) -> str:
-        turn = self._of_token(now, token)
+        turn = self._turn_of_token(now, token)
         if turn.state not in ("waiting", "called", "held"):
             raise Refused("TicketOver")
         before = replace(turn)
@@ -138,14 +138,14 @@ class PlainBookings(PlainEntrance):
         return turn.ticket.label
 
     def undo_cancel(self, now: int, token: str) -> str:
-        turn = self._of_token(now, token)
+        turn = self._turn_of_token(now, token)
         before, touched = self.cancelled.get(turn.ticket.number, (turn, 0))
         if turn.touched != touched or turn.state != "cancelled":
             raise Refused("CancelStands")
         if now - (turn.ended or 0) > self.config.calls.undo_s * 1000:
             raise Refused("CancelStands")
         counter = before.counter or 0
-        taken = self.at(counter) is not None or self.seat(counter).state != "open"
+        taken = self.turn_at(counter) is not None or self.counter_state(counter).state != "open"
         if before.state == "called" and taken:
             raise Refused("CancelStands")
         if self.holds(turn.ticket.holder, turn.service, but=turn.ticket):
@@ -153,7 +153,7 @@ class PlainBookings(PlainEntrance):
         return self._put_back(turn, before, now)
 
     def come_back(self, now: int, token: str) -> str:
-        return self._back_by_itself(self._of_token(now, token), now)
+        return self._back_by_itself(self._turn_of_token(now, token), now)
 
     def tick(self, now: int) -> None:
         self.begin(now)
@@ -161,19 +161,19 @@ class PlainBookings(PlainEntrance):
         for turn in sorted(due, key=lambda turn: turn.back_at or 0):
             self._back_by_itself(turn, now)
         calls = self.config.calls
-        for turn in self.those("called") if calls.confirm_arrival else ():
+        for turn in self.turns_in("called") if calls.confirm_arrival else ():
             assert turn.last_called is not None
             waited = now - turn.last_called
             if turn.calls >= calls.most_calls and waited >= calls.gap_s * 1000:
                 self._end(turn, now, "missed", away_since=turn.at(now))
         self.end_pauses(now)
 
-    def _of_token(self, now: int, token: str) -> Turn:
+    def _turn_of_token(self, now: int, token: str) -> Turn:
         day = self.begin(now)
-        found = next((t for t in self.known() if (t.token, t.day) == (token, day)), None)
+        found = next((t for t in self.standing_tickets() if (t.token, t.day) == (token, day)), None)
         if found is None:
             raise Refused("UnknownTicket")
-        return self.of(found)
+        return self.latest_turn(found)
 
     def _back_by_itself(self, turn: Turn, now: int) -> str:
         before, at = replace(turn), turn.at(now)
@@ -194,7 +194,7 @@ class PlainBookings(PlainEntrance):
                 raise Refused("ReturnTooLate")
             back["not_before"] = at + calls.missed_pause_min * MINUTE
             behind = self.behind(turn.service, turn.ticket, calls.return_places)
-            back["place"] = turn.place if behind is None else max(behind, turn.place)
+            back["position"] = turn.position if behind is None else max(behind, turn.position)
         elif not bound and turn.prefer_staff is None:
             back["prefer"] = turn.counter
             back["prefer_until"] = at + calls.same_counter_min * MINUTE
@@ -202,5 +202,5 @@ class PlainBookings(PlainEntrance):
         return turn.ticket.label
 
 
-def _booking(line: Line) -> Booking:
+def _booking(line: PlainImportRow) -> Booking:
     return Booking(line.service, line.due, "", code=line.code, reference=line.reference)

@@ -1,35 +1,51 @@
-"""What changes in a plain hall, and what a counter's undo has to put back."""
+"""The plain model of days, of changes to turns, and of what a counter's undo restores."""
 
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tests.model.plain_line import Seat
-from tests.model.plain_places import PlainPlaces
+from tests.model.plain_line import PlainCounterState
+from tests.model.plain_positions import PlainPositions
 from tests.model.plain_turns import Turn
 
 DAY_STARTS = dt.timedelta(hours=4)
 NOT_CALLED: dict[str, Any] = {
-    **{"state": "waiting", "counter": None, "staff": None, "calls": 0, "called": None},
-    **dict.fromkeys(("last_called", "started", "ended", "away_since", "reason", "back_at")),
-    **{"not_before": None, "quiet": False},
+    "state": "waiting",
+    "counter": None,
+    "staff": None,
+    "calls": 0,
+    "called": None,
+    "last_called": None,
+    "started": None,
+    "ended": None,
+    "away_since": None,
+    "reason": None,
+    "back_at": None,
+    "not_before": None,
+    "quiet": False,
 }
 OUTCOME_AT_CLOSE = {
-    **{"waiting": "left", "held": "left", "called": "no_show", "missed": "no_show"},
-    **{"serving": "unfinished"},
+    "waiting": "left",
+    "held": "left",
+    "called": "no_show",
+    "missed": "no_show",
+    "serving": "unfinished",
 }
 Note = tuple[int, int, str, int]
 
 
 class Refused(Exception):
-    """Carries the name of the error that the engine must raise"""
+    """The model refuses; the message is the name of the error that the engine must raise."""
 
 
 @dataclass(frozen=True)
 class Done:
-    """A command of a counter: each turn it touched as it was before (None: it was not), and how
-    often that turn had been touched after it; or the counter itself as it was before."""
+    """A counter's last command, with what an undo restores.
+
+    ``before`` has each turn that the command touched, by index, as it was before it (None if the
+    command made it), and ``touched`` how often that turn had been touched after the command.
+    ``counter_state`` is the counter's own earlier state if the command changed that."""
 
     day: str
     at: int
@@ -37,21 +53,22 @@ class Done:
     touched: Mapping[int, int] = field(default_factory=dict)
     call: int | None = None
     note: Note | None = None
-    seat: Seat | None = None
+    counter_state: PlainCounterState | None = None
     was_changed: bool = False
 
 
 @dataclass
-class PlainChanges(PlainPlaces):
+class PlainChanges(PlainPositions):
     events: int = 0
     days: set[str] = field(default_factory=set)
     notes: list[Note] = field(default_factory=list)
     passed_over: list[str] = field(default_factory=list)
     last: dict[int, Done] = field(default_factory=dict)
     cancelled: dict[int, tuple[Turn, int]] = field(default_factory=dict)
-    """By ticket: its turn before it was cancelled, and how often it had been touched then."""
+    """By ticket number: the turn before it was cancelled, and its ``touched`` right after."""
     returned: dict[int, tuple[Turn, int, int]] = field(default_factory=dict)
-    """The same of one that came back without a counter, and when."""
+    """By ticket number: the turn before it came back without a counter, its ``touched`` right
+    after, and the time."""
     doing: dict[int, Turn | None] = field(default_factory=dict)
 
     def local(self, at: int) -> dt.datetime:
@@ -61,7 +78,7 @@ class PlainChanges(PlainPlaces):
         return (self.local(at) - DAY_STARTS).date().isoformat()
 
     def begin(self, now: int) -> str:
-        """Every command first turns the day."""
+        """The business day; every command first closes the one that is over and opens the next."""
         today = self.day_of(now)
         if self.day is None or self._is_over(self.day, today, now):
             if self.day is not None:
@@ -73,20 +90,22 @@ class PlainChanges(PlainPlaces):
         return self.day
 
     def _is_over(self, day: str, today: str, now: int) -> bool:
-        """One that lies ahead, opened by a clock that was wrong, ends once it has given numbers
-        on an earlier date than this one. Nothing is a day twice."""
+        """Whether ``day`` ends now: when a later date has begun that was never a day before.
+
+        A wrong clock may have opened a day that lies ahead: such a day ends once it has given
+        numbers on dates before ``today``."""
         given = [t.issued for t in self.tickets if t.day == day and t.issued <= now]
         earlier = any(self.day_of(at) < today for at in given)
         return today not in self.days and (today > day or earlier)
 
     def _close(self, now: int, today: str) -> None:
-        for turn in self.those(*OUTCOME_AT_CLOSE):
+        for turn in self.turns_in(*OUTCOME_AT_CLOSE):
             ended = turn.ended
             self._end(turn, now, OUTCOME_AT_CLOSE[turn.state])
             turn.ended = ended or turn.ended
         self.notes.clear()
-        self.events += len(self.seats) + 1
-        self.seats.clear()
+        self.events += len(self.counter_states) + 1
+        self.counter_states.clear()
 
     def _touch(self, turn: Turn, **columns: Any) -> None:
         index = next(index for index, known in enumerate(self.turns) if known is turn)
@@ -125,8 +144,8 @@ class PlainChanges(PlainPlaces):
         return at
 
     def _join(self, turn: Turn, service: str, at: int, place: str, places: int = 0) -> Turn:
-        stands = self.place_for(turn.ticket, service, place, places)
-        new = Turn(turn.ticket, service, at, stands)
+        position = self.position_for(turn.ticket, service, place, places)
+        new = Turn(turn.ticket, service, at, position)
         new.people = turn.people
         self._add(new)
         return new
@@ -138,12 +157,16 @@ class PlainChanges(PlainPlaces):
             or last.day != day
             or now - last.at > self.config.calls.undo_s * 1000
             or any(self.turns[index].touched != times for index, times in last.touched.items())
-            or (last.seat and last.seat.state != "open" and self.at(counter) is not None)
+            or (
+                last.counter_state is not None
+                and last.counter_state.state != "open"
+                and self.turn_at(counter) is not None
+            )
         ):
             raise Refused("NothingToUndo")
         del self.last[counter]
-        if last.seat is not None:
-            self._put_seat_back(counter, last.seat, last.was_changed)
+        if last.counter_state is not None:
+            self._put_counter_back(counter, last.counter_state, last.was_changed)
             return []
         if last.note is not None:
             self.notes.remove(last.note)
@@ -151,15 +174,16 @@ class PlainChanges(PlainPlaces):
         back = reversed(list(last.before.items()))
         return [self._put_back(self.turns[index], before, now) for index, before in back]
 
-    def _put_seat_back(self, counter: int, before: Seat, was_changed: bool) -> None:
+    def _put_counter_back(self, counter: int, before: PlainCounterState, was_changed: bool) -> None:
         self.events += 1
-        self.seats[counter] = before
+        self.counter_states[counter] = before
         if not was_changed:
-            del self.seats[counter]
+            del self.counter_states[counter]
 
     def _put_back(self, turn: Turn, before: Turn | None, now: int) -> str:
         if before is None:
-            self._touch(turn, **{**NOT_CALLED, "state": "undone", "ended": turn.at(now)})
+            columns = NOT_CALLED | {"state": "undone", "ended": turn.at(now)}
+            self._touch(turn, **columns)
         else:
             self._touch(turn, **{k: v for k, v in vars(before).items() if k != "touched"})
         return turn.ticket.label

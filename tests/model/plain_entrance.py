@@ -1,4 +1,4 @@
-"""Who gets a number in a plain hall: by the hours, by quotas, by what time is left, one each."""
+"""The plain model of issuing: opening hours, quotas, the time left, one number a person."""
 
 import datetime as dt
 from dataclasses import dataclass, field, replace
@@ -6,13 +6,15 @@ from fractions import Fraction
 from statistics import median
 
 from tests.model.plain_changes import Refused
-from tests.model.plain_seats import PlainSeats
+from tests.model.plain_counters import PlainCounters
 from tests.model.plain_turns import MINUTE, Ticket, Turn
 
 
 @dataclass(frozen=True)
 class Shift:
-    """``until`` is how long tickets are given in it; ``later`` when the next one begins."""
+    """A window of the opening hours, in milliseconds since 1970.
+
+    Tickets are given until ``until``; ``later`` is when the next window of the day opens."""
 
     opens: int
     until: int
@@ -21,9 +23,11 @@ class Shift:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """For a number; ``holder`` is a card or device, ``born`` who has the card, ``due`` an
-    appointment kept in time."""
+class TicketRequest:
+    """What a citizen asks with for a number.
+
+    ``holder`` is a card or device, ``born`` the birth date on the card, ``due`` the time of an
+    appointment that was kept."""
 
     service: str = ""
     priority: str | None = None
@@ -34,17 +38,17 @@ class Asked:
 
 
 @dataclass
-class PlainEntrance(PlainSeats):
+class PlainEntrance(PlainCounters):
     ignores_hours: bool = True
     given: dict[tuple[str, str], int] = field(default_factory=dict)
-    """The last number of a day's series."""
+    """The last number given, by day and letter of the series."""
     openings: list[tuple[int, int]] = field(default_factory=list)
     called_today: set[tuple[str, int]] = field(default_factory=set)
-    """Days and counters that have called, undone or not."""
+    """The days and counters with a call, even if it was undone."""
 
-    def issue(self, now: int, asked: Asked, later: bool = False) -> str:
+    def issue(self, now: int, request: TicketRequest, later: bool = False) -> str:
         self.begin(now)
-        return self._give(now, asked, self._shift(now), later).ticket.label
+        return self._give(now, request, self._shift(now), later).ticket.label
 
     def open_hall(self, now: int, minutes: int) -> int | None:
         self.begin(now)
@@ -64,7 +68,7 @@ class PlainEntrance(PlainSeats):
         return max((ends for starts, ends in self.openings if starts <= now < ends), default=None)
 
     def _shift(self, now: int) -> Shift | None:
-        """In which the number is to be served; None: nobody asks."""
+        """The window in which a number taken now is to be served; None if hours don't count now."""
         if self.ignores_hours:
             return None
         shift, by_hand = self.shift_of(now), self.opened_until(now)
@@ -89,19 +93,23 @@ class PlainEntrance(PlainSeats):
                 return Shift(at(window.opens), until, at(window.closes), later)
         return None
 
-    def _give(self, now: int, asked: Asked, shift: Shift | None, later: bool = False) -> Turn:
+    def _give(
+        self, now: int, request: TicketRequest, shift: Shift | None, later: bool = False
+    ) -> Turn:
         one_per = self.config.tickets.one_per_identity
-        holder = None if one_per == "none" else asked.holder
-        if self.holds(holder, asked.service):
+        holder = None if one_per == "none" else request.holder
+        if self.holds(holder, request.service):
             raise Refused("HasTicket")
-        asked = replace(asked, holder=holder, priority=asked.priority or self._by_age(asked.born))
-        if asked.due is not None:
-            as_of = asked.due - self.config.appointments.lead_min * MINUTE
+        request = replace(
+            request, holder=holder, priority=request.priority or self._by_age(request.born)
+        )
+        if request.due is not None:
+            as_of = request.due - self.config.appointments.lead_min * MINUTE
             early = as_of >= now
-            place = None if early else self.among_walk_ins(asked.service, as_of, asked.due)
-            return self._issue(now, asked, place)
-        not_before = self._admit(now, asked, shift, later)
-        turn = self._issue(now, asked)
+            position = None if early else self.among_walk_ins(request.service, as_of, request.due)
+            return self._issue(now, request, position)
+        not_before = self._admit(now, request, shift, later)
+        turn = self._issue(now, request)
         turn.not_before = not_before
         return turn
 
@@ -114,22 +122,24 @@ class PlainEntrance(PlainSeats):
         return None
 
     def holds(self, holder: str | None, service: str, but: Ticket | None = None) -> bool:
-        """Whether they have a live number, of this service or of any."""
+        """Whether ``holder`` has a live number: for this service, or for any if so configured."""
         everywhere = self.config.tickets.one_per_identity == "hall"
         return holder is not None and any(
             turn.ticket.holder == holder
             and turn.ticket is not but
             and (everywhere or turn.service == service)
-            for turn in self.those("waiting", "called", "serving", "held")
+            for turn in self.turns_in("waiting", "called", "serving", "held")
         )
 
-    def _admit(self, now: int, asked: Asked, shift: Shift | None, later: bool) -> int | None:
-        wanted = self.config.service[asked.service]
+    def _admit(
+        self, now: int, request: TicketRequest, shift: Shift | None, later: bool
+    ) -> int | None:
+        wanted = self.config.service[request.service]
         if 0 < wanted.quota <= self.given.get((self.day or "", wanted.letter), 0):
             raise Refused("QuotaReached")
         if not self.config.tickets.admission or shift is None:
             return None
-        if self._in_time(now, asked, shift):
+        if self._in_time(now, request, shift):
             return None
         if shift.later is None:
             raise Refused("TooLateToday")
@@ -137,18 +147,18 @@ class PlainEntrance(PlainSeats):
             raise Refused("TooLateNow")
         return shift.later
 
-    def _in_time(self, now: int, asked: Asked, shift: Shift) -> bool:
-        """Whether all who come before are served by closing."""
-        service = asked.service
+    def _in_time(self, now: int, request: TicketRequest, shift: Shift) -> bool:
+        """Whether everybody ahead of this request is expected to be served by closing."""
+        service = request.service
         before = [
             turn
             for turn in self.waiting(service)
-            if (asked.priority is None or turn.ticket.priority is not None)
+            if (request.priority is None or turn.ticket.priority is not None)
             and (turn.not_before or 0) < shift.closes
         ]
         done = [
             (turn.ended or 0) - (turn.started or turn.called or 0)
-            for turn in self.those("done")
+            for turn in self.turns_in("done")
             if turn.service == service and turn.ticket.day == self.day
         ]
         usual = self.config.service[service].usual_service_min * MINUTE
@@ -156,7 +166,7 @@ class PlainEntrance(PlainSeats):
         taking = {
             counter
             for counter in self.config.counter
-            if self.seat(counter).state != "closed" and service in self.services(counter)
+            if self.counter_state(counter).state != "closed" and service in self.services(counter)
         }
         working = {counter for counter in taking if (self.day, counter) in self.called_today}
         settled = now >= shift.opens + 30 * MINUTE
@@ -164,13 +174,14 @@ class PlainEntrance(PlainSeats):
         left = shift.closes - now
         return not before or len(before) * each <= max(1, counters) * left
 
-    def _issue(self, now: int, asked: Asked, place: Fraction | None = None) -> Turn:
-        day, known = self.day or "", self.config.service[asked.service]
+    def _issue(self, now: int, request: TicketRequest, position: Fraction | None = None) -> Turn:
+        day, known = self.day or "", self.config.service[request.service]
         number = self.given[day, known.letter] = self.given.get((day, known.letter), 0) + 1
         label = f"{known.letter}{number:03}"
-        ticket = Ticket(len(self.tickets) + 1, day, label, asked.priority, now, asked.holder)
-        stands = Fraction(ticket.number) if place is None else place
-        turn = Turn(ticket, asked.service, now, stands, people=asked.people, due=asked.due)
+        ticket = Ticket(len(self.tickets) + 1, day, label, request.priority, now, request.holder)
+        if position is None:
+            position = Fraction(ticket.number)
+        turn = Turn(ticket, request.service, now, position, people=request.people, due=request.due)
         turn.steps = [(step, None) for step in known.then]
         self.tickets.append(ticket)
         self._add(turn)

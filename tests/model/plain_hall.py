@@ -1,7 +1,7 @@
-"""The rules of a hall written down a second time, without a database: what Engine must do.
+"""The rules of a hall written down a second time, without a database, to compare ``Engine`` with.
 
-Here is what staff do with turns; below it the counters, the entrance, the line and its places.
-"""
+This module has a counter's commands. The classes that it inherits from have, from here downwards:
+appointments, the entrance, the state of counters, changes and undo, positions, and the line."""
 
 import pickle
 from collections.abc import Sequence
@@ -9,8 +9,8 @@ from typing import Any
 
 from tests.model.plain_bookings import PlainBookings
 from tests.model.plain_changes import Refused
-from tests.model.plain_entrance import Asked
-from tests.model.plain_line import whoever
+from tests.model.plain_entrance import TicketRequest
+from tests.model.plain_line import person_key
 from tests.model.plain_turns import MINUTE, Turn
 
 
@@ -48,8 +48,8 @@ class PlainHall(PlainBookings):
         self.at_work(now, counter)
         if finishing is not None:
             self._make_free(now, counter, finishing)
-        turn = self._labelled(label)
-        if self.at(counter) is not None:
+        turn = self._turn_labelled(label)
+        if self.turn_at(counter) is not None:
             raise Refused("CounterBusy")
         if turn.state != "waiting":
             raise Refused("NotWaiting")
@@ -61,14 +61,22 @@ class PlainHall(PlainBookings):
         if (service or services[0]) not in services:
             raise Refused("WrongCounter")
         self._must_be_free(counter)
-        turn = self._issue(now, Asked(service or services[0]))
-        at_once = {"counter": counter, "staff": self.staff(counter) or None, "calls": 1}
-        moments = {"called": now, "last_called": now, "started": now}
-        self._touch(turn, state="serving", quiet=True, **at_once, **moments)
+        turn = self._issue(now, TicketRequest(service or services[0]))
+        self._touch(
+            turn,
+            state="serving",
+            quiet=True,
+            counter=counter,
+            staff=self.staff(counter) or None,
+            calls=1,
+            called=now,
+            last_called=now,
+            started=now,
+        )
         return self._done(counter, now, turn)
 
     def recall(self, now: int, counter: int, of: str | None = None) -> str:
-        turn = self._called_at(now, counter, of)
+        turn = self._called_turn(now, counter, of)
         assert turn.last_called is not None
         if 0 <= now - turn.last_called < self.config.calls.gap_s * 1000:
             raise Refused("RecalledTooSoon")
@@ -77,26 +85,26 @@ class PlainHall(PlainBookings):
         return self._done(counter, at, turn)
 
     def start(self, now: int, counter: int, of: str | None = None) -> str:
-        turn = self._called_at(now, counter, of)
+        turn = self._called_turn(now, counter, of)
         at = turn.at(now)
         self._touch(turn, state="serving", started=at)
         return self._done(counter, at, turn)
 
     def miss(self, now: int, counter: int, of: str | None = None) -> str:
-        turn = self._called_at(now, counter, of)
+        turn = self._called_turn(now, counter, of)
         if turn.calls < self.config.calls.least_calls:
             raise Refused("CalledTooSeldom")
         at = self._end(turn, now, "missed", away_since=turn.at(now))
         return self._done(counter, at, turn)
 
     def finish(self, now: int, counter: int, of: str | None = None, confirmed: bool = True) -> str:
-        turn = self._open_at(now, counter, of)
+        turn = self._open_turn(now, counter, of)
         if turn.state != "serving" and confirmed:
             raise Refused("NotStarted")
         return self._done(counter, self._finish(turn, now), turn)
 
     def count_people(self, now: int, counter: int, people: int, of: str | None = None) -> str:
-        turn = self._open_at(now, counter, of)
+        turn = self._open_turn(now, counter, of)
         return self._set(counter, turn, now, people=people)
 
     def plan(
@@ -106,12 +114,12 @@ class PlainHall(PlainBookings):
             to = self.config.counter.get(step["counter"])
             if to is not None and step["service"] not in to.services:
                 raise Refused("WrongCounter")
-        turn = self._open_at(now, counter, of)
+        turn = self._open_turn(now, counter, of)
         planned = [(step["service"], step["counter"]) for step in steps]
         return self._set(counter, turn, now, steps=planned)
 
     def write_note(self, now: int, counter: int, text: str, of: str | None = None) -> str:
-        turn = self._open_at(now, counter, of)
+        turn = self._open_turn(now, counter, of)
         note = turn.ticket.number, counter, text, turn.at(now)
         self.notes.append(note)
         self._touch(turn)
@@ -122,7 +130,7 @@ class PlainHall(PlainBookings):
     ) -> str:
         if reason not in [known.id for known in self.config.hold_reasons]:
             raise Refused("UnknownReason")
-        turn = self._open_at(now, counter, of)
+        turn = self._open_turn(now, counter, of)
         at = turn.at(now)
         back_at = None if minutes is None else now + minutes * MINUTE
         self._touch(turn, state="held", reason=reason, away_since=at, back_at=back_at)
@@ -130,18 +138,18 @@ class PlainHall(PlainBookings):
 
     def back(self, now: int, counter: int, label: str) -> str:
         self.begin(now)
-        turn = self._labelled(label)
+        turn = self._turn_labelled(label)
         at = turn.at(now)
         self._come_back(turn, now)
         return self._done(counter, at, turn)
 
     def welcome_back(self, now: int, label: str) -> str:
         self.begin(now)
-        return self._back_by_itself(self._labelled(label), now)
+        return self._back_by_itself(self._turn_labelled(label), now)
 
     def undo_back(self, now: int, label: str) -> str:
         self.begin(now)
-        turn = self._labelled(label)
+        turn = self._turn_labelled(label)
         before, touched, at = self.returned.get(turn.ticket.number, (turn, 0, 0))
         if turn.touched != touched or now - at > self.config.calls.undo_s * 1000:
             raise Refused("ReturnStands")
@@ -159,53 +167,53 @@ class PlainHall(PlainBookings):
         come_back: bool = False,
         of: str | None = None,
     ) -> str:
-        turn = self._open_at(now, counter, of)
-        wanted = self._destined(turn, service, to_counter, staff)
+        turn = self._open_turn(now, counter, of)
+        wanted = self._service_after_transfer(turn, service, to_counter, staff)
         at = self._end(turn, now, "transferred")
         new = self._join(turn, wanted, at, place, places or self.config.calls.return_places)
-        new.prefer, new.prefer_staff = to_counter, None if staff is None else whoever(staff)
+        new.prefer, new.prefer_staff = to_counter, None if staff is None else person_key(staff)
         new.steps = [(turn.service, counter)] * come_back + turn.steps
         return self._done(counter, at, new)
 
-    def _destined(
+    def _service_after_transfer(
         self, turn: Turn, service: str | None, to_counter: int | None, staff: str | None
     ) -> str:
         if to_counter is None and staff is None:
             return service or turn.service
-        if to_counter is not None and self.seat(to_counter).state == "closed":
+        if to_counter is not None and self.counter_state(to_counter).state == "closed":
             raise Refused("CounterClosed")
-        places = self.seated(staff) if staff is not None else [to_counter or 0]
-        if not places:
+        counters = self.counters_of(staff) if staff is not None else [to_counter or 0]
+        if not counters:
             raise Refused("UnknownStaff")
-        takes = [name for at in places for name in self.services(at)]
-        if service is not None and service not in takes:
+        offered = [name for each in counters for name in self.services(each)]
+        if service is not None and service not in offered:
             raise Refused("WrongCounter")
-        return next((name for name in (service, turn.service) if name in takes), takes[0])
+        return next((name for name in (service, turn.service) if name in offered), offered[0])
 
-    def _labelled(self, label: str) -> Turn:
-        found = next((t for t in self.known() if (t.label, t.day) == (label, self.day)), None)
-        if found is None:
-            raise Refused("UnknownLabel")
-        return self.of(found)
+    def _turn_labelled(self, label: str) -> Turn:
+        for ticket in self.standing_tickets():
+            if (ticket.label, ticket.day) == (label, self.day):
+                return self.latest_turn(ticket)
+        raise Refused("UnknownLabel")
 
     def _make_free(self, now: int, counter: int, finishing: str | None) -> None:
-        busy = self.at(counter)
+        busy = self.turn_at(counter)
         if busy is not None:
             if finishing != busy.ticket.label:
                 raise Refused("CounterBusy")
             self._done(counter, self._finish(busy, now))
 
-    def _open_at(self, now: int, counter: int, of: str | None = None) -> Turn:
+    def _open_turn(self, now: int, counter: int, of: str | None = None) -> Turn:
         self.begin(now)
-        turn = self.at(counter)
+        turn = self.turn_at(counter)
         if turn is None:
             raise Refused("NothingCalled")
         if of not in (None, turn.ticket.label):
             raise Refused("CounterBusy")
         return turn
 
-    def _called_at(self, now: int, counter: int, of: str | None) -> Turn:
-        turn = self._open_at(now, counter, of)
+    def _called_turn(self, now: int, counter: int, of: str | None) -> Turn:
+        turn = self._open_turn(now, counter, of)
         if turn.state != "called":
             raise Refused("AlreadyStarted")
         return turn
@@ -214,12 +222,19 @@ class PlainHall(PlainBookings):
         self, turn: Turn, now: int, counter: int, quiet: bool, services: Sequence[str]
     ) -> str:
         offered = self.offered(counter, now, services)
-        before = [t for t in offered if self.stands(t) < self.stands(turn)]
+        before = [t for t in offered if self.position_of(t) < self.position_of(turn)]
         self.passed_over = [t.ticket.label for t in before]
         at = turn.at(now)
-        call = {"state": "called", "counter": counter, "calls": 1, "quiet": quiet}
-        by = {"staff": self.staff(counter) or None, "called": at, "last_called": at}
-        self._touch(turn, **call, **by)
+        self._touch(
+            turn,
+            state="called",
+            counter=counter,
+            calls=1,
+            quiet=quiet,
+            staff=self.staff(counter) or None,
+            called=at,
+            last_called=at,
+        )
         self.called_today.add((turn.ticket.day, counter))
         self.calls[self.events] = turn.ticket.day, counter, turn.ticket.priority is not None
         return self._done(counter, at, turn, call=self.events)

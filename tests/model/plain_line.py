@@ -1,4 +1,4 @@
-"""Who is next in a plain hall: without a database, from all who wait and all that was called."""
+"""The plain model of the line: which turn is next, worked out from all turns and all calls."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -10,8 +10,8 @@ from tests.model.plain_turns import MINUTE, Ticket, Turn
 
 
 @dataclass(frozen=True)
-class Seat:
-    """What staff have changed at a counter; None is as configured."""
+class PlainCounterState:
+    """What staff have changed at a counter; None means as configured."""
 
     state: str = "open"
     reason: str | None = None
@@ -27,55 +27,56 @@ class PlainLine:
     day: str | None = None
     turns: list[Turn] = field(default_factory=list)
     tickets: list[Ticket] = field(default_factory=list)
-    seats: dict[int, Seat] = field(default_factory=dict)
+    counter_states: dict[int, PlainCounterState] = field(default_factory=dict)
     calls: dict[int, tuple[str, int, bool]] = field(default_factory=dict)
-    """Day, counter, and whether it went to priority, in order; without those undone."""
+    """The day, the counter and whether a priority class was called, by the call's event number;
+    calls that were undone are left out."""
 
-    def at(self, counter: int) -> Turn | None:
-        """Whom this counter has called or serves."""
-        return next((t for t in self.those("called", "serving") if t.counter == counter), None)
+    def turn_at(self, counter: int) -> Turn | None:
+        """The turn that this counter has called or serves."""
+        return next((t for t in self.turns_in("called", "serving") if t.counter == counter), None)
 
-    def seat(self, counter: int) -> Seat:
-        return self.seats.get(counter, Seat())
+    def counter_state(self, counter: int) -> PlainCounterState:
+        return self.counter_states.get(counter, PlainCounterState())
 
     def services(self, counter: int) -> Sequence[str]:
-        return self.seat(counter).services or self.config.counter[counter].services
+        return self.counter_state(counter).services or self.config.counter[counter].services
 
     def staff(self, counter: int) -> str:
-        now = self.seat(counter).staff
+        now = self.counter_state(counter).staff
         return self.config.counter[counter].staff if now is None else now
 
-    def those(self, *states: str) -> Sequence[Turn]:
+    def turns_in(self, *states: str) -> Sequence[Turn]:
         return [turn for turn in self.turns if turn.state in states]
 
     def waiting(self, service: str) -> Sequence[Turn]:
-        return [turn for turn in self.those("waiting") if turn.service == service]
+        return [turn for turn in self.turns_in("waiting") if turn.service == service]
 
-    def known(self) -> Sequence[Ticket]:
-        """All but those whose only turn was undone."""
+    def standing_tickets(self) -> Sequence[Ticket]:
+        """All tickets but those whose only turn was undone."""
         kept = {turn.ticket.number for turn in self.turns if turn.state != "undone"}
         return [ticket for ticket in self.tickets if ticket.number in kept]
 
-    def of(self, ticket: Ticket) -> Turn:
-        """The ticket's latest turn."""
+    def latest_turn(self, ticket: Ticket) -> Turn:
+        """The ticket's latest turn that was not undone."""
         return [t for t in self.turns if t.ticket is ticket and t.state != "undone"][-1]
 
-    def stands(self, turn: Turn) -> tuple[Fraction, int]:
-        return turn.place, next(index for index, t in enumerate(self.turns) if t is turn)
+    def position_of(self, turn: Turn) -> tuple[Fraction, int]:
+        return turn.position, next(index for index, t in enumerate(self.turns) if t is turn)
 
     def offered(self, counter: int, now: int, services: Sequence[str]) -> Sequence[Turn]:
-        """Who waits for these services and may be called by this counter, in order."""
-        person = whoever(self.staff(counter))
+        """The turns that wait for these services and may be called by this counter, in order."""
+        person = person_key(self.staff(counter))
         return sorted(
             (
                 turn
-                for turn in self.those("waiting")
+                for turn in self.turns_in("waiting")
                 if turn.service in services
                 and (turn.not_before or 0) <= now
                 and (turn.prefer in (None, counter) or (turn.prefer_until or now + 1) <= now)
                 and turn.prefer_staff in (None, person)
             ),
-            key=self.stands,
+            key=self.position_of,
         )
 
     def choose(self, counter: int, now: int, service: str | None, only: str | None) -> Turn | None:
@@ -109,11 +110,11 @@ class PlainLine:
             same = [t.waited(now) for t in line if t.ticket.priority == turn.ticket.priority]
             return max(same) * (priority.weight if priority else 1.0)
 
-        return max(line, key=score, default=None)  # of several the first
+        return max(line, key=score, default=None)  # with equal scores, the first in line
 
 
 def kinds_of(priority: str | None) -> Sequence[str]:
-    """What a call that takes somebody of this class may be narrowed to."""
+    """The values of ``only`` with which a call can still take a turn of this priority class."""
     return ("ordinary",) if priority is None else ("priority", priority)
 
 
@@ -121,6 +122,6 @@ def one_spelling(name: str) -> str:
     return unicodedata.normalize("NFC", " ".join(name.split()))
 
 
-def whoever(name: str) -> str:
-    """Who is meant, however their name is written."""
+def person_key(name: str) -> str:
+    """The name as it is compared: equal for two spellings of one person's name."""
     return one_spelling(one_spelling(name).casefold())

@@ -1,4 +1,4 @@
-"""Tickets and turns of a plain hall, and how a database says the same."""
+"""The plain model's tickets and turns, and the rows that a database must have for them."""
 
 import json
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ Step = tuple[str, int | None]
 
 @dataclass
 class Ticket:
-    """``number`` counts all tickets ever given; ``holder`` is the card or device it is for."""
+    """``number`` counts all tickets ever given; ``holder`` is the citizen's card or device."""
 
     number: int
     day: str
@@ -35,7 +35,7 @@ class Turn:
     ticket: Ticket
     service: str
     arrived: int
-    place: Fraction
+    position: Fraction
     state: str = "waiting"
     counter: int | None = None
     staff: str | None = None
@@ -59,24 +59,45 @@ class Turn:
     touched: int = 0
 
     def at(self, now: int) -> int:
-        """Now, but never before what happened last."""
+        """The moment of a change made now: never before what happened last, whatever the clock."""
         moments = (self.last_called, self.started, self.ended, self.away_since)
         return max(now, self.arrived + self.away_ms, *(moment or 0 for moment in moments))
 
     def waited(self, now: int) -> int:
-        """Nobody waits before their appointment."""
+        """The wait so far in milliseconds; it begins at an appointment's time at the earliest."""
         return max(0, now - max(self.arrived, self.due or 0) - self.away_ms)
 
 
 def row_of(turn: Turn) -> tuple[Any, ...]:
-    """As ``TURNS`` reads it."""
+    """The row that ``TURNS`` must read for this turn."""
     ticket = turn.ticket
     steps = [{"service": service, "counter": counter} for service, counter in turn.steps]
     written = json.dumps(steps, separators=(",", ":"))
     return (
-        *(ticket.day, ticket.label, ticket.token, turn.service, ticket.priority, turn.state),
-        *(turn.counter, turn.staff, turn.calls, turn.arrived, turn.called),
-        *(turn.last_called, turn.started, turn.ended, turn.away_since, turn.away_ms, turn.reason),
-        *(turn.back_at, turn.not_before, turn.prefer, turn.prefer_until, turn.prefer_staff),
-        *(turn.due, turn.quiet, turn.people, written),
+        ticket.day,
+        ticket.label,
+        ticket.token,
+        turn.service,
+        ticket.priority,
+        turn.state,
+        turn.counter,
+        turn.staff,
+        turn.calls,
+        turn.arrived,
+        turn.called,
+        turn.last_called,
+        turn.started,
+        turn.ended,
+        turn.away_since,
+        turn.away_ms,
+        turn.reason,
+        turn.back_at,
+        turn.not_before,
+        turn.prefer,
+        turn.prefer_until,
+        turn.prefer_staff,
+        turn.due,
+        turn.quiet,
+        turn.people,
+        written,
     )

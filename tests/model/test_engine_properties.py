@@ -1,4 +1,4 @@
-"""Whatever people do in a hall, and however its clock jumps, it does as its plain model says."""
+"""A hall does as its plain model says, whatever people do in it and however its clock jumps."""
 
 import sys
 

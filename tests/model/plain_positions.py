@@ -1,4 +1,4 @@
-"""Places in the line of a plain hall: fractions, so that there is always room between two."""
+"""The plain model of positions: fractions, so that there is always room between two of them."""
 
 from fractions import Fraction
 
@@ -6,9 +6,9 @@ from tests.model.plain_line import PlainLine
 from tests.model.plain_turns import Ticket
 
 
-class PlainPlaces(PlainLine):
-    def place_for(self, ticket: Ticket, service: str, place: str, places: int) -> Fraction:
-        waiting = [turn.place for turn in self.waiting(service)]
+class PlainPositions(PlainLine):
+    def position_for(self, ticket: Ticket, service: str, place: str, places: int) -> Fraction:
+        waiting = [turn.position for turn in self.waiting(service)]
         if place == "arrival":
             return Fraction(ticket.number)
         if place == "front":
@@ -18,13 +18,13 @@ class PlainPlaces(PlainLine):
             return Fraction(ticket.number) if behind is None else behind
         return self.end_of_line(max(waiting, default=Fraction(0)))
 
-    def end_of_line(self, place: Fraction) -> Fraction:
+    def end_of_line(self, position: Fraction) -> Fraction:
         given = len(self.tickets)
-        return (max(place, Fraction(given)) + given + 1) / 2
+        return (max(position, Fraction(given)) + given + 1) / 2
 
     def behind(self, service: str, ticket: Ticket, places: int) -> Fraction | None:
         line = sorted(
-            other.place
+            other.position
             for other in self.waiting(service)
             if (other.ticket.priority is None) == (ticket.priority is None)
         )
@@ -32,7 +32,8 @@ class PlainPlaces(PlainLine):
             return None
         before = line[:places]
         after = line[places:]
-        while after and after[0].denominator > 1:  # who returned to here earlier stays before
+        # A fraction is somebody who returned to this place earlier, and stays ahead.
+        while after and after[0].denominator > 1:
             before.append(after.pop(0))
         if not after:
             return self.end_of_line(before[-1])
@@ -40,14 +41,15 @@ class PlainPlaces(PlainLine):
         return (first + after[0]) / 2
 
     def among_walk_ins(self, service: str, moment: int, due: int) -> Fraction | None:
-        """Behind the last number of today given by ``moment``, and behind those that stand there
-        and are due by ``due``; None behind everybody."""
+        """The position behind the last number given today by ``moment``; None behind everybody.
+
+        Appointments that stand there already and are due by ``due`` stay ahead."""
         today = [ticket for ticket in self.tickets if ticket.day == self.day]
         by_then = [ticket for ticket in today if ticket.issued <= moment]
         if not today or by_then[-1:] == today[-1:]:
             return None
         last = Fraction(by_then[-1].number if by_then else today[0].number - 1)
-        there = [turn for turn in self.waiting(service) if last <= turn.place < last + 1]
-        low = max((t.place for t in there if (t.due or 0) <= due), default=last)
-        high = min((t.place for t in there if t.place > low), default=last + 1)
+        there = [turn for turn in self.waiting(service) if last <= turn.position < last + 1]
+        low = max((t.position for t in there if (t.due or 0) <= due), default=last)
+        high = min((t.position for t in there if t.position > low), default=last + 1)
         return (low + high) / 2
