@@ -36,7 +36,7 @@ AT_ONCE_MS = 10_000  # a wait that nobody notices
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class PredictedWait:
     """Of one number; ms. ``wait`` is what came true."""
 
     service: str
@@ -54,7 +54,7 @@ def hall() -> Config:
     return load(ROOT / "config.toml")
 
 
-def said() -> list[Said]:
+def said() -> list[PredictedWait]:
     """On days that nothing was tuned on, each with a seed of its own."""
     ours, oracle = beliefs()
     days = [
@@ -114,7 +114,7 @@ def weekdays(first: dt.date, count: int) -> Iterator[dt.date]:
         day += dt.timedelta(days=1)
 
 
-def _day(ours: Beliefs, oracle: Beliefs, of: tuple[int, dt.date]) -> list[Said]:
+def _day(ours: Beliefs, oracle: Beliefs, of: tuple[int, dt.date]) -> list[PredictedWait]:
     seed, date = of
     config = hall()
     watcher = _Watcher(ours, oracle)
@@ -128,7 +128,7 @@ class _Watcher:
         self._ours = ours
         self._oracle = oracle
         self._came: list[QueuedTurn] = []
-        self._estimates: list[tuple[QueuedTurn, int, Said]] = []
+        self._estimates: list[tuple[QueuedTurn, int, PredictedWait]] = []
         self.played = Played()
 
     def __call__(self, state: HallState, turn: QueuedTurn) -> None:
@@ -141,7 +141,7 @@ class _Watcher:
         ranges = ours.turns[turn.turn_id], oracle.turns[turn.turn_id]
         if ranges[0] is None or ranges[1] is None:
             raise ValueError(f"nothing was said of {turn}")
-        one = Said(
+        one = PredictedWait(
             turn.service,
             state.hour(state.now),
             turn.priority is not None,
@@ -154,7 +154,7 @@ class _Watcher:
         )
         self._estimates.append((turn, state.now, one))
 
-    def said(self, played: Played) -> list[Said]:
+    def said(self, played: Played) -> list[PredictedWait]:
         return [
             replace(one, wait=played.called[turn.turn_id] - at)
             for turn, at, one in self._estimates

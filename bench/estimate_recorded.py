@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from bench.estimate_days import OFFSET_MS, RUNS, hall, plain, pool, weekdays
-from bench.rewound import Given, numbers
+from bench.rewound import GivenNumber, numbers
 from bench.server import CONFIG, ROOT
 from hall.config.models import Config
 from hall.hours import tickets_at
@@ -31,11 +31,11 @@ CALLED = """
 SELECT turn_id, min(event.at) AS at FROM event JOIN turn ON turn.id = turn_id
 WHERE kind = 'called' AND due_at IS NULL GROUP BY turn_id
 """
-Day = tuple[Path, str]
+DatabaseDay = tuple[Path, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class RecordedPrediction:
     """Of one number; ms. ``wait`` is what came true."""
 
     service: str
@@ -45,7 +45,7 @@ class Told:
     plain: float
 
 
-def told() -> list[Told]:
+def told() -> list[RecordedPrediction]:
     with tempfile.TemporaryDirectory() as folder, pool() as workers:
         record = partial(_recorded, Path(folder))
         past = workers.map(record, enumerate(weekdays(*LEARNED_FROM), LEARNED_SEED))
@@ -55,7 +55,7 @@ def told() -> list[Told]:
         return [one for day in workers.map(partial(_told, known), days) for one in day]
 
 
-def _recorded(folder: Path, of: tuple[int, dt.date]) -> Day:
+def _recorded(folder: Path, of: tuple[int, dt.date]) -> DatabaseDay:
     seed, day = of
     database = folder / f"{day}.db"
     command = [sys.executable, str(ROOT / "app.py"), "demo", "--headless", "--config", str(CONFIG)]
@@ -69,7 +69,7 @@ def _turns(database: Path, day: str) -> Sequence[Observation]:
         return history.today(db, hall(), day)
 
 
-def _told(known: Beliefs, of: Day) -> list[Told]:
+def _told(known: Beliefs, of: DatabaseDay) -> list[RecordedPrediction]:
     config, (database, day) = hall(), of
     with open_read_only(database) as db:
         called = {row["turn_id"]: row["at"] for row in db.execute(CALLED)}
@@ -81,12 +81,14 @@ def _told(known: Beliefs, of: Day) -> list[Told]:
 
 
 def _said(
-    store: sqlite3.Connection, config: Config, known: Beliefs, day: str, one: Given, wait: int
-) -> Told:
+    store: sqlite3.Connection, config: Config, known: Beliefs, day: str, one: GivenNumber, wait: int
+) -> RecordedPrediction:
     state = read(store, config, tickets_at(config, one.at), one.at)
     beliefs = with_today(known, history.today(store, config, day), OFFSET_MS)
     found = estimate(state, beliefs, runs=RUNS).turns[one.turn_id]
     if found is None:
         raise ValueError(f"nothing was said of {one}")
     turn = next(turn for turn in state.waiting if turn.turn_id == one.turn_id)
-    return Told(one.service, state.hour(one.at), wait, found, plain(state, turn, known))
+    return RecordedPrediction(
+        one.service, state.hour(one.at), wait, found, plain(state, turn, known)
+    )

@@ -7,8 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.estimate_days import AT_ONCE_MS
-
-Reals = NDArray[np.float64]
+from hall.queue.estimating.random_numbers import Reals
 
 MINUTE_MS = 60_000.0
 AT_ONCE_MIN = AT_ONCE_MS / MINUTE_MS
@@ -17,7 +16,7 @@ LOWEST_FACTORS = np.arange(0, 1.5, 0.05)
 HIGHEST_FACTOR = 50.0
 
 
-class Scored(Protocol):
+class Prediction(Protocol):
     """What was said of a number, in attributes by name, and came true of it; ms."""
 
     @property
@@ -30,10 +29,10 @@ class Scored(Protocol):
     def plain(self) -> float: ...
 
 
-class Scores:
+class RangeScores:
     """Of one way to give ranges. Times in minutes."""
 
-    def __init__(self, said: Sequence[Scored], name: str) -> None:
+    def __init__(self, said: Sequence[Prediction], name: str) -> None:
         ranges = [getattr(one, name) for one in said]
         self.wait = waits(said)
         self.low, self.middle, self.high = (
@@ -55,7 +54,7 @@ class Scores:
         return float(np.abs(self.middle - self.wait).mean())
 
 
-def waits(said: Sequence[Scored]) -> Reals:
+def waits(said: Sequence[Prediction]) -> Reals:
     found: Reals = np.array([one.wait for one in said]) / MINUTE_MS
     return found
 
@@ -68,13 +67,13 @@ def inside(wait: Reals, low: Reals, high: Reals) -> NDArray[np.bool_]:
     return found
 
 
-def error(said: Sequence[Scored], name: str) -> float:
+def error(said: Sequence[Prediction], name: str) -> float:
     """Mean absolute, of a point."""
     points = np.array([getattr(one, name) for one in said]) / MINUTE_MS
     return float(np.abs(points - waits(said)).mean())
 
 
-def cells(said: Sequence[Scored], covered: NDArray[np.bool_]) -> dict[tuple[str, int], float]:
+def cells(said: Sequence[Prediction], covered: NDArray[np.bool_]) -> dict[tuple[str, int], float]:
     """Coverage by service and hour, where enough numbers were given."""
     of: dict[tuple[str, int], list[bool]] = {}
     for one, hit in zip(said, covered.tolist(), strict=True):
@@ -82,7 +81,7 @@ def cells(said: Sequence[Scored], covered: NDArray[np.bool_]) -> dict[tuple[str,
     return {cell: sum(hits) / len(hits) for cell, hits in of.items() if len(hits) >= LEAST_IN_CELL}
 
 
-def narrowest_band(said: Sequence[Scored], coverage: float) -> float:
+def narrowest_band(said: Sequence[Prediction], coverage: float) -> float:
     """Mean width of the smallest band ``a`` to ``b`` times the plain formula that covers as much;
     infinite if none does."""
     plain, wait = np.array([one.plain for one in said]) / MINUTE_MS, waits(said)

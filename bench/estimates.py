@@ -11,9 +11,9 @@ import gevent
 import numpy as np
 
 from bench import estimate_recorded, regimes
-from bench.estimate_days import DAYS_A_SEED, EACH, SEEDS, Said, hall, said
-from bench.estimate_recorded import Told
-from bench.estimate_scores import Scores, cells, error, narrowest_band
+from bench.estimate_days import DAYS_A_SEED, EACH, SEEDS, PredictedWait, hall, said
+from bench.estimate_recorded import RecordedPrediction
+from bench.estimate_scores import RangeScores, cells, error, narrowest_band
 from bench.figures import Figure
 from hall.clock import DAY_MS, HOUR_MS, ManualClock
 from hall.config.models import Config
@@ -44,8 +44,8 @@ def measure() -> Iterator[Figure]:
     yield from regimes.measure()
 
 
-def _accuracy(found: list[Said]) -> Iterator[Figure]:
-    ours, oracle = Scores(found, "ours"), Scores(found, "oracle")
+def _accuracy(found: list[PredictedWait]) -> Iterator[Figure]:
+    ours, oracle = RangeScores(found, "ours"), RangeScores(found, "oracle")
     days = f"{len(found)} numbers, one in {EACH} of {len(SEEDS) * DAYS_A_SEED} generated days"
     yield Figure("80 % range: covers at least", ours.coverage, "", 0.76, True, days)
     yield Figure("80 % range: covers at most", ours.coverage, "", 0.84, note="as above")
@@ -68,8 +68,8 @@ def _accuracy(found: list[Said]) -> Iterator[Figure]:
     yield Figure("error: to an oracle", ours.error / oracle.error, "x", 1.15, note=both)
 
 
-def _recorded(found: Sequence[Told]) -> Iterator[Figure]:
-    ours = Scores(found, "ours")
+def _recorded(found: Sequence[RecordedPrediction]) -> Iterator[Figure]:
+    ours = RangeScores(found, "ours")
     name, count = "recorded days, 80 % range", f"{len(found)} numbers"
     yield Figure(f"{name}: covers at least", ours.coverage, "", 0.76, True, count)
     yield Figure(f"{name}: covers at most", ours.coverage, "", 0.84, note="as above")

@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import median
 
 from bench.figures import Figure
-from bench.server import Server, load, serving
+from bench.server import BenchServer, load, serving
 
 CONNECTIONS = (1, 8, 32)
 ROUNDS = 5
@@ -43,7 +43,7 @@ def measure() -> Iterator[Figure]:
             yield from _figures(connections, [_round(server, connections) for _ in range(ROUNDS)])
 
 
-def _round(server: Server, connections: int) -> Round:
+def _round(server: BenchServer, connections: int) -> Round:
     """All in turns, so that whatever else the machine does meets each of them."""
     return Round(
         json=load(server, "json", connections, SECONDS),

@@ -12,14 +12,14 @@ LABEL_GAP = 17
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ChartLine:
     """``points``: minutes and a share from 0 to 1."""
 
     name: str
     points: Sequence[tuple[float, float]]
 
 
-def chart(lines: Sequence[Line], target: float, marks: Sequence[tuple[float, str]]) -> str:
+def chart(lines: Sequence[ChartLine], target: float, marks: Sequence[tuple[float, str]]) -> str:
     """``target`` is drawn across, ``marks`` upright at their minutes."""
     minutes = [minute for line in lines for minute, _ in line.points]
     frame = _Frame(min(minutes) - 5, max(minutes) + 5)
@@ -72,7 +72,7 @@ class _Frame:
             f'<text x="{x + 5}" y="{HEIGHT - BOTTOM - 8}" fill="#5b6470">{escape(text)}</text>'
         )
 
-    def line(self, line: Line, colour: str, dashes: str, label_y: float) -> list[str]:
+    def line(self, line: ChartLine, colour: str, dashes: str, label_y: float) -> list[str]:
         points = " ".join(f"{self.x(minute)},{self.y(share)}" for minute, share in line.points)
         return [
             f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2.5"'

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from bench.figures import Figure
-from bench.server import CONFIG, ROOT, Server, serving
+from bench.server import CONFIG, ROOT, BenchServer, serving
 from hall.config.file import load
 from hall.config.models import Config
 
@@ -39,7 +39,7 @@ def measure() -> Iterator[Figure]:
         yield Figure(f"memory, {len(payloads)} screens", memory, "MB", SCREENS_TARGET_MB, note=note)
 
 
-def _phones(server: Server, config: Config, count: int) -> list[Payload]:
+def _phones(server: BenchServer, config: Config, count: int) -> list[Payload]:
     services = [service.id for service in config.services]
     tickets = [
         server.ask("POST", "/api/v1/tickets", {"service": services[number % len(services)]})
@@ -59,7 +59,9 @@ def _screens(config: Config) -> list[Payload]:
     return [*boards, *counters, *({"view": "wall"} for _ in config.walls)]
 
 
-def _show(server: Server, config: Config, payloads: Sequence[Payload]) -> tuple[float | None, int]:
+def _show(
+    server: BenchServer, config: Config, payloads: Sequence[Payload]
+) -> tuple[float | None, int]:
     """Memory after some calls, and how many snapshots the screens got."""
     command = [sys.executable, "-m", "bench.screens", str(server.port)]
     with subprocess.Popen(
@@ -78,7 +80,7 @@ def _show(server: Server, config: Config, payloads: Sequence[Payload]) -> tuple[
     return memory, snapshots
 
 
-def _call(server: Server, config: Config) -> None:
+def _call(server: BenchServer, config: Config) -> None:
     labels: dict[int, str] = {}
     for number in range(CALLS):
         counter = config.counters[number % len(config.counters)].number

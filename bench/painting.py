@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.figures import Figure, percentile
-from bench.server import CONFIG, Server, serving
+from bench.server import CONFIG, BenchServer, serving
 from hall.config.file import load
 from hall.config.models import Config
 
@@ -54,7 +54,9 @@ def measure() -> Iterator[Figure]:
     yield Figure(f"{NAME}, p99", percentile(times, 0.99), "ms", P99_TARGET_MS, note=note)
 
 
-def _times(server: Server, config: Config, areas: tuple[str, ...], page: "Page") -> list[float]:
+def _times(
+    server: BenchServer, config: Config, areas: tuple[str, ...], page: "Page"
+) -> list[float]:
     shown = {service.id for service in config.services if service.area in areas}
     counters = [c.number for c in config.counters if shown.issuperset(c.services)]
     services = [s for c in config.counters if c.number in counters for s in c.services]

@@ -17,7 +17,7 @@ from hall.queue.estimating.state import (
 from hall.queue.line.counter_states import name_key
 from hall.rehearsal.day import Pause, Shift, due_pause, on_duty
 
-Call = tuple[str, int, int]
+ServedCall = tuple[str, int, int]
 """Of a service: since when it waited and when it was called, ms."""
 
 
@@ -36,7 +36,7 @@ class Played:
 
 
 @dataclass
-class Desk:
+class PlayedCounter:
     """``idle_since`` (ms) is None while there is something to do."""
 
     counter: Counter
@@ -53,7 +53,7 @@ class Desk:
     def number(self) -> int:
         return self.counter.number
 
-    def place(self, calls: Iterable[Call] = ()) -> CallingCounter:
+    def place(self, calls: Iterable[ServedCall] = ()) -> CallingCounter:
         """``calls``: of the whole hall so far."""
         return CallingCounter(
             number=self.number,
@@ -68,7 +68,7 @@ class Desk:
             called_today=self.called_today,
         )
 
-    def _ignores_since(self, calls: Iterable[Call]) -> int | None:
+    def _ignores_since(self, calls: Iterable[ServedCall]) -> int | None:
         free = self.free_since
         if free is None or self.paused:
             return None

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from bench.played_counters import Call, Desk, Played, Watch
-from bench.played_entrance import Entrance
+from bench.played_counters import Played, PlayedCounter, ServedCall, Watch
+from bench.played_entrance import PlayedEntrance
 from hall.clock import MINUTE_MS
 from hall.config.models import Config
 from hall.hours import tickets_at
@@ -40,16 +40,16 @@ class PlayedDay:
         self._line: dict[int, QueuedTurn] = {}
         self._people: dict[int, Citizen] = {}
         self._away: dict[int, AbsentTurn] = {}
-        self._calls: list[Call] = []
+        self._calls: list[ServedCall] = []
         self._joined: dict[int, str] = {}
         self._last_id = 0
         self.played = Played()
         self._work = work_on(config, day.begins)
         self._desks = [
-            Desk(counter, [s for s in day.shifts if s.counter == counter.number])
+            PlayedCounter(counter, [s for s in day.shifts if s.counter == counter.number])
             for counter in config.counters
         ]
-        self._entrance = Entrance(config, self._desks)
+        self._entrance = PlayedEntrance(config, self._desks)
         self._by_number = {desk.number: desk for desk in self._desks}
 
     def run(self) -> Played:
@@ -139,11 +139,11 @@ class PlayedDay:
 
     # Staff
 
-    def _look(self, desk: Desk, now: int) -> None:
+    def _look(self, desk: PlayedCounter, now: int) -> None:
         if desk.idle_since is not None and desk.on_duty(now):
             self._next(desk, now)
 
-    def _next(self, desk: Desk, now: int) -> None:
+    def _next(self, desk: PlayedCounter, now: int) -> None:
         if desk.free_since is None:
             desk.free_since = now
         desk.running = None
@@ -160,11 +160,11 @@ class PlayedDay:
             return
         self._call(desk, turn, now)
 
-    def _return(self, desk: Desk, now: int) -> None:
+    def _return(self, desk: PlayedCounter, now: int) -> None:
         desk.paused = False
         self._next(desk, now)
 
-    def _call(self, desk: Desk, turn: QueuedTurn, now: int) -> None:
+    def _call(self, desk: PlayedCounter, turn: QueuedTurn, now: int) -> None:
         del self._line[turn.turn_id]
         citizen = self._people[turn.turn_id]
         self.played.called.setdefault(turn.turn_id, now)
@@ -176,7 +176,7 @@ class PlayedDay:
         else:
             self._after(now, citizen.walk_s, partial(self._start, desk, turn, now))
 
-    def _start(self, desk: Desk, turn: QueuedTurn, called: int, now: int) -> None:
+    def _start(self, desk: PlayedCounter, turn: QueuedTurn, called: int, now: int) -> None:
         assert desk.running is not None
         desk.running = replace(desk.running, confirmed=True)
         citizen = self._people[turn.turn_id]
@@ -187,7 +187,9 @@ class PlayedDay:
             end = partial(self._end, desk, turn, called, now)
             self._after(now, citizen.service_s, end)
 
-    def _end(self, desk: Desk, turn: QueuedTurn, called: int, started: int, now: int) -> None:
+    def _end(
+        self, desk: PlayedCounter, turn: QueuedTurn, called: int, started: int, now: int
+    ) -> None:
         citizen = self._people[turn.turn_id]
         sent = citizen.onward is not None
         self._note(desk, turn, called, started, now, "sent" if sent else "done")
@@ -218,13 +220,13 @@ class PlayedDay:
         """On the phone, if nobody has called."""
         self._line.pop(turn.turn_id, None)
 
-    def _answer(self, desk: Desk, question: Question, now: int) -> None:
+    def _answer(self, desk: PlayedCounter, question: Question, now: int) -> None:
         """Somebody without a number, if the counter is free."""
         if desk.idle_since is not None and desk.on_duty(now):
             desk.calls(OpenTurn(desk.counter.services[0], None, now, confirmed=True))
             self._after(now, question.answer_s, partial(self._next, desk))
 
-    def _miss(self, desk: Desk, turn: QueuedTurn, called: int, now: int) -> None:
+    def _miss(self, desk: PlayedCounter, turn: QueuedTurn, called: int, now: int) -> None:
         self._note(desk, turn, called, None, now, "missed")
         citizen = self._people[turn.turn_id]
         self._away[turn.turn_id] = AbsentTurn(
@@ -250,7 +252,7 @@ class PlayedDay:
         self._line[turn.turn_id] = again
         self._notice(turn.service, None, now)
 
-    def _hold(self, desk: Desk, turn: QueuedTurn, called: int, now: int) -> None:
+    def _hold(self, desk: PlayedCounter, turn: QueuedTurn, called: int, now: int) -> None:
         citizen = self._people[turn.turn_id]
         assert citizen.aside is not None
         self._away[turn.turn_id] = AbsentTurn(
@@ -260,7 +262,7 @@ class PlayedDay:
         self._after(now, citizen.aside.away_s, back)
         self._next(desk, now)
 
-    def _resume(self, desk: Desk, turn: QueuedTurn, called: int, now: int) -> None:
+    def _resume(self, desk: PlayedCounter, turn: QueuedTurn, called: int, now: int) -> None:
         del self._away[turn.turn_id]
         citizen = self._people[turn.turn_id]
         rest_s = citizen.service_s * (1 - habits.HOLD_AFTER)
@@ -274,7 +276,7 @@ class PlayedDay:
 
     def _note(
         self,
-        desk: Desk,
+        desk: PlayedCounter,
         turn: QueuedTurn,
         called: int,
         started: int | None,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from bench.played_counters import Desk
+from bench.played_counters import PlayedCounter
 from hall.clock import MINUTE_MS
 from hall.config.models import Config
 from hall.hours import tickets_at
@@ -11,8 +11,8 @@ from hall.queue.line.admission import MOST_FINISHED, SETTLING_MS, Load, in_time,
 from hall.rehearsal.citizen import Citizen
 
 
-class Entrance:
-    def __init__(self, config: Config, desks: Sequence[Desk]) -> None:
+class PlayedEntrance:
+    def __init__(self, config: Config, desks: Sequence[PlayedCounter]) -> None:
         self._config = config
         self._desks = desks
         self._finished: dict[str, list[int]] = {service.id: [] for service in config.services}

@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 
 from bench.figures import Figure, percentile
-from bench.server import CONFIG, Server, serving
+from bench.server import CONFIG, BenchServer, serving
 from tests.support.fake_printer import FakePrinter, refusing_port
 
 RATIO_TARGET = 1.1
@@ -59,7 +59,7 @@ def _bad_printers() -> Iterator[Figure]:
         )
 
 
-def _p95(server: Server) -> float:
+def _p95(server: BenchServer) -> float:
     """Milliseconds, of citizens who come one by one."""
     took = []
     for _ in range(TAPS):
@@ -121,7 +121,7 @@ def _fail(printer: FakePrinter, fails: bool, number: int) -> None:
         printer.inside.mend("cover_open")
 
 
-def _seen_after(server: Server, act: Callable[[], None], state: str = "fault") -> float:
+def _seen_after(server: BenchServer, act: Callable[[], None], state: str = "fault") -> float:
     started = time.monotonic()
     act()
     while server.ask("GET", "/api/v1/printers")[0]["state"] != state:
@@ -170,7 +170,7 @@ def _rush() -> Figure:
     )
 
 
-def _tap(server: Server, kiosk: int = 1) -> None:
+def _tap(server: BenchServer, kiosk: int = 1) -> None:
     server.ask("POST", "/api/v1/tickets", {"service": "ho-tich", "kiosk": f"k{kiosk}"})
 
 
@@ -186,7 +186,7 @@ def _wait_for(done: Callable[[], bool]) -> None:
 
 
 @contextmanager
-def _hall(*ports: int, more: Sequence[str] = ()) -> Iterator[Server]:
+def _hall(*ports: int, more: Sequence[str] = ()) -> Iterator[BenchServer]:
     """A hall with a kiosk and a printer for each of ``ports``."""
     with tempfile.TemporaryDirectory() as folder:
         config = Path(folder) / "config.toml"

@@ -19,7 +19,7 @@ from bench.estimate_days import (
     weekdays,
 )
 from bench.figures import Figure
-from bench.line_chart import Line, chart
+from bench.line_chart import ChartLine, chart
 from bench.played_day import PlayedDay
 from hall.clock import MINUTE_MS
 from hall.config.models import Config
@@ -60,7 +60,7 @@ def measure() -> Iterator[Figure]:
 
 def draw(path: Path) -> None:
     lines = [
-        Line(name, [(minute, covers) for minute, covers in _by_minute(hits)])
+        ChartLine(name, [(minute, covers) for minute, covers in _by_minute(hits)])
         for name, hits in _hits().items()
     ]
     path.parent.mkdir(parents=True, exist_ok=True)

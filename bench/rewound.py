@@ -17,7 +17,7 @@ TABLES = ("turn", "counter_state", "event")
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class GivenNumber:
     """A number, when it was given."""
 
     turn_id: int
@@ -25,12 +25,12 @@ class Given:
     at: int
 
 
-def numbers(database: Path, day: str) -> Iterator[tuple[sqlite3.Connection, Given]]:
+def numbers(database: Path, day: str) -> Iterator[tuple[sqlite3.Connection, GivenNumber]]:
     """Each number that was given, in the store as it then was: a copy, which goes on."""
     with closing(_empty(database, day)) as store, open_read_only(database) as whole:
         turns: dict[int, list[sqlite3.Row]] = defaultdict(list)
         seats: dict[int, list[str]] = defaultdict(list)
-        given: Given | None = None
+        given: GivenNumber | None = None
         for event in whole.execute(EVENTS, (day,)):
             if event["command"] is None and given is not None:
                 yield store, given
@@ -42,7 +42,7 @@ def numbers(database: Path, day: str) -> Iterator[tuple[sqlite3.Connection, Give
                 assert turn is not None
                 _insert(store, "turn", turn)
                 if event["kind"] == "issued":
-                    given = Given(turn["id"], turn["service"], event["at"])
+                    given = GivenNumber(turn["id"], turn["service"], event["at"])
             elif event["counter"] is not None:
                 seats[event["counter"]].append(event["data"])
                 _seat(store, event["counter"], seats[event["counter"]])

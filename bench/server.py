@@ -20,7 +20,7 @@ CONFIG = ROOT / "config.toml"
 
 
 @dataclass(frozen=True)
-class Server:
+class BenchServer:
     port: int
     pid: int
 
@@ -64,7 +64,7 @@ def serving(
     folder: Path,
     *options: str,
     environment: Mapping[str, str] | None = None,
-) -> Iterator[Server]:
+) -> Iterator[BenchServer]:
     """The hall of config.toml at any hour, on a database in ``folder``, until the block ends."""
     command = [sys.executable, "-m", "bench.launch", "--config", str(CONFIG)]
     command += ["--database", str(folder / "hall.db"), *options]
@@ -79,7 +79,7 @@ def serving(
         assert process.stdout is not None
         found = re.search(r"http://127\.0\.0\.1:(\d+)/", process.stdout.readline())
         assert found, "the hall did not start"
-        yield Server(int(found[1]), process.pid)
+        yield BenchServer(int(found[1]), process.pid)
     finally:
         process.terminate()
         process.wait(20)
@@ -87,7 +87,7 @@ def serving(
             process.stdout.close()
 
 
-def load(server: Server, what: str, connections: int, seconds: float) -> dict[str, float]:
+def load(server: BenchServer, what: str, connections: int, seconds: float) -> dict[str, float]:
     """What bench.client measures in a process of its own; ``cpu_us`` is the server's a request."""
     arguments = [str(server.port), what, str(connections), str(seconds), *services()]
     before = server.cpu_s()

@@ -8,13 +8,11 @@ from numpy.typing import NDArray
 from hall.queue.estimating import random_numbers
 from hall.queue.estimating.chains import NEVER
 from hall.queue.estimating.next_turn import next_of
-from hall.queue.estimating.ranking import Numbers
+from hall.queue.estimating.random_numbers import Numbers, Reals
 from hall.queue.estimating.service_times import opening
 from hall.queue.estimating.state import IGNORED_MS, CallingCounter, HallState, OpenTurn
 from hall.queue.estimating.turn_durations import TurnDurations
 from hall.queue.line.admission import SETTLING_MS
-
-Reals = NDArray[np.float64]
 
 WALK_SPREAD = 0.6
 COMING_AT_LEAST_S = 5.0

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
+from hall.queue.estimating.random_numbers import Floats
 
 POINTS = 256
 LONGEST_GAP_S = 45 * 60.0  # what is longer is lunch, or a counter that was closed

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from hall.queue.estimating.counter_availability import serves
-from hall.queue.estimating.ranking import Numbers
+from hall.queue.estimating.random_numbers import Numbers
 from hall.queue.estimating.service_times import Beliefs
 from hall.queue.estimating.simulation import run
 from hall.queue.estimating.simulation_input import prepare

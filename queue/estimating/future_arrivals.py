@@ -12,7 +12,7 @@ from hall.clock import HOUR_MS, MINUTE_MS
 from hall.queue.estimating import random_numbers
 from hall.queue.estimating.arrival_rates import SLOT_MS, ArrivalKind, ArrivalRates
 from hall.queue.estimating.chains import NEVER
-from hall.queue.estimating.ranking import Numbers
+from hall.queue.estimating.random_numbers import Numbers
 from hall.queue.estimating.state import AbsentTurn, HallState
 from hall.queue.estimating.turn_durations import TurnDurations
 

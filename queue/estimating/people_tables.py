@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from hall.queue.estimating.chains import NEVER, Chain, SimulatedPerson
-from hall.queue.estimating.ranking import NOBODY, POSITION, Numbers
+from hall.queue.estimating.random_numbers import Numbers
+from hall.queue.estimating.ranking import NOBODY, POSITION
 
 
 class PeopleTables:

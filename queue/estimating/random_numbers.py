@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+Reals = NDArray[np.float64]
+Numbers = NDArray[np.int64]
 Rows: TypeAlias = int | Sequence[int] | NDArray[np.int64]
 
 ROWS = 512

@@ -8,12 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from hall.queue.estimating.chains import NEVER, Chain
+from hall.queue.estimating.random_numbers import Numbers
 from hall.queue.estimating.state import CallingCounter, CallingRules
-
-Numbers = NDArray[np.int64]
 
 POSITION = 20  # bits below the place
 LEVEL = 48  # bits below the level
@@ -21,6 +19,7 @@ FIRST, SECOND, HELP, NONE = 1, 2, 4, 8
 CLASS = (FIRST | SECOND) << LEVEL  # without them: has lost patience
 HELPED = HELP << LEVEL
 NOBODY = NONE << LEVEL
+WEIGHED = (FIRST, HELP + FIRST)
 
 
 @dataclass(frozen=True)
@@ -73,3 +72,28 @@ def _class(chain: Chain, rules: CallingRules, due: bool) -> int:
     if rules.policy.weighs_classes:
         return FIRST
     return FIRST if (chain.first.priority is not None) != due else SECOND
+
+
+def weighed(key: Numbers, chains: Sequence[Chain], rules: CallingRules, waited: Numbers) -> Numbers:
+    """Without the chains of the classes that are not next, where class decides at all. Of two
+    classes with one score comes the one that stands first."""
+    level = key >> LEVEL
+    least = level.min(axis=0)
+    decides = (level == least) & np.isin(least, WEIGHED)
+    classes: dict[str | None, list[int]] = {}
+    for g, chain in enumerate(chains):
+        classes.setdefault(chain.first.priority, []).append(g)
+    if len(classes) < 2:
+        return key
+    scores = np.empty((len(classes), key.shape[1]))
+    firsts = np.empty((len(classes), key.shape[1]), np.int64)
+    for n, (priority, rows) in enumerate(classes.items()):
+        weight = rules.weights.get(priority or "", 1.0)
+        score = np.maximum(waited[rows], 0) * weight
+        scores[n] = np.where(decides[rows], score, -1.0).max(axis=0)
+        firsts[n] = np.where(decides[rows], key[rows], NOBODY).min(axis=0)
+    best = np.where(scores == scores.max(axis=0), firsts, 2 * NOBODY).argmin(axis=0)
+    for n, rows in enumerate(classes.values()):
+        out = decides[rows] & (best != n)
+        key[rows] = np.where(out, NOBODY, key[rows])
+    return key

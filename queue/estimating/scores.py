@@ -66,7 +66,7 @@ class Scores(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ToldWait:
     """``waited`` in ms, of somebody who was told ``said`` and then called."""
 
     service: str
@@ -88,14 +88,14 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Sums:
+class ScoreSums:
     told: int = 0
     inside: int = 0
     width_min: int = 0
     late_ms: int = 0
 
-    def __add__(self, other: "Sums") -> "Sums":
-        return Sums(
+    def __add__(self, other: "ScoreSums") -> "ScoreSums":
+        return ScoreSums(
             self.told + other.told,
             self.inside + other.inside,
             self.width_min + other.width_min,
@@ -114,20 +114,20 @@ class Sums:
         )
 
 
-Cells = dict[tuple[str, int], Sums]
+Cells = dict[tuple[str, int], ScoreSums]
 """By service and hour."""
 
 
-def summed(outcomes: Iterable[Outcome]) -> Cells:
+def summed(outcomes: Iterable[ToldWait]) -> Cells:
     cells: Cells = {}
     for one in outcomes:
         said, at = one.said, (one.service, one.hour)
         width, late = said.high_min - said.low_min, one.waited - said.middle
-        cells[at] = cells.get(at, Sums()) + Sums(1, int(one.is_inside), width, late)
+        cells[at] = cells.get(at, ScoreSums()) + ScoreSums(1, int(one.is_inside), width, late)
     return cells
 
 
-def factor_of(past: Sequence[Outcome], factor: float) -> tuple[float, float]:
+def factor_of(past: Sequence[ToldWait], factor: float) -> tuple[float, float]:
     """The factor to go on with, and the share of ``past`` that ``factor`` would have held."""
     needed = sorted(one.needed for one in past)
     share = sum(each <= factor for each in needed) / len(needed) if needed else 0.0
@@ -142,7 +142,7 @@ def close(tx: Transaction, day: str) -> None:
     for (service, hour), sums in summed(outcomes(tx.connection, day)).items():
         row = (day, service, hour, sums.told, sums.inside, sums.width_min, sums.late_ms)
         tx.run("INSERT INTO wait_score VALUES (?, ?, ?, ?, ?, ?, ?)", row)
-    past: dict[str, list[Outcome]] = {}
+    past: dict[str, list[ToldWait]] = {}
     for row in tx.all(f"SELECT day FROM business_day WHERE {LAST_DAYS}"):
         for one in outcomes(tx.connection, row["day"]):
             past.setdefault(one.service, []).append(one)
@@ -154,11 +154,11 @@ def close(tx: Transaction, day: str) -> None:
             tx.run("INSERT INTO wait_factor VALUES (?, ?, ?, ?, ?)", found)
 
 
-def outcomes(db: sqlite3.Connection, day: str) -> list[Outcome]:
+def outcomes(db: sqlite3.Connection, day: str) -> list[ToldWait]:
     found = []
     for row in db.execute(OUTCOMES, (day,)):
         service, hour, waited, *said = tuple(row)
-        found.append(Outcome(service, hour, FirstEstimate(*said), waited))
+        found.append(ToldWait(service, hour, FirstEstimate(*said), waited))
     return found
 
 
@@ -174,7 +174,7 @@ def last_days(db: sqlite3.Connection) -> Score | None:
         "SELECT total(told), total(inside), total(width_min), total(late_ms) FROM wait_score"
         f" WHERE {LAST_DAYS}"
     ).fetchone()
-    sums = Sums(*map(int, row))
+    sums = ScoreSums(*map(int, row))
     return sums.score if sums.told >= LEAST else None
 
 
@@ -187,13 +187,13 @@ def scores(db: sqlite3.Connection, day: str | None = None) -> Scores:
     else:
         for row in db.execute(f"SELECT * FROM wait_score WHERE {LAST_DAYS} ORDER BY day"):
             at = (row["service"], row["hour"])
-            sums = Sums(row["told"], row["inside"], row["width_min"], row["late_ms"])
-            cells[at] = cells.get(at, Sums()) + sums
+            sums = ScoreSums(row["told"], row["inside"], row["width_min"], row["late_ms"])
+            cells[at] = cells.get(at, ScoreSums()) + sums
             days.append(row["day"])
-    by_service: dict[str, Sums] = {}
+    by_service: dict[str, ScoreSums] = {}
     hours: dict[str, dict[str, Score]] = {}
     for (service, hour), sums in sorted(cells.items()):
-        by_service[service] = by_service.get(service, Sums()) + sums
+        by_service[service] = by_service.get(service, ScoreSums()) + sums
         hours.setdefault(service, {})[str(hour)] = sums.score
     return Scores(
         since=days[0] if days else None,
@@ -205,8 +205,8 @@ def scores(db: sqlite3.Connection, day: str | None = None) -> Scores:
     )
 
 
-def _score(parts: Mapping[str, Sums]) -> Score | None:
-    return sum(parts.values(), Sums()).score if parts else None
+def _score(parts: Mapping[str, ScoreSums]) -> Score | None:
+    return sum(parts.values(), ScoreSums()).score if parts else None
 
 
 def _history(db: sqlite3.Connection) -> list[Factor]:

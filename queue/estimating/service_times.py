@@ -21,8 +21,7 @@ from hall.config.models import Config, Service
 from hall.hours import shifts_on
 from hall.queue.estimating.arrival_rates import ArrivalRates, given, rates
 from hall.queue.estimating.durations import Durations, DurationsByTime, gaps_of, late_of
-
-Reals = NDArray[np.float64]
+from hall.queue.estimating.random_numbers import Reals
 
 SHORTEST_S, LONGEST_S = 5.0, 4 * 3600.0
 SPREAD = 0.6  # of the logarithm, where nothing was seen: one in ten takes twice the median

@@ -15,9 +15,9 @@ import numpy as np
 from hall.clock import Span
 from hall.queue.estimating.chains import NEVER, ChainGroup, SimulatedPerson, chain_groups, chains_of
 from hall.queue.estimating.people_tables import PeopleTables
-from hall.queue.estimating.ranking import CLASS, HELPED, NOBODY, POSITION, Numbers, tables_of
+from hall.queue.estimating.random_numbers import Numbers
+from hall.queue.estimating.ranking import CLASS, HELPED, NOBODY, POSITION, tables_of, weighed
 from hall.queue.estimating.state import CallingCounter, CallingRules
-from hall.queue.estimating.weighing import weighed
 
 LOOK_EVERY = 16  # steps
 LOW = (1 << POSITION) - 1

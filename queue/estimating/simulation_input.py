@@ -11,7 +11,7 @@ from hall.queue.estimating import random_numbers
 from hall.queue.estimating.chains import SimulatedPerson
 from hall.queue.estimating.counter_availability import free_in_ms
 from hall.queue.estimating.future_arrivals import FutureArrival, back_in_ms, coming, rest_of_day
-from hall.queue.estimating.ranking import Numbers
+from hall.queue.estimating.random_numbers import Numbers
 from hall.queue.estimating.service_times import opening
 from hall.queue.estimating.simulation import RandomDraws, SimulatedHall, in_hours
 from hall.queue.estimating.state import AbsentTurn, HallState, QueuedTurn

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from hall.queue.estimating import random_numbers
-from hall.queue.estimating.random_numbers import Floats
-from hall.queue.estimating.ranking import Numbers
+from hall.queue.estimating.random_numbers import Floats, Numbers
 from hall.queue.estimating.service_times import Beliefs
 
 

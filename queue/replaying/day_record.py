@@ -14,7 +14,7 @@ from typing import Any
 from hall.clock import Span
 from hall.compact_json import encode
 from hall.queue.line.counter_line import since
-from hall.queue.replaying.refusals import NothingRecorded
+from hall.queue.store.errors import HallError
 from hall.queue.store.rebuild import AT_FIRST, JOINS, TOLD, Columns, fold_counter
 
 ENDS_CALL = frozenset({"finished", "held", "missed", "transferred", "cancelled"})
@@ -28,6 +28,12 @@ SELECT seq, at, kind, turn_id, counter, data, command FROM event
 WHERE turn_id IS NULL AND counter IN (SELECT value FROM json_each(?2)) AND day = ?1
 ORDER BY 1
 """
+
+
+class NothingRecorded(HallError):
+    """No number was given on this ``day``."""
+
+    code = "nothing_recorded"
 
 
 @dataclass(slots=True)

@@ -8,8 +8,8 @@ from hall.clock import MINUTE_MS
 from hall.config.models import Config
 from hall.queue.replaying.day_outcome import DayOutcome, last_waits
 from hall.queue.replaying.day_record import read
+from hall.queue.replaying.recorded_days import ReplayedDay
 from hall.queue.replaying.replay import ReplayResult
-from hall.queue.replaying.replayed_day import ReplayedDay
 from hall.queue.replaying.scenario_request import ScenarioRequest
 from hall.queue.reports.waited import percentile
 from hall.queue.store.database import open_read_only

@@ -1,5 +1,6 @@
 """Days of a database, replayed: the door for command line and screens."""
 
+import datetime as dt
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,16 +10,24 @@ from pathlib import Path
 from typing_extensions import TypedDict
 
 from hall.config.models import Config
-from hall.queue.replaying.day_outcome import DayOutcome
-from hall.queue.replaying.day_record import read
-from hall.queue.replaying.refusals import NothingRecordedYet
-from hall.queue.replaying.replayed_day import ReplayedDay
-from hall.queue.replaying.scenario_request import ScenarioRequest
+from hall.hours import shifts_on
+from hall.queue.replaying.day_outcome import DayOutcome, outcome
+from hall.queue.replaying.day_record import DayRecord, read
+from hall.queue.replaying.replay import ReplayResult, differences, replay
+from hall.queue.replaying.scenario_request import ScenarioRequest, scenario_of
+from hall.queue.replaying.staff_habits import habits_of
 from hall.queue.store.database import open_read_only
 from hall.queue.store.days import last_day_with_tickets
+from hall.queue.store.errors import HallError
 
 DAYS_SHOWN = 400
 RECORDED = "SELECT day, count(*) AS tickets FROM ticket GROUP BY day ORDER BY day DESC LIMIT ?"
+
+
+class NothingRecordedYet(HallError):
+    """No number has been given on any day."""
+
+    code = "nothing_recorded_yet"
 
 
 class RecordedDay(TypedDict):
@@ -26,6 +35,26 @@ class RecordedDay(TypedDict):
 
     day: str
     tickets: int
+
+
+class ReplayedDay:
+    """``different``: how many calls of ``as_it_was`` come otherwise than those recorded."""
+
+    def __init__(self, config: Config, record: DayRecord) -> None:
+        self._config = config
+        self._record = record
+        self._habits = habits_of(config, record)
+        shifts = shifts_on(config, dt.date.fromisoformat(record.day))
+        self._closes = max((shift.closes for shift in shifts), default=None)
+        self.as_it_was = replay(config, record, self._habits)
+        self.outcome = outcome(config, self.as_it_was, self._closes)
+        self.different = len(differences(record, self.as_it_was))
+
+    def changed(self, wish: ScenarioRequest) -> tuple[ReplayResult, DayOutcome]:
+        """:raises HallError: the wish makes no sense."""
+        scenario = scenario_of(self._config, self._record.day, wish, self.outcome)
+        again = replay(self._config, self._record, self._habits, scenario)
+        return again, outcome(self._config, again, scenario.closes(self._closes))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,23 @@ from hall.clock import Span, instant
 from hall.config.models import Config, PolicyKind
 from hall.queue.line.order import CallPolicy
 from hall.queue.replaying.day_outcome import DayOutcome
-from hall.queue.replaying.refusals import WishedCounters, WishedHours
 from hall.queue.replaying.scenario import Scenario
-from hall.queue.store.errors import UnknownCounter, UnknownService
+from hall.queue.store.errors import HallError, UnknownCounter, UnknownService
 
 CLOCKS = re.compile(r"(\d\d:\d\d)-(\d\d:\d\d)")
 MOST_ADDED = 20
+
+
+class WishedCounters(HallError):
+    """So many counters more or fewer make no hall: from ``least`` to ``most`` they do."""
+
+    code = "wished_counters"
+
+
+class WishedHours(HallError):
+    """The ``text`` is not one of hours."""
+
+    code = "wished_hours"
 
 
 @dataclass(frozen=True, slots=True)

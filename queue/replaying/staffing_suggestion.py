@@ -9,13 +9,25 @@ from pathlib import Path
 from hall.config.models import Config
 from hall.hours import DAYS_AHEAD, business_day, shifts_on
 from hall.queue.replaying.day_record import read
-from hall.queue.replaying.refusals import ClosedThatDay, NothingAlike
 from hall.queue.replaying.staff_habits import habits_of
 from hall.queue.replaying.staffing_plan import GroupNeed, suggestion
 from hall.queue.store.database import open_read_only
+from hall.queue.store.errors import HallError
 
 MOST_DAYS = 6
 DAYS = "SELECT DISTINCT day FROM ticket WHERE day >= ? AND day < ? ORDER BY day DESC"
+
+
+class ClosedThatDay(HallError):
+    """The hall has no hours on this ``day``."""
+
+    code = "closed_that_day"
+
+
+class NothingAlike(HallError):
+    """No day was recorded in the ``weeks`` before this ``day``."""
+
+    code = "nothing_alike"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,18 +6,19 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from threading import Lock, Thread
 from typing import Any, TypeAlias
 
 from hall.config.models import Config
-from hall.queue.replaying.day_tally import DayInDatabase, DayTally, ScenarioTotal, total
+from hall.queue.replaying.day_tally import DayInDatabase, DayTally, ScenarioTotal, tallies, total
 from hall.queue.replaying.scenario_request import ScenarioRequest
 from hall.queue.store.errors import HallError
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 Worker: TypeAlias = "subprocess.Popen[bytes]"
-COMMAND = [sys.executable, "-m", "hall.queue.replaying.worker"]
+COMMAND = [sys.executable, "-m", "hall.queue.replaying.worker_pool"]
 
 
 class WorkerRefusal(HallError):
@@ -85,3 +86,23 @@ def _totals(lines: Sequence[dict[str, Any]], wishes: int) -> Sequence[ScenarioTo
             raise WorkerRefusal(line["refused"], line["values"])
     found = [DayTally(**line) for line in lines]
     return [total(each for each in found if each.scenario == n) for n in range(wishes + 1)]
+
+
+def main() -> None:
+    config, days, wishes = pickle.load(sys.stdin.buffer)
+    for recorded in days:
+        try:
+            for tally in tallies(config, recorded, wishes):
+                _say(asdict(tally))
+        except HallError as refusal:
+            _say({"refused": refusal.code, "values": refusal.values})
+            return
+
+
+def _say(told: object) -> None:
+    sys.stdout.write(json.dumps(told) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -16,8 +16,8 @@ from hall.queue.estimating.scores import (
     NARROWEST,
     OUTCOMES,
     WIDEST,
-    Outcome,
-    Sums,
+    ScoreSums,
+    ToldWait,
     factor_of,
     factors,
     scores,
@@ -33,8 +33,8 @@ DAY = 24 * 60 * MINUTE
 SAID = FirstEstimate(1, 10, 20, 10 * MINUTE, 14 * MINUTE, 20 * MINUTE, 100)
 
 
-def outcome(waited: float, said: FirstEstimate = SAID, hour: int = 9) -> Outcome:
-    return Outcome("papers", hour, said, round(waited * MINUTE))
+def outcome(waited: float, said: FirstEstimate = SAID, hour: int = 9) -> ToldWait:
+    return ToldWait("papers", hour, said, round(waited * MINUTE))
 
 
 @pytest.mark.parametrize(
@@ -72,8 +72,8 @@ WAITS = st.lists(st.integers(0, 90), max_size=30)
 @given(first=WAITS, second=WAITS)
 @costly()
 def test_sums_add_up(first: list[int], second: list[int]) -> None:
-    def of(waits: list[int]) -> Sums:
-        return summed(map(outcome, waits)).get(("papers", 9), Sums())
+    def of(waits: list[int]) -> ScoreSums:
+        return summed(map(outcome, waits)).get(("papers", 9), ScoreSums())
 
     assert of(first) + of(second) == of(first + second)
 

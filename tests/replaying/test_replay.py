@@ -17,11 +17,10 @@ from hall.config.file import load
 from hall.config.models import Config
 from hall.displays.cli import tables
 from hall.queue.engine import Engine
-from hall.queue.replaying.day_record import read
+from hall.queue.replaying.day_record import NothingRecorded, read
 from hall.queue.replaying.recorded_days import replays_of
-from hall.queue.replaying.refusals import NothingRecorded, WishedCounters
 from hall.queue.replaying.replay import differences, replay
-from hall.queue.replaying.scenario_request import ScenarioRequest
+from hall.queue.replaying.scenario_request import ScenarioRequest, WishedCounters
 from hall.queue.replaying.staff_habits import habits_of
 from hall.queue.store.database import Store, open_read_only
 from hall.queue.store.errors import HallError

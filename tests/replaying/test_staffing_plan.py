@@ -9,9 +9,13 @@ from hall.clock import ManualClock
 from hall.config.file import load
 from hall.queue.engine import Engine
 from hall.queue.replaying.demand import OpenSlots, groups
-from hall.queue.replaying.refusals import ClosedThatDay, NothingAlike
 from hall.queue.replaying.staffing_plan import GroupNeed
-from hall.queue.replaying.staffing_suggestion import Suggestion, suggestion_for
+from hall.queue.replaying.staffing_suggestion import (
+    ClosedThatDay,
+    NothingAlike,
+    Suggestion,
+    suggestion_for,
+)
 from hall.queue.store.database import Store
 from tests.support.hall_process import TRIAL_HALL, OpenHall, run_app
 
