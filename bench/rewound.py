@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hall.queue.store.database import open_read_only
-from hall.queue.store.rebuild import fold, fold_counter
+from hall.queue.store.rebuild import rebuild_counter, rebuild_turn
 
 EVENTS = "SELECT * FROM event WHERE day = ? ORDER BY seq"
 # Rows come back one by one: what keeps a hall's rows as they must be would be in the way.
@@ -38,7 +38,7 @@ def numbers(database: Path, day: str) -> Iterator[tuple[sqlite3.Connection, Give
             _insert(store, "event", dict(event))
             if event["turn_id"] is not None:
                 turns[event["turn_id"]].append(event)
-                turn = fold(turns[event["turn_id"]])
+                turn = rebuild_turn(turns[event["turn_id"]])
                 assert turn is not None
                 _insert(store, "turn", turn)
                 if event["kind"] == "issued":
@@ -67,7 +67,7 @@ def _insert(store: sqlite3.Connection, table: str, row: dict[str, object]) -> No
 
 
 def _seat(store: sqlite3.Connection, counter: int, told: list[str]) -> None:
-    state = fold_counter(told)
+    state = rebuild_counter(told)
     if state is None:
         store.execute("DELETE FROM counter_state WHERE counter = ?", (counter,))
     else:

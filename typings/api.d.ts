@@ -41,20 +41,20 @@ declare namespace Api {
     priority: string | null;
   }
 
-  interface BoardView {
-    calls: Call[];
-    services: Record<string, ServiceLoad>;
-    tickets: Tickets;
-    scored: Score | null;
-  }
-
-  interface Call {
+  interface BoardCall {
     label: string;
     service: string;
     counter: number;
     at: number;
     calls: number;
     state: string;
+  }
+
+  interface BoardView {
+    calls: BoardCall[];
+    services: Record<string, ServiceLoad>;
+    tickets: TicketHours;
+    scored: Score | null;
   }
 
   interface CallReason {
@@ -94,7 +94,7 @@ declare namespace Api {
     card: string;
   }
 
-  interface Closing {
+  interface ClosingFigures {
     day: string;
     opened_at: number;
     last_served_at: number | null;
@@ -102,8 +102,8 @@ declare namespace Api {
     tickets: number;
     seq: number;
     hash: string;
-    total: Figures;
-    services: Record<string, Figures>;
+    total: TurnFigures;
+    services: Record<string, TurnFigures>;
   }
 
   interface ComparisonAnswer {
@@ -138,8 +138,8 @@ declare namespace Api {
     seat: CounterStateAnswer;
     others: CounterStateAnswer[];
     current: CurrentTurn | null;
-    next: WaitingTurn | null;
-    waiting: WaitingTurn[];
+    next: UpcomingTurn | null;
+    waiting: UpcomingTurn[];
     waiting_count: number;
     not_offered: number;
     lines: ServiceLine[];
@@ -178,6 +178,10 @@ declare namespace Api {
     steps: Step[];
     why?: CallReason;
     notes: Note[];
+  }
+
+  interface DayEndAnswer {
+    last: [number, number];
   }
 
   interface DayOutcome {
@@ -260,16 +264,12 @@ declare namespace Api {
     counters: number[];
   }
 
-  interface EndingAnswer {
-    last: [number, number];
-  }
-
   interface EstimateStamp {
     seq: number;
     at: number;
   }
 
-  interface Expected {
+  interface ExpectedAppointments {
     day: string;
     states: Record<string, number>;
     changed: number;
@@ -285,18 +285,6 @@ declare namespace Api {
 
   interface FaultRequest {
     fault: "none" | "cover_open" | "paper_out" | "cutter" | "overheated" | "near_end" | "timeout" | "refused" | "paper_ends" | "interrupted" | "half" | "unconfirmed" | "slow";
-  }
-
-  interface Figures {
-    given: number;
-    served: number;
-    transferred: number;
-    missed: number;
-    cancelled: number;
-    left: number;
-    open: number;
-    wait_half_s: number | null;
-    wait_most_s: number | null;
   }
 
   interface FinishRequest {
@@ -340,7 +328,7 @@ declare namespace Api {
     organisation: Record<string, string>;
     now: number;
     speed: number;
-    tickets: Tickets;
+    tickets: TicketHours;
     opening: Opening;
     estimated: EstimateStamp | null;
     services: ServiceAnswer[];
@@ -384,7 +372,7 @@ declare namespace Api {
 
   interface KioskView {
     services: Record<string, OfferedService>;
-    tickets: Tickets;
+    tickets: TicketHours;
     printer: PrinterHealth;
     jobs: Record<string, TicketJob>;
     unprinted: string[];
@@ -400,7 +388,7 @@ declare namespace Api {
     detail: string;
   }
 
-  interface Longest {
+  interface LongestWait {
     label: string;
     service: string;
     arrived_at: number;
@@ -600,10 +588,10 @@ declare namespace Api {
 
   interface ReceptionScreen {
     services: Record<string, OfferedService>;
-    tickets: Tickets;
+    tickets: TicketHours;
     opening: Opening;
     away: AwayTurn[];
-    appointments: Expected;
+    appointments: ExpectedAppointments;
     printers: PrinterState[];
   }
 
@@ -689,7 +677,7 @@ declare namespace Api {
   interface ServiceState {
     waiting: number;
     wait: [number, number] | null;
-    longest: Longest | null;
+    longest: LongestWait | null;
     wait_p90_s: number | null;
     in_target_pct: number | null;
     counters: number;
@@ -756,6 +744,13 @@ declare namespace Api {
     url: string;
   }
 
+  interface TicketHours {
+    open: boolean;
+    until: number | null;
+    reopens: number | null;
+    exception: Record<string, string> | null;
+  }
+
   interface TicketJob {
     printer: string;
     state: string;
@@ -801,13 +796,6 @@ declare namespace Api {
     reopens: number | null;
   }
 
-  interface Tickets {
-    open: boolean;
-    until: number | null;
-    reopens: number | null;
-    exception: Record<string, string> | null;
-  }
-
   interface TransferRequest {
     of?: string | null;
     service?: string | null;
@@ -836,6 +824,18 @@ declare namespace Api {
     why?: CallReason;
   }
 
+  interface TurnFigures {
+    given: number;
+    served: number;
+    transferred: number;
+    missed: number;
+    cancelled: number;
+    left: number;
+    open: number;
+    wait_half_s: number | null;
+    wait_most_s: number | null;
+  }
+
   interface UndoRequest {
     seq?: number | null;
   }
@@ -852,6 +852,16 @@ declare namespace Api {
     label: string;
   }
 
+  interface UpcomingTurn {
+    label: string;
+    service: string;
+    priority: string | null;
+    arrived_at: number;
+    away_ms: number;
+    people: number;
+    wait: [number, number] | null;
+  }
+
   interface WaitAlert {
     kind: "wait";
     label: string;
@@ -865,16 +875,6 @@ declare namespace Api {
     p50_min: number | null;
     p90_min: number | null;
     in_target: number | null;
-  }
-
-  interface WaitingTurn {
-    label: string;
-    service: string;
-    priority: string | null;
-    arrived_at: number;
-    away_ms: number;
-    people: number;
-    wait: [number, number] | null;
   }
 
   interface Wall {
@@ -900,7 +900,7 @@ declare namespace Api {
     issued: number;
     served: number;
     missed: number;
-    longest: Longest | null;
+    longest: LongestWait | null;
     in_target_pct: number | null;
     wait_p50_s: number | null;
     wait_p90_s: number | null;
@@ -909,7 +909,7 @@ declare namespace Api {
     flow: FlowSlot[];
     printers: PrinterState[];
     alerts: (PrinterAlert | PaperAlert | DoubtAlert | WaitAlert | ForgottenAlert)[];
-    ending: EndingAnswer | null;
+    ending: DayEndAnswer | null;
     scored: Score | null;
   }
 
@@ -943,7 +943,7 @@ declare namespace Api {
     | { path: `/appointments` | `/appointments?${string}`; answer: AppointmentAnswer[] }
     | { path: `/days`; answer: RecordedDay[] }
     | { path: `/days/${string}/replay` | `/days/${string}/replay?${string}`; answer: ReplayAnswer }
-    | { path: `/days/${string}/report`; answer: Closing }
+    | { path: `/days/${string}/report`; answer: ClosingFigures }
     | { path: `/hall`; answer: HallAnswer }
     | { path: `/openapi.json`; answer: Record<string, unknown> }
     | { path: `/printers`; answer: PrinterHealth[] }

@@ -10,7 +10,7 @@ from hall.queue.estimating.waits import EstimateStamp
 from hall.queue.line.opening import Opening
 from hall.queue.replaying.day_outcome import DayOutcome
 from hall.queue.turn.issuing import Issued, PrintAnswer
-from hall.queue.views.services import OfferedService, Tickets
+from hall.queue.views.services import OfferedService, TicketHours
 from hall.queue.views.why import Comparison, Why
 
 
@@ -61,7 +61,7 @@ class HallAnswer(TypedDict):
     organisation: dict[str, str]
     now: int
     speed: float
-    tickets: Tickets
+    tickets: TicketHours
     opening: Opening
     estimated: EstimateStamp | None
     services: list[ServiceAnswer]

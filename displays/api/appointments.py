@@ -20,7 +20,7 @@ from hall.displays.web.requests import (
 from hall.hours import business_day
 from hall.queue.turn.booking import AppointmentAnswer
 from hall.queue.turn.importing import Imported
-from hall.queue.views.appointments import appointments
+from hall.queue.views.reception import appointments
 
 appointments_api = Blueprint("appointments_api", __name__, url_prefix="/api/v1/appointments")
 

@@ -14,7 +14,7 @@ from hall.displays.web.hall_context import hall
 from hall.displays.web.requests import answer, query
 from hall.queue.replaying import recorded_days
 from hall.queue.replaying.recorded_days import RecordedDay
-from hall.queue.reports.closing import Closing, closing
+from hall.queue.reports.closing_report import ClosingFigures, closing
 
 days_api = Blueprint("days_api", __name__, url_prefix="/api/v1/days")
 
@@ -28,7 +28,7 @@ def recorded() -> Response:
 
 
 @days_api.get("/<day>/report")
-@described("The closing report of a day: figures, and the hash of its last event", Closing)
+@described("The closing report of a day: figures, and the hash of its last event", ClosingFigures)
 @requires("serve")
 def report(day: str) -> Response:
     """``day`` as 2026-11-24; of the open day it tells how things stand."""

@@ -31,7 +31,7 @@ from hall.displays.web.requests import (
 from hall.queue.line import counter_states, opening
 from hall.queue.store.days import open_day
 from hall.queue.store.turns import TurnAnswer
-from hall.queue.views.services import offered_services, tickets
+from hall.queue.views.services import offered_services, ticket_hours
 from hall.queue.views.ticket import TicketView
 from hall.queue.views.ticket import ticket as ticket_view
 from hall.queue.views.why import compare, why
@@ -56,7 +56,7 @@ def describe_hall() -> Response:
             "organisation": context.config.hall.organisation.root,
             "now": now,
             "speed": context.engine.clock.speed,
-            "tickets": tickets(window),
+            "tickets": ticket_hours(window),
             "opening": {"until": opened},
             "estimated": waits.stamp,
             "services": [

@@ -11,8 +11,8 @@ from hall.displays.cli.program import config_of
 from hall.displays.web.reasons import Reasons
 from hall.queue.estimating.scores import scores
 from hall.queue.reports import pauses, wait_log
-from hall.queue.reports.closing import closing
-from hall.queue.reports.closing_words import lines
+from hall.queue.reports.closing_report import closing
+from hall.queue.reports.closing_report_text import lines
 from hall.queue.store.chain import NotASeal, find_sealed
 from hall.queue.store.database import open_read_only
 from hall.queue.store.days import last_day, last_day_with_tickets

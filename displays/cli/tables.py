@@ -14,9 +14,8 @@ from hall.queue.replaying.day_tally import ScenarioTotal
 from hall.queue.replaying.recorded_days import Replays
 from hall.queue.replaying.staffing_plan import GroupNeed
 from hall.queue.replaying.staffing_suggestion import Suggestion
-from hall.queue.reports.pauses import Pause
-from hall.queue.reports.wait_log import MISSED
-from hall.queue.reports.waited import percentile
+from hall.queue.reports.pauses import CounterPause
+from hall.queue.reports.wait_log import MISSED, percentile
 
 FIGURES = ("called", "wait p50", "wait p90", "in target")
 NOTHING = "–"
@@ -80,7 +79,7 @@ def _percentile_min(found: Iterable[sqlite3.Row], column: str, share: float) -> 
     return f"{percentile(seconds, share) / 60:.1f}" if seconds else NOTHING
 
 
-def pauses(found: Sequence[Pause], names: Mapping[str, str]) -> str:
+def pauses(found: Sequence[CounterPause], names: Mapping[str, str]) -> str:
     """Per counter and reason: how often, how many minutes, and whether the pause counts as work."""
     times: Counter[tuple[int, str, bool]] = Counter()
     spent_ms: Counter[tuple[int, str, bool]] = Counter()

@@ -27,7 +27,7 @@ from hall.queue.estimating.waits import changes
 from hall.queue.store.chain import last_seq
 from hall.queue.store.errors import HallError
 from hall.queue.store.events import Event, TurnEvent
-from hall.queue.store.tickets import tickets_of
+from hall.queue.store.tickets import service_by_token
 
 HEARTBEAT_S = 5
 PING_TIMEOUT_S = 5
@@ -101,7 +101,7 @@ class Live:
         services: Mapping[str, str] = {}
         if turns:
             with self._context.engine.store.reading() as db:
-                services = tickets_of(db, turns)
+                services = service_by_token(db, turns)
         change = NewEstimates(of_new, services)
         for room in self._rooms.values():
             if room.is_concerned(change):

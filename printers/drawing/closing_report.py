@@ -10,7 +10,7 @@ from hall.printers.drawing.letterhead import foot, head, title
 from hall.printers.drawing.printouts import ClosingReport
 from hall.printers.drawing.stationery import Sizes, Stationery
 from hall.printers.drawing.wording import date, moment
-from hall.queue.reports.closing_words import of_service, services, times, totals
+from hall.queue.reports.closing_report_text import of_service, services, times, totals
 from hall.queue.store.chain import GROUPS_A_LINE, grouped
 from hall.texts import text
 

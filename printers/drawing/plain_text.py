@@ -19,7 +19,7 @@ from hall.printers.drawing.slips import how_back, how_to_come, why_held
 from hall.printers.drawing.stationery import Stationery
 from hall.printers.drawing.ticket import facts, if_missed, issued, kiosk_and_token
 from hall.printers.drawing.wording import both, date, each, moment, token_end
-from hall.queue.reports.closing_words import of_service, times, totals
+from hall.queue.reports.closing_report_text import of_service, times, totals
 from hall.queue.store.chain import GROUPS_A_LINE, grouped
 from hall.texts import text
 

@@ -22,7 +22,7 @@ from hall.queue.paper.print_content import (
     TestPageContent,
     TicketContent,
 )
-from hall.queue.reports.closing import Closing
+from hall.queue.reports.closing_report import ClosingFigures
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class AppointmentSlip:
 class ClosingReport:
     """A day's figures, with the hash that proves them later; ``names`` are those of services."""
 
-    closing: Closing
+    closing: ClosingFigures
     names: Mapping[str, Words]
     printed: dt.datetime
     languages: tuple[str, ...]

@@ -11,7 +11,7 @@ from hall.queue.estimating import scores
 from hall.queue.line import counter_states
 from hall.queue.paper import print_jobs
 from hall.queue.paper.targets import Target
-from hall.queue.reports.closing import closing
+from hall.queue.reports.closing_report import closing
 from hall.queue.store.chain import append
 from hall.queue.store.database import Transaction
 from hall.queue.store.events import Event

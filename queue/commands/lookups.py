@@ -42,7 +42,7 @@ def request(
         language=language if language in languages else languages[0],
         kiosk=kiosk,
         target=targets.waited_for(config, config.kiosk[kiosk].printers) if kiosk else None,
-        steps=steps.of_services(known.then),
+        steps=steps.services_to_json(known.then),
     )
 
 
@@ -144,7 +144,7 @@ def planned(config: Config, following: Sequence[Step]) -> str:
             raise UnknownService(service=step["service"])
         if step["counter"] is not None:
             taken(counter(config, step["counter"]), step["service"])
-    return steps.written(following)
+    return steps.to_json(following)
 
 
 def hold_reason(config: Config, reason: str) -> None:

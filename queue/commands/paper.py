@@ -4,7 +4,7 @@ from hall.queue.commands import lookups
 from hall.queue.commands.base import Commands
 from hall.queue.paper import print_jobs, reprinting, targets
 from hall.queue.paper.print_jobs import Printed
-from hall.queue.reports.closing import closing
+from hall.queue.reports.closing_report import closing
 from hall.queue.store import tickets
 from hall.queue.store.database import Transaction
 from hall.queue.store.errors import PaperComes

@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 
 from hall.clock import MINUTE_MS
 from hall.queue.estimating.waits import FirstEstimate
-from hall.queue.reports.waited import WAITED
+from hall.queue.reports.wait_log import WAITED
 from hall.queue.store.database import Transaction
 
 SHARE = 0.8  # of waits are to fall inside

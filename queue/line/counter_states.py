@@ -16,7 +16,7 @@ from hall.queue.store.chain import append
 from hall.queue.store.database import Transaction
 from hall.queue.store.errors import CounterClosed, CounterPaused, UnknownStaff
 from hall.queue.store.events import CounterEvent
-from hall.queue.store.rebuild import AS_CONFIGURED, Columns, fold_counter
+from hall.queue.store.rebuild import AS_CONFIGURED, Columns, rebuild_counter
 
 CounterStatus = Literal["open", "paused", "closed"]
 OPEN_AGAIN: Columns = {"state": "open", "reason": None, "until": None}
@@ -142,7 +142,7 @@ def change(
 
 def before(tx: Transaction, number: int, day: str, seq: int) -> Columns | None:
     """The columns of the counter before its event ``seq``; None: it was as configured."""
-    return fold_counter(row["data"] for row in tx.all(EARLIER_EVENTS, (number, day, seq)))
+    return rebuild_counter(row["data"] for row in tx.all(EARLIER_EVENTS, (number, day, seq)))
 
 
 def put_back(

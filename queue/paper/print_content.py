@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from hall.queue.estimating.wait_estimates import WaitRange
-from hall.queue.reports.closing import Closing
+from hall.queue.reports.closing_report import ClosingFigures
 
 PrintKind = Literal["ticket", "return", "appointment", "closing", "test", "address"]
 
@@ -64,7 +64,7 @@ class ClosingContent:
     """``closing`` is a business day in figures, with the hash that proves them later."""
 
     at: int
-    closing: Closing
+    closing: ClosingFigures
     reprint: int = 0
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hall.clock import MINUTE_MS
 from hall.config.models import Config
 from hall.queue.replaying.replay import ReplayedCall, ReplayResult
-from hall.queue.reports.waited import percentile
+from hall.queue.reports.wait_log import percentile
 
 SLOT_MS = 30 * MINUTE_MS
 

@@ -15,7 +15,13 @@ from hall.clock import Span
 from hall.compact_json import encode
 from hall.queue.line.counter_line import since
 from hall.queue.store.errors import HallError
-from hall.queue.store.rebuild import AT_FIRST, JOINS, TOLD, Columns, fold_counter
+from hall.queue.store.rebuild import (
+    NEW_TURN,
+    STARTING_FIELDS,
+    STARTING_KINDS,
+    Columns,
+    rebuild_counter,
+)
 
 ENDS_CALL = frozenset({"finished", "held", "missed", "transferred", "cancelled"})
 LEAVES = frozenset({"cancelled", "left"})
@@ -130,7 +136,7 @@ class _Reader:
         states = self._states.setdefault(event["counter"], [])
         states.append(event["data"])
         self._record.seated.append(
-            CounterChange(event["counter"], event["at"], event["seq"], fold_counter(states))
+            CounterChange(event["counter"], event["at"], event["seq"], rebuild_counter(states))
         )
 
     def record(self) -> DayRecord:
@@ -155,7 +161,7 @@ class _Reader:
     ) -> None:
         kind, ticket = event["kind"], turn["ticket_id"]
         stay, call = staying.get(turn["id"]), latest.get(ticket)
-        if kind in JOINS or kind in ("resumed", "returned"):
+        if kind in STARTING_KINDS or kind in ("resumed", "returned"):
             follows = None if kind == "issued" else call
             staying[turn["id"]] = self._stays(event, turn, follows)
         elif kind in ("called", "served"):
@@ -238,10 +244,10 @@ def _lasting(events: list[sqlite3.Row]) -> Iterator[tuple[sqlite3.Row, sqlite3.R
 def _folded(turns: dict[int, dict[str, Any]], event: sqlite3.Row) -> dict[str, Any]:
     """The columns of the turn as far as they place it in the line, after this event."""
     told = json.loads(event["data"])
-    if event["kind"] in JOINS:
-        first = {name: told[name] for name in (*TOLD, "label")}
+    if event["kind"] in STARTING_KINDS:
+        first = {name: told[name] for name in (*STARTING_FIELDS, "label")}
         named = {"id": event["turn_id"], "arrived_at": event["at"]}
-        turns[event["turn_id"]] = {**AT_FIRST, **first, **named, **told.get("set", {})}
+        turns[event["turn_id"]] = {**NEW_TURN, **first, **named, **told.get("set", {})}
     elif event["kind"] in ("resumed", "returned"):
         turns[event["turn_id"]] |= told["set"]
     return turns[event["turn_id"]]

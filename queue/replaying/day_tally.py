@@ -11,7 +11,7 @@ from hall.queue.replaying.day_record import read
 from hall.queue.replaying.recorded_days import ReplayedDay
 from hall.queue.replaying.replay import ReplayResult
 from hall.queue.replaying.scenario_request import ScenarioRequest
-from hall.queue.reports.waited import percentile
+from hall.queue.reports.wait_log import percentile
 from hall.queue.store.database import open_read_only
 
 DayInDatabase = tuple[str, str]

@@ -18,7 +18,7 @@ WHERE turn_id IS NULL AND counter IS NOT NULL AND day = ? ORDER BY counter, seq
 
 
 @dataclass(frozen=True, slots=True)
-class Pause:
+class CounterPause:
     counter: int
     reason: str
     justified: bool
@@ -26,7 +26,7 @@ class Pause:
     ms: int
 
 
-def pauses(database: Path, day: str | None, now: int) -> list[Pause]:
+def pauses(database: Path, day: str | None, now: int) -> list[CounterPause]:
     """Of ``day``, or of the last one; a pause that is not over counts until ``now``.
 
     :raises FileNotFoundError: there is no such database.
@@ -37,7 +37,7 @@ def pauses(database: Path, day: str | None, now: int) -> list[Pause]:
         return list(_pauses(db.execute(STAFFED, (day,)).fetchall(), now))
 
 
-def _pauses(events: Sequence[sqlite3.Row], now: int) -> Iterator[Pause]:
+def _pauses(events: Sequence[sqlite3.Row], now: int) -> Iterator[CounterPause]:
     begun: sqlite3.Row | None = None
     for event in _kept(events):
         if begun is not None and (event is None or _decides(event)):
@@ -66,7 +66,7 @@ def _decides(event: sqlite3.Row) -> bool:
     return columns is None or "state" in columns
 
 
-def _pause(begun: sqlite3.Row, ended: int) -> Pause:
+def _pause(begun: sqlite3.Row, ended: int) -> CounterPause:
     told = json.loads(begun["data"])
     ms = max(0, ended - begun["at"])
-    return Pause(begun["counter"], told["set"]["reason"], told["justified"], begun["at"], ms)
+    return CounterPause(begun["counter"], told["set"]["reason"], told["justified"], begun["at"], ms)

@@ -1,8 +1,13 @@
-"""The wait log on the command line: ``python app.py waits [--day D] [--csv]``."""
+"""How long people waited: the wait log on the command line, and the waits of a day for its reports.
+
+``python app.py waits [--day D] [--csv]`` prints the rows as CSV, or summed up as a table
+(``displays/cli/tables.py``).
+"""
 
 import csv
+import math
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -10,15 +15,34 @@ from hall.queue.store.database import open_read_only
 from hall.queue.store.days import last_day_with_tickets
 
 COLUMNS = (
-    *("day", "ticket", "service", "priority", "counter", "staff", "quiet", "people"),
-    *("issued", "called", "started", "ended", "waiting_s", "walking_s", "service_s", "outcome"),
+    "day",
+    "ticket",
+    "service",
+    "priority",
+    "counter",
+    "staff",
+    "quiet",
+    "people",
+    "issued",
+    "called",
+    "started",
+    "ended",
+    "waiting_s",
+    "walking_s",
+    "service_s",
+    "outcome",
 )
-
-MISSED = ("missed", "no_show")  # the second once the day is closed
+MISSED = ("missed", "no_show")  # a missed turn becomes a no_show when the day closes
+# The wait for an appointment begins when it is due: coming early is no fault of the hall.
+WAITS_SINCE = "max(arrived_at, coalesce(due_at, 0))"
+WAITED = f"max(called_at - {WAITS_SINCE} - away_ms, 0)"
 
 
 def rows(database: Path, day: str | None) -> list[sqlite3.Row]:
-    """Of ``day``, or of the last day with a ticket. :raises FileNotFoundError:"""
+    """The rows of the wait log for ``day``, or for the last day that has a ticket.
+
+    :raises FileNotFoundError: there is no such database.
+    """
     with open_read_only(database) as db:
         return db.execute(
             f"SELECT {', '.join(COLUMNS)} FROM wait_log WHERE day = ? ORDER BY issued, ticket",
@@ -26,10 +50,27 @@ def rows(database: Path, day: str | None) -> list[sqlite3.Row]:
         ).fetchall()
 
 
-def write_csv(found: Iterable[sqlite3.Row], out: TextIO, *, for_excel: bool = False) -> None:
-    """Excel takes a file for Vietnamese only if it starts with a byte order mark."""
+def write_csv(log: Iterable[sqlite3.Row], out: TextIO, *, for_excel: bool = False) -> None:
+    """Write the rows as CSV. Excel reads Vietnamese only after a byte order mark."""
     if for_excel:
         out.write("\ufeff")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows(tuple(row) for row in found)
+    writer.writerows(tuple(row) for row in log)
+
+
+def waits_by_service(db: sqlite3.Connection, day: str | None) -> dict[str, list[int]]:
+    """The waits (ms) of all turns that were called aloud on this day, by service."""
+    waits: dict[str, list[int]] = {}
+    for row in db.execute(
+        f"SELECT service, {WAITED} AS wait FROM turn"
+        " WHERE day = ? AND counter IS NOT NULL AND quiet = 0",
+        (day,),
+    ):
+        waits.setdefault(row["service"], []).append(row["wait"])
+    return waits
+
+
+def percentile(ordered: Sequence[int], share: float) -> int:
+    """The nearest rank of a sorted, non-empty sequence; ``share`` 0.5 is the median."""
+    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]

@@ -7,7 +7,7 @@ from typing import Any
 
 Columns = Mapping[str, Any]
 # What every turn starts with, besides what its first event tells.
-AT_FIRST: dict[str, Any] = {
+NEW_TURN: dict[str, Any] = {
     **{"state": "waiting", "calls": 0, "away_ms": 0, "quiet": 0, "people": 1, "steps": "[]"},
     **dict.fromkeys(("counter", "staff", "called_at", "last_called_at", "called_seq")),
     **dict.fromkeys(("last_called_seq", "started_at", "ended_at", "away_since", "hold_reason")),
@@ -23,35 +23,40 @@ AS_CONFIGURED: Columns = {
     "staff": None,
     "services": None,
 }
-JOINS = frozenset({"issued", "joined"})
-TOLD = ("ticket_id", "service", "priority", "order_key", "ahead")
+STARTING_KINDS = frozenset({"issued", "joined"})
+STARTING_FIELDS = ("ticket_id", "service", "priority", "order_key", "ahead")
 
 
-class Unreadable(ValueError):
+class UnreadableEvents(ValueError):
     """The events of a turn make no sense, so somebody has changed them"""
 
 
-def fold(events: Iterable[sqlite3.Row]) -> dict[str, Any] | None:
+def rebuild_turn(events: Iterable[sqlite3.Row]) -> dict[str, Any] | None:
     """The columns of one turn after these events of it, in order; None before the first.
 
-    :raises Unreadable:
+    :raises UnreadableEvents:
     """
     turn: dict[str, Any] | None = None
     for event in events:
         try:
             turn = _after(turn, event)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise Unreadable(event["seq"]) from error
+            raise UnreadableEvents(event["seq"]) from error
     return turn
 
 
 def _after(turn: dict[str, Any] | None, event: sqlite3.Row) -> dict[str, Any]:
     told = json.loads(event["data"])
-    if event["kind"] in JOINS:
+    if event["kind"] in STARTING_KINDS:
         first = {"id": event["turn_id"], "day": event["day"], "arrived_at": event["at"]}
-        return {**AT_FIRST, **{name: told[name] for name in TOLD}, **first, **told.get("set", {})}
+        return {
+            **NEW_TURN,
+            **{name: told[name] for name in STARTING_FIELDS},
+            **first,
+            **told.get("set", {}),
+        }
     if turn is None:
-        raise Unreadable(event["seq"])
+        raise UnreadableEvents(event["seq"])
     return {**turn, **told["set"], **dict.fromkeys(told["stamped"], event["seq"])}
 
 
@@ -62,8 +67,8 @@ APPOINTMENT_BECOMES = {
 }
 
 
-def rebuilt_appointments(db: sqlite3.Connection) -> dict[int, dict[str, Any]]:
-    """Every appointment by its events. :raises Unreadable:"""
+def rebuild_appointments(db: sqlite3.Connection) -> dict[int, dict[str, Any]]:
+    """Every appointment by its events. :raises UnreadableEvents:"""
     kinds = ", ".join(f"'{kind}'" for kind in APPOINTMENT_BECOMES)
     found: dict[int, dict[str, Any]] = {}
     rows = db.execute(f"SELECT seq, kind, data FROM event WHERE kind IN ({kinds}) ORDER BY seq")
@@ -76,11 +81,11 @@ def rebuilt_appointments(db: sqlite3.Connection) -> dict[int, dict[str, Any]]:
                 found[told["appointment"]] = {**made, "turn_id": None}
             found[told["appointment"]].update(state, turn_id=told.get("turn"))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise Unreadable(event["seq"]) from error
+            raise UnreadableEvents(event["seq"]) from error
     return found
 
 
-def fold_counter(events: Iterable[str]) -> Columns | None:
+def rebuild_counter(events: Iterable[str]) -> Columns | None:
     """A counter's state after the data of its events, in order; None: as configured."""
     state: Columns | None = None
     for data in events:

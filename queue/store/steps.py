@@ -18,15 +18,15 @@ class Step(TypedDict):
     counter: int | None
 
 
-def read(column: str) -> list[Step]:
+def parse(column: str) -> list[Step]:
     steps: list[Step] = json.loads(column)
     return steps
 
 
-def written(steps: Iterable[Step]) -> str:
+def to_json(steps: Iterable[Step]) -> str:
     """In one spelling, so that the same steps are equal as texts."""
     return encode([{"service": step["service"], "counter": step["counter"]} for step in steps])
 
 
-def of_services(services: Iterable[str]) -> str:
-    return written(Step(service=service, counter=None) for service in services)
+def services_to_json(services: Iterable[str]) -> str:
+    return to_json(Step(service=service, counter=None) for service in services)

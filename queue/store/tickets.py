@@ -25,19 +25,19 @@ def by_token(tx: Transaction, token: str, day: str) -> Turn:
 
 def by_label(tx: Transaction, label: str, day: str) -> Turn:
     """:raises UnknownLabel: this number was not given on this day."""
-    turn = turns.find(tx, BY_LABEL, label_values(label, day))
+    turn = turns.find(tx, BY_LABEL, label_parameters(label, day))
     if turn is None:
         raise UnknownLabel(label=label)
     return turn
 
 
-def label_values(label: str, day: str | None) -> tuple[str | None, str, int]:
+def label_parameters(label: str, day: str | None) -> tuple[str | None, str, int]:
     """The values of ``BY_LABEL``; a text that is no number of a ticket finds nothing."""
     series, number = label[:1], label[1:]
     return day, series, int(number) if number.isdecimal() and len(number) < 10 else 0
 
 
-def tickets_of(db: sqlite3.Connection, turn_ids: Collection[int]) -> dict[str, str]:
+def service_by_token(db: sqlite3.Connection, turn_ids: Collection[int]) -> dict[str, str]:
     """The service that each ticket of these turns waits for, by the ticket's token."""
     rows = db.execute(
         "SELECT token, service FROM turn JOIN ticket ON ticket.id = turn.ticket_id"

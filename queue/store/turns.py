@@ -97,7 +97,7 @@ class Turn:
             ended_at=row["ended_at"],
             quiet=bool(row["quiet"]),
             people=row["people"],
-            steps=steps.read(row["steps"]),
+            steps=steps.parse(row["steps"]),
         )
         if why is not None:
             answer["why"] = why

@@ -10,7 +10,12 @@ from typing import Any
 from hall.compact_json import encode
 from hall.queue.store import chain
 from hall.queue.store.database import open_read_only
-from hall.queue.store.rebuild import Unreadable, fold, fold_counter, rebuilt_appointments
+from hall.queue.store.rebuild import (
+    UnreadableEvents,
+    rebuild_appointments,
+    rebuild_counter,
+    rebuild_turn,
+)
 
 
 def verify(database: Path) -> list[str]:
@@ -55,8 +60,8 @@ def _rebuilt(db: sqlite3.Connection) -> Iterator[tuple[int, dict[str, Any] | Non
     )
     for turn_id, group in groupby(events, lambda event: int(event["turn_id"])):
         try:
-            yield turn_id, fold(list(group))
-        except Unreadable:
+            yield turn_id, rebuild_turn(list(group))
+        except UnreadableEvents:
             yield turn_id, None
 
 
@@ -149,8 +154,8 @@ def _lengths(db: sqlite3.Connection) -> Iterator[str]:
 
 def _appointments(db: sqlite3.Connection) -> Iterator[str]:
     try:
-        told = rebuilt_appointments(db)
-    except Unreadable:
+        told = rebuild_appointments(db)
+    except UnreadableEvents:
         yield "The events of the appointments make no sense."
         return
     for row in db.execute("SELECT id, code, day, service, due_at, state, turn_id FROM appointment"):
@@ -170,7 +175,7 @@ def _seats(db: sqlite3.Connection) -> Iterator[str]:
     stored = {row["counter"]: dict(row) for row in db.execute("SELECT * FROM counter_state")}
     for counter in sorted(told.keys() | stored.keys()):
         try:
-            state = fold_counter(told.get(counter, []))
+            state = rebuild_counter(told.get(counter, []))
         except (ValueError, KeyError, TypeError):
             yield f"The events of counter {counter} make no sense."
             continue

@@ -23,7 +23,7 @@ from hall.queue.line.positions import SPACE
 from hall.queue.paper import print_jobs
 from hall.queue.paper.targets import Target
 from hall.queue.store.database import Transaction
-from hall.queue.store.rebuild import AT_FIRST
+from hall.queue.store.rebuild import NEW_TURN
 from hall.queue.store.steps import NONE
 from hall.queue.turn import identity, new_turn
 from hall.queue.turn.identity import Bearer
@@ -223,7 +223,7 @@ def _turn(
         priority=request.priority,
         order_key=order_key,
         ahead=ahead,
-        columns={name: value for name, value in columns.items() if value != AT_FIRST[name]},
+        columns={name: value for name, value in columns.items() if value != NEW_TURN[name]},
     )
     data: dict[str, object] = {
         "number": ticket.number,

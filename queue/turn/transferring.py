@@ -38,19 +38,19 @@ def transfer(
     at = max(now, turn.latest)
     end = {"state": "transferred", "ended_at": at}
     turns.change(tx, turn, at, "transferred", end, by=counter)
-    following = steps.read(turn.row["steps"])
+    following = steps.parse(turn.row["steps"])
     if come_back:
         following = [Step(service=turn.service, counter=counter), *following]
-    onward = replace(to, steps=steps.written(following))
+    onward = replace(to, steps=steps.to_json(following))
     return _join(tx, turn, onward, at, counter).answer()
 
 
 def next_step(tx: Transaction, turn: Turn, at: int) -> None:
     """After a turn that is done the visit goes on with its next step, if it has one."""
-    following = steps.read(turn.row["steps"])
+    following = steps.parse(turn.row["steps"])
     if following:
         first, *rest = following
-        to = Destination(first["service"], first["counter"], "arrival", steps.written(rest))
+        to = Destination(first["service"], first["counter"], "arrival", steps.to_json(rest))
         _join(tx, turn, to, at, None)
 
 

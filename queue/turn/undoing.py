@@ -9,7 +9,7 @@ from hall.queue.line import counter_states
 from hall.queue.store import turns
 from hall.queue.store.database import Transaction
 from hall.queue.store.errors import CancelStands, NothingToUndo, ReturnStands
-from hall.queue.store.rebuild import fold
+from hall.queue.store.rebuild import rebuild_turn
 from hall.queue.store.turns import Turn, TurnAnswer
 from hall.queue.turn import identity
 from hall.queue.turn.calling import open_turn
@@ -109,7 +109,7 @@ def undo_back(tx: Transaction, turn: Turn, within_ms: int, now: int) -> TurnAnsw
 
 
 def _folded(turn: Turn, events: Sequence[sqlite3.Row]) -> dict[str, Any]:
-    before = fold(events)
+    before = rebuild_turn(events)
     assert before is not None, turn
     return before
 
@@ -132,7 +132,7 @@ def _put_back(tx: Transaction, touched: Any, first: int, counter: int, now: int)
     if events[-1]["seq"] > touched["last"]:
         raise NothingToUndo(counter=counter)
     turn = turns.get(tx, touched["turn_id"])
-    before = fold(event for event in events if event["seq"] < first)
+    before = rebuild_turn(event for event in events if event["seq"] < first)
     at = max(now, turn.latest)
     columns = _never_was(turn, at) if before is None else _differences(turn, before)
     if not columns:

@@ -12,7 +12,7 @@ from hall.config.models import Config
 from hall.queue.views.printers import PrinterState
 
 
-class Longest(TypedDict):
+class LongestWait(TypedDict):
     """``arrived_at``: since when it has waited, of an appointment since it was due."""
 
     label: str
@@ -70,7 +70,7 @@ Alert = PrinterAlert | PaperAlert | DoubtAlert | WaitAlert | ForgottenAlert
 def alerts(
     db: sqlite3.Connection,
     config: Config,
-    longest: Mapping[str, Longest | None],
+    longest: Mapping[str, LongestWait | None],
     printers: Sequence[PrinterState],
     now: int,
 ) -> list[Alert]:
@@ -93,7 +93,7 @@ def alerts(
     return [*sick, *doubtful, *ending, *_late(config, longest, now), *_forgotten(db, config, now)]
 
 
-def _late(config: Config, longest: Mapping[str, Longest | None], now: int) -> Iterator[Alert]:
+def _late(config: Config, longest: Mapping[str, LongestWait | None], now: int) -> Iterator[Alert]:
     for service in config.services:
         turn = longest.get(service.id)
         if turn and now - turn["arrived_at"] > service.target_wait_min * MINUTE_MS:

@@ -10,12 +10,12 @@ from hall.hours import TicketWindow
 from hall.queue.estimating.scores import Score, last_days
 from hall.queue.estimating.waits import Waits
 from hall.queue.store.days import open_day
-from hall.queue.views.services import ServiceLoad, Tickets, service_loads, tickets
+from hall.queue.views.services import ServiceLoad, TicketHours, service_loads, ticket_hours
 
 CALLS_SHOWN = 8
 
 
-class Call(TypedDict):
+class BoardCall(TypedDict):
     """``at`` is the latest call of this number; ``calls`` how many there were."""
 
     label: str
@@ -29,9 +29,9 @@ class Call(TypedDict):
 class BoardView(TypedDict):
     """``scored``: how right the waits of the last days were that the hall had told."""
 
-    calls: list[Call]
+    calls: list[BoardCall]
     services: dict[str, ServiceLoad]
-    tickets: Tickets
+    tickets: TicketHours
     scored: Score | None
 
 
@@ -49,7 +49,7 @@ def board(
         (day, *services, CALLS_SHOWN),
     )
     calls = [
-        Call(
+        BoardCall(
             label=row["label"],
             service=row["service"],
             counter=row["counter"],
@@ -62,6 +62,6 @@ def board(
     return BoardView(
         calls=calls,
         services=service_loads(db, services, waits),
-        tickets=tickets(window),
+        tickets=ticket_hours(window),
         scored=last_days(db),
     )

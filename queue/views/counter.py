@@ -25,7 +25,7 @@ WAITING_SHOWN = 8
 AWAY_SHOWN = 20
 
 
-class WaitingTurn(TypedDict):
+class UpcomingTurn(TypedDict):
     """``away_ms``: how long it was held or missed before it came back; 0 if it never was.
     ``wait``: so many to so many minutes more, None where nothing can be said."""
 
@@ -86,8 +86,8 @@ class CounterView(TypedDict):
     seat: CounterStateAnswer
     others: list[CounterStateAnswer]
     current: CurrentTurn | None
-    next: WaitingTurn | None
-    waiting: list[WaitingTurn]
+    next: UpcomingTurn | None
+    waiting: list[UpcomingTurn]
     waiting_count: int
     not_offered: int
     lines: list[ServiceLine]
@@ -164,8 +164,8 @@ def _classes(db: sqlite3.Connection, counter: Counter) -> dict[str, int]:
     return dict(map(tuple, rows))
 
 
-def _waiting(db: sqlite3.Connection, row: sqlite3.Row, waits: Waits, now: int) -> WaitingTurn:
-    return WaitingTurn(
+def _waiting(db: sqlite3.Connection, row: sqlite3.Row, waits: Waits, now: int) -> UpcomingTurn:
+    return UpcomingTurn(
         label=row["label"],
         service=row["service"],
         priority=row["priority"],

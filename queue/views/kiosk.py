@@ -12,7 +12,7 @@ from hall.queue.estimating.waits import Waits
 from hall.queue.paper.doubts import doubts
 from hall.queue.paper.print_jobs import standing_in
 from hall.queue.store.days import open_day
-from hall.queue.views.services import OfferedService, Tickets, offered_services, tickets
+from hall.queue.views.services import OfferedService, TicketHours, offered_services, ticket_hours
 
 JOBS_SHOWN = 8
 UNPRINTED_MS = 30 * 60_000
@@ -49,7 +49,7 @@ class KioskView(TypedDict):
     """``unprinted``: numbers of people who still wait and got no paper here, the latest first."""
 
     services: dict[str, OfferedService]
-    tickets: Tickets
+    tickets: TicketHours
     printer: PrinterHealth
     jobs: dict[str, TicketJob]
     unprinted: list[str]
@@ -79,7 +79,7 @@ def kiosk(
     asked = {doubt["job"] for doubt in doubts(db, now).values()}
     return KioskView(
         services=offered_services(db, config, window, waits, now),
-        tickets=tickets(window),
+        tickets=ticket_hours(window),
         unprinted=_unprinted(db, place.id, day, now),
         printer=_in_use([printers[name] for name in used if name in printers]),
         # Of a number printed again, the last one counts.

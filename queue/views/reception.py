@@ -11,8 +11,9 @@ from hall.hours import TicketWindow, business_day
 from hall.queue.estimating.waits import Waits
 from hall.queue.line import opening
 from hall.queue.line.opening import Opening
+from hall.queue.turn.booking import SELECT, AppointmentAnswer, appointment_answer
 from hall.queue.views.counter import AwayTurn, away
-from hall.queue.views.services import OfferedService, Tickets, offered_services, tickets
+from hall.queue.views.services import OfferedService, TicketHours, offered_services, ticket_hours
 
 AWAY_SHOWN = 50
 # Word for word the condition of the index event_of_appointment.
@@ -22,7 +23,7 @@ SELECT coalesce(max(seq), 0) FROM event WHERE kind IN (
 )"""
 
 
-class Expected(TypedDict):
+class ExpectedAppointments(TypedDict):
     """``day`` is the business day, ``states`` how many appointments it has in each state.
     ``changed`` is the seq of the latest event of any appointment, 0 without one."""
 
@@ -33,10 +34,10 @@ class Expected(TypedDict):
 
 class ReceptionView(TypedDict):
     services: dict[str, OfferedService]
-    tickets: Tickets
+    tickets: TicketHours
     opening: Opening
     away: list[AwayTurn]
-    appointments: Expected
+    appointments: ExpectedAppointments
 
 
 def reception(
@@ -45,16 +46,24 @@ def reception(
     missed_since = now - config.calls.missed_return_min * MINUTE_MS
     return ReceptionView(
         services=offered_services(db, config, window, waits, now),
-        tickets=tickets(window),
+        tickets=ticket_hours(window),
         opening=Opening(until=opening.until(db, now)),
         away=away(db, list(config.service), missed_since, AWAY_SHOWN),
         appointments=_expected(db, business_day(config, now).isoformat()),
     )
 
 
-def _expected(db: sqlite3.Connection, day: str) -> Expected:
+def _expected(db: sqlite3.Connection, day: str) -> ExpectedAppointments:
     states = db.execute(
         "SELECT state, count(*) FROM appointment WHERE day = ? GROUP BY state", (day,)
     )
     changed = db.execute(LATEST).fetchone()
-    return Expected(day=day, states=dict(map(tuple, states)), changed=int(changed[0]))
+    return ExpectedAppointments(day=day, states=dict(map(tuple, states)), changed=int(changed[0]))
+
+
+def appointments(db: sqlite3.Connection, day: str) -> list[AppointmentAnswer]:
+    """The appointments of a day, in the order in which they are due."""
+    rows = db.execute(
+        f"{SELECT} WHERE appointment.day = ? ORDER BY appointment.due_at, appointment.id", (day,)
+    )
+    return [appointment_answer(row) for row in rows]

@@ -26,7 +26,7 @@ class OfferedService(ServiceLoad, Offer):
     """A service as those see it who take a number."""
 
 
-class Tickets(TypedDict):
+class TicketHours(TypedDict):
     """``exception``: what today's exception from the weekly hours is called, in each language."""
 
     open: bool
@@ -58,8 +58,8 @@ def offered_services(
     return {service: OfferedService(**loads[service], **offered[service]) for service in loads}
 
 
-def tickets(window: TicketWindow) -> Tickets:
-    return Tickets(
+def ticket_hours(window: TicketWindow) -> TicketHours:
+    return TicketHours(
         open=window.open,
         until=window.until,
         reopens=window.reopens,

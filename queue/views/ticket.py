@@ -71,7 +71,7 @@ def ticket(
         service=turn.service,
         priority=row["priority"],
         people=row["people"],
-        steps=steps.read(row["steps"]),
+        steps=steps.parse(row["steps"]),
         state=turn.state,
         ahead=_ahead(db, config, row, now) if waiting else None,
         expected_from=later,

@@ -12,14 +12,22 @@ from hall.queue.estimating.scores import Score, last_days
 from hall.queue.estimating.wait_estimates import DayEnd, WaitRange
 from hall.queue.estimating.waits import Waits
 from hall.queue.line import counter_states
-from hall.queue.reports.waited import WAITS_SINCE, percentile, waits_of
+from hall.queue.reports.wait_log import WAITS_SINCE, percentile, waits_by_service
 from hall.queue.store.days import open_day
-from hall.queue.views.alerts import Alert, Longest, alerts
-from hall.queue.views.flow import FlowSlot, flow
+from hall.queue.views.alerts import Alert, LongestWait, alerts
 from hall.queue.views.kiosk import PrinterHealth
 from hall.queue.views.printers import PrinterState, states
 from hall.queue.views.services import ServiceLoad, service_loads
 from hall.queue.views.wall_counters import WallCounter, at_work, wall_counter
+
+SLOT_MS = 15 * MINUTE_MS
+SLOTS_OF_A_DAY = 24 * 4
+
+
+class FlowSlot(TypedDict):
+    at: int
+    issued: int
+    called: int
 
 
 class ServiceState(TypedDict):
@@ -27,13 +35,13 @@ class ServiceState(TypedDict):
 
     waiting: int
     wait: WaitRange | None
-    longest: Longest | None
+    longest: LongestWait | None
     wait_p90_s: int | None
     in_target_pct: int | None
     counters: int
 
 
-class EndingAnswer(TypedDict):
+class DayEndAnswer(TypedDict):
     """The last is served between two moments (ms)."""
 
     last: tuple[int, int]
@@ -49,7 +57,7 @@ class WallView(TypedDict):
     issued: int
     served: int
     missed: int
-    longest: Longest | None
+    longest: LongestWait | None
     in_target_pct: int | None
     wait_p50_s: int | None
     wait_p90_s: int | None
@@ -58,7 +66,7 @@ class WallView(TypedDict):
     flow: list[FlowSlot]
     printers: list[PrinterState]
     alerts: list[Alert]
-    ending: EndingAnswer | None
+    ending: DayEndAnswer | None
     scored: Score | None
 
 
@@ -72,7 +80,7 @@ def wall(
 ) -> WallView:
     """``opened``: counters have opened today; before, nobody is told of who came early."""
     day = open_day(db)
-    waited = waits_of(db, day)
+    waited = waits_by_service(db, day)
     counters_now = counter_states.all_states(db, config)
     counters = [wall_counter(db, state, day) for state in counters_now.values()]
     loads = service_loads(db, config.service, waits)
@@ -98,7 +106,7 @@ def wall(
         wait_p90_s=round(percentile(called, 0.9) / 1000) if called else None,
         services=services,
         counters=counters,
-        flow=flow(db, day),
+        flow=_flow(db, day),
         printers=known,
         alerts=alerts(db, config, waiting, known, now),
         ending=_ending(waits.day_end),
@@ -106,8 +114,8 @@ def wall(
     )
 
 
-def _ending(said: DayEnd | None) -> EndingAnswer | None:
-    return None if said is None else EndingAnswer(last=said.last)
+def _ending(said: DayEnd | None) -> DayEndAnswer | None:
+    return None if said is None else DayEndAnswer(last=said.last)
 
 
 def _services(
@@ -135,7 +143,7 @@ def _p90_s(waits: list[int]) -> int | None:
     return round(percentile(sorted(waits), 0.9) / 1000) if waits else None
 
 
-def _longest(db: sqlite3.Connection, service: str) -> Longest | None:
+def _longest(db: sqlite3.Connection, service: str) -> LongestWait | None:
     row = db.execute(
         f"SELECT label, {WAITS_SINCE} AS since FROM turn"
         " JOIN ticket ON ticket.id = turn.ticket_id"
@@ -144,7 +152,7 @@ def _longest(db: sqlite3.Connection, service: str) -> Longest | None:
     ).fetchone()
     if row is None:
         return None
-    return Longest(label=row["label"], service=service, arrived_at=row["since"])
+    return LongestWait(label=row["label"], service=service, arrived_at=row["since"])
 
 
 def _in_target(
@@ -182,3 +190,27 @@ def _outcomes(db: sqlite3.Connection, day: str | None) -> dict[str, int]:
 def _issued(db: sqlite3.Connection, day: str | None) -> int:
     row = db.execute("SELECT coalesce(sum(last), 0) FROM series WHERE day = ?", (day,)).fetchone()
     return int(row[0])
+
+
+def _flow(db: sqlite3.Connection, day: str | None) -> list[FlowSlot]:
+    """Tickets given and called in each quarter of an hour, without gaps; at most a day, for a
+    clock without a battery may have started this one in 1970."""
+    slots: dict[int, FlowSlot] = {}
+    counts = (
+        ("issued", "SELECT issued_at / ? AS slot, count(*) FROM ticket WHERE day = ? GROUP BY 1"),
+        (
+            "called",
+            "SELECT called_at / ? AS slot, count(*) FROM turn"
+            " WHERE day = ? AND counter IS NOT NULL GROUP BY 1",
+        ),
+    )
+    for kind, sql in counts:
+        for number, count in db.execute(sql, (SLOT_MS, day)):
+            slot = slots.setdefault(number, FlowSlot(at=number * SLOT_MS, issued=0, called=0))
+            slot["issued" if kind == "issued" else "called"] = count
+    if not slots:
+        return []
+    return [
+        slots.get(number, FlowSlot(at=number * SLOT_MS, issued=0, called=0))
+        for number in range(max(min(slots), max(slots) - SLOTS_OF_A_DAY + 1), max(slots) + 1)
+    ]

@@ -10,7 +10,7 @@ from hall.queue.line.counter_line import SINCE, CallQuery, call_query, head_of
 from hall.queue.line.order import choose
 from hall.queue.store.days import open_day
 from hall.queue.store.errors import UnknownLabel, UnknownTicket
-from hall.queue.store.tickets import BY_LABEL, BY_TOKEN, label_values
+from hall.queue.store.tickets import BY_LABEL, BY_TOKEN, label_parameters
 from hall.queue.store.turns import SELECT, Turn, call_reason
 
 WAITING = f"""
@@ -163,7 +163,7 @@ def _compared(first: Turn, second: Turn, rule: str) -> Comparison:
 
 
 def _labelled(db: sqlite3.Connection, given: str, day: str | None) -> Turn:
-    values = label_values(given.upper(), day)
+    values = label_parameters(given.upper(), day)
     row = db.execute(f"{SELECT} WHERE {BY_LABEL}", values).fetchone()
     if row is None:
         raise UnknownLabel(label=given)

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from hall.clock import instant
 from hall.config.file import load
 from hall.config.models import Config
-from hall.queue.reports.closing import (
-    Figures,
+from hall.queue.reports.closing_report import (
+    TurnFigures,
     closing,
 )
 from hall.queue.store.database import open_read_only
@@ -252,7 +252,7 @@ def test_every_ticket_of_a_day_is_accounted_for(tmp_path: Path) -> None:
     with open_read_only(path) as db:
         told = closing(db, TUESDAY.isoformat())
     assert told["tickets"] == issued + asked
-    assert {**told["total"], "wait_half_s": 0, "wait_most_s": 0} == Figures(
+    assert {**told["total"], "wait_half_s": 0, "wait_most_s": 0} == TurnFigures(
         given=served + missed - returned + gave_up + sent_on,
         served=served,
         transferred=sent_on,

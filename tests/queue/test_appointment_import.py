@@ -14,7 +14,7 @@ from hall.queue.store.errors import ImportRefused
 from hall.queue.store.verify import verify
 from hall.queue.turn import appointment_errors
 from hall.queue.turn.appointment_file import LINES_MOST, read
-from hall.queue.views.appointments import appointments
+from hall.queue.views.reception import appointments
 from tests.support.database import dump, query
 
 DAY_MS = 24 * 3600 * 1000

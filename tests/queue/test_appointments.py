@@ -24,7 +24,7 @@ from hall.queue.turn.appointment_errors import (
     NoAppointments,
     UnknownAppointment,
 )
-from hall.queue.views.appointments import appointments
+from hall.queue.views.reception import appointments
 from hall.queue.views.wall import wall
 from tests.support.booked import engine_of
 from tests.support.database import dump, query

@@ -12,12 +12,12 @@ from hall import texts
 from hall.clock import ManualClock
 from hall.config.models import Config
 from hall.queue.engine import Engine
-from hall.queue.reports.closing import (
-    Closing,
-    Figures,
+from hall.queue.reports.closing_report import (
+    ClosingFigures,
+    TurnFigures,
     closing,
 )
-from hall.queue.reports.closing_words import lines
+from hall.queue.reports.closing_report_text import lines
 from hall.queue.store.chain import (
     NotASeal,
     SealedEvent,
@@ -58,7 +58,7 @@ def played(engine: Engine, clock: ManualClock) -> Engine:
     return engine
 
 
-def read(store: Store, day: str = DAY) -> Closing:
+def read(store: Store, day: str = DAY) -> ClosingFigures:
     with store.reading() as db:
         return closing(db, day)
 
@@ -66,7 +66,7 @@ def read(store: Store, day: str = DAY) -> Closing:
 def test_the_figures_are_those_of_the_day(played: Engine) -> None:
     told = read(played.store)
     assert told["services"] == {
-        "papers": Figures(
+        "papers": TurnFigures(
             given=6,
             served=3,
             transferred=1,
@@ -77,7 +77,7 @@ def test_the_figures_are_those_of_the_day(played: Engine) -> None:
             wait_half_s=1200,
             wait_most_s=1800,
         ),
-        "land": Figures(
+        "land": TurnFigures(
             given=1,
             served=0,
             transferred=0,

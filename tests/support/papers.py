@@ -28,7 +28,7 @@ from hall.printers.drawing.printouts import (
 )
 from hall.printers.drawing.stationery import SIZES, Stationery, fitted
 from hall.queue.paper.print_content import AppointmentContent, ReturnSlipContent, TicketContent
-from hall.queue.reports.closing import Closing, Figures
+from hall.queue.reports.closing_report import ClosingFigures, TurnFigures
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 SAIGON = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -119,7 +119,7 @@ APPOINTMENT = AppointmentSlip(
     languages=BOTH,
     zone=SAIGON,
 )
-FIGURES = Figures(
+FIGURES = TurnFigures(
     given=86,
     served=76,
     transferred=3,
@@ -132,7 +132,7 @@ FIGURES = Figures(
 )
 MORNING = round(NOW.replace(hour=6, minute=58).timestamp() * 1000)
 REPORT = ClosingReport(
-    closing=Closing(
+    closing=ClosingFigures(
         day="2025-06-16",
         opened_at=MORNING,
         last_served_at=MORNING + 36_000_000,

@@ -2,7 +2,7 @@
 
 from hall.clock import ManualClock
 from hall.queue.engine import Engine
-from hall.queue.views.flow import SLOTS_OF_A_DAY
+from hall.queue.views.wall import SLOTS_OF_A_DAY
 from tests.support.show import FAULTY_PRINTER, Show, serve
 
 MINUTE = 60 * 1000

@@ -20,7 +20,7 @@ def test_the_types_of_the_screens_are_those_of_the_api_and_the_views() -> None:
         ({"anyOf": [{"type": "integer"}, {"type": "number"}]}, "number"),
         ({"enum": ["now", "later"], "type": "string"}, '"now" | "later"'),
         ({"const": "wait", "type": "string"}, '"wait"'),
-        ({"type": "array", "items": {"$ref": "#/components/schemas/Call"}}, "Call[]"),
+        ({"type": "array", "items": {"$ref": "#/components/schemas/BoardCall"}}, "BoardCall[]"),
         ({"type": "array", "items": {"enum": ["a", "b"]}}, '("a" | "b")[]'),
         (
             {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},

@@ -11,7 +11,7 @@ const ELSEWHERE = page.counters.length > 1; // a turn can be transferred
 /**
  * @typedef {Api.CounterScreen} View
  * @typedef {Api.CurrentTurn} Turn
- * @typedef {Api.WaitingTurn} Waiting
+ * @typedef {Api.UpcomingTurn} Waiting
  * @typedef {Api.CounterStateAnswer} Seat
  * @typedef {Api.ServiceLine} ServiceLine
  * @typedef {Api.AwayTurn} Away

@@ -16,7 +16,7 @@ const STRIP_FROM_ROWS = 4;
 const TAG_CHARACTERS = 44; // what a row has room for at full size
 
 /**
- * @param {{calls: Api.Call[], main: Api.Call | null, size: ReturnType<typeof boardSize>}} props
+ * @param {{calls: Api.BoardCall[], main: Api.BoardCall | null, size: ReturnType<typeof boardSize>}} props
  */
 export function Calls({ calls, main, size }) {
   const live = main && calls.find((call) => call.label === main.label);
@@ -42,7 +42,7 @@ export function Calls({ calls, main, size }) {
   </section>`;
 }
 
-/** @param {{call: Api.Call, live: boolean}} props */
+/** @param {{call: Api.BoardCall, live: boolean}} props */
 function Row({ call, live }) {
   const names = service(call.service)?.name ?? {};
   const name = names[first] ?? Object.values(names)[0] ?? "";

@@ -11,18 +11,18 @@ const OVER = new Set(["missed", "cancelled", "no_show", "held"]);
 /**
  * @param {import("shared/live.js").Live<Api.BoardView>} live
  * @param {() => void} announce runs when a new call gets the main place
- * @returns {import("@preact/signals-core").Signal<Api.Call | null>}
+ * @returns {import("@preact/signals-core").Signal<Api.BoardCall | null>}
  */
 export function mainCall(live, announce) {
-  const main = signal(/** @type {Api.Call | null} */ (null));
-  /** @type {Api.Call[]} */
+  const main = signal(/** @type {Api.BoardCall | null} */ (null));
+  /** @type {Api.BoardCall[]} */
   let waiting = [];
   /** @type {Map<string, number>} */
   let known = new Map();
   let since = 0;
   let timer = 0;
 
-  /** Real time: in a rehearsal the hall's runs faster than people read. @param {Api.Call} call */
+  /** Real time: in a rehearsal the hall's runs faster than people read. @param {Api.BoardCall} call */
   const age = (call) => (live.now() - call.at) / (live.speed || 1);
 
   const step = () => {

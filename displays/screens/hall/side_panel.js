@@ -95,7 +95,7 @@ function WaitingRow({ name, load }) {
   </tr>`;
 }
 
-/** @param {{tickets: Api.Tickets, scored: Api.Score | null, now: number}} props */
+/** @param {{tickets: Api.TicketHours, scored: Api.Score | null, now: number}} props */
 function Rules({ tickets, scored, now }) {
   const text = page.calls.missed_return_min > 0 ? "board.missed" : "board.missed_new";
   return html`<div class="rules">
@@ -110,7 +110,7 @@ function Rules({ tickets, scored, now }) {
   </div>`;
 }
 
-/** @param {{tickets: Api.Tickets, now: number}} props */
+/** @param {{tickets: Api.TicketHours, now: number}} props */
 function Hours({ tickets: { open, until, reopens }, now }) {
   const time = clock((open ? until : reopens) ?? 0);
   if (open) return html`<${Both} text=${until ? "board.tickets_until" : "board.tickets_open"}

@@ -55,7 +55,7 @@ function Notices({ view }) {
 
 /**
  * @param {{service: import("shared/page.js").Service, at: number, queue: Api.OfferedService | undefined,
- *   tickets: Api.Tickets, now: number}} props
+ *   tickets: Api.TicketHours, now: number}} props
  */
 function ServiceButton({ service, at, queue, tickets, now }) {
   const taking = pending.value === service.id;
@@ -139,14 +139,14 @@ function StartOver() {
   return problem.value && html`<button onClick=${reset}><${Icon} name="rotate-ccw" />${t("kiosk.start_over")}</button>`;
 }
 
-/** Each sentence in one piece where there is room for it. @param {{tickets: Api.Tickets}} props */
+/** Each sentence in one piece where there is room for it. @param {{tickets: Api.TicketHours}} props */
 function Invitation({ tickets: { until } }) {
   return html`<span class="half">${t("kiosk.touch")}</span>
     ${until && html` <span class="half">${t("kiosk.until", { time: clock(until) })}</span>`}`;
 }
 
 /**
- * @param {Api.Tickets} tickets
+ * @param {Api.TicketHours} tickets
  * @param {number} now
  */
 function reason(tickets, now) {
@@ -155,7 +155,7 @@ function reason(tickets, now) {
 }
 
 /**
- * @param {Api.Tickets} tickets
+ * @param {Api.TicketHours} tickets
  * @param {number} now
  */
 function reopening(tickets, now) {

@@ -24,7 +24,7 @@ async function load(day) {
   if (found) list.value = found;
 }
 
-/** @param {{expected: Api.Expected, live: import("shared/live.js").Live, disabled: boolean}} props */
+/** @param {{expected: Api.ExpectedAppointments, live: import("shared/live.js").Live, disabled: boolean}} props */
 export function Appointments({ expected, live, disabled }) {
   const today = expected.day;
   const day = chosen.value || today;

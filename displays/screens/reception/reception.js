@@ -56,7 +56,7 @@ function Header({ view }) {
   </${StaffHeader}>`;
 }
 
-/** @param {Api.Tickets} tickets */
+/** @param {Api.TicketHours} tickets */
 function ticketsNow({ open, until, reopens }) {
   if (open) return until ? t("reception.open_until", { time: clock(until) }) : t("reception.open");
   return reopens ? t("reception.reopens", { time: clock(reopens), day: day(reopens) }) : t("reception.closed");

@@ -81,7 +81,7 @@ export function Give({ view, disabled }) {
     })}</ul>`;
 }
 
-/** @param {Api.OfferedService} offer @param {Api.Tickets} tickets */
+/** @param {Api.OfferedService} offer @param {Api.TicketHours} tickets */
 function about(offer, tickets) {
   if (offer.quota_reached) return t("reception.quota_reached");
   if (!tickets.open) return t("reception.closed");

@@ -46,7 +46,7 @@ function Tile({ title, value, unit, note, health, children }) {
   </section>`;
 }
 
-/** @param {{longest: Api.Longest | null, now: number}} props */
+/** @param {{longest: Api.LongestWait | null, now: number}} props */
 function Longest({ longest, now }) {
   const title = t("wall.longest");
   if (!longest) return html`<${Tile} title=${title} value="–" note=${t("common.waiting_none")} />`;

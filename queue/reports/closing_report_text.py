@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from hall.clock import local_time
 from hall.config.base import Words
-from hall.queue.reports.closing import Closing, Figures
+from hall.queue.reports.closing_report import ClosingFigures, TurnFigures
 from hall.queue.store.chain import grouped
 from hall.texts import text
 
@@ -13,7 +13,7 @@ Fact = tuple[str, str]  # its name and its value
 
 
 def lines(
-    closing: Closing, names: Mapping[str, Words], zone: dt.tzinfo, language: str
+    closing: ClosingFigures, names: Mapping[str, Words], zone: dt.tzinfo, language: str
 ) -> Iterator[str]:
     """The whole report for a terminal. ``names`` of the services by id."""
     yield f"{text(language, 'report.title')} {closing['day']}"
@@ -28,15 +28,15 @@ def lines(
 
 
 def services(
-    closing: Closing, names: Mapping[str, Words], language: str
-) -> Iterator[tuple[str, Figures]]:
+    closing: ClosingFigures, names: Mapping[str, Words], language: str
+) -> Iterator[tuple[str, TurnFigures]]:
     """In the order of ``names``, those that the hall no longer has last, by their ids."""
     found = closing["services"]
     yield from ((names[id_].text(language), found[id_]) for id_ in names if id_ in found)
     yield from ((id_, found[id_]) for id_ in found if id_ not in names)
 
 
-def times(closing: Closing, zone: dt.tzinfo, language: str) -> Iterator[Fact]:
+def times(closing: ClosingFigures, zone: dt.tzinfo, language: str) -> Iterator[Fact]:
     moments = {
         "opened": closing["opened_at"],
         "last_served": closing["last_served_at"],
@@ -47,7 +47,7 @@ def times(closing: Closing, zone: dt.tzinfo, language: str) -> Iterator[Fact]:
         yield text(language, f"report.{name}"), said
 
 
-def totals(closing: Closing, language: str) -> Iterator[Fact]:
+def totals(closing: ClosingFigures, language: str) -> Iterator[Fact]:
     total = closing["total"]
     yield text(language, "report.tickets"), str(closing["tickets"])
     for name, turns in {"given": total["given"], **_outcomes(total)}.items():
@@ -56,7 +56,7 @@ def totals(closing: Closing, language: str) -> Iterator[Fact]:
         yield text(language, f"report.wait_{name}"), _minutes(waited, language)
 
 
-def of_service(figures: Figures, language: str) -> Iterator[str]:
+def of_service(figures: TurnFigures, language: str) -> Iterator[str]:
     """How its turns ended, then how long people waited."""
     counts = {"given": figures["given"], **_outcomes(figures)}
     told = [text(language, f"report.n_{name}", n=turns) for name, turns in counts.items() if turns]
@@ -66,7 +66,7 @@ def of_service(figures: Figures, language: str) -> Iterator[str]:
         yield text(language, "report.waits", half=half, most=most)
 
 
-def _outcomes(figures: Figures) -> dict[str, int]:
+def _outcomes(figures: TurnFigures) -> dict[str, int]:
     return {
         "served": figures["served"],
         "transferred": figures["transferred"],

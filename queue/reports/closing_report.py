@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
 
-from hall.queue.reports.waited import percentile, waits_of
+from hall.queue.reports.wait_log import percentile, waits_by_service
 from hall.queue.store.errors import UnknownDay
 
 OUTCOMES = {
@@ -18,7 +18,7 @@ OUTCOMES = {
 }
 
 
-class Figures(TypedDict):
+class TurnFigures(TypedDict):
     """``given`` is the sum of the next six: ``left`` were not served when the day closed, ``open``
     may still be. ``wait_half_s`` and ``wait_most_s`` are the longest waits of half of those called
     and of nine in ten, None if nobody was.
@@ -35,7 +35,7 @@ class Figures(TypedDict):
     wait_most_s: int | None
 
 
-class Closing(TypedDict):
+class ClosingFigures(TypedDict):
     """``tickets`` are numbers; a number that is transferred is ``given`` in each of its services.
 
     ``seq`` and ``hash`` are of the day's last event so far. ``closed_at`` is None until the next
@@ -49,11 +49,11 @@ class Closing(TypedDict):
     tickets: int
     seq: int
     hash: str
-    total: Figures
-    services: dict[str, Figures]
+    total: TurnFigures
+    services: dict[str, TurnFigures]
 
 
-def closing(db: sqlite3.Connection, day: str) -> Closing:
+def closing(db: sqlite3.Connection, day: str) -> ClosingFigures:
     """:raises UnknownDay:"""
     opened = db.execute(
         "SELECT *, (SELECT count(*) FROM ticket WHERE day = :day) AS tickets,"
@@ -66,8 +66,8 @@ def closing(db: sqlite3.Connection, day: str) -> Closing:
     last = db.execute(
         "SELECT seq, hash FROM event WHERE day = ? ORDER BY seq DESC LIMIT 1", (day,)
     ).fetchone()
-    states, waits = _states(db, day), waits_of(db, day)
-    return Closing(
+    states, waits = _states(db, day), waits_by_service(db, day)
+    return ClosingFigures(
         day=day,
         opened_at=opened["opened_at"],
         last_served_at=opened["last_served_at"],
@@ -94,10 +94,10 @@ def _states(db: sqlite3.Connection, day: str) -> dict[str, Counter[str]]:
     return found
 
 
-def _figures(states: Iterable[Counter[str]], waits: Sequence[int]) -> Figures:
+def _figures(states: Iterable[Counter[str]], waits: Sequence[int]) -> TurnFigures:
     turns = sum(states, Counter[str]())
     ordered = sorted(waits)
-    return Figures(
+    return TurnFigures(
         given=turns.total(),
         served=turns["served"],
         transferred=turns["transferred"],
