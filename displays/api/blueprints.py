@@ -5,15 +5,12 @@ from typing import Any
 from flask import Blueprint, Response, current_app
 
 from hall.compact_json import encode
-from hall.displays.api.appointments import appointments_api
 from hall.displays.api.counters import counter_api
-from hall.displays.api.days import days_api
+from hall.displays.api.days import days_api, scores_api, staffing_plan_api
 from hall.displays.api.hall import hall_api
 from hall.displays.api.print_jobs import print_api
 from hall.displays.api.printers import printers_api
-from hall.displays.api.reception import reception_api
-from hall.displays.api.scores import scores_api
-from hall.displays.api.staffing_plan import staffing_plan_api
+from hall.displays.api.reception import appointments_api, reception_api
 from hall.displays.api.tickets import api
 from hall.displays.web.described import described
 from hall.displays.web.openapi import PREFIX, document_of

@@ -1,10 +1,10 @@
-"""What a counter's commands take."""
+"""The bodies of the commands of a counter."""
 
 from typing import Annotated, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
-from hall.displays.web.requests import NAME, PEOPLE_MOST, Body, LabelRequest
+from hall.displays.web.requests import NAME, PEOPLE_MOST, LabelRequest, RequestBody
 from hall.queue.turn.transferring import JoinPosition
 
 STEPS_MOST = 9
@@ -12,10 +12,10 @@ PLACES_MOST = 99
 ONLY = ["priority", "ordinary", "cao-tuoi"]
 
 
-class NextRequest(Body):
-    """``finish`` names the open turn to finish first; ``service`` and ``only`` narrow whom to
-    call, ``only`` to ``priority``, ``ordinary`` or one class of the hall; a ``quiet`` call is
-    neither shown nor spoken in the hall."""
+class NextRequest(RequestBody):
+    """``finish`` names the open turn to finish first. Only numbers of the ``service`` are called, and
+    ``only`` those of ``priority``, ``ordinary`` or one priority class. A ``quiet`` call is neither
+    shown nor spoken in the hall."""
 
     finish: str | None = Field(default=None, max_length=16)
     service: str | None = Field(default=None, max_length=64)
@@ -23,18 +23,18 @@ class NextRequest(Body):
     quiet: bool = False
 
 
-class ServeRequest(Body):
+class ServeRequest(RequestBody):
     service: str | None = Field(default=None, max_length=64)
 
 
-class OpenTurnRequest(Body):
-    """``of`` names the open turn that is meant, so that two tablets cannot take each other's."""
+class OpenTurnRequest(RequestBody):
+    """``of`` names the open turn that is meant, so that no tablet acts on the turn of another."""
 
     of: str | None = Field(default=None, max_length=16)
 
 
 class FinishRequest(OpenTurnRequest):
-    """``confirmed`` false: also a turn whose arrival nobody confirmed."""
+    """With ``confirmed`` false, a turn is finished although nobody confirmed that the citizen came."""
 
     confirmed: bool = True
 
@@ -43,13 +43,13 @@ class PeopleRequest(OpenTurnRequest):
     people: int = Field(ge=1, le=PEOPLE_MOST)
 
 
-class StepRequest(Body):
+class StepRequest(RequestBody):
     service: str = NAME
     counter: int | None = Field(default=None, ge=1, le=999)
 
 
 class StepsRequest(OpenTurnRequest):
-    """What follows the open turn, instead of what was planned."""
+    """The ``steps`` that follow the open turn replace those that were planned."""
 
     steps: list[StepRequest] = Field(max_length=STEPS_MOST)
 
@@ -65,15 +65,15 @@ class CallRequest(LabelRequest):
     quiet: bool = False
 
 
-class UndoRequest(Body):
-    """``seq`` is the event to undo, as the counter's view tells it."""
+class UndoRequest(RequestBody):
+    """``seq`` is that of the event to undo, as the counter's view names it."""
 
     seq: int | None = Field(default=None, ge=1)
 
 
 class HoldRequest(OpenTurnRequest):
-    """``print`` a slip for the citizen, also with what to ``bring``, or none; without it, as the
-    hall always does."""
+    """``print`` says whether the citizen gets a slip, by default as configured; the slip also says
+    what to ``bring``."""
 
     reason: str = NAME
     minutes: int | None = Field(default=None, ge=1, le=600)
@@ -82,9 +82,9 @@ class HoldRequest(OpenTurnRequest):
 
 
 class TransferRequest(OpenTurnRequest):
-    """To a service, and a counter or a person of it, or any of them alone; with ``return``, back to
-    this counter after that. ``places`` is how many it stands ``behind``, ``calls.return_places``
-    unless told."""
+    """The ticket goes to a ``service``, to a ``counter`` or to a person of the ``staff``, or to a
+    service at one of the latter; with ``return``, it comes back to this counter after that. With
+    the place ``behind``, it lets ``places`` numbers pass, by default ``calls.return_places``."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -109,22 +109,22 @@ class TransferRequest(OpenTurnRequest):
         return self
 
 
-class OpenRequest(Body):
-    """``staff``: who sits there from now on, if somebody else than before."""
+class OpenRequest(RequestBody):
+    """``staff`` is the person who sits there from now on, by default the same as before."""
 
     staff: str | None = Field(default=None, max_length=64)
 
 
-class PauseRequest(Body):
+class PauseRequest(RequestBody):
     reason: str = NAME
     minutes: int | None = Field(default=None, ge=1, le=600)
 
 
-class AssignRequest(Body):
+class AssignRequest(RequestBody):
     services: list[Annotated[str, NAME]] = Field(min_length=1, max_length=99)
 
 
-class StaffRequest(Body):
-    """Empty: nobody sits there."""
+class StaffRequest(RequestBody):
+    """An empty ``staff`` says that nobody sits there."""
 
     staff: str = NAME

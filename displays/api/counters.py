@@ -1,4 +1,4 @@
-"""``/api/v1/counters/<n>``: what staff do, one command each."""
+"""``/api/v1/counters/<n>``: the commands of the staff at a counter."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -25,7 +25,15 @@ from hall.displays.api.counter_requests import (
 from hall.displays.web.access import requires
 from hall.displays.web.described import described
 from hall.displays.web.hall_context import hall
-from hall.displays.web.requests import Body, LabelRequest, Nothing, answer, body, key, untraceable
+from hall.displays.web.requests import (
+    LabelRequest,
+    Nothing,
+    RequestBody,
+    answer,
+    key_for,
+    read_body,
+    untraceable,
+)
 from hall.queue.line.counter_states import CounterStateAnswer
 from hall.queue.store.turns import TurnAnswer
 
@@ -36,14 +44,14 @@ counter_api = Blueprint("counter_api", __name__, url_prefix="/api/v1/counters/<i
 @described("Call whoever is next", TurnAnswer, NextRequest, empty="Nobody waits")
 @requires("serve")
 def call_next(number: int) -> Response:
-    asked = body(NextRequest).model_dump()
+    body = read_body(NextRequest).model_dump()
     turn = hall().engine.call_next(
         number,
-        finishing=asked["finish"],
-        service=asked["service"],
-        only=asked["only"],
-        quiet=asked["quiet"],
-        key=key("next", {"counter": number, **asked}),
+        finishing=body["finish"],
+        service=body["service"],
+        only=body["only"],
+        quiet=body["quiet"],
+        key=key_for("next", {"counter": number, **body}),
     )
     return Response(status=204) if turn is None else answer(turn)
 
@@ -108,10 +116,10 @@ def plan(number: int) -> Response:
 @described("Write a note for whoever serves this ticket later today", TurnAnswer, NoteRequest)
 @requires("serve")
 def write_note(number: int) -> Response:
-    """Its text stays out of what is kept with the key."""
-    asked = body(NoteRequest)
-    named = key("notes", {"counter": number, "of": asked.of})
-    return answer(hall().engine.write_note(number, asked.text, of=asked.of, key=named))
+    """The key is not bound to the text, so that no trace of it is kept with the key."""
+    body = read_body(NoteRequest)
+    key = key_for("notes", {"counter": number, "of": body.of})
+    return answer(hall().engine.write_note(number, body.text, of=body.of, key=key))
 
 
 @counter_api.post("/back")
@@ -125,10 +133,10 @@ def back(number: int) -> Response:
 @described("Set the open turn aside", TurnAnswer, HoldRequest)
 @requires("serve")
 def hold(number: int) -> Response:
-    asked = body(HoldRequest).model_dump()
-    named = key("hold", {"counter": number, **untraceable(asked)})
-    slip = asked.pop("print")
-    return answer(hall().engine.hold(number, **asked, slip=slip, key=named))
+    body = read_body(HoldRequest).model_dump()
+    key = key_for("hold", {"counter": number, **untraceable(body)})
+    slip = body.pop("print")
+    return answer(hall().engine.hold(number, **body, slip=slip, key=key))
 
 
 @counter_api.post("/transfer")
@@ -181,9 +189,15 @@ def seat_staff(number: int) -> Response:
 
 
 def _act(
-    number: int, name: str, model: type[Body], command: Callable[..., object], **names: str
+    number: int,
+    operation: str,
+    model: type[RequestBody],
+    command: Callable[..., object],
+    **names: str,
 ) -> Response:
-    """Give the body to a command of the counter; ``names`` are fields it calls otherwise."""
-    asked: Mapping[str, Any] = body(model).model_dump()
-    values = {names.get(field, field): value for field, value in asked.items()}
-    return answer(command(number, **values, key=key(name, {"counter": number, **asked})))
+    """Gives the body to a command of the counter; ``names`` are the arguments of the command for
+    fields that are called otherwise."""
+    body: Mapping[str, Any] = read_body(model).model_dump()
+    arguments = {names.get(field, field): value for field, value in body.items()}
+    key = key_for(operation, {"counter": number, **body})
+    return answer(command(number, **arguments, key=key))

@@ -1,27 +1,112 @@
-"""``/api/v1/hall/…``: what the head of the hall decides."""
+"""``/api/v1/hall``: the hall as it is now; its head gives tickets outside the hours."""
+
+from typing import Literal
 
 from flask import Blueprint, Response
+from pydantic import Field
 
+# On Python 3.11, pydantic reads only this TypedDict.
+from typing_extensions import TypedDict
+
+from hall.config.models import Counter
+from hall.displays.api.tickets import api
 from hall.displays.web.access import requires
 from hall.displays.web.described import described
 from hall.displays.web.hall_context import hall
-from hall.displays.web.requests import Nothing, OpenHallRequest, answer, body, key
+from hall.displays.web.requests import Nothing, RequestBody, answer, key_for, read_body
+from hall.queue.estimating.waits import EstimateStamp
+from hall.queue.line import counter_states, opening
 from hall.queue.line.opening import Opening
+from hall.queue.views.services import OfferedService, TicketHours, offered_services, ticket_hours
 
 hall_api = Blueprint("hall_api", __name__, url_prefix="/api/v1/hall")
+
+
+class OpenHallRequest(RequestBody):
+    minutes: int = Field(ge=5, le=240)
+
+
+class ServiceAnswer(OfferedService):
+    """A service as configured, with how many wait for it and how long a new number would."""
+
+    id: str
+    letter: str
+    name: dict[str, str]
+    description: dict[str, str]
+    area: str
+
+
+class CounterAnswer(Counter):
+    """A counter as configured, and whether it is open now."""
+
+    state: Literal["open", "paused", "closed"]
+
+
+class HallAnswer(TypedDict):
+    """Texts are objects with one text for each language. ``speed`` is how fast the hall's clock
+    runs, above 1 in a rehearsal. ``opening`` says until when the hall was opened by hand.
+    ``estimated`` says when the waits were estimated, null if there are no estimates."""
+
+    name: dict[str, str]
+    organisation: dict[str, str]
+    now: int
+    speed: float
+    tickets: TicketHours
+    opening: Opening
+    estimated: EstimateStamp | None
+    services: list[ServiceAnswer]
+    counters: list[CounterAnswer]
+
+
+@api.get("/hall", endpoint="hall")
+@described("Names, services and who waits, counters", HallAnswer)
+@requires("show")
+def hall_now() -> Response:
+    engine, config = hall().engine, hall().config
+    now, waits = engine.clock.now(), engine.waits()
+    with engine.store.reading() as db:
+        window = engine.tickets(db)
+        offered = offered_services(db, config, window, waits, now)
+        states = counter_states.all_states(db, config)
+        opened_until = opening.until(db, now)
+    services = [
+        ServiceAnswer(
+            id=service.id,
+            letter=service.letter,
+            name=service.name.root,
+            description=service.description.root,
+            area=service.area,
+            **offered[service.id],
+        )
+        for service in config.services
+    ]
+    counters = [{**state.counter.model_dump(), "state": state.status} for state in states.values()]
+    return answer(
+        {
+            "name": config.hall.name.root,
+            "organisation": config.hall.organisation.root,
+            "now": now,
+            "speed": engine.clock.speed,
+            "tickets": ticket_hours(window),
+            "opening": {"until": opened_until},
+            "estimated": waits.stamp,
+            "services": services,
+            "counters": counters,
+        }
+    )
 
 
 @hall_api.post("/open")
 @described("Give tickets for some minutes, whatever the hours say", Opening, OpenHallRequest)
 @requires("manage")
 def open_for() -> Response:
-    asked = body(OpenHallRequest).model_dump()
-    return answer(hall().engine.open_hall(**asked, key=key("hall open", asked)))
+    body = read_body(OpenHallRequest).model_dump()
+    return answer(hall().engine.open_hall(**body, key=key_for("hall open", body)))
 
 
 @hall_api.post("/close")
 @described("End what was opened by hand", Opening, Nothing)
 @requires("manage")
 def close() -> Response:
-    body(Nothing)
-    return answer(hall().engine.close_hall(key=key("hall close", {})))
+    read_body(Nothing)
+    return answer(hall().engine.close_hall(key=key_for("hall close", {})))

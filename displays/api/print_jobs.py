@@ -1,28 +1,59 @@
-"""``/api/v1/print``: papers that people ask for."""
+"""``/api/v1/print`` and the paper of a ticket: papers that staff and kiosks ask for."""
 
 from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response
+from pydantic import Field
 
 from hall.displays.web.access import requires
 from hall.displays.web.described import described
 from hall.displays.web.hall_context import hall
 from hall.displays.web.requests import (
-    Body,
-    CameRequest,
+    NAME,
+    Label,
     Nothing,
-    PrintAppointmentRequest,
-    PrintClosingRequest,
-    PrintTicketRequest,
-    UnprintedRequest,
+    RequestBody,
     answer,
-    body,
-    key,
+    key_for,
+    read_body,
 )
 from hall.queue.paper.print_jobs import Printed
 
 print_api = Blueprint("print_api", __name__, url_prefix="/api/v1")
+
+
+class PrintRequest(RequestBody):
+    """The paper comes out at the ``printer``; without one where the ``counter`` prints; without
+    both where all staff print."""
+
+    printer: str | None = Field(default=None, max_length=64)
+    counter: int | None = Field(default=None, ge=1, le=999)
+
+
+class PrintTicketRequest(PrintRequest):
+    label: Label
+
+
+class PrintAppointmentRequest(PrintRequest):
+    code: str = Field(max_length=16)
+
+
+class PrintClosingRequest(PrintRequest):
+    """``day`` as 2026-11-24; without one, the figures of the open day so far."""
+
+    day: str | None = Field(default=None, pattern=r"^\d{4}-\d{2}-\d{2}$")
+
+
+class CameRequest(RequestBody):
+    """``came`` says whether the paper came out; if not, it is printed again."""
+
+    came: bool
+
+
+class UnprintedRequest(RequestBody):
+    kiosk: str = NAME
+    label: Label
 
 
 @print_api.post("/print")
@@ -50,17 +81,17 @@ def closing() -> Response:
 @described("The kiosk prints a ticket that was given up", Printed, Nothing)
 @requires("issue")
 def given_up(token: str) -> Response:
-    body(Nothing)
-    return answer(hall().engine.print_again(token, key=key("print again", {"token": token})))
+    read_body(Nothing)
+    return answer(hall().engine.print_again(token, key=key_for("print again", {"token": token})))
 
 
 @print_api.post("/tickets/<token>/paper")
 @described("Whether the kiosk's paper came; if not it is printed again", Printed, CameRequest)
 @requires("issue")
 def paper(token: str) -> Response:
-    asked = body(CameRequest).model_dump()
-    named = key("paper", {"token": token, **asked})
-    return answer(hall().engine.see_paper(token, **asked, key=named))
+    body = read_body(CameRequest).model_dump()
+    key = key_for("paper", {"token": token, **body})
+    return answer(hall().engine.see_paper(token, **body, key=key))
 
 
 @print_api.post("/print/unprinted")
@@ -70,6 +101,7 @@ def unprinted() -> Response:
     return _print(UnprintedRequest, hall().engine.print_unprinted)
 
 
-def _print(model: type[Body], command: Callable[..., Any]) -> Response:
-    asked = body(model).model_dump()
-    return answer(command(**asked, key=key(model.__name__, asked)))
+def _print(model: type[RequestBody], command: Callable[..., Any]) -> Response:
+    """Gives the body to ``command``, under a key that is bound to the name of the model."""
+    body = read_body(model).model_dump()
+    return answer(command(**body, key=key_for(model.__name__, body)))

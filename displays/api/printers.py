@@ -1,27 +1,51 @@
-"""``/api/v1/printers/…``: how the printers are, and what whoever looks after them does."""
+"""``/api/v1/printers``: the state of the printers, and the work of those who look after them."""
 
 from flask import Blueprint, Response
+from pydantic import Field
 
-from hall.displays.api.answers import PageOrdered
+from hall.displays.api.print_jobs import CameRequest
 from hall.displays.web.access import requires
 from hall.displays.web.described import described
 from hall.displays.web.hall_context import hall
 from hall.displays.web.requests import (
-    DoubtRequest,
-    FaultRequest,
-    MoveRequest,
+    NAME,
     Nothing,
+    RequestBody,
     answer,
-    body,
-    key,
+    key_for,
+    read_body,
 )
+from hall.played_faults import PlayedFault
 from hall.queue.commands.lookups import known_printer
 from hall.queue.commands.printer import Page
 from hall.queue.paper.print_jobs import Moved, Printed
 from hall.queue.store.errors import NotOnScreen
+from hall.queue.turn.issuing import PrintAnswer
 from hall.queue.views.kiosk import PrinterHealth
 
 printers_api = Blueprint("printers_api", __name__, url_prefix="/api/v1/printers")
+
+
+class DoubtRequest(CameRequest):
+    """``job`` as the view of the printers names it."""
+
+    job: int = Field(ge=1)
+
+
+class FaultRequest(RequestBody):
+    fault: PlayedFault
+
+
+class MoveRequest(RequestBody):
+    """``to`` is the printer that takes over; with the printer itself, it prints again."""
+
+    to: str = NAME
+
+
+class PageOrdered(PrintAnswer):
+    """``reason`` is why the printer does not print just now, empty if it seems to print."""
+
+    reason: str
 
 
 @printers_api.get("")
@@ -49,8 +73,8 @@ def address(printer: str) -> Response:
 @described("There is a new roll of paper in the printer", PrinterHealth, Nothing)
 @requires("serve")
 def roll(printer: str) -> Response:
-    body(Nothing)
-    key("printer roll", {"printer": printer})  # once more changes nothing
+    read_body(Nothing)
+    key_for("printer roll", {"printer": printer})  # only checked: repeating it changes nothing
     known_printer(hall().config, printer)
     hall().renew_roll(printer)
     return answer(hall().printers()[printer])
@@ -60,12 +84,12 @@ def roll(printer: str) -> Response:
 @described("Let the printer on the screen play a fault", PrinterHealth, FaultRequest)
 @requires("manage")
 def fault(printer: str) -> Response:
-    asked = body(FaultRequest)
-    key("printer fault", asked.model_dump())  # once more changes nothing
+    body = read_body(FaultRequest)
+    key_for("printer fault", body.model_dump())  # only checked: repeating it changes nothing
     known_printer(hall().config, printer)
     if printer not in hall().rolls:
         raise NotOnScreen(printer=printer)
-    hall().rolls[printer].play(asked.fault)
+    hall().rolls[printer].play(body.fault)
     return answer(hall().printers()[printer])
 
 
@@ -73,24 +97,24 @@ def fault(printer: str) -> Response:
 @described("Let another printer print for this one, until further notice", Moved, MoveRequest)
 @requires("serve")
 def move(printer: str) -> Response:
-    asked = body(MoveRequest).model_dump()
-    named = key("printer move", {"printer": printer, **asked})
-    return answer(hall().engine.move_printer(printer, **asked, key=named))
+    body = read_body(MoveRequest).model_dump()
+    key = key_for("printer move", {"printer": printer, **body})
+    return answer(hall().engine.move_printer(printer, **body, key=key))
 
 
 @printers_api.post("/<printer>/doubt")
 @described("Say whether a paper came out that nobody knows of", Printed, DoubtRequest)
 @requires("serve")
 def doubt(printer: str) -> Response:
-    asked = body(DoubtRequest).model_dump()
-    named = key("printer doubt", {"printer": printer, **asked})
-    return answer(hall().engine.answer_doubt(printer, **asked, key=named))
+    body = read_body(DoubtRequest).model_dump()
+    key = key_for("printer doubt", {"printer": printer, **body})
+    return answer(hall().engine.answer_doubt(printer, **body, key=key))
 
 
 def _page(printer: str, page: Page) -> Response:
-    body(Nothing)
-    asked = key(f"printer {page}", {"printer": printer})
-    ordered = hall().engine.print_page(printer, page, key=asked)
+    read_body(Nothing)
+    key = key_for(f"printer {page}", {"printer": printer})
+    ordered = hall().engine.print_page(printer, page, key=key)
     health = hall().printers()[printer]
     reason = health["reason"] if health["state"] == "fault" else ""
     return answer(PageOrdered(**ordered, reason=reason))

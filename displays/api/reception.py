@@ -1,27 +1,113 @@
-"""``/api/v1/reception/…``: what the person at the entrance does, besides giving numbers."""
+"""``/api/v1/reception`` and ``/api/v1/appointments``: what the person at the entrance does, besides
+giving numbers. An appointment is checked in by taking a ticket for it."""
+
+import hashlib
 
 from flask import Blueprint, Response
+from pydantic import BaseModel, Field
 
 from hall.displays.web.access import requires
 from hall.displays.web.described import described
 from hall.displays.web.hall_context import hall
-from hall.displays.web.requests import LabelRequest, answer, body, key
+from hall.displays.web.requests import (
+    NAME,
+    LabelRequest,
+    Nothing,
+    QueryDay,
+    RequestBody,
+    answer,
+    key_for,
+    read_body,
+    read_query,
+)
+from hall.hours import business_day
 from hall.queue.store.turns import TurnAnswer
+from hall.queue.turn.booking import AppointmentAnswer
+from hall.queue.turn.importing import Imported
+from hall.queue.views.reception import appointments
+
+LATEST_MS = 7_258_118_400_000  # the year 2200
 
 reception_api = Blueprint("reception_api", __name__, url_prefix="/api/v1/reception")
+appointments_api = Blueprint("appointments_api", __name__, url_prefix="/api/v1/appointments")
+
+
+class AppointmentRequest(RequestBody):
+    """``at`` in ms since 1970 UTC."""
+
+    service: str = NAME
+    at: int = Field(ge=0, le=LATEST_MS)
+
+
+class DayQuery(BaseModel):
+    """``day`` as 2026-11-24; today without one."""
+
+    day: QueryDay | None = None
+
+
+class ImportRequest(RequestBody):
+    """``csv`` is the text of a file with one appointment a line; see docs/operate.md."""
+
+    csv: str = Field(min_length=1)
 
 
 @reception_api.post("/back")
 @described("A held or missed number is back", TurnAnswer, LabelRequest)
 @requires("serve")
 def back() -> Response:
-    asked = body(LabelRequest).model_dump()
-    return answer(hall().engine.welcome_back(**asked, key=key("reception back", asked)))
+    body = read_body(LabelRequest).model_dump()
+    return answer(hall().engine.welcome_back(**body, key=key_for("reception back", body)))
 
 
 @reception_api.post("/undo")
 @described("Take back that this number is back", TurnAnswer, LabelRequest)
 @requires("serve")
 def undo() -> Response:
-    asked = body(LabelRequest).model_dump()
-    return answer(hall().engine.undo_back(**asked, key=key("reception undo", asked)))
+    body = read_body(LabelRequest).model_dump()
+    return answer(hall().engine.undo_back(**body, key=key_for("reception undo", body)))
+
+
+@appointments_api.get("", endpoint="of_day")
+@described("The appointments of a day", list[AppointmentAnswer], query=DayQuery)
+@requires("serve")
+def appointments_on() -> Response:
+    engine = hall().engine
+    day = read_query(DayQuery).day or business_day(engine.config, engine.clock.now())
+    with engine.store.reading() as db:
+        return answer(appointments(db, day.isoformat()))
+
+
+@appointments_api.post("")
+@described("Book an appointment", AppointmentAnswer, AppointmentRequest, status=201)
+@requires("serve")
+def book() -> Response:
+    body = read_body(AppointmentRequest).model_dump()
+    return answer(hall().engine.book(**body, key=key_for("book", body)), 201)
+
+
+@appointments_api.post("/import", endpoint="take_in")
+@described("Book the appointments of a file", Imported, ImportRequest)
+@requires("serve")
+def import_file() -> Response:
+    """With the key, a digest is kept instead of the file."""
+    csv = read_body(ImportRequest).csv
+    key = key_for("import", {"csv": hashlib.sha256(csv.encode()).hexdigest()})
+    return answer(hall().engine.import_appointments(csv, key=key))
+
+
+@appointments_api.post("/<code>/cancel")
+@described("Cancel an appointment", AppointmentAnswer, Nothing)
+@requires("serve")
+def cancel(code: str) -> Response:
+    read_body(Nothing)
+    key = key_for("cancel_appointment", {"code": code})
+    return answer(hall().engine.cancel_appointment(code, key=key))
+
+
+@appointments_api.post("/<code>/restore")
+@described("Take the cancellation of an appointment back", AppointmentAnswer, Nothing)
+@requires("serve")
+def restore(code: str) -> Response:
+    read_body(Nothing)
+    key = key_for("restore_appointment", {"code": code})
+    return answer(hall().engine.restore_appointment(code, key=key))

@@ -1,87 +1,110 @@
-"""``/api/v1``: parse, one command, answer."""
-
-from collections.abc import Mapping
+"""``/api/v1/tickets`` and what belongs to a ticket: a citizen takes, reads and gives up a number."""
 
 from flask import Blueprint, Response
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
-from hall.config.models import Service
-from hall.displays.api.answers import (
-    CardAnswer,
-    ComparisonAnswer,
-    HallAnswer,
-    TicketGiven,
-    WhyAnswer,
-)
+# On Python 3.11, pydantic reads only this TypedDict.
+from typing_extensions import TypedDict
+
 from hall.displays.web.access import requires
 from hall.displays.web.described import described
 from hall.displays.web.hall_context import hall
-from hall.displays.web.problems import asker_language
+from hall.displays.web.problems import request_language
 from hall.displays.web.reasons import Reasons
 from hall.displays.web.requests import (
-    CardRequest,
+    PEOPLE_MOST,
+    Label,
     Nothing,
-    PairQuery,
-    TicketRequest,
+    RequestBody,
     answer,
-    body,
-    key,
-    query,
+    key_for,
+    read_body,
+    read_query,
     untraceable,
 )
-from hall.queue.line import counter_states, opening
 from hall.queue.store.days import open_day
 from hall.queue.store.turns import TurnAnswer
-from hall.queue.views.services import offered_services, ticket_hours
+from hall.queue.turn.issuing import Issued
 from hall.queue.views.ticket import TicketView
 from hall.queue.views.ticket import ticket as ticket_view
-from hall.queue.views.why import compare, why
+from hall.queue.views.why import Comparison, Why, compare, why
+
+CARD_LONGEST = 1024
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 
 
-@api.get("/hall", endpoint="hall")
-@described("Names, services and who waits, counters", HallAnswer)
-@requires("show")
-def describe_hall() -> Response:
-    context = hall()
-    now, waits = context.engine.clock.now(), context.engine.waits()
-    with context.engine.store.reading() as db:
-        window = context.engine.tickets(db)
-        services = offered_services(db, context.config, window, waits, now)
-        states = counter_states.all_states(db, context.config)
-        opened = opening.until(db, now)
-    return answer(
-        {
-            "name": context.config.hall.name.root,
-            "organisation": context.config.hall.organisation.root,
-            "now": now,
-            "speed": context.engine.clock.speed,
-            "tickets": ticket_hours(window),
-            "opening": {"until": opened},
-            "estimated": waits.stamp,
-            "services": [
-                {**_named(service), **services[service.id]} for service in context.config.services
-            ],
-            "counters": [
-                {**state.counter.model_dump(), "state": state.status} for state in states.values()
-            ],
-        }
+class CardRequest(RequestBody):
+    """``card`` is the text of an identity card's QR code."""
+
+    card: str = Field(max_length=CARD_LONGEST)
+
+
+class TicketRequest(RequestBody):
+    """A ticket for a ``service``, or for the appointment with this code. ``card`` is the text of an
+    identity card's QR code, ``device`` any text by which a phone recognises itself; neither is
+    kept. With ``later``, the number is for after the break if one for now would be useless."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"anyOf": [{"required": ["service"]}, {"required": ["appointment"]}]}
     )
+
+    appointment: str | None = Field(default=None, max_length=16)
+    service: str | None = Field(default=None, max_length=64, validate_default=True)
+    priority: str | None = Field(default=None, max_length=64)
+    language: str | None = Field(default=None, max_length=16)
+    kiosk: str | None = Field(default=None, max_length=64)
+    people: int = Field(default=1, ge=1, le=PEOPLE_MOST)
+    card: str | None = Field(default=None, max_length=CARD_LONGEST)
+    device: str | None = Field(default=None, min_length=1, max_length=128)
+    later: bool = False
+
+    @field_validator("service")
+    @classmethod
+    def _one_of_both(cls, service: str | None, others: ValidationInfo) -> str | None:
+        if (service is None) == (others.data.get("appointment") is None):
+            raise ValueError("a service or an appointment")
+        return service
+
+
+class PairQuery(BaseModel):
+    """Two numbers of today."""
+
+    first: Label
+    second: Label
+
+
+class TicketGiven(Issued):
+    """``url`` is the ticket's page for phones."""
+
+    url: str
+
+
+class CardAnswer(TypedDict):
+    priority: str | None
+
+
+class WhyAnswer(Why):
+    sentence: str
+
+
+class ComparisonAnswer(Comparison):
+    sentence: str
 
 
 @api.post("/tickets")
 @described("Take a number", TicketGiven, TicketRequest, status=201)
 @requires("issue")
 def issue() -> Response:
-    asked = body(TicketRequest).model_dump()
-    named = key("issue", untraceable(asked))
-    service, code = asked.pop("service"), asked.pop("appointment")
-    later = asked.pop("later")
+    body = read_body(TicketRequest).model_dump()
+    key = key_for("issue", untraceable(body))
+    service, code = body.pop("service"), body.pop("appointment")
+    later = body.pop("later")
     engine = hall().engine
     issued = (
-        engine.issue(service, **asked, later=later, key=named)
+        engine.issue(service, **body, later=later, key=key)
         if code is None
-        else engine.check_in(code, **asked, key=named)
+        else engine.check_in(code, **body, key=key)
     )
     return answer({**issued, "url": hall().ticket_url(issued["token"])}, 201)
 
@@ -90,25 +113,26 @@ def issue() -> Response:
 @described("Which priority class an identity card gives", CardAnswer, CardRequest)
 @requires("issue")
 def read_card() -> Response:
-    """Nothing of it is kept."""
-    return answer({"priority": hall().engine.read_card(body(CardRequest).card)})
+    """Nothing of the card is kept."""
+    card = read_body(CardRequest).card
+    return answer({"priority": hall().engine.read_card(card)})
 
 
 @api.get("/tickets/<token>")
 @described("What the holder of a ticket sees", TicketView)
 def ticket(token: str) -> Response:
-    context = hall()
-    with context.engine.store.reading() as db:
-        now = context.engine.clock.now()
-        return answer(ticket_view(db, context.config, token, context.engine.waits(), now))
+    engine, config = hall().engine, hall().config
+    with engine.store.reading() as db:
+        now = engine.clock.now()
+        return answer(ticket_view(db, config, token, engine.waits(), now))
 
 
 @api.get("/tickets/<token>/why")
 @described("Why it was called, or who comes before it", WhyAnswer)
 def why_of_ticket(token: str) -> Response:
-    context = hall()
-    with context.engine.store.reading() as db:
-        found = why(db, context.config, token, context.engine.clock.now())
+    engine, config = hall().engine, hall().config
+    with engine.store.reading() as db:
+        found = why(db, config, token, engine.clock.now())
     return answer({**found, "sentence": _reasons().of(found)})
 
 
@@ -116,44 +140,34 @@ def why_of_ticket(token: str) -> Response:
 @described("Why of two numbers one came first", ComparisonAnswer, query=PairQuery)
 @requires("serve")
 def why_first() -> Response:
-    context = hall()
-    asked = query(PairQuery)
-    with context.engine.store.reading() as db:
-        day, now = open_day(db), context.engine.clock.now()
-        found = compare(db, context.config, asked.first, asked.second, day, now)
+    engine, config = hall().engine, hall().config
+    query = read_query(PairQuery)
+    with engine.store.reading() as db:
+        day, now = open_day(db), engine.clock.now()
+        found = compare(db, config, query.first, query.second, day, now)
     return answer({**found, "sentence": _reasons().between(found)})
 
 
 @api.post("/tickets/<token>/cancel")
 @described("The holder leaves the queue", TurnAnswer, Nothing)
 def cancel(token: str) -> Response:
-    body(Nothing)
-    return answer(hall().engine.cancel(token, key=key("cancel", {"token": token})))
+    read_body(Nothing)
+    return answer(hall().engine.cancel(token, key=key_for("cancel", {"token": token})))
 
 
 @api.post("/tickets/<token>/undo")
 @described("The holder takes the cancellation back", TurnAnswer, Nothing)
 def undo_cancel(token: str) -> Response:
-    body(Nothing)
-    return answer(hall().engine.undo_cancel(token, key=key("undo cancel", {"token": token})))
+    read_body(Nothing)
+    return answer(hall().engine.undo_cancel(token, key=key_for("undo cancel", {"token": token})))
 
 
 @api.post("/tickets/<token>/back")
 @described("The holder of a held or missed ticket is here again", TurnAnswer, Nothing)
 def come_back(token: str) -> Response:
-    body(Nothing)
-    return answer(hall().engine.come_back(token, key=key("back", {"token": token})))
+    read_body(Nothing)
+    return answer(hall().engine.come_back(token, key=key_for("back", {"token": token})))
 
 
 def _reasons() -> Reasons:
-    return Reasons(hall().config, asker_language())
-
-
-def _named(service: Service) -> Mapping[str, object]:
-    return {
-        "id": service.id,
-        "letter": service.letter,
-        "name": service.name.root,
-        "description": service.description.root,
-        "area": service.area,
-    }
+    return Reasons(hall().config, request_language())

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, get_args, get_origin
 
 from hall.clock import local_time
-from hall.displays.api.answers import CardAnswer, PageOrdered, TicketGiven
+from hall.displays.api.printers import PageOrdered
+from hall.displays.api.tickets import CardAnswer, TicketGiven
 from hall.printer_words import condition, reason_in_words
 from hall.queue.line.counter_states import CounterStateAnswer
 from hall.queue.line.opening import Opening

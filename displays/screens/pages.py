@@ -17,7 +17,7 @@ from hall.displays.screens import embedded, phone_page, qr_code
 from hall.displays.web.access import COOKIE, access, requires
 from hall.displays.web.hall_context import hall
 from hall.displays.web.openapi import document_of
-from hall.displays.web.problems import asker_language, problem_of
+from hall.displays.web.problems import problem_of, request_language
 from hall.displays.web.static_files import STATIC
 from hall.played_faults import PlayedFault
 from hall.queue.store.errors import HallError, UnknownTicket
@@ -97,7 +97,7 @@ def roll(printer_id: str) -> str:
     may = {grant: access().allows(request, grant) for grant in ("serve", "manage")}
     told = {"printer": printer.id, "faults": get_args(PlayedFault)}
     told |= printer.model_dump(include={"driver", "width_dots"})
-    name = printer.name.text(asker_language()) or printer.id
+    name = printer.name.text(request_language()) or printer.id
     return _page("roll", {**told, **may}, printer_name=name)
 
 
@@ -141,7 +141,7 @@ def _phone(token: str, problem: str = "") -> Response:
         problem=problem,
         clock=_clock,
         day=_day,
-        **phone_page.content(ticket, context.config, now, _text(asker_language())),
+        **phone_page.content(ticket, context.config, now, _text(request_language())),
     )
     status = 404 if ticket is None else 409 if problem else 200
     # The address is the citizen's secret: kept nowhere, told to nobody.
@@ -158,7 +158,7 @@ def sign_in() -> AnyResponse:
     """Remember a device's token in its browser."""
     token = request.form.get("token", "").strip()
     if access().devices.find(token) is None:
-        problem = texts.text(asker_language(), "error.unauthorised")
+        problem = texts.text(request_language(), "error.unauthorised")
         return Response(_page("devices", {}, problem=problem), 401)
     response = redirect("/", 303)
     response.set_cookie(
@@ -188,7 +188,7 @@ def qr() -> Response:
 
 
 def _page(name: str, screen: Mapping[str, Any], **values: Any) -> str:
-    language = asker_language()
+    language = request_language()
     page = embedded.of(name, screen, language)
     return render_template(
         f"{name}/{name}.html",
@@ -215,7 +215,7 @@ def _clock(ms: int) -> str:
 
 def _day(ms: int) -> str:
     at = local_time(ms, hall().config.hall.zone)
-    weekday = texts.text(asker_language(), f"common.weekday_{at.isoweekday()}")
+    weekday = texts.text(request_language(), f"common.weekday_{at.isoweekday()}")
     return f"{weekday}, {at:%d/%m/%Y}"
 
 

@@ -3,14 +3,13 @@
 import gzip
 
 from flask import Flask, Response, redirect, request
-from gevent.threadpool import ThreadPool
 from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response as AnyResponse
 
 from hall.displays.api.blueprints import APIS
 from hall.displays.live.live import LARGEST_MESSAGE, Live
 from hall.displays.screens.pages import IMPORT_MAP_HASH, pages
-from hall.displays.web import problems
+from hall.displays.web import background, problems
 from hall.displays.web.access import Access
 from hall.displays.web.hall_context import HallContext
 from hall.displays.web.static_files import SCREENS, static_files
@@ -42,9 +41,8 @@ def create_app(context: HallContext, access: Access) -> tuple[Flask, Live]:
     """The WSGI application, and the live screens still to be started."""
     app = Flask(__name__, static_folder=None, template_folder=str(SCREENS))
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_MESSAGE
-    # What takes long is done on one native thread, so that screens and commands do not wait.
-    aside = ThreadPool(1)
-    app.extensions.update(hall=context, access=access, aside=aside)
+    app.extensions.update(hall=context, access=access)
+    background.install(app)
     for blueprint in (*APIS, pages, static_files):
         app.register_blueprint(blueprint)
     problems.install(app)

@@ -1,10 +1,10 @@
-"""What takes long is done beside the hall's loop."""
+"""Work that takes long is done in the background, so that screens and commands do not wait."""
 
 import sys
 from collections.abc import Callable
 from typing import TypeVar, cast
 
-from flask import current_app
+from flask import Flask, current_app
 from gevent.threadpool import ThreadPool
 
 from hall.queue.store.errors import HallError
@@ -14,13 +14,18 @@ T = TypeVar("T")
 SWITCH_S = 0.0005
 
 
-def aside(work: Callable[[], T]) -> T:
-    """On a native thread, one after the other: the hall goes on meanwhile. :raises HallError:"""
+def install(app: Flask) -> None:
+    """One native thread does the work of the whole application, one piece after the other."""
+    app.extensions["background"] = ThreadPool(1)
 
-    def done() -> tuple[T | None, HallError | None]:
+
+def in_background(work: Callable[[], T]) -> T:
+    """The result of ``work``, which runs on the native thread meanwhile. :raises HallError:"""
+
+    def run() -> tuple[T | None, HallError | None]:
         usual = sys.getswitchinterval()
         sys.setswitchinterval(SWITCH_S)
-        # The pool would print what is raised in it.
+        # The pool would print an error that is raised in it.
         try:
             return work(), None
         except HallError as refusal:
@@ -28,8 +33,8 @@ def aside(work: Callable[[], T]) -> T:
         finally:
             sys.setswitchinterval(usual)
 
-    pool: ThreadPool = current_app.extensions["aside"]
-    found, refusal = pool.apply(done)
+    pool: ThreadPool = current_app.extensions["background"]
+    result, refusal = pool.apply(run)
     if refusal is not None:
         raise refusal
-    return cast(T, found)
+    return cast(T, result)

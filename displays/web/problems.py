@@ -100,7 +100,7 @@ def problem(
     status: int, code: str, more: Mapping[str, object] | None = None, /, **values: object
 ) -> Response:
     """``values`` are told in the sentence, ``more`` in fields of their own."""
-    language = asker_language()
+    language = request_language()
     body = {
         "type": f"urn:sanh:problem:{code}",
         "title": texts.text(language, f"error.title_{status}"),
@@ -129,7 +129,7 @@ def _is_for_eyes() -> bool:
 
 def _ways_on(status: int) -> Mapping[str, str]:
     """What to open instead, address and name, of what the asker may open."""
-    language = asker_language()
+    language = request_language()
     ways = {}
     if access().allows(request, "show"):
         ways["/"] = texts.text(language, "home.title")
@@ -138,7 +138,7 @@ def _ways_on(status: int) -> Mapping[str, str]:
     return ways
 
 
-def asker_language() -> str:
+def request_language() -> str:
     """Of the request's ``lang`` or Accept-Language, the first that the hall speaks."""
     spoken = list(hall().config.hall.languages)
     asked = request.args.get("lang")
@@ -149,7 +149,7 @@ def asker_language() -> str:
 
 def problem_of(error: HallError) -> str:
     """Its sentence in the asker's language, for a page."""
-    return texts.text(asker_language(), f"error.{error.code}", **error.values)
+    return texts.text(request_language(), f"error.{error.code}", **error.values)
 
 
 def _refused(error: HallError) -> Response:
@@ -167,7 +167,7 @@ def _refused(error: HallError) -> Response:
 
 
 def _line(fault: Fault) -> Mapping[str, object]:
-    language = asker_language()
+    language = request_language()
     values = dict(fault.values)
     if fault.code in ("line_columns", "line_empty"):
         values["column"] = texts.text(language, f"error.column_{values['column']}")
@@ -180,7 +180,7 @@ def _closed(reopens: object) -> Response:
     if not isinstance(reopens, int):
         return problem(CONFLICT, "tickets_closed_for_good")
     at = _local(reopens)
-    weekday = texts.text(asker_language(), f"common.weekday_{at.isoweekday()}")
+    weekday = texts.text(request_language(), f"common.weekday_{at.isoweekday()}")
     return problem(
         CONFLICT, "tickets_closed", time=f"{at:%H:%M}", weekday=weekday, date=f"{at:%d/%m/%Y}"
     )
