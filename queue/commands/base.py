@@ -1,4 +1,8 @@
-"""How every command of the hall runs: durable when it returns, once for one key."""
+"""How every command of the hall runs: durable when it returns, once for one key.
+
+A command is a method in this folder: it checks the names that it is given (``lookups``), then runs
+one rule of ``turn/``, ``line/`` or ``paper/`` in a transaction. ``engine.py`` lists them all.
+"""
 
 import sqlite3
 from collections.abc import Callable
@@ -19,8 +23,11 @@ T = TypeVar("T")
 
 
 class Commands:
-    """``ignore_hours`` gives tickets at any hour: for trying the hall out, never in service.
-    ``waits`` returns the waits that are told now: none, until the estimates have begun."""
+    """What every command works with.
+
+    ``ignore_hours`` gives tickets at any hour: for trying the hall out, never in service.
+    ``waits`` returns the waits that are told now: none, until the estimates have begun.
+    """
 
     def __init__(
         self, config: Config, store: Store, clock: Clock, *, ignore_hours: bool = False
@@ -39,6 +46,9 @@ class Commands:
         return opening.widened(tickets_at(self.config, now), opening.until(db, now))
 
     def _run(self, command: Callable[[Transaction, int, str], T], key: Key | None) -> T:
+        """Run ``command`` with the transaction, the time in ms and the open business day. With a
+        ``key`` that was used before, nothing is done and the first answer is given again."""
+
         def in_transaction(tx: Transaction) -> T:
             now = self.clock.now()
             day = turn_over(tx, self.config, now)
@@ -46,18 +56,22 @@ class Commands:
 
         return self.store.submit(in_transaction)
 
-    def _at(
+    def _run_at(
         self,
         counter: int,
-        of: str | None,
+        label: str | None,
         command: Callable[[Transaction, int], T],
         key: Key | None,
     ) -> T:
-        lookups.counter(self.config, counter)
+        """Run a command of a counter; with a ``label`` only if its open turn has that label.
+
+        :raises UnknownCounter, NothingCalled, CounterBusy, KeyReused:
+        """
+        lookups.known_counter(self.config, counter)
 
         def guarded(tx: Transaction, now: int, day: str) -> T:
-            if of is not None:
-                calling.require_open(tx, counter, of)
+            if label is not None:
+                calling.require_open(tx, counter, label)
             return command(tx, now)
 
         return self._run(guarded, key)

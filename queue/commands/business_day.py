@@ -19,7 +19,7 @@ from hall.queue.store.turns import SELECT, Turn, change
 from hall.queue.turn import booking, identity, visiting
 
 REPORT_KEPT_MS = 24 * 3600 * 1000
-# What becomes of a turn that is still open when its day is closed.
+# The state that a turn gets which is still open when its day is closed.
 LEFT_OPEN = {
     "waiting": "left",
     "held": "left",
@@ -57,8 +57,8 @@ def _turn_over(tx: Transaction, config: Config, now: int) -> str:
 
 
 def _is_over(tx: Transaction, config: Config, day: str, today: str) -> bool:
-    """A day that lies ahead is over once it has given numbers on a date before today. What was a
-    day before is never one again, as its numbers would be given a second time."""
+    """A day that lies ahead is over once it has given numbers on a date before today. A date that
+    was a business day before is never one again, as its numbers would be given a second time."""
     if today == day or tx.one("SELECT 1 FROM business_day WHERE day = ?", (today,)) is not None:
         return False
     if today > day:
@@ -92,13 +92,13 @@ def _close(tx: Transaction, config: Config, day: str, now: int) -> None:
 
 
 def _report(tx: Transaction, config: Config, day: str, now: int) -> None:
-    """On paper; the printer may be off at this hour."""
+    """Print the figures of the day; the printer may be off at this hour, so the job is kept."""
     if config.printing.closing:
         target = Target((config.printing.closing,), REPORT_KEPT_MS)
         figures: dict[str, object] = {"at": now, "closing": closing(tx.connection, day)}
         print_jobs.order(tx, "closing", target, now, content=figures)
 
 
-def _publish(tx: Transaction, now: int, kind: str, day: str, **told: object) -> None:
-    seq = append(tx, now, kind, told, day=day)
+def _publish(tx: Transaction, now: int, kind: str, day: str, **data: object) -> None:
+    seq = append(tx, now, kind, data, day=day)
     tx.events.append(Event(seq, now, kind))

@@ -1,4 +1,4 @@
-"""What citizens do, at the kiosk and with the phone."""
+"""Citizens take a number, leave and come back: at the kiosk, by phone, or at the reception."""
 
 from dataclasses import replace
 
@@ -30,17 +30,17 @@ class CitizenCommands(Commands):
         key: Key | None = None,
     ) -> Issued:
         """Give a number. ``card`` is the text of an identity card, whose age chooses the priority
-        class if none is named; ``device`` a text that a device knows itself by. ``people`` come
-        with the one number. With ``later``, a number for after the break is also welcome, where
-        one for now would be for nothing.
+        class if none is named; ``device`` a text by which a device knows itself. ``people`` come
+        with the one number. With ``later``, a number for after the break is also welcome where one
+        for now would be in vain.
 
         :raises UnknownService, UnknownPriority, UnknownKiosk, UnreadableCard, TicketsClosed:
         :raises QuotaReached, TooLateNow, TooLateToday:
         :raises HasTicket: the hall gives each person one number, and this one holds it already.
         """
-        asked = lookups.request(self.config, service, priority, language, kiosk)
-        asked = replace(asked, people=people)
-        bearer = Bearer(None if card is None else lookups.card(card), device)
+        plain = lookups.ticket_request(self.config, service, priority, language, kiosk)
+        request = replace(plain, people=people)
+        bearer = Bearer(None if card is None else lookups.parsed_card(card), device)
         waits = self.waits()
 
         def command(tx: Transaction, now: int, day: str) -> Issued:
@@ -48,18 +48,26 @@ class CitizenCommands(Commands):
             if not window.open:
                 raise TicketsClosed(reopens=window.reopens)
             return issuing.give(
-                *(tx, self.config, asked, bearer, day, now), waits, window=window, later=later
+                tx,
+                self.config,
+                request,
+                bearer,
+                day,
+                now,
+                waits,
+                window=window,
+                later=later,
             )
 
         return self._run(command, key)
 
     def read_card(self, card: str) -> str | None:
-        """The priority class that an identity card gives today. Nothing of it is kept.
+        """The priority class that an identity card gives today. Nothing of the card is kept.
 
         :raises UnreadableCard:
         """
         today = business_day(self.config, self.clock.now())
-        return issuing.priority_of(self.config, lookups.card(card), today)
+        return issuing.priority_of(self.config, lookups.parsed_card(card), today)
 
     def come_back(self, token: str, *, key: Key | None = None) -> TurnAnswer:
         """The citizen of a held or missed turn is back.
@@ -90,5 +98,29 @@ class CitizenCommands(Commands):
         def command(tx: Transaction, now: int, day: str) -> TurnAnswer:
             turn = tickets.by_token(tx, token, day)
             return undoing.undo_cancel(tx, turn, one_per, within_ms, now)
+
+        return self._run(command, key)
+
+    def welcome_back(self, label: str, *, key: Key | None = None) -> TurnAnswer:
+        """The citizen of this held or missed number is back, at the reception, and waits again.
+
+        :raises UnknownLabel, NotMissed, ReturnTooLate, KeyReused:
+        """
+
+        def command(tx: Transaction, now: int, day: str) -> TurnAnswer:
+            turn = tickets.by_label(tx, label, day)
+            return leaving.come_back(tx, turn, None, self.config.calls, now)
+
+        return self._run(command, key)
+
+    def undo_back(self, label: str, *, key: Key | None = None) -> TurnAnswer:
+        """The reception brought back the wrong number, within ``calls.undo_s``.
+
+        :raises UnknownLabel, ReturnStands, KeyReused:
+        """
+        within_ms = self.config.calls.undo_s * 1000
+
+        def command(tx: Transaction, now: int, day: str) -> TurnAnswer:
+            return undoing.undo_back(tx, tickets.by_label(tx, label, day), within_ms, now)
 
         return self._run(command, key)

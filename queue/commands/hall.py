@@ -1,9 +1,11 @@
-"""What the head of the hall decides."""
+"""The hall as a whole: opened and closed by hand, and what is due by the clock."""
 
 from hall.queue.commands.base import Commands
-from hall.queue.line import opening
+from hall.queue.line import counter_states, opening
 from hall.queue.line.opening import Opening
-from hall.queue.store.idempotency import Key
+from hall.queue.store.database import Transaction
+from hall.queue.store.idempotency import Key, forget_old
+from hall.queue.turn import calling, leaving
 
 
 class HallCommands(Commands):
@@ -14,3 +16,16 @@ class HallCommands(Commands):
     def close_hall(self, *, key: Key | None = None) -> Opening:
         """End what was opened by hand; the hours of the hall remain. :raises NotOpened:"""
         return self._run(lambda tx, now, day: opening.close(tx, day, now), key)
+
+    def tick(self) -> None:
+        """Do what is due by the clock: close the business day whose time is over, bring back held
+        turns, end calls that nobody answers and pauses that are over, forget old idempotency
+        keys. Writes nothing when nothing is due."""
+
+        def command(tx: Transaction, now: int, day: str) -> None:
+            leaving.resume_due(tx, self.config.calls, now)
+            calling.miss_unanswered(tx, self.config.calls, now)
+            counter_states.resume_due(tx, day, now)
+            forget_old(tx, now)
+
+        self._run(command, None)

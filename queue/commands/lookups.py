@@ -25,10 +25,13 @@ from hall.queue.store.turns import Turn
 from hall.queue.turn.issuing import TicketRequest
 
 
-def request(
+def ticket_request(
     config: Config, service: str, priority: str | None, language: str | None, kiosk: str | None
 ) -> TicketRequest:
-    """:raises UnknownService, UnknownPriority, UnknownKiosk:"""
+    """The request for a number, in a language of the hall and with the steps of the service.
+
+    :raises UnknownService, UnknownPriority, UnknownKiosk:
+    """
     known = known_service(config, service)
     if priority is not None:
         known_priority(config, priority)
@@ -59,17 +62,17 @@ def known_kiosk(config: Config, kiosk: str) -> None:
         raise UnknownKiosk(kiosk=kiosk)
 
 
-def paper_target(config: Config, printer: str | None, number: int | None) -> Target:
-    """Where staff print: at this printer, or else where this counter does.
+def staff_target(config: Config, printer: str | None, number: int | None) -> Target:
+    """The printers of a paper that staff ask for: this printer, or else the one of this counter.
 
     :raises UnknownPrinter, UnknownCounter, NoPrinter:
     """
-    known = None if number is None else counter(config, number)
-    wanted = known_printer(config, printer).id if printer else None
-    return targets.staff_target(config, wanted, known)
+    known = None if number is None else known_counter(config, number)
+    chosen = known_printer(config, printer).id if printer else None
+    return targets.staff_target(config, chosen, known)
 
 
-def card(text: str) -> IdentityCard:
+def parsed_card(text: str) -> IdentityCard:
     """:raises UnreadableCard:"""
     try:
         return identity_card.parse(text)
@@ -77,7 +80,7 @@ def card(text: str) -> IdentityCard:
         raise UnreadableCard from None
 
 
-def counter(config: Config, number: int) -> Counter:
+def known_counter(config: Config, number: int) -> Counter:
     """:raises UnknownCounter:"""
     found = config.counter.get(number)
     if found is None:
@@ -85,8 +88,8 @@ def counter(config: Config, number: int) -> Counter:
     return found
 
 
-def taken(counter: Counter, service: str) -> str:
-    """The service, if it is this counter's own. :raises WrongCounter:"""
+def own_service(counter: Counter, service: str) -> str:
+    """The service, if this counter takes it and not only helps. :raises WrongCounter:"""
     if service not in counter.services:
         raise WrongCounter(counter=counter.number, service=service)
     return service
@@ -106,54 +109,53 @@ def known_priority(config: Config, name: str) -> None:
         raise UnknownPriority(priority=name)
 
 
-def destined(
+def transfer_service(
     tx: Transaction,
     config: Config,
     turn: Turn,
-    named: str | None,
+    service: str | None,
     to_counter: int | None,
     staff: str | None,
 ) -> str:
-    """The service a transfer goes to: the one named, else the turn's own, else the first that
-    the counter or the person takes.
+    """The service that a transfer goes to: ``service`` if one is named, else the turn's own, else
+    the first that the counter or the person takes.
 
     :raises UnknownService, UnknownCounter, UnknownStaff, WrongCounter, CounterClosed:
     """
-    if named is not None:
-        known_service(config, named)
+    if service is not None:
+        known_service(config, service)
     if staff is not None:
         counters = [
             state.counter for state in counter_states.staffed_by(tx.connection, config, staff)
         ]
     elif to_counter is not None:
-        state = counter_states.state_of(tx.connection, config, counter(config, to_counter))
+        state = counter_states.state_of(tx.connection, config, known_counter(config, to_counter))
         state.must_not_be_closed()
         counters = [state.counter]
     else:
-        return named if named is not None else turn.service
+        return service if service is not None else turn.service
     services = [name for one in counters for name in one.services]
-    if named is not None and named not in services:
-        raise WrongCounter(counter=counters[0].number, service=named)
-    return next((name for name in (named, turn.service) if name in services), services[0])
+    if service is not None and service not in services:
+        raise WrongCounter(counter=counters[0].number, service=service)
+    return next((name for name in (service, turn.service) if name in services), services[0])
 
 
-def planned(config: Config, following: Sequence[Step]) -> str:
-    """The steps as a turn has them. :raises UnknownService, UnknownCounter, WrongCounter:"""
+def checked_steps(config: Config, following: Sequence[Step]) -> str:
+    """The steps as the column of a turn. :raises UnknownService, UnknownCounter, WrongCounter:"""
     for step in following:
-        if step["service"] not in config.service:
-            raise UnknownService(service=step["service"])
+        known_service(config, step["service"])
         if step["counter"] is not None:
-            taken(counter(config, step["counter"]), step["service"])
+            own_service(known_counter(config, step["counter"]), step["service"])
     return steps.to_json(following)
 
 
-def hold_reason(config: Config, reason: str) -> None:
+def known_hold_reason(config: Config, reason: str) -> None:
     """:raises UnknownReason:"""
     if reason not in {known.id for known in config.hold_reasons}:
         raise UnknownReason(reason=reason)
 
 
-def pause_reason(config: Config, reason: str) -> PauseReason:
+def known_pause_reason(config: Config, reason: str) -> PauseReason:
     """:raises UnknownReason:"""
     for known in config.pause_reasons:
         if known.id == reason:

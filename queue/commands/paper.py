@@ -1,4 +1,4 @@
-"""Papers that people ask for: a ticket again, or another kind."""
+"""Papers that people ask for: a ticket again, an appointment, the report of a day."""
 
 from hall.queue.commands import lookups
 from hall.queue.commands.base import Commands
@@ -13,8 +13,8 @@ from hall.queue.turn import booking
 
 
 class PaperCommands(Commands):
-    # Where something is printed: at ``printer``, or else where ``counter`` prints, or else where
-    # the hall's staff do.
+    """A paper of staff is printed at ``printer``, or else where ``counter`` prints, or else where all
+    staff of the hall do."""
 
     def print_ticket(
         self,
@@ -24,12 +24,12 @@ class PaperCommands(Commands):
         counter: int | None = None,
         key: Key | None = None,
     ) -> Printed:
-        """The ticket of this number, marked if one may be out already. What waited for another
-        printer is not printed there any more.
+        """Print the ticket of this number again, marked if one may be out already. A job that waits
+        for another printer is not printed there any more.
 
         :raises UnknownLabel, UnknownPrinter, UnknownCounter, NoPrinter, KeyReused:
         """
-        target = lookups.paper_target(self.config, printer, counter)
+        target = lookups.staff_target(self.config, printer, counter)
 
         def command(tx: Transaction, now: int, day: str) -> Printed:
             turn = tickets.by_label(tx, label, day)
@@ -53,7 +53,8 @@ class PaperCommands(Commands):
         return self._run(command, key)
 
     def print_unprinted(self, kiosk: str, label: str, *, key: Key | None = None) -> Printed:
-        """As ``print_again``, for who comes back to this kiosk once its printer works again.
+        """Like ``print_again``, by the number, for a citizen who comes back to this kiosk once its
+        printer works again.
 
         :raises UnknownKiosk, UnknownLabel, NoPrinter, PaperComes, KeyReused:
         """
@@ -76,16 +77,16 @@ class PaperCommands(Commands):
         counter: int | None = None,
         key: Key | None = None,
     ) -> Printed:
-        """What its holder takes home.
+        """Print the slip that the holder of an appointment takes home.
 
         :raises UnknownAppointment, UnknownPrinter, UnknownCounter, NoPrinter, KeyReused:
         """
-        target = lookups.paper_target(self.config, printer, counter)
+        target = lookups.staff_target(self.config, printer, counter)
 
         def command(tx: Transaction, now: int, day: str) -> Printed:
             row = booking.known(tx, code)
-            told = {name: row[name] for name in ("code", "service", "due_at")}
-            return print_jobs.order(tx, "appointment", target, now, content={**told, "at": now})
+            content = {name: row[name] for name in ("code", "service", "due_at")}
+            return print_jobs.order(tx, "appointment", target, now, content={**content, "at": now})
 
         return self._run(command, key)
 
@@ -97,11 +98,11 @@ class PaperCommands(Commands):
         counter: int | None = None,
         key: Key | None = None,
     ) -> Printed:
-        """The report of a day, or of the open one as it stands.
+        """Print the report of a day, or of the open one as it stands.
 
         :raises UnknownDay, UnknownPrinter, UnknownCounter, NoPrinter, KeyReused:
         """
-        target = lookups.paper_target(self.config, printer, counter)
+        target = lookups.staff_target(self.config, printer, counter)
 
         def command(tx: Transaction, now: int, today: str) -> Printed:
             figures = closing(tx.connection, day or today)

@@ -1,4 +1,4 @@
-"""The printers themselves: their own pages, and who prints for whom."""
+"""The printers: their own pages, stand-ins, and papers of which nobody knows if they came out."""
 
 from typing import Literal
 
@@ -16,7 +16,10 @@ Page = Literal["test", "address"]
 
 class PrinterCommands(Commands):
     def print_page(self, printer: str, page: Page, *, key: Key | None = None) -> PrintAnswer:
-        """On this printer alone: it is this one that somebody looks at. :raises UnknownPrinter:"""
+        """Print a page about this printer on it, whatever printer stands in for it.
+
+        :raises UnknownPrinter, KeyReused:
+        """
         lookups.known_printer(self.config, printer)
         target = targets.waited_for(self.config, (printer,))
         assert target is not None
@@ -34,8 +37,11 @@ class PrinterCommands(Commands):
         return self.store.submit(command)
 
     def move_printer(self, printer: str, to: str, *, key: Key | None = None) -> Moved:
-        """``to`` prints for ``printer``, what waits and what will come, until somebody says
-        otherwise: to itself means that it prints again. :raises UnknownPrinter, KeyReused:"""
+        """``to`` prints what waits for ``printer`` and what will come, until somebody says
+        otherwise; with the printer itself as ``to`` it prints again.
+
+        :raises UnknownPrinter, KeyReused:
+        """
         for name in (printer, to):
             lookups.known_printer(self.config, name)
         return self._run(lambda tx, now, day: print_jobs.stand_in(tx, printer, to, now), key)
@@ -43,7 +49,7 @@ class PrinterCommands(Commands):
     def answer_doubt(
         self, printer: str, job: int, *, came: bool, key: Key | None = None
     ) -> Printed:
-        """Whether this paper came out; if not it is printed again, marked.
+        """Staff say whether this paper came out; if not, it is printed again, marked.
 
         :raises UnknownPrinter, NoDoubt, NoPrinter, KeyReused:
         """
@@ -53,7 +59,7 @@ class PrinterCommands(Commands):
         )
 
     def see_paper(self, token: str, *, came: bool, key: Key | None = None) -> Printed:
-        """The holder of this ticket stands at the kiosk and says whether its paper came.
+        """The holder of this ticket, at the kiosk, says whether its paper came out.
 
         :raises UnknownTicket, NoDoubt, NoPrinter, KeyReused:
         """

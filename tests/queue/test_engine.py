@@ -1,6 +1,7 @@
 """Every command of the hall, what it answers and what it leaves behind."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -248,3 +249,16 @@ def test_no_tickets_when_closed(
     assert Engine(config, store, clock, ignore_hours=True).issue("papers")["label"] == "A001"
     clock.at = opens
     assert engine.issue("papers")["label"] == "A002"
+
+
+def test_the_engine_lists_its_commands_where_they_are() -> None:
+    listed = re.findall(r"``(\w+)``\n\s+((?:\w+,?\s)+)", Engine.__doc__ or "")
+    found = {
+        (base.__module__.rpartition(".")[2], name)
+        for base in Engine.__mro__[1:-2]
+        for name in vars(base)
+        if not name.startswith("_")
+    }
+    assert {
+        (module, name) for module, names in listed for name in re.findall(r"\w+", names)
+    } == found

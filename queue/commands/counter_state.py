@@ -1,4 +1,4 @@
-"""Who works at a counter, for what, and when not."""
+"""A counter opens, pauses and closes, and changes its services and its staff."""
 
 from collections.abc import Callable, Sequence
 
@@ -14,11 +14,11 @@ from hall.queue.store.rebuild import Columns
 from hall.queue.turn import calling
 
 
-class StaffingCommands(Commands):
+class CounterStateCommands(Commands):
     def open_counter(
         self, counter: int, *, staff: str | None = None, key: Key | None = None
     ) -> CounterStateAnswer:
-        """Open it, or end its pause. :raises UnknownCounter, KeyReused:"""
+        """Open the counter, or end its pause. :raises UnknownCounter, KeyReused:"""
 
         def command(tx: Transaction, now: int, state: CounterState) -> Columns:
             opened = {} if state.status == "open" else {**OPEN_AGAIN, "since": now}
@@ -29,11 +29,12 @@ class StaffingCommands(Commands):
     def pause_counter(
         self, counter: int, reason: str, *, minutes: int | None = None, key: Key | None = None
     ) -> CounterStateAnswer:
-        """Call nobody, for ``minutes`` or until it is opened again; only without an open turn.
+        """The counter calls nobody for ``minutes`` or until it is opened again; only without an open
+        turn.
 
         :raises UnknownCounter, UnknownReason, CounterBusy, CounterClosed, KeyReused:
         """
-        justified = lookups.pause_reason(self.config, reason).justified
+        justified = lookups.known_pause_reason(self.config, reason).justified
 
         def command(tx: Transaction, now: int, state: CounterState) -> Columns:
             state.must_not_be_closed()
@@ -44,7 +45,7 @@ class StaffingCommands(Commands):
         return self._change(counter, "counter_paused", command, key, justified=justified)
 
     def close_counter(self, counter: int, *, key: Key | None = None) -> CounterStateAnswer:
-        """Only without an open turn. :raises UnknownCounter, CounterBusy, KeyReused:"""
+        """Close the counter; only without an open turn. :raises UnknownCounter, CounterBusy, KeyReused:"""
 
         def command(tx: Transaction, now: int, state: CounterState) -> Columns:
             calling.must_be_free(tx, counter)
@@ -57,9 +58,9 @@ class StaffingCommands(Commands):
     def assign_services(
         self, counter: int, services: Sequence[str], *, key: Key | None = None
     ) -> CounterStateAnswer:
-        """From now on it takes these. :raises UnknownCounter, UnknownService, KeyReused:"""
-        named = dict.fromkeys(services)
-        known = tuple(lookups.known_service(self.config, name).id for name in named)
+        """The counter takes these services from now on. :raises UnknownCounter, UnknownService, KeyReused:"""
+        distinct = dict.fromkeys(services)
+        known = tuple(lookups.known_service(self.config, name).id for name in distinct)
 
         def command(tx: Transaction, now: int, state: CounterState) -> Columns:
             if known == state.counter.services:
@@ -70,7 +71,7 @@ class StaffingCommands(Commands):
         return self._change(counter, "counter_assigned", command, key)
 
     def seat_staff(self, counter: int, staff: str, *, key: Key | None = None) -> CounterStateAnswer:
-        """This person sits there now; "" is nobody. :raises UnknownCounter, KeyReused:"""
+        """This person sits at the counter from now on; "" is nobody. :raises UnknownCounter, KeyReused:"""
 
         def command(tx: Transaction, now: int, state: CounterState) -> Columns:
             return self._staff(state, staff)
@@ -90,17 +91,17 @@ class StaffingCommands(Commands):
         kind: str,
         command: Callable[[Transaction, int, CounterState], Columns],
         key: Key | None,
-        **told: object,
+        **data: object,
     ) -> CounterStateAnswer:
-        """What changes nothing is no event."""
-        configured = lookups.counter(self.config, counter)
+        """Run ``command``, which answers the columns to change; without any there is no event."""
+        configured = lookups.known_counter(self.config, counter)
 
         def changed(tx: Transaction, now: int, day: str) -> CounterStateAnswer:
             columns = command(
                 tx, now, counter_states.state_of(tx.connection, self.config, configured)
             )
             if columns:
-                counter_states.change(tx, counter, day, now, kind, columns, **told)
+                counter_states.change(tx, counter, day, now, kind, columns, **data)
             return counter_states.state_of(tx.connection, self.config, configured).answer()
 
         return self._run(changed, key)

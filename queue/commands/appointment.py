@@ -8,7 +8,7 @@ from hall.queue.commands import lookups
 from hall.queue.commands.base import Commands
 from hall.queue.store import tickets
 from hall.queue.store.database import Transaction
-from hall.queue.store.errors import TicketsClosed, UnknownService
+from hall.queue.store.errors import TicketsClosed
 from hall.queue.store.idempotency import Key
 from hall.queue.turn import appointment_file, booking, importing, issuing
 from hall.queue.turn.appointment_errors import AppointmentOtherDay, AppointmentPast, NoAppointments
@@ -18,13 +18,15 @@ from hall.queue.turn.importing import Imported
 from hall.queue.turn.issuing import Issued
 
 
-class BookingCommands(Commands):
+class AppointmentCommands(Commands):
     def book(self, service: str, at: int, *, key: Key | None = None) -> AppointmentAnswer:
-        """:raises NoAppointments, UnknownService, AppointmentPast, KeyReused:"""
+        """Book an appointment for a service at a time in ms.
+
+        :raises NoAppointments, UnknownService, AppointmentPast, KeyReused:
+        """
         if not self.config.appointments.enabled:
             raise NoAppointments
-        if service not in self.config.service:
-            raise UnknownService(service=service)
+        lookups.known_service(self.config, service)
         slot = AppointmentSlot(service, at, business_day(self.config, at).isoformat())
 
         def command(tx: Transaction, now: int, day: str) -> AppointmentAnswer:
@@ -37,7 +39,7 @@ class BookingCommands(Commands):
         return self._run(command, key)
 
     def import_appointments(self, csv: str, *, key: Key | None = None) -> Imported:
-        """Book what the lines of a file say, unless they are booked already.
+        """Book the appointments of a CSV file that are not booked yet.
 
         :raises NoAppointments: :raises ImportRefused: a line is wrong, so none was booked.
         """
@@ -47,7 +49,10 @@ class BookingCommands(Commands):
         return self._run(lambda tx, now, day: importing.take_in(tx, rows, day, now), key)
 
     def cancel_appointment(self, code: str, *, key: Key | None = None) -> AppointmentAnswer:
-        """:raises UnknownAppointment, AppointmentUsed, AppointmentOver, KeyReused:"""
+        """Cancel an appointment.
+
+        :raises UnknownAppointment, AppointmentUsed, AppointmentOver, KeyReused:
+        """
         return self._run(lambda tx, now, day: booking.cancel(tx, code, day, now), key)
 
     def restore_appointment(self, code: str, *, key: Key | None = None) -> AppointmentAnswer:
@@ -74,26 +79,27 @@ class BookingCommands(Commands):
         :raises UnknownAppointment, AppointmentUsed, AppointmentOver, AppointmentOtherDay:
         :raises UnknownPriority, UnknownKiosk, UnreadableCard, TicketsClosed, HasTicket, KeyReused:
         """
-        bearer = Bearer(None if card is None else lookups.card(card), device)
+        bearer = Bearer(None if card is None else lookups.parsed_card(card), device)
 
         def command(tx: Transaction, now: int, day: str) -> Issued:
             row = booking.expected(tx, code)
             if row["day"] != day:
-                raise AppointmentOtherDay(**self._told_when(row["due_at"]))
-            asked = lookups.request(self.config, row["service"], priority, language, kiosk)
+                raise AppointmentOtherDay(**self._date_and_time(row["due_at"]))
+            plain = lookups.ticket_request(self.config, row["service"], priority, language, kiosk)
             due = booking.due(self.config.appointments, row["due_at"], now)
             window = self.tickets(tx.connection)
             if due is None and not window.open:
                 raise TicketsClosed(reopens=window.reopens)
-            asked = replace(asked, people=people, due=due)
-            walks_in = window if due is None else None
-            issued = issuing.give(tx, self.config, asked, bearer, day, now, window=walks_in)
+            request = replace(plain, people=people, due=due)
+            # Too late for the appointment, a citizen needs time in the hall like everybody else.
+            asks_for_time = window if due is None else None
+            issued = issuing.give(tx, self.config, request, bearer, day, now, window=asks_for_time)
             turn = tickets.by_token(tx, issued["token"], day)
             booking.check_in(tx, row["id"], turn.id, day, now)
             return issued
 
         return self._run(command, key)
 
-    def _told_when(self, at: int) -> dict[str, str]:
+    def _date_and_time(self, at: int) -> dict[str, str]:
         when = local_time(at, self.config.hall.zone)
         return {"date": f"{when:%d/%m/%Y}", "time": f"{when:%H:%M}"}
