@@ -44,7 +44,7 @@ def ticket_request(
         priority=priority,
         language=language if language in languages else languages[0],
         kiosk=kiosk,
-        target=targets.waited_for(config, config.kiosk[kiosk].printers) if kiosk else None,
+        target=targets.target_of(config, config.kiosk[kiosk].printers) if kiosk else None,
         steps=steps.services_to_json(known.then),
     )
 

@@ -2,7 +2,7 @@
 
 from hall.queue.commands import lookups
 from hall.queue.commands.base import Commands
-from hall.queue.paper import print_jobs, reprinting, targets
+from hall.queue.paper import print_jobs, targets
 from hall.queue.paper.print_jobs import Printed
 from hall.queue.reports.closing_report import closing
 from hall.queue.store import tickets
@@ -33,7 +33,7 @@ class PaperCommands(Commands):
 
         def command(tx: Transaction, now: int, day: str) -> Printed:
             turn = tickets.by_label(tx, label, day)
-            return reprinting.print_again(tx, turn, target, now)
+            return print_jobs.print_again(tx, turn, target, now)
 
         return self._run(command, key)
 
@@ -46,9 +46,9 @@ class PaperCommands(Commands):
         def command(tx: Transaction, now: int, day: str) -> Printed:
             turn = tickets.by_token(tx, token, day)
             target = targets.kiosk_target(self.config, turn.kiosk)
-            if not reprinting.was_given_up(tx, turn):
+            if not print_jobs.was_given_up(tx, turn):
                 raise PaperComes(label=turn.label)
-            return reprinting.print_again(tx, turn, target, now)
+            return print_jobs.print_again(tx, turn, target, now)
 
         return self._run(command, key)
 
@@ -62,10 +62,10 @@ class PaperCommands(Commands):
 
         def command(tx: Transaction, now: int, day: str) -> Printed:
             turn = tickets.by_label(tx, label, day)
-            if turn.kiosk != kiosk or not reprinting.was_given_up(tx, turn):
+            if turn.kiosk != kiosk or not print_jobs.was_given_up(tx, turn):
                 raise PaperComes(label=turn.label)
             target = targets.kiosk_target(self.config, kiosk)
-            return reprinting.print_again(tx, turn, target, now)
+            return print_jobs.print_again(tx, turn, target, now)
 
         return self._run(command, key)
 

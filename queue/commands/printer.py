@@ -21,7 +21,7 @@ class PrinterCommands(Commands):
         :raises UnknownPrinter, KeyReused:
         """
         lookups.known_printer(self.config, printer)
-        target = targets.waited_for(self.config, (printer,))
+        target = targets.target_of(self.config, (printer,))
         assert target is not None
 
         def command(tx: Transaction) -> PrintAnswer:

@@ -1,7 +1,8 @@
-"""Papers of which nobody knows whether they came out, until somebody who stands there says so.
+"""Papers that may not have come out, until somebody who stands at the printer says so.
 
-Somebody is asked about a printer that takes bytes and never confirms, but not of every paper: once
-it was seen to print, it is believed for the rest of the day, or until a paper is missed.
+Staff are asked about a printer that takes bytes and never confirms a paper, but not about every
+paper: once it was seen to print, it is believed for the rest of the day, or until a paper is
+missed.
 """
 
 import json
@@ -13,7 +14,7 @@ from typing_extensions import TypedDict
 
 from hall.clock import HOUR_MS
 from hall.config.models import Config
-from hall.queue.paper import print_jobs, reprinting, targets
+from hall.queue.paper import print_jobs, targets
 from hall.queue.paper.outbox import TWICE
 from hall.queue.paper.print_jobs import Printed
 from hall.queue.store import turns
@@ -23,7 +24,7 @@ from hall.queue.store.errors import NoDoubt, NoPrinter
 MISSING = "missing"  # somebody looked, and no paper came
 ASKED_FOR_MS = 30 * 60_000
 BELIEVED_MS = 12 * HOUR_MS
-LOOKED_AT = 500  # jobs, the last ones; a view must not get slower with the years
+LATEST_JOBS = 500  # a view must not get slower with the years
 MAYBE_OUT = "(state = 'sent' AND NOT open) OR (state = 'abandoned' AND reason = 'twice')"
 JOBS = f"""
 SELECT print_job.id, kind, printer, print_job.state, reason, created_at, label,
@@ -31,7 +32,7 @@ SELECT print_job.id, kind, printer, print_job.state, reason, created_at, label,
 FROM print_job
 LEFT JOIN turn ON turn.id = turn_id
 LEFT JOIN ticket ON ticket.id = ticket_id
-WHERE NOT open AND print_job.id > (SELECT max(id) FROM print_job) - {LOOKED_AT} AND created_at > ?
+WHERE NOT open AND print_job.id > (SELECT max(id) FROM print_job) - {LATEST_JOBS} AND created_at > ?
 ORDER BY print_job.id DESC
 """
 
@@ -46,7 +47,7 @@ class Doubt(TypedDict):
 
 
 def doubts(db: sqlite3.Connection, now: int) -> dict[str, Doubt]:
-    """What to ask, by printer: whether its last paper came out."""
+    """The paper to ask about for each printer of which it is unknown whether its last came out."""
     by_printer: dict[str, list[sqlite3.Row]] = {}
     for row in db.execute(JOBS, (now - BELIEVED_MS,)):
         if row["maybe"] or row["state"] == "confirmed" or row["reason"] == MISSING:
@@ -59,22 +60,27 @@ def doubts(db: sqlite3.Connection, now: int) -> dict[str, Doubt]:
 
 
 def _believed(rows: Sequence[sqlite3.Row]) -> bool:
-    """The last thing known of its papers is that one came out."""
+    """Whether the last paper of known fate came out; ``rows`` are of one printer, newest first."""
     known = (row for row in rows if row["state"] != "sent")
     return next((row["state"] == "confirmed" for row in known), False)
 
 
 def _doubt(row: sqlite3.Row) -> Doubt:
-    named = row["label"] or ""
-    return Doubt(job=row["id"], kind=row["kind"], label=named, at=row["created_at"])
+    return Doubt(
+        job=row["id"],
+        kind=row["kind"],
+        label=row["label"] or "",
+        at=row["created_at"],
+    )
 
 
 def answer(
     tx: Transaction, config: Config, job: int, printer: str, now: int, *, came: bool
 ) -> Printed:
-    """It came out – or did not: then it is printed again, marked, for nobody can be sure.
+    """Note whether the paper came out. If not, it is printed again with a mark, because nobody
+    can be sure.
 
-    :raises NoDoubt: it is known by now, or another paper takes its place already.
+    :raises NoDoubt: it is known by now, or another paper has taken its place.
     """
     row = tx.one(
         f"SELECT * FROM print_job WHERE id = ? AND printer = ? AND ({MAYBE_OUT})", (job, printer)
@@ -91,25 +97,34 @@ def answer(
 def told_by_holder(
     tx: Transaction, config: Config, ticket_id: int, now: int, *, came: bool
 ) -> Printed:
-    """Whoever misses the second paper too needs a person. :raises NoDoubt:"""
-    rows = tx.all(reprinting.JOBS, (ticket_id,))
+    """As ``answer``, from the citizen at the kiosk, about the latest paper of a ticket.
+
+    :raises NoDoubt: also where a reprint is missing too: then a person has to help.
+    """
+    rows = tx.all(print_jobs.TICKET_JOBS, (ticket_id,))
     if not rows or (rows[-1]["reprint"] and not came):
         raise NoDoubt
     return answer(tx, config, rows[-1]["id"], rows[-1]["printer"], now, came=came)
 
 
 def _again(tx: Transaction, config: Config, row: sqlite3.Row, now: int) -> Printed:
-    target = targets.waited_for(
+    target = targets.target_of(
         config, tuple(name for name in json.loads(row["printers"]) if name in config.printer)
     )
     if target is None:
         raise NoPrinter
     turn = None if row["turn_id"] is None else turns.get(tx, row["turn_id"])
     if row["kind"] == "ticket" and turn is not None:
-        printed = reprinting.print_again(tx, turn, target, now)
+        printed = print_jobs.print_again(tx, turn, target, now)
     else:
-        more = {"turn": turn, "content": json.loads(row["content"])}
-        reprint = row["reprint"] + (row["reason"] != TWICE)
-        printed = print_jobs.order(tx, row["kind"], target, now, reprint=reprint, **more)
+        printed = print_jobs.order(
+            tx,
+            row["kind"],
+            target,
+            now,
+            turn=turn,
+            content=json.loads(row["content"]),
+            reprint=row["reprint"] + (row["reason"] != TWICE),
+        )
     print_jobs.abandon(tx, row["id"], MISSING, now)
     return printed

@@ -1,7 +1,7 @@
-"""The print jobs, committed with what they print, and what became of each.
+"""The outbox of print jobs: the next one for each printer, and what became of each.
 
 queued → sending → sent → confirmed; docs/architecture.md has the picture. Every change is one
-guarded update, so a job is never in two hands, and results belong to the job.
+guarded update, so a job is never in two hands, and a result always belongs to its job.
 """
 
 import sqlite3
@@ -17,7 +17,7 @@ from hall.queue.store.chain import append
 from hall.queue.store.database import Store, Transaction
 from hall.queue.store.events import PrinterEvent
 
-# Of a number for after the break, until it was called; an appointment has its time.
+# Numbers for after the break have it until they are called; appointments have a time instead.
 EXPECTED_FROM = "CASE WHEN due_at IS NULL AND away_ms = 0 THEN not_before END"
 JOB = f"""
 SELECT print_job.*, label, token, service, priority, language, ahead, issued_at,
@@ -33,7 +33,7 @@ EXPIRED = "expired"
 
 @dataclass(frozen=True, slots=True)
 class PrintJob:
-    """``again``: its one automatic reprint is used; ``expires_at`` in ms."""
+    """``again`` is true once the one automatic reprint is used; ``expires_at`` is in ms."""
 
     id: int
     kind: str
@@ -48,7 +48,7 @@ class PrintJob:
 
 
 class ReportedHealth(Protocol):
-    """How a printer is; it is printers/ that ask it."""
+    """The health of a printer, as the printers room reports it."""
 
     @property
     def state(self) -> str: ...
@@ -59,15 +59,16 @@ class ReportedHealth(Protocol):
 
 
 class Outbox:
-    """Changes commit durably and block only the calling greenlet."""
+    """All changes are durable when the method returns; only the calling greenlet waits."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
 
     def next_job(self, printer: str) -> PrintJob | None:
-        """The oldest job not finished yet; ``sending``, or ``sent`` and open, mean that the hall
-        died over it."""
+        """The oldest unfinished job. One in state ``sending``, or ``sent`` and open, was being
+        printed when the hall died.
+        """
         with self._store.reading() as db:
             row = db.execute(
                 f"{JOB} WHERE print_job.open AND printer = ? ORDER BY print_job.id LIMIT 1",
@@ -87,7 +88,7 @@ class Outbox:
         return int(row[0])
 
     def claim(self, job: PrintJob) -> bool:
-        """It is being sent now; False if somebody moved or replaced it meanwhile."""
+        """Note that the job is being sent; False if somebody has moved or replaced it."""
 
         def command(tx: Transaction) -> bool:
             return _set(tx, self._clock.now(), job.id, WAITING, "sending", at=job.printer)
@@ -95,45 +96,51 @@ class Outbox:
         return self._store.submit(command)
 
     def sent(self, job_id: int, *, awaits: bool) -> None:
-        """The printer took it all. ``awaits``: it will also say whether it is printed."""
+        """Note that the printer took the whole job. ``awaits``: it will confirm that it is printed."""
         self._then(job_id, ("sending",), "sent", open=int(awaits))
 
     def confirmed(self, job_id: int) -> None:
         self._then(job_id, ("sent",), "confirmed", open=0)
 
     def unconfirmed(self, job_id: int) -> None:
-        """The printer took it, and will never say more."""
+        """Note that the printer took the job and will never confirm it."""
         self._then(job_id, ("sent",), "sent", open=0)
 
     def held(self, job_id: int, reason: str, *, begun: bool) -> None:
-        """It waits for the end of a fault. If it may be on paper, as far as it was begun, it has
-        one more try, marked."""
+        """Let the job wait for the end of a fault.
+
+        If it was begun, part of it may be on paper: it has one more try, with a mark.
+        """
         if begun:
             self._doubtful(job_id, "held", reason)
         else:
             self._then(job_id, (*WAITING, "sending"), "held", reason=reason)
 
     def unknown(self, job_id: int, reason: str) -> None:
-        """Nobody knows whether it is on paper: it has one more try, marked."""
+        """Note that the job may or may not be on paper: it has one more try, with a mark."""
         self._doubtful(job_id, "unknown", reason)
 
     def died(self, job_id: int) -> None:
-        """The hall itself did, over this job. It had no second try if the hall broke that off too:
-        the mark rises, and its time limits how often that can be."""
+        """Note that the hall itself died during this job.
+
+        A try that the hall broke off does not count. The mark rises each time, and the job's
+        expiry limits how often this can happen.
+        """
         self._doubtful(job_id, "unknown", "died", spares="sending")
 
     def abandoned(self, job_id: int, reason: str) -> None:
         self._then(job_id, (*WAITING, "sending"), "abandoned", open=0, reason=reason)
 
     def take_over(self, printer: str, healthy: Collection[str]) -> int:
-        """Move what waits at ``printer`` to those it may go to: each to its first one of
-        ``healthy``, or to the printer's stand-in. How many went."""
+        """Move the jobs that wait at ``printer``: each to the first of its own printers that is
+        ``healthy``, or to the printer's stand-in. The result is how many were moved.
+        """
         return self._store.submit(
             lambda tx: print_jobs.take_over(tx, printer, healthy, self._clock.now())
         )
 
     def abandon_strays(self, printers: Collection[str]) -> None:
-        """The hall has these printers and no others: nobody prints there, nor for them."""
+        """Give up jobs and stand-ins of printers that the hall no longer has."""
 
         def command(tx: Transaction) -> None:
             for row in tx.all("SELECT printer, takes_over FROM stand_in"):
@@ -149,23 +156,28 @@ class Outbox:
     def printer_changed(self, printer: str, health: ReportedHealth) -> None:
         def command(tx: Transaction) -> None:
             now = self._clock.now()
-            names = ("state", "reason", "near_end")
-            data = {"printer": printer, **{name: getattr(health, name) for name in names}}
+            data: dict[str, Any] = {
+                "printer": printer,
+                "state": health.state,
+                "reason": health.reason,
+                "near_end": health.near_end,
+            }
             seq = append(tx, now, "printer", data, day=None)
             tx.events.append(PrinterEvent(seq, now, "printer", **data))
 
         self._store.submit(command)
 
     def _then(self, job_id: int, was: Collection[str], state: str, **columns: Any) -> None:
-        """Nothing if it is no longer in any of the states ``was``: somebody replaced it."""
+        """Change the job, unless it has left the states ``was``: then somebody has replaced it."""
         self._store.submit(lambda tx: _set(tx, self._clock.now(), job_id, was, state, **columns))
 
     def _doubtful(self, job_id: int, state: str, reason: str, *, spares: str = "") -> None:
-        """A second time is the end of it, unless it is in the state ``spares``."""
+        """Try the job once more; the second time give it up, unless its state is ``spares``."""
 
         def command(tx: Transaction) -> None:
             row = tx.one("SELECT state, reprint, again FROM print_job WHERE id = ?", (job_id,))
-            now, marked = self._clock.now(), {"reprint": row["reprint"] + 1, "again": 1}
+            now = self._clock.now()
+            marked = {"reprint": row["reprint"] + 1, "again": 1}
             if row["again"] and row["state"] != spares:
                 _set(tx, now, job_id, OUT, "abandoned", open=0, reason=TWICE, **marked)
             else:
@@ -177,8 +189,9 @@ class Outbox:
 def _set(
     tx: Transaction, now: int, job_id: int, was: Collection[str], state: str, **columns: Any
 ) -> bool:
-    """False, and nothing, if it is not in one of the states ``was``, or no longer ``at`` a
-    printer."""
+    """Change a job and publish it; False, and no change, if it is not in one of the states
+    ``was``, or is no longer ``at`` this printer.
+    """
     at = columns.pop("at", None)
     values = {"state": state, "reason": "", **columns}
     states = ", ".join(f"'{each}'" for each in was)

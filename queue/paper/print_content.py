@@ -1,9 +1,11 @@
-"""What goes on paper, as the store tells it: a class for each kind of print job.
+"""What is printed, as it is stored: one class for each kind of print job.
 
-``reprint`` n is told on the paper: so many of it may be out already. Times in ms.
+Services, priorities and reasons are ids, times are in ms; ``printers/drawing/printouts.py`` turns
+them into the hall's words. ``reprint`` is how many papers may be out already; it is printed.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -15,8 +17,9 @@ PrintKind = Literal["ticket", "return", "appointment", "closing", "test", "addre
 
 @dataclass(frozen=True, slots=True)
 class TicketContent:
-    """``expected_from``: when a number for after the break may first be called. ``wait``: what was
-    said of its wait, in minutes."""
+    """``expected_from`` is when a number for after the break may first be called. ``wait`` is the
+    estimate that the citizen was given, in minutes.
+    """
 
     label: str
     token: str
@@ -33,8 +36,9 @@ class TicketContent:
 
 @dataclass(frozen=True, slots=True)
 class ReturnSlipContent:
-    """For who was set aside at ``counter`` at ``at`` for a reason of the hall, and comes back by
-    itself at ``back_at``, or when they say so. ``bring`` is in the words of staff."""
+    """Printed when a turn is put on hold at ``counter``. It comes back by itself at ``back_at``, or
+    with None when its holder asks for it. ``bring`` is what staff wrote.
+    """
 
     label: str
     token: str
@@ -50,7 +54,7 @@ class ReturnSlipContent:
 
 @dataclass(frozen=True, slots=True)
 class AppointmentContent:
-    """The kiosk gives the number of ``code`` when its time has come."""
+    """A booked time; at the kiosk, ``code`` is exchanged for a number when the time has come."""
 
     code: str
     service: str
@@ -61,7 +65,7 @@ class AppointmentContent:
 
 @dataclass(frozen=True, slots=True)
 class ClosingContent:
-    """``closing`` is a business day in figures, with the hash that proves them later."""
+    """A business day in figures, with the hash that proves them later."""
 
     at: int
     closing: ClosingFigures
@@ -70,7 +74,7 @@ class ClosingContent:
 
 @dataclass(frozen=True, slots=True)
 class TestPageContent:
-    """Shows what the printer that it comes out of can do."""
+    """A page that shows what the printer can do."""
 
     at: int
     reprint: int = 0
@@ -78,7 +82,7 @@ class TestPageContent:
 
 @dataclass(frozen=True, slots=True)
 class AddressContent:
-    """Where screens, tablets and phones find the hall."""
+    """The address where screens, tablets and phones find the hall."""
 
     at: int
     reprint: int = 0
@@ -93,23 +97,26 @@ PrintContent = (
     | AddressContent
 )
 
-
-OTHERS = {
-    **{"return": ReturnSlipContent, "appointment": AppointmentContent, "closing": ClosingContent},
-    **{"test": TestPageContent, "address": AddressContent},
+TYPES: Mapping[PrintKind, type[PrintContent]] = {
+    "ticket": TicketContent,
+    "return": ReturnSlipContent,
+    "appointment": AppointmentContent,
+    "closing": ClosingContent,
+    "test": TestPageContent,
+    "address": AddressContent,
 }
+OF_TURN = ("label", "token", "service", "language")  # columns of jobs that belong to a turn
+OF_TICKET = ("priority", "ahead", "issued_at", "kiosk", "expected_from")
 
 
 def content_of(row: Any) -> PrintContent:
-    """Of a row of ``outbox.JOB``."""
-    content = {**json.loads(row["content"]), "reprint": row["reprint"]}
+    """The content of a print job; ``row`` has the columns of ``outbox.JOB``."""
+    fields = json.loads(row["content"])
+    fields["reprint"] = row["reprint"]
     if row["turn_id"] is not None:
-        named = {name: row[name] for name in ("token", "service", "language")}
-        content.update(named, label=row["label"])
+        fields.update((column, row[column]) for column in OF_TURN)
     if row["kind"] == "ticket":
-        names = ("priority", "ahead", "issued_at", "kiosk", "expected_from")
-        ticket = {name: row[name] for name in names}
-        wait = None if row["low_min"] is None else (row["low_min"], row["high_min"])
-        return TicketContent(**content, **ticket, wait=wait)
-    paper: PrintContent = OTHERS[row["kind"]](**content)
-    return paper
+        fields.update((column, row[column]) for column in OF_TICKET)
+        fields["wait"] = None if row["low_min"] is None else (row["low_min"], row["high_min"])
+    content: PrintContent = TYPES[row["kind"]](**fields)
+    return content

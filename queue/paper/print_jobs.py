@@ -1,4 +1,4 @@
-"""Print jobs within a command: made with what they print, moved from printer to printer."""
+"""Print jobs within a command: made, given up, printed again, moved to another printer."""
 
 import json
 import sqlite3
@@ -15,13 +15,18 @@ from hall.queue.store.database import Transaction
 from hall.queue.store.events import Event, PaperEvent
 from hall.queue.store.turns import Turn
 
-WAITING = ("queued", "held", "unknown")  # nothing of it is on its way to a printer
+WAITING = ("queued", "held", "unknown")  # nothing of the job is on its way to a printer
 OUT = ("sending", "sent")
 OWN_PAGES = ("test", "address")  # of no use from another printer
+REPLACED = "replaced"
+TICKET_JOBS = """
+SELECT print_job.* FROM print_job JOIN turn ON turn.id = turn_id
+WHERE ticket_id = ? AND kind = 'ticket' ORDER BY print_job.id
+"""
 
 
 class Printed(TypedDict):
-    """A job that waits: ``reprint`` is on the paper, 0 for the first one."""
+    """A print job; ``reprint`` is the number of the copy on the paper, 0 for the first."""
 
     kind: str
     printer: str
@@ -30,7 +35,7 @@ class Printed(TypedDict):
 
 
 class Moved(TypedDict):
-    """``to`` prints for ``printer``: ``jobs`` of it at once."""
+    """``to`` now prints for ``printer``; ``jobs`` is how many waiting jobs moved at once."""
 
     printer: str
     to: str
@@ -47,7 +52,7 @@ def add(
     content: dict[str, object] | None = None,
     reprint: int = 0,
 ) -> tuple[int, str]:
-    """The job, and the printer where it now waits."""
+    """Make a job. The result is its id and the printer where it waits."""
     printer = target.printers[0]
     if kind not in OWN_PAGES:
         printer = standing_in(tx.connection, printer)
@@ -55,8 +60,14 @@ def add(
         "INSERT INTO print_job (kind, turn_id, content, printer, printers, reprint, created_at,"
         " expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            *(kind, turn_id, encode(content or {}), printer, encode(target.printers), reprint),
-            *(now, now + target.keep_ms),
+            kind,
+            turn_id,
+            encode(content or {}),
+            printer,
+            encode(target.printers),
+            reprint,
+            now,
+            now + target.keep_ms,
         ),
     ).lastrowid
     assert job is not None
@@ -73,12 +84,37 @@ def order(
     content: dict[str, object] | None = None,
     reprint: int = 0,
 ) -> Printed:
-    """A job of its own, in no ticket's command: an event tells of it."""
-    turn_id = None if turn is None else turn.id
-    more = {"turn_id": turn_id, "content": content, "reprint": reprint}
-    job, printer = add(tx, kind, target, now, **more)  # type: ignore[arg-type]
+    """Make a job outside the command that issues a ticket, and publish an event of it."""
+    job, printer = add(
+        tx,
+        kind,
+        target,
+        now,
+        turn_id=None if turn is None else turn.id,
+        content=content,
+        reprint=reprint,
+    )
     publish(tx, job, now)
     return Printed(kind=kind, printer=printer, state="queued", reprint=reprint)
+
+
+def print_again(tx: Transaction, turn: Turn, target: Target, now: int) -> Printed:
+    """Print a ticket again, in place of its jobs that still wait.
+
+    The new paper is marked with how many papers may be out: there are never two without a mark.
+    """
+    out = 0
+    for job in tx.all(TICKET_JOBS, (turn.ticket_id,)):
+        out = max(out, job["reprint"] + (job["state"] in ("sending", "sent", "confirmed")))
+        if job["state"] in WAITING:
+            abandon(tx, job["id"], REPLACED, now)
+    return order(tx, "ticket", target, now, turn=turn, reprint=out)
+
+
+def was_given_up(tx: Transaction, turn: Turn) -> bool:
+    """Whether the hall no longer tries to print the ticket."""
+    jobs = tx.all(TICKET_JOBS, (turn.ticket_id,))
+    return bool(jobs) and jobs[-1]["state"] == "abandoned"
 
 
 def abandon(tx: Transaction, job: int, reason: str, now: int) -> None:
@@ -89,7 +125,7 @@ def abandon(tx: Transaction, job: int, reason: str, now: int) -> None:
 
 
 def forget(tx: Transaction, day: str) -> None:
-    """What staff wrote on slips is gone with the day, as their notes are."""
+    """Delete what staff wrote on the slips of a day, as their notes are deleted."""
     tx.run(
         "UPDATE print_job SET content = json_set(content, '$.bring', '') WHERE kind = 'return'"
         " AND turn_id IN (SELECT id FROM turn WHERE day = ?)",
@@ -98,22 +134,22 @@ def forget(tx: Transaction, day: str) -> None:
 
 
 def stand_in(tx: Transaction, printer: str, to: str, now: int) -> Moved:
-    """See ``PrinterCommands.move_printer``. Whoever takes over prints for itself too."""
+    """See ``PrinterCommands.move_printer``. A printer that takes over still prints for itself."""
     tx.run("DELETE FROM stand_in WHERE printer IN (?, ?)", (printer, to))
     if to != printer:
         tx.run("INSERT INTO stand_in VALUES (?, ?)", (printer, to))
-    told_of: dict[str, object] = {"printer": printer, "to": to}
-    seq = append(tx, now, "printer_moved", told_of, day=None)
+    data: dict[str, object] = {"printer": printer, "to": to}
+    seq = append(tx, now, "printer_moved", data, day=None)
     tx.events.append(Event(seq, now, "printer_moved"))
     return Moved(printer=printer, to=to, jobs=take_over(tx, printer, (), now))
 
 
 def standing_in(db: sqlite3.Connection, printer: str) -> str:
-    """Who prints for ``printer``: mostly itself."""
+    """The printer that prints for ``printer``: usually itself."""
     takes_over: dict[str, str] = dict(map(tuple, db.execute("SELECT * FROM stand_in")))
-    seen = {printer}
-    while (to := takes_over.get(printer, printer)) not in seen:
-        seen.add(to)
+    passed = {printer}
+    while (to := takes_over.get(printer, printer)) not in passed:
+        passed.add(to)
         printer = to
     return printer
 
@@ -136,7 +172,7 @@ def take_over(tx: Transaction, printer: str, healthy: Collection[str], now: int)
 
 
 def move(tx: Transaction, job: int, to: str, now: int) -> None:
-    """What may be on paper already stays marked: ``reprint`` tells."""
+    """Move a job to another printer; it keeps its ``reprint``, for it may be on paper already."""
     tx.run(
         f"UPDATE print_job SET printer = ?, state = 'queued', reason = '' WHERE id = ?"
         f" AND state IN {WAITING}",
@@ -146,16 +182,32 @@ def move(tx: Transaction, job: int, to: str, now: int) -> None:
 
 
 def publish(tx: Transaction, job: int, now: int) -> None:
-    """An event of how the job is now."""
+    """Publish an event with the present state of the job."""
     row = tx.one(
         "SELECT print_job.*, label, token, kiosk FROM print_job"
         " LEFT JOIN turn ON turn.id = turn_id LEFT JOIN ticket ON ticket.id = ticket_id"
         " WHERE print_job.id = ?",
         (job,),
     )
-    names = ("printer", "state", "reason", "reprint")
-    data = {"job": job, "paper": row["kind"], **{name: row[name] for name in names}}
+    data = {
+        "job": job,
+        "paper": row["kind"],
+        "printer": row["printer"],
+        "state": row["state"],
+        "reason": row["reason"],
+        "reprint": row["reprint"],
+    }
     seq = append(tx, now, "paper", data, day=None)
-    number = row["label"] or ""
-    of = (job, row["printer"], row["state"], number, row["token"] or "", row["kiosk"])
-    tx.events.append(PaperEvent(seq, now, "paper", *of))
+    tx.events.append(
+        PaperEvent(
+            seq,
+            now,
+            "paper",
+            job_id=job,
+            printer=row["printer"],
+            state=row["state"],
+            label=row["label"] or "",
+            token=row["token"] or "",
+            kiosk=row["kiosk"],
+        )
+    )

@@ -1,4 +1,4 @@
-"""How much of each printer's roll is used up, for printers that cannot say that it ends soon."""
+"""How much of each printer's roll is used, for printers that cannot report its end."""
 
 from hall.clock import Clock
 from hall.queue.store.database import Store, Transaction
@@ -19,6 +19,8 @@ class PaperRolls:
         return 0 if row is None else int(row["used_mm"])
 
     def use(self, printer: str, millimetres: int) -> None:
+        """Add so much printed paper to the count."""
+
         def command(tx: Transaction) -> None:
             tx.run(
                 "INSERT INTO paper_roll VALUES (:printer, :mm, :now)"
@@ -29,7 +31,7 @@ class PaperRolls:
         self._store.submit(command)
 
     def renew(self, printer: str) -> None:
-        """There is a new roll in it."""
+        """Note that there is a new roll in the printer."""
 
         def command(tx: Transaction) -> None:
             tx.run(

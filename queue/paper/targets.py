@@ -1,4 +1,4 @@
-"""The printers that a paper goes to, and how long somebody waits for it there."""
+"""The printers that a paper goes to, and how long it is worth printing there."""
 
 from dataclasses import dataclass
 
@@ -8,14 +8,14 @@ from hall.queue.store.errors import NoPrinter
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Printers in the order of preference, and for how many ms somebody waits for the paper."""
+    """Printers in order of preference, and for how many ms the paper is worth printing."""
 
     printers: tuple[str, ...]
     keep_ms: int
 
 
-def waited_for(config: Config, printers: tuple[str, ...]) -> Target | None:
-    """The first printer's ``expire_s`` says how long somebody waits; None without a printer."""
+def target_of(config: Config, printers: tuple[str, ...]) -> Target | None:
+    """The target with the ``expire_s`` of its first printer, None without a printer."""
     if not printers:
         return None
     return Target(printers, config.printer[printers[0]].expire_s * 1000)
@@ -27,7 +27,7 @@ def kiosk_target(config: Config, kiosk: str | None) -> Target:
     :raises NoPrinter: no kiosk gave it, or the kiosk is not configured any more.
     """
     known = None if kiosk is None else config.kiosk.get(kiosk)
-    target = None if known is None else waited_for(config, known.printers)
+    target = None if known is None else target_of(config, known.printers)
     if target is None:
         raise NoPrinter
     return target
@@ -44,7 +44,7 @@ def staff_target(config: Config, printer: str | None, counter: Counter | None) -
     chosen = printer or next(filter(None, usual), None)
     if chosen is None:
         raise NoPrinter
-    target = waited_for(config, (chosen,))
+    target = target_of(config, (chosen,))
     assert target is not None
     return target
 

@@ -29,7 +29,12 @@ def test_tickets_come_out_in_the_order_of_their_numbers(database: Path) -> None:
         assert it.shown() == sorted(early + late)
         assert it.heard.health() == [("p1", "ok", "")]
         assert it.status() == {
-            **{"state": "ok", "reason": "", "near_end": False, "queued": 0, "left_mm": None}
+            "id": "p1",
+            "state": "ok",
+            "reason": "",
+            "near_end": False,
+            "queued": 0,
+            "left_mm": None,
         }
 
 
@@ -85,8 +90,12 @@ def test_a_printer_that_comes_back_prints_what_waited(database: Path) -> None:
         labels = [it.issue() for _ in range(3)]
         it.heard.until(lambda: it.heard.papers("held") == ["A001"])
         assert it.status() == {
-            **{"state": "fault", "reason": "refused", "near_end": False, "queued": 3},
-            **{"left_mm": 80_000},
+            "id": "p1",
+            "state": "fault",
+            "reason": "refused",
+            "near_end": False,
+            "queued": 3,
+            "left_mm": 80_000,
         }
         first = it.job()
         with printer:
