@@ -13,8 +13,9 @@ from hall.devices import ROLES
 from hall.displays.web.access import GRANTS
 from hall.queue.engine import Engine
 from tests.support.database import dump
-from tests.support.hall_process import TRIAL_HALL, Answer, HallProcess, run_app
+from tests.support.hall_process import Answer, HallProcess, run_app
 from tests.support.live_screen import WAIT_S, LiveScreen, is_refused
+from tests.support.paths import TRIAL_HALL
 from tests.support.routes import path_of, rules_of, web_of
 
 EVERYBODY = ""

@@ -10,7 +10,8 @@ from typing import Any
 
 from hall.config.file import load
 from tests.api.test_webhooks import SECRET, hall_telling
-from tests.support.hall_process import ROOT, TRIAL_HALL, OpenHall
+from tests.support.hall_process import OpenHall
+from tests.support.paths import ROOT, SHIPPED_HALL, TRIAL_HALL
 from tests.support.webhook_receiver import receiving
 
 TEXT = (ROOT / "docs" / "api.md").read_text("utf-8")
@@ -43,7 +44,7 @@ def is_like(told: Any, answered: Any) -> bool:
 
 
 def test_requests_answer_what_stands_below_them(open_hall: OpenHall) -> None:
-    hall = open_hall(config=ROOT / "config.toml")
+    hall = open_hall(config=SHIPPED_HALL)
     examples = list(commands())
     assert len(examples) >= 4
     for command, told in examples:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 import pytest
 
 from tests.support.booked import far_from_now
-from tests.support.hall_process import TRIAL_HALL, Answer, HallProcess, OpenHall
+from tests.support.hall_process import Answer, HallProcess, OpenHall
+from tests.support.paths import TRIAL_HALL
 from tests.support.problem import expect_problem
 
 MINUTE = 60_000

@@ -11,7 +11,8 @@ from hall import texts
 from hall.displays.serving.server import listen
 from hall.queue.engine import Engine
 from tests.support.database import dump
-from tests.support.hall_process import TRIAL_HALL, HallProcess, OpenHall, run_app
+from tests.support.hall_process import HallProcess, OpenHall, run_app
+from tests.support.paths import TRIAL_HALL
 from tests.support.routes import path_of, rules_of, web_of
 
 TICKETS = "/api/v1/tickets"

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from tests.support.database import dump
-from tests.support.hall_process import TRIAL_HALL, Answer, HallProcess, OpenHall
+from tests.support.hall_process import Answer, HallProcess, OpenHall
 from tests.support.live_screen import LiveScreen
+from tests.support.paths import TRIAL_HALL
 from tests.support.problem import expect_problem
 
 TICKETS = "/api/v1/tickets"

@@ -11,8 +11,9 @@ import pytest
 from websocket import WebSocketBadStatusException
 
 from tests.support.database import query
-from tests.support.hall_process import TRIAL_HALL, HallProcess, OpenHall
+from tests.support.hall_process import HallProcess, OpenHall
 from tests.support.live_screen import LiveScreen, is_refused, raw_socket
+from tests.support.paths import TRIAL_HALL
 
 Watch = Callable[..., LiveScreen]
 NOW_WITHIN_MS = 5000

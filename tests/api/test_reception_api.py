@@ -8,7 +8,8 @@ import pytest
 import app
 from hall import texts
 from tests.support.described_api import DescribedApi
-from tests.support.hall_process import TRIAL_HALL, HallProcess, OpenHall, run_app
+from tests.support.hall_process import HallProcess, OpenHall, run_app
+from tests.support.paths import TRIAL_HALL
 from tests.support.problem import expect_problem
 
 PATH = "/api/v1/appointments"

@@ -9,7 +9,8 @@ from hall.clock import ManualClock
 from hall.config.file import load
 from hall.queue.engine import Engine
 from hall.queue.store.database import Store
-from tests.support.hall_process import TRIAL_HALL, HallProcess, OpenHall, run_app
+from tests.support.hall_process import HallProcess, OpenHall, run_app
+from tests.support.paths import TRIAL_HALL
 from tests.support.problem import expect_problem
 
 MINUTE = 60_000

@@ -11,13 +11,14 @@ from hall.config.file import load
 from hall.config.problems import ConfigErrors
 from hall.config.webhooks import KINDS
 from tests.support.database import query
-from tests.support.hall_process import TRIAL_HALL, OpenHall, run_app
+from tests.support.hall_process import OpenHall, run_app
+from tests.support.paths import ROOT, TRIAL_HALL
 from tests.support.screens import earlier
 from tests.support.webhook_receiver import Message, Receiver, is_signed, receiving
 
 SECRET = "whsec_" + base64.b64encode(bytes(range(32))).decode()
 NOT_TOLD = ("token", "staff", "set", "stamped", "identity", "ticket_id")
-ARCHITECTURE = Path(__file__).resolve().parents[2] / "docs" / "architecture.md"
+ARCHITECTURE = ROOT / "docs" / "architecture.md"
 DAY_MIN = 24 * 60
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from hall.config.report import report
+from tests.support.paths import SHIPPED_HALL, SMALL_HALL
 
-SHIPPED = Path(__file__).resolve().parents[2] / "config.toml"
-GOOD = (Path(__file__).parents[1] / "small-hall.toml").read_text("utf-8")
+GOOD = SMALL_HALL.read_text("utf-8")
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ GOOD = (Path(__file__).parents[1] / "small-hall.toml").read_text("utf-8")
 )
 def test_no_mistake_is_a_traceback(tmp_path: Path, kind: str) -> None:
     """Every value of the shipped file, one after the other, by one of another kind."""
-    text = SHIPPED.read_text("utf-8")
+    text = SHIPPED_HALL.read_text("utf-8")
     for match in re.finditer(r"^(?:# )?(\w+) = (.+)$", text, re.MULTILINE):
         changed = text[: match.start()] + f"{match[1]} = {kind}" + text[match.end() :]
         (tmp_path / "config.toml").write_text(changed, "utf-8")
@@ -26,7 +26,7 @@ def test_no_mistake_is_a_traceback(tmp_path: Path, kind: str) -> None:
 
 
 def test_check_config_counts_and_judges_the_displays() -> None:
-    said, code = report(SHIPPED)
+    said, code = report(SHIPPED_HALL)
     assert code == 0
     assert "6 areas, 6 services, 8 counters, 1 kiosk, 1 printer, 2 displays, 1 wall." in said
     assert "Note: 75-inch display 'hall-1': seats 4.5 m away need capitals of 55 mm" in said

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from hall.displays.cli.main import COMMANDS, LocalCommand
-from tests.support.hall_process import ROOT
+from tests.support.paths import ROOT
 
 # Whether each of these was imported, after ``app.py`` printed the wait log of an empty database.
 IMPORTED = """

@@ -17,7 +17,8 @@ import pytest
 import app
 from hall.displays.cli import remote
 from hall.displays.cli.main import parse
-from tests.support.hall_process import TRIAL_HALL, HallProcess, OpenHall, run_app
+from tests.support.hall_process import HallProcess, OpenHall, run_app
+from tests.support.paths import TRIAL_HALL
 
 PUBLIC = '\n[server]\npublic_url = "https://hall.example"\n'
 HANOI = dt.timezone(dt.timedelta(hours=7))

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from tests.support.database import dump
-from tests.support.hall_process import TRIAL_HALL, OpenHall, run_app
+from tests.support.hall_process import OpenHall, run_app
+from tests.support.paths import TRIAL_HALL
 
 
 def test_one_server_a_database(open_hall: OpenHall) -> None:

@@ -12,7 +12,8 @@ from hall.config.file import load
 from hall.config.models import Config
 from hall.printers.drawing.stationery import stationery_of
 from tests.support.database import dump
-from tests.support.hall_process import TRIAL_HALL, HallProcess, OpenHall
+from tests.support.hall_process import HallProcess, OpenHall
+from tests.support.paths import TRIAL_HALL
 from tests.support.screens import cut_off
 
 WEBHOOK = """

@@ -26,7 +26,7 @@ from hall.queue.store.database import Store
 from hall.queue.store.idempotency import Key
 from hall.queue.store.webhook_outbox import WebhookOutbox
 from tests.support.estimated import say
-from tests.support.hall_process import TRIAL_HALL
+from tests.support.paths import TRIAL_HALL
 
 FOLDER = Path(__file__).parent
 DAYS = ("2026-11-24", "2026-11-25")

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections import Counter
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
@@ -13,8 +12,9 @@ from hall.config.file import load
 from hall.queue.estimating.state import HallState, QueuedTurn
 from hall.rehearsal import habits
 from hall.rehearsal.day import plan
+from tests.support.paths import SHIPPED_HALL
 
-HALL = load(Path(__file__).resolve().parents[2] / "config.toml")
+HALL = load(SHIPPED_HALL)
 TUESDAY = dt.date(2026, 11, 24)
 DAY = plan(HALL, TUESDAY, 1)
 

@@ -26,7 +26,8 @@ from hall.queue.estimating.scores import (
 from hall.queue.estimating.waits import FirstEstimate
 from tests.support.estimated import MINUTE, say
 from tests.support.examples import costly
-from tests.support.hall_process import TRIAL_HALL, HallProcess
+from tests.support.hall_process import HallProcess
+from tests.support.paths import TRIAL_HALL
 from tests.support.show import Show
 
 DAY = 24 * 60 * MINUTE

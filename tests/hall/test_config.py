@@ -3,7 +3,6 @@
 import re
 import tomllib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -14,9 +13,9 @@ from hall.config.base import Words
 from hall.config.checks import URL_MAX
 from hall.config.file import load
 from hall.config.models import WEEKDAYS, Config, Hours, Window
+from tests.support.paths import SHIPPED_HALL
 
-FILE = Path(__file__).resolve().parents[2] / "config.toml"
-TEXT = FILE.read_text("utf-8")
+TEXT = SHIPPED_HALL.read_text("utf-8")
 
 Docs = dict[tuple[str, str], tuple[str, str]]
 
@@ -103,7 +102,7 @@ def test_the_address_limit_is_documented() -> None:
 
 
 def test_the_shipped_hall_is_in_order() -> None:
-    config = load(FILE)
+    config = load(SHIPPED_HALL)
     assert config.hall.name.text("vi") == "Trung tâm Phục vụ hành chính công"
     assert config.hall.organisation.text("vi") == "Phường Trần Hưng Đạo"
     assert len(config.areas) == 6

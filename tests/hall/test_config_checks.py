@@ -6,8 +6,9 @@ import pytest
 
 from hall.config.file import load
 from hall.config.problems import ConfigErrors
+from tests.support.paths import SMALL_HALL
 
-GOOD = (Path(__file__).parents[1] / "small-hall.toml").read_text("utf-8")
+GOOD = SMALL_HALL.read_text("utf-8")
 
 
 def told(folder: Path, text: str) -> list[str]:

@@ -6,8 +6,9 @@ import pytest
 
 from hall.config.file import load
 from hall.config.problems import ConfigErrors, Problem
+from tests.support.paths import SMALL_HALL
 
-GOOD = (Path(__file__).parents[1] / "small-hall.toml").read_text("utf-8")
+GOOD = SMALL_HALL.read_text("utf-8")
 
 
 def problems(folder: Path, text: str, **overrides: object) -> tuple[Problem, ...]:

@@ -2,13 +2,13 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 import pytest
 
 from hall.config.lines import KeyPath, key_lines, line_of
+from tests.support.paths import SHIPPED_HALL
 
-SHIPPED = (Path(__file__).resolve().parents[2] / "config.toml").read_text("utf-8")
+SHIPPED = SHIPPED_HALL.read_text("utf-8")
 
 AWKWARD = r'''
 top = 1 # a comment with [brackets] and = signs

@@ -20,8 +20,9 @@ from hall.config.problems import ConfigErrors
 from hall.printers.drawing.draw import draw
 from hall.printers.drawing.stationery import SIZES, fitted, stationery_of
 from tests.support.papers import TICKET, emblem
+from tests.support.paths import SMALL_HALL
 
-GOOD = (Path(__file__).parents[1] / "small-hall.toml").read_text("utf-8")
+GOOD = SMALL_HALL.read_text("utf-8")
 
 
 def encoded(picture: Image.Image, form: str = "PNG") -> bytes:

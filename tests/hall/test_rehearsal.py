@@ -34,12 +34,12 @@ from tests.support.hall_process import (
     run_app,
     started,
 )
+from tests.support.paths import ROOT, SHIPPED_HALL
 
-ROOT = Path(__file__).resolve().parents[2]
 TUESDAY = dt.date(2026, 11, 24)
 SEEDS = st.integers(0, 2**32)
 HALLS = {
-    "config.toml": load(ROOT / "config.toml"),
+    "config.toml": load(SHIPPED_HALL),
     "small-hall.toml": load(ROOT / "tests" / "small-hall.toml"),
 }
 HALL = HALLS["config.toml"]

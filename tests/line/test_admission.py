@@ -17,7 +17,7 @@ from hall.queue.paper.print_content import TicketContent
 from hall.queue.store.database import Store
 from hall.queue.store.errors import QuotaReached, TooLateNow, TooLateToday
 from hall.queue.store.verify import verify
-from tests.support.hall_process import TRIAL_HALL
+from tests.support.paths import TRIAL_HALL
 from tests.support.show import Show, serve, show_of
 
 MINUTE = 60_000

@@ -10,8 +10,9 @@ from hall.clock import ManualClock
 from hall.queue.engine import Engine
 from hall.queue.store.errors import NotOpened, TicketsClosed
 from hall.queue.store.verify import verify
-from tests.support.hall_process import TRIAL_HALL, OpenHall
+from tests.support.hall_process import OpenHall
 from tests.support.live_screen import LiveScreen
+from tests.support.paths import TRIAL_HALL
 
 MINUTE = 60_000
 HOUR = 60 * MINUTE

@@ -11,7 +11,7 @@ from hall.queue.engine import Engine
 from hall.queue.line.counter_line import call_query, next_turns
 from hall.queue.store.database import Store
 from tests.support.booked import called_in_order
-from tests.support.hall_process import TRIAL_HALL
+from tests.support.paths import TRIAL_HALL
 from tests.support.show import show_of
 
 MINUTE = 60_000

@@ -9,7 +9,8 @@ from hall.queue.store.days import open_day
 from hall.queue.store.errors import UnknownLabel, UnknownTicket
 from hall.queue.views.why import compare, why
 from tests.support.database import dump
-from tests.support.hall_process import TRIAL_HALL, HallProcess, run_app
+from tests.support.hall_process import HallProcess, run_app
+from tests.support.paths import TRIAL_HALL
 
 MINUTE = 60_000
 UNKNOWN = "no-such-token"

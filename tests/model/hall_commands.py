@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hall.config.file import load
 from hall.config.models import Config, Window
 from hall.config.tickets import Appointments, Tickets
-from tests.support.hall_process import TRIAL_HALL
+from tests.support.paths import TRIAL_HALL
 
 TRIAL = load(TRIAL_HALL)
 CALLS = {"gap_s": 40, "return_places": 2, "missed_pause_min": 3, "same_counter_min": 5}

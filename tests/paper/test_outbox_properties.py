@@ -23,7 +23,7 @@ from hall.queue.paper.outbox import Outbox, PrintJob
 from hall.queue.store.database import Store
 from tests.support.database import query
 from tests.support.examples import costly
-from tests.support.hall_process import TRIAL_HALL
+from tests.support.paths import TRIAL_HALL
 
 PRINTERS = ("p1", "p2")
 AT = 1_795_482_000_000

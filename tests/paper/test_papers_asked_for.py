@@ -23,7 +23,8 @@ from hall.queue.turn import appointment_errors
 from hall.queue.views.kiosk import PrinterHealth
 from hall.queue.views.kiosk import kiosk as kiosk_view
 from tests.support.database import query
-from tests.support.hall_process import TRIAL_HALL, HallProcess, run_app
+from tests.support.hall_process import HallProcess, run_app
+from tests.support.paths import TRIAL_HALL
 
 DAY = 24 * 3_600_000
 MINUTE = 60_000

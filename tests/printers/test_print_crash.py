@@ -13,7 +13,8 @@ import pytest
 from tests.support.database import is_sound, numbers, query
 from tests.support.fake_printer import FakePrinter
 from tests.support.fast_client import TICKETS, FastClient
-from tests.support.hall_process import TRIAL_HALL, HallProcess
+from tests.support.hall_process import HallProcess
+from tests.support.paths import TRIAL_HALL
 
 SEED = 7
 TICKET_S = 0.1

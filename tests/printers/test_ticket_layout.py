@@ -1,7 +1,6 @@
 """The drawn ticket: nothing overflows, the code can be read, long names still fit on 110 mm."""
 
 import dataclasses
-from pathlib import Path
 
 import pytest
 from PIL import Image, ImageOps
@@ -20,8 +19,8 @@ from hall.printers.drawing.stationery import LONGEST, SHORTEST_NUMBER, SIZES, St
 from hall.printers.drawing.ticket import facts, if_missed, issued, kiosk_and_token
 from hall.queue.paper.print_content import TicketContent
 from tests.support.papers import TICKET, TOKEN, WARD, with_content
+from tests.support.paths import SHIPPED_HALL
 
-ROOT = Path(__file__).resolve().parents[2]
 WIDTHS = tuple(SIZES)
 HOSTILE = {
     "long": "Ủy ban nhân dân phường rất dài " * 7,
@@ -177,7 +176,7 @@ JOB = TicketContent(
 
 
 def test_what_a_ticket_of_the_shipped_hall_says() -> None:
-    config = load(ROOT / "config.toml")
+    config = load(SHIPPED_HALL)
     ticket = ticket_of(config, JOB, "http://hall")
     assert ticket.url == f"http://hall/t/{TOKEN}"
     assert dict(facts(ticket))["Chờ trước / Ahead"] == "1 người"
@@ -188,7 +187,7 @@ def test_what_a_ticket_of_the_shipped_hall_says() -> None:
 
 
 def test_a_number_for_after_the_break_says_from_when() -> None:
-    config = load(ROOT / "config.toml")
+    config = load(SHIPPED_HALL)
     afternoon = TICKET.issued.replace(hour=13, minute=30)
     job = dataclasses.replace(JOB, expected_from=round(afternoon.timestamp() * 1000))
     ticket = ticket_of(config, job, "http://hall")
@@ -215,7 +214,7 @@ def test_who_misses_the_call_reads_what_the_hall_allows() -> None:
 
 
 def test_the_citizens_language_is_the_second_one() -> None:
-    config = load(ROOT / "config.toml")
+    config = load(SHIPPED_HALL)
     hall = config.hall.model_copy(update={"languages": ("vi", "en", "fr")})
     config = config.model_copy(update={"hall": hall})
     french = dataclasses.replace(JOB, language="fr")

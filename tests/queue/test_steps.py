@@ -13,7 +13,8 @@ from hall.queue.store.database import Store
 from hall.queue.store.errors import CounterBusy, NothingToUndo, UnknownService, WrongCounter
 from hall.queue.store.verify import verify
 from tests.support.database import query
-from tests.support.hall_process import TRIAL_HALL, OpenHall
+from tests.support.hall_process import OpenHall
+from tests.support.paths import TRIAL_HALL
 from tests.support.problem import expect_problem
 from tests.support.show import Show, show_of
 

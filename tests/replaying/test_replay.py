@@ -26,7 +26,7 @@ from hall.queue.store.database import Store, open_read_only
 from hall.queue.store.errors import HallError
 from hall.queue.store.steps import Step
 from tests.support.examples import costly
-from tests.support.hall_process import TRIAL_HALL
+from tests.support.paths import TRIAL_HALL
 
 MINUTE = 60_000
 EIGHT = 1_795_482_000_000  # 2026-11-24 08:00 in the hall

@@ -9,7 +9,8 @@ from hall.queue.replaying.day_tally import tallies, total
 from hall.queue.replaying.scenario_request import ScenarioRequest
 from hall.queue.replaying.worker_pool import WorkerRefusal, replay_many
 from tests.replaying.test_staffing_plan import morning
-from tests.support.hall_process import TRIAL_HALL, run_app
+from tests.support.hall_process import run_app
+from tests.support.paths import TRIAL_HALL
 
 DAYS = ("2026-11-24", "2026-12-01")
 TRIAL = load(TRIAL_HALL)

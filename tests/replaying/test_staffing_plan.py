@@ -17,7 +17,8 @@ from hall.queue.replaying.staffing_suggestion import (
     suggestion_for,
 )
 from hall.queue.store.database import Store
-from tests.support.hall_process import TRIAL_HALL, OpenHall, run_app
+from tests.support.hall_process import OpenHall, run_app
+from tests.support.paths import TRIAL_HALL
 
 MINUTE = 60_000
 TUESDAY = dt.date(2026, 11, 24)

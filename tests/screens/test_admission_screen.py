@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.support.hall_process import TRIAL_HALL, HallProcess, OpenHall
+from tests.support.hall_process import HallProcess, OpenHall
+from tests.support.paths import TRIAL_HALL
 
 pytestmark = pytest.mark.browser
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.hall_process import TRIAL_HALL, HallProcess, OpenHall
+from tests.support.hall_process import HallProcess, OpenHall
+from tests.support.paths import TRIAL_HALL
 from tests.support.screens import cut_off, earlier, long_named_hall
 from tests.support.tablet import SIZES, big_enough, open_tablet, ready, wait_in_line
 

@@ -6,7 +6,8 @@ from functools import partial
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.hall_process import TRIAL_HALL, OpenHall
+from tests.support.hall_process import OpenHall
+from tests.support.paths import TRIAL_HALL
 from tests.support.screens import cut_off, long_named_hall
 from tests.support.tablet import SIZES, big_enough, open_tablet, ready, wait_in_line
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.hall_process import TRIAL_HALL, OpenHall
+from tests.support.hall_process import OpenHall
+from tests.support.paths import TRIAL_HALL
 from tests.support.screens import earlier
 from tests.support.tablet import open_tablet
 

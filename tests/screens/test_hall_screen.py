@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from hall.config.legibility import LARGEST_CAPITALS, legibility
-from tests.support.hall_process import TRIAL_HALL, HallProcess, OpenHall
+from tests.support.hall_process import HallProcess, OpenHall
+from tests.support.paths import TRIAL_HALL
 from tests.support.screens import cut_off, earlier, long_named_hall
 
 pytestmark = pytest.mark.browser

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.support.database import query
-from tests.support.hall_process import ROOT, TRIAL_HALL, HallProcess, OpenHall
+from tests.support.hall_process import HallProcess, OpenHall
+from tests.support.paths import SHIPPED_HALL, TRIAL_HALL
 from tests.support.screens import cut_off, long_named_hall
 
 pytestmark = pytest.mark.browser
@@ -99,7 +100,7 @@ def test_language_and_size_are_for_one_citizen(open_hall: OpenHall, kiosk: Kiosk
 
 
 def test_six_services_in_large_text_need_no_scrolling(open_hall: OpenHall, kiosk: Kiosk) -> None:
-    page = kiosk(open_hall(config=(ROOT / "config.toml").read_text("utf-8")))
+    page = kiosk(open_hall(config=(SHIPPED_HALL).read_text("utf-8")))
     _tap(_button(page, "Chữ to"))
     expect(page.locator(".service")).to_have_count(6)
     for width, height in (STANDING, LYING):

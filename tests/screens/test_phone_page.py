@@ -6,7 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.hall_process import TRIAL_HALL, OpenHall
+from tests.support.hall_process import OpenHall
+from tests.support.paths import TRIAL_HALL
 
 pytestmark = pytest.mark.browser
 

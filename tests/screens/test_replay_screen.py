@@ -14,7 +14,8 @@ from hall.queue.engine import Engine
 from hall.queue.store.database import Store
 from tests.api.test_replay_api import busy_day
 from tests.estimating.test_scores import DAY, played
-from tests.support.hall_process import TRIAL_HALL, OpenHall
+from tests.support.hall_process import OpenHall
+from tests.support.paths import TRIAL_HALL
 from tests.support.screens import cut_off, long_named_hall
 from tests.support.tablet import TABLET
 

@@ -29,10 +29,8 @@ from hall.queue.store.days import last_day
 from hall.queue.store.errors import UnknownDay
 from tests.support.database import forged
 from tests.support.described_api import DescribedApi
-from tests.support.hall_process import (
-    TRIAL_HALL,
-    OpenHall,
-)
+from tests.support.hall_process import OpenHall
+from tests.support.paths import TRIAL_HALL
 from tests.support.problem import expect_problem
 
 MINUTE = 60_000

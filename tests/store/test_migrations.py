@@ -39,13 +39,10 @@ from tests.support.database import (
     is_sound,
     query,
 )
-from tests.support.hall_process import (
-    ROOT,
-    TRIAL_HALL,
-    run_app,
-)
+from tests.support.hall_process import run_app
+from tests.support.paths import ROOT, TRIAL_HALL
 
-DATABASES = Path(__file__).parents[1] / "databases"
+DATABASES = ROOT / "tests" / "databases"
 ON_THE_OPEN_DAY = 1795567200000 + 3_600_000
 READING = ("waits", "verify", "report", "replay", "scores", "pauses", "staffing", "why A001 A002")
 

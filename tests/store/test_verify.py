@@ -11,10 +11,8 @@ from hall.queue.engine import Engine
 from hall.queue.store import chain
 from hall.queue.store.verify import verify
 from tests.support.database import forged
-from tests.support.hall_process import (
-    TRIAL_HALL,
-    run_app,
-)
+from tests.support.hall_process import run_app
+from tests.support.paths import TRIAL_HALL
 
 FORGERIES = [
     "UPDATE event SET at = at + 1 WHERE seq = 3",

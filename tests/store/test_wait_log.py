@@ -14,7 +14,8 @@ from hall.config.models import Config, Hall
 from hall.queue.engine import Engine
 from hall.queue.reports.wait_log import COLUMNS
 from hall.queue.store.database import Store
-from tests.support.hall_process import TRIAL_HALL, OpenHall, run_app
+from tests.support.hall_process import OpenHall, run_app
+from tests.support.paths import TRIAL_HALL
 
 SECOND = 1000
 MINUTE = 60 * SECOND

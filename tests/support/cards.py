@@ -1,6 +1,6 @@
 """Identity cards as their QR codes read, of people who do not exist."""
 
-from tests.support.hall_process import TRIAL_HALL
+from tests.support.paths import TRIAL_HALL
 
 OLD = "001041123456|012345678|TRẦN THỊ CỔ|24111941|Nữ|Số 1, Phường Thử|15042021"
 YOUNG = "001090654321|087654321|NGUYỄN VĂN TRẺ|01021990|Nam|Số 2, Phường Thử|16052022"

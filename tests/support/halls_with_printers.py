@@ -24,9 +24,8 @@ from hall.queue.paper.print_content import TicketContent
 from hall.queue.paper.rolls import PaperRolls
 from hall.queue.store.database import Store
 from hall.queue.store.events import Event, PaperEvent, PrinterEvent
-from tests.support.hall_process import TRIAL_HALL
+from tests.support.paths import SHIPPED_HALL, TRIAL_HALL
 
-ROOT = Path(__file__).resolve().parents[2]
 MONDAY = 1_750_040_460_000  # 16 June 2025, 09:21 in Thái Bình
 PRINTERS = re.compile(r"\[\[printers\]\]\n(?:\w.*\n)+")
 BASE_URL = "http://192.168.1.20:8000"
@@ -65,13 +64,13 @@ class Hall:
     def __init__(
         self, path: Path, printers: Sequence[Printer], kiosks: Mapping[str, Sequence[str]]
     ) -> None:
-        name = load(ROOT / "config.toml").kiosks[0].name
+        name = load(SHIPPED_HALL).kiosks[0].name
         own = {printer.id.replace("p", "k"): (printer.id,) for printer in printers}
         places = [
             Kiosk(id=kiosk, name=name, printers=tuple(printers))
             for kiosk, printers in (kiosks or own).items()
         ]
-        self.config: Config = load(ROOT / "config.toml").model_copy(
+        self.config: Config = load(SHIPPED_HALL).model_copy(
             update={"printers": tuple(printers), "kiosks": tuple(places)}
         )
         self.clock = ManualClock(MONDAY)

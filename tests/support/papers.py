@@ -8,7 +8,6 @@ import dataclasses
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from math import cos, pi, sin
-from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -29,8 +28,9 @@ from hall.printers.drawing.printouts import (
 from hall.printers.drawing.stationery import SIZES, Stationery, fitted
 from hall.queue.paper.print_content import AppointmentContent, ReturnSlipContent, TicketContent
 from hall.queue.reports.closing_report import ClosingFigures, TurnFigures
+from tests.support.paths import ROOT
 
-GOLDEN = Path(__file__).resolve().parents[1] / "golden"
+GOLDEN = ROOT / "tests" / "golden"
 SAIGON = ZoneInfo("Asia/Ho_Chi_Minh")
 TOKEN = "Zk3vQ0bq8sW1nT5xYr7f3a"
 URL = f"http://192.168.1.20:8000/t/{TOKEN}"

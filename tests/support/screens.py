@@ -11,7 +11,7 @@ from hall.clock import ManualClock
 from hall.config.file import load
 from hall.queue.engine import Engine
 from hall.queue.store.database import Store
-from tests.support.hall_process import TRIAL_HALL
+from tests.support.paths import TRIAL_HALL
 
 MINUTE_MS = 60_000
 LONG_NAMES = {

@@ -9,7 +9,8 @@ from hall.displays.cli import tables
 from hall.queue.engine import Engine
 from hall.queue.reports.pauses import pauses
 from tests.support.database import query
-from tests.support.hall_process import TRIAL_HALL, run_app
+from tests.support.hall_process import run_app
+from tests.support.paths import TRIAL_HALL
 from tests.support.show import Show
 
 MINUTE = 60_000

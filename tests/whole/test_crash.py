@@ -10,7 +10,8 @@ import pytest
 
 from tests.support.database import is_sound, numbers
 from tests.support.fast_client import FastClient
-from tests.support.hall_process import TRIAL_HALL, HallProcess
+from tests.support.hall_process import HallProcess
+from tests.support.paths import TRIAL_HALL
 
 KIOSKS = 4
 SEED = 1

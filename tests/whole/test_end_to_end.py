@@ -11,7 +11,8 @@ from pyzbar.pyzbar import decode as read_codes
 
 from tests.support.database import query
 from tests.support.fake_printer import FakePrinter, decode
-from tests.support.hall_process import TRIAL_HALL, HallProcess, OpenHall
+from tests.support.hall_process import HallProcess, OpenHall
+from tests.support.paths import TRIAL_HALL
 
 pytestmark = pytest.mark.browser
 

@@ -2,11 +2,11 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.support.paths import ROOT
+
 VIEWS = [
     f"hall.queue.views.{path.stem}" for path in sorted((ROOT / "queue" / "views").glob("*.py"))
 ]

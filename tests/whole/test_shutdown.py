@@ -11,8 +11,9 @@ import pytest
 
 from tests.support.database import is_sound, query
 from tests.support.fast_client import FastClient
-from tests.support.hall_process import ROOT, TRIAL_HALL, HallProcess, OpenHall
+from tests.support.hall_process import HallProcess, OpenHall
 from tests.support.live_screen import LiveScreen
+from tests.support.paths import ROOT, TRIAL_HALL
 
 CLIENTS = 8
 BEFORE_STOP = 200

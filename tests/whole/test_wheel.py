@@ -17,7 +17,7 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Page
 
-from tests.support.hall_process import ROOT, TRIAL_HALL
+from tests.support.paths import ROOT, TRIAL_HALL
 
 pytestmark = pytest.mark.browser
 
