@@ -16,7 +16,7 @@ from tests.support.webhook_receiver import receiving
 
 TEXT = (ROOT / "docs" / "api.md").read_text("utf-8")
 BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
-RUN_S = 20
+RUN_S = 60
 
 
 def blocks(language: str) -> list[str]:

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from tests.support.database import is_sound
+from tests.support.examples import very_costly
 from tests.support.hall_process import HallProcess, OpenHall, run_app
 
-RUN_S = 150  # about 10 on a quiet machine
+RUN_S = 280  # about 10 on a quiet machine
 # All checks but one as they are: what the description allows may still be refused with 422, for
 # no description of all halls knows the services of this one.
 SETTINGS = """
@@ -51,8 +52,8 @@ def _schemathesis(hall: HallProcess, folder: Path) -> "subprocess.CompletedProce
     return subprocess.run(
         [
             *(str(Path(sys.executable).with_name("st")), "run", "api.json", "--url", hall.url),
-            *("--checks", "all", "--seed", "1", "--max-examples", "10", "--continue-on-failure"),
-            *("--warnings", "off", "--no-color"),
+            *("--checks", "all", "--seed", "1", "--continue-on-failure"),
+            *("--max-examples", str(very_costly().max_examples), "--warnings", "off", "--no-color"),
         ],
         cwd=folder,
         capture_output=True,

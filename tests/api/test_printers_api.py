@@ -29,7 +29,7 @@ def run(*arguments: str) -> tuple[int, str, str]:
 
 
 def until(done: Callable[[], Any]) -> Any:
-    end = time.monotonic() + 15
+    end = time.monotonic() + 60
     while not (found := done()):
         assert time.monotonic() < end
         time.sleep(0.05)

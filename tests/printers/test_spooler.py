@@ -113,7 +113,7 @@ def test_a_fault_that_lasts_is_told_once(database: Path) -> None:
         it.spooler.start()
         it.heard.until(lambda: it.heard.papers("held") == ["A001"])
         asked = printer.questions
-        with gevent.Timeout(10):
+        with gevent.Timeout(60):
             while printer.questions < asked + 20:
                 gevent.sleep(0.02)
         assert it.heard.papers("held") == ["A001"]
@@ -229,14 +229,14 @@ def test_a_driver_that_is_missing_gives_tickets_up_at_once(database: Path) -> No
 def test_a_dead_printer_delays_neither_tickets_nor_other_printers(database: Path) -> None:
     with (
         FakePrinter(silent=True) as dead,
-        hall(database, network(dead.port, timeout_s=1), screen("p2")) as it,
+        hall(database, network(dead.port, timeout_s=4), screen("p2")) as it,
     ):
         it.spooler.start()
         it.issue("k1")
         it.heard.until(lambda: it.heard.papers("sending") == ["A001"])
-        with gevent.Timeout(0.8):  # while the dead one still hangs in its timeout
-            labels = [it.issue("k2") for _ in range(3)]
-            it.heard.until(lambda: it.heard.papers("confirmed") == labels)
+        labels = [it.issue("k2") for _ in range(3)]
+        it.heard.until(lambda: it.heard.papers("confirmed") == labels)
+        assert ("p1", "fault", "timeout") not in it.heard.health()  # it still hangs in its timeout
         assert it.shown("p2") == labels
         it.heard.until(lambda: ("p1", "fault", "timeout") in it.heard.health())
 
@@ -269,6 +269,6 @@ def test_stopping_does_not_wait_for_a_printer_that_hangs(database: Path) -> None
         it.issue()
         it.spooler.start()
         it.heard.until(lambda: it.heard.papers("sending") == ["A001"])
-        with gevent.Timeout(1.5):
+        with gevent.Timeout(10):
             it.spooler.stop(0.01)
         assert it.job().state == "sending"  # so the next start prints it again, marked

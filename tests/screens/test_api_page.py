@@ -46,7 +46,7 @@ def test_fields_and_answers(page: Page) -> None:
 def test_an_example_can_be_given_as_it_stands(page: Page) -> None:
     command = page.locator("#api_issue pre").inner_text()
     words = shlex.split(command.replace("\\\n", " ").replace("…", "7d1f"))
-    given = subprocess.run(words, capture_output=True, encoding="utf-8", timeout=20, check=True)
+    given = subprocess.run(words, capture_output=True, encoding="utf-8", timeout=60, check=True)
     assert '"label":"A001"' in given.stdout
 
 

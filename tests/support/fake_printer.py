@@ -77,7 +77,7 @@ class FakePrinter(Manners):
         self._listener.close()
         self._listener = None
 
-    def wait(self, timeout: float = 5) -> bytes:
+    def wait(self, timeout: float = 60) -> bytes:
         """The next job that ended; blocks the whole thread."""
         assert self._finished.acquire(timeout=timeout)
         return self.jobs[-1]

@@ -43,7 +43,7 @@ class Listener:
         self._heard.set()
 
     def until(self, done: Callable[[], bool]) -> None:
-        with gevent.Timeout(10):
+        with gevent.Timeout(60):  # a limit, for a machine that has much else to do
             while not done():
                 self._heard.clear()
                 self._heard.wait()

@@ -117,7 +117,7 @@ class Mechanism:
         self._buffer.clear()
         self._head.end()
 
-    def papers(self, timeout: float = 5) -> list[Paper]:
+    def papers(self, timeout: float = 60) -> list[Paper]:
         """All papers begun, once nothing more can be printed."""
         with self._moved:
             assert self._moved.wait_for(self._rests, timeout)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-WITHIN_S = 20
+WITHIN_S = 60
 
 
 @dataclass(frozen=True)
@@ -27,11 +27,13 @@ class Message:
 
 
 class Receiver:
-    """``status`` is what it answers, after ``slow_s``; ``taken`` are the messages answered 2xx."""
+    """``status`` is what it answers, once ``may_answer`` is set; ``taken`` are the messages answered
+    2xx."""
 
     def __init__(self, port: int = 0) -> None:
         self.status = 204
-        self.slow_s = 0.0
+        self.may_answer = threading.Event()
+        self.may_answer.set()
         self.messages: list[Message] = []
         receiver = self
 
@@ -39,7 +41,7 @@ class Receiver:
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 status = receiver.status
-                time.sleep(receiver.slow_s)
+                receiver.may_answer.wait(WITHIN_S)
                 receiver.messages.append(Message(dict(self.headers), body, status))
                 self.send_response(status)
                 self.send_header("Location", "/elsewhere")
@@ -75,6 +77,7 @@ class Receiver:
             time.sleep(0.02)
 
     def close(self) -> None:
+        self.may_answer.set()
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
