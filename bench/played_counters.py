@@ -95,3 +95,21 @@ class PlayedCounter:
         self.called_today = True
         self.idle_since = self.free_since = None
         self.streak = self.streak + 1 if running.priority is not None else 0
+
+
+def key_behind(turn: QueuedTurn, line: Iterable[QueuedTurn], count: int) -> int:
+    """The order key of a turn that returns behind the first ``count`` of its class.
+
+    It is the rule of queue/line/positions.py, except that turns that returned earlier count like
+    those that have waited all the time.
+    """
+    keys = sorted(
+        other.order_key
+        for other in line
+        if other.service == turn.service and (other.priority is None) == (turn.priority is None)
+    )
+    if not keys:
+        return turn.order_key
+    if len(keys) <= count:
+        return max(keys[-1] + 1, turn.order_key)
+    return max((keys[count - 1] + keys[count]) // 2, turn.order_key)

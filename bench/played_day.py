@@ -5,12 +5,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from bench.played_counters import Played, PlayedCounter, ServedCall, Watch
+from bench.played_counters import Played, PlayedCounter, ServedCall, Watch, key_behind
 from bench.played_entrance import PlayedEntrance
 from hall.clock import MINUTE_MS
 from hall.config.models import Config
 from hall.hours import tickets_at
-from hall.queue.estimating.next_turn import behind
 from hall.queue.estimating.service_times import Observation
 from hall.queue.estimating.state import (
     AbsentTurn,
@@ -247,7 +246,7 @@ class PlayedDay:
         again = replace(
             turn,
             since=turn.since + now - called,
-            order_key=behind(turn, self._line.values(), self._rules.return_places),
+            order_key=key_behind(turn, self._line.values(), self._rules.return_places),
         )
         self._line[turn.turn_id] = again
         self._notice(turn.service, None, now)

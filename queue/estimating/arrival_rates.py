@@ -1,5 +1,8 @@
-"""How many come when: by hour for each service, and within the hour as all of them come together.
-Where a door opens or counters begin, an hour's crowd comes in its first minutes."""
+"""How many people come when.
+
+The hours are counted for each service. How people spread within an hour is counted for all services
+together: where a door opens, most people of that hour come in its first minutes.
+"""
 
 import datetime as dt
 from collections import Counter, defaultdict
@@ -17,24 +20,24 @@ SLOT_MS = SLOT_MIN * MINUTE_MS
 DAY_SLOTS = 24 * SLOTS_AN_HOUR
 EPOCH = dt.date(1970, 1, 1)
 CELLS_DIFFER = 0.2
-EVENLY = 20.0  # so many who came evenly within the hour count beside those who were seen
+EVENLY = 20.0  # people who came evenly within the hour are added to those who were seen
 
 ArrivalKind = tuple[str, bool]
-"""A service, and whether of a priority class."""
+"""A service, and whether the person belongs to a priority class."""
 Slots = Mapping[int, float]
 """By slot of five minutes since midnight."""
 
 
 @dataclass(frozen=True)
 class ArrivalRates:
-    """``by_hour``: how many of a kind come in such an hour; ``shape``: how many times as many come
-    in a slot as in all of its hour."""
+    """``by_hour`` is the number of people of a kind in such an hour. ``shape`` says how a slot
+    differs from its hour: at 2, twice as many come as on average."""
 
     by_hour: Mapping[tuple[ArrivalKind, int], float] = field(default_factory=dict)
     shape: Slots = field(default_factory=dict)
 
     def at(self, kind: ArrivalKind, local_ms: int) -> float:
-        """In an hour, at this moment of the hall's clocks."""
+        """How many come an hour at this moment of the hall's clocks."""
         slot = slot_of(local_ms)
         return self.by_hour.get((kind, slot // SLOTS_AN_HOUR), 0.0) * self.shape.get(slot, 1.0)
 
@@ -46,8 +49,8 @@ def slot_of(local_ms: int) -> int:
 def rates(
     came: Sequence[tuple[ArrivalKind, int]], days: int, offered: Slots | None = None
 ) -> ArrivalRates:
-    """``came``: who at which moment of the hall's clocks, on so many days. ``offered``: on how many
-    of them they could come at all, by slot."""
+    """``came`` holds a kind and a moment of the hall's clocks for each person, from ``days`` days.
+    ``offered`` says for each slot on how many of them people could come at all."""
     slots = offered or dict.fromkeys(range(DAY_SLOTS), float(days))
     length: dict[int, float] = defaultdict(float)
     for slot, count in slots.items():
@@ -87,7 +90,7 @@ def _shape(came: Slots, offered: Slots) -> Iterator[tuple[int, float]]:
 
 
 def given(config: Config, days: Iterable[int]) -> Slots:
-    """On how many of these days (since 1970) numbers were given, by slot."""
+    """By slot, on how many of these days (counted from 1970) numbers were given."""
     found: Counter[int] = Counter()
     for day in days:
         for window in windows_on(config, EPOCH + dt.timedelta(days=day)):

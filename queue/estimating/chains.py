@@ -1,8 +1,9 @@
 """The waiting line as chains, which is what makes many runs of it at once quick.
 
 A chain holds turns between which no rule ever chooses the later one first: same service and class,
-same counters that may call them, and none of a later place waits longer or may be called earlier.
-Who is next is then always the head of a chain, and a run keeps only how far each chain has come.
+same counters that may call them, and nobody further back has waited longer or may be called
+earlier. Who is next is then always the head of a chain, and a run keeps only how far each chain has
+come.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,9 +17,13 @@ NEVER = 1 << 40  # ms
 
 @dataclass(frozen=True, slots=True)
 class SimulatedPerson:
-    """Somebody to be called, times in ms from now. ``ghost``: only asks when it would be its turn.
-    When somebody ``comes`` differs from run to run: "back" to the old place, "over" to the front,
-    "new" to the end."""
+    """Somebody who will be called, with times in ms from now.
+
+    A ``ghost`` stands for a ticket that might be taken now: it learns when it would be called and
+    takes no counter's time. ``comes`` is set for people who are not in the line yet, and then the
+    moment differs from run to run: they come "back" to their old position, "over" to the front, or
+    "new" to the end.
+    """
 
     service: str
     priority: str | None
@@ -32,13 +37,13 @@ class SimulatedPerson:
 
     @property
     def here(self) -> bool:
-        """Whether it is one of those who wait now."""
+        """Whether the person waits in the line now."""
         return not self.ghost and not self.comes
 
 
 @dataclass
 class Chain:
-    """``members``: indices of persons, in order."""
+    """``members`` are the numbers of its people, in order."""
 
     first: SimulatedPerson
     members: list[int] = field(default_factory=list)
@@ -46,14 +51,15 @@ class Chain:
 
 @dataclass(frozen=True)
 class ChainGroup:
-    """Counters and chains that have to do with each other, and with no others."""
+    """Counters and chains that concern each other, and no others; counters by their numbers in the
+    hall's list."""
 
     counters: Sequence[int]
     chains: Sequence[Chain]
 
 
 def chains_of(people: Sequence[SimulatedPerson], rules: CallingRules) -> list[Chain]:
-    """``people`` in order of their places."""
+    """``people`` are in the order of their positions."""
     found: dict[object, list[Chain]] = {}
     for index, person in enumerate(people):
         alone = index if person.comes == "back" else None
@@ -68,6 +74,7 @@ def chains_of(people: Sequence[SimulatedPerson], rules: CallingRules) -> list[Ch
 
 
 def _kind(person: SimulatedPerson, rules: CallingRules) -> object:
+    """People of one kind may share a chain."""
     by_class = rules.policy.weighs_classes
     priority = person.priority if by_class else person.priority is not None
     bound = person.counter, person.until, person.staff
@@ -81,20 +88,20 @@ def _follows(before: SimulatedPerson, person: SimulatedPerson) -> bool:
 
 
 def chain_groups(counters: Sequence[CallingCounter], chains: Sequence[Chain]) -> list[ChainGroup]:
-    """Chains that no counter takes are in none."""
+    """The groups of the hall. A chain that no counter takes is in none."""
     groups: list[set[str]] = []
-    for place in counters:
-        services = {*place.services, *place.helps}
+    for counter in counters:
+        services = {*counter.services, *counter.helps}
         apart = [group for group in groups if not group & services]
         groups = [*apart, services.union(*(group for group in groups if group & services))]
     return [
         ChainGroup(
-            [n for n, place in enumerate(counters) if _within(place, group)],
+            [n for n, counter in enumerate(counters) if _within(counter, group)],
             [chain for chain in chains if chain.first.service in group],
         )
         for group in groups
     ]
 
 
-def _within(place: CallingCounter, group: Iterable[str]) -> bool:
-    return not {*place.services, *place.helps}.isdisjoint(group)
+def _within(counter: CallingCounter, group: Iterable[str]) -> bool:
+    return not {*counter.services, *counter.helps}.isdisjoint(group)

@@ -1,4 +1,4 @@
-"""When each counter is free to call, as far as one can tell from what it does now."""
+"""When each counter will be free to call, estimated from what it does now."""
 
 import math
 
@@ -19,32 +19,34 @@ COMING_AT_LEAST_S = 5.0
 
 
 def free_in_ms(state: HallState, takes: TurnDurations) -> Numbers:
-    """Counter by run: from now until it asks; NEVER where it does not."""
-    free: Numbers = np.stack([_free(state, takes, place) for place in state.counters])
+    """How long until each counter wants its next turn, in ms: a row for each counter, a column for
+    each run. NEVER stands where it calls nobody."""
+    free: Numbers = np.stack([_free(state, takes, counter) for counter in state.counters])
     return free
 
 
-def serves(state: HallState, place: CallingCounter) -> bool:
-    """Whether it can be counted on: open or paused, and seen at work once the day has settled."""
-    if place.state == "closed":
+def serves(state: HallState, counter: CallingCounter) -> bool:
+    """Whether the counter can be counted on: it is open or paused, and once the day has settled it
+    has also called somebody."""
+    if counter.state == "closed":
         return False
     began = _began(state)
-    return place.called_today or began is None or state.now < began + SETTLING_MS
+    return counter.called_today or began is None or state.now < began + SETTLING_MS
 
 
-def _free(state: HallState, takes: TurnDurations, place: CallingCounter) -> Numbers:
-    row = place.number
+def _free(state: HallState, takes: TurnDurations, counter: CallingCounter) -> Numbers:
+    row = counter.number
     chance = random_numbers.even(takes.runs, random_numbers.COUNTERS, row)
-    if place.running is not None:
-        return _rest_of_turn(state, takes, place.running, row)
-    if not serves(state, place):
+    if counter.running is not None:
+        return _rest_of_turn(state, takes, counter.running, row)
+    if not serves(state, counter):
         return np.full(takes.runs, NEVER, np.int64)
-    if place.state == "paused":
-        if place.until is not None:
-            return np.full(takes.runs, max(0, place.until - state.now), np.int64)
-        so_far_ms = state.now - (place.free_since or state.now)
+    if counter.state == "paused":
+        if counter.until is not None:
+            return np.full(takes.runs, max(0, counter.until - state.now), np.int64)
+        so_far_ms = state.now - (counter.free_since or state.now)
         return _ms(takes.beliefs.pauses.rest(so_far_ms / 1000, chance))
-    away_since = _away_since(state, place)
+    away_since = _away_since(state, counter)
     if away_since is None:
         return _ms(chance * (IGNORED_MS / 1000))
     is_late = away_since == _began(state)
@@ -53,21 +55,22 @@ def _free(state: HallState, takes: TurnDurations, place: CallingCounter) -> Numb
     return _ms(kind.rest((state.now - away_since) / 1000, chance))
 
 
-def _away_since(state: HallState, place: CallingCounter) -> int | None:
-    """Since when it could have called somebody and has not; None if it has had no time to."""
-    turn = next_of(state.waiting, place, state.rules, state.now)
+def _away_since(state: HallState, counter: CallingCounter) -> int | None:
+    """Since when the counter could have called somebody and has not; None while it has had no time
+    to."""
+    turn = next_of(state.waiting, counter, state.rules, state.now)
     began = _began(state)
-    ignored = [] if place.ignores_since is None else [place.ignores_since]
+    ignored = [] if counter.ignores_since is None else [counter.ignores_since]
     if turn is not None:
         ignored.append(max(turn.since, turn.not_before))
     if not ignored or (began is None and state.work):
         return None
-    since = max(min(ignored), place.free_since or 0, began or 0)
+    since = max(min(ignored), counter.free_since or 0, began or 0)
     return since if since == began or state.now - since > IGNORED_MS else None
 
 
 def _began(state: HallState) -> int | None:
-    """When the counters opened that are open now; in a break, None."""
+    """When the shift of this moment began, None between two shifts."""
     spans = [span for span in state.work if span[0] <= state.now]
     if not spans:
         return None
@@ -82,7 +85,7 @@ def _ms(seconds: NDArray[np.floating]) -> Numbers:
 
 
 def _rest_of_turn(state: HallState, takes: TurnDurations, running: OpenTurn, row: int) -> Numbers:
-    """A log-normal time, given that it has lasted so long already."""
+    """What is left of a log-normal time that has already lasted for so long."""
     age = max((state.now - running.called_at) / 1000, 1.0)
     mean, spread = takes.log_mean(running.service), takes.spread(running.service)
     past = random_numbers.below((math.log(age) - mean) / spread)
@@ -95,7 +98,7 @@ def _rest_of_turn(state: HallState, takes: TurnDurations, running: OpenTurn, row
 
 
 def _or_never_coming(takes: TurnDurations, rest: Reals, age: float, row: int) -> Reals:
-    """The longer nobody has come, the likelier nobody will."""
+    """In some runs nobody comes: the likelier, the longer nobody has come yet."""
     missed = takes.beliefs.no_show
     still = math.log(age / takes.beliefs.walk_s) / WALK_SPREAD
     on_the_way = (1 - missed) * (1 - float(random_numbers.below(np.array(still))))

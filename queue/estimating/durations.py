@@ -1,6 +1,8 @@
-"""Times kept as they were seen, for no simple curve fits them: what a counter does between two
-turns while people wait (nothing, mostly; a pause, a question, the first part of a turn that is set
-aside), and how late it is after an opening."""
+"""Times that are kept as they were seen, because no simple curve fits them.
+
+They are the gaps between two turns of a counter while people wait (mostly none; or a pause, a
+question, the first part of a turn that is put on hold), and how late counters begin.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,7 +16,7 @@ from hall.queue.estimating.random_numbers import Floats
 POINTS = 256
 LONGEST_GAP_S = 45 * 60.0  # what is longer is lunch, or a counter that was closed
 LATEST_S = 60 * 60.0
-IS_A_PAUSE_S = 180.0  # shorter gaps are questions, and turns that are soon set aside
+IS_A_PAUSE_S = 180.0  # shorter gaps are questions, and turns that are soon put on hold
 # Until enough was seen: one turn in twelve is followed by a pause of at most twenty minutes; one
 # counter in ten opens up to half an hour late.
 USUAL_GAPS_S = (*[0.0] * 220, *(60.0 * minutes for minutes in range(1, 21)))
@@ -25,18 +27,18 @@ GONE_S = (1800.0, 3600.0, 7200.0, 14_400.0, 28_800.0)  # in two of a hundred pau
 
 @dataclass(frozen=True)
 class Durations:
-    """``seconds``: POINTS of the same weight, in order."""
+    """``seconds`` holds POINTS values of the same weight, in ascending order."""
 
     seconds: Floats
 
     def draw(self, chance: Floats) -> Floats:
-        """By chances from 0 to 1."""
+        """The duration at each of these random numbers from 0 to 1."""
         found: Floats = self.seconds.take((chance * POINTS).astype(np.int32), mode="clip")
         return found
 
     def rest(self, so_far_s: float, chance: Floats) -> Floats:
-        """What is left of one that has lasted so long; of one longer than all, in half of the
-        cases at least as much again."""
+        """What is left of a duration that has lasted so long already. Beyond the longest, half of
+        them last at least as long again."""
         longer = self.seconds[self.seconds > so_far_s]
         if not len(longer):
             return (chance / (1 - chance) * np.float32(max(so_far_s, 1.0))).astype(np.float32)
@@ -44,7 +46,8 @@ class Durations:
         return found
 
     def as_pauses(self) -> "Durations":
-        """Of gaps those long enough to be one; and now and then somebody does not come back."""
+        """The gaps that are long enough to be pauses, and now and then one that nobody returns
+        from."""
         seen = self.seconds[self.seconds > IS_A_PAUSE_S].tolist() or [IS_A_PAUSE_S]
         seconds = durations(seen).seconds
         seconds[-len(GONE_S) :] = GONE_S
@@ -53,8 +56,8 @@ class Durations:
 
 @dataclass(frozen=True)
 class DurationsByTime:
-    """Lengths that differ by when: an hour of the day, or an opening. ``usual`` is for all times
-    of which nothing is known."""
+    """Durations by the hour of the day, or by the time of an opening. ``usual`` holds for times of
+    which nothing is known."""
 
     usual: Durations
     at_times: Mapping[int, Durations] = field(default_factory=dict)
@@ -64,7 +67,7 @@ class DurationsByTime:
 
 
 def durations(seen_s: Iterable[float], weights: Sequence[float] | None = None) -> Durations:
-    """Of at least one; each counts as much as its weight."""
+    """At least one duration must be given; each counts as much as its weight."""
     seen = np.array(list(seen_s), float)
     order = seen.argsort()
     counts = np.ones(len(seen)) if weights is None else np.array(weights, float)
@@ -78,8 +81,9 @@ def durations(seen_s: Iterable[float], weights: Sequence[float] | None = None) -
 def habit(
     seen: Sequence[tuple[int, float]], usual_s: Sequence[float], least: int
 ) -> DurationsByTime:
-    """``seen``: when, and how long. Those of a time lean on those of all times, which count as
-    ``least`` of its own; and all of them, if fewer, on what is usual elsewhere."""
+    """``seen`` holds a time of day and a duration each. The durations of a time lean on those of
+    all times, which count like ``least`` of its own. If fewer than ``least`` were seen at all, what
+    is usual elsewhere is added."""
     every = [length for _, length in seen]
     if len(every) < least:
         every += usual_s
@@ -89,16 +93,19 @@ def habit(
     others = [least / len(every)] * len(every)
     return DurationsByTime(
         durations(every),
-        {when: durations([*of, *every], [*([1.0] * len(of)), *others]) for when, of in own.items()},
+        {
+            when: durations(lasted + every, [1.0] * len(lasted) + others)
+            for when, lasted in own.items()
+        },
     )
 
 
 PastTurn = tuple[int, int, int, int, int]
-"""Counter, waiting since, called, ended (ms), and the hour in which it was."""
+"""Counter, waiting since, called, ended (all ms), and the hour of the day."""
 
 
 def gaps_of(turns: Sequence[PastTurn]) -> DurationsByTime:
-    """By hour."""
+    """The gaps between turns, by the hour of the day."""
     return habit(list(_gaps(turns)), USUAL_GAPS_S, LEAST_GAPS)
 
 
@@ -111,8 +118,9 @@ def _gaps(turns: Sequence[PastTurn]) -> Iterator[tuple[int, float]]:
 
 
 def late_of(first_calls: Iterable[tuple[int, int, int]]) -> DurationsByTime:
-    """``first_calls``: of a counter, after an opening at which people waited (both in ms), and at
-    what time of day that was: by this."""
+    """How late counters begin, by the time of day of the opening. ``first_calls`` holds the first
+    call of a counter and the opening before it (both ms), at which people waited, and that time of
+    day."""
     seen = [(when, (called - opened) / 1000) for called, opened, when in first_calls]
     seen = [(when, late_s) for when, late_s in seen if 0 <= late_s <= LATEST_S]
     return habit(seen, USUAL_LATE_S, LEAST_LATE)

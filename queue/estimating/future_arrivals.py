@@ -1,5 +1,8 @@
-"""Who is not in the line yet and will be called before some who are: priority classes to come,
-and held turns that return."""
+"""People who are not in the line yet but will be called before some who are.
+
+They are people of a priority class who still come, held turns that return, and turns that come
+from a missed call or another service. Arrivals are drawn at random for each run.
+"""
 
 import math
 from collections.abc import Sequence
@@ -16,14 +19,17 @@ from hall.queue.estimating.random_numbers import Numbers
 from hall.queue.estimating.state import AbsentTurn, HallState
 from hall.queue.estimating.turn_durations import TurnDurations
 
-AWAY_MS = 15 * MINUTE_MS  # a held turn, where nobody said for how long; exponential
+AWAY_MS = 15 * MINUTE_MS  # the mean of a held turn for which no time was given; exponential
 LOOK_AHEAD_MS = (20 * MINUTE_MS, 3 * HOUR_MS)
 
 
 @dataclass(frozen=True)
 class FutureArrival:
-    """Somebody, ``at`` ms from now in each run: "new" of a priority class, or "over" from a missed
-    call or another service, to a place before those who wait."""
+    """Somebody who comes ``at`` so many ms from now, which differs from run to run.
+
+    "new" takes a number. "over" comes from a missed call or another service, to a position before
+    those who wait.
+    """
 
     service: str
     priority: str | None
@@ -31,8 +37,8 @@ class FutureArrival:
     at: Numbers
 
 
-def coming(state: HallState, takes: TurnDurations) -> Sequence[FutureArrival]:
-    """Who overtakes, as long as those who wait now may still be waiting."""
+def overtaking_arrivals(state: HallState, takes: TurnDurations) -> Sequence[FutureArrival]:
+    """The arrivals that overtake somebody, for as long as those who wait now may still wait."""
     classes = list(state.rules.weights)
     found: list[FutureArrival] = []
     for service, ahead_ms in _look_ahead(state, takes).items():
@@ -40,20 +46,20 @@ def coming(state: HallState, takes: TurnDurations) -> Sequence[FutureArrival]:
         over = _Stream(takes.beliefs.over, (service, False))
         for at in _poisson(state, takes, len(found), over, until):
             found.append(FutureArrival(service, None, "over", at))
-        new = _Stream(takes.beliefs.new, (service, True), given=True)
+        new = _Stream(takes.beliefs.new, (service, True), only_open=True)
         for at in _poisson(state, takes, len(found), new, until) if classes else ():
             found.append(FutureArrival(service, classes[0], "new", at))
     return found
 
 
-def rest_of_day(state: HallState, takes: TurnDurations) -> Sequence[FutureArrival]:
-    """Everybody who still takes a number."""
+def all_arrivals(state: HallState, takes: TurnDurations) -> Sequence[FutureArrival]:
+    """Everybody who still takes a number today."""
     until = max((ends for _, ends in state.gives), default=state.now)
     classes = [None, *list(state.rules.weights)[:1]]
     found: list[FutureArrival] = []
     for service in takes.beliefs.times:
         for priority in classes:
-            new = _Stream(takes.beliefs.new, (service, priority is not None), given=True)
+            new = _Stream(takes.beliefs.new, (service, priority is not None), only_open=True)
             for at in _poisson(state, takes, len(found), new, until):
                 found.append(FutureArrival(service, priority, "new", at))
     return found
@@ -61,15 +67,16 @@ def rest_of_day(state: HallState, takes: TurnDurations) -> Sequence[FutureArriva
 
 @dataclass(frozen=True)
 class _Stream:
-    """How many of a kind come; ``given``: only while numbers are."""
+    """How often people of one kind arrive. With ``only_open`` nobody arrives while no numbers are
+    given."""
 
     rates: ArrivalRates
     kind: ArrivalKind
-    given: bool = False
+    only_open: bool = False
 
     def at(self, state: HallState, moment: int) -> float:
-        """An hour."""
-        if self.given and not any(begins <= moment < ends for begins, ends in state.gives):
+        """Arrivals an hour."""
+        if self.only_open and not any(begins <= moment < ends for begins, ends in state.gives):
             return 0.0
         return self.rates.at(self.kind, moment + state.utc_offset_ms)
 
@@ -77,8 +84,11 @@ class _Stream:
 def _poisson(
     state: HallState, takes: TurnDurations, first_row: int, stream: _Stream, until: int
 ) -> list[Numbers]:
-    """When the first, the second … comes, NEVER after ``until``; so many as come in most runs. A
-    steady stream in a time that runs as the rate does."""
+    """When the first, the second … person comes in each run, in ms from now.
+
+    There are as many rows as people come in nearly every run; whoever would come after ``until``
+    NEVER does. Drawn as a steady stream in a time that runs as fast as the rate is high.
+    """
     steps = range(state.now, until, SLOT_MS)
     expected = np.cumsum([0.0, *(stream.at(state, at) * SLOT_MS / HOUR_MS for at in steps)])
     if expected[-1] <= 0:
@@ -93,6 +103,7 @@ def _poisson(
 
 
 def back_in_ms(turn: AbsentTurn, now: int, runs: int) -> Numbers:
+    """How long until a held turn is back in the line, in each run."""
     if turn.back_at is not None:
         return np.full(runs, max(0, turn.back_at - now))
     chance = random_numbers.even(runs, random_numbers.PAUSES, turn.turn_id)
@@ -101,25 +112,26 @@ def back_in_ms(turn: AbsentTurn, now: int, runs: int) -> Numbers:
 
 
 def _look_ahead(state: HallState, takes: TurnDurations) -> dict[str, int]:
-    """How long those who wait now for a service, or for another one of its counters, will wait at
-    most, about and with room to spare."""
+    """By service, how far ahead arrivals matter: roughly the longest wait of those who wait now at
+    any of its counters, with room to spare, in ms."""
     alone = {service: _clears_in_ms(state, takes, service) for service in takes.beliefs.times}
     found: dict[str, int] = {}
-    for place in state.counters:
-        if place.state != "closed":
-            longest = max(alone.get(service, 0) for service in place.services)
-            for service in place.services:
+    for counter in state.counters:
+        if counter.state != "closed":
+            longest = max(alone.get(service, 0) for service in counter.services)
+            for service in counter.services:
                 found[service] = max(found.get(service, 0), longest)
     return {service: ahead for service, ahead in found.items() if ahead and service in alone}
 
 
 def _clears_in_ms(state: HallState, takes: TurnDurations, service: str) -> int:
-    """Until the last who waits for it is called, if nobody else comes; 0 if nobody waits."""
+    """How long until the last person who waits for the service is called if nobody else comes, or 0
+    if nobody waits."""
     waiting = sum(turn.service == service for turn in state.waiting)
     counters = sum(
-        1 / len(place.services)
-        for place in state.counters
-        if service in place.services and place.state != "closed"
+        1 / len(counter.services)
+        for counter in state.counters
+        if service in counter.services and counter.state != "closed"
     )
     if not waiting or not counters:
         return 0

@@ -1,4 +1,4 @@
-"""The turns that the estimates learn from: those of the last weeks, whatever the years before."""
+"""The turns that the estimates learn from: only the last weeks, however many years there are."""
 
 import sqlite3
 
@@ -8,7 +8,7 @@ from hall.queue.estimating.service_times import Observation
 
 DAYS = 28  # business days
 LAST_DAYS = "SELECT day FROM business_day WHERE day < ? ORDER BY day DESC LIMIT ?"
-# Both are asked for by value, so that the index of a day's services finds them.
+# Days and services are given as values, so that the index of a day's services finds the turns.
 TURNS = """
 SELECT turn.service, turn.priority, turn.counter, turn.called_at, turn.started_at, turn.ended_at,
   max(turn.arrived_at, coalesce(turn.due_at, 0)) + turn.away_ms AS since, turn.state,
@@ -24,17 +24,17 @@ OUTCOMES = {"done": "done", "transferred": "sent", "missed": "missed", "no_show"
 
 
 def last_weeks(db: sqlite3.Connection, config: Config, day: str) -> list[Observation]:
-    """Before ``day``."""
-    return _of(db, config, [row["day"] for row in db.execute(LAST_DAYS, (day, DAYS))])
+    """The turns of the last business days before ``day``."""
+    return _observations(db, config, [row["day"] for row in db.execute(LAST_DAYS, (day, DAYS))])
 
 
 def today(db: sqlite3.Connection, config: Config, day: str) -> list[Observation]:
-    return _of(db, config, [day])
+    return _observations(db, config, [day])
 
 
-def _of(db: sqlite3.Connection, config: Config, days: list[str]) -> list[Observation]:
-    asked = {"days": encode(days), "services": encode(list(config.service))}
-    return [_observation(row) for row in db.execute(TURNS, asked)]
+def _observations(db: sqlite3.Connection, config: Config, days: list[str]) -> list[Observation]:
+    values = {"days": encode(days), "services": encode(list(config.service))}
+    return [_observation(row) for row in db.execute(TURNS, values)]
 
 
 def _observation(row: sqlite3.Row) -> Observation:

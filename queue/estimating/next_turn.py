@@ -1,5 +1,7 @@
-"""Whom a counter would call, of a hall as plain data: queue/line/order.py and the rules of
-queue/line/counter_line.py on it, without a database."""
+"""Which turn a counter would call, in a hall that is plain data.
+
+The rules are those of queue/line/order.py and queue/line/counter_line.py, without a database.
+"""
 
 from collections import Counter
 from collections.abc import Collection, Iterable
@@ -9,32 +11,34 @@ from hall.queue.line.order import WaitingTurn, choose
 
 
 def next_of(
-    line: Collection[QueuedTurn], place: CallingCounter, rules: CallingRules, now: int
+    line: Collection[QueuedTurn], counter: CallingCounter, rules: CallingRules, now: int
 ) -> QueuedTurn | None:
     """The same as ``line.next_turns`` of a query that nothing narrows."""
-    own = _choose(_offered(line, place, place.services, now), place, rules, now)
-    if own is not None or not place.helps:
+    own = _choose(_offered(line, counter, counter.services, now), counter, rules, now)
+    if own is not None or not counter.helps:
         return own
     waiting = Counter(turn.service for turn in line)
-    helped = [service for service in place.helps if waiting[service] > rules.help_over]
-    return _choose(_offered(line, place, helped, now), place, rules, now)
+    helped = [service for service in counter.helps if waiting[service] > rules.help_over]
+    return _choose(_offered(line, counter, helped, now), counter, rules, now)
 
 
 def _offered(
-    line: Iterable[QueuedTurn], place: CallingCounter, services: Collection[str], now: int
+    line: Iterable[QueuedTurn], counter: CallingCounter, services: Collection[str], now: int
 ) -> list[QueuedTurn]:
     return [
         turn
         for turn in line
         if turn.service in services
         and turn.not_before <= now
-        and (turn.counter in (None, place.number) or (turn.until is not None and turn.until <= now))
-        and turn.staff in (None, place.staff)
+        and (
+            turn.counter in (None, counter.number) or (turn.until is not None and turn.until <= now)
+        )
+        and turn.staff in (None, counter.staff)
     ]
 
 
 def _choose(
-    offered: list[QueuedTurn], place: CallingCounter, rules: CallingRules, now: int
+    offered: list[QueuedTurn], counter: CallingCounter, rules: CallingRules, now: int
 ) -> QueuedTurn | None:
     heads = [
         WaitingTurn(
@@ -46,22 +50,7 @@ def _choose(
         )
         for turn in offered
     ]
-    choice = choose(heads, rules.policy, place.streak)
+    choice = choose(heads, rules.policy, counter.streak)
     if choice is None:
         return None
     return next(turn for turn in offered if turn.turn_id == choice.turn_id)
-
-
-def behind(turn: QueuedTurn, line: Iterable[QueuedTurn], counters: int) -> int:
-    """The key of a returning turn, as places.behind gives it; who returned before is not told
-    from who waited."""
-    keys = sorted(
-        other.order_key
-        for other in line
-        if other.service == turn.service and (other.priority is None) == (turn.priority is None)
-    )
-    if not keys:
-        return turn.order_key
-    if len(keys) <= counters:
-        return max(keys[-1] + 1, turn.order_key)
-    return max((keys[counters - 1] + keys[counters]) // 2, turn.order_key)

@@ -1,9 +1,9 @@
-"""What the rest of the day will be like, with those who have not come yet."""
+"""How the rest of the day will go, with those who have not come yet."""
 
 import numpy as np
 
 from hall.queue.estimating.chains import NEVER
-from hall.queue.estimating.expected_waits import ranges_of, unsaid
+from hall.queue.estimating.expected_waits import ranges_of, unknown_services
 from hall.queue.estimating.service_times import Beliefs
 from hall.queue.estimating.simulation import run
 from hall.queue.estimating.simulation_input import prepare
@@ -15,11 +15,11 @@ RUNS = 200
 
 
 def outlook(state: HallState, beliefs: Beliefs, *, runs: int = RUNS) -> Outlook | None:
-    """None after closing, without hours, or if no service can be told of."""
+    """None after closing, on a day without hours, or while no wait can be told."""
     if (
         not state.work
         or state.now >= state.work[-1][1]
-        or unsaid(state, beliefs) >= set(beliefs.times)
+        or unknown_services(state, beliefs) >= set(beliefs.times)
     ):
         return None
     takes = TurnDurations(beliefs, state.hour(state.now), runs)

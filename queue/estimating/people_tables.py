@@ -1,4 +1,4 @@
-"""The people of a component as tables, each by its number there; the last is nobody."""
+"""The people of a group of chains as tables; the row after the last person stands for nobody."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -10,11 +10,12 @@ from hall.queue.estimating.ranking import NOBODY, POSITION
 
 
 class PeopleTables:
-    """``numbers``: which of all people each is, in order of place; ``at`` the other way round.
+    """People of the group are numbered by their positions. ``numbers`` gives their numbers in the
+    whole hall, and ``at`` leads back.
 
-    ``follower``: who comes after somebody in the chain. ``adds`` and ``keeps``: what a call makes
-    of a counter's calls in a row to priority classes. ``counts``: who is in ``waiting``, how many
-    wait for each service.
+    ``follower`` is the next person of the same chain. A call multiplies a counter's number of calls
+    in a row to priority classes by ``keeps`` and adds ``adds``. ``counts`` is 1 for people who
+    count in ``waiting``, the number of people who wait for each service.
     """
 
     def __init__(
@@ -39,7 +40,7 @@ class PeopleTables:
         self._spread(chains, {self.at[n]: at for n, at in comes.items() if n in self.at})
 
     def _each(self, value: Callable[[SimulatedPerson], int], nobody: int) -> Numbers:
-        return np.array([*(int(value(person)) for person in self.people), nobody])
+        return np.array([int(value(person)) for person in self.people] + [nobody])
 
     def _follow(self, chains: Sequence[Chain]) -> None:
         self.follower = np.full(self.nobody + 1, self.nobody)
@@ -49,15 +50,16 @@ class PeopleTables:
 
     def _count(self, chains: Sequence[Chain]) -> None:
         services = sorted({chain.first.service for chain in chains})
-        of = {service: n for n, service in enumerate(services)}
-        self.chain_service = np.array([of[chain.first.service] for chain in chains])
-        self.service = self._each(lambda person: of[person.service], 0)
+        numbers = {service: n for n, service in enumerate(services)}
+        self.chain_service = np.array([numbers[chain.first.service] for chain in chains])
+        self.service = self._each(lambda person: numbers[person.service], 0)
         self.counts = self._each(lambda person: person.here, 0)
         self.waiting = np.bincount(self.service, self.counts, len(services)).astype(np.int64)
 
     def _spread(self, chains: Sequence[Chain], comes: Mapping[int, Numbers]) -> None:
-        """Key, since when it waits, and when it may be called: of most people the same in all
-        runs and kept once. It is found at ``offset + column × stride``."""
+        """Lays out the key, the begin of the wait and the earliest call of each person. For most
+        people they are the same in all runs and are kept once. A person's value in a run stands at
+        ``offset + column × stride``."""
         lanes = self.takes.size // (self.nobody + 1)
         self._column = np.arange(lanes)
         key = np.arange(self.nobody + 1) << POSITION
@@ -84,7 +86,7 @@ class PeopleTables:
         self._may = np.concatenate([may, *times])
 
     def heads(self, who: Numbers) -> tuple[Numbers, Numbers, Numbers]:
-        """Key, since when it waits, and when it may be called, of somebody in each run."""
+        """The key, the begin of the wait and the earliest call of one person in each run."""
         index = who
         if self._wide:
             index = self._offset.take(who) + self._column * self._stride.take(who)

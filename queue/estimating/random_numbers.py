@@ -1,8 +1,8 @@
-"""The chances of the runs: drawn once, the same for every estimate, so that two estimates differ
-only because the hall does.
+"""The random numbers of the simulated runs.
 
-Each row is spread evenly over the runs and shuffled (stratified), which takes most of the noise
-out of a few hundred runs.
+They are drawn once and are the same for every estimate, so two estimates differ only because the
+hall does. Each row is spread evenly over the runs and shuffled (stratified), which takes most of
+the noise out of a few hundred runs.
 """
 
 from collections.abc import Sequence
@@ -26,18 +26,19 @@ HIGHEST = 5.0
 
 
 def even(runs: int, topic: int, rows: Rows) -> Floats:
-    """Chances between 0 and 1. Each topic has its own; ``rows`` (any numbers) say which of them,
-    and after ROWS they come again."""
+    """Evenly distributed numbers between 0 and 1, a row for each of ``rows`` and a column for each
+    run. Each topic has rows of its own; after ROWS they repeat."""
     return _table(runs, topic, normal=False).take(rows)
 
 
 def normal(runs: int, topic: int, rows: Rows) -> Floats:
-    """The same chances as standard normal deviates."""
+    """The same random numbers as standard normal deviates."""
     return _table(runs, topic, normal=True).take(rows)
 
 
 class _Table:
-    """Rows are drawn when they are first asked for: most halls need few, and all take megabytes."""
+    """Rows are drawn when they are first used: most halls need few, and all together take
+    megabytes."""
 
     def __init__(self, runs: int, topic: int, *, normal: bool) -> None:
         self._topic = topic
@@ -56,8 +57,8 @@ class _Table:
 
     def _draw(self, row: int) -> None:
         random = np.random.default_rng([SEED, self._topic, row])
-        chances = random.permutation(self._in_order)
-        self._values[row] = quantile(chances) if self._normal else chances
+        shuffled = random.permutation(self._in_order)
+        self._values[row] = quantile(shuffled) if self._normal else shuffled
         self._drawn[row] = True
 
 
@@ -67,7 +68,7 @@ def _table(runs: int, topic: int, *, normal: bool) -> _Table:
 
 
 def quantile(chance: NDArray[np.floating]) -> Floats:
-    """Of the standard normal distribution, by table; between ±3.8."""
+    """The quantile of the standard normal distribution, from a table; between ±3.8."""
     table = _quantiles()
     found: Floats = table.take((chance * len(table)).astype(np.int32), mode="clip")
     return found

@@ -1,7 +1,8 @@
-"""What a counter thinks of a chain, as numbers to be looked up: the order of queue/line/order.py.
+"""How each counter ranks each chain: the order of queue/line/order.py as numbers to look up.
 
-A chain's key at a counter is its level, then the place of its head; the least key is next. Levels:
-own before helped with, and in both first who has lost patience, then the class whose turn it is.
+The key of a chain at a counter is its level followed by the position of its head; the least key is
+called next. A counter's own services rank before those it helps with. Within both, whoever has lost
+patience comes first, then the class whose turn it is.
 """
 
 from collections.abc import Sequence
@@ -13,10 +14,10 @@ from hall.queue.estimating.chains import NEVER, Chain
 from hall.queue.estimating.random_numbers import Numbers
 from hall.queue.estimating.state import CallingCounter, CallingRules
 
-POSITION = 20  # bits below the place
+POSITION = 20  # bits below the position
 LEVEL = 48  # bits below the level
 FIRST, SECOND, HELP, NONE = 1, 2, 4, 8
-CLASS = (FIRST | SECOND) << LEVEL  # without them: has lost patience
+CLASS = (FIRST | SECOND) << LEVEL  # a key without these bits is of somebody who has lost patience
 HELPED = HELP << LEVEL
 NOBODY = NONE << LEVEL
 WEIGHED = (FIRST, HELP + FIRST)
@@ -24,8 +25,9 @@ WEIGHED = (FIRST, HELP + FIRST)
 
 @dataclass(frozen=True)
 class RankingTables:
-    """``level``: chain by counter × (ordinary not due, due). ``opens``: from when a counter may
-    call a chain that is bound to another (ms)."""
+    """``level`` has a row for each chain and two columns for each counter: for when an ordinary
+    turn is not due, and for when it is. ``opens`` says from when (ms) a counter may call a chain
+    that is bound to another counter."""
 
     level: Numbers
     opens: Numbers
@@ -41,42 +43,43 @@ def tables_of(
     opens = np.zeros(shape, np.int64)
     helps = False
     for g, chain in enumerate(chains):
-        for c, place in enumerate(counters):
-            offset = _offset(place, chain)
-            opens[g, c] = _opens(place, chain)
+        for c, counter in enumerate(counters):
+            offset = _offset(counter, chain)
+            opens[g, c] = _opens(counter, chain)
             if offset is None or opens[g, c] >= NEVER:
                 continue
             helps |= offset > 0
             for due in (0, 1):
-                level[g, c, due] = (offset + _class(chain, rules, bool(due))) << LEVEL
+                level[g, c, due] = (offset + _class_level(chain, rules, bool(due))) << LEVEL
     return RankingTables(level.reshape(shape[0], -1), opens, helps, bool((opens > 0).any()))
 
 
-def _offset(place: CallingCounter, chain: Chain) -> int | None:
+def _offset(counter: CallingCounter, chain: Chain) -> int | None:
     person = chain.first
-    if person.staff not in (None, place.staff):
+    if person.staff not in (None, counter.staff):
         return None
-    if person.service in place.services:
+    if person.service in counter.services:
         return 0
-    return HELP if person.service in place.helps else None
+    return HELP if person.service in counter.helps else None
 
 
-def _opens(place: CallingCounter, chain: Chain) -> int:
+def _opens(counter: CallingCounter, chain: Chain) -> int:
     person = chain.first
-    if person.counter in (None, place.number):
+    if person.counter in (None, counter.number):
         return 0
     return NEVER if person.until is None else max(0, person.until)
 
 
-def _class(chain: Chain, rules: CallingRules, due: bool) -> int:
+def _class_level(chain: Chain, rules: CallingRules, due: bool) -> int:
     if rules.policy.weighs_classes:
         return FIRST
     return FIRST if (chain.first.priority is not None) != due else SECOND
 
 
 def weighed(key: Numbers, chains: Sequence[Chain], rules: CallingRules, waited: Numbers) -> Numbers:
-    """Without the chains of the classes that are not next, where class decides at all. Of two
-    classes with one score comes the one that stands first."""
+    """The keys of the policy ``weighted``: only chains of the class that is next keep theirs, where
+    classes decide at all. Of two classes with the same score the one whose turn stands first is
+    next. ``waited`` is in ms."""
     level = key >> LEVEL
     least = level.min(axis=0)
     decides = (level == least) & np.isin(least, WEIGHED)

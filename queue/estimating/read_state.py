@@ -1,4 +1,4 @@
-"""The hall of now as the estimates see it, read from the store in a few indexed queries."""
+"""Reads the hall of now, as the estimates need it, from the store in a few indexed queries."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -38,14 +38,14 @@ HELD = """
 SELECT id, service, priority, order_key, away_since, counter, back_at FROM turn
 WHERE away_since IS NOT NULL AND state = 'held'
 """
-# The first whom it could have called while it was free, and others did.
+# The first turn that a counter could have called while it was free, but another counter called.
 IGNORED = f"""
 SELECT min(max({SINCE}, coalesce(not_before, 0))) AS since FROM turn
 WHERE day = :day AND service IN (SELECT value FROM json_each(:services)) AND called_at > :freed
   AND counter IS NOT NULL AND quiet = 0 AND prefer_counter IS NULL AND prefer_staff IS NULL
   AND called_at - ({SINCE}) > {IGNORED_MS}
 """
-# What each counter did last, and whether it has called at all.
+# When each counter became free, and whether it has called anybody today.
 LATEST = """
 SELECT asked.value AS counter,
   (SELECT max(coalesce(ended_at, 0), coalesce(away_since, 0)) FROM turn
@@ -58,6 +58,9 @@ FROM json_each(:counters) AS asked
 
 @dataclass(frozen=True, slots=True)
 class _Latest:
+    """When the counter became free after its last turn (ms, 0 for never), and whether it has called
+    anybody today."""
+
     freed: int
     called: bool
 
@@ -79,7 +82,7 @@ def read(
         now=now,
         rules=CallingRules.of(config),
         waiting=[_waiting(row, now) for row in _known(db.execute(WAITING), config)],
-        counters=_places(db, config, day, now),
+        counters=_counters(db, config, day, now),
         away=[_held(row) for row in _known(db.execute(HELD), config)],
         work=work,
         gives=gives_on(config, tickets, now),
@@ -93,7 +96,7 @@ def read(
 
 
 def _known(rows: Iterable[sqlite3.Row], config: Config) -> Iterator[sqlite3.Row]:
-    """Without those whose service the configuration has lost since: no counter calls them."""
+    """The rows without turns whose service is no longer configured: no counter calls them."""
     return (row for row in rows if row["service"] in config.service)
 
 
@@ -114,45 +117,57 @@ def _waiting(row: sqlite3.Row, now: int) -> QueuedTurn:
 
 
 def _held(row: sqlite3.Row) -> AbsentTurn:
-    turn = (row["id"], row["service"], row["priority"], row["order_key"])
-    return AbsentTurn(*turn, "held", row["away_since"], row["counter"], row["back_at"])
+    return AbsentTurn(
+        turn_id=row["id"],
+        service=row["service"],
+        priority=row["priority"],
+        order_key=row["order_key"],
+        kind="held",
+        since=row["away_since"],
+        counter=row["counter"],
+        back_at=row["back_at"],
+    )
 
 
-def _places(
+def _counters(
     db: sqlite3.Connection, config: Config, day: str | None, now: int
 ) -> list[CallingCounter]:
     running = {
         row["counter"]: OpenTurn(
-            row["service"], row["priority"], row["called_at"], row["started_at"] is not None
+            service=row["service"],
+            priority=row["priority"],
+            called_at=row["called_at"],
+            confirmed=row["started_at"] is not None,
         )
         for row in _known(db.execute(OPEN), config)
     }
-    asked = {"day": day, "counters": encode(list(config.counter))}
+    values = {"day": day, "counters": encode(list(config.counter))}
     latest = {
         row["counter"]: _Latest(row["freed"] or 0, bool(row["called"]))
-        for row in db.execute(LATEST, asked)
+        for row in db.execute(LATEST, values)
     }
     counts = config.policy.kind == "ratio" and bool(config.priorities)
     found = []
     for number, counter_state in all_states(db, config).items():
-        place = _place(counter_state, running.get(number), latest[number])
+        counter = _counter(counter_state, running.get(number), latest[number])
         if counts:
             streak = priority_streak(db, call_query(config, counter_state.counter, now))
-            place = replace(place, streak=streak)
-        found.append(replace(place, ignores_since=_ignored(db, place, day)))
+            counter = replace(counter, streak=streak)
+        found.append(replace(counter, ignores_since=_ignored(db, counter, day)))
     return found
 
 
-def _ignored(db: sqlite3.Connection, place: CallingCounter, day: str | None) -> int | None:
-    if place.free_since is None or place.state != "open":
+def _ignored(db: sqlite3.Connection, counter: CallingCounter, day: str | None) -> int | None:
+    """Since when a free counter has left a turn to others, None if it has not."""
+    if counter.free_since is None or counter.state != "open":
         return None
-    services = encode(list(place.services))
-    asked = {"day": day, "services": services, "freed": place.free_since}
-    since: int | None = db.execute(IGNORED, asked).fetchone()["since"]
-    return None if since is None else max(since, place.free_since)
+    services = encode(list(counter.services))
+    values = {"day": day, "services": services, "freed": counter.free_since}
+    since: int | None = db.execute(IGNORED, values).fetchone()["since"]
+    return None if since is None else max(since, counter.free_since)
 
 
-def _place(
+def _counter(
     counter_state: CounterState, running: OpenTurn | None, latest: _Latest
 ) -> CallingCounter:
     since = max(latest.freed, counter_state.since or 0)

@@ -1,5 +1,8 @@
-"""How right the waits were that people were told, and what follows: ranges that turn out too narrow
-are widened, too wide ones narrowed (split conformal prediction; docs/estimates.md)."""
+"""How right the waits were that people were told, and what follows from it.
+
+Ranges that turn out too narrow are widened, too wide ones narrowed (split conformal prediction;
+docs/estimates.md).
+"""
 
 import math
 import sqlite3
@@ -14,12 +17,12 @@ from hall.queue.estimating.waits import FirstEstimate
 from hall.queue.reports.wait_log import WAITED
 from hall.queue.store.database import Transaction
 
-SHARE = 0.8  # of waits are to fall inside
-STAYS = (0.75, 0.85)  # as long as so many do, nothing is changed
+SHARE = 0.8  # of the waits should fall inside their range
+STAYS = (0.75, 0.85)  # while the share is between these, nothing is changed
 WIDEST, NARROWEST = 2.5, 0.5
-LEAST = 50  # turns, before anything is changed or told
+LEAST = 50  # turns that are needed before anything is changed or shown
 DAYS = 7
-SHORTEST_SIDE_MS = 30_000  # of a range, to measure by
+SHORTEST_SIDE_MS = 30_000  # the shortest half of a range that a wait is measured by
 OUTCOMES = f"""
 SELECT turn.service, (arrived_at / 1000 + utc_offset_s) / 3600 % 24 AS hour, {WAITED} AS waited,
   seq, low_min, high_min, low, middle, high, factor_pct
@@ -32,8 +35,9 @@ LAST_DAYS = f"day >= date((SELECT max(day) FROM business_day), '-{DAYS} days')"
 
 
 class Score(TypedDict):
-    """Of ``told`` waits that are over, ``inside`` were as said. ``width_min`` is the mean width of
-    what was said; by ``late_min`` the waits were longer on average than its middle."""
+    """``told`` people were told a wait and have been called since, ``inside`` of them within their
+    range. ``width_min`` is the mean width of the ranges. The waits were on average ``late_min``
+    longer than the middle of their range."""
 
     told: int
     inside: int
@@ -43,8 +47,8 @@ class Score(TypedDict):
 
 
 class Factor(TypedDict):
-    """From the end of ``day`` on: 130 widens by three tenths. ``inside_pct`` of ``told`` waits
-    were inside the ranges before they were rounded."""
+    """A factor that holds from the end of ``day`` on; 130 widens ranges by three tenths. Before
+    rounding, ``inside_pct`` of the ``told`` waits were inside their ranges."""
 
     day: str
     service: str
@@ -54,8 +58,8 @@ class Factor(TypedDict):
 
 
 class Scores(TypedDict):
-    """Of the days ``since`` to ``until``, by service, and within it by the hour (0 to 23) in which
-    people came. ``factors``: all that ever held, the latest first."""
+    """The scores of the days ``since`` to ``until``, by service, and within it by the hour (0 to
+    23) in which people came. ``factors`` are all that ever held, the latest first."""
 
     since: str | None
     until: str | None
@@ -67,24 +71,25 @@ class Scores(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class ToldWait:
-    """``waited`` in ms, of somebody who was told ``said`` and then called."""
+    """Somebody who was told the wait ``first`` and called after ``waited`` ms."""
 
     service: str
     hour: int
-    said: FirstEstimate
+    first: FirstEstimate
     waited: int
 
     @property
     def is_inside(self) -> bool:
-        return self.said.low_min * MINUTE_MS <= self.waited <= self.said.high_min * MINUTE_MS
+        return self.first.low_min * MINUTE_MS <= self.waited <= self.first.high_min * MINUTE_MS
 
     @property
     def needed(self) -> float:
-        """The factor with which the range would just have held the wait."""
-        said = self.said
-        side = said.high - said.middle if self.waited > said.middle else said.middle - said.low
-        off = abs(self.waited - said.middle)
-        return said.factor_pct / 100 * off / max(side, SHORTEST_SIDE_MS)
+        """The factor with which the range would just have contained the wait."""
+        first = self.first
+        is_longer = self.waited > first.middle
+        side = first.high - first.middle if is_longer else first.middle - first.low
+        off = abs(self.waited - first.middle)
+        return first.factor_pct / 100 * off / max(side, SHORTEST_SIDE_MS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +109,7 @@ class ScoreSums:
 
     @property
     def score(self) -> Score:
-        """Of one turn at least."""
+        """At least one turn must have been told."""
         return Score(
             told=self.told,
             inside=self.inside,
@@ -121,14 +126,15 @@ Cells = dict[tuple[str, int], ScoreSums]
 def summed(outcomes: Iterable[ToldWait]) -> Cells:
     cells: Cells = {}
     for one in outcomes:
-        said, at = one.said, (one.service, one.hour)
-        width, late = said.high_min - said.low_min, one.waited - said.middle
+        first, at = one.first, (one.service, one.hour)
+        width, late = first.high_min - first.low_min, one.waited - first.middle
         cells[at] = cells.get(at, ScoreSums()) + ScoreSums(1, int(one.is_inside), width, late)
     return cells
 
 
 def factor_of(past: Sequence[ToldWait], factor: float) -> tuple[float, float]:
-    """The factor to go on with, and the share of ``past`` that ``factor`` would have held."""
+    """The factor for the next days, and the share of ``past`` that ``factor`` would have
+    contained."""
     needed = sorted(one.needed for one in past)
     share = sum(each <= factor for each in needed) / len(needed) if needed else 0.0
     if len(needed) < LEAST or STAYS[0] <= share <= STAYS[1]:
@@ -138,7 +144,7 @@ def factor_of(past: Sequence[ToldWait], factor: float) -> tuple[float, float]:
 
 
 def close(tx: Transaction, day: str) -> None:
-    """Keeps the scores of a day that ends, and what follows for the next ones."""
+    """Stores the scores of a day that ends, and the factors that follow for the next days."""
     for (service, hour), sums in summed(outcomes(tx.connection, day)).items():
         row = (day, service, hour, sums.told, sums.inside, sums.width_min, sums.late_ms)
         tx.run("INSERT INTO wait_score VALUES (?, ?, ?, ?, ?, ?, ?)", row)
@@ -157,19 +163,19 @@ def close(tx: Transaction, day: str) -> None:
 def outcomes(db: sqlite3.Connection, day: str) -> list[ToldWait]:
     found = []
     for row in db.execute(OUTCOMES, (day,)):
-        service, hour, waited, *said = tuple(row)
-        found.append(ToldWait(service, hour, FirstEstimate(*said), waited))
+        service, hour, waited, *first = tuple(row)
+        found.append(ToldWait(service, hour, FirstEstimate(*first), waited))
     return found
 
 
 def factors(db: sqlite3.Connection) -> dict[str, float]:
-    """Those that hold now, of services that have one."""
+    """The factors that hold now, of services that have one."""
     rows = db.execute("SELECT service, factor_pct FROM wait_factor ORDER BY day")
     return {row["service"]: row["factor_pct"] / 100 for row in rows}
 
 
 def last_days(db: sqlite3.Connection) -> Score | None:
-    """Of the hall, in the days before this one; None where too few have been told."""
+    """The score of the whole hall in the days before this one, None while too few were told."""
     row = db.execute(
         "SELECT total(told), total(inside), total(width_min), total(late_ms) FROM wait_score"
         f" WHERE {LAST_DAYS}"
@@ -179,7 +185,7 @@ def last_days(db: sqlite3.Connection) -> Score | None:
 
 
 def scores(db: sqlite3.Connection, day: str | None = None) -> Scores:
-    """Of a day, also of one that is still open; without one of the last days that are over."""
+    """The scores of a day, which may still be open, or else of the last days that are over."""
     cells: Cells = {}
     days = [day] if day else []
     if day is not None:

@@ -1,10 +1,11 @@
-"""How long things take in this hall: learned from its own past, leaning on what is configured as
-long as that is thin.
+"""How long things take in this hall.
+
+That is learned from its own past, and leans on the configuration as long as little was seen.
 
 The time from a call until the counter is free again is log-normal (Brown et al., 2005). Its mean
 logarithm is pieced together by shrinkage: the configured usual time, the service in the last
-weeks, the hour of the day, today. Each part counts the more, the more was seen of it and the more
-such parts differ in this hall; what remains unknown is ``doubt``, which all turns of a service
+weeks, the hour of the day, today. A part counts the more, the more was seen of it and the more
+such parts differ in this hall. What remains unknown is the doubt, which all turns of a service
 share in a run. See docs/estimates.md.
 """
 
@@ -25,9 +26,9 @@ from hall.queue.estimating.random_numbers import Reals
 
 SHORTEST_S, LONGEST_S = 5.0, 4 * 3600.0
 SPREAD = 0.6  # of the logarithm, where nothing was seen: one in ten takes twice the median
-SPREAD_COUNTS = 10.0  # as so many observations
+SPREAD_COUNTS = 10.0  # like so many observations
 CONFIGURED_DOUBT = 0.5  # the usual time of the configuration may be wrong by half
-PARTS_DIFFER = 0.1  # hours, and days, where fewer than LEAST_PARTS were seen
+PARTS_DIFFER = 0.1  # hours or days, where fewer than LEAST_PARTS of them were seen
 LEAST_PARTS = 3
 DIFFER_BETWEEN = (0.08, 0.3)  # no hall is as regular as a few weeks may look
 SUMS_COUNT = 30.0
@@ -38,9 +39,13 @@ NO_SHOW, NO_SHOW_COUNTS = 0.03, 50.0
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """A turn that is over; ms. ``outcome``: done, sent (on), missed, returned (and forgotten).
-    ``joined``: it was "held", came "back" from a missed call or "over" from another service, at a
-    place before that of those who came then."""
+    """A turn that is over, with times in ms.
+
+    ``outcome`` is done, sent (on to another service), missed, or returned, of a missed call whose
+    row was overwritten when the person came back. ``joined`` is empty unless the turn stood before
+    those who came at that time: it had been "held", came "back" from a missed call, or "over" from
+    another service.
+    """
 
     service: str
     priority: str | None
@@ -55,7 +60,7 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class TimeShift:
-    """What an hour or a day adds to the mean logarithm, and the variance left in it."""
+    """What an hour or a day adds to the mean logarithm, and the variance that this leaves."""
 
     shift: float
     variance: float
@@ -63,8 +68,8 @@ class TimeShift:
 
 @dataclass(frozen=True, slots=True)
 class ServiceTime:
-    """Of the time from a call until the counter is free, in seconds: mean and spread of the
-    logarithm, the variance of what is not known of the mean, and how many were seen."""
+    """The time from a call until the counter is free, in seconds: mean and spread of its logarithm,
+    the variance of what is unknown about the mean, and how many turns were seen."""
 
     mean_log: float
     spread: float
@@ -76,7 +81,7 @@ class ServiceTime:
     today: TimeShift | None = None
 
     def at(self, hour: int) -> tuple[float, float, float]:
-        """Mean logarithm, doubt and spread at an hour of today."""
+        """The mean logarithm, its doubt, and the spread at an hour of today."""
         by_hour = self.hours.get(hour, TimeShift(0.0, self.hours_differ**2))
         today = self.today or TimeShift(0.0, self.days_differ**2)
         doubt = math.sqrt(self.variance + by_hour.variance + today.variance)
@@ -85,8 +90,12 @@ class ServiceTime:
 
 @dataclass(frozen=True, slots=True)
 class Beliefs:
-    """``no_show``: share of calls that nobody answers, which take ``given_up_s``. ``new``:
-    who takes a number; ``over``: who comes from a missed call or another service."""
+    """What the hall has learned about itself.
+
+    ``no_show`` is the share of calls that nobody answers; each of them takes ``given_up_s``.
+    ``new`` are the people who take a number, ``over`` those who come from a missed call or another
+    service.
+    """
 
     times: Mapping[str, ServiceTime]
     no_show: float
@@ -100,15 +109,15 @@ class Beliefs:
 
 
 def learn(config: Config, past: Sequence[Observation], utc_offset_ms: int) -> Beliefs:
-    """``past``: the last weeks, without today."""
+    """``past`` are the turns of the last weeks, without today."""
     served: dict[str, list[Observation]] = {service.id: [] for service in config.services}
     missed = [turn for turn in past if turn.outcome == "missed"]
     for turn in past:
         if turn.outcome in ("done", "sent") and turn.service in served:
             served[turn.service].append(turn)
-    # Of who came back, the row tells only of the last call.
-    unheard = len(missed) + sum(turn.joined == "back" for turn in past)
-    called = sum(map(len, served.values())) + unheard
+    # The row of a turn that came back keeps only its last call.
+    unanswered = len(missed) + sum(turn.joined == "back" for turn in past)
+    called = sum(map(len, served.values())) + unanswered
     walks = sorted((t.started - t.called) / 1000 for t in past if t.started is not None)
     given_up = sum((turn.ended - turn.called) / 1000 for turn in missed)
     usual_s = config.calls.most_calls * max(config.calls.gap_s, 1)
@@ -124,7 +133,7 @@ def learn(config: Config, past: Sequence[Observation], utc_offset_ms: int) -> Be
             service.id: _service_time(service, served[service.id], utc_offset_ms)
             for service in config.services
         },
-        no_show=(unheard + NO_SHOW * NO_SHOW_COUNTS) / (called + NO_SHOW_COUNTS),
+        no_show=(unanswered + NO_SHOW * NO_SHOW_COUNTS) / (called + NO_SHOW_COUNTS),
         given_up_s=(given_up + usual_s * 5) / (len(missed) + 5),
         walk_s=max(1.0, walks[len(walks) // 2]) if len(walks) >= 10 else 20.0,
         gaps=gaps,
@@ -136,7 +145,7 @@ def learn(config: Config, past: Sequence[Observation], utc_offset_ms: int) -> Be
 
 
 def with_today(beliefs: Beliefs, today: Sequence[Observation], utc_offset_ms: int) -> Beliefs:
-    """What today shows beyond the last weeks, service by service."""
+    """The beliefs with what today shows beyond the last weeks, service by service."""
     off: dict[str, list[float]] = {}
     for turn in today:
         if turn.outcome in ("done", "sent") and turn.service in beliefs.times:
@@ -145,14 +154,14 @@ def with_today(beliefs: Beliefs, today: Sequence[Observation], utc_offset_ms: in
             expected = time.mean_log + (hour.shift if hour else 0.0)
             off.setdefault(turn.service, []).append(math.log(_taken_s(turn)) - expected)
     times = {
-        service: _of_today(time, off.get(service, ())) for service, time in beliefs.times.items()
+        service: _with_today(time, off.get(service, ())) for service, time in beliefs.times.items()
     }
     return replace(beliefs, times=times)
 
 
-def _of_today(time: ServiceTime, off: Sequence[float]) -> ServiceTime:
-    """What today shows is of the service and of the day at once: on the first day of a hall nearly
-    all of it is of the service."""
+def _with_today(time: ServiceTime, off: Sequence[float]) -> ServiceTime:
+    """What today shows belongs to the service and to the day at once; on the first day of a hall
+    nearly all of it belongs to the service."""
     mean = sum(off) / len(off) if off else 0.0
     unknown = math.sqrt(time.variance + time.days_differ**2)
     part = _shrunk(mean, len(off), time.spread, unknown)
@@ -192,9 +201,12 @@ def _service_time(service: Service, seen: Sequence[Observation], offset: int) ->
 
 
 def _as_sums(logs: Reals, mean: float, spread: float) -> tuple[float, float]:
-    """A wait is a sum of times, so mean and spread of the times themselves must be right, even
-    where they are no log-normal: a service of several procedures is wider than its logarithm says.
-    What was forgotten to be finished is cut off."""
+    """Mean and spread of the logarithm that give the right mean and spread of the times themselves.
+
+    A wait is a sum of times, so these must be right even where times are not log-normal: a service
+    of several procedures is wider than its logarithm says. Turns that somebody forgot to finish are
+    cut off.
+    """
     if not len(logs):
         return mean, spread
     seconds = np.exp(np.minimum(logs, mean + FORGOTTEN * spread))
@@ -206,13 +218,14 @@ def _as_sums(logs: Reals, mean: float, spread: float) -> tuple[float, float]:
 
 
 def _shrunk(mean: float, seen: int, spread: float, differ: float) -> TimeShift:
-    """Towards no difference: the posterior of a normal mean with prior deviation ``differ``."""
+    """A mean shrunk towards no difference: the posterior of a normal mean with the prior deviation
+    ``differ``."""
     variance = 1 / (differ**-2 + seen / spread**2)
     return TimeShift(variance * mean * seen / spread**2, variance)
 
 
 def _differ(logs: Reals, groups: NDArray[np.int_], spread: float) -> float:
-    """How much the means of groups differ beyond chance: DerSimonian and Laird, 1986."""
+    """The deviation of the means of groups beyond chance (DerSimonian and Laird, 1986)."""
     names, counts = np.unique(groups, return_counts=True)
     if len(names) < LEAST_PARTS:
         return PARTS_DIFFER
@@ -234,7 +247,8 @@ def _new(config: Config, past: Sequence[Observation], offset: int) -> ArrivalRat
 
 
 def _over(past: Sequence[Observation], offset: int) -> ArrivalRates:
-    """Those are called soon after they came, which is not known of who had waited before."""
+    """When such people join is taken to be when they are called, soon afterwards: the time they
+    joined is not recorded for turns that had waited before."""
     days = {(turn.called + offset) // DAY_MS for turn in past}
     came = [((t.service, False), t.called + offset) for t in past if t.joined in CAME_OVER]
     return rates(came, len(days))
@@ -243,7 +257,8 @@ def _over(past: Sequence[Observation], offset: int) -> ArrivalRates:
 def _first_calls(
     config: Config, past: Sequence[Observation], offset: int
 ) -> Iterator[tuple[int, int, int]]:
-    """Of each counter in each shift, if somebody it called waited when it began."""
+    """The first call of each counter in each shift, if that person waited when the shift began: the
+    call, the opening (both ms), and its time of day."""
     first: dict[tuple[int, int], Observation] = {}
     opens: dict[dt.date, list[int]] = {}
     for turn in past:
@@ -269,5 +284,5 @@ def _hour(turn: Observation, offset: int) -> int:
 
 
 def opening(local_ms: int) -> int:
-    """The time of day by which openings are told apart."""
+    """The minute of the day by which openings are told apart."""
     return local_ms // MINUTE_MS % (24 * 60)

@@ -2,7 +2,7 @@
 
 In each run every turn takes as long as it was drawn; who is called when follows from that and
 from the rules alone. All runs do one step at a time together, as arrays with a run a column: the
-counter that is free first asks, and calls the head of a chain, or waits until it can. Times are
+counter that is free first calls the head of a chain, or waits until it can. Times are
 whole milliseconds from now.
 """
 
@@ -26,9 +26,12 @@ SIGN = 63  # a shift by so many leaves -1 of what is negative, else 0
 
 @dataclass(frozen=True)
 class RandomDraws:
-    """Person or counter by run. ``takes``: from the call until the counter asks again; ``frees``:
-    when each counter first asks; ``comes``: when those come who are not here, NEVER for not at
-    all; ``late``: how late each counter is after a break."""
+    """Arrays with a row for each person or counter and a column for each run, in ms.
+
+    ``takes`` is the time from a person's call until the counter wants its next turn, ``frees`` when
+    each counter first wants one, ``late`` how late each counter is after a break. ``comes`` says
+    when people come who are not here yet, NEVER if they do not.
+    """
 
     takes: Numbers
     frees: Numbers
@@ -38,7 +41,7 @@ class RandomDraws:
 
 @dataclass(frozen=True)
 class SimulatedHall:
-    """``people`` in order of place; ``work`` in ms from now."""
+    """``people`` are in the order of their positions; ``work`` is in ms from now."""
 
     rules: CallingRules
     counters: Sequence[CallingCounter]
@@ -47,8 +50,10 @@ class SimulatedHall:
 
 
 def run(hall: SimulatedHall, draws: RandomDraws, *, whole_day: bool = False) -> Numbers:
-    """When each person is called in each run, NEVER if nobody calls them. Of those who only come
-    not all are, but with ``whole_day``."""
+    """When each person is called in each run, in ms from now, NEVER if no counter calls them.
+
+    Without ``whole_day`` the runs end as soon as everybody who waits now has been called.
+    """
     called = np.full((len(hall.people), draws.frees.shape[1]), NEVER, np.int64)
     for component in chain_groups(hall.counters, chains_of(hall.people, hall.rules)):
         if component.chains:
@@ -59,7 +64,7 @@ def run(hall: SimulatedHall, draws: RandomDraws, *, whole_day: bool = False) -> 
 
 
 class _Runs:
-    """One component."""
+    """The runs of one group of counters and chains."""
 
     def __init__(self, hall: SimulatedHall, draws: RandomDraws, component: ChainGroup) -> None:
         self._rules = hall.rules
@@ -94,7 +99,7 @@ class _Runs:
         return self._called.reshape(-1, self._lanes)[:-1]
 
     def go(self, *, whole_day: bool) -> None:
-        """Until those who are asked for have been called, or nobody can be any more."""
+        """Runs until everybody who is wanted has been called, or nobody can be any more."""
         wanted, called = self.people.wanted, self.called()
         for step in count(1):
             if not whole_day and step % LOOK_EVERY == 0 and called[wanted].max(initial=0) < NEVER:
@@ -125,7 +130,7 @@ class _Runs:
             person = np.where(called, who, people.nobody)
             following = np.where(called, people.follower.take(who), who)
             busy = now + people.takes.take(person * self._lanes + self._column)
-            free = np.where(called, busy, self._next_chance(now, counter))
+            free = np.where(called, busy, self._next_possible(now, counter))
         self._called[person * self._lanes + self._column] = now
         if self._breaks and int(free.max()) >= self._breaks[0]:
             free = in_hours(free, self._work, self._late.take(at_seat))
@@ -164,7 +169,7 @@ class _Runs:
         return key
 
     def _bar(self, key: Numbers, opens: Numbers, now: Numbers) -> None:
-        """Those who may be called only later."""
+        """Takes out the heads that may be called only later."""
         scratch = self._scratch
         np.subtract(now, opens, out=scratch)
         scratch >>= SIGN
@@ -179,8 +184,8 @@ class _Runs:
         if self._timed:
             self._may.reshape(-1)[head] = may
 
-    def _next_chance(self, now: Numbers, counter: Numbers) -> Numbers:
-        """When the next head may be called by this counter that may not be now."""
+    def _next_possible(self, now: Numbers, counter: Numbers) -> Numbers:
+        """When this counter may next call a head that it may not call now."""
         if not self._timed:
             return np.full_like(now, NEVER)
         at = self._may
@@ -192,7 +197,7 @@ class _Runs:
 
 
 def in_hours(free: Numbers, work: Sequence[Span], late: Numbers) -> Numbers:
-    """Who is free in a break asks after it."""
+    """A counter that becomes free in a break wants its next turn after it."""
     for (_, closes), (opens, _) in pairwise(work):
         # One comparison does for two: what is negative is very large without its sign.
         in_break = (free - closes).view(np.uint64) < np.uint64(opens - closes)

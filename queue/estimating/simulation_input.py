@@ -1,5 +1,7 @@
-"""The runs' chances put to the hall of this moment: how long each turn takes in each run, when
-each counter is free, who will come who overtakes."""
+"""What the simulated runs start from: the hall of this moment and random numbers for each run.
+
+The random numbers decide how long each turn takes, when each counter is free, and who still comes.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +12,12 @@ from hall.clock import Span
 from hall.queue.estimating import random_numbers
 from hall.queue.estimating.chains import SimulatedPerson
 from hall.queue.estimating.counter_availability import free_in_ms
-from hall.queue.estimating.future_arrivals import FutureArrival, back_in_ms, coming, rest_of_day
+from hall.queue.estimating.future_arrivals import (
+    FutureArrival,
+    all_arrivals,
+    back_in_ms,
+    overtaking_arrivals,
+)
 from hall.queue.estimating.random_numbers import Numbers
 from hall.queue.estimating.service_times import opening
 from hall.queue.estimating.simulation import RandomDraws, SimulatedHall, in_hours
@@ -23,27 +30,33 @@ LONG_AGO = -(1 << 40)
 
 @dataclass(frozen=True)
 class SimulationInput:
-    """``turns`` and ``asked``: which person of the hall is which."""
+    """``turns`` and ``new_tickets`` give the number that a turn, or a ticket that might be taken
+    now, has among the people of the hall."""
 
     hall: SimulatedHall
     draws: RandomDraws
     turns: dict[int, int]
-    asked: dict[NewTicket, int]
+    new_tickets: dict[NewTicket, int]
 
 
 def prepare(
-    state: HallState, takes: TurnDurations, asked: Sequence[NewTicket], *, whole_day: bool = False
+    state: HallState,
+    takes: TurnDurations,
+    new_tickets: Sequence[NewTicket],
+    *,
+    whole_day: bool = False,
 ) -> SimulationInput:
-    """``whole_day``: with everybody who will still come, not only those who overtake."""
+    """``new_tickets`` are tickets that somebody might take now. With ``whole_day`` everybody who
+    will still come is in the hall, not only those who overtake somebody."""
     line: list[QueuedTurn | AbsentTurn] = [*state.waiting, *_held(state)]
     line.sort(key=lambda turn: (turn.order_key, turn.turn_id))
-    arrivals = rest_of_day(state, takes) if whole_day else coming(state, takes)
+    arrivals = all_arrivals(state, takes) if whole_day else overtaking_arrivals(state, takes)
     over = [one for one in arrivals if one.comes == "over"]
     new = [one for one in arrivals if one.comes == "new"]
     people = [
         *(SimulatedPerson(one.service, one.priority, comes=one.comes) for one in over),
         *(_person(turn, state.now) for turn in line),
-        *(_ghost(state, *one) for one in asked),
+        *(_ghost(state, service, priority) for service, priority in new_tickets),
         *(SimulatedPerson(one.service, one.priority, comes=one.comes) for one in new),
     ]
     comes = {n: arrival.at for n, arrival in enumerate(over)}
@@ -57,13 +70,13 @@ def prepare(
     frees = in_hours(free_in_ms(state, takes), work, late)
     return SimulationInput(
         hall=SimulatedHall(state.rules, state.counters, people, work),
-        draws=RandomDraws(_takes(takes, over, line, len(asked), new), frees, comes, late),
+        draws=RandomDraws(_takes(takes, over, line, len(new_tickets), new), frees, comes, late),
         turns={
             turn.turn_id: n
             for n, turn in enumerate(line, start=len(over))
             if isinstance(turn, QueuedTurn)
         },
-        asked={one: len(over) + len(line) + n for n, one in enumerate(asked)},
+        new_tickets={ticket: len(over) + len(line) + n for n, ticket in enumerate(new_tickets)},
     )
 
 
@@ -97,7 +110,8 @@ def _takes(
     ghosts: int,
     new: Sequence[FutureArrival],
 ) -> Numbers:
-    """Rows of chances go by turn, so that those of a turn stay the same while the line moves."""
+    """How long each turn takes, 0 for ghosts. The rows of random numbers go by turn, so those of a
+    turn stay the same while the line moves."""
     others = [-1 - n for n in range(len(over) + len(new))]
     rows = [*others[: len(over)], *(turn.turn_id for turn in line), *others[len(over) :]]
     drawn = takes.ms([each.service for each in (*over, *line, *new)], rows)
@@ -105,7 +119,7 @@ def _takes(
 
 
 def _late(state: HallState, takes: TurnDurations) -> Numbers:
-    """As after the next opening."""
+    """How late each counter begins after the next opening, in ms."""
     opens = next((opens for opens, _ in state.work if opens > state.now), state.now)
     late = takes.beliefs.late.at(opening(opens + state.utc_offset_ms))
     rows = [place.number for place in state.counters]
@@ -115,6 +129,7 @@ def _late(state: HallState, takes: TurnDurations) -> Numbers:
 
 
 def _work(state: HallState) -> list[Span]:
-    """From now; before the first opening is a break too."""
+    """The opening spans in ms from now. The time before the first counts as a break, so a span of
+    no length stands before it."""
     work = [(opens - state.now, closes - state.now) for opens, closes in state.work]
     return [(LONG_AGO, LONG_AGO), *work] if work else []

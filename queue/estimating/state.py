@@ -1,4 +1,4 @@
-"""The hall at one moment, as far as it decides who is called when: plain data, no database.
+"""The hall at one moment, as far as it decides who is called when, as plain data.
 
 Times are milliseconds since 1970, as in the store.
 """
@@ -12,13 +12,16 @@ from hall.config.models import Config
 from hall.hours import TicketWindow, business_day, shifts_on, tickets_on
 from hall.queue.line.order import CallPolicy
 
-IGNORED_MS = 10_000  # an idle counter calls within so long; one that does not is away
+IGNORED_MS = 10_000  # an idle counter calls within this time; one that does not is away
 
 
 @dataclass(frozen=True, slots=True)
 class QueuedTurn:
-    """``since`` when it waits (``counter_line.SINCE``). Only ``counter`` calls it until ``until``,
-    with None for as long as it waits; only a counter where ``staff`` sits ever does."""
+    """A turn in the line. ``since`` is what its wait is counted from (``counter_line.SINCE``).
+
+    Until ``until`` only ``counter`` calls it, for as long as it waits if that is None. Only a
+    counter where ``staff`` sits ever calls it.
+    """
 
     turn_id: int
     service: str
@@ -31,13 +34,13 @@ class QueuedTurn:
     staff: str | None = None
 
     @property
-    def place(self) -> tuple[int, int]:
+    def position(self) -> tuple[int, int]:
         return self.order_key, self.turn_id
 
 
 @dataclass(frozen=True, slots=True)
 class OpenTurn:
-    """Whom a counter has called; ``confirmed`` when somebody is known to have come."""
+    """The turn that a counter has called; ``confirmed`` once the person is known to have come."""
 
     service: str
     priority: str | None
@@ -47,10 +50,12 @@ class OpenTurn:
 
 @dataclass(frozen=True, slots=True)
 class CallingCounter:
-    """A counter of now. ``until``: when its pause ends, if that is known. ``free_since``: since
-    when it could have called, None while it has somebody; ``ignores_since``: since when it could
-    have called somebody whom others then called. ``streak``: its latest calls in a row that went to
-    priority classes."""
+    """A counter as it is now.
+
+    ``until`` is the end of its pause, if known. ``free_since`` is since when it could have called,
+    None while it serves somebody; ``ignores_since`` since when it could have called somebody whom
+    another counter called instead. ``streak`` counts its latest calls in a row to priority classes.
+    """
 
     number: int
     services: Sequence[str]
@@ -67,7 +72,7 @@ class CallingCounter:
 
 @dataclass(frozen=True, slots=True)
 class AbsentTurn:
-    """Somebody who may come back: a held turn to its counter, a missed one to the line."""
+    """A turn that may come back: a held one to its counter, a missed one to the line."""
 
     turn_id: int
     service: str
@@ -81,8 +86,8 @@ class AbsentTurn:
 
 @dataclass(frozen=True, slots=True)
 class CallingRules:
-    """What the configuration says of calling. A service is helped with while more than
-    ``help_over`` wait for it. ``confirms``: staff tap when a citizen has come."""
+    """What the configuration says about calling. Counters help with a service while more than
+    ``help_over`` people wait for it. With ``confirms`` staff tap when a citizen has come."""
 
     policy: CallPolicy
     help_over: int = 0
@@ -103,9 +108,13 @@ class CallingRules:
 
 @dataclass(frozen=True, slots=True)
 class HallState:
-    """``seq`` is that of the last event it knows of. ``work``: when counters are open today, in
-    order, none for always; who waits at the end of the last span is still served. ``later``: from
-    when a number of a service would be called, where none is given for now."""
+    """``seq`` is that of the last event it includes.
+
+    ``work`` are the spans in which counters are open today, in order, and none if they always are;
+    whoever waits at the end of the last is still served. ``gives`` are the spans in which numbers
+    are given. ``later`` says for a service from when a number of now would be called, where numbers
+    are only given for later.
+    """
 
     seq: int
     now: int
@@ -115,23 +124,23 @@ class HallState:
     away: Sequence[AbsentTurn] = ()
     work: Sequence[Span] = ()
     gives: Sequence[Span] = ()
-    """When numbers are given today."""
     later: Mapping[str, int] = field(default_factory=dict)
     utc_offset_ms: int = 7 * HOUR_MS
 
     def hour(self, at: int) -> int:
-        """Of the hall's clocks, 0 to 23."""
+        """The hour on the hall's clocks, 0 to 23."""
         return (at + self.utc_offset_ms) // HOUR_MS % 24
 
 
 def work_on(config: Config, now: int) -> Sequence[Span]:
-    """When counters are open on the business day of ``now``."""
+    """The spans in which counters are open on the business day of ``now``."""
     day = business_day(config, now)
     return [(shift.opens, shift.closes) for shift in shifts_on(config, day)]
 
 
 def gives_on(config: Config, tickets: TicketWindow, now: int) -> Sequence[Span]:
-    """When numbers are given on the business day of ``now``, also where staff decided it."""
+    """The spans in which numbers are given on the business day of ``now``, also by a decision of
+    the staff."""
     spans = tickets_on(config, business_day(config, now))
     if not tickets.open:
         return spans

@@ -1,4 +1,4 @@
-"""How long turns take in each run, in ms, from the call until the counter asks again."""
+"""How long turns take in each run: from the call until the counter wants its next turn."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from hall.queue.estimating.service_times import Beliefs
 
 
 class TurnDurations:
-    """What is believed of the services at an hour of today, over so many runs."""
+    """What is believed of the services at an hour of today, for so many runs."""
 
     def __init__(self, beliefs: Beliefs, hour: int, runs: int) -> None:
         self.beliefs = beliefs
@@ -29,7 +29,7 @@ class TurnDurations:
         )
 
     def log_mean(self, service: str) -> Floats:
-        """The mean logarithm (of seconds) in each run."""
+        """The mean logarithm of the seconds, in each run."""
         mean: Floats = self._mean[self._at[service]]
         return mean
 
@@ -37,14 +37,16 @@ class TurnDurations:
         return float(self._spread[self._at[service]])
 
     def ms(self, services: Sequence[str], rows: Sequence[int]) -> Numbers:
-        """Of turns of these services, with these rows of chances."""
+        """The durations in ms of turns of these services, drawn from these rows of random
+        numbers."""
         at = np.array([self._at[service] for service in services], int)
         normal = random_numbers.normal(self.runs, random_numbers.TAKES, rows)
         seconds = np.exp(self._mean[at] + self._spread[at, None] * normal)
         return self.with_call(seconds, random_numbers.even(self.runs, random_numbers.CALLS, rows))
 
     def with_call(self, seconds: Floats, chance: Floats) -> Numbers:
-        """With those who never come, and what counters do in between."""
+        """The seconds of service as ms, with calls that nobody answers and with what counters do
+        between two turns."""
         missed = np.float32(self.beliefs.no_show)
         other = (chance - missed) / (1 - missed)
         taken = seconds + self.gaps.draw(other)

@@ -63,7 +63,7 @@ def lines(draw: Any) -> list[QueuedTurn]:
                 staff=draw(st.sampled_from([None] * 5 + ["Lan"])),
             )
         )
-    return sorted(found, key=lambda turn: turn.place)
+    return sorted(found, key=lambda turn: turn.position)
 
 
 def person_of(turn: QueuedTurn) -> SimulatedPerson:
