@@ -75,9 +75,13 @@ class View:
         """An empty room. :raises UnknownView: nothing has this key."""
         if not self.key:
             return Room(self, "", config)
-        if self.keys is not None and str(key) not in map(str, self.keys(config)):
+        if not self.has(config, key):
             raise UnknownView
         return Room(self, str(key), config)
+
+    def has(self, config: Config, key: object) -> bool:
+        """Whether the hall has something of this key, as far as the configuration says."""
+        return self.keys is None or str(key) in map(str, self.keys(config))
 
 
 @dataclass(slots=True, eq=False)

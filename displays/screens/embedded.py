@@ -1,8 +1,13 @@
-"""What stands in a page for its module: the hall as configured, and the texts of the screen."""
+"""A page of a screen: its template, with the JSON embedded in it that the page's module reads."""
 
+import base64
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
+from flask import render_template
 from pydantic import BaseModel
 
 from hall import texts
@@ -24,9 +29,13 @@ from hall.config.models import (
 )
 from hall.config.printing import Printing
 from hall.displays.web.hall_context import hall
+from hall.displays.web.problems import request_language
+from hall.displays.web.static_files import STATIC
 from hall.queue.turn.booking import CODE_DIGITS
 
-# Of these sections of the catalogues besides its own, for screens of staff.
+IMPORT_MAP = (STATIC / "shared" / "importmap.json").read_text("utf-8")
+IMPORT_MAP_HASH = base64.b64encode(hashlib.sha256(IMPORT_MAP.encode()).digest()).decode()
+# The screens of staff also get these sections of the catalogues, besides their own.
 MORE_TEXTS = dict.fromkeys(("counter", "reception", "printers", "wall"), ("printer.",))
 
 
@@ -43,8 +52,8 @@ class EmbeddedPrinter(Model):
 
 
 class EmbeddedPage(BaseModel):
-    """All that stands in a page; ``screen`` is what its screen alone has to know, ``texts`` are
-    by language and key."""
+    """The JSON of a page. ``screen`` has what this screen alone needs; ``texts`` stand under their
+    language and their key."""
 
     build: str
     language: str
@@ -70,8 +79,26 @@ class EmbeddedPage(BaseModel):
     printing: Printing
 
 
-def of(name: str, screen: Mapping[str, Any], language: str) -> dict[str, Any]:
-    """What the page of the screen ``name`` carries as JSON; see ``EmbeddedPage``."""
+def render(name: str, screen: Mapping[str, Any], **values: Any) -> str:
+    """The page of the screen ``name``: its template gets ``values``, its module gets ``screen``."""
+    language = request_language()
+    page = _embedded(name, screen, language)
+    return render_template(
+        f"{name}/{name}.html",
+        name=name,
+        language=language,
+        page=page,
+        # "</script" would end the element that carries it, "<!--" keep it from ending.
+        page_json=json.dumps(page, ensure_ascii=False).replace("<", "\\u003c"),
+        import_map=IMPORT_MAP,
+        test=_test_mark(),
+        t=partial(texts.text, language),
+        **values,
+    )
+
+
+def _embedded(name: str, screen: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """An ``EmbeddedPage`` as JSON."""
     config = hall().config
     page = EmbeddedPage(
         build=hall().build,
@@ -106,8 +133,8 @@ def of(name: str, screen: Mapping[str, Any], language: str) -> dict[str, Any]:
     return page.model_dump(mode="json")
 
 
-def test_mark() -> str:
-    """ "THỬ / TEST" in a hall that is only tried out."""
+def _test_mark() -> str:
+    """ "THỬ / TEST" on every screen of a hall that is only tried out, else empty."""
     languages = hall().config.hall.languages if hall().test else ()
     return " / ".join(dict.fromkeys(texts.text(code, "paper.test") for code in languages))
 
@@ -115,6 +142,6 @@ def test_mark() -> str:
 def _texts(name: str, languages: Sequence[str]) -> dict[str, dict[str, str]]:
     sections = ("common.", f"{'board' if name == 'hall' else name}.", *MORE_TEXTS.get(name, ()))
     return {
-        code: {key: told for key, told in texts.catalogue(code).items() if key.startswith(sections)}
+        code: {key: text for key, text in texts.catalogue(code).items() if key.startswith(sections)}
         for code in languages
     }

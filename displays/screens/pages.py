@@ -1,168 +1,157 @@
-"""The pages of all screens. Each is a template of its own; what it needs to know is embedded."""
+"""The table of pages: each page of a screen is one entry of ``PAGES``.
 
-import base64
-import hashlib
-import json
-import re
+The pages of tickets (``phone_page.py``) and of devices are open to everybody and not in the table.
+"""
+
 from collections.abc import Callable, Mapping
-from functools import partial
+from dataclasses import dataclass
 from typing import Any, get_args
 
-from flask import Blueprint, Response, abort, current_app, redirect, render_template, request
+from flask import Blueprint, Response, abort, current_app, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from hall import texts
-from hall.clock import local_time
-from hall.displays.screens import embedded, phone_page, qr_code
+from hall.displays.live.rooms import View
+from hall.displays.live.views import BOARD, COUNTER, KIOSK, PRINTERS, RECEPTION, ROLL, WALL
+from hall.displays.screens.embedded import render
 from hall.displays.web.access import COOKIE, access, requires
-from hall.displays.web.hall_context import hall
+from hall.displays.web.hall_context import HallContext, hall
 from hall.displays.web.openapi import document_of
-from hall.displays.web.problems import problem_of, request_language
-from hall.displays.web.static_files import STATIC
+from hall.displays.web.problems import request_language
 from hall.played_faults import PlayedFault
-from hall.queue.store.errors import HallError, UnknownTicket
-from hall.queue.turn.booking import CODE_DIGITS
-from hall.queue.views.ticket import ticket as ticket_view
+
+YEAR_S = 365 * 24 * 3600
+
+Content = Callable[[HallContext, Any], Mapping[str, Any]]
+
+
+def _nothing(_: HallContext, __: Any) -> Mapping[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page of the screen ``name``; its template is ``screens/<name>/<name>.html``.
+
+    A device needs the ``grant`` to open it, by default that of the live ``view`` that it shows. If
+    the view has a key, the path ends with it, and there is no page for a key that the hall does not
+    have; the page's module gets the key. ``content`` is what else the module gets, made from the
+    hall and the end of the path; ``values`` is what the template alone gets.
+    """
+
+    name: str
+    path: str
+    grant: str = ""
+    view: View | None = None
+    content: Content = _nothing
+    values: Content = _nothing
+
+    @property
+    def required_grant(self) -> str:
+        grant = self.grant or (self.view and self.view.grant)
+        assert grant, f"the page {self.name} would be open to everybody"
+        return grant
+
+    def show(self, **arguments: Any) -> str:
+        """The answer of the route; its path has one argument at most."""
+        key = next(iter(arguments.values()), None)
+        screen: dict[str, Any] = {}
+        if self.view is not None and self.view.key:
+            if not self.view.has(hall().config, key):
+                abort(404)
+            screen[self.view.key] = key
+        screen |= self.content(hall(), key)
+        return render(self.name, screen, **self.values(hall(), key))
+
+
+def _home(context: HallContext, _: None) -> Mapping[str, Any]:
+    return {"demo": context.demo, "base_url": context.base_url, **context.facts}
+
+
+def _reception(context: HallContext, _: None) -> Mapping[str, Any]:
+    manages = access().allows(request, "manage")
+    return {"manages": manages, **context.config.appointments.model_dump()}
+
+
+def _wall(context: HallContext, wall_id: str) -> Mapping[str, Any]:
+    """Walls differ in what they show of the one view."""
+    if wall_id not in {wall.id for wall in context.config.walls}:
+        abort(404)
+    return {"wall": wall_id}
+
+
+def _roll(context: HallContext, printer_id: str) -> Mapping[str, Any]:
+    printer = context.config.printer[printer_id]
+    return {
+        "faults": get_args(PlayedFault),
+        "driver": printer.driver,
+        "width_dots": printer.width_dots,
+        "serve": access().allows(request, "serve"),
+        "manage": access().allows(request, "manage"),
+    }
+
+
+def _roll_name(context: HallContext, printer_id: str) -> Mapping[str, Any]:
+    printer = context.config.printer[printer_id]
+    return {"printer_name": printer.name.text(request_language()) or printer.id}
+
+
+PAGES = (
+    Page(name="home", path="/", grant="show", content=_home),
+    Page(
+        name="api",
+        path="/api",
+        grant="show",
+        content=lambda _, __: {"document": document_of(current_app)},
+    ),
+    Page(name="kiosk", path="/kiosk/<kiosk_id>", view=KIOSK),
+    Page(name="hall", path="/hall/<display_id>", view=BOARD),
+    Page(name="counter", path="/counter/<int:number>", view=COUNTER),
+    Page(name="reception", path="/reception", view=RECEPTION, content=_reception),
+    Page(name="wall", path="/wall/<wall_id>", view=WALL, content=_wall),
+    Page(
+        name="printers",
+        path="/printers",
+        view=PRINTERS,
+        content=lambda context, _: {
+            "reached": {printer.id: printer.reached_at for printer in context.config.printers}
+        },
+    ),
+    Page(
+        name="roll",
+        path="/printers/<printer_id>",
+        view=ROLL,
+        content=_roll,
+        values=_roll_name,
+    ),
+    Page(name="replay", path="/replay", grant="supervise"),
+)
 
 pages = Blueprint("pages", __name__)
-
-IMPORT_MAP = (STATIC / "shared" / "importmap.json").read_text("utf-8")
-IMPORT_MAP_HASH = base64.b64encode(hashlib.sha256(IMPORT_MAP.encode()).digest()).decode()
-YEAR_S = 365 * 24 * 3600
-LONGEST_PATH = 200
-CODE = re.compile(rf"[0-9]{{{CODE_DIGITS}}}")
-
-
-@pages.get("/")
-@requires("show")
-def home() -> str:
-    context = hall()
-    return _page("home", {"demo": context.demo, "base_url": context.base_url, **context.facts})
-
-
-@pages.get("/api")
-@requires("show")
-def api() -> str:
-    return _page("api", {"document": document_of(current_app)})
-
-
-@pages.get("/kiosk/<kiosk_id>")
-@requires("show")
-def kiosk(kiosk_id: str) -> str:
-    return _page("kiosk", {"kiosk": _known(kiosk_id, hall().config.kiosk)})
-
-
-@pages.get("/hall/<display_id>", endpoint="hall")
-@requires("show")
-def hall_display(display_id: str) -> str:
-    return _page("hall", {"display": _known(display_id, hall().config.display)})
-
-
-@pages.get("/counter/<int:number>")
-@requires("serve")
-def counter(number: int) -> str:
-    return _page("counter", {"counter": _known(number, hall().config.counter)})
-
-
-@pages.get("/reception")
-@requires("serve")
-def reception() -> str:
-    manages = access().allows(request, "manage")
-    return _page("reception", {"manages": manages, **hall().config.appointments.model_dump()})
-
-
-@pages.get("/wall/<wall_id>")
-@requires("supervise")
-def wall(wall_id: str) -> str:
-    return _page("wall", {"wall": _known(wall_id, {w.id: w for w in hall().config.walls})})
-
-
-@pages.get("/replay")
-@requires("supervise")
-def replay() -> str:
-    return _page("replay", {})
-
-
-@pages.get("/printers")
-@requires("serve")
-def printers() -> str:
-    reached = {printer.id: printer.reached_at for printer in hall().config.printers}
-    return _page("printers", {"reached": reached})
-
-
-@pages.get("/printers/<printer_id>")
-@requires("show")
-def roll(printer_id: str) -> str:
-    printer = hall().config.printer.get(printer_id) or abort(404)
-    may = {grant: access().allows(request, grant) for grant in ("serve", "manage")}
-    told = {"printer": printer.id, "faults": get_args(PlayedFault)}
-    told |= printer.model_dump(include={"driver", "width_dots"})
-    name = printer.name.text(request_language()) or printer.id
-    return _page("roll", {**told, **may}, printer_name=name)
-
-
-@pages.get("/printers/<printer_id>/<int:job>.png")
-@requires("show")
-def paper(printer_id: str, job: int) -> Response:
-    roll = hall().rolls.get(printer_id)
-    png = roll.png(job) if roll is not None else None
-    if png is None:
-        abort(404)
-    return Response(png, mimetype="image/png", headers={"Cache-Control": "max-age=86400"})
-
-
-@pages.get("/t/<token>")
-def phone(token: str) -> AnyResponse:
-    return _phone(token)
-
-
-@pages.post("/t/<token>/undo")
-def keep_turn(token: str) -> AnyResponse:
-    """The form of a phone without JavaScript: the holder takes the cancellation back."""
-    try:
-        hall().engine.undo_cancel(token)
-    except HallError as error:
-        return _phone(token, problem_of(error))
-    return redirect(f"/t/{token}", 303)
-
-
-def _phone(token: str, problem: str = "") -> Response:
-    context = hall()
-    now = context.engine.clock.now()
-    try:
-        with context.engine.store.reading() as db:
-            ticket = ticket_view(db, context.config, token, context.engine.waits(), now)
-    except UnknownTicket:
-        ticket = None
-    body = _page(
-        "phone",
-        {"token": token, "states": phone_page.STATES},
-        ticket=ticket,
-        problem=problem,
-        clock=_clock,
-        day=_day,
-        **phone_page.content(ticket, context.config, now, _text(request_language())),
-    )
-    status = 404 if ticket is None else 409 if problem else 200
-    # The address is the citizen's secret: kept nowhere, told to nobody.
-    return Response(body, status, headers={"Cache-Control": "no-store"})
+for _page in PAGES:
+    pages.add_url_rule(_page.path, _page.name, requires(_page.required_grant)(_page.show))
 
 
 @pages.get("/devices")
 def devices() -> str:
-    return _page("devices", {}, problem=None)
+    return render("devices", {}, problem=None)
 
 
 @pages.post("/devices")
 def sign_in() -> AnyResponse:
-    """Remember a device's token in its browser."""
+    """Keeps the token of a device in its browser."""
     token = request.form.get("token", "").strip()
     if access().devices.find(token) is None:
         problem = texts.text(request_language(), "error.unauthorised")
-        return Response(_page("devices", {}, problem=problem), 401)
+        return Response(render("devices", {}, problem=problem), 401)
     response = redirect("/", 303)
     response.set_cookie(
-        COOKIE, token, max_age=YEAR_S, httponly=True, samesite="Strict", secure=request.is_secure
+        COOKIE,
+        token,
+        max_age=YEAR_S,
+        httponly=True,
+        samesite="Strict",
+        secure=request.is_secure,
     )
     return response
 
@@ -172,54 +161,3 @@ def catalogue(language: str) -> Mapping[str, str]:
     if language not in hall().config.hall.languages:
         abort(404)
     return texts.catalogue(language)
-
-
-@pages.get("/qr.svg")
-def qr() -> Response:
-    """The QR code of an address of this hall, ``path``, or of the ``code`` of an appointment."""
-    path, code = request.args.get("path", "/"), request.args.get("code")
-    if code is not None:
-        if not CODE.fullmatch(code):
-            abort(400)
-        return Response(qr_code.svg(code), mimetype="image/svg+xml")
-    if not path.startswith("/") or len(path) > LONGEST_PATH:
-        abort(400)
-    return Response(qr_code.svg(hall().base_url + path), mimetype="image/svg+xml")
-
-
-def _page(name: str, screen: Mapping[str, Any], **values: Any) -> str:
-    language = request_language()
-    page = embedded.of(name, screen, language)
-    return render_template(
-        f"{name}/{name}.html",
-        name=name,
-        language=language,
-        page=page,
-        # "</script" would end the element that carries it, "<!--" keep it from ending.
-        page_json=json.dumps(page, ensure_ascii=False).replace("<", "\\u003c"),
-        import_map=IMPORT_MAP,
-        test=embedded.test_mark(),
-        t=_text(language),
-        **values,
-    )
-
-
-def _text(language: str) -> Callable[..., str]:
-    return partial(texts.text, language)
-
-
-def _clock(ms: int) -> str:
-    """ "09:42", as the hall's clocks show it."""
-    return f"{local_time(ms, hall().config.hall.zone):%H:%M}"
-
-
-def _day(ms: int) -> str:
-    at = local_time(ms, hall().config.hall.zone)
-    weekday = texts.text(request_language(), f"common.weekday_{at.isoweekday()}")
-    return f"{weekday}, {at:%d/%m/%Y}"
-
-
-def _known(key: Any, places: Mapping[Any, object]) -> Any:
-    if key not in places:
-        abort(404)
-    return key

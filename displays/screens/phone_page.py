@@ -1,4 +1,4 @@
-"""What the page of a ticket says as the server sends it, complete without a script.
+"""The page of a ticket for phones, complete without a script.
 
 What belongs to each state (its steps, its actions, whether the line is shown) stands once, in
 ``screens/phone/states.json``: this module and ``draw.js`` both read it.
@@ -6,12 +6,22 @@ What belongs to each state (its steps, its actions, whether the line is shown) s
 
 import json
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
+from flask import Blueprint, Response, redirect
+from werkzeug.wrappers import Response as AnyResponse
+
+from hall import texts
 from hall.clock import local_time
 from hall.config.models import Config
+from hall.displays.screens.embedded import render
+from hall.displays.web.hall_context import hall
+from hall.displays.web.problems import problem_of, request_language
 from hall.displays.web.static_files import SCREENS
+from hall.queue.store.errors import HallError, UnknownTicket
 from hall.queue.views.ticket import TicketView
+from hall.queue.views.ticket import ticket as ticket_view
 
 STATES: Mapping[str, Mapping[str, Any]] = json.loads(
     (SCREENS / "phone" / "states.json").read_text("utf-8")
@@ -19,6 +29,45 @@ STATES: Mapping[str, Mapping[str, Any]] = json.loads(
 ALMOST = 2  # people ahead
 
 Text = Callable[..., str]
+
+phone_page = Blueprint("phone_page", __name__)
+
+
+@phone_page.get("/t/<token>")
+def phone(token: str) -> AnyResponse:
+    return _page(token)
+
+
+@phone_page.post("/t/<token>/undo")
+def keep_turn(token: str) -> AnyResponse:
+    """The form of a phone without JavaScript: the holder takes the cancellation back."""
+    try:
+        hall().engine.undo_cancel(token)
+    except HallError as error:
+        return _page(token, problem_of(error))
+    return redirect(f"/t/{token}", 303)
+
+
+def _page(token: str, problem: str = "") -> Response:
+    engine, config = hall().engine, hall().config
+    now = engine.clock.now()
+    try:
+        with engine.store.reading() as db:
+            ticket = ticket_view(db, config, token, engine.waits(), now)
+    except UnknownTicket:
+        ticket = None
+    page = render(
+        "phone",
+        {"token": token, "states": STATES},
+        ticket=ticket,
+        problem=problem,
+        clock=_clock,
+        day=_day,
+        **content(ticket, config, now, partial(texts.text, request_language())),
+    )
+    status = 404 if ticket is None else 409 if problem else 200
+    # The address is the citizen's secret: it is kept nowhere and sent to nobody.
+    return Response(page, status, headers={"Cache-Control": "no-store"})
 
 
 def content(ticket: TicketView | None, config: Config, now: int, t: Text) -> dict[str, Any]:
@@ -93,3 +142,15 @@ def _wait(wait: tuple[int, int], t: Text) -> str:
     if low == high:
         return t("common.minutes_about", n=high)
     return t("common.minutes_range", low=low, high=high)
+
+
+def _clock(ms: int) -> str:
+    """ "09:42", as the hall's clocks show it."""
+    return f"{local_time(ms, hall().config.hall.zone):%H:%M}"
+
+
+def _day(ms: int) -> str:
+    """ "thứ ba, 24/11/2026" """
+    at = local_time(ms, hall().config.hall.zone)
+    weekday = texts.text(request_language(), f"common.weekday_{at.isoweekday()}")
+    return f"{weekday}, {at:%d/%m/%Y}"

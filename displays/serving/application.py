@@ -1,4 +1,4 @@
-"""The web application of a hall: pages, API and live screens over one hall."""
+"""The web application of a hall: pages, API and live screens."""
 
 import gzip
 
@@ -8,7 +8,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from hall.displays.api.blueprints import APIS
 from hall.displays.live.live import LARGEST_MESSAGE, Live
-from hall.displays.screens.pages import IMPORT_MAP_HASH, pages
+from hall.displays.screens.embedded import IMPORT_MAP_HASH
+from hall.displays.screens.pages import pages
+from hall.displays.screens.phone_page import phone_page
+from hall.displays.screens.pictures import pictures
 from hall.displays.web import background, problems
 from hall.displays.web.access import Access
 from hall.displays.web.hall_context import HallContext
@@ -28,8 +31,8 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-# What a page of ours sends as a form; the guard has seen that it is ours.
-FORMS = ("pages.sign_in", "pages.keep_turn")
+# Routes that take the forms of our own pages; the guard has refused those of other sites.
+FORMS = ("pages.sign_in", "phone_page.keep_turn")
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "Referrer-Policy": "no-referrer",
@@ -38,12 +41,12 @@ HEADERS = {
 
 
 def create_app(context: HallContext, access: Access) -> tuple[Flask, Live]:
-    """The WSGI application, and the live screens still to be started."""
+    """The WSGI application, and its live screens, which are not started yet."""
     app = Flask(__name__, static_folder=None, template_folder=str(SCREENS))
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_MESSAGE
     app.extensions.update(hall=context, access=access)
     background.install(app)
-    for blueprint in (*APIS, pages, static_files):
+    for blueprint in (*APIS, pages, phone_page, pictures, static_files):
         app.register_blueprint(blueprint)
     problems.install(app)
     app.register_error_handler(Unauthorized, _sign_in)
@@ -54,7 +57,7 @@ def create_app(context: HallContext, access: Access) -> tuple[Flask, Live]:
 
 
 def _json_only() -> Response | None:
-    """A page of another site can post forms here unasked, but no JSON."""
+    """Refuses bodies other than JSON: a page of another site could post forms here, but no JSON."""
     if request.method != "POST" or request.endpoint in FORMS:
         return None
     if request.mimetype == "application/json" or not request.content_length:
@@ -68,7 +71,7 @@ def _headers(response: Response) -> Response:
 
 
 def _pages_zipped(response: Response) -> Response:
-    """A phone's page must be light on a weak network: 50 kB with all it loads."""
+    """Compresses pages: a phone's page with all that it loads is to stay below 50 kB."""
     if response.mimetype == "text/html":
         response.vary.add("Accept-Encoding")
         if "gzip" in request.headers.get("Accept-Encoding", ""):
@@ -78,7 +81,7 @@ def _pages_zipped(response: Response) -> Response:
 
 
 def _sign_in(_: Unauthorized) -> AnyResponse:
-    """A browser without a token is shown where to enter it; an API client is told."""
+    """Sends a browser without a token to the page that takes one; an API client gets a problem."""
     if request.accept_mimetypes.accept_html and not request.path.startswith("/api/"):
         return redirect("/devices", 303)
     response = problems.problem(401, "unauthorised")
