@@ -1,5 +1,5 @@
--- The store of a hall. Times are milliseconds since 1970 UTC; a day is 'YYYY-MM-DD', the
--- business day, which a rule closes (queue/day.py), never midnight.
+-- The database of a hall. Times are milliseconds since 1970 UTC. A day is a business day,
+-- 'YYYY-MM-DD'; the rules in queue/commands/business_day.py close it, not midnight.
 
 CREATE TABLE meta (
   key TEXT PRIMARY KEY,
@@ -8,13 +8,13 @@ CREATE TABLE meta (
 
 CREATE TABLE business_day (
   day TEXT PRIMARY KEY,
-  utc_offset_s INTEGER NOT NULL,      -- of the hall's zone, so that wait_log reads in local time
+  utc_offset_s INTEGER NOT NULL,      -- of the hall's time zone, so that wait_log shows local time
   opened_at INTEGER NOT NULL,
   closed_at INTEGER
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX one_open_day ON business_day(closed_at IS NULL) WHERE closed_at IS NULL;
 
--- The last number given in each series of a day: numbers come from here, never from max()+1.
+-- The last number given in each series of a day. New numbers come from here, never from max()+1.
 CREATE TABLE series (
   day TEXT NOT NULL REFERENCES business_day,
   letter TEXT NOT NULL,
@@ -31,19 +31,19 @@ CREATE TABLE ticket (
   language TEXT NOT NULL,
   kiosk TEXT,
   issued_at INTEGER NOT NULL,
-  identity TEXT,                      -- keyed digest of a card or device, gone when the day closes
+  identity TEXT,                      -- keyed digest of a card or device, deleted when the day closes
   label TEXT GENERATED ALWAYS AS (series || printf('%03d', number)) VIRTUAL, -- A025
   UNIQUE (day, series, number)
 ) STRICT;
 CREATE INDEX ticket_of_identity ON ticket(identity) WHERE identity IS NOT NULL;
 
--- What the digests of identities are keyed with: random, and gone when its day closes.
+-- The random key of the digests of identities, deleted when its day closes.
 CREATE TABLE day_key (
   day TEXT PRIMARY KEY REFERENCES business_day,
   key BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- What staff write for each other; gone when the day closes. ``seq`` is the event that tells of it.
+-- Notes that staff write for each other, deleted when the day closes. ``seq`` is the note's event.
 CREATE TABLE note (
   seq INTEGER PRIMARY KEY,
   ticket_id INTEGER NOT NULL REFERENCES ticket,
@@ -63,7 +63,7 @@ CREATE TABLE turn (
   state TEXT NOT NULL CHECK (state IN
     ('waiting', 'called', 'serving', 'held', 'done', 'missed', 'transferred', 'cancelled', 'left',
      'no_show', 'unfinished', 'undone')),
-  order_key INTEGER NOT NULL,         -- place in the queue; moves, while arrived_at never does
+  order_key INTEGER NOT NULL,         -- position in the line; may change, while arrived_at never does
   ahead INTEGER NOT NULL,             -- people ahead at arrival, as printed on the ticket
   arrived_at INTEGER NOT NULL,
   counter INTEGER,
@@ -71,22 +71,22 @@ CREATE TABLE turn (
   calls INTEGER NOT NULL DEFAULT 0,
   called_at INTEGER,                  -- first call
   last_called_at INTEGER,
-  called_seq INTEGER,                 -- the event that says why this turn was called
-  last_called_seq INTEGER,            -- the latest call: clocks jump, this order does not
-  started_at INTEGER,                 -- NULL in a finished turn: nobody confirmed the arrival
+  called_seq INTEGER,                 -- event of the first call, which says why this turn was chosen
+  last_called_seq INTEGER,            -- event of the latest call: clocks jump, this order does not
+  started_at INTEGER,                 -- NULL in a finished turn if nobody confirmed the arrival
   ended_at INTEGER,
-  away_since INTEGER,                 -- since when it is held or missed
-  away_ms INTEGER NOT NULL DEFAULT 0, -- from its earlier calls until it was back: not waited
+  away_since INTEGER,                 -- since when the turn has been held or missed
+  away_ms INTEGER NOT NULL DEFAULT 0, -- from earlier calls until the turn was back: not part of the wait
   hold_reason TEXT,
-  back_at INTEGER,                    -- a held turn comes back by itself at this time
-  not_before INTEGER,                 -- not offered to any counter earlier
+  back_at INTEGER,                    -- when a held turn comes back by itself
+  not_before INTEGER,                 -- no counter calls the turn earlier
   prefer_counter INTEGER,             -- only this counter calls it, until prefer_until
   prefer_until INTEGER,
-  prefer_staff TEXT,                  -- only where this person sits: the name in lower case
-  due_at INTEGER,                     -- of an appointment
+  prefer_staff TEXT,                  -- only where this person works; the name in lower case
+  due_at INTEGER,                     -- time of the appointment
   quiet INTEGER NOT NULL DEFAULT 0 CHECK (quiet IN (0, 1)), -- called without display and voice
-  people INTEGER NOT NULL DEFAULT 1 CHECK (people BETWEEN 1 AND 99), -- who come with the number
-  steps TEXT NOT NULL DEFAULT '[]',   -- what follows: JSON [{"service": …, "counter": … | null}]
+  people INTEGER NOT NULL DEFAULT 1 CHECK (people BETWEEN 1 AND 99), -- how many come with the number
+  steps TEXT NOT NULL DEFAULT '[]',   -- further steps of the visit: JSON [{"service": …, "counter": … | null}]
   CHECK (called_at >= arrived_at + away_ms AND last_called_at >= called_at),
   CHECK (started_at >= called_at AND ended_at >= coalesce(started_at, called_at, arrived_at)),
   CHECK ((called_at IS NULL) = (counter IS NULL) AND (called_at IS NULL) = (calls = 0)),
@@ -116,11 +116,11 @@ CREATE INDEX turn_by_service ON turn(day, service, called_at, arrived_at, away_m
 CREATE INDEX turn_by_counter ON turn(counter, day, called_seq) WHERE counter IS NOT NULL;
 CREATE INDEX turn_by_call ON turn(day, last_called_seq) WHERE counter IS NOT NULL;
 
--- What was said of a turn's wait when its number was given, with the range behind it; the event
--- issued tells the same. Scored when the day closes: queue/estimating/scores.py.
+-- The wait that was promised when a number was given, and the range (ms) that it was rounded from;
+-- the event ``issued`` has the same. Scored when the day closes: queue/estimating/scores.py.
 CREATE TABLE said_wait (
   turn_id INTEGER PRIMARY KEY REFERENCES turn,
-  seq INTEGER NOT NULL,               -- the estimate was true up to this event
+  seq INTEGER NOT NULL,               -- last event that the estimate knew of
   low_min INTEGER NOT NULL,           -- in minutes, as people read it
   high_min INTEGER NOT NULL CHECK (high_min > low_min AND low_min >= 0),
   low INTEGER NOT NULL,
@@ -129,29 +129,29 @@ CREATE TABLE said_wait (
   factor_pct INTEGER NOT NULL CHECK (factor_pct > 0)
 ) STRICT;
 
--- How right it was: sums over the turns of a closed day that were called, by the hour they came.
+-- How right the promised waits were: sums over the called turns of a closed day, by hour of arrival.
 CREATE TABLE wait_score (
   day TEXT NOT NULL REFERENCES business_day,
   service TEXT NOT NULL,
   hour INTEGER NOT NULL CHECK (hour BETWEEN 0 AND 23),
-  told INTEGER NOT NULL CHECK (told > 0),
-  inside INTEGER NOT NULL CHECK (inside BETWEEN 0 AND told),
+  told INTEGER NOT NULL CHECK (told > 0), -- turns with a promised wait
+  inside INTEGER NOT NULL CHECK (inside BETWEEN 0 AND told), -- of them, how many waits were right
   width_min INTEGER NOT NULL,
-  late_ms INTEGER NOT NULL,           -- by how much the waits were longer than the middles
+  late_ms INTEGER NOT NULL,           -- by how much the waits exceeded ``middle``
   PRIMARY KEY (day, service, hour)
 ) STRICT, WITHOUT ROWID;
 
--- By how much ranges are widened or narrowed from the next day on; all that ever held.
+-- By how much ranges are widened or narrowed from the next day on; earlier factors are kept.
 CREATE TABLE wait_factor (
   day TEXT NOT NULL REFERENCES business_day,
   service TEXT NOT NULL,
   factor_pct INTEGER NOT NULL CHECK (factor_pct > 0),
-  inside_pct INTEGER NOT NULL,        -- of the ranges behind what was said, before
-  told INTEGER NOT NULL,              -- turns that this was found on
+  inside_pct INTEGER NOT NULL,        -- share of waits inside their ranges that led to this factor
+  told INTEGER NOT NULL,              -- how many turns the share is of
   PRIMARY KEY (day, service)
 ) STRICT, WITHOUT ROWID;
 
--- Who is expected at a time; ``turn_id`` once they are here.
+-- Appointments; ``turn_id`` is set once the holder has arrived.
 CREATE TABLE appointment (
   id INTEGER PRIMARY KEY,
   code TEXT NOT NULL UNIQUE,
@@ -160,15 +160,15 @@ CREATE TABLE appointment (
   due_at INTEGER NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('booked', 'arrived', 'cancelled', 'expired')),
   turn_id INTEGER REFERENCES turn,
-  reference TEXT,                     -- of an import, '' without one; text is gone with its day
+  reference TEXT,                     -- of an import, '' if it has none; deleted with its day
   CHECK ((turn_id IS NOT NULL) = (state = 'arrived'))
 ) STRICT;
 CREATE INDEX appointment_of_day ON appointment(day, due_at);
 CREATE INDEX appointment_open ON appointment(day) WHERE state = 'booked';
 CREATE INDEX appointment_reference ON appointment(day) WHERE reference <> '';
 
--- How many wait, per service and class: kept by triggers so that "people ahead" costs the same
--- with three or three thousand waiting.
+-- How many turns wait for each service, with and without a priority class. Triggers keep it, so that
+-- counting costs the same with three or three thousand waiting.
 CREATE TABLE queue_length (
   service TEXT NOT NULL,
   priority INTEGER NOT NULL CHECK (priority IN (0, 1)),
@@ -191,7 +191,7 @@ CREATE TRIGGER turn_returns AFTER UPDATE OF state ON turn
     ON CONFLICT DO UPDATE SET waiting = waiting + 1;
 END;
 
--- Everything that ever happened, in order. The truth; the tables above can be rebuilt from it.
+-- Everything that ever happened, in order. Most tables can be rebuilt from it: queue/store/verify.py.
 CREATE TABLE event (
   seq INTEGER PRIMARY KEY,
   at INTEGER NOT NULL,
@@ -200,8 +200,8 @@ CREATE TABLE event (
   turn_id INTEGER,
   counter INTEGER,
   data TEXT NOT NULL,                 -- JSON
-  command INTEGER,                    -- seq of the first event of the same command, NULL in that
-  hash TEXT NOT NULL                  -- of this row and the hash before it: queue/chain.py
+  command INTEGER,                    -- seq of the command's first event, NULL in the first
+  hash TEXT NOT NULL                  -- of this row and the hash before it: queue/store/chain.py
 ) STRICT;
 CREATE INDEX event_of_turn ON event(turn_id) WHERE turn_id IS NOT NULL;
 CREATE INDEX event_of_counter ON event(counter) WHERE counter IS NOT NULL;
@@ -217,21 +217,22 @@ CREATE TRIGGER event_is_final BEFORE UPDATE ON event BEGIN
   SELECT raise(ABORT, 'events are never changed');
 END;
 
--- What staff have changed at a counter since the day opened; without a row it is as configured.
+-- What staff have changed at a counter since the day opened; a counter without a row is as
+-- configured.
 CREATE TABLE counter_state (
   counter INTEGER PRIMARY KEY,
   state TEXT NOT NULL CHECK (state IN ('open', 'paused', 'closed')),
   reason TEXT,                        -- of a pause
-  until INTEGER,                      -- a pause ends by itself at this time
-  since INTEGER,                      -- of the state, NULL since the day opened
-  staff TEXT,                         -- NULL as configured, '' nobody
-  services TEXT,                      -- JSON ["…"], NULL as configured
+  until INTEGER,                      -- when a pause ends by itself
+  since INTEGER,                      -- when the state began, NULL if the day opened with it
+  staff TEXT,                         -- NULL: as configured; '': nobody
+  services TEXT,                      -- JSON ["…"]; NULL: as configured
   CHECK ((reason IS NULL) = (state <> 'paused')),
   CHECK (until IS NULL OR state = 'paused')
 ) STRICT;
 
--- Hours in which tickets are given by decision, whatever the hours of the hall say. The id is the
--- seq of the event hall_opened.
+-- Times in which tickets are given because somebody opened the hall by hand. The id is the seq of the
+-- event hall_opened.
 CREATE TABLE opening (
   id INTEGER PRIMARY KEY,
   day TEXT NOT NULL REFERENCES business_day,
@@ -240,7 +241,7 @@ CREATE TABLE opening (
 ) STRICT;
 CREATE INDEX opening_end ON opening(ends);
 
--- What a command answered, by the caller's idempotency key; kept for two days.
+-- The answers of commands by the caller's idempotency key, kept for two days.
 CREATE TABLE answer (
   key TEXT PRIMARY KEY,
   fingerprint TEXT NOT NULL,
@@ -249,21 +250,21 @@ CREATE TABLE answer (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX answer_age ON answer(at);
 
--- The outbox of the printers, committed together with what it prints: queue/outbox.py.
+-- The outbox of the printers, committed together with what it prints: queue/paper/outbox.py.
 CREATE TABLE print_job (
   id INTEGER PRIMARY KEY,
   kind TEXT NOT NULL CHECK (kind IN ('ticket', 'return', 'appointment', 'closing', 'test', 'address')),
-  turn_id INTEGER REFERENCES turn,    -- of a ticket and of who shall return
-  content TEXT NOT NULL DEFAULT '{}', -- JSON, what no turn tells of it
-  printer TEXT NOT NULL,              -- where it is to be printed now
-  printers TEXT NOT NULL,             -- JSON, where it may be printed
+  turn_id INTEGER REFERENCES turn,    -- of a ticket, and of a slip for a turn on hold
+  content TEXT NOT NULL DEFAULT '{}', -- JSON of what does not stand in the turn
+  printer TEXT NOT NULL,              -- the printer that is to print it now
+  printers TEXT NOT NULL,             -- JSON list of the printers that may print it
   state TEXT NOT NULL DEFAULT 'queued' CHECK (
     state IN ('queued', 'sending', 'sent', 'confirmed', 'held', 'unknown', 'abandoned')
   ),
-  open INTEGER NOT NULL DEFAULT 1 CHECK (open IN (0, 1)), -- the printer's worker has yet to act
+  open INTEGER NOT NULL DEFAULT 1 CHECK (open IN (0, 1)), -- the printer's worker still has to act
   reason TEXT NOT NULL DEFAULT '',    -- of a held, unknown or abandoned job
-  reprint INTEGER NOT NULL DEFAULT 0, -- so many of it may be on paper already: the next is marked
-  again INTEGER NOT NULL DEFAULT 0 CHECK (again IN (0, 1)), -- had its one automatic reprint
+  reprint INTEGER NOT NULL DEFAULT 0, -- how many may be on paper already; then the next is marked
+  again INTEGER NOT NULL DEFAULT 0 CHECK (again IN (0, 1)), -- its one automatic reprint has been made
   created_at INTEGER NOT NULL,
   expires_at INTEGER NOT NULL,
   CHECK (open = (state IN ('queued', 'sending', 'held', 'unknown')) OR state = 'sent'),
@@ -272,26 +273,26 @@ CREATE TABLE print_job (
 CREATE INDEX print_job_open ON print_job(printer, id) WHERE open;
 CREATE INDEX print_job_of_turn ON print_job(turn_id);
 
--- Which printer prints for another one until somebody says otherwise.
+-- Which printer prints in place of another, until somebody changes it.
 CREATE TABLE stand_in (
   printer TEXT PRIMARY KEY,
   takes_over TEXT NOT NULL CHECK (takes_over <> printer)
 ) STRICT, WITHOUT ROWID;
 
--- How much each printer has printed since its roll was put in.
+-- How much each printer has printed since its roll of paper was put in.
 CREATE TABLE paper_roll (
   printer TEXT PRIMARY KEY,
   used_mm INTEGER NOT NULL,
   since INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- How far each webhook has been told: the events are its outbox.
+-- The last event that each webhook has delivered; the table event is its outbox.
 CREATE TABLE webhook (
   url TEXT PRIMARY KEY,
-  told INTEGER NOT NULL               -- seq of the last event it took
+  told INTEGER NOT NULL               -- seq of that event
 ) STRICT, WITHOUT ROWID;
 
--- The promise of the product: the wait of every ticket, per counter, for any SQLite tool.
+-- The wait of every ticket at every counter, for any SQLite tool.
 CREATE VIEW wait_log AS
 SELECT
   turn.day,

@@ -1,7 +1,7 @@
-"""The database: one connection writes, on one native thread, and commits in groups.
+"""The database: one connection writes, on one native thread, and commits commands in groups.
 
-No greenlet waits for a disk flush but the callers of that group, no yield can happen inside a
-transaction, and SQLite's WAL-reset bug (several writing connections) cannot occur.
+So only the callers of a group wait for its flush to the disk, no other greenlet runs inside a
+transaction, and SQLite's WAL-reset bug, which needs several writing connections, cannot occur.
 """
 
 import sqlite3
@@ -18,36 +18,30 @@ from gevent.event import Event as Flag
 from gevent.threadpool import ThreadPool
 
 from hall.queue.store.errors import StoreUnavailable
-from hall.queue.store.events import (
-    Event,
-    Listener,
-)
+from hall.queue.store.events import Event, Listener
 from hall.queue.store.schema_upgrade import migrate
-from hall.queue.store.schema_version import (
-    UnusableDatabase,
-    must_be_present,
-    version_of,
-)
+from hall.queue.store.schema_version import UnusableDatabase, must_be_latest, version_of
 
 T = TypeVar("T")
-GROUP_LIMIT = 32  # commands a commit; bounds how long the first of a group waits
+GROUP_LIMIT = 32  # commands in one commit; limits how long the first of them waits
 ANSWERS_AT_ONCE = 4
-BREATH_S = 1e-6  # a timer, as passes of callbacks alone let no others in; 1e-4 would sleep 1 ms
+# A timer lets other greenlets in, which sleep(0) does not; with 1e-4 it would take 1 ms.
+BREATH_S = 1e-6
 log = structlog.get_logger(__name__)
 
 
 @dataclass
 class Transaction:
-    """One group of commands on the writing connection; collects what listeners will hear."""
+    """One group of commands on the writing connection, with the events to be published after it."""
 
     connection: sqlite3.Connection
     events: list[Event] = field(default_factory=list)
-    day: str | None = None  # the open business day, once a command of the group has asked
-    head: tuple[int, str] | None = None  # seq and hash of the last event, once one was added
-    command: int | None = None  # seq of the first event of the command that runs
+    day: str | None = None  # the open business day, once a command of the group has read it
+    head: tuple[int, str] | None = None  # seq and hash of the last event, once they were read
+    command: int | None = None  # seq of the first event of the command that is running
 
     def one(self, sql: str, values: Any = ()) -> Any:
-        """The first row, or None."""
+        """The first row of the result, or None."""
         return self.connection.execute(sql, values).fetchone()
 
     def all(self, sql: str, values: Any = ()) -> list[Any]:
@@ -66,10 +60,12 @@ class _Job(Generic[T]):
 
 
 class Store:
-    """Opens the database at ``path`` and brings it up to date; ``listeners`` hear each group's
-    events.
+    """The open database of a hall.
 
-    :raises UnusableDatabase: the file is not the database of a hall, or of a newer version.
+    The file at ``path`` is created or brought up to date. After each commit, every one of the
+    ``listeners`` is called with its events.
+
+    :raises UnusableDatabase: the file is not the database of a hall, or is from a newer version.
     """
 
     def __init__(self, path: Path, listeners: Sequence[Listener] = ()) -> None:
@@ -87,10 +83,11 @@ class Store:
         self._idle.set()
 
     def submit(self, command: Callable[[Transaction], T]) -> T:
-        """Run ``command`` in the next group and return its answer once it is on the disk.
+        """Run ``command`` in the next group and return its answer once that is on the disk.
 
-        What it raises is raised here, with its changes and nobody else's rolled back;
-        StoreUnavailable when the group could not be committed.
+        An error that it raises is raised here; its changes, and only they, are rolled back.
+
+        :raises StoreUnavailable: the group could not be committed.
         """
         job = _Job(command)
         self._waiting.append(job)
@@ -102,10 +99,8 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """The read-only connection, all its queries seeing one moment, also when nested.
-
-        Do not yield to other greenlets inside.
-        """
+        """The read-only connection. All queries inside the block see one moment, also if blocks are
+        nested. The block must not let other greenlets run."""
         if self._reader.in_transaction:
             yield self._reader
             return
@@ -134,8 +129,8 @@ class Store:
             self._idle.set()
 
     def _answer(self, group: list[_Job[Any]]) -> None:
-        """Wake the callers a few at a time: each goes on at once with its answer's way out, and
-        a whole group in one go would keep timers and screens waiting for 10 ms and more."""
+        """Wake the callers a few at a time: each sends its answer at once, so that a whole group in
+        one go would keep timers and screens waiting for 10 ms and more."""
         for count, job in enumerate(group, start=1):
             if job.error is None:
                 job.answer.set(job.value)
@@ -145,15 +140,15 @@ class Store:
                 gevent.sleep(BREATH_S)
 
     def _gather(self) -> None:
-        """Let the loop run on as long as each pass brings more commands: where a flush is quick,
-        groups would otherwise be small and most of the time go into flushing."""
+        """Let other greenlets run as long as each pass brings more commands: on a disk that flushes
+        quickly, groups would otherwise be small and most of the time would go into flushing."""
         before = 0
         while before < len(self._waiting) < GROUP_LIMIT:
             before = len(self._waiting)
             gevent.sleep(0)
 
     def _commit(self, group: list[_Job[Any]]) -> list[Event]:
-        """On the native thread: the whole group in one transaction, a savepoint a command."""
+        """Run the whole group on the native thread: one transaction, with a savepoint a command."""
         transaction = Transaction(self._writer)
         try:
             self._writer.execute("BEGIN IMMEDIATE")
@@ -171,7 +166,7 @@ class Store:
 
     @staticmethod
     def _attempt(transaction: Transaction, job: _Job[Any]) -> None:
-        heard = len(transaction.events)
+        published_before = len(transaction.events)
         transaction.command = None
         transaction.run("SAVEPOINT command")
         try:
@@ -180,8 +175,8 @@ class Store:
             raise  # the database itself: the whole group fails together
         except Exception as error:  # noqa: BLE001 - the caller of submit() gets it, whatever it is
             transaction.run("ROLLBACK TO command")
-            del transaction.events[heard:]
-            # The command may have opened a day and has certainly not lengthened the chain.
+            del transaction.events[published_before:]
+            # The command may have opened a day and added events: neither holds any longer.
             transaction.day = transaction.head = None
             job.error = error
         transaction.run("RELEASE command")
@@ -197,15 +192,15 @@ class Store:
 
 
 def _writer(path: Path) -> sqlite3.Connection:
-    """:raises UnusableDatabase: found out before anything is written."""
-    version_of(path)
+    """:raises UnusableDatabase: the file is not a hall's database, or cannot be written."""
+    version_of(path)  # refuses a foreign file before anything is written into it
     connection = _connect(str(path), threads=True)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
-        # What is deleted, as the key of a closed day, is overwritten in the file too.
+        # Deleted data, such as the key of a closed day, is overwritten in the file too.
         connection.execute("PRAGMA secure_delete = ON")
-        # Statement and savepoint journals: in memory they cost a third less of a command.
+        # Statement and savepoint journals in memory make a command a third cheaper.
         connection.execute("PRAGMA temp_store = MEMORY")
         migrate(connection)
         connection.execute("PRAGMA foreign_keys = ON")
@@ -232,7 +227,7 @@ def open_read_only(path: Path) -> Iterator[sqlite3.Connection]:
     """
     if not path.exists():
         raise FileNotFoundError(f"there is no database {path}")
-    must_be_present(path)
+    must_be_latest(path)
     with closing(_connect(f"{path.resolve().as_uri()}?mode=ro")) as db:
         yield db
 

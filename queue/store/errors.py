@@ -1,5 +1,8 @@
-"""What the hall refuses, by name. The docstring is the sentence for a developer; citizens and
-staff read ``error.<code>`` of the catalogues, with the error's values filled in."""
+"""Why the hall refuses a command, one class a reason.
+
+The docstring is the sentence that a developer reads; names in it are keys of ``values``. Citizens
+and staff read the text ``error.<code>`` of the catalogues, with the ``values`` filled in.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,55 +19,55 @@ class HallError(Exception):
 
 
 class UnknownService(HallError):
-    """The hall has no such service."""
+    """The hall has no service with this id."""
 
     code = "unknown_service"
 
 
 class UnknownCounter(HallError):
-    """The hall has no such counter."""
+    """The hall has no counter with this number."""
 
     code = "unknown_counter"
 
 
 class UnknownPriority(HallError):
-    """The hall has no such priority class."""
+    """The hall has no priority class with this id."""
 
     code = "unknown_priority"
 
 
 class UnknownKiosk(HallError):
-    """The hall has no such kiosk."""
+    """The hall has no kiosk with this id."""
 
     code = "unknown_kiosk"
 
 
 class UnknownPrinter(HallError):
-    """The hall has no such printer."""
+    """The hall has no printer with this id."""
 
     code = "unknown_printer"
 
 
 class NotOnScreen(HallError):
-    """Only a printer on the screen plays faults."""
+    """Only a printer whose driver is the screen can be told to play a fault."""
 
     code = "not_on_screen"
 
 
 class NoPrinter(HallError):
-    """There is no printer for this."""
+    """No printer is configured for this paper."""
 
     code = "no_printer"
 
 
 class PaperComes(HallError):
-    """The ticket is printed, or is still being tried: only staff print another one."""
+    """The ticket was printed or is about to be; only staff may print another one."""
 
     code = "paper_comes"
 
 
 class NoDoubt(HallError):
-    """Of this paper it is known by now whether it came out, or another one took its place."""
+    """It is already settled whether this paper came out, or another paper has replaced it."""
 
     code = "no_doubt"
 
@@ -76,14 +79,14 @@ class UnknownTicket(HallError):
 
 
 class TicketsClosed(HallError):
-    """No tickets are given at this hour; ``reopens`` says when again, in ms or None."""
+    """Tickets are not given at this hour; ``reopens`` is when they will be, in ms or None."""
 
     code = "tickets_closed"
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with a line of a file; ``code`` and ``values`` as of an error."""
+    """What is wrong with one line of an imported file; ``code`` and ``values`` as in HallError."""
 
     line: int
     code: str
@@ -91,7 +94,7 @@ class Fault:
 
 
 class ImportRefused(HallError):
-    """Lines of the file are wrong, so nothing of it was taken: ``n`` of them."""
+    """The file has ``n`` faulty lines, so nothing of it was imported."""
 
     code = "import_refused"
 
@@ -107,25 +110,25 @@ class UnknownDay(HallError):
 
 
 class NotOpened(HallError):
-    """Nothing was opened by hand that could be closed."""
+    """The hall was not opened by hand, so there is nothing to close."""
 
     code = "not_opened"
 
 
 class QuotaReached(HallError):
-    """The service has given all numbers of the day; ``quota`` says how many."""
+    """The service has given all of today's numbers; ``quota`` is how many."""
 
     code = "quota_reached"
 
 
 class TooLateNow(HallError):
-    """Who waits already fills the time until the break; ``reopens``, in ms, is after it."""
+    """Those who wait already fill the time until the break; it ends at ``reopens`` (ms)."""
 
     code = "too_late_now"
 
 
 class TooLateToday(HallError):
-    """Who waits already fills the time until the counters close for today."""
+    """Those who wait already fill the time until the counters close for today."""
 
     code = "too_late_today"
 
@@ -137,7 +140,7 @@ class UnreadableCard(HallError):
 
 
 class HasTicket(HallError):
-    """This person already holds a number that is still live; ``label`` says which."""
+    """This person already holds a number that is not over yet; ``label`` is that number."""
 
     code = "has_ticket"
 
@@ -149,7 +152,7 @@ class CounterBusy(HallError):
 
 
 class CounterPaused(HallError):
-    """The counter pauses: it has to be opened before it calls."""
+    """The counter is paused and must be opened before it can call."""
 
     code = "counter_paused"
 
@@ -161,19 +164,19 @@ class CounterClosed(HallError):
 
 
 class UnknownStaff(HallError):
-    """Nobody of this name sits at an open counter."""
+    """Nobody with this name works at an open counter."""
 
     code = "unknown_staff"
 
 
 class NothingCalled(HallError):
-    """The counter has no open turn that this command could change."""
+    """The counter has no called turn that this command could change."""
 
     code = "nothing_called"
 
 
 class NotStarted(HallError):
-    """The turn was called, but its service has not started."""
+    """The turn has been called, but its service has not started."""
 
     code = "not_started"
 
@@ -191,43 +194,43 @@ class NotWaiting(HallError):
 
 
 class NotMissed(HallError):
-    """The turn is neither on hold nor missed."""
+    """The turn is neither on hold nor missed, so it cannot be brought back."""
 
     code = "not_missed"
 
 
 class ReturnTooLate(HallError):
-    """The window in which a missed turn may return has passed."""
+    """The time within which a missed turn may return has passed."""
 
     code = "return_too_late"
 
 
 class RecalledTooSoon(HallError):
-    """A call may be repeated only after some seconds; ``seconds`` are left."""
+    """The turn was called a moment ago; it may be called again in ``seconds``."""
 
     code = "recalled_too_soon"
 
 
 class CalledTooSeldom(HallError):
-    """A turn is missed only after the least number of calls; ``calls`` are still to come."""
+    """A turn can be missed only after more calls; ``calls`` are still to be made."""
 
     code = "called_too_seldom"
 
 
 class ReturnStands(HallError):
-    """The return is too old to take back, was not the reception's, or the turn has moved on."""
+    """The return was not made by the reception, is too long ago, or the turn has moved on."""
 
     code = "return_stands"
 
 
 class CancelStands(HallError):
-    """The cancellation is too old to take back, or its place is no longer free."""
+    """The cancellation is too long ago to be undone, or the position is no longer free."""
 
     code = "cancel_stands"
 
 
 class UnknownReason(HallError):
-    """The hall has no such reason to hold a turn or to pause."""
+    """The hall has no such reason to put a turn on hold or to pause a counter."""
 
     code = "unknown_reason"
 
@@ -239,30 +242,30 @@ class UnknownLabel(HallError):
 
 
 class WrongCounter(HallError):
-    """The counter does not take that service."""
+    """The counter does not serve this service."""
 
     code = "wrong_counter"
 
 
 class NothingToUndo(HallError):
-    """The counter's last command is too old, undone already, or overtaken by another one."""
+    """The counter's last command is too old, already undone, or overtaken by another one."""
 
     code = "nothing_to_undo"
 
 
 class TicketOver(HallError):
-    """The ticket has no open turn any more."""
+    """The ticket no longer has an open turn."""
 
     code = "ticket_over"
 
 
 class KeyReused(HallError):
-    """The idempotency key was used before, for another request."""
+    """The idempotency key has already been used for another request."""
 
     code = "key_reused"
 
 
 class StoreUnavailable(HallError):
-    """The database could not commit (disk full, for example); nothing was stored."""
+    """The database could not commit, perhaps because the disk is full; nothing was stored."""
 
     code = "store_unavailable"

@@ -1,4 +1,4 @@
-"""What happened in the hall, as listeners hear it: after the commit, in ``seq`` order."""
+"""Events as listeners receive them: after the commit, in the order of their ``seq``."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Kinds: ``day_opened``, ``day_closed``, ``hall_opened``, ``hall_closed``, ``printer_moved``,
-    and those of the subclasses."""
+    """Something that happened at the time ``at`` (ms).
+
+    Events of this class itself have the kinds ``day_opened``, ``day_closed``, ``hall_opened``,
+    ``hall_closed`` and ``printer_moved``.
+    """
 
     seq: int
     at: int
@@ -16,7 +19,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class TurnEvent(Event):
-    """Kinds: all that happens to a turn, as docs/architecture.md lists them.
+    """A turn was changed; docs/architecture.md lists the kinds.
 
     ``counter`` is the counter that has or had the turn, None while it waited.
     """
@@ -31,20 +34,26 @@ class TurnEvent(Event):
 
 @dataclass(frozen=True, slots=True)
 class CounterEvent(Event):
-    """A counter was opened, paused, closed, given other services or staff; see ``counter_states``."""
+    """A counter was opened, paused or closed, or got other services or staff.
+
+    docs/architecture.md lists the kinds.
+    """
 
     counter: int
 
 
 @dataclass(frozen=True, slots=True)
 class AppointmentEvent(Event):
-    """Kinds: ``booked``, once for a whole file, ``checked_in``,
-    ``appointment_cancelled``, ``appointment_restored``."""
+    """Appointments were changed.
+
+    The kinds are ``booked`` (once for a whole imported file), ``checked_in``,
+    ``appointment_cancelled`` and ``appointment_restored``.
+    """
 
 
 @dataclass(frozen=True, slots=True)
 class PaperEvent(Event):
-    """Kind ``paper``: a print job changed its state."""
+    """A print job changed its ``state``; the kind is ``paper``."""
 
     job_id: int
     printer: str
@@ -56,8 +65,10 @@ class PaperEvent(Event):
 
 @dataclass(frozen=True, slots=True)
 class PrinterEvent(Event):
-    """Kind ``printer``: the health of a printer changed; ``state`` is ok, fault or unknown,
-    ``near_end`` says that little paper is left."""
+    """The health of a printer changed; the kind is ``printer``.
+
+    ``state`` is ok, fault or unknown. ``near_end`` is true when little paper is left.
+    """
 
     printer: str
     state: str

@@ -1,4 +1,4 @@
-"""Idempotency: the same key gives the same answer, and does the work once."""
+"""Idempotency: a command repeated with the same key gets the same answer and is done once."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -10,12 +10,12 @@ from hall.queue.store.database import Transaction
 from hall.queue.store.errors import KeyReused
 
 T = TypeVar("T")
-KEPT_MS = 48 * 3600 * 1000
+KEPT_MS = 48 * 3_600_000
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A caller's key, and in words what was asked under it."""
+    """The key that a caller chose; ``fingerprint`` is the request that it belongs to, as text."""
 
     value: str
     fingerprint: str
@@ -26,7 +26,9 @@ class Key:
 
 
 def once(tx: Transaction, key: Key | None, now: int, command: Callable[[], T]) -> T:
-    """``command()``, or what it answered under this key before; its answer must be JSON.
+    """The answer of ``command``, or the stored answer if it was run with this key before.
+
+    The answer must be JSON. Without a key, the command is always run.
 
     :raises KeyReused: the key belongs to another request.
     """

@@ -1,24 +1,19 @@
 """The versions of the schema.
 
-Version 1 is the file ``versions/0001.sql``. No file there is ever edited again. A change is a new
-file and a function after the last one, the same change in ``schema.sql``, and its fingerprint in
-schema_fingerprint.py; tests/store/test_migrations.py holds that the three agree. Each version also leaves
-a database behind for the tests: tests/databases/make.py.
+Version 1 is the file ``versions/0001.sql``. No file in that folder is ever edited again. To change
+the schema, add a file there and a function after the last one below, make the same change in
+``schema.sql``, and add the new fingerprint to schema_fingerprint.py. tests/store/test_migrations.py
+holds that the three agree. Make a database of each version for the tests: tests/databases/make.py.
 
 Importing this module takes a third of a second, because sqlite-utils loads numpy where it is
-installed. Only what changes a schema may import it.
+installed. Only code that changes a schema may import it.
 """
 
 import secrets
 
 from sqlite_utils import Database, Migrations
 
-from hall.queue.store.schema_fingerprint import (
-    FINGERPRINTS,
-    PRESENT,
-    VERSIONS,
-    statements,
-)
+from hall.queue.store.schema_fingerprint import FINGERPRINTS, PRESENT, VERSIONS, statements
 
 migrations = Migrations("hall")
 
@@ -40,12 +35,13 @@ def _run(db: Database, file: str) -> None:
 
 
 def name_database(db: Database) -> None:
-    """By this name a screen notices that another database has taken the place of its own."""
+    """Store a random name, by which screens notice that the database was replaced by another."""
     db.execute("INSERT INTO meta VALUES ('epoch', ?)", [secrets.token_hex(8)])
 
 
 def all_at_once() -> Migrations:
-    """The versions as a new database takes them: the present schema at once, and then nothing."""
+    """The versions for a new database: the first creates the present schema, the others do
+    nothing."""
     whole = Migrations(migrations.name)
     first, *later = FINGERPRINTS
     whole(name=first)(_present_schema)
@@ -61,4 +57,4 @@ def _present_schema(db: Database) -> None:
 
 
 def _nothing(_: Database) -> None:
-    """``schema.sql`` has it already."""
+    """``schema.sql`` already contains this version."""

@@ -1,4 +1,5 @@
-"""Turns from events alone: what ``verify`` compares and ``undo`` goes back to."""
+"""Turns, appointments and counters as their events say: ``undo`` goes back to them, ``verify``
+compares the tables with them."""
 
 import json
 import sqlite3
@@ -6,15 +7,34 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 Columns = Mapping[str, Any]
-# What every turn starts with, besides what its first event tells.
-NEW_TURN: dict[str, Any] = {
-    **{"state": "waiting", "calls": 0, "away_ms": 0, "quiet": 0, "people": 1, "steps": "[]"},
-    **dict.fromkeys(("counter", "staff", "called_at", "last_called_at", "called_seq")),
-    **dict.fromkeys(("last_called_seq", "started_at", "ended_at", "away_since", "hold_reason")),
-    **dict.fromkeys(("back_at", "not_before", "prefer_counter", "prefer_until")),
-    **dict.fromkeys(("prefer_staff", "due_at")),
+# The columns of a new turn that its first event leaves out because they are the same for all.
+NEW_TURN: Columns = {
+    "state": "waiting",
+    "calls": 0,
+    "away_ms": 0,
+    "quiet": 0,
+    "people": 1,
+    "steps": "[]",
+    "counter": None,
+    "staff": None,
+    "called_at": None,
+    "last_called_at": None,
+    "called_seq": None,
+    "last_called_seq": None,
+    "started_at": None,
+    "ended_at": None,
+    "away_since": None,
+    "hold_reason": None,
+    "back_at": None,
+    "not_before": None,
+    "prefer_counter": None,
+    "prefer_until": None,
+    "prefer_staff": None,
+    "due_at": None,
 }
-# What a counter starts its day with; None of ``staff`` and ``services`` are those configured.
+STARTING_KINDS = frozenset({"issued", "joined"})
+STARTING_FIELDS = ("ticket_id", "service", "priority", "order_key", "ahead")
+# A counter at the start of its day; None in ``staff`` and ``services`` means as configured.
 AS_CONFIGURED: Columns = {
     "state": "open",
     "reason": None,
@@ -23,70 +43,82 @@ AS_CONFIGURED: Columns = {
     "staff": None,
     "services": None,
 }
-STARTING_KINDS = frozenset({"issued", "joined"})
-STARTING_FIELDS = ("ticket_id", "service", "priority", "order_key", "ahead")
+APPOINTMENT_STATES = {
+    "booked": "booked",
+    "checked_in": "arrived",
+    "appointment_cancelled": "cancelled",
+    "appointment_expired": "expired",
+    "appointment_restored": "booked",
+}
+"""The state of an appointment after each kind of event."""
+_MALFORMED = (ValueError, KeyError, TypeError, AttributeError)
 
 
 class UnreadableEvents(ValueError):
-    """The events of a turn make no sense, so somebody has changed them"""
+    """The event with this ``seq`` makes no sense, so somebody has changed events."""
 
 
 def rebuild_turn(events: Iterable[sqlite3.Row]) -> dict[str, Any] | None:
-    """The columns of one turn after these events of it, in order; None before the first.
+    """The columns of one turn after these events of the turn, in order; None after no event.
 
-    :raises UnreadableEvents:
+    :raises UnreadableEvents: one of the events makes no sense.
     """
     turn: dict[str, Any] | None = None
     for event in events:
         try:
-            turn = _after(turn, event)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            turn = _turn_after(turn, event)
+        except _MALFORMED as error:
             raise UnreadableEvents(event["seq"]) from error
     return turn
 
 
-def _after(turn: dict[str, Any] | None, event: sqlite3.Row) -> dict[str, Any]:
-    told = json.loads(event["data"])
+def _turn_after(turn: dict[str, Any] | None, event: sqlite3.Row) -> dict[str, Any]:
+    data = json.loads(event["data"])
     if event["kind"] in STARTING_KINDS:
-        first = {"id": event["turn_id"], "day": event["day"], "arrived_at": event["at"]}
         return {
             **NEW_TURN,
-            **{name: told[name] for name in STARTING_FIELDS},
-            **first,
-            **told.get("set", {}),
+            **{name: data[name] for name in STARTING_FIELDS},
+            "id": event["turn_id"],
+            "day": event["day"],
+            "arrived_at": event["at"],
+            **data.get("set", {}),
         }
     if turn is None:
         raise UnreadableEvents(event["seq"])
-    return {**turn, **told["set"], **dict.fromkeys(told["stamped"], event["seq"])}
-
-
-APPOINTMENT_BECOMES = {
-    **{"booked": "booked", "checked_in": "arrived"},
-    **{"appointment_cancelled": "cancelled", "appointment_expired": "expired"},
-    "appointment_restored": "booked",
-}
+    return {**turn, **data["set"], **dict.fromkeys(data["stamped"], event["seq"])}
 
 
 def rebuild_appointments(db: sqlite3.Connection) -> dict[int, dict[str, Any]]:
-    """Every appointment by its events. :raises UnreadableEvents:"""
-    kinds = ", ".join(f"'{kind}'" for kind in APPOINTMENT_BECOMES)
-    found: dict[int, dict[str, Any]] = {}
-    rows = db.execute(f"SELECT seq, kind, data FROM event WHERE kind IN ({kinds}) ORDER BY seq")
-    for event in rows:
+    """The columns of every appointment, by its id.
+
+    :raises UnreadableEvents: an event of an appointment makes no sense.
+    """
+    kinds = ", ".join(f"'{kind}'" for kind in APPOINTMENT_STATES)
+    appointments: dict[int, dict[str, Any]] = {}
+    for event in db.execute(
+        f"SELECT seq, kind, data FROM event WHERE kind IN ({kinds}) ORDER BY seq"
+    ):
         try:
-            told = json.loads(event["data"])
-            state = {"id": told["appointment"], "state": APPOINTMENT_BECOMES[event["kind"]]}
+            data = json.loads(event["data"])
             if event["kind"] == "booked":
-                made = {name: told[name] for name in ("code", "day", "service", "due_at")}
-                found[told["appointment"]] = {**made, "turn_id": None}
-            found[told["appointment"]].update(state, turn_id=told.get("turn"))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+                appointments[data["appointment"]] = {
+                    "id": data["appointment"],
+                    "code": data["code"],
+                    "day": data["day"],
+                    "service": data["service"],
+                    "due_at": data["due_at"],
+                }
+            appointments[data["appointment"]].update(
+                state=APPOINTMENT_STATES[event["kind"]], turn_id=data.get("turn")
+            )
+        except _MALFORMED as error:
             raise UnreadableEvents(event["seq"]) from error
-    return found
+    return appointments
 
 
 def rebuild_counter(events: Iterable[str]) -> Columns | None:
-    """A counter's state after the data of its events, in order; None: as configured."""
+    """The state of a counter after events with these ``data`` (JSON), in order; None if it is as
+    configured."""
     state: Columns | None = None
     for data in events:
         columns = json.loads(data)["set"]

@@ -1,7 +1,7 @@
-"""The fingerprint of a schema: databases whose tables mean the same have the same one.
+"""The fingerprint of a schema, by which a database is recognised.
 
-Comments, spaces and the order of creation make no difference, nor do the tables and views that
-others have put into the file, such as a report of one's own or the notes of a backup tool.
+It does not depend on comments, spaces or the order of creation, nor on tables and views that others
+have put into the file, such as a hall's own report or the notes of a backup tool.
 """
 
 import hashlib
@@ -21,8 +21,8 @@ FINGERPRINTS = {
 }
 """The fingerprint of the schema after each version, oldest first."""
 INCOMPLETE = frozenset({"7c53edd21ae9fe35", "4a80df5f5a1a260c", "a690962a5429e9ff"})
-"""Fingerprints of builds from before version 1 was frozen: they lack tables and indexes of it, and
-all that they have is the same."""
+"""Fingerprints from before version 1 was frozen: such a database lacks some of its tables and
+indexes, and has no others."""
 
 _CREATED = re.compile(r"^CREATE (?:UNIQUE )?(TABLE|VIEW|INDEX|TRIGGER) (\w+)", re.MULTILINE)
 _TOKEN = re.compile(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'|\"[^\"]*\"|\w+|\S", re.DOTALL)
@@ -33,14 +33,16 @@ WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type, name
 
 
 def fingerprint(db: sqlite3.Connection) -> str:
-    """16 hexadecimal digits."""
+    """The fingerprint of an open database: 16 hexadecimal digits."""
     text = "\n".join(f"{name}: {sql}" for name, sql in schema_of(db).items())
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def schema_of(db: sqlite3.Connection) -> Mapping[str, str]:
-    """The SQL of the hall's own tables and views and of all indexes and triggers on them, by
-    ``"table ticket"``, without comments and with one space between words."""
+    """The SQL of the hall's own tables and views and of all indexes and triggers on them.
+
+    The keys are like ``table ticket``; the SQL is without comments and has one space between words.
+    """
     return {
         f"{kind} {name}": _normalised(sql)
         for kind, name, table, sql in db.execute(_OBJECTS)
@@ -49,8 +51,7 @@ def schema_of(db: sqlite3.Connection) -> Mapping[str, str]:
 
 
 def statements(script: Path) -> Iterator[str]:
-    """The statements of a file, to be run one by one: sqlite3's own ``executescript`` would commit
-    before it begins."""
+    """The statements of a file, one by one, because sqlite3's ``executescript`` would commit first."""
     start = ""
     for line in script.read_text("utf-8").splitlines(keepends=True):
         start += line
@@ -60,7 +61,7 @@ def statements(script: Path) -> Iterator[str]:
 
 
 def created_by(statement: str) -> str | None:
-    """The name of the table, view, index or trigger that a statement creates."""
+    """The name of the table, view, index or trigger that a statement creates, None if none."""
     found = _CREATED.search(statement)
     return None if found is None else found[2]
 

@@ -1,4 +1,4 @@
-"""A database is brought from whatever version it has to the present one, whole or not at all."""
+"""Brings a database from the version it has to the latest one, completely or not at all."""
 
 import sqlite3
 
@@ -14,10 +14,10 @@ from hall.queue.store.schema_version import LATEST, version
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """All that is missing in one transaction, so that a hall that dies here finds the old version.
+    """Apply all missing versions in one transaction, so that a crash leaves the old version.
 
-    The connection must be in autocommit mode and foreign keys off, as SQLite begins: a migration
-    may have to replace a table that others refer to.
+    The connection must be in autocommit mode with foreign keys off, which is how SQLite begins: a
+    migration may have to replace a table that others refer to.
 
     :raises UnusableDatabase: this program does not know the schema; nothing was changed.
     """
@@ -34,7 +34,7 @@ def migrate(connection: sqlite3.Connection) -> None:
 
 
 def _upgrade(connection: sqlite3.Connection, *, is_new: bool) -> None:
-    # sqlite-utils loads numpy, a third of a second of every start that has nothing to change.
+    # Imported only if something is to be changed: sqlite-utils loads numpy, a third of a second.
     from sqlite_utils import Database
 
     from hall.queue.store.migrations import all_at_once, migrations

@@ -1,7 +1,7 @@
-"""Which version of the schema a file has, found out without changing anything in it.
+"""Which version of the schema a file has, found without changing anything in the file.
 
-The numbers in which migrations are recorded are not enough: builds from before version 1 was frozen
-changed it in place. The fingerprint of the schema decides.
+The recorded names of the migrations are not enough, because before version 1 was frozen it was
+changed in place. The fingerprint of the schema decides.
 """
 
 import sqlite3
@@ -18,29 +18,29 @@ from hall.queue.store.schema_fingerprint import (
 
 NAMES = tuple(FINGERPRINTS)
 OLDEST, LATEST = NAMES[0], NAMES[-1]
-# Where sqlite-utils keeps its record of migrations. It is read with SQL, for a library that loads
-# numpy is too much for every look at a database.
+# Where sqlite-utils records the applied migrations. It is read with plain SQL, because importing
+# sqlite-utils loads numpy, which takes too long for every start.
 _RECORD = "_sqlite_migrations"
-_SOMETHING = """
+_FIRST_OBJECT = """
 SELECT 1 FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND tbl_name <> ?
 """
-ANOTHER = "name another file with --database or as server.database in config.toml"
+USE_ANOTHER_FILE = "name another file with --database or as server.database in config.toml"
 
 
 class UnusableDatabase(OSError):
-    """Says in one sentence why a file cannot be the database of this hall, and what to do"""
+    """A file cannot be the database of this hall; the message says why, and what to do."""
 
 
 def version_of(path: Path) -> str | None:
-    """The version of the database at ``path``, None while there is nothing in it.
+    """The version of the database at ``path``; None if there is no file or nothing in it.
 
-    No file is left beside it: where no write-ahead log stands there, SQLite is told that nobody
-    writes, or else it would make one even to read.
+    No new file is left beside the database. If it has no write-ahead log, it is opened as
+    immutable, because SQLite would otherwise create a log even to read.
 
-    :raises UnusableDatabase:
+    :raises UnusableDatabase: the file cannot be read, or has no version of this program.
     """
     if path.is_dir():
-        raise UnusableDatabase(f"{path} is a folder: {ANOTHER}.")
+        raise UnusableDatabase(f"{path} is a folder: {USE_ANOTHER_FILE}.")
     if not path.exists() or path.stat().st_size == 0:
         return None
     has_log = path.with_name(path.name + "-wal").exists()
@@ -57,15 +57,13 @@ def version_of(path: Path) -> str | None:
     except sqlite3.DatabaseError as error:
         raise UnusableDatabase(
             f"{path} is no SQLite database, or it is damaged ({error}): restore a backup, or"
-            f" {ANOTHER}."
+            f" {USE_ANOTHER_FILE}."
         ) from error
 
 
-def must_be_present(path: Path) -> None:
-    """Whoever only reads cannot bring a database up to date.
-
-    :raises UnusableDatabase:
-    """
+def must_be_latest(path: Path) -> None:
+    """:raises UnusableDatabase: the file does not have the latest version of the schema, and a
+    reader cannot bring it up to date."""
     found = version_of(path)
     if found is None:
         raise UnusableDatabase(f"{path} is empty: no hall has been opened with it yet.")
@@ -77,12 +75,15 @@ def must_be_present(path: Path) -> None:
 
 
 def version(db: sqlite3.Connection) -> str | None:
-    """As ``version_of``, of an open connection."""
-    if db.execute(_SOMETHING, (_RECORD,)).fetchone() is None:
+    """The version of an open database, None if there is nothing in it.
+
+    :raises UnusableDatabase: it has no version of this program.
+    """
+    if db.execute(_FIRST_OBJECT, (_RECORD,)).fetchone() is None:
         return None
     applied = _applied(db)
     if not applied:
-        raise UnusableDatabase(f"{_file(db)} is not a database of Sảnh: {ANOTHER}.")
+        raise UnusableDatabase(f"{_file(db)} is not a database of Sảnh: {USE_ANOTHER_FILE}.")
     if applied[-1] not in FINGERPRINTS:
         raise UnusableDatabase(
             f"{_file(db)} is from a newer version of Sảnh: install that one again, or restore a"
@@ -95,12 +96,12 @@ def version(db: sqlite3.Connection) -> str | None:
         return OLDEST
     raise UnusableDatabase(
         f"{_file(db)} does not match any version of Sảnh ({_difference(db, applied)}):"
-        f" keep it, and restore a backup or {ANOTHER}."
+        f" keep it, and restore a backup or {USE_ANOTHER_FILE}."
     )
 
 
 def _applied(db: sqlite3.Connection) -> list[str]:
-    """The names of the versions that the file says it has, in the order they were applied."""
+    """The recorded names of the applied versions, in the order in which they were applied."""
     has_record = db.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (_RECORD,)).fetchone()
     if has_record is None:
         return []
@@ -113,13 +114,13 @@ def _up_to(name: str) -> list[str]:
 
 
 def _file(db: sqlite3.Connection) -> str:
-    """The whole path of the database."""
+    """The whole path of the database file."""
     return str(db.execute("PRAGMA database_list").fetchone()[2])
 
 
 def _difference(db: sqlite3.Connection, applied: Sequence[str]) -> str:
-    """The first thing in which the schema is not that of the version it claims to have."""
-    # Only where a database is refused: these load numpy.
+    """The first difference from the schema of the version that the file claims to have."""
+    # Imported only when a database is refused, because both load numpy.
     from sqlite_utils import Database
 
     from hall.queue.store.migrations import migrations

@@ -1,4 +1,4 @@
-"""The steps that a visit still has to take, as they stand in a turn."""
+"""The steps that a visit still has to take, as the column ``turn.steps`` holds them: JSON."""
 
 import json
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ NONE = "[]"
 
 
 class Step(TypedDict):
-    """One more wait of the same ticket; if ``counter`` is given, for that one alone."""
+    """One more wait of the same ticket; only at ``counter``, if it is given."""
 
     service: str
     counter: int | None
@@ -24,9 +24,10 @@ def parse(column: str) -> list[Step]:
 
 
 def to_json(steps: Iterable[Step]) -> str:
-    """In one spelling, so that the same steps are equal as texts."""
+    """The one spelling of these steps, so that equal steps are equal texts."""
     return encode([{"service": step["service"], "counter": step["counter"]} for step in steps])
 
 
 def services_to_json(services: Iterable[str]) -> str:
+    """One step for each of these services, at any counter."""
     return to_json(Step(service=service, counter=None) for service in services)

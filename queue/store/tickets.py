@@ -1,4 +1,4 @@
-"""The turn of a ticket, found by its token or its number."""
+"""The turn of a ticket, found by the ticket's token or number."""
 
 import sqlite3
 from collections.abc import Collection
@@ -9,7 +9,7 @@ from hall.queue.store.database import Transaction
 from hall.queue.store.errors import UnknownLabel, UnknownTicket
 from hall.queue.store.turns import Turn
 
-# A transferred ticket has several turns: the last one counts, unless it was undone.
+# A transferred ticket has several turns; the last one that was not undone counts.
 LATEST = "AND turn.state <> 'undone' ORDER BY turn.id DESC LIMIT 1"
 BY_TOKEN = f"ticket.token = ? AND ticket.day = ? {LATEST}"
 BY_LABEL = f"ticket.day = ? AND ticket.series = ? AND ticket.number = ? {LATEST}"
@@ -32,7 +32,8 @@ def by_label(tx: Transaction, label: str, day: str) -> Turn:
 
 
 def label_parameters(label: str, day: str | None) -> tuple[str | None, str, int]:
-    """The values of ``BY_LABEL``; a text that is no number of a ticket finds nothing."""
+    """The parameters of ``BY_LABEL``; for a text that is not the number of a ticket, they match no
+    ticket."""
     series, number = label[:1], label[1:]
     return day, series, int(number) if number.isdecimal() and len(number) < 10 else 0
 

@@ -1,4 +1,4 @@
-"""A turn as the commands see it, and the one way to record what happened to it."""
+"""A turn as the commands see it, and the only way to change one."""
 
 import json
 import sqlite3
@@ -22,14 +22,15 @@ FROM turn JOIN ticket ON ticket.id = turn.ticket_id
 
 
 class CallReason(TypedDict):
-    """The rule that chose a turn, and the labels of those who came earlier and still wait."""
+    """Why a turn was called: the rule that chose it, and the labels of the turns that were ahead of
+    it in the line."""
 
     rule: str
     passed_over: list[str]
 
 
 class TurnAnswer(TypedDict):
-    """A turn as API and tablets read it; times in ms."""
+    """A turn as the API and the tablets show it; times in ms."""
 
     label: str
     service: str
@@ -50,6 +51,8 @@ class TurnAnswer(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
+    """A turn with its ticket; ``row`` has all columns that ``SELECT`` reads."""
+
     id: int
     ticket_id: int
     label: str
@@ -76,7 +79,7 @@ class Turn:
 
     @property
     def latest(self) -> int:
-        """The last moment recorded of this turn: no later one may lie before it."""
+        """The latest time (ms) recorded for this turn; nothing later may be recorded before it."""
         columns = ("ended_at", "away_since", "started_at", "last_called_at")
         joined: int = self.row["arrived_at"] + self.row["away_ms"]
         return max(joined, *(self.row[column] or 0 for column in columns))
@@ -105,7 +108,7 @@ class Turn:
 
 
 def find(tx: Transaction, where: str, values: Any) -> Turn | None:
-    """The turn that the constant condition ``where`` names."""
+    """The turn for which the SQL condition ``where`` holds; it must be a constant."""
     row = tx.one(f"{SELECT} WHERE {where}", values)
     return None if row is None else Turn.of(row)
 
@@ -134,10 +137,10 @@ def change(
     stamped: Sequence[str] = (),
     **details: object,
 ) -> Turn:
-    """Set ``columns`` of a turn, and ``stamped`` ones to the seq of the event that records it all.
+    """Set ``columns`` of a turn and record them in an event, whose seq the ``stamped`` columns get.
 
-    ``by`` is the counter that did it, None for citizens and rules. The one way a turn changes, so
-    that turns can be rebuilt from the events alone.
+    ``by`` is the counter that made the change, None for citizens and rules; ``details`` are added
+    to the event. Turns change in no other way, so that they can be rebuilt from their events.
     """
     data = {"label": turn.label, "set": columns, "stamped": list(stamped), **details}
     seq = append(tx, at, kind, data, day=turn.row["day"], turn_id=turn.id, counter=by)
@@ -149,31 +152,17 @@ def change(
     )
     assert guarded.rowcount == 1, turn
     changed = get(tx, turn.id)
-    publish(
-        tx,
-        changed,
-        seq=seq,
-        at=at,
-        kind=kind,
-        counter=by or changed.counter or turn.counter,
-    )
-    return changed
-
-
-def publish(
-    tx: Transaction, turn: Turn, *, seq: int, at: int, kind: str, counter: int | None
-) -> None:
-    """Hand an event of a turn to the listeners once it is committed."""
     tx.events.append(
         TurnEvent(
             seq=seq,
             at=at,
             kind=kind,
-            turn_id=turn.id,
-            label=turn.label,
-            token=turn.token,
-            service=turn.service,
-            counter=counter,
-            kiosk=turn.kiosk,
+            turn_id=changed.id,
+            label=changed.label,
+            token=changed.token,
+            service=changed.service,
+            counter=by or changed.counter or turn.counter,
+            kiosk=changed.kiosk,
         )
     )
+    return changed

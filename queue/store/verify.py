@@ -1,4 +1,4 @@
-"""Proof that the tables say what happened: everything rebuilt from the events and compared."""
+"""Proof that the tables say what happened: all of them are rebuilt from the events and compared."""
 
 import json
 import sqlite3
@@ -19,14 +19,13 @@ from hall.queue.store.rebuild import (
 
 
 def verify(database: Path) -> list[str]:
-    """What does not agree, one sentence each; also while the hall is open.
+    """One sentence for each thing that does not agree; the hall may be open meanwhile.
 
     :raises FileNotFoundError: there is no such database.
     """
     with open_read_only(database) as db:
-        db.execute("BEGIN")  # one moment for all comparisons
-        checks = (_chain, _turns, _tickets, _said, _days, _numbers, _lengths, _appointments, _seats)
-        return [problem for check in (*checks, _openings) for problem in check(db)]
+        db.execute("BEGIN")  # so that all checks see one moment
+        return [problem for check in CHECKS for problem in check(db)]
 
 
 def _chain(db: sqlite3.Connection) -> Iterator[str]:
@@ -35,10 +34,10 @@ def _chain(db: sqlite3.Connection) -> Iterator[str]:
 
 
 def _turns(db: sqlite3.Connection) -> Iterator[str]:
-    """Both sides side by side, so that years of turns need no memory."""
+    """Table and events are read side by side by id, so that years of turns need no memory."""
     stored = db.execute("SELECT * FROM turn ORDER BY id")
     row = next(stored, None)
-    for turn_id, turn in _rebuilt(db):
+    for turn_id, turn in _turns_of_events(db):
         while row is not None and row["id"] < turn_id:
             yield f"Turn {row['id']} stands in no event."
             row = next(stored, None)
@@ -52,8 +51,8 @@ def _turns(db: sqlite3.Connection) -> Iterator[str]:
         row = next(stored, None)
 
 
-def _rebuilt(db: sqlite3.Connection) -> Iterator[tuple[int, dict[str, Any] | None]]:
-    """Each turn by its events, None where they make no sense."""
+def _turns_of_events(db: sqlite3.Connection) -> Iterator[tuple[int, dict[str, Any] | None]]:
+    """The id and the rebuilt columns of each turn; None where its events make no sense."""
     events = db.execute(
         "SELECT seq, at, kind, day, turn_id, data FROM event WHERE turn_id IS NOT NULL"
         " ORDER BY turn_id, seq"
@@ -82,50 +81,64 @@ def _tickets(db: sqlite3.Connection) -> Iterator[str]:
         " ORDER BY ticket.id"
     )
     for row in rows:
-        name = row["label"]
-        found = (row["issued_at"], row["day"], name, row["id"], row["language"], row["kiosk"])
-        if found != (row["at"], row["issued_on"], *_told_of(row["data"])):
-            yield f"Ticket {name} (id {row['id']}) differs from the event that issued it."
+        ticket = {
+            "label": row["label"],
+            "ticket_id": row["id"],
+            "language": row["language"],
+            "kiosk": row["kiosk"],
+        }
+        has_moment = (row["issued_at"], row["day"]) == (row["at"], row["issued_on"])
+        if not has_moment or not _contains(row["data"], ticket):
+            yield f"Ticket {row['label']} (id {row['id']}) differs from the event that issued it."
 
 
-def _told_of(data: str | None) -> tuple[object, ...]:
+def _contains(data: str | None, values: dict[str, object]) -> bool:
+    """Whether the JSON of an event has these values; not if there is no event or no JSON."""
     try:
-        told = json.loads(data or "")
-        return tuple(told[name] for name in ("label", "ticket_id", "language", "kiosk"))
+        stored = json.loads(data or "")
+        return all(stored[name] == value for name, value in values.items())
     except (ValueError, KeyError, TypeError):
-        return ()
+        return False
 
 
-def _said(db: sqlite3.Connection) -> Iterator[str]:
-    """What people were told of their waits is what the scores are made of."""
+def _promised_waits(db: sqlite3.Connection) -> Iterator[str]:
+    """The waits that people were told, since their scores are made of them."""
     rows = db.execute(
         "SELECT event.turn_id, said_wait.*,"
-        " CASE WHEN json_valid(data) THEN json_extract(data, '$.wait') END AS told FROM event"
+        " CASE WHEN json_valid(data) THEN json_extract(data, '$.wait') END AS in_event FROM event"
         " LEFT JOIN said_wait USING (turn_id) WHERE kind = 'issued'"
-        " AND (told IS NOT NULL OR said_wait.seq IS NOT NULL)"
+        " AND (in_event IS NOT NULL OR said_wait.seq IS NOT NULL)"
     )
     for row in rows:
-        names = [name for name in row.keys() if name not in ("turn_id", "told")]  # noqa: SIM118
+        names = [name for name in row.keys() if name not in ("turn_id", "in_event")]  # noqa: SIM118
         stored = {name: row[name] for name in names} if row["seq"] is not None else None
-        if stored != (row["told"] and json.loads(row["told"])):
+        if stored != (row["in_event"] and json.loads(row["in_event"])):
             yield f"What turn {row['turn_id']} was told of its wait is not what its event says."
 
 
 def _days(db: sqlite3.Connection) -> Iterator[str]:
-    told: dict[str, list[object]] = {}
-    for row in db.execute(
+    days: dict[str, dict[str, object]] = {}
+    for event in db.execute(
         "SELECT day, at, kind, data FROM event WHERE kind IN ('day_opened', 'day_closed')"
         " ORDER BY seq"
     ):
-        if row["kind"] == "day_opened":
-            told[row["day"]] = [row["at"], None, row["data"]]
-        elif row["day"] in told:
-            told[row["day"]][1] = row["at"]
+        if event["kind"] == "day_opened":
+            days[event["day"]] = {
+                "opened_at": event["at"],
+                "closed_at": None,
+                "data": event["data"],
+            }
+        elif event["day"] in days:
+            days[event["day"]]["closed_at"] = event["at"]
     for row in db.execute("SELECT * FROM business_day"):
-        data = encode({"utc_offset_s": row["utc_offset_s"]})
-        if told.pop(row["day"], None) != [row["opened_at"], row["closed_at"], data]:
+        stored = {
+            "opened_at": row["opened_at"],
+            "closed_at": row["closed_at"],
+            "data": encode({"utc_offset_s": row["utc_offset_s"]}),
+        }
+        if days.pop(row["day"], None) != stored:
             yield f"The day {row['day']} differs from the events that opened and closed it."
-    for day in told:
+    for day in days:
         yield f"The day {day} was removed."
 
 
@@ -154,28 +167,28 @@ def _lengths(db: sqlite3.Connection) -> Iterator[str]:
 
 def _appointments(db: sqlite3.Connection) -> Iterator[str]:
     try:
-        told = rebuild_appointments(db)
+        rebuilt = rebuild_appointments(db)
     except UnreadableEvents:
         yield "The events of the appointments make no sense."
         return
     for row in db.execute("SELECT id, code, day, service, due_at, state, turn_id FROM appointment"):
-        if told.pop(row["id"], None) != dict(row):
+        if rebuilt.pop(row["id"], None) != dict(row):
             yield f"Appointment {row['code']} differs from its events."
-    for appointment in told:
+    for appointment in rebuilt:
         yield f"Appointment {appointment} was removed."
 
 
-def _seats(db: sqlite3.Connection) -> Iterator[str]:
+def _counters(db: sqlite3.Connection) -> Iterator[str]:
     """What was changed at the counters since the day opened."""
-    told: dict[int, list[str]] = {}
+    events: dict[int, list[str]] = {}
     for row in db.execute(
         "SELECT counter, data FROM event WHERE turn_id IS NULL AND counter IS NOT NULL ORDER BY seq"
     ):
-        told.setdefault(row["counter"], []).append(row["data"])
+        events.setdefault(row["counter"], []).append(row["data"])
     stored = {row["counter"]: dict(row) for row in db.execute("SELECT * FROM counter_state")}
-    for counter in sorted(told.keys() | stored.keys()):
+    for counter in sorted(events.keys() | stored.keys()):
         try:
-            state = rebuild_counter(told.get(counter, []))
+            state = rebuild_counter(events.get(counter, []))
         except (ValueError, KeyError, TypeError):
             yield f"The events of counter {counter} make no sense."
             continue
@@ -184,20 +197,34 @@ def _seats(db: sqlite3.Connection) -> Iterator[str]:
 
 
 def _openings(db: sqlite3.Connection) -> Iterator[str]:
-    told: dict[int, tuple[str, int, int]] = {}
-    for row in db.execute(
+    openings: dict[int, tuple[str, int, int]] = {}
+    for event in db.execute(
         "SELECT seq, day, at, CAST(data ->> 'ends' AS INTEGER) AS ends FROM event"
         " WHERE kind IN ('hall_opened', 'hall_closed') AND json_valid(data) ORDER BY seq"
     ):
-        if row["ends"] is not None:
-            told[row["seq"]] = (row["day"], row["at"], row["ends"])
+        if event["ends"] is not None:
+            openings[event["seq"]] = (event["day"], event["at"], event["ends"])
         else:
-            told = {
-                seq: (day, at, min(ends, max(at, row["at"])))
-                for seq, (day, at, ends) in told.items()
+            openings = {
+                seq: (day, at, min(ends, max(at, event["at"])))
+                for seq, (day, at, ends) in openings.items()
             }
     for row in db.execute("SELECT * FROM opening"):
-        if told.pop(row["id"], None) != (row["day"], row["starts"], row["ends"]):
+        if openings.pop(row["id"], None) != (row["day"], row["starts"], row["ends"]):
             yield f"The opening of event {row['id']} differs from what was decided."
-    for seq in told:
+    for seq in openings:
         yield f"The opening of event {seq} was removed."
+
+
+CHECKS = (
+    _chain,
+    _turns,
+    _tickets,
+    _promised_waits,
+    _days,
+    _numbers,
+    _lengths,
+    _appointments,
+    _counters,
+    _openings,
+)

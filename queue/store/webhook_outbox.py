@@ -1,4 +1,4 @@
-"""The events as other systems get them, and how far each webhook has got in them."""
+"""The events that webhooks send to other systems, and which ones each webhook has delivered."""
 
 import json
 import sqlite3
@@ -14,8 +14,8 @@ SELECT seq, event.at, event.kind, event.day, event.counter, event.data, turn.ser
 FROM event LEFT JOIN turn ON turn.id = event.turn_id
 WHERE seq > ? ORDER BY seq LIMIT ?
 """
-# What may leave the hall. An event of a turn sends the number and the service, but neither tokens
-# nor names nor notes; other kinds send these fields of their data.
+# What may leave the hall: of a turn the number and the service, but no token, name or note; of the
+# other kinds these fields of their data.
 TURN_FIELDS = ("label", "service")
 FIELDS_BY_KIND = {
     "printer": ("printer", "state", "reason", "near_end"),
@@ -31,7 +31,7 @@ FIELDS_BY_KIND = {
 
 @dataclass(frozen=True, slots=True)
 class WebhookMessage:
-    """One event; ``body`` is the JSON object that a webhook receives."""
+    """One event; ``body`` is the JSON object that a webhook sends."""
 
     seq: int
     kind: str
