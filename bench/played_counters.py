@@ -14,6 +14,7 @@ from hall.queue.estimating.state import (
     OpenTurn,
     QueuedTurn,
 )
+from hall.queue.line import positions
 from hall.queue.line.counter_states import name_key
 from hall.rehearsal.day import Pause, Shift, due_pause, on_duty
 
@@ -97,12 +98,8 @@ class PlayedCounter:
         self.streak = self.streak + 1 if running.priority is not None else 0
 
 
-def key_behind(turn: QueuedTurn, line: Iterable[QueuedTurn], count: int) -> int:
-    """The order key of a turn that returns behind the first ``count`` of its class.
-
-    It is the rule of queue/line/positions.py, except that turns that returned earlier count like
-    those that have waited all the time.
-    """
+def key_behind(turn: QueuedTurn, line: Iterable[QueuedTurn], places: int, last_id: int) -> int:
+    """The order key of a turn that returns behind the first ``places`` of its class."""
     keys = sorted(
         other.order_key
         for other in line
@@ -110,6 +107,4 @@ def key_behind(turn: QueuedTurn, line: Iterable[QueuedTurn], count: int) -> int:
     )
     if not keys:
         return turn.order_key
-    if len(keys) <= count:
-        return max(keys[-1] + 1, turn.order_key)
-    return max((keys[count - 1] + keys[count]) // 2, turn.order_key)
+    return max(turn.order_key, positions.key_behind(keys, places, last_id))

@@ -246,7 +246,9 @@ class PlayedDay:
         again = replace(
             turn,
             since=turn.since + now - called,
-            order_key=key_behind(turn, self._line.values(), self._rules.return_places),
+            order_key=key_behind(
+                turn, self._line.values(), self._rules.return_places, self._last_id
+            ),
         )
         self._line[turn.turn_id] = again
         self._notice(turn.service, None, now)

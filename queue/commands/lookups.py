@@ -22,12 +22,12 @@ from hall.queue.store.errors import (
 )
 from hall.queue.store.steps import Step
 from hall.queue.store.turns import Turn
-from hall.queue.turn.issuing import TicketRequest
+from hall.queue.turn.issuing import IssueRequest
 
 
 def ticket_request(
     config: Config, service: str, priority: str | None, language: str | None, kiosk: str | None
-) -> TicketRequest:
+) -> IssueRequest:
     """The request for a number, in a language of the hall and with the steps of the service.
 
     :raises UnknownService, UnknownPriority, UnknownKiosk:
@@ -38,7 +38,7 @@ def ticket_request(
     if kiosk is not None:
         known_kiosk(config, kiosk)
     languages = config.hall.languages
-    return TicketRequest(
+    return IssueRequest(
         service=service,
         letter=known.letter,
         priority=priority,

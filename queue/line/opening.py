@@ -1,4 +1,4 @@
-"""An hour that the hours of the hall do not have: opened by hand, ended by time or by hand."""
+"""Opening by hand, outside the hours of the hall, until a time or until it is ended by hand."""
 
 import sqlite3
 
@@ -14,13 +14,13 @@ from hall.queue.store.events import Event
 
 
 class Opening(TypedDict):
-    """``until`` is when it ends, in ms; null once it has ended."""
+    """``until`` is when the opening by hand ends, in ms; null once it has ended."""
 
     until: int | None
 
 
 def open_for(tx: Transaction, minutes: int, day: str, now: int) -> Opening:
-    """Together with an opening that lasts already, the later end counts."""
+    """Open the hall for so many minutes; if it is open by hand already, the later end counts."""
     ends = now + minutes * MINUTE_MS
     seq = append(tx, now, "hall_opened", {"ends": ends}, day=day)
     tx.run("INSERT INTO opening VALUES (?, ?, ?, ?)", (seq, day, now, ends))
@@ -29,17 +29,18 @@ def open_for(tx: Transaction, minutes: int, day: str, now: int) -> Opening:
 
 
 def close(tx: Transaction, day: str, now: int) -> Opening:
-    """:raises NotOpened: nothing was opened by hand."""
+    """End the opening by hand. :raises NotOpened: the hall was not opened by hand."""
     if until(tx.connection, now) is None:
         raise NotOpened
     seq = append(tx, now, "hall_closed", {}, day=day)
-    # One that has yet to start was opened before the clock was set back.
+    # An opening that has yet to start was opened before the clock was set back.
     tx.run("UPDATE opening SET ends = max(starts, ?) WHERE ends > ?", (now, now))
     tx.events.append(Event(seq, now, "hall_closed"))
     return Opening(until=None)
 
 
 def until(db: sqlite3.Connection, now: int) -> int | None:
+    """The end of the opening by hand, in ms; None if there is none."""
     row = db.execute(
         "SELECT max(ends) FROM opening WHERE ends > ? AND starts <= ?", (now, now)
     ).fetchone()
@@ -47,7 +48,8 @@ def until(db: sqlite3.Connection, now: int) -> int | None:
 
 
 def widened(window: TicketWindow, by_hand: int | None) -> TicketWindow:
-    """With the hour opened by hand; what is served in it is the hall's own affair."""
+    """The window of the configured hours, or that of the opening by hand if it ends later; that one
+    has no shift, so that no number is refused as too late."""
     if by_hand is None or (window.until or 0) >= by_hand:
         return window
     return TicketWindow(True, by_hand, window.reopens, window.exception)

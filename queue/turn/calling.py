@@ -15,7 +15,7 @@ from hall.queue.store.errors import (
     TicketOver,
 )
 from hall.queue.store.turns import CallReason, Turn, TurnAnswer, call_reason
-from hall.queue.turn.issuing import TicketRequest, issue
+from hall.queue.turn.issuing import IssueRequest, issue
 from hall.queue.turn.transferring import next_step
 
 # The columns that point to the event of a call.
@@ -89,7 +89,7 @@ def _call(
 
 
 def serve(
-    tx: Transaction, request: TicketRequest, counter: int, staff: str, day: str, now: int
+    tx: Transaction, request: IssueRequest, counter: int, staff: str, day: str, now: int
 ) -> TurnAnswer:
     """Serve somebody who has taken no number: the next one of the series is at this counter at
     once, without paper or call.

@@ -62,7 +62,7 @@ class AppointmentDue:
 
 
 @dataclass(frozen=True, slots=True)
-class TicketRequest:
+class IssueRequest:
     """A request of the kiosk or the API, already checked against the hall. ``steps`` is a column of
     ``turn``. ``counter`` serves the citizen at once, without a call. ``not_before`` is set for a
     number for after the break, ``identity`` where the hall gives each person one number."""
@@ -98,7 +98,7 @@ class _Ticket:
 def give(
     tx: Transaction,
     config: Config,
-    request: TicketRequest,
+    request: IssueRequest,
     bearer: Bearer,
     day: str,
     now: int,
@@ -145,7 +145,7 @@ def priority_of(config: Config, card: IdentityCard | None, day: dt.date) -> str 
 
 
 def issue(
-    tx: Transaction, request: TicketRequest, day: str, now: int, config: Config | None = None
+    tx: Transaction, request: IssueRequest, day: str, now: int, config: Config | None = None
 ) -> Issued:
     """Number, ticket, turn and print job, all or nothing. Without a ``config`` nobody is ahead."""
     early_key = _early_key(tx, request.due, request.service, day, now)
@@ -170,7 +170,7 @@ def issue(
     )
 
 
-def _ticket(tx: Transaction, request: TicketRequest, day: str, now: int) -> _Ticket:
+def _ticket(tx: Transaction, request: IssueRequest, day: str, now: int) -> _Ticket:
     number = tx.one(
         "INSERT INTO series VALUES (?, ?, 1)"
         " ON CONFLICT DO UPDATE SET last = last + 1 RETURNING last",
@@ -199,7 +199,7 @@ def _ticket(tx: Transaction, request: TicketRequest, day: str, now: int) -> _Tic
 
 def _turn(
     tx: Transaction,
-    request: TicketRequest,
+    request: IssueRequest,
     ticket: _Ticket,
     order_key: int,
     ahead: int,
@@ -260,7 +260,7 @@ def _early_key(
 
 
 def _people_ahead(
-    tx: Transaction, config: Config, request: TicketRequest, order_key: int | None, now: int
+    tx: Transaction, config: Config, request: IssueRequest, order_key: int | None, now: int
 ) -> int:
     position = new_position(request.service, request.priority, request.earliest, order_key)
     return people_ahead(tx.connection, config, position, now)
