@@ -27,7 +27,7 @@ from hall.queue.reports.closing_report import ClosingFigures
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A number. Whoever misses the call may come back within ``return_min`` minutes; 0 is never."""
+    """A number; after a missed call its holder may come back for ``return_min`` minutes, 0: never."""
 
     content: TicketContent
     url: str
@@ -152,9 +152,19 @@ def printout_of(config: Config, content: PrintContent, printer: Printer, base_ur
             return _appointment(config, content, languages)
         case ClosingContent():
             names = {service.id: service.name for service in config.services}
-            return ClosingReport(content.closing, names, local_time(content.at, zone), languages)
+            return ClosingReport(
+                closing=content.closing,
+                names=names,
+                printed=local_time(content.at, zone),
+                languages=languages,
+            )
         case TestPageContent():
-            return TestPage(printer.id, printer.driver, local_time(content.at, zone), languages)
+            return TestPage(
+                printer=printer.id,
+                driver=printer.driver,
+                printed=local_time(content.at, zone),
+                languages=languages,
+            )
         case AddressContent():
             return AddressSlip(base_url, local_time(content.at, zone), languages)
 

@@ -61,9 +61,16 @@ class Stationery:
 
 
 def stationery_of(config: Config, width: int) -> Stationery:
-    own = config.paper
-    logo = _logo(own.logo, width) if own.logo else None
-    return Stationery(width, config.hall, own.header, own.footer, logo, own.test)
+    """The paper of this width as the hall configures it."""
+    paper = config.paper
+    return Stationery(
+        width=width,
+        hall=config.hall,
+        header=paper.header,
+        footer=paper.footer,
+        logo=_logo(paper.logo, width) if paper.logo else None,
+        test=paper.test,
+    )
 
 
 def fitted(logo: Image.Image, width: int) -> Image.Image:

@@ -64,10 +64,8 @@ class ScreenRoll:
             picture = picture.crop((0, 0, picture.width, picture.height // 2))
         png = io.BytesIO()
         picture.save(png, "PNG")
-        self._images = (
-            ScreenPicture(job, label, token, at, png.getvalue()),
-            *self._images[: KEPT - 1],
-        )
+        image = ScreenPicture(job=job, label=label, token=token, at=at, png=png.getvalue())
+        self._images = (image, *self._images[: KEPT - 1])
         if self.fault == "interrupted":
             raise PrinterError("interrupted", begun=True)
         if self.fault == "paper_ends":

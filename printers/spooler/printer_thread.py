@@ -84,7 +84,15 @@ class PrinterThread:
         """Send the paper; True if ``printed`` can tell what comes of it."""
         roll = self._roll
         if roll is not None and isinstance(paper, Image.Image):
-            errand = partial(roll.print, job.id, *label_and_token(job.content), now, paper)
+            label, token = label_and_token(job.content)
+            errand = partial(
+                roll.print,
+                job=job.id,
+                label=label,
+                token=token,
+                at=now,
+                picture=paper,
+            )
             return self._on_thread(lambda: self._tried(errand))
         errand = partial(self._connection.send, paper)
         if self._printer.driver not in NO_TIME_LIMIT:

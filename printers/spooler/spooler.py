@@ -44,13 +44,18 @@ class Spooler:
         self._outbox = outbox
         self._workers = {
             printer.id: Worker(
-                printer,
-                PrinterThread(config, printer, rolls.get(printer.id), base_url),
-                outbox,
-                paper_rolls,
-                clock,
-                partial(self._healthy, printer.id),
-                backoff_s,
+                printer=printer,
+                thread=PrinterThread(
+                    config=config,
+                    printer=printer,
+                    roll=rolls.get(printer.id),
+                    base_url=base_url,
+                ),
+                outbox=outbox,
+                paper_rolls=paper_rolls,
+                clock=clock,
+                healthy=partial(self._healthy, printer.id),
+                backoff_s=backoff_s,
             )
             for printer in config.printers
         }

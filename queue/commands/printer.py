@@ -66,6 +66,6 @@ class PrinterCommands(Commands):
 
         def command(tx: Transaction, now: int, day: str) -> Printed:
             turn = tickets.by_token(tx, token, day)
-            return doubts.told_by_holder(tx, self.config, turn.row["ticket_id"], now, came=came)
+            return doubts.answer_of_holder(tx, self.config, turn.row["ticket_id"], now, came=came)
 
         return self._run(command, key)

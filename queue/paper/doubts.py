@@ -94,7 +94,7 @@ def answer(
     return Printed(kind=row["kind"], printer=printer, state="confirmed", reprint=row["reprint"])
 
 
-def told_by_holder(
+def answer_of_holder(
     tx: Transaction, config: Config, ticket_id: int, now: int, *, came: bool
 ) -> Printed:
     """As ``answer``, from the citizen at the kiosk, about the latest paper of a ticket.

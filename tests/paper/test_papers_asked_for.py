@@ -68,7 +68,10 @@ def test_a_second_ticket_is_marked_and_has_the_same_number(engine: Engine, outbo
     issued = engine.issue("papers", kiosk="k1")
     printed(outbox)
     assert engine.print_ticket("A001", printer="p3") == {
-        **{"kind": "ticket", "printer": "p3", "state": "queued", "reprint": 1}
+        "kind": "ticket",
+        "printer": "p3",
+        "state": "queued",
+        "reprint": 1,
     }
     paper = printed(outbox, "p3").content
     assert isinstance(paper, TicketContent)
@@ -96,7 +99,10 @@ def test_a_ticket_being_sent_counts_as_one_that_is_out(engine: Engine, outbox: O
 def test_a_number_given_without_paper_gets_its_first(engine: Engine) -> None:
     engine.issue("papers")
     assert engine.print_ticket("A001", counter=1) == {
-        **{"kind": "ticket", "printer": "p1", "state": "queued", "reprint": 0}
+        "kind": "ticket",
+        "printer": "p1",
+        "state": "queued",
+        "reprint": 0,
     }
 
 

@@ -80,8 +80,12 @@ class Hall:
         self.outbox = Outbox(self.store, self.clock)
         self.rolls = rolls_of(self.config)
         self.spooler = Spooler(
-            *(self.config, self.outbox, PaperRolls(self.store, self.clock), self.clock),
-            *(self.rolls, lambda: BASE_URL),
+            self.config,
+            self.outbox,
+            PaperRolls(self.store, self.clock),
+            self.clock,
+            self.rolls,
+            lambda: BASE_URL,
             backoff_s=(0.02,),
         )
         self.store.listeners.append(self.spooler.listen)

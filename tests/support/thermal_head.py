@@ -7,8 +7,14 @@ from PIL import Image
 
 LONGEST_HEAD = 8  # bytes of a command before its data
 LENGTHS = {
-    **{b"\x1b@": 2, b"\x1bJ": 3, b"\x1dV": 4, b"\x1dv0": 8},
-    **{b"\x1ba": 3, b"\x1bE": 3, b"\x1d!": 3},  # of native text: place, weight, size
+    b"\x1b@": 2,
+    b"\x1bJ": 3,
+    b"\x1dV": 4,
+    b"\x1dv0": 8,
+    # Text in the printer's letters: alignment, weight, size.
+    b"\x1ba": 3,
+    b"\x1bE": 3,
+    b"\x1d!": 3,
     b"\x1dr": 3,
 }
 SPACE = 0x20
