@@ -9,7 +9,7 @@ from typing import TypeVar
 from hall import texts
 from hall.cannot_do import CannotDo
 from hall.clock import SystemClock
-from hall.displays.cli import tables
+from hall.displays.cli import replay_tables
 from hall.displays.cli.options import scenarios
 from hall.displays.cli.program import config_of
 from hall.queue.replaying import recorded_days
@@ -33,7 +33,7 @@ def replayed_day(options: Namespace) -> int:
     database = Path(config.server.database)
     day = options.day and str(options.day)
     found = _told(lambda: recorded_days.replays_of(config, database, day, [_wish(options)]))
-    print(tables.replays(config, found))
+    print(replay_tables.replays(config, found))
     return 0
 
 
@@ -54,7 +54,7 @@ def _replayed_days(options: Namespace) -> int:
     if not chosen:
         raise CannotDo(texts.text("en", "error.nothing_recorded_yet"))
     found = _told(lambda: replay_many(config, chosen, list(wishes.values()), _progress))
-    print(tables.scenarios(["as it was", *wishes], found))
+    print(replay_tables.scenarios(["as it was", *wishes], found))
     return 0
 
 
@@ -85,7 +85,7 @@ def staffing_of_day(options: Namespace) -> int:
     database, now = Path(config.server.database), SystemClock().now()
     share = options.share / 100
     found = _told(lambda: suggestion_for(config, database, now, options.day, options.weeks, share))
-    print(tables.staffing(config, found))
+    print(replay_tables.staffing(config, found))
     return 0
 
 

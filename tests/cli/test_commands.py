@@ -12,7 +12,7 @@ from tests.support.paths import ROOT
 IMPORTED = """
 import sys, app
 code = app.main(["waits", "--database", sys.argv[1]])
-heavy = {"numpy", "flask", "PIL", "hall.queue.engine", "hall.printers.spooler.spooler"}
+heavy = {"numpy", "flask", "PIL", "hall.queue.engine", "hall.printers.spooler.spooler", "hall.queue.replaying.replay"}
 print(code, sorted(heavy & set(sys.modules)))
 """
 

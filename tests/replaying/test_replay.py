@@ -15,7 +15,7 @@ from hall import texts
 from hall.clock import ManualClock
 from hall.config.file import load
 from hall.config.models import Config
-from hall.displays.cli import tables
+from hall.displays.cli import replay_tables
 from hall.queue.engine import Engine
 from hall.queue.replaying.day_record import NothingRecorded, read
 from hall.queue.replaying.recorded_days import replays_of
@@ -281,7 +281,7 @@ def test_a_day_without_numbers_cannot_be_replayed(busy_day: Path) -> None:
 def test_a_day_without_calls_is_not_praised(engine: Engine) -> None:
     engine.issue("papers")
     found = replays_of(engine.config, engine.store.path, None, [])
-    assert "nobody was called" in tables.replays(engine.config, found)
+    assert "nobody was called" in replay_tables.replays(engine.config, found)
 
 
 def test_nothing_changed_is_no_scenario(busy_day: Path, config: Config) -> None:
