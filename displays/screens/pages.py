@@ -30,7 +30,7 @@ def _nothing(_: HallContext, __: Any) -> Mapping[str, Any]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class ScreenPage:
     """A page of the screen ``name``; its template is ``screens/<name>/<name>.html``.
 
     A device needs the ``grant`` to open it, by default that of the live ``view`` that it shows. If
@@ -97,19 +97,19 @@ def _roll_name(context: HallContext, printer_id: str) -> Mapping[str, Any]:
 
 
 PAGES = (
-    Page(name="home", path="/", grant="show", content=_home),
-    Page(
+    ScreenPage(name="home", path="/", grant="show", content=_home),
+    ScreenPage(
         name="api",
         path="/api",
         grant="show",
         content=lambda _, __: {"document": document_of(current_app)},
     ),
-    Page(name="kiosk", path="/kiosk/<kiosk_id>", view=KIOSK),
-    Page(name="hall", path="/hall/<display_id>", view=BOARD),
-    Page(name="counter", path="/counter/<int:number>", view=COUNTER),
-    Page(name="reception", path="/reception", view=RECEPTION, content=_reception),
-    Page(name="wall", path="/wall/<wall_id>", view=WALL, content=_wall),
-    Page(
+    ScreenPage(name="kiosk", path="/kiosk/<kiosk_id>", view=KIOSK),
+    ScreenPage(name="hall", path="/hall/<display_id>", view=BOARD),
+    ScreenPage(name="counter", path="/counter/<int:number>", view=COUNTER),
+    ScreenPage(name="reception", path="/reception", view=RECEPTION, content=_reception),
+    ScreenPage(name="wall", path="/wall/<wall_id>", view=WALL, content=_wall),
+    ScreenPage(
         name="printers",
         path="/printers",
         view=PRINTERS,
@@ -117,14 +117,14 @@ PAGES = (
             "reached": {printer.id: printer.reached_at for printer in context.config.printers}
         },
     ),
-    Page(
+    ScreenPage(
         name="roll",
         path="/printers/<printer_id>",
         view=ROLL,
         content=_roll,
         values=_roll_name,
     ),
-    Page(name="replay", path="/replay", grant="supervise"),
+    ScreenPage(name="replay", path="/replay", grant="supervise"),
 )
 
 pages = Blueprint("pages", __name__)

@@ -1,6 +1,7 @@
-"""The types of the API and of the live views in TypeScript, for the modules of the screens.
+"""The types of the API, of the live views and of pages in TypeScript, for the screens' modules.
 
-``python -m hall.displays.serving.typescript`` writes them to ``typings/api.d.ts``; a test compares them.
+``python -m hall.displays.serving.typescript`` writes ``typings/api.d.ts``; a test compares
+the file with them.
 """
 
 import json
@@ -103,7 +104,7 @@ def _declared(name: str, schema: JsonSchema) -> Iterator[str]:
 
 
 def of(schema: JsonSchema) -> str:
-    """A schema as a TypeScript type; what it allows is not told further than a type can."""
+    """A schema as a TypeScript type; limits that a type cannot express are left out."""
     if "$ref" in schema:
         return str(schema["$ref"]).removeprefix(REFERENCE)
     if "anyOf" in schema:
@@ -135,17 +136,17 @@ def _requests(paths: Mapping[str, Mapping[str, JsonSchema]]) -> Iterator[str]:
     for method in ("get", "post"):
         yield f"  /** What a {method.upper()} may ask for, below {PREFIX}. */"
         yield f"  type {method.title()} ="
-        told = [_request(path, each[method]) for path, each in paths.items() if method in each]
-        yield from (f"    | {request}" for request in told[:-1])
-        yield f"    | {told[-1]};"
+        requests = [_request(path, each[method]) for path, each in paths.items() if method in each]
+        yield from (f"    | {request}" for request in requests[:-1])
+        yield f"    | {requests[-1]};"
 
 
 def _request(path: str, operation: JsonSchema) -> str:
     kinds = {each["name"]: of(each["schema"]) for each in operation["parameters"]}
     address = re.sub(r"\{(\w+)\}", lambda part: f"${{{kinds[part[1]]}}}", path.removeprefix(PREFIX))
-    told = f"`{address}`"
+    paths = f"`{address}`"
     if any(each["in"] == "query" for each in operation["parameters"]):
-        told += f" | `{address}?${{string}}`"
+        paths += f" | `{address}?${{string}}`"
     answers = [
         of(each["content"]["application/json"]["schema"]) if "content" in each else "null"
         for status, each in operation["responses"].items()
@@ -154,7 +155,7 @@ def _request(path: str, operation: JsonSchema) -> str:
     body = ""
     if "requestBody" in operation:
         body = f" body: {of(operation['requestBody']['content']['application/json']['schema'])};"
-    return f"{{ path: {told};{body} answer: {' | '.join(answers)} }}"
+    return f"{{ path: {paths};{body} answer: {' | '.join(answers)} }}"
 
 
 if __name__ == "__main__":

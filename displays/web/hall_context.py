@@ -1,4 +1,4 @@
-"""What the screens work with: the engine, the views read from its store, and the paper."""
+"""The context of screens and routes: the engine of the hall that they belong to, and its printers."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from hall.queue.views.kiosk import PrinterHealth
 
 
 class PaperImage(Protocol):
-    """One picture of an on-screen roll."""
+    """One paper on an on-screen roll; ``at`` in ms, ``token`` is empty if it is no ticket."""
 
     @property
     def job(self) -> int: ...
@@ -26,7 +26,7 @@ class PaperImage(Protocol):
 
 
 class Roll(Protocol):
-    """An on-screen printer, as the screens see it."""
+    """A printer on the screen, as far as screens need it."""
 
     @property
     def fault(self) -> PlayedFault: ...
@@ -36,7 +36,7 @@ class Roll(Protocol):
 
 
 def no_roll(printer: str) -> None:
-    """Where nothing prints, no roll ends."""
+    """Does nothing: in a hall where nothing prints, no roll ends."""
 
 
 def no_printers() -> Mapping[str, PrinterHealth]:
@@ -45,8 +45,9 @@ def no_printers() -> Mapping[str, PrinterHealth]:
 
 @dataclass(frozen=True)
 class HallContext:
-    """``base_url`` is the address that phones and QR codes use, without a slash at its end; every
-    screen of a ``test`` says that it is one."""
+    """``base_url`` is the address that phones and QR codes use, without a slash at its end. Every
+    screen of a ``test`` says that the hall is only tried out. ``build`` changes with the files of
+    the screens and with the configuration; ``facts`` are shown on the start page."""
 
     engine: Engine
     base_url: str

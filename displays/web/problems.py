@@ -1,5 +1,5 @@
-"""Errors in one sentence in the asker's language: ``application/problem+json`` (RFC 9457), or a
-page for somebody who opened an address in a browser."""
+"""Errors as one sentence in the language of the request: ``application/problem+json`` (RFC 9457), or
+a page for somebody who opened an address in a browser."""
 
 import datetime as dt
 import json
@@ -48,7 +48,7 @@ STATUS: Mapping[str, int] = {
 }
 CONFLICT = 409
 PROBLEM_JSON = "application/problem+json"
-# Codes of the catalogues for what the web itself refuses.
+# The codes in the catalogues for requests that are refused before a command sees them.
 BY_STATUS: Mapping[int, str] = {
     400: "malformed",
     401: "unauthorised",
@@ -85,7 +85,7 @@ class Problem(TypedDict):
 
 
 class Malformed(ValueError):
-    """The body is no JSON object."""
+    """The body of the request is no JSON object, or its idempotency key is too long."""
 
 
 def install(app: Flask) -> None:
@@ -99,7 +99,7 @@ def install(app: Flask) -> None:
 def problem(
     status: int, code: str, more: Mapping[str, object] | None = None, /, **values: object
 ) -> Response:
-    """``values`` are told in the sentence, ``more`` in fields of their own."""
+    """``values`` fill the sentence; ``more`` become fields of their own."""
     language = request_language()
     body = {
         "type": f"urn:sanh:problem:{code}",
@@ -109,9 +109,12 @@ def problem(
         "code": code,
         **(more or {}),
     }
-    if _is_for_eyes():
+    if _wants_page():
         page = render_template(
-            "problem/problem.html", language=language, problem=body, ways_on=_ways_on(status)
+            "problem/problem.html",
+            language=language,
+            problem=body,
+            ways_on=_ways_on(status),
         )
         response = Response(page, status, mimetype="text/html")
     else:
@@ -121,14 +124,14 @@ def problem(
     return response
 
 
-def _is_for_eyes() -> bool:
-    """A browser that opens a page asks for HTML by name; who takes anything gets JSON."""
-    wanted = request.accept_mimetypes.best_match((PROBLEM_JSON, "text/html"), PROBLEM_JSON)
-    return wanted == "text/html" and not request.path.startswith("/api/")
+def _wants_page() -> bool:
+    """A browser that opens a page names HTML; a client that accepts any type gets JSON."""
+    type_ = request.accept_mimetypes.best_match((PROBLEM_JSON, "text/html"), PROBLEM_JSON)
+    return type_ == "text/html" and not request.path.startswith("/api/")
 
 
 def _ways_on(status: int) -> Mapping[str, str]:
-    """What to open instead, address and name, of what the asker may open."""
+    """The names of pages to open instead, by their address: only those that the device may open."""
     language = request_language()
     ways = {}
     if access().allows(request, "show"):
@@ -139,16 +142,17 @@ def _ways_on(status: int) -> Mapping[str, str]:
 
 
 def request_language() -> str:
-    """Of the request's ``lang`` or Accept-Language, the first that the hall speaks."""
-    spoken = list(hall().config.hall.languages)
-    asked = request.args.get("lang")
-    if asked in spoken:
-        return asked
-    return request.accept_languages.best_match(spoken) or spoken[0]
+    """The language of the answer: one of the hall's, chosen by the query's ``lang`` or by the
+    header ``Accept-Language``, else the hall's first."""
+    languages = list(hall().config.hall.languages)
+    language = request.args.get("lang")
+    if language in languages:
+        return language
+    return request.accept_languages.best_match(languages) or languages[0]
 
 
 def problem_of(error: HallError) -> str:
-    """Its sentence in the asker's language, for a page."""
+    """The sentence of an error in the language of the request, for a page."""
     return texts.text(request_language(), f"error.{error.code}", **error.values)
 
 
@@ -172,8 +176,8 @@ def _line(fault: Fault) -> Mapping[str, object]:
     if fault.code in ("line_columns", "line_empty"):
         values["column"] = texts.text(language, f"error.column_{values['column']}")
     sentence = texts.text(language, f"error.{fault.code}", **values)
-    told = texts.text(language, "error.line", line=fault.line, sentence=sentence)
-    return {"line": fault.line, "code": fault.code, "detail": told}
+    detail = texts.text(language, "error.line", line=fault.line, sentence=sentence)
+    return {"line": fault.line, "code": fault.code, "detail": detail}
 
 
 def _closed(reopens: object) -> Response:
@@ -182,7 +186,11 @@ def _closed(reopens: object) -> Response:
     at = _local(reopens)
     weekday = texts.text(request_language(), f"common.weekday_{at.isoweekday()}")
     return problem(
-        CONFLICT, "tickets_closed", time=f"{at:%H:%M}", weekday=weekday, date=f"{at:%d/%m/%Y}"
+        CONFLICT,
+        "tickets_closed",
+        time=f"{at:%H:%M}",
+        weekday=weekday,
+        date=f"{at:%d/%m/%Y}",
     )
 
 

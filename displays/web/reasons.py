@@ -1,4 +1,4 @@
-"""Why a number came first, in one sentence of the asker's language."""
+"""The reason why a number came first, as one sentence."""
 
 from collections.abc import Sequence
 
@@ -6,20 +6,23 @@ from hall import texts
 from hall.config.models import Config
 from hall.queue.views.why import Comparison, Why
 
-NAMED = 3  # numbers of one group that are still read
+MOST_LABELS = 3  # people read no more numbers of one group
 
 
 class Reasons:
+    """Sentences in one ``language`` of the hall."""
+
     def __init__(self, config: Config, language: str) -> None:
         self.config = config
         self.language = language
 
     def of(self, why: Why) -> str:
+        """The reason why a ticket was called, or the numbers that come before it."""
         if why["rule"] is not None:
             reason = self._rule(why["rule"], why["priority"])
             if why["passed_over"]:
-                named = self._named(why["passed_over"])
-                reason = self._text("passed_over", reason=reason, labels=named)
+                labels = self._labels(why["passed_over"])
+                reason = self._text("passed_over", reason=reason, labels=labels)
             return self._text("called", label=why["label"], counter=why["counter"], reason=reason)
         if why["state"] != "waiting":
             return self._text("not_called", label=why["label"])
@@ -28,7 +31,7 @@ class Reasons:
         groups = [
             self._text(
                 "group",
-                labels=self._named(before["labels"]),
+                labels=self._labels(before["labels"]),
                 reason=self._rule(before["rule"], before["priority"]),
             )
             for before in why["before"]
@@ -36,6 +39,7 @@ class Reasons:
         return self._text("waiting", label=why["label"], groups="; ".join(groups))
 
     def between(self, found: Comparison) -> str:
+        """The reason why the first of two numbers came, or comes, before the second."""
         names = {"first": found["first"], "second": found["second"]}
         if found["rule"] in ("apart", "none", "same"):
             return self._text(found["rule"], **names)
@@ -57,9 +61,10 @@ class Reasons:
             n=policy.patience_min if rule == "patience" else policy.in_a_row,
         )
 
-    def _named(self, labels: Sequence[str]) -> str:
-        named, more = ", ".join(labels[:NAMED]), len(labels) - NAMED
-        return self._text("more", labels=named, n=more) if more > 0 else named
+    def _labels(self, labels: Sequence[str]) -> str:
+        """The first labels, and how many there are besides."""
+        first, more = ", ".join(labels[:MOST_LABELS]), len(labels) - MOST_LABELS
+        return self._text("more", labels=first, n=more) if more > 0 else first
 
     def _text(self, key: str, /, **values: object) -> str:
         return texts.text(self.language, f"why.{key}", **values)

@@ -1,4 +1,4 @@
-"""Stylesheets, modules and fonts, served as they are; text compressed once and kept."""
+"""Stylesheets, modules and fonts are served as they are; text is compressed once and kept."""
 
 import gzip
 import hashlib
@@ -13,7 +13,7 @@ STATIC = DISPLAYS / "static"
 SCREENS = DISPLAYS / "screens"
 COMPRESSED = frozenset({".js", ".css", ".svg", ".json"})
 CODE = frozenset({".py", ".pyc"})
-SERVED_OF_SCREENS = frozenset({".js", ".css", ".svg"})
+SERVED_FROM_SCREENS = frozenset({".js", ".css", ".svg"})
 TYPES = {".js": "text/javascript", ".woff2": "font/woff2"}
 
 static_files = Blueprint("static_files", __name__)
@@ -38,13 +38,13 @@ def static(name: str) -> Response:
 
 @static_files.get("/screens/<path:name>")
 def screen(name: str) -> Response:
-    if Path(name).suffix not in SERVED_OF_SCREENS:
+    if Path(name).suffix not in SERVED_FROM_SCREENS:
         abort(404)
     return _serve(SCREENS, name)
 
 
 def build_id(*extra: bytes) -> str:
-    """Changes with any file a screen is made of: older pages then load themselves again."""
+    """A digest of all files that screens are made of: when it changes, open pages load again."""
     digest = hashlib.blake2b(digest_size=6)
     for path in sorted([*STATIC.rglob("*"), *SCREENS.rglob("*")]):
         if path.is_file() and path.suffix not in CODE:
@@ -64,7 +64,7 @@ def _serve(root: Path, name: str) -> Response:
     if zipped:
         response.headers["Content-Encoding"] = "gzip"
     response.headers["Vary"] = "Accept-Encoding"
-    # Asked again each time, answered "not modified": an update reaches every screen at once.
+    # Browsers ask each time and get "not modified", so an update reaches every screen at once.
     response.headers["Cache-Control"] = "no-cache"
     response.set_etag(asset.etag + ("-gz" if zipped else ""))
     response.make_conditional(request)
