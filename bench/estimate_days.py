@@ -20,7 +20,7 @@ from hall.queue.estimating.expected_waits import estimate
 from hall.queue.estimating.service_times import Beliefs, Observation, ServiceTime, learn, with_today
 from hall.queue.estimating.state import HallState, QueuedTurn
 from hall.queue.estimating.wait_estimates import PercentileRange
-from hall.rehearsal import durations
+from hall.rehearsal import habits
 from hall.rehearsal.day import plan
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -91,9 +91,9 @@ def pool() -> ProcessPoolExecutor:
 def _true_time(config: Config, service: str, random: Random) -> ServiceTime:
     drawn: list[float] = []
     while len(drawn) < DRAWS:
-        walk_s = durations.walk_s(random)
+        walk_s = habits.walk_s(random)
         if walk_s is not None:
-            drawn.append(walk_s + durations.service_s(random, config.service[service]))
+            drawn.append(walk_s + habits.service_s(random, config.service[service]))
     squared = float(np.log1p(np.var(drawn) / np.mean(drawn) ** 2))
     mean_log, spread = float(np.log(np.mean(drawn))) - squared / 2, squared**0.5
     return ServiceTime(mean_log, spread, 0.0, DRAWS, {}, 0.0, 0.0)

@@ -16,7 +16,7 @@ from hall.queue.estimating.state import (
 )
 from hall.queue.line import positions
 from hall.queue.line.counter_states import name_key
-from hall.rehearsal.day import Pause, Shift, due_pause, on_duty
+from hall.rehearsal.day import PlannedPause, StaffShift, due_pause, on_duty
 
 ServedCall = tuple[str, int, int]
 """Of a service: since when it waited and when it was called, ms."""
@@ -41,8 +41,8 @@ class PlayedCounter:
     """``idle_since`` (ms) is None while there is something to do."""
 
     counter: Counter
-    shifts: list[Shift]
-    pauses: list[Pause] = field(default_factory=list)
+    shifts: list[StaffShift]
+    pauses: list[PlannedPause] = field(default_factory=list)
     idle_since: int | None = 0
     free_since: int | None = 0
     running: OpenTurn | None = None
@@ -83,7 +83,7 @@ class PlayedCounter:
     def on_duty(self, now: int) -> bool:
         return on_duty(self.shifts, now)
 
-    def due_pause(self, now: int) -> Pause | None:
+    def due_pause(self, now: int) -> PlannedPause | None:
         return due_pause(self.pauses, self.shifts, now)
 
     def chooses(

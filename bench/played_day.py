@@ -23,14 +23,14 @@ from hall.queue.estimating.state import (
 from hall.queue.line.positions import SPACE
 from hall.rehearsal import habits
 from hall.rehearsal.citizen import Citizen, Onward
-from hall.rehearsal.day import Day, Question
+from hall.rehearsal.day import PlannedDay, PlannedQuestion
 from hall.rehearsal.timeline import Timeline
 
 
 class PlayedDay:
     """``played`` fills as the day goes on."""
 
-    def __init__(self, config: Config, day: Day, watch: Watch | None = None) -> None:
+    def __init__(self, config: Config, day: PlannedDay, watch: Watch | None = None) -> None:
         self._config = config
         self._rules = CallingRules.of(config)
         self._day = day
@@ -179,7 +179,7 @@ class PlayedDay:
         assert desk.running is not None
         desk.running = replace(desk.running, confirmed=True)
         citizen = self._people[turn.turn_id]
-        if citizen.aside is not None:
+        if citizen.absence is not None:
             seen_s = citizen.service_s * habits.HOLD_AFTER
             self._after(now, seen_s, partial(self._hold, desk, turn, called))
         else:
@@ -219,7 +219,7 @@ class PlayedDay:
         """On the phone, if nobody has called."""
         self._line.pop(turn.turn_id, None)
 
-    def _answer(self, desk: PlayedCounter, question: Question, now: int) -> None:
+    def _answer(self, desk: PlayedCounter, question: PlannedQuestion, now: int) -> None:
         """Somebody without a number, if the counter is free."""
         if desk.idle_since is not None and desk.on_duty(now):
             desk.calls(OpenTurn(desk.counter.services[0], None, now, confirmed=True))
@@ -255,19 +255,19 @@ class PlayedDay:
 
     def _hold(self, desk: PlayedCounter, turn: QueuedTurn, called: int, now: int) -> None:
         citizen = self._people[turn.turn_id]
-        assert citizen.aside is not None
+        assert citizen.absence is not None
         self._away[turn.turn_id] = AbsentTurn(
             *(turn.turn_id, turn.service, turn.priority, turn.order_key, "held", now, desk.number)
         )
         back = partial(self._resume, desk, turn, called)
-        self._after(now, citizen.aside.away_s, back)
+        self._after(now, citizen.absence.away_s, back)
         self._next(desk, now)
 
     def _resume(self, desk: PlayedCounter, turn: QueuedTurn, called: int, now: int) -> None:
         del self._away[turn.turn_id]
         citizen = self._people[turn.turn_id]
         rest_s = citizen.service_s * (1 - habits.HOLD_AFTER)
-        self._people[turn.turn_id] = replace(citizen, service_s=rest_s, aside=None)
+        self._people[turn.turn_id] = replace(citizen, service_s=rest_s, absence=None)
         self._joined[turn.turn_id] = "held"
         until = now + self._config.calls.same_counter_min * MINUTE_MS
         self._line[turn.turn_id] = replace(

@@ -27,7 +27,7 @@ from hall.queue.estimating.expected_waits import estimate
 from hall.queue.estimating.service_times import Beliefs, with_today
 from hall.queue.estimating.state import HallState, QueuedTurn
 from hall.queue.estimating.wait_estimates import PercentileRange
-from hall.rehearsal.day import Day, plan
+from hall.rehearsal.day import PlannedDay, plan
 
 FIRST, DAYS = dt.date(2027, 9, 6), 120
 CHANGES = dt.time(9, 30)
@@ -39,7 +39,7 @@ RECOVERED_MIN = 30
 EVERY = 2  # numbers
 FIGURE = ROOT / "docs" / "img" / "regimes.svg"
 
-Change = Callable[[Config, Day, int, Random], Day]
+Change = Callable[[Config, PlannedDay, int, Random], PlannedDay]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +118,11 @@ def _by_minute(hits: Sequence[Hit]) -> Iterator[tuple[float, float]]:
             yield begins + STEP_MIN / 2, sum(found) / len(found)
 
 
-def _nothing(_: Config, day: Day, __: int, ___: Random) -> Day:
+def _nothing(_: Config, day: PlannedDay, __: int, ___: Random) -> PlannedDay:
     return day
 
 
-def _counter_left(config: Config, day: Day, at: int, _: Random) -> Day:
+def _counter_left(config: Config, day: PlannedDay, at: int, _: Random) -> PlannedDay:
     """One of three for the busiest service: nobody tells the hall."""
     left = config.counters_of[config.services[0].id][0]
     shifts = [
@@ -134,7 +134,7 @@ def _counter_left(config: Config, day: Day, at: int, _: Random) -> Day:
     return replace(day, shifts=shifts)
 
 
-def _kiosk_still(_: Config, day: Day, at: int, __: Random) -> Day:
+def _kiosk_still(_: Config, day: PlannedDay, at: int, __: Random) -> PlannedDay:
     """Its printer is out of paper; who comes meanwhile waits before it."""
     again = at + STANDS_STILL_MIN * MINUTE_MS
     waited = [citizen for citizen in day.citizens if at <= citizen.at < again]
@@ -143,7 +143,7 @@ def _kiosk_still(_: Config, day: Day, at: int, __: Random) -> Day:
     return replace(day, citizens=sorted([*others, *then], key=lambda citizen: citizen.at))
 
 
-def _bus(_: Config, day: Day, at: int, random: Random) -> Day:
+def _bus(_: Config, day: PlannedDay, at: int, random: Random) -> PlannedDay:
     came = [
         replace(citizen, at=at + n * EACH_S * 1000, leaves_over=None)
         for n, citizen in enumerate(random.sample(list(day.citizens), BUS))

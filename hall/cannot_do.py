@@ -1,9 +1,9 @@
-"""The errors that end a command of the command line with one sentence."""
+"""Errors that end a command of the command line with one sentence."""
 
 
 class CannotDo(Exception):
-    """Says why something cannot be done, and what to do; printed after "Cannot do this:"."""
+    """The message says why not, and what to do; it is printed after "Cannot do this:"."""
 
 
 class Refusal(CannotDo):
-    """A whole sentence by itself, printed as it is."""
+    """The message is a sentence by itself, and is printed as it is."""

@@ -1,4 +1,4 @@
-"""The hall's time: milliseconds since 1970, UTC, as every room of the program counts it."""
+"""The hall's time, which every room of the program counts in milliseconds since 1970, UTC."""
 
 import datetime as dt
 import time
@@ -9,21 +9,22 @@ MINUTE_MS = 60_000
 HOUR_MS = 60 * MINUTE_MS
 DAY_MS = 24 * HOUR_MS
 
-Span = tuple[int, int]  # from and to
+Span = tuple[int, int]  # from and to, in ms
 
 
 def local_time(ms: int, zone: dt.tzinfo | None) -> dt.datetime:
-    """In this computer's zone without one."""
+    """``zone`` None means the zone of this computer."""
     return dt.datetime.fromtimestamp(ms / 1000, zone)
 
 
 def instant(day: dt.date, time: dt.time, zone: dt.tzinfo) -> int:
-    """A local time that a change of clocks repeats is its first; one it skips, the hour after."""
+    """If a change of clocks repeats the local time, the first of the two is meant; if it skips the
+    time, the one an hour later."""
     return round(dt.datetime.combine(day, time, zone).timestamp() * 1000)
 
 
 class Clock(Protocol):
-    """What the engine asks for the time. ``speed`` is how fast it runs against real time."""
+    """The engine's clock. ``speed`` is how fast it runs against real time, 0 for one that stands."""
 
     speed: float
 
@@ -40,7 +41,7 @@ class SystemClock:
 
 @dataclass
 class ScaledClock:
-    """Runs ``speed`` times as fast as real time from ``start`` on; for rehearsals."""
+    """A clock for rehearsals that begins at ``start`` and runs ``speed`` times as fast as real time."""
 
     start: int
     speed: float = 20.0
@@ -52,7 +53,7 @@ class ScaledClock:
 
 @dataclass
 class ManualClock:
-    """Stands still until it is set; for tests and for days played without waiting."""
+    """A clock that stands still until it is set, for tests and for days played without waiting."""
 
     at: int
     speed: float = 0.0

@@ -1,6 +1,6 @@
-"""JSON for the wire and the store: no spaces, Vietnamese readable."""
+"""JSON as it is sent and stored: without spaces, and with Vietnamese letters as they are."""
 
 import json
 
-# An encoder of its own: json.dumps builds a new one for each call with options.
+# One encoder for all: json.dumps with options would build a new one for each call.
 encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -1,7 +1,7 @@
 """Devices that may use the hall over the network, each with a bearer token of its own.
 
-They stand in a file of their own beside the database, so that one can be authorised while the
-hall is open: the database has exactly one writer. Only digests of the tokens are kept.
+They are kept in a file beside the database, because the database has exactly one writer and a
+device can be authorised while the hall is open. Only digests of the tokens are kept.
 """
 
 import hashlib
@@ -30,7 +30,7 @@ class Device:
 
 
 class Devices:
-    """The file is read again whenever it has changed."""
+    """The devices of one file, which is read again whenever it has changed."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -55,14 +55,14 @@ class Devices:
         return self._by_digest.get(_digest(token))
 
     def authorise(self, role: Role, name: str, now: int) -> tuple[Device, str]:
-        """A new device and its token, which is shown once and kept nowhere."""
+        """Add a device. Its token is returned here, and kept nowhere."""
         token = secrets.token_urlsafe(TOKEN_BYTES)
         device = Device(secrets.token_hex(3), role, name, _digest(token), now)
         self._write([*self.all(), device])
         return device, token
 
     def revoke(self, device_id: str) -> bool:
-        """False if there is no such device."""
+        """Remove a device; False if there is no such device."""
         devices = self.all()
         kept = [device for device in devices if device.id != device_id]
         if len(kept) == len(devices):
@@ -77,7 +77,7 @@ class Devices:
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             json.dump([asdict(device) for device in devices], file, indent=1, ensure_ascii=False)
             file.flush()
-            os.fsync(file.fileno())  # or a power cut could leave an empty file, and no device
+            os.fsync(file.fileno())  # else a power cut could leave an empty file
         draft.replace(self.path)
 
 

@@ -1,4 +1,4 @@
-"""When tickets are given, and which business day a moment belongs to."""
+"""Opening hours as moments: when tickets are given, when counters are open, which day it is."""
 
 import datetime as dt
 from bisect import bisect_right
@@ -9,15 +9,16 @@ from zoneinfo import ZoneInfo
 
 from hall.clock import Span, instant, local_time
 from hall.config.base import Words
-from hall.config.models import Config, DayException, Hours, Window
+from hall.config.hours import DayException, Hours, OpeningWindow
+from hall.config.models import Config
 
 DAY = dt.timedelta(days=1)
-DAYS_AHEAD = 60  # how far the next opening is looked for: past Tết, or weeks of repairs
+DAYS_AHEAD = 60  # the next opening is looked for this far ahead: past Tết, or weeks of repairs
 
 
 @dataclass(frozen=True)
 class Shift:
-    """Counters open and close, in ms; ``later`` is when they open again the same day, if at all."""
+    """When counters open and close, in ms; ``later`` is when they open again the same day, or None."""
 
     opens: int
     closes: int
@@ -26,21 +27,21 @@ class Shift:
 
 @dataclass(frozen=True)
 class TicketWindow:
-    """Whether tickets are given now. Times in ms; an answer holds until the next of its times."""
+    """Whether tickets are given at a moment. Times are in ms; all of it holds until the next of them."""
 
     open: bool
     until: int | None
-    """End of the present window, None while closed."""
+    """When the present window ends; None while closed."""
     reopens: int | None
     """The next time a window begins after now; None if none does in the next 60 days."""
     exception: Words | None = None
-    """What today's exception is called, where it has a name."""
+    """The name of today's exception from the week, if it has one."""
     shift: Shift | None = field(default=None, compare=False)
-    """While tickets are given: in which of today's windows they are to be served."""
+    """The shift in which tickets given now are served; None while none are given."""
 
 
 def tickets_at(config: Config, now: int) -> TicketWindow:
-    """A window includes its first moment and not its end: at 11:30 it is closed until 13:30."""
+    """Whether tickets are given at ``now``. A window that ends at 11:30 is closed at 11:30."""
     day = local_time(now, config.hall.zone).date()
     spans = _spans_from(config.hours, config.exceptions, config.hall.zone, day)
     following = bisect_right(spans, now, key=lambda span: span[0])
@@ -54,12 +55,12 @@ def tickets_at(config: Config, now: int) -> TicketWindow:
 
 
 def shifts_on(config: Config, day: dt.date) -> tuple[Shift, ...]:
-    """When counters are open on that day, in order; windows that adjoin are one shift."""
+    """When counters are open on a day, in order; windows that adjoin are one shift."""
     return _shifts(config.hours, config.exceptions, config.hall.zone, day)
 
 
 def tickets_on(config: Config, day: dt.date) -> tuple[Span, ...]:
-    """When numbers are given on that day, in order."""
+    """When tickets are given on a day, in order."""
     zone = config.hall.zone
     return tuple(
         sorted(
@@ -70,7 +71,7 @@ def tickets_on(config: Config, day: dt.date) -> tuple[Span, ...]:
 
 
 def _shift_at(config: Config, day: dt.date, until: int) -> Shift | None:
-    """The shift in which tickets given until then are served."""
+    """The shift in which tickets that are given until ``until`` are served."""
     return next((shift for shift in shifts_on(config, day) if until <= shift.closes), None)
 
 
@@ -78,32 +79,32 @@ def _shift_at(config: Config, day: dt.date, until: int) -> Shift | None:
 def _shifts(
     hours: Hours, exceptions: tuple[DayException, ...], zone: ZoneInfo, day: dt.date
 ) -> tuple[Shift, ...]:
-    """The windows of a day in order; those that adjoin are one."""
     joined: list[Span] = []
     for window in sorted(_windows_on(hours, exceptions, day), key=lambda window: window.opens):
-        opens, closes = (
-            instant(day, dt.time.fromisoformat(at), zone) for at in (window.opens, window.closes)
-        )
+        opens = instant(day, dt.time.fromisoformat(window.opens), zone)
+        closes = instant(day, dt.time.fromisoformat(window.closes), zone)
         if joined and opens <= joined[-1][1]:
             joined[-1] = joined[-1][0], closes
         else:
             joined.append((opens, closes))
-    following = [*(opens for opens, _ in joined[1:]), None]
-    return tuple(Shift(*span, later) for span, later in zip(joined, following, strict=False))
+    return tuple(
+        Shift(opens, closes, later=joined[n][0] if n < len(joined) else None)
+        for n, (opens, closes) in enumerate(joined, start=1)
+    )
 
 
 def exception_on(exceptions: Iterable[DayException], day: dt.date) -> DayException | None:
-    holding = (each for each in exceptions if each.date <= str(day) <= (each.until or each.date))
-    return next(holding, None)
+    special = (each for each in exceptions if each.date <= str(day) <= (each.until or each.date))
+    return next(special, None)
 
 
-def windows_on(config: Config, day: dt.date) -> tuple[Window, ...]:
-    """When counters are open on that day: its exception's windows, else its weekday's."""
+def windows_on(config: Config, day: dt.date) -> tuple[OpeningWindow, ...]:
+    """The windows of a day: those of its exception, else those of its weekday."""
     return _windows_on(config.hours, config.exceptions, day)
 
 
 def business_day(config: Config, now: int) -> dt.date:
-    """The local date, which changes when ``hall.day_starts`` is first reached, not at midnight."""
+    """The date of the business day at ``now``; it changes at ``hall.day_starts``, not at midnight."""
     day = local_time(now, config.hall.zone).date()
     starts = dt.time.fromisoformat(config.hall.day_starts)
     return day if now >= instant(day, starts, config.hall.zone) else day - DAY
@@ -120,7 +121,7 @@ def has_opened(config: Config, now: int) -> bool:
 def _spans_from(
     hours: Hours, exceptions: tuple[DayException, ...], zone: ZoneInfo, first: dt.date
 ) -> tuple[Span, ...]:
-    """The ticket windows of the days to come, in order, adjoining ones joined."""
+    """When tickets are given from a day on, in order; windows that adjoin are joined."""
     joined: list[Span] = []
     for starts, ends in _spans(hours, exceptions, zone, first):
         if joined and starts <= joined[-1][1]:
@@ -144,6 +145,6 @@ def _spans(
 
 def _windows_on(
     hours: Hours, exceptions: Iterable[DayException], day: dt.date
-) -> tuple[Window, ...]:
+) -> tuple[OpeningWindow, ...]:
     special = exception_on(exceptions, day)
     return hours.on(day) if special is None else special.windows

@@ -1,4 +1,4 @@
-"""The QR code of a Vietnamese identity card (CCCD): what is read of it, and nothing else.
+"""Reads the QR code of a Vietnamese identity card (CCCD): its number and the date of birth.
 
     number | old number or empty | name | birth | sex | residence | date of issue | perhaps more
 
@@ -15,18 +15,18 @@ DATE = re.compile(r"([0-9]{2})/?([0-9]{2})/?([0-9]{4})")
 
 
 class NoCard(ValueError):
-    """The text is not that of an identity card; says nothing of what it was"""
+    """The text is not that of an identity card. The message does not repeat the text."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class IdentityCard:
-    """Has no ``repr``, so that no log tells whose it is."""
+    """It has no ``repr``, so that a log cannot show whose card it is."""
 
     number: str
     born: dt.date
 
     def age_on(self, day: dt.date) -> int:
-        """In whole years."""
+        """The age in whole years."""
         had_birthday = (day.month, day.day) >= (self.born.month, self.born.day)
         return day.year - self.born.year - (not had_birthday)
 
@@ -38,7 +38,7 @@ def parse(text: str) -> IdentityCard:
     dates = [date for date in map(_date, fields) if date is not None]
     if len(fields) < FEWEST_FIELDS or number is None or not dates:
         raise NoCard
-    # Nobody's card is issued before they are born.
+    # The earliest date is that of birth: a card is issued later.
     return IdentityCard(number, min(dates))
 
 

@@ -17,7 +17,7 @@ else:
 
 
 class AlreadyServed(Exception):
-    """Another process serves this database"""
+    """Another process serves this database."""
 
 
 def claim(database: Path) -> int:
@@ -36,7 +36,7 @@ def claim(database: Path) -> int:
 
 
 def remove(database: Path) -> None:
-    """With what SQLite keeps beside it.
+    """Remove a database and the files that SQLite keeps beside it.
 
     :raises AlreadyServed: another process serves it.
     """

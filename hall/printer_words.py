@@ -1,14 +1,33 @@
-"""How a printer is, in the words of a terminal."""
+"""Words about printers that the screens, the command line and the printers share."""
+
+from typing import Literal
 
 from hall import texts
 
 TERMINAL = "en"
 
+PlayedFault = Literal[
+    "none",
+    "cover_open",
+    "paper_out",
+    "cutter",
+    "overheated",
+    "near_end",
+    "timeout",  # it does not answer
+    "refused",
+    "paper_ends",  # in the middle of the next ticket
+    "interrupted",  # it breaks off in the middle of each
+    "half",  # it loses half of each and does not know
+    "unconfirmed",  # it prints, and never says so
+    "slow",
+]
+"""Faults that the printer on the screen plays on command, as real printers have them."""
+
 
 def condition(state: str, reason: str, *, near_end: bool) -> str:
-    """For example "fault: no paper"."""
-    told = f"{state}: {reason_in_words(reason)}" if reason else state
-    return f"{told}  little paper" if near_end else told
+    """A printer's health for a terminal, for example "fault: no paper"."""
+    words = f"{state}: {reason_in_words(reason)}" if reason else state
+    return f"{words}  little paper" if near_end else words
 
 
 def reason_in_words(reason: str) -> str:

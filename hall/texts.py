@@ -1,7 +1,8 @@
-"""Texts of every screen and every paper, one catalogue a language: ``catalogues/<code>.toml``.
+"""The texts of every screen and every paper, one catalogue a language: ``catalogues/<code>.toml``.
 
-A key may exist as ``key.one`` and ``key.other``; ``n`` then chooses. ``{name}`` is replaced.
-Vietnamese is complete; a key missing in another language is shown in Vietnamese.
+A key may exist as ``key.one`` and ``key.other``; the value ``n`` then decides between them.
+``{name}`` is replaced by a value. Vietnamese is complete; a text that another language lacks is
+shown in Vietnamese.
 """
 
 import tomllib
@@ -20,7 +21,8 @@ def languages() -> tuple[str, ...]:
 
 @cache
 def catalogue(language: str) -> Mapping[str, str]:
-    """All keys in ``language``, holes filled from Vietnamese; unknown languages are Vietnamese."""
+    """All texts by their keys, those that ``language`` lacks in Vietnamese. Vietnamese also stands in
+    for an unknown language."""
     own = _read(language) if language in languages() else {}
     return {**_read(DEFAULT), **own} if language != DEFAULT else own
 

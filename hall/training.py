@@ -1,7 +1,7 @@
-"""Test mode: a hall to try things out in, apart from the real one in everything that stays.
+"""Test mode (``serve --test``): a hall to try things out in, which leaves nothing in the real one.
 
-Its tickets stand in a file of its own beside the hall's, made anew at each start, so that its
-numbers are never those of a series of the hall. Devices, printers and words are the hall's.
+Its tickets are in a separate database beside the hall's, which each start empties, so that it
+never uses up a number of the hall. Devices, printers and texts are those of the hall.
 """
 
 from pathlib import Path
@@ -12,8 +12,8 @@ from hall.config.models import Config
 MARK = ".test"
 
 
-def apart(config: Config) -> Config:
-    """The same hall with an empty database of its own, test papers and nobody to tell.
+def training_hall(config: Config) -> Config:
+    """The same hall with an empty database, papers that are marked as tests, and no webhooks.
 
     :raises AlreadyServed: another process serves that database.
     """

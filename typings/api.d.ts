@@ -68,7 +68,7 @@ declare namespace Api {
     quiet?: boolean;
   }
 
-  interface Calls {
+  interface CallsSection {
     confirm_arrival: boolean;
     announce_within_s: number;
     gap_s: number;
@@ -226,7 +226,7 @@ declare namespace Api {
     languages: string[];
     screen: Record<string, unknown>;
     texts: Record<string, Record<string, string>>;
-    hall: Hall;
+    hall: HallSection;
     services: EmbeddedService[];
     counters: Counter[];
     areas: Area[];
@@ -238,11 +238,11 @@ declare namespace Api {
     walls: Wall[];
     printers: EmbeddedPrinter[];
     notices: Notice[];
-    calls: Calls;
+    calls: CallsSection;
     appointments: boolean;
     code_digits: number;
-    policy: Policy;
-    printing: Printing;
+    policy: PolicySection;
+    printing: PrintingSection;
   }
 
   interface EmbeddedPrinter {
@@ -312,17 +312,6 @@ declare namespace Api {
     replayed: number | null;
   }
 
-  interface Hall {
-    id: string;
-    name: Words;
-    organisation: Words;
-    timezone: string;
-    languages: string[];
-    slogan: Words;
-    telephone: string;
-    day_starts: string;
-  }
-
   interface HallAnswer {
     name: Record<string, string>;
     organisation: Record<string, string>;
@@ -333,6 +322,17 @@ declare namespace Api {
     estimated: EstimateStamp | null;
     services: ServiceAnswer[];
     counters: CounterAnswer[];
+  }
+
+  interface HallSection {
+    id: string;
+    name: Words;
+    organisation: Words;
+    timezone: string;
+    languages: string[];
+    slogan: Words;
+    telephone: string;
+    day_starts: string;
   }
 
   interface Heartbeat {
@@ -494,7 +494,7 @@ declare namespace Api {
     people: number;
   }
 
-  interface Policy {
+  interface PolicySection {
     kind: "ratio" | "strict" | "weighted";
     in_a_row: number;
     patience_min: number;
@@ -563,7 +563,7 @@ declare namespace Api {
     jobs: OpenJob[];
   }
 
-  interface Printing {
+  interface PrintingSection {
     staff: string;
     closing: string;
     return_slips: boolean;

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
 
-from hall.config.models import PolicyKind
+from hall.config.sections import PolicyKind
 from hall.displays.web.access import requires
 from hall.displays.web.background import in_background
 from hall.displays.web.described import described

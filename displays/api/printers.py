@@ -15,7 +15,7 @@ from hall.displays.web.requests import (
     key_for,
     read_body,
 )
-from hall.played_faults import PlayedFault
+from hall.printer_words import PlayedFault
 from hall.queue.commands.lookups import known_printer
 from hall.queue.commands.printer import Page
 from hall.queue.paper.print_jobs import Moved, Printed

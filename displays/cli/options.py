@@ -6,7 +6,7 @@ import shlex
 from pathlib import Path
 from typing import TypeAlias, get_args
 
-from hall.config.models import PolicyKind
+from hall.config.sections import PolicyKind
 from hall.devices import ROLES
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"

@@ -15,7 +15,6 @@ from hall.displays.cli import tables
 from hall.displays.cli.program import OpenedHall, config_of, program_of
 from hall.displays.web.addresses import is_loopback
 from hall.queue.reports import wait_log
-from hall.rehearsal import database as rehearsal_database
 from hall.rehearsal import demonstration, stage
 from hall.rehearsal.day import plan
 
@@ -24,7 +23,7 @@ def serve(options: Namespace) -> int:
     """Run the hall until SIGTERM or Ctrl-C."""
     config, test = config_of(options), bool(options.test)
     if test:
-        config = training.apart(config)
+        config = training.training_hall(config)
     hall = program_of(options).open_hall(
         config, SystemClock(), ignore_hours=options.ignore_hours or test, test=test
     )
@@ -65,7 +64,7 @@ def _demo_config(options: Namespace) -> Config:
     if not is_loopback(config.server.host):
         raise CannotDo("A rehearsal is for this computer alone: leave out --host.")
     folder = Path(options.config).absolute().parent / "data"
-    database = str(rehearsal_database.fresh(options.database, folder))
+    database = str(demonstration.fresh_database(options.database, folder))
     server = config.server.model_copy(update={"database": database, "public_url": ""})
     return config.model_copy(update={"server": server})
 

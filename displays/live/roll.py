@@ -5,7 +5,7 @@ from typing_extensions import TypedDict
 
 from hall.displays.live.rooms import Moment
 from hall.displays.web.hall_context import PaperImage
-from hall.played_faults import PlayedFault
+from hall.printer_words import PlayedFault
 
 
 class RollImage(TypedDict):

@@ -14,20 +14,18 @@ from hall import texts
 from hall.config.base import Identifier, Model, Words
 from hall.config.models import (
     Area,
-    Calls,
     Counter,
     Display,
-    Hall,
     HoldReason,
     Kiosk,
     Notice,
     PauseReason,
-    Policy,
     Priority,
     Service,
     Wall,
 )
-from hall.config.printing import Printing
+from hall.config.printers import PrintingSection
+from hall.config.sections import CallsSection, HallSection, PolicySection
 from hall.displays.web.hall_context import hall
 from hall.displays.web.problems import request_language
 from hall.displays.web.static_files import STATIC
@@ -60,7 +58,7 @@ class EmbeddedPage(BaseModel):
     languages: tuple[str, ...]
     screen: dict[str, Any]
     texts: dict[str, dict[str, str]]
-    hall: Hall
+    hall: HallSection
     services: tuple[EmbeddedService, ...]
     counters: tuple[Counter, ...]
     areas: tuple[Area, ...]
@@ -72,11 +70,11 @@ class EmbeddedPage(BaseModel):
     walls: tuple[Wall, ...]
     printers: tuple[EmbeddedPrinter, ...]
     notices: tuple[Notice, ...]
-    calls: Calls
+    calls: CallsSection
     appointments: bool
     code_digits: int
-    policy: Policy
-    printing: Printing
+    policy: PolicySection
+    printing: PrintingSection
 
 
 def render(name: str, screen: Mapping[str, Any], **values: Any) -> str:

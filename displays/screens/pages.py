@@ -18,7 +18,7 @@ from hall.displays.web.access import COOKIE, access, requires
 from hall.displays.web.hall_context import HallContext, hall
 from hall.displays.web.openapi import document_of
 from hall.displays.web.problems import request_language
-from hall.played_faults import PlayedFault
+from hall.printer_words import PlayedFault
 
 YEAR_S = 365 * 24 * 3600
 

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from flask import current_app
 
 from hall.config.models import Config
-from hall.played_faults import PlayedFault
+from hall.printer_words import PlayedFault
 from hall.queue.engine import Engine
 from hall.queue.views.kiosk import PrinterHealth
 

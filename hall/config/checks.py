@@ -1,7 +1,7 @@
-"""Checks between the parts of a configuration that no single model can make.
+"""Checks between the parts of a configuration, which no single model can make.
 
 They read the file's plain data, not the models, so that a mistake in one place does not hide
-those in another; whatever has the wrong type is passed over, because the models report it.
+those in another. Values of the wrong type are skipped, because the models report them.
 """
 
 from collections.abc import Iterator
@@ -9,20 +9,19 @@ from collections.abc import Iterator
 from hall import texts
 from hall.config.hours import hours
 from hall.config.lines import KeyPath
-from hall.config.models import Printer
-from hall.config.paper import papers
-from hall.config.printing import printing
-from hall.config.problems import Finding, Table, listed, suggestion
-from hall.config.tables import ids, items, table, words
-from hall.config.visits import calls, classes, steps
-from hall.config.web_address import is_web_address
-from hall.config.webhooks import webhooks
+from hall.config.plain_data import Table, ids, items, table, words
+from hall.config.printers import drivers, logo, printing
+from hall.config.problems import Finding, listed, suggestion
+from hall.config.sections import CallsSection
+from hall.config.webhooks import is_web_address, webhooks
 from hall.config.words import languages_of, wordings
 
 URL_MAX = 60 - len("/t/") - 22
-"""Beyond 60 characters, the QR code of a ticket's page is too fine for a ticket printer."""
+"""The QR code of a ticket's page is too fine for a ticket printer beyond 60 characters, of which
+``/t/`` and the token of 22 characters are a part."""
 
 CONFUSABLE = "IOQ"
+NARROWED_TO = ("priority", "ordinary")
 
 REFERENCES = (
     ("services", "area", "areas"),
@@ -33,20 +32,6 @@ REFERENCES = (
     ("counters", "printer", "printers"),
     ("kiosks", "printers", "printers"),
     ("notices", "displays", "displays"),
-)
-
-NEEDED = {
-    "network": ("host",),
-    "usb": ("usb_vendor", "usb_product"),
-    "serial": ("device",),
-    "file": ("device",),
-    "cups": ("queue",),
-    "win32": ("queue",),
-}
-ANSWERING = ("network", "serial", "usb")
-IMPOSSIBLE = (
-    ("process_id", True, ANSWERING),
-    ("text", "native", (*ANSWERING, "file", "cups", "win32")),
 )
 
 UNIQUE = (
@@ -67,17 +52,15 @@ UNIQUE = (
 
 
 def findings(data: Table) -> Iterator[Finding]:
-    checks = (languages, address, hours, present, unique, letters, wordings, references)
-    visits = (calls, classes, steps, served, helping)
-    for check in (*checks, *visits, shown_areas, drivers, printing, webhooks, papers):
+    for check in CHECKS:
         yield from check(data)
 
 
 def languages(data: Table) -> Iterator[Finding]:
-    spoken = languages_of(data)
-    if not spoken:
+    chosen = languages_of(data)
+    if not chosen:
         yield Finding(("hall", "languages"), "The hall needs a language.", 'Write ["vi", "en"].')
-    for n, language in enumerate(spoken):
+    for n, language in enumerate(chosen):
         if language not in texts.languages():
             hint = suggestion(language, texts.languages(), "languages")
             message = f"There are no texts in {language!r}."
@@ -133,21 +116,21 @@ def references(data: Table) -> Iterator[Finding]:
     for key, own, others in REFERENCES:
         known = ids(data, others)
         for path, item in items(data, key):
-            named = list(words(item, own, path))
-            for place, name in named:
+            found = list(words(item, own, path))
+            for name_path, name in found:
                 if name and name not in known:
                     hint = suggestion(name, known, others)
-                    yield Finding(place, f"There is no {others[:-1]} {name!r}.", hint)
-            names = [name for _, name in named]
+                    yield Finding(name_path, f"There is no {others[:-1]} {name!r}.", hint)
+            names = [name for _, name in found]
             twice = sorted({name for name in names if names.count(name) > 1})
             if twice:
                 yield Finding((*path, own), f"{listed(twice)} stands here twice.")
 
 
 def served(data: Table) -> Iterator[Finding]:
-    taken = _named(data, "counters", "services")
+    offered = _named(data, "counters", "services")
     for path, own in _with_id(data, "services"):
-        if own not in taken:
+        if own not in offered:
             message = "No counter takes this service."
             yield Finding(path, message, "Add it to a counter's services or remove it.")
 
@@ -155,10 +138,10 @@ def served(data: Table) -> Iterator[Finding]:
 def helping(data: Table) -> Iterator[Finding]:
     for path, counter in items(data, "counters"):
         own = {name for _, name in words(counter, "services", path)}
-        for place, name in words(counter, "helps", path):
+        for name_path, name in words(counter, "helps", path):
             if name in own:
                 hint = "A counter helps only with services that are not its own."
-                yield Finding(place, f"{name!r} is a service of this counter already.", hint)
+                yield Finding(name_path, f"{name!r} is a service of this counter already.", hint)
 
 
 def shown_areas(data: Table) -> Iterator[Finding]:
@@ -172,16 +155,53 @@ def shown_areas(data: Table) -> Iterator[Finding]:
             )
 
 
-def drivers(data: Table) -> Iterator[Finding]:
-    for path, printer in items(data, "printers"):
-        driver = printer.get("driver", Printer.model_fields["driver"].default)
-        for key in NEEDED.get(str(driver), ()):
-            if printer.get(key) in (None, "", 0):
-                yield Finding((*path, key), f"The driver {driver!r} needs the key {key!r}.")
-        for key, value, possible in IMPOSSIBLE:
-            if printer.get(key) == value and driver not in possible:
-                message = f"The driver {driver!r} cannot do this."
-                yield Finding((*path, key), message, f"It goes with {listed(possible)}.")
+def calls(data: Table) -> Iterator[Finding]:
+    least, most = (
+        table(data, "calls").get(key, CallsSection.model_fields[key].default)
+        for key in ("least_calls", "most_calls")
+    )
+    if isinstance(least, int) and isinstance(most, int) and least > most:
+        message = f"Who is called {most} times at most is never called {least} times."
+        yield Finding(("calls", "least_calls"), message, f"At most {most}, or raise most_calls.")
+
+
+def classes(data: Table) -> Iterator[Finding]:
+    """A counter may narrow a call to one class by its id, or to a word that means several."""
+    for path, priority in items(data, "priorities"):
+        name = priority.get("id")
+        if name in NARROWED_TO:
+            message = f"{name!r} already means all classes, or none."
+            yield Finding((*path, "id"), message, "Give the class another id.")
+
+
+def steps(data: Table) -> Iterator[Finding]:
+    for path, service in items(data, "services"):
+        for name_path, name in words(service, "then", path):
+            if name == service.get("id"):
+                message = f"After {name!r} a visit would go on with {name!r} again."
+                yield Finding(name_path, message, "Name what comes after it.")
+
+
+CHECKS = (
+    languages,
+    address,
+    hours,
+    present,
+    unique,
+    letters,
+    wordings,
+    references,
+    calls,
+    classes,
+    steps,
+    served,
+    helping,
+    shown_areas,
+    drivers,
+    printing,
+    webhooks,
+    logo,
+)
 
 
 def _with_id(data: Table, key: str) -> Iterator[tuple[KeyPath, str]]:

@@ -1,16 +1,73 @@
-"""Checks of the opening hours: each window in itself, the windows of a day, the day's start, and
-the exceptions from the week."""
+"""The opening hours in ``config.toml``: windows of a week and exceptions from it, and the checks
+of them."""
 
+import datetime as dt
 from collections.abc import Iterator
 
-from pydantic import ValidationError
+from pydantic import ValidationError, field_validator
 
+from hall.config.base import EMPTY, Model, TimeOfDay, Words
 from hall.config.lines import KeyPath
-from hall.config.models import WEEKDAYS, DayException, Hall, Window
-from hall.config.problems import Finding, Table
-from hall.config.tables import items, table
+from hall.config.plain_data import Table, items, table
+from hall.config.problems import Finding
+from hall.config.sections import HallSection
 
-Placed = tuple[KeyPath, Window]
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+class OpeningWindow(Model):
+    """Counters are open from ``opens`` to ``closes``; tickets are given from ``tickets_from``
+    until ``tickets_until``, else while counters are open."""
+
+    opens: TimeOfDay
+    closes: TimeOfDay
+    tickets_from: TimeOfDay | None = None
+    tickets_until: TimeOfDay | None = None
+
+    @property
+    def issues_from(self) -> dt.time:
+        return dt.time.fromisoformat(self.tickets_from or self.opens)
+
+    @property
+    def issues_until(self) -> dt.time:
+        return dt.time.fromisoformat(self.tickets_until or self.closes)
+
+
+class Hours(Model):
+    monday: tuple[OpeningWindow, ...] = ()
+    tuesday: tuple[OpeningWindow, ...] = ()
+    wednesday: tuple[OpeningWindow, ...] = ()
+    thursday: tuple[OpeningWindow, ...] = ()
+    friday: tuple[OpeningWindow, ...] = ()
+    saturday: tuple[OpeningWindow, ...] = ()
+    sunday: tuple[OpeningWindow, ...] = ()
+
+    def on(self, day: dt.date) -> tuple[OpeningWindow, ...]:
+        windows: tuple[OpeningWindow, ...] = getattr(self, WEEKDAYS[day.weekday()])
+        return windows
+
+
+class DayException(Model):
+    """From ``date`` to ``until``, both included, these windows hold instead of the weekday's."""
+
+    date: str
+    until: str = ""
+    name: Words = EMPTY
+    windows: tuple[OpeningWindow, ...] = ()
+
+    def __hash__(self) -> int:
+        return hash((self.date, self.until))
+
+    @field_validator("date", "until")
+    @classmethod
+    def _a_day(cls, value: str) -> str:
+        try:
+            return str(dt.date.fromisoformat(value))
+        except ValueError as error:
+            raise ValueError(f'{value!r} is not a day. Write it as "2027-02-05".') from error
+
+
+PlacedWindow = tuple[KeyPath, OpeningWindow]
 
 
 def hours(data: Table) -> Iterator[Finding]:
@@ -25,15 +82,15 @@ def hours(data: Table) -> Iterator[Finding]:
     yield from _exceptions(data)
 
 
-def _windows(place: KeyPath, holder: Table, key: str) -> Iterator[Placed]:
+def _windows(holder_path: KeyPath, holder: Table, key: str) -> Iterator[PlacedWindow]:
     for path, item in items(holder, key):
         try:
-            yield (*place, *path), Window.model_validate(item)
+            yield (*holder_path, *path), OpeningWindow.model_validate(item)
         except ValidationError:
             continue  # reported by the models
 
 
-def _window(path: KeyPath, window: Window) -> Iterator[Finding]:
+def _window(path: KeyPath, window: OpeningWindow) -> Iterator[Finding]:
     begins, ends = window.tickets_from or window.opens, window.tickets_until or window.closes
     last = (*path, "tickets_until" if window.tickets_until else "tickets_from")
     if window.opens >= window.closes:
@@ -46,8 +103,8 @@ def _window(path: KeyPath, window: Window) -> Iterator[Finding]:
         yield Finding(last, f"Tickets would be given from {begins} until {ends}, so never.")
 
 
-def _overlaps(windows: list[Placed]) -> Iterator[Finding]:
-    """Of windows that close after they open; each is held against the latest before it."""
+def _overlaps(windows: list[PlacedWindow]) -> Iterator[Finding]:
+    """Takes windows that close after they open, and compares each with the latest before it."""
     windows = sorted(windows, key=lambda placed: placed[1].opens)
     for n, (path, window) in enumerate(windows[1:], start=1):
         before = max((each for _, each in windows[:n]), key=lambda each: each.closes)
@@ -61,8 +118,8 @@ def _overlaps(windows: list[Placed]) -> Iterator[Finding]:
             yield Finding((*path, "tickets_from"), message)
 
 
-def _day_start(data: Table, week: dict[str, list[Placed]]) -> Iterator[Finding]:
-    starts = table(data, "hall").get("day_starts", Hall.model_fields["day_starts"].default)
+def _day_start(data: Table, week: dict[str, list[PlacedWindow]]) -> Iterator[Finding]:
+    starts = table(data, "hall").get("day_starts", HallSection.model_fields["day_starts"].default)
     for day, windows in week.items():
         for _, window in windows:
             if min(window.opens, window.tickets_from or window.opens) < str(starts) < window.closes:
@@ -73,7 +130,7 @@ def _day_start(data: Table, week: dict[str, list[Placed]]) -> Iterator[Finding]:
 
 
 def _exceptions(data: Table) -> Iterator[Finding]:
-    """Two on one day would leave open which of them holds."""
+    """Two exceptions on one day would leave open which of them holds."""
     before: list[DayException] = []
     for path, item in items(data, "exceptions"):
         try:

@@ -1,4 +1,4 @@
-"""Can the farthest seat read the number on a hall display of this size?"""
+"""Whether the farthest seat can read the numbers on a hall display of a given size."""
 
 import math
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ MM_PER_METRE = 12.2
 """Capital height needed for each metre of viewing distance: an angle of 0.7° (EN 301 549)."""
 
 LARGEST_CAPITALS = 0.144
-"""Capital height of a called number in the board's fewest, three rows, as a share of the screen's
-height; the board chooses six to three rows by the same rule as here."""
+"""The height of a called number's capitals when the board has its fewest rows, three, as a share of
+the screen's height. The board chooses between three and six rows by the same rule as here."""
 
 MM_PER_INCH = 25.4
 WIDE = 9 / math.hypot(16, 9)
@@ -24,7 +24,7 @@ class Legibility:
     diagonal_needed_in: float
     """The smallest 16:9 panel that serves the farthest seat."""
     capitals_needed: float
-    """Share of the screen's height that capitals must have on this panel; above 1, impossible."""
+    """The share of this screen's height that capitals must have; above 1, that is impossible."""
 
     @property
     def too_small(self) -> bool:

@@ -1,7 +1,7 @@
-"""The line of every key of a TOML text, which tomllib does not tell.
+"""The line of every key of a TOML text, which tomllib does not give.
 
-The text must already have been accepted by tomllib: what is read here is only where keys and
-values begin and end, so what is not TOML would be misread, not reported.
+The text must already have been accepted by tomllib. Only the places where keys and values begin
+and end are read here, so that a text that is not TOML would be misread without an error.
 """
 
 import re
@@ -25,7 +25,7 @@ def key_lines(text: str) -> Mapping[KeyPath, int]:
 
 
 def line_of(lines: Mapping[KeyPath, int], path: KeyPath) -> int | None:
-    """The key's line; for a key that isn't there, that of the innermost table around it."""
+    """The line of a key; for a key that is missing, the line of the innermost table around it."""
     return next((lines[path[:n]] for n in range(len(path), 0, -1) if path[:n] in lines), None)
 
 
@@ -63,7 +63,7 @@ class _Scanner:
         return path
 
     def _enter(self, path: KeyPath) -> KeyPath:
-        """In a list of tables, the element that was begun last."""
+        """The path of a table; in a list of tables, of the element that was begun last."""
         return (*path, self._lengths[path] - 1) if path in self._lengths else path
 
     def _pair(self, table: KeyPath) -> None:

@@ -1,4 +1,4 @@
-"""The logo on the papers: a file that may be anything, read with limits on all of it."""
+"""Reads the logo on the papers. The file may be anything, so its size, kind and colours are limited."""
 
 import struct
 import warnings
@@ -13,16 +13,21 @@ LARGEST_BYTES = 2_000_000
 LARGEST_DOTS = 4_000_000
 FORMATS = ("PNG", "JPEG")
 MODES = ("1", "L", "LA", "P", "RGB", "RGBA")
-DAMAGED = (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error)  # says Pillow
+# What Pillow raises for a damaged picture.
+DAMAGED = (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error)
 
 
 class UnusableLogo(Exception):
-    """Says in one sentence what is wrong with which file."""
+    """The message says in one sentence which file is unusable, and why."""
 
 
 def read(path: str) -> "Image.Image":
-    """Greys on white (mode "L"), in its own size. :raises UnusableLogo:"""
-    from PIL import Image, ImageOps, UnidentifiedImageError  # only halls with a logo wait for it
+    """The logo in greys on white (mode "L") and in its own size. :raises UnusableLogo:"""
+    from PIL import (  # imported here: only a hall with a logo needs it
+        Image,
+        ImageOps,
+        UnidentifiedImageError,
+    )
 
     _refuse_large(Path(path))
     try:

@@ -1,4 +1,4 @@
-"""What pydantic says about a configuration, in plain sentences with a hint."""
+"""The errors that pydantic reports about a configuration, as plain sentences with a hint."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -14,7 +14,7 @@ from hall.config.problems import Finding, listed, suggestion
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-Said = tuple[str, str]
+MessageAndHint = tuple[str, str]
 
 
 def findings(error: ValidationError) -> Iterator[Finding]:
@@ -23,18 +23,18 @@ def findings(error: ValidationError) -> Iterator[Finding]:
         yield Finding(details["loc"], message, hint)
 
 
-def _missing(details: "ErrorDetails") -> Said:
+def _missing(details: "ErrorDetails") -> MessageAndHint:
     return f"The key {details['loc'][-1]!r} is missing.", ""
 
 
-def _unknown(details: "ErrorDetails") -> Said:
+def _unknown(details: "ErrorDetails") -> MessageAndHint:
     *around, key = details["loc"]
     model = _model_at(around)
     known = model.model_fields if model else ()
     return f"There is no key {key!r} here.", suggestion(key, known, "known keys")
 
 
-def _pattern(details: "ErrorDetails") -> Said:
+def _pattern(details: "ErrorDetails") -> MessageAndHint:
     value = str(details["input"])
     key = details["loc"][-1]
     if key == "letter":
@@ -47,7 +47,7 @@ def _pattern(details: "ErrorDetails") -> Said:
     return f"{value!r} cannot be an id.", rule
 
 
-def _choice(details: "ErrorDetails") -> Said:
+def _choice(details: "ErrorDetails") -> MessageAndHint:
     value = details["input"]
     choices = tuple(_choices(details))
     if isinstance(value, str) and not isinstance(choices[0], str):
@@ -61,7 +61,7 @@ def _choices(details: "ErrorDetails") -> Iterable[object]:
     return get_args(model.model_fields[str(key)].annotation) if model else ()
 
 
-def _value(details: "ErrorDetails") -> Said:
+def _value(details: "ErrorDetails") -> MessageAndHint:
     value = details["input"]
     if details["loc"] == ("hall", "timezone"):
         near = suggestion(value, available_timezones(), "time zones")
@@ -69,51 +69,51 @@ def _value(details: "ErrorDetails") -> Said:
     return str(details["ctx"]["error"]), ""
 
 
-def _list(details: "ErrorDetails") -> Said:
+def _list(details: "ErrorDetails") -> MessageAndHint:
     model = _model_at((*details["loc"], 0))
     if model and isinstance(details["input"], Mapping) and len(details["loc"]) == 1:
         return "This must be a list.", f"Begin each one with [[{details['loc'][0]}]]."
     return "This must be a list.", "Write it in square brackets: [ … ]."
 
 
-def _words(details: "ErrorDetails") -> Said:
+def _words(details: "ErrorDetails") -> MessageAndHint:
     form = '"…", or one for each language: { vi = "…", en = "…" }.'
     return f"{_quoted(details['input'])} is not a text.", f"Write {form}"
 
 
-def _text(details: "ErrorDetails") -> Said:
+def _text(details: "ErrorDetails") -> MessageAndHint:
     value = details["input"]
     return f"{_quoted(value)} is not a text.", "Put the value in quotes."
 
 
-def _whole(details: "ErrorDetails") -> Said:
+def _whole(details: "ErrorDetails") -> MessageAndHint:
     return f"{_quoted(details['input'])} is not a whole number.", "Digits only, without quotes."
 
 
-def _number(details: "ErrorDetails") -> Said:
+def _number(details: "ErrorDetails") -> MessageAndHint:
     return f"{_quoted(details['input'])} is not a number.", "Digits only, without quotes."
 
 
-def _switch(details: "ErrorDetails") -> Said:
+def _switch(details: "ErrorDetails") -> MessageAndHint:
     return f"{_quoted(details['input'])} is neither true nor false.", "Write it without quotes."
 
 
-def _limit(words: str, name: str) -> Callable[["ErrorDetails"], Said]:
-    def said(details: "ErrorDetails") -> Said:
+def _limit(words: str, name: str) -> Callable[["ErrorDetails"], MessageAndHint]:
+    def message(details: "ErrorDetails") -> MessageAndHint:
         return f"{details['input']} must be {words} {details['ctx'][name]:g}.", ""
 
-    return said
+    return message
 
 
-def _table(details: "ErrorDetails") -> Said:
+def _table(details: "ErrorDetails") -> MessageAndHint:
     return f"{_quoted(details['input'])} stands where a table of keys belongs.", ""
 
 
-def _other(details: "ErrorDetails") -> Said:
+def _other(details: "ErrorDetails") -> MessageAndHint:
     return f"{_quoted(details['input'])} is not possible here.", ""
 
 
-_SENTENCES: Mapping[str, Callable[["ErrorDetails"], Said]] = {
+_SENTENCES: Mapping[str, Callable[["ErrorDetails"], MessageAndHint]] = {
     "missing": _missing,
     "extra_forbidden": _unknown,
     "string_pattern_mismatch": _pattern,
@@ -133,7 +133,7 @@ _SENTENCES: Mapping[str, Callable[["ErrorDetails"], Said]] = {
 
 
 def _quoted(value: object) -> str:
-    """The value as the file has it, as far as a line of text can show it."""
+    """The value as it stands in the file, or what kind of value it is if that is too long."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, Mapping):
@@ -144,7 +144,7 @@ def _quoted(value: object) -> str:
 
 
 def _model_at(path: Iterable[str | int]) -> type[BaseModel] | None:
-    """The model of the table at this place, None where no table belongs."""
+    """The model of the table at this path; None where no table belongs."""
     kind: Any = Config
     for part in path:
         if isinstance(part, int):

@@ -1,12 +1,13 @@
-"""What ``python app.py check-config`` says about a configuration file."""
+"""The report of ``python app.py check-config`` about a configuration file."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 from hall.config.file import load
+from hall.config.hours import WEEKDAYS
 from hall.config.legibility import legibility
-from hall.config.models import WEEKDAYS, Config, Display
-from hall.config.problems import ConfigErrors, Problem, listed
+from hall.config.models import Config, Display
+from hall.config.problems import ConfigErrors, ConfigProblem, listed
 
 
 def report(path: str | Path) -> tuple[str, int]:
@@ -25,10 +26,10 @@ def problems_text(path: str | Path, errors: ConfigErrors) -> str:
     return "\n\n".join((title, *map(_problem, errors.problems)))
 
 
-def _problem(problem: Problem) -> str:
+def _problem(problem: ConfigProblem) -> str:
     line = f"line {problem.line}" if problem.line else ""
-    place = "  ".join(filter(None, (line, problem.path)))
-    return "\n".join(f"  {part}" for part in (place, problem.message, problem.hint) if part)
+    where = "  ".join(filter(None, (line, problem.path)))
+    return "\n".join(f"  {part}" for part in (where, problem.message, problem.hint) if part)
 
 
 def _contents(config: Config) -> str:

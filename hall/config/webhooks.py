@@ -1,28 +1,60 @@
-"""Webhooks: which other systems are told of what happens in the hall."""
+"""Webhooks in ``config.toml``: which other systems hear of what happens in the hall."""
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict
 
-from hall.config.problems import Finding, Table, suggestion
-from hall.config.tables import items, words
-from hall.config.web_address import is_web_address
+from hall.config.plain_data import Table, items, words
+from hall.config.problems import Finding, suggestion
 
 KINDS = (
-    *("issued", "joined", "called", "recalled", "started", "finished", "missed", "cancelled"),
-    *("held", "resumed", "returned", "transferred", "undone", "left", "no_show", "unfinished"),
-    *("booked", "checked_in", "appointment_cancelled", "appointment_expired"),
+    "issued",
+    "joined",
+    "called",
+    "recalled",
+    "started",
+    "finished",
+    "missed",
+    "cancelled",
+    "held",
+    "resumed",
+    "returned",
+    "transferred",
+    "undone",
+    "left",
+    "no_show",
+    "unfinished",
+    "booked",
+    "checked_in",
+    "appointment_cancelled",
+    "appointment_expired",
     "appointment_restored",
-    *("counter_opened", "counter_paused", "counter_closed", "counter_assigned", "counter_staffed"),
-    *("counter_resumed", "counter_reset", "counter_undone"),
-    *("hall_opened", "hall_closed", "planned", "served", "counted", "noted"),
-    *("day_opened", "day_closed", "paper", "printer", "printer_moved"),
+    "counter_opened",
+    "counter_paused",
+    "counter_closed",
+    "counter_assigned",
+    "counter_staffed",
+    "counter_resumed",
+    "counter_reset",
+    "counter_undone",
+    "hall_opened",
+    "hall_closed",
+    "planned",
+    "served",
+    "counted",
+    "noted",
+    "day_opened",
+    "day_closed",
+    "paper",
+    "printer",
+    "printer_moved",
 )
 """Kinds of events, as docs/architecture.md lists them."""
 
 
 class Webhook(BaseModel):
-    """``events`` are kinds; none named means all."""
+    """``events`` are kinds of events; an empty list means all."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -30,6 +62,16 @@ class Webhook(BaseModel):
     secret_file: str = ""
     secret_env: str = ""
     events: tuple[str, ...] = ()
+
+
+def is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # ValueError if it is no number
+    except ValueError:
+        return False
+    complete = parts.scheme in ("http", "https") and bool(parts.hostname)
+    return complete and url.isascii() and url.split() == [url]
 
 
 def webhooks(data: Table) -> Iterator[Finding]:
@@ -40,7 +82,7 @@ def webhooks(data: Table) -> Iterator[Finding]:
         if bool(webhook.get("secret_file")) == bool(webhook.get("secret_env")):
             message = "A webhook needs one place of its secret: a file or an environment variable."
             yield Finding(path, message, "Write either secret_file or secret_env.")
-        for place, kind in words(webhook, "events", path):
+        for kind_path, kind in words(webhook, "events", path):
             if kind not in KINDS:
                 hint = suggestion(kind, KINDS, "events")
-                yield Finding(place, f"There are no events {kind!r}.", hint)
+                yield Finding(kind_path, f"There are no events {kind!r}.", hint)

@@ -8,14 +8,15 @@ from pydantic import BaseModel
 from hall import texts
 from hall.config.base import Words
 from hall.config.lines import KeyPath
-from hall.config.models import Config, Hall
-from hall.config.paper import Paper
-from hall.config.problems import Finding, Table, suggestion
-from hall.config.tables import items, table
+from hall.config.models import Config
+from hall.config.plain_data import Table, items, table
+from hall.config.printers import PaperSection
+from hall.config.problems import Finding, suggestion
+from hall.config.sections import HallSection
 
 
 def languages_of(data: Table) -> list[str]:
-    value = table(data, "hall").get("languages", Hall.model_fields["languages"].default)
+    value = table(data, "hall").get("languages", HallSection.model_fields["languages"].default)
     return [str(language) for language in value] if isinstance(value, list | tuple) else []
 
 
@@ -28,8 +29,8 @@ def wordings(data: Table) -> Iterator[Finding]:
 
 
 def _tables_with_words(data: Table) -> Iterator[tuple[KeyPath, Table, type[BaseModel]]]:
-    yield ("hall",), table(data, "hall"), Hall
-    yield ("paper",), table(data, "paper"), Paper
+    yield ("hall",), table(data, "hall"), HallSection
+    yield ("paper",), table(data, "paper"), PaperSection
     for key, field in Config.model_fields.items():
         for model in get_args(field.annotation)[:1]:
             for path, item in items(data, key):

@@ -1,2 +1,2 @@
-"""A realistic day in a hall, played from outside through its API: for demonstrations, tests and
-benchmarks. Knows the hall's configuration and its addresses, nothing of its insides."""
+"""A realistic day in a hall, played from outside through its API, for demonstrations, tests and
+benchmarks. These modules know the hall's configuration and addresses, and nothing of its insides."""

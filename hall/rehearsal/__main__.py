@@ -1,4 +1,4 @@
-"""``python -m hall.rehearsal --url http://127.0.0.1:8000``: the rest of today in a running hall."""
+"""``python -m hall.rehearsal --url http://127.0.0.1:8000`` plays the rest of today in a running hall."""
 
 import argparse
 import sys
@@ -15,7 +15,9 @@ def main() -> int:
     parser.add_argument("--url", default="http://127.0.0.1:8000", help="where the hall runs")
     parser.add_argument("--config", default="config.toml", help="the same hall's configuration")
     parser.add_argument("--seed", type=int, default=1, help="the same seed plays the same day")
-    parser.add_argument("--token", help="of a counter, if the hall doesn't listen on loopback")
+    parser.add_argument(
+        "--token", help="a counter's token, if the hall does not listen on loopback"
+    )
     options = parser.parse_args()
     try:
         print(play_live(load(options.config), options.url, options.seed, options.token))

@@ -1,12 +1,12 @@
-"""Who comes on a rehearsed day, and what becomes of them at the counters."""
+"""The citizens of a rehearsed day, and what becomes of them at the counters."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Aside:
-    """Something is missing: the citizen goes and comes back."""
+class Absence:
+    """Something is missing, so the turn is put on hold and the citizen comes back later."""
 
     reason: str
     away_s: float
@@ -23,33 +23,33 @@ class Onward:
 
 @dataclass(frozen=True, slots=True)
 class Citizen:
-    """``at`` is when the number is asked for, in ms; ``walk_s`` is counted from the first call,
-    None if nobody comes; ``returns_s`` from when the turn is missed, None if nobody ever does.
-    Takes no number if more than ``leaves_over`` wait for the service, and cancels it on the phone
-    when ``gives_up_s`` after taking it nobody has called.
-
-    ``due_at`` (ms) is that of an appointment. ``onward`` is a transfer, after which the citizen
-    comes back to the counter for ``back_s``, if given; ``steps`` follow the service as planned.
-    ``slip``: the counter finishes too early and undoes it.
-    """
-
     at: int
+    """When the number is asked for, in ms."""
     service: str
     priority: str | None
     language: str
     kiosk: str | None
     walk_s: float | None
+    """From the first call to the counter; None if nobody comes."""
     service_s: float
     people: int = 1
     due_at: int | None = None
+    """When the citizen's appointment is, in ms; None without one."""
     returns_s: float | None = None
+    """From the missed call until the citizen asks to be called again; None if that never is."""
     leaves_over: int | None = None
+    """The citizen takes no number while more than this many wait for the service."""
     gives_up_s: float | None = None
-    aside: Aside | None = None
+    """The citizen cancels on the phone when not called within this time."""
+    absence: Absence | None = None
     onward: Onward | None = None
+    """The service that the counter transfers the citizen to."""
     back_s: float | None = None
+    """How long the citizen is served at the first counter again, after the transfer."""
     steps: tuple[Onward, ...] = ()
+    """The services that the counter plans to follow this one."""
     slip: bool = False
+    """The counter finishes too early by mistake, and undoes it."""
 
     def goes_on(self, counter: int) -> Sequence[Onward]:
         """The rest of the visit: where it is sent, back to this counter, the steps as planned."""

@@ -1,5 +1,5 @@
-"""The hall's API as kiosks and tablets use it: one kept-alive connection, a key with every
-change, and the same key again when no answer came."""
+"""The hall's API as kiosks and tablets use it: one connection that is kept, an idempotency key with
+every change, and the same key again when no answer came."""
 
 import http.client
 import json
@@ -15,8 +15,6 @@ TIMEOUT_S = 10
 RETRY_S = 0.5
 GIVE_UP_AFTER = 240  # attempts: two minutes, for a server that is started again
 
-Body = Mapping[str, Any]
-
 
 @dataclass
 class Refused(Exception):
@@ -31,7 +29,7 @@ class Refused(Exception):
 
 
 class HallClient:
-    """``token`` is that of a device, needed when the hall doesn't listen on loopback."""
+    """``token`` is a device's, which is needed when the hall does not listen on loopback."""
 
     def __init__(self, url: str, token: str | None = None) -> None:
         parts = urlsplit(url)
@@ -46,19 +44,19 @@ class HallClient:
         self.retries = 0
 
     def get(self, path: str) -> Any:
-        return self._ask("GET", path, None, {})
+        return self._send("GET", path, None, {})
 
-    def post(self, path: str, body: Body) -> Any:
-        """The answer, None if it has no content. :raises Refused:"""
+    def post(self, path: str, body: Mapping[str, Any]) -> Any:
+        """The answer, or None if it has no content. :raises Refused:"""
         key = f"rehearsal-{self._run}-{next(self._numbers)}"
         content = json.dumps(body).encode()
         headers = {"Content-Type": "application/json", "Idempotency-Key": key}
-        return self._ask("POST", path, content, headers)
+        return self._send("POST", path, content, headers)
 
     def close(self) -> None:
         self._connection.close()
 
-    def _ask(self, method: str, path: str, content: bytes | None, headers: dict[str, str]) -> Any:
+    def _send(self, method: str, path: str, content: bytes | None, headers: dict[str, str]) -> Any:
         if self._token:
             headers["Authorization"] = f"Bearer {self._token}"
         for attempt in range(1, GIVE_UP_AFTER + 1):

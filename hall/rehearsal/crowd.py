@@ -1,4 +1,4 @@
-"""The citizens of a day by their numbers: who they are, and what they do besides being served."""
+"""The citizens of a day by their numbers, and what they do besides being served."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -6,32 +6,23 @@ from functools import partial
 from http import HTTPStatus
 
 from hall.clock import MINUTE_MS
-from hall.config.models import Config
 from hall.rehearsal import habits
 from hall.rehearsal.citizen import Citizen, Onward
-from hall.rehearsal.client import HallClient, Refused
-from hall.rehearsal.durations import median_service_s
-from hall.rehearsal.summary import Summary
-from hall.rehearsal.timeline import Timeline
+from hall.rehearsal.client import Refused
+from hall.rehearsal.timeline import Rehearsal
 
-Notice = Callable[[str, int | None, int], None]
-"""Told that somebody waits for a service since a moment (ms), perhaps for one counter only."""
+OnWaiting = Callable[[str, int | None, int], None]
+"""Is called with a service that somebody waits for, the counter if it is for one alone, and the
+moment in ms."""
 
 
 class Crowd:
-    def __init__(
-        self,
-        config: Config,
-        timeline: Timeline,
-        hall: HallClient,
-        summary: Summary,
-        notice: Notice,
-    ) -> None:
-        self._config = config
-        self._timeline = timeline
-        self._hall = hall
-        self._summary = summary
-        self._notice = notice
+    def __init__(self, rehearsal: Rehearsal, on_waiting: OnWaiting) -> None:
+        self._config = rehearsal.config
+        self._timeline = rehearsal.timeline
+        self._hall = rehearsal.hall
+        self._summary = rehearsal.summary
+        self._on_waiting = on_waiting
         self._citizens: dict[str, Citizen] = {}
         self._tokens: dict[str, str] = {}
 
@@ -42,8 +33,8 @@ class Crowd:
             leaves = partial(self._give_up, label)
             self._timeline.at(now + round(citizen.gives_up_s * 1000), leaves)
 
-    def of(self, label: str, service: str) -> Citizen:
-        """Also of somebody who took a number without being in the plan: the usual one."""
+    def citizen(self, label: str, service: str) -> Citizen:
+        """A usual citizen for a number that somebody took without being in the plan."""
         known = self._citizens.get(label)
         if known is not None:
             return known
@@ -54,25 +45,25 @@ class Crowd:
             language=self._config.hall.languages[0],
             kiosk=None,
             walk_s=habits.WALK_MEDIAN_S,
-            service_s=median_service_s(self._config.service[service]),
+            service_s=habits.median_service_s(self._config.service[service]),
         )
 
     def missed(self, label: str, service: str, now: int) -> None:
         """Nobody came to the counter; some come later, and say so on their phone."""
-        citizen = self.of(label, service)
+        citizen = self.citizen(label, service)
         if citizen.returns_s is not None:
             back = partial(self._return_by_phone, label, citizen)
             self._timeline.at(now + round(citizen.returns_s * 1000), back)
 
     def held(self, label: str, service: str, counter: int, now: int) -> None:
         """The citizen fetches what was missing, then goes to the counter again."""
-        citizen = self.of(label, service)
-        assert citizen.aside is not None
+        citizen = self.citizen(label, service)
+        assert citizen.absence is not None
         back = partial(self._return_to, counter, label, citizen)
-        self._timeline.at(now + round(citizen.aside.away_s * 1000), back)
+        self._timeline.at(now + round(citizen.absence.away_s * 1000), back)
 
     def sent_on(self, label: str, service: str, counter: int, now: int) -> None:
-        citizen = self.of(label, service)
+        citizen = self.citizen(label, service)
         assert citizen.onward is not None
         back = citizen.back_s
         steps = citizen.steps if back is None else (Onward(service, back, counter), *citizen.steps)
@@ -92,7 +83,7 @@ class Crowd:
         self._citizens[label] = replace(
             citizen, service=first.service, service_s=first.service_s, steps=tuple(rest)
         )
-        self._notice(first.service, first.counter, now)
+        self._on_waiting(first.service, first.counter, now)
 
     def _give_up(self, label: str, now: int) -> None:
         if self._hall.get(f"/tickets/{self._tokens[label]}")["state"] == "waiting":
@@ -104,16 +95,16 @@ class Crowd:
             self._summary.returned += 1
             self._citizens[label] = replace(citizen, walk_s=habits.WALK_MEDIAN_S, returns_s=None)
             pause = self._config.calls.missed_pause_min * MINUTE_MS
-            self._timeline.at(now + pause, partial(self._notice, citizen.service, None))
+            self._timeline.at(now + pause, partial(self._on_waiting, citizen.service, None))
 
     def _return_to(self, counter: int, label: str, citizen: Citizen, now: int) -> None:
         if self._back(f"/counters/{counter}/back", {"label": label}):
             rest_s = citizen.service_s * (1 - habits.HOLD_AFTER)
-            self._citizens[label] = replace(citizen, service_s=rest_s, aside=None)
-            self._notice(citizen.service, counter, now)
+            self._citizens[label] = replace(citizen, service_s=rest_s, absence=None)
+            self._on_waiting(citizen.service, counter, now)
 
     def _back(self, path: str, body: dict[str, str]) -> bool:
-        """Whether it did: somebody who watches the day may have been quicker."""
+        """False if it was refused: somebody who watches the day may have been quicker."""
         try:
             self._hall.post(path, body)
         except Refused as refused:

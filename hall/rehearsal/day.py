@@ -1,5 +1,7 @@
-"""The plan of a day: who comes when for what, and when counters open. Pure: the same hall, date
-and seed give the same plan."""
+"""The plan of a day: which citizens come when for what, and when counters are open.
+
+The same hall, date and seed give the same plan.
+"""
 
 import datetime as dt
 import math
@@ -9,19 +11,19 @@ from random import Random
 
 from hall.cannot_do import CannotDo
 from hall.clock import HOUR_MS, MINUTE_MS, instant
-from hall.config.models import Config, Service, Window
+from hall.config.hours import OpeningWindow
+from hall.config.models import Config, Service
 from hall.hours import windows_on
 from hall.rehearsal import habits
 from hall.rehearsal.citizen import Citizen
-from hall.rehearsal.durations import mean_service_s
-from hall.rehearsal.people import People
+from hall.rehearsal.people import CitizenSource
 
 INTEGRATION_STEP_S = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Shift:
-    """A counter calls from ``begins`` until ``ends`` (ms); None: until nobody waits."""
+class StaffShift:
+    """A counter calls from ``begins`` until ``ends`` (ms), or until nobody waits if that is None."""
 
     counter: int
     begins: int
@@ -29,8 +31,8 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True)
-class Pause:
-    """A counter calls nobody for a while, from when it is free after ``at`` (ms)."""
+class PlannedPause:
+    """A counter calls nobody for a while, beginning when it is next free after ``at`` (ms)."""
 
     counter: int
     at: int
@@ -39,7 +41,7 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class PlannedQuestion:
     """Somebody without a number asks at a counter, which answers at once if it is free."""
 
     counter: int
@@ -48,23 +50,26 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class PlannedDay:
     begins: int
-    """The first moment anybody does something, a little before tickets are given; ms."""
+    """The first moment at which anybody does something, a little before tickets are given; in ms."""
     ends: int
-    """The last closing; who waits by then is still served."""
+    """When counters close for the last time; those who wait by then are still served."""
     citizens: Sequence[Citizen]
-    shifts: Sequence[Shift]
-    pauses: Sequence[Pause] = ()
-    questions: Sequence[Question] = ()
+    shifts: Sequence[StaffShift]
+    pauses: Sequence[PlannedPause] = ()
+    questions: Sequence[PlannedQuestion] = ()
 
 
-def on_duty(shifts: Sequence[Shift], now: int) -> bool:
+def on_duty(shifts: Sequence[StaffShift], now: int) -> bool:
     return any(shift.begins <= now and (shift.ends is None or now < shift.ends) for shift in shifts)
 
 
-def due_pause(pauses: list[Pause], shifts: Sequence[Shift], now: int) -> Pause | None:
-    """Takes it from ``pauses``, and leaves out those that lunch has swallowed."""
+def due_pause(
+    pauses: list[PlannedPause], shifts: Sequence[StaffShift], now: int
+) -> PlannedPause | None:
+    """The pause that begins now, if any. Those due by now are removed from ``pauses``; pauses that
+    would have been over before the shift goes on are left out."""
     while pauses and pauses[0].at <= now:
         pause = pauses.pop(0)
         if on_duty(shifts, now) and now < pause.at + pause.minutes * MINUTE_MS:
@@ -73,10 +78,10 @@ def due_pause(pauses: list[Pause], shifts: Sequence[Shift], now: int) -> Pause |
 
 
 class ClosedDay(CannotDo):
-    """The hall has no hours on this day"""
+    """The hall has no hours on this day."""
 
 
-def plan(config: Config, date: dt.date, seed: int) -> Day:
+def plan(config: Config, date: dt.date, seed: int) -> PlannedDay:
     """:raises ClosedDay:"""
     windows = sorted(windows_on(config, date), key=lambda window: window.issues_from)
     if not windows:
@@ -87,15 +92,17 @@ def plan(config: Config, date: dt.date, seed: int) -> Day:
 class _Planner:
     """Each topic draws from a stream of its own, so that one more kiosk changes no arrival."""
 
-    def __init__(self, config: Config, date: dt.date, windows: Sequence[Window], seed: int) -> None:
+    def __init__(
+        self, config: Config, date: dt.date, windows: Sequence[OpeningWindow], seed: int
+    ) -> None:
         self._config = config
         self._date = date
         self._windows = windows
         self._seed = seed
 
-    def day(self) -> Day:
+    def day(self) -> PlannedDay:
         opening = self._instant(self._windows[0].issues_from)
-        return Day(
+        return PlannedDay(
             begins=opening - 5 * MINUTE_MS,
             ends=max(self._instant(_time(window.closes)) for window in self._windows),
             citizens=self._citizens(),
@@ -114,19 +121,19 @@ class _Planner:
 
     def _citizens(self) -> list[Citizen]:
         arriving, kiosk_free = self._stream("people"), dict[str, int]()
-        people = People(self._config, arriving, self._stream("detours"))
+        source = CitizenSource(self._config, arriving, self._stream("detours"))
         services = self._config.services
         weights = [self._expected_for(service) for service in services]
         found = []
         for at in self._arrivals():
-            kiosk = people.kiosk()
+            kiosk = source.kiosk()
             use = round(arriving.uniform(*habits.KIOSK_USE_S) * 1000)
             # The reception helps several people at once, a kiosk one after the other.
             begins = max(at, kiosk_free.get(kiosk, 0)) if kiosk else at
             if kiosk:
                 kiosk_free[kiosk] = begins + use
             (service,) = arriving.choices(services, weights)
-            found.append(people.citizen(service.id, begins + use, kiosk))
+            found.append(source.citizen(service.id, begins + use, kiosk))
         return sorted(found, key=lambda citizen: citizen.at)
 
     def _arrivals(self) -> Iterator[int]:
@@ -145,15 +152,15 @@ class _Planner:
                 if random.random() * highest < self._rate(window, at, opens, until):
                     yield max(round(at), door)
 
-    def _bounds(self, window: Window) -> tuple[int, int, int]:
+    def _bounds(self, window: OpeningWindow) -> tuple[int, int, int]:
         door = self._instant(window.issues_from)
         first = door - habits.EARLIEST_S * 1000
         return first, self._instant(_time(window.opens)), self._instant(window.issues_until)
 
-    def _surge(self, window: Window) -> float:
+    def _surge(self, window: OpeningWindow) -> float:
         return habits.SURGE_FIRST if window is self._windows[0] else habits.SURGE_LATER
 
-    def _rate(self, window: Window, at: float, opens: int, until: int) -> float:
+    def _rate(self, window: OpeningWindow, at: float, opens: int, until: int) -> float:
         """People per unit of time, 1 being the ordinary rate."""
         off = (at - opens) / 1000 / habits.SURGE_WIDTH_S
         surge = self._surge(window) * math.exp(-off * off / 2)
@@ -163,7 +170,7 @@ class _Planner:
             return surge
         return surge + (habits.QUIET_SHARE if at >= until - habits.QUIET_S * 1000 else 1.0)
 
-    def _weight(self, window: Window) -> float:
+    def _weight(self, window: OpeningWindow) -> float:
         """The integral of the rate, in seconds of ordinary rate."""
         first, opens, until = self._bounds(window)
         step = INTEGRATION_STEP_S * 1000
@@ -174,19 +181,20 @@ class _Planner:
         return sum(self._expected_for(service) for service in self._config.services)
 
     def _expected_for(self, service: Service) -> float:
-        """So many as keep the counters of the service busy, which share their time evenly."""
+        """How many citizens keep the counters of a service as busy as the habits say, if each counter
+        divides its time evenly among its services."""
         seconds = sum(
             (self._instant(_time(w.closes)) - self._instant(_time(w.opens))) / 1000
             for w in self._windows
         )
         numbers = self._config.counters_of[service.id]
         counters = sum(1 / len(self._config.counter[number].services) for number in numbers)
-        taken_s = mean_service_s(service) + habits.WALK_MEDIAN_S
-        return habits.LOAD * counters * seconds / taken_s
+        each_s = habits.mean_service_s(service) + habits.WALK_MEDIAN_S
+        return habits.LOAD * counters * seconds / each_s
 
     # Staff
 
-    def _shifts(self) -> Iterator[Shift]:
+    def _shifts(self) -> Iterator[StaffShift]:
         random = self._stream("staff")
         late = random.choice(self._config.counters).number
         for counter in self._config.counters:
@@ -195,14 +203,14 @@ class _Planner:
                 if counter.number == late and window is self._windows[0]:
                     after = habits.LATE_COUNTER_S
                 last = window is self._windows[-1]
-                yield Shift(
+                yield StaffShift(
                     counter=counter.number,
                     begins=self._instant(_time(window.opens)) + round(after * 1000),
                     ends=None if last else self._instant(_time(window.closes)),
                 )
 
-    def _pauses(self) -> Iterator[Pause]:
-        """Breaks come by chance, at each counter alone."""
+    def _pauses(self) -> Iterator[PlannedPause]:
+        """Breaks come by chance, at each counter independently."""
         random = self._stream("pauses")
         reasons = [reason.id for reason in self._config.pause_reasons]
         if not reasons:
@@ -213,16 +221,16 @@ class _Planner:
                 last = self._instant(_time(window.closes)) - habits.NO_PAUSE_S * 1000
                 while (at := at + random.expovariate(habits.PAUSES_PER_HOUR) * HOUR_MS) < last:
                     minutes = random.randint(*habits.PAUSE_MIN)
-                    yield Pause(counter.number, round(at), minutes, random.choice(reasons))
+                    yield PlannedPause(counter.number, round(at), minutes, random.choice(reasons))
                     at += minutes * MINUTE_MS
 
-    def _questions(self) -> Iterator[Question]:
+    def _questions(self) -> Iterator[PlannedQuestion]:
         random = self._stream("questions")
         for counter in self._config.counters:
             for window in self._windows:
                 at, closes = (self._instant(_time(t)) for t in (window.opens, window.closes))
                 while (at := at + self._gap_ms(random, habits.QUESTIONS_PER_HOUR)) < closes:
-                    yield Question(counter.number, at, random.uniform(*habits.ANSWER_S))
+                    yield PlannedQuestion(counter.number, at, random.uniform(*habits.ANSWER_S))
 
     def _gap_ms(self, random: Random, per_hour: float) -> int:
         return round(random.expovariate(per_hour) * HOUR_MS)

@@ -1,4 +1,4 @@
-"""Draws the citizens of a plan by chance, as the habits say."""
+"""Citizens of a plan, drawn by chance as the habits say."""
 
 from dataclasses import replace
 from random import Random
@@ -7,15 +7,15 @@ from typing import TypeVar
 from hall.clock import MINUTE_MS
 from hall.config.models import Config
 from hall.rehearsal import habits
-from hall.rehearsal.citizen import Aside, Citizen, Onward
-from hall.rehearsal.durations import service_s, walk_s
+from hall.rehearsal.citizen import Absence, Citizen, Onward
+from hall.rehearsal.habits import service_s, walk_s
 
 QUARTER_MS = 15 * MINUTE_MS
 T = TypeVar("T")
 
 
-class People:
-    """``detours`` is a stream of its own, so that a further habit changes no arrival."""
+class CitizenSource:
+    """``detours`` is a separate stream of random numbers: a further habit changes no arrival."""
 
     def __init__(self, config: Config, arriving: Random, detours: Random) -> None:
         self._config = config
@@ -51,22 +51,22 @@ class People:
         return self._arriving.choices(classes, weights)[0].id
 
     def _with_absence(self, citizen: Citizen) -> Citizen:
-        """Who goes away: before taking a number, before the call, or when something is missing."""
+        """Some go away: before taking a number, before the call, or when something is missing."""
         random = self._detours
         returns_s = self._perhaps(habits.RETURN_SHARE, random.uniform(*habits.RETURN_S))
         reasons = self._config.hold_reasons
         away_s = self._perhaps(habits.HOLD_SHARE, random.uniform(*habits.AWAY_S))
-        aside = reasons and away_s and Aside(random.choice(reasons).id, away_s)
+        absence = reasons and away_s and Absence(random.choice(reasons).id, away_s)
         return replace(
             citizen,
             returns_s=returns_s if citizen.walk_s is None else None,
-            aside=aside or None,
+            absence=absence or None,
             leaves_over=self._perhaps(habits.BALKING_SHARE, random.randint(*habits.LEAVES_OVER)),
             gives_up_s=self._perhaps(habits.GIVE_UP_SHARE, random.uniform(*habits.GIVE_UP_S)),
         )
 
     def _with_visit(self, citizen: Citizen) -> Citizen:
-        """Who comes with others, by appointment, or for more than one service."""
+        """Some come with others, by appointment, or for more than one service."""
         random = self._detours
         people = self._perhaps(habits.GROUP_SHARE, random.randint(*habits.GROUP_PEOPLE)) or 1
         early_ms = round(random.gauss(habits.EARLY_S, habits.EARLY_SIGMA_S) * 1000)

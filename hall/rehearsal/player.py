@@ -11,10 +11,10 @@ from hall.config.models import Config
 from hall.rehearsal.citizen import Citizen
 from hall.rehearsal.client import HallClient, Refused
 from hall.rehearsal.crowd import Crowd
-from hall.rehearsal.day import Day
+from hall.rehearsal.day import PlannedDay
 from hall.rehearsal.staff import Staff
 from hall.rehearsal.summary import Summary
-from hall.rehearsal.timeline import Timeline
+from hall.rehearsal.timeline import Rehearsal
 
 NO_NUMBER = frozenset({"tickets_closed", "quota_reached", "too_late_today"})
 REPORT_MS = 30 * 60 * 1000
@@ -23,36 +23,22 @@ WaitUntil = Callable[[int], None]
 """Returns when the hall's clock has reached a time (ms): by sleeping, or by setting it."""
 
 Report = Callable[[int, Summary], None]
-"""Told every half hour of the hall how far the day has come."""
+"""Is called every half hour of the hall's clock with the moment and the counts so far."""
 
 
 class Player:
-    def __init__(self, config: Config, day: Day, hall: HallClient) -> None:
-        self._config = config
+    def __init__(self, config: Config, day: PlannedDay, hall: HallClient) -> None:
         self._day = day
         self._hall = hall
-        self._timeline = Timeline()
-        self._summary = Summary()
+        rehearsal = Rehearsal(config, hall)
+        self._timeline = rehearsal.timeline
+        self._summary = rehearsal.summary
         self._codes: dict[Citizen, str] = {}
-        self._crowd = Crowd(config, self._timeline, hall, self._summary, self._be_noticed)
-        self._staff = [
-            Staff(
-                counter,
-                [shift for shift in day.shifts if shift.counter == counter.number],
-                [pause for pause in day.pauses if pause.counter == counter.number],
-                [question for question in day.questions if question.counter == counter.number],
-                day.ends,
-                self._timeline,
-                hall,
-                self._summary,
-                self._crowd,
-                config.calls.gap_s,
-            )
-            for counter in config.counters
-        ]
+        self._crowd = Crowd(rehearsal, self._wake_staff)
+        self._staff = [Staff(rehearsal, day, counter, self._crowd) for counter in config.counters]
 
     def play(self, wait_until: WaitUntil, report: Report, since: int = 0) -> Summary:
-        """From ``since`` (ms) on: who would have come before is left out.
+        """Play the day from ``since`` (ms) on; citizens who would have come before are left out.
 
         :raises Refused: the hall refused what a citizen or member of staff may do.
         """
@@ -76,16 +62,19 @@ class Player:
             self._summary.put_off += 1
             return
         code = self._codes.get(citizen)
-        asked = {
-            **({"service": citizen.service} if code is None else {"appointment": code}),
+        body: dict[str, object] = {
             "priority": citizen.priority,
             "language": citizen.language,
             "kiosk": citizen.kiosk,
             "people": citizen.people,
             "later": True,
         }
+        if code is None:
+            body["service"] = citizen.service
+        else:
+            body["appointment"] = code
         try:
-            ticket = self._hall.post("/tickets", asked)
+            ticket = self._hall.post("/tickets", body)
         except Refused as refused:
             if refused.code not in NO_NUMBER:
                 raise
@@ -93,19 +82,20 @@ class Player:
             return
         self._summary.issued += 1
         self._crowd.came(citizen, ticket["label"], ticket["token"], now)
-        self._be_noticed(citizen.service, None, now)
+        self._wake_staff(citizen.service, None, now)
 
     def _book(self, citizen: Citizen, now: int) -> None:
-        wish = {"service": citizen.service, "at": citizen.due_at}
-        self._codes[citizen] = self._hall.post("/appointments", wish)["code"]
+        body = {"service": citizen.service, "at": citizen.due_at}
+        self._codes[citizen] = self._hall.post("/appointments", body)["code"]
         self._summary.booked += 1
 
     def _waiting(self, service: str) -> int:
         services = self._hall.get("/hall")["services"]
         return sum(each["waiting"] for each in services if each["id"] == service)
 
-    def _be_noticed(self, service: str, counter: int | None, now: int) -> None:
-        """By ``counter``, or the one that has been idle longest of those that take the service."""
+    def _wake_staff(self, service: str, counter: int | None, now: int) -> None:
+        """An idle counter notices that somebody waits: ``counter``, or if that is None, of those that
+        take the service the one that has been idle longest."""
         idle = [
             (staff.idle_since, staff.counter.number, staff)
             for staff in self._staff

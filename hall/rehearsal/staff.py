@@ -1,4 +1,4 @@
-"""Who works at a counter: calls, waits for the citizen, serves, calls again, gives up."""
+"""The staff of a counter: they call, wait for the citizen, serve, call again, give up."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -8,44 +8,34 @@ from typing import Any
 from hall.config.models import Counter
 from hall.rehearsal import habits
 from hall.rehearsal.citizen import Citizen
-from hall.rehearsal.client import HallClient, Refused
+from hall.rehearsal.client import Refused
 from hall.rehearsal.crowd import Crowd
-from hall.rehearsal.day import Pause, Question, Shift, due_pause, on_duty
-from hall.rehearsal.summary import Summary
-from hall.rehearsal.timeline import Timeline
+from hall.rehearsal.day import PlannedDay, PlannedPause, PlannedQuestion, due_pause, on_duty
+from hall.rehearsal.timeline import Rehearsal
 
 CONFLICT_S = 60
-PATIENCE_MS = 2 * 3600 * 1000  # after closing, a counter that somebody else keeps busy is left
+PATIENCE_MS = 2 * 3600 * 1000  # this long after closing, the staff leave a disturbed counter
 
 
 class Staff:
     """``idle_since`` (ms) is None while there is something to do."""
 
     def __init__(
-        self,
-        counter: Counter,
-        shifts: list[Shift],
-        pauses: list[Pause],
-        questions: list[Question],
-        closing: int,
-        timeline: Timeline,
-        hall: HallClient,
-        summary: Summary,
-        crowd: Crowd,
-        gap_s: int,
+        self, rehearsal: Rehearsal, day: PlannedDay, counter: Counter, crowd: Crowd
     ) -> None:
+        number = counter.number
         self.counter = counter
         self.idle_since: int | None = 0
         self._label: str | None = None
-        self._shifts = shifts
-        self._pauses = pauses
-        self._questions = questions
-        self._closing = closing
-        self._timeline = timeline
-        self._hall = hall
-        self._summary = summary
+        self._shifts = [shift for shift in day.shifts if shift.counter == number]
+        self._pauses = [pause for pause in day.pauses if pause.counter == number]
+        self._questions = [question for question in day.questions if question.counter == number]
+        self._closing = day.ends
+        self._timeline = rehearsal.timeline
+        self._hall = rehearsal.hall
+        self._summary = rehearsal.summary
         self._crowd = crowd
-        self._gap_s = max(gap_s, habits.CALL_GAP_S)
+        self._gap_s = max(rehearsal.config.calls.gap_s, habits.CALL_GAP_S)
 
     def come(self, since: int) -> None:
         """Plan the beginnings of all shifts that have not ended by ``since``."""
@@ -54,7 +44,7 @@ class Staff:
                 self._timeline.at(max(shift.begins, since), self._look)
         for question in self._questions:
             if question.at >= since:
-                self._timeline.at(question.at, partial(self._be_asked, question))
+                self._timeline.at(question.at, partial(self._hear_question, question))
 
     def on_duty(self, now: int) -> bool:
         return on_duty(self._shifts, now)
@@ -68,7 +58,7 @@ class Staff:
         self._timeline.at(now + round(seconds * 1000), partial(self._unless_disturbed, action))
 
     def _unless_disturbed(self, action: Callable[[int], None], now: int) -> None:
-        """Somebody else may work at this counter too, who watches the day on its tablet."""
+        """Go on later if refused: somebody who watches the day may use this counter's tablet too."""
         try:
             action(now)
         except Refused as refused:
@@ -84,8 +74,7 @@ class Staff:
             self._unless_disturbed(self._next, now)
 
     def _next(self, now: int) -> None:
-        """Finish whom one has and call the next, in one tap; before lunch and a pause only
-        finish."""
+        """Finish the open turn and call the next in one tap; before lunch or a pause, only finish."""
         turn, pause = None, due_pause(self._pauses, self._shifts, now)
         if self.on_duty(now) and pause is None:
             turn = self._tap("next", {} if self._label is None else {"finish": self._label})
@@ -102,9 +91,9 @@ class Staff:
         else:
             self.idle_since = None
             self._summary.calls += 1
-            self._expect(self._crowd.of(turn["label"], turn["service"]), now, 1, now)
+            self._expect(self._crowd.citizen(turn["label"], turn["service"]), now, 1, now)
 
-    def _pause(self, pause: Pause, now: int) -> None:
+    def _pause(self, pause: PlannedPause, now: int) -> None:
         self.idle_since = None
         self._tap("pause", {"reason": pause.reason})
         self._after(now, pause.minutes * 60, self._return)
@@ -120,7 +109,7 @@ class Staff:
             self._after(now, habits.GLANCE_S, self._look)
 
     def _expect(self, citizen: Citizen, first_call: int, calls: int, now: int) -> None:
-        """Who is on the way by the time of the next call is awaited."""
+        """Wait for a citizen who arrives before the next call is due; else call again, or give up."""
         if citizen.walk_s is not None and citizen.walk_s * 1000 <= calls * self._gap_s * 1000:
             arrives = first_call + round(citizen.walk_s * 1000)
             self._timeline.at(
@@ -146,9 +135,11 @@ class Staff:
 
     def _start(self, citizen: Citizen, now: int) -> None:
         self._tap("start", {})
-        if citizen.aside is not None:
-            seen_s = citizen.service_s * habits.HOLD_AFTER
-            self._after(now, seen_s, partial(self._hold, citizen.service, citizen.aside.reason))
+        if citizen.absence is not None:
+            noticed_s = citizen.service_s * habits.HOLD_AFTER
+            self._after(
+                now, noticed_s, partial(self._hold, citizen.service, citizen.absence.reason)
+            )
         elif citizen.onward is not None:
             self._after(now, citizen.service_s, partial(self._send_on, citizen))
         elif citizen.slip:
@@ -163,7 +154,7 @@ class Staff:
             self._tap("steps", {"steps": steps})
 
     def _slip(self, citizen: Citizen, now: int) -> None:
-        """Finished too early, which is seen at once and undone."""
+        """Finish too early by mistake, which is noticed and undone a moment later."""
         self._tap("finish", {})
         self._summary.slips += 1
         self._after(now, habits.SLIP_S, partial(self._undo, citizen))
@@ -173,12 +164,12 @@ class Staff:
         self._plan(citizen)
         self._after(now, citizen.service_s / 2, self._next)
 
-    def _be_asked(self, question: Question, now: int) -> None:
+    def _hear_question(self, question: PlannedQuestion, now: int) -> None:
         if self.idle_since is None or not self.on_duty(now):
             return
         self._unless_disturbed(partial(self._answer, question), now)
 
-    def _answer(self, question: Question, now: int) -> None:
+    def _answer(self, question: PlannedQuestion, now: int) -> None:
         self.idle_since = None
         self._label = self._tap("serve", {})["label"]
         self._summary.asked += 1
@@ -198,9 +189,9 @@ class Staff:
 
     def _send_on(self, citizen: Citizen, now: int) -> None:
         assert citizen.onward is not None
-        where = {"service": citizen.onward.service, "return": citizen.back_s is not None}
+        body = {"service": citizen.onward.service, "return": citizen.back_s is not None}
         self._plan(citizen)
-        self._tap("transfer", where)
+        self._tap("transfer", body)
         self._summary.transferred += 1
         self._crowd.sent_on(self._let_go(), citizen.service, self.counter.number, now)
         self._next(now)

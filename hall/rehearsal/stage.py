@@ -1,4 +1,4 @@
-"""Playing a day in real time beside a running hall, or as fast as its clock can be set."""
+"""A day is played by the clock of a running hall, or as fast as the hall's clock can be set."""
 
 import datetime as dt
 import time
@@ -14,14 +14,14 @@ from hall.rehearsal.summary import Summary
 
 
 def next_open_day(config: Config, now: int) -> dt.date:
-    """Today or the first day after it that has hours; today if none of the next 60 has."""
+    """Today or the first later day that has hours; today if none of the next 60 days has any."""
     today = local_time(now, config.hall.zone).date()
     days = (today + dt.timedelta(days=ahead) for ahead in range(DAYS_AHEAD + 1))
     return next((day for day in days if windows_on(config, day)), today)
 
 
 def play_live(config: Config, url: str, seed: int, token: str | None = None) -> Summary:
-    """From now on by the hall's own clock, at its speed. :raises ClosedDay:"""
+    """Play the rest of today by the hall's own clock, at its speed. :raises ClosedDay:"""
     hall = HallClient(url, token)
     now = hall.get("/hall")["now"]
     day = plan(config, local_time(now, config.hall.zone).date(), seed)
@@ -34,7 +34,10 @@ def play_live(config: Config, url: str, seed: int, token: str | None = None) -> 
 def play_stepped(
     config: Config, url: str, date: dt.date, seed: int, set_clock: Callable[[int], None]
 ) -> Summary:
-    """As fast as the hall answers, its clock being set from event to event. :raises ClosedDay:"""
+    """Play the day as fast as the hall answers, setting its clock from action to action.
+
+    :raises ClosedDay:
+    """
     hall = HallClient(url)
     try:
         return Player(config, plan(config, date, seed), hall).play(set_clock, lambda *_: None)
@@ -45,25 +48,27 @@ def play_stepped(
 class _Sleeper:
     """Waits by the hall's clock, which it asks again now and then: clocks drift, halls restart."""
 
-    ASK_AGAIN_S = 30.0
+    SYNC_EVERY_S = 30.0
 
     def __init__(self, hall: HallClient) -> None:
         self._hall = hall
-        self._ask()
+        self._sync()
 
     def __call__(self, moment: int) -> None:
         while (left := self._left_s(moment)) > 0:
-            time.sleep(min(left, self.ASK_AGAIN_S))
-            if time.monotonic() - self._asked > self.ASK_AGAIN_S:
-                self._ask()
+            time.sleep(min(left, self.SYNC_EVERY_S))
+            if time.monotonic() - self._synced_at > self.SYNC_EVERY_S:
+                self._sync()
 
-    def _ask(self) -> None:
+    def _sync(self) -> None:
         answer = self._hall.get("/hall")
-        self._asked = time.monotonic()
+        self._synced_at = time.monotonic()
         self._now, self._speed = answer["now"], max(answer["speed"], 0.001)
 
     def _left_s(self, moment: int) -> float:
-        return float((moment - self._now) / 1000 / self._speed) - (time.monotonic() - self._asked)
+        return float((moment - self._now) / 1000 / self._speed) - (
+            time.monotonic() - self._synced_at
+        )
 
 
 def _printer(config: Config, hall: HallClient) -> Callable[[int, Summary], None]:

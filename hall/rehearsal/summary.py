@@ -1,20 +1,15 @@
-"""What a played day came to."""
+"""The counts of a rehearsed day."""
 
 from dataclasses import dataclass
 
 
 @dataclass
 class Summary:
-    """``booked``: appointments. ``balked``: came while no tickets were given. ``put_off``: saw the
-    line and went away. ``given_up``: cancelled on the phone. ``stepped``: steps that a visit went
-    on with. ``asked``: without a number. ``conflicts``: somebody else worked at the same counter.
-    ``retries``: requests that had to be sent again."""
-
     issued: int = 0
-    booked: int = 0
-    balked: int = 0
-    put_off: int = 0
-    given_up: int = 0
+    booked: int = 0  # appointments
+    balked: int = 0  # people who came while no tickets were given
+    put_off: int = 0  # people who saw the line and went away
+    given_up: int = 0  # tickets cancelled on the phone
     calls: int = 0
     recalls: int = 0
     served: int = 0
@@ -22,11 +17,11 @@ class Summary:
     returned: int = 0
     held: int = 0
     transferred: int = 0
-    stepped: int = 0
-    asked: int = 0
-    slips: int = 0
-    conflicts: int = 0
-    retries: int = 0
+    stepped: int = 0  # planned steps that visits went on with
+    asked: int = 0  # people served without a number
+    slips: int = 0  # finished too early by mistake, and undone
+    conflicts: int = 0  # somebody else worked at the same counter
+    retries: int = 0  # requests that had to be sent again
 
     def __str__(self) -> str:
         return (

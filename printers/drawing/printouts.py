@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 from hall.clock import local_time
 from hall.config.base import Words
-from hall.config.models import Config, Printer
+from hall.config.models import Config
+from hall.config.printers import Printer
 from hall.queue.paper.print_content import (
     AddressContent,
     AppointmentContent,

@@ -12,8 +12,9 @@ from PIL import Image
 
 from hall.config.base import EMPTY, Words
 from hall.config.logo import UnusableLogo, read
-from hall.config.models import Config, Hall
+from hall.config.models import Config
 from hall.config.printers import DOTS_PER_MM
+from hall.config.sections import HallSection
 
 log = structlog.get_logger(__name__)
 
@@ -53,7 +54,7 @@ class Stationery:
     """
 
     width: int
-    hall: Hall
+    hall: HallSection
     header: Words = EMPTY
     footer: Words = EMPTY
     logo: Image.Image | None = None

@@ -11,8 +11,7 @@ from typing import Self
 
 from PIL import Image
 
-from hall.config.models import Printer
-from hall.config.printers import DOTS_PER_MM
+from hall.config.printers import DOTS_PER_MM, Printer
 from hall.printers.link import confirmation, print_commands, status
 from hall.printers.link.drivers import CAN_ANSWER, DRIVERS, Link, warm_up
 from hall.printers.link.errors import PrinterError, translated

@@ -5,7 +5,7 @@ import os
 import time
 from pathlib import PurePath
 
-from hall.config.models import Printer
+from hall.config.printers import Printer
 
 POLL_S = 0.02
 # Windows has no non-blocking files and needs to be told that bytes are not text.

@@ -7,7 +7,7 @@ screen have no link: see ``on_screen.py``.
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from hall.config.models import Printer
+from hall.config.printers import Printer
 from hall.printers.link.device_file import FileLink
 from hall.printers.link.network import NetworkLink
 from hall.printers.link.serial_port import SerialLink

@@ -4,7 +4,7 @@ import errno
 import socket
 from contextlib import suppress
 
-from hall.config.models import Printer
+from hall.config.printers import Printer
 
 UNSENT_BYTES = 4096  # at most so many stay in the kernel and would be taken for printed
 GOODBYE_S = 0.25

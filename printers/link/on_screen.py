@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from hall.played_faults import PlayedFault
+from hall.printer_words import PlayedFault
 from hall.printers.link.errors import PrinterError
 from hall.printers.link.health import Health
 

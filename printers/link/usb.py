@@ -6,7 +6,7 @@ second.
 
 import errno
 
-from hall.config.models import Printer
+from hall.config.printers import Printer
 from hall.printers.link.errors import opened
 
 MOST_READ_BYTES = 64

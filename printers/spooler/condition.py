@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from hall.config.models import Printer
+from hall.config.printers import Printer
 from hall.printers.link.health import Health, HealthRecord, Reason
 from hall.queue.paper.rolls import PaperRolls
 

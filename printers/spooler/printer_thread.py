@@ -8,7 +8,8 @@ import gevent
 from gevent.threadpool import ThreadPool
 from PIL import Image
 
-from hall.config.models import Config, Printer
+from hall.config.models import Config
+from hall.config.printers import Printer
 from hall.printers.drawing.printouts import label_and_token
 from hall.printers.link.connection import Connection, Printable
 from hall.printers.link.drivers import warm_up

@@ -8,7 +8,8 @@ import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from hall.config.models import Config, Printer
+from hall.config.models import Config
+from hall.config.printers import Printer
 from hall.printers.drawing import plain_text
 from hall.printers.drawing.draw import draw
 from hall.printers.drawing.plain_text import Divider, NamedValue, QrCode, TextLine, TextPiece

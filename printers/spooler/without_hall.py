@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from hall.cannot_do import CannotDo, Refusal
 from hall.clock import SystemClock
-from hall.config.models import Config, Printer
+from hall.config.models import Config
+from hall.config.printers import Printer
 from hall.printer_words import condition, reason_in_words
 from hall.printers.link.connection import Connection
 from hall.printers.link.errors import PrinterError

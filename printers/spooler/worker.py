@@ -8,8 +8,7 @@ import structlog
 from gevent.event import Event as Flag
 
 from hall.clock import Clock
-from hall.config.models import Printer
-from hall.config.printers import DOTS_PER_MM
+from hall.config.printers import DOTS_PER_MM, Printer
 from hall.printers.link.errors import PrinterError
 from hall.printers.link.health import Health
 from hall.printers.spooler.condition import PrinterCondition

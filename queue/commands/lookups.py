@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from hall import identity_card
-from hall.config.models import Config, Counter, PauseReason, Printer, Service
+from hall.config.models import Config, Counter, PauseReason, Service
+from hall.config.printers import Printer
 from hall.identity_card import IdentityCard
 from hall.queue.line import counter_states
 from hall.queue.paper import targets

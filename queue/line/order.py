@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from hall.clock import MINUTE_MS
-from hall.config.models import Config, PolicyKind
+from hall.config.models import Config
+from hall.config.sections import PolicyKind
 
 OrderRule = Literal["arrival", "priority", "share", "weighted", "patience"]
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hall.clock import Span, instant
-from hall.config.models import Config, PolicyKind
+from hall.config.models import Config
+from hall.config.sections import PolicyKind
 from hall.queue.line.order import CallPolicy
 from hall.queue.replaying.day_outcome import DayOutcome
 from hall.queue.replaying.scenario import Scenario

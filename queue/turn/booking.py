@@ -8,7 +8,7 @@ from typing import Any
 from typing_extensions import TypedDict
 
 from hall.clock import MINUTE_MS
-from hall.config.tickets import Appointments
+from hall.config.sections import AppointmentsSection
 from hall.queue.store.chain import append
 from hall.queue.store.database import Transaction
 from hall.queue.store.events import AppointmentEvent
@@ -147,7 +147,7 @@ def expected(tx: Transaction, code: str) -> Any:
     return row
 
 
-def due(rule: Appointments, due_at: int, now: int) -> AppointmentDue | None:
+def due(rule: AppointmentsSection, due_at: int, now: int) -> AppointmentDue | None:
     """How the turn of an appointment stands in the line when its citizen checks in now; None when
     they are too late for it."""
     if now > due_at + rule.late_min * MINUTE_MS:

@@ -1,6 +1,6 @@
 """A counter calls, serves and finishes. Each function is guarded by the state it starts from."""
 
-from hall.config.models import Calls
+from hall.config.sections import CallsSection
 from hall.queue.line.counter_line import CallQuery, next_turns, passed_over
 from hall.queue.store import turns
 from hall.queue.store.database import Transaction
@@ -166,7 +166,7 @@ def miss(tx: Transaction, counter: int, least_calls: int, now: int) -> TurnAnswe
     return _end(tx, turn, counter, now, "missed", "missed")
 
 
-def miss_unanswered(tx: Transaction, calls: Calls, now: int) -> None:
+def miss_unanswered(tx: Transaction, calls: CallsSection, now: int) -> None:
     """End the turns that let their last call pass, where arrivals are confirmed.
 
     Elsewhere nobody can know: a called turn may be one that is being served.

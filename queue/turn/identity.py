@@ -9,7 +9,7 @@ import hmac
 import secrets
 from dataclasses import dataclass
 
-from hall.config.tickets import OnePer
+from hall.config.sections import OnePer
 from hall.identity_card import IdentityCard
 from hall.queue.store.database import Transaction
 from hall.queue.store.errors import HasTicket

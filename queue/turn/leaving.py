@@ -1,7 +1,7 @@
 """A turn leaves the line for a while and comes back: missed, held, returned."""
 
 from hall.clock import MINUTE_MS
-from hall.config.models import Calls
+from hall.config.sections import CallsSection
 from hall.queue.line.positions import behind
 from hall.queue.store import turns
 from hall.queue.store.database import Transaction
@@ -40,7 +40,9 @@ def hold(tx: Transaction, counter: int, reason: str, back_at: int | None, now: i
     return turns.change(tx, turn, at, "held", held, by=counter).answer()
 
 
-def resume(tx: Transaction, turn: Turn, by: int | None, calls: Calls, now: int) -> TurnAnswer:
+def resume(
+    tx: Transaction, turn: Turn, by: int | None, calls: CallsSection, now: int
+) -> TurnAnswer:
     """A held turn waits again at its old position; at first only the counter that held it may call
     it, for ``calls.same_counter_min``."""
     at = max(now, turn.latest)
@@ -51,7 +53,9 @@ def resume(tx: Transaction, turn: Turn, by: int | None, calls: Calls, now: int) 
     return turns.change(tx, turn, at, "resumed", back, by=by).answer()
 
 
-def bring_back(tx: Transaction, turn: Turn, by: int | None, calls: Calls, now: int) -> TurnAnswer:
+def bring_back(
+    tx: Transaction, turn: Turn, by: int | None, calls: CallsSection, now: int
+) -> TurnAnswer:
     """A missed turn waits again, ``calls.return_places`` behind the head of its line, or at its own
     position if that is further back.
 
@@ -73,14 +77,16 @@ def bring_back(tx: Transaction, turn: Turn, by: int | None, calls: Calls, now: i
     return turns.change(tx, turn, at, "returned", back, by=by).answer()
 
 
-def come_back(tx: Transaction, turn: Turn, by: int | None, calls: Calls, now: int) -> TurnAnswer:
+def come_back(
+    tx: Transaction, turn: Turn, by: int | None, calls: CallsSection, now: int
+) -> TurnAnswer:
     """The citizen of a held or missed turn is back. :raises NotMissed, ReturnTooLate:"""
     if turn.state == "held":
         return resume(tx, turn, by, calls, now)
     return bring_back(tx, turn, by, calls, now)
 
 
-def resume_due(tx: Transaction, calls: Calls, now: int) -> None:
+def resume_due(tx: Transaction, calls: CallsSection, now: int) -> None:
     """Bring back the held turns whose time has come."""
     due = tx.all(f"{turns.SELECT} WHERE back_at <= ? ORDER BY back_at, turn.id", (now,))
     for row in due:

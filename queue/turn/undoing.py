@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
-from hall.config.tickets import OnePer
+from hall.config.sections import OnePer
 from hall.queue.line import counter_states
 from hall.queue.store import turns
 from hall.queue.store.database import Transaction

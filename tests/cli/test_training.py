@@ -60,7 +60,7 @@ def test_it_begins_empty_each_time(config: Config, tmp_path: Path) -> None:
     real.write_text("kept")
     for name in ("hall.test.db", "hall.test.db-wal", "hall.test.db-shm"):
         (tmp_path / name).write_text("of last time")
-    apart = training.apart(config_beside(config, real))
+    apart = training.training_hall(config_beside(config, real))
     assert apart.server.database == str(tmp_path / "hall.test.db")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["hall.db", "hall.test.db.lock"]
     assert real.read_text() == "kept"
@@ -71,14 +71,14 @@ def test_a_test_hall_that_runs_keeps_its_numbers(config: Config, tmp_path: Path)
     database.write_text("of the hall that runs")
     one_process.claim(database)
     with pytest.raises(one_process.AlreadyServed):
-        training.apart(config_beside(config, tmp_path / "hall.db"))
+        training.training_hall(config_beside(config, tmp_path / "hall.db"))
     assert database.read_text() == "of the hall that runs"
 
 
 def test_its_papers_are_marked_and_nobody_is_told(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text(TRIAL_HALL.read_text("utf-8") + WEBHOOK, "utf-8")
     real = config_beside(load(tmp_path / "config.toml"), tmp_path / "hall.db")
-    test = training.apart(real)
+    test = training.training_hall(real)
     assert (len(real.webhooks), test.webhooks) == (1, ())
     assert (stationery_of(real, 576).test, stationery_of(test, 576).test) == (False, True)
     assert test.server.public_url == ""  # phones would find the real hall there

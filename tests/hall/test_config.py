@@ -12,7 +12,8 @@ from pydantic import BaseModel, TypeAdapter
 from hall.config.base import Words
 from hall.config.checks import URL_MAX
 from hall.config.file import load
-from hall.config.models import WEEKDAYS, Config, Hours, Window
+from hall.config.hours import WEEKDAYS, Hours, OpeningWindow
+from hall.config.models import Config
 from tests.support.paths import SHIPPED_HALL
 
 TEXT = SHIPPED_HALL.read_text("utf-8")
@@ -91,8 +92,8 @@ def test_no_other_key_is_documented() -> None:
 def test_windows_of_hours_are_documented() -> None:
     comment = DOCS["hours", "monday"][0]
     said = dict(re.findall(r"^#   (\w+) +(.+)$", comment, re.MULTILINE))
-    assert set(said) == set(Window.model_fields)
-    for key, field in Window.model_fields.items():
+    assert set(said) == set(OpeningWindow.model_fields)
+    for key, field in OpeningWindow.model_fields.items():
         assert ("Required." in said[key]) == field.is_required()
     assert set(Hours.model_fields) == set(WEEKDAYS)
 

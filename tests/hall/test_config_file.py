@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from hall.config.file import load
-from hall.config.problems import ConfigErrors, Problem
+from hall.config.problems import ConfigErrors, ConfigProblem
 from tests.support.paths import SMALL_HALL
 
 GOOD = SMALL_HALL.read_text("utf-8")
 
 
-def problems(folder: Path, text: str, **overrides: object) -> tuple[Problem, ...]:
+def problems(folder: Path, text: str, **overrides: object) -> tuple[ConfigProblem, ...]:
     file = folder / "config.toml"
     file.write_text(text, "utf-8")
     given = {key.replace("__", "."): value for key, value in overrides.items()}

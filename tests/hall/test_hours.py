@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hall.config.base import Words
-from hall.config.models import WEEKDAYS, Config, Window
+from hall.config.hours import WEEKDAYS, OpeningWindow
+from hall.config.models import Config
 from hall.hours import TicketWindow, business_day, has_opened, tickets_at
 from tests.support.examples import costly
 
@@ -160,7 +161,7 @@ def scanned(config: Config, now: int) -> TicketWindow:
 
     def given_at(moment: int) -> bool:
         local = dt.datetime.fromtimestamp(moment / 1000, config.hall.zone)
-        windows: tuple[Window, ...] = config.hours.on(local.date())
+        windows: tuple[OpeningWindow, ...] = config.hours.on(local.date())
         return any(w.issues_from <= local.time() < w.issues_until for w in windows)
 
     first = now - now % MINUTE

@@ -24,10 +24,10 @@ from hall.queue.reports.closing_report import (
 )
 from hall.queue.store.database import open_read_only
 from hall.queue.store.verify import verify
-from hall.rehearsal import database, habits, stage
+from hall.rehearsal import demonstration, habits, stage
 from hall.rehearsal.client import HallClient
-from hall.rehearsal.day import ClosedDay, Day, plan
-from hall.rehearsal.durations import mean_service_s, median_service_s
+from hall.rehearsal.day import ClosedDay, PlannedDay, plan
+from hall.rehearsal.habits import mean_service_s, median_service_s
 from tests.support.database import query
 from tests.support.examples import very_costly
 from tests.support.hall_process import (
@@ -49,7 +49,7 @@ def at(time: str, config: Config = HALL, day: dt.date = TUESDAY) -> int:
     return instant(day, dt.time.fromisoformat(time), config.hall.zone)
 
 
-def came(day: Day, begins: str, ends: str) -> int:
+def came(day: PlannedDay, begins: str, ends: str) -> int:
     return sum(at(begins) <= citizen.at < at(ends) for citizen in day.citizens)
 
 
@@ -111,7 +111,7 @@ def test_some_take_detours_as_often_as_the_habits_say() -> None:
     people = [citizen for seed in range(10) for citizen in plan(HALL, TUESDAY, seed).citizens]
     absent = [citizen for citizen in people if citizen.walk_s is None]
     shares = {
-        habits.HOLD_SHARE: sum(citizen.aside is not None for citizen in people) / len(people),
+        habits.HOLD_SHARE: sum(citizen.absence is not None for citizen in people) / len(people),
         habits.TRANSFER_SHARE: sum(citizen.onward is not None for citizen in people) / len(people),
     }
     for expected, share in shares.items():
@@ -129,7 +129,7 @@ def test_some_take_detours_as_often_as_the_habits_say() -> None:
         assert share == pytest.approx(expected, abs=0.012)
     for citizen in people:
         assert citizen.onward is None or citizen.onward.service != citizen.service
-        assert citizen.aside is None or 600 <= citizen.aside.away_s <= 1500
+        assert citizen.absence is None or 600 <= citizen.absence.away_s <= 1500
 
 
 def test_services_with_more_counters_are_asked_for_more() -> None:
@@ -172,10 +172,10 @@ def test_a_closed_day_cannot_be_rehearsed() -> None:
 
 def test_a_rehearsal_never_replaces_a_named_database(tmp_path: Path) -> None:
     (tmp_path / "hall.db").touch()
-    with pytest.raises(database.NotOurs):
-        database.fresh(str(tmp_path / "hall.db"), tmp_path)
+    with pytest.raises(demonstration.DatabaseExists):
+        demonstration.fresh_database(str(tmp_path / "hall.db"), tmp_path)
     (tmp_path / "demo.db").write_text("an earlier rehearsal")
-    assert not database.fresh(None, tmp_path).exists()
+    assert not demonstration.fresh_database(None, tmp_path).exists()
 
 
 def test_a_request_without_an_answer_is_sent_again_with_its_key() -> None:

@@ -6,8 +6,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from hall.config.file import load
-from hall.config.models import Config, Window
-from hall.config.tickets import Appointments, Tickets
+from hall.config.hours import OpeningWindow
+from hall.config.models import Config
+from hall.config.sections import AppointmentsSection, TicketsSection
 from tests.support.paths import TRIAL_HALL
 
 TRIAL = load(TRIAL_HALL)
@@ -15,8 +16,8 @@ CALLS = {"gap_s": 40, "return_places": 2, "missed_pause_min": 3, "same_counter_m
 THEN = {"papers": ("land", "results"), "land": ("papers",)}
 HELPS = {1: ("land",), 3: ("results", "papers")}
 WINDOWS = (
-    Window(opens="07:30", tickets_until="11:15", closes="11:30"),
-    Window(opens="13:30", closes="17:00"),
+    OpeningWindow(opens="07:30", tickets_until="11:15", closes="11:30"),
+    OpeningWindow(opens="13:30", closes="17:00"),
 )
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 CONFIG = TRIAL.model_copy(
@@ -50,8 +51,8 @@ def _hall(
     policy: dict[str, Any],
     serving: dict[str, Any],
     calls: dict[str, Any],
-    tickets: Tickets,
-    appointments: Appointments,
+    tickets: TicketsSection,
+    appointments: AppointmentsSection,
 ) -> Config:
     services = tuple(
         service.model_copy(update={"then": THEN.get(service.id, ()), **serving})
@@ -80,12 +81,12 @@ HALLS = st.builds(
         }
     ),
     st.builds(
-        Tickets,
+        TicketsSection,
         one_per_identity=st.sampled_from(["none", "service", "hall"]),
         admission=st.sampled_from([True, True, False]),
     ),
     st.builds(
-        Appointments,
+        AppointmentsSection,
         enabled=st.sampled_from([True] * 5 + [False]),
         early_min=st.sampled_from([0, 15]),
         late_min=st.sampled_from([0, 15]),

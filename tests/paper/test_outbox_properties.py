@@ -17,7 +17,7 @@ from hypothesis.stateful import (
 
 from hall.clock import ManualClock
 from hall.config.file import load
-from hall.config.models import Printer
+from hall.config.printers import Printer
 from hall.queue.engine import Engine
 from hall.queue.paper.outbox import Outbox, PrintJob
 from hall.queue.store.database import Store

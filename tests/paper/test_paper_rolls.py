@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from hall.clock import ManualClock
-from hall.config.models import Printer
+from hall.config.printers import Printer
 from hall.printers.link.health import Health
 from hall.printers.spooler.condition import SAVED_MM, PrinterCondition
 from hall.queue.paper.rolls import PaperRolls

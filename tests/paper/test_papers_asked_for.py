@@ -6,7 +6,8 @@ import pytest
 
 from hall.clock import ManualClock
 from hall.config.file import load
-from hall.config.models import Config, Printer
+from hall.config.models import Config
+from hall.config.printers import Printer
 from hall.queue.engine import Engine
 from hall.queue.estimating.waits import Waits
 from hall.queue.paper.outbox import Outbox, PrintJob

@@ -12,7 +12,7 @@ import pytest
 import usb.core
 from PIL import Image
 
-from hall.config.models import Printer
+from hall.config.printers import Printer
 from hall.printers.link.connection import Connection
 from hall.printers.link.errors import PrinterError
 from hall.printers.link.health import Health

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from hall.config.models import Printer
+from hall.config.printers import Printer
 from hall.printers.link.connection import ASK_S, Connection
 from hall.printers.link.errors import PrinterError
 from hall.printers.link.health import Health

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from hall.config.models import Printer
+from hall.config.printers import Printer
 from hall.printers.link.connection import Connection
 from hall.printers.link.errors import PrinterError
 from hall.printers.link.on_screen import KEPT, ScreenRoll

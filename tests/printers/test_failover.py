@@ -5,7 +5,7 @@ from pathlib import Path
 import gevent
 import pytest
 
-from hall.config.models import Printer
+from hall.config.printers import Printer
 from tests.support.fake_printer import FakePrinter, refusing_port
 from tests.support.halls_with_printers import hall, network, screen
 

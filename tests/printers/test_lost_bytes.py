@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from hall.config.models import Printer
+from hall.config.printers import Printer
 from hall.printers.drawing.plain_text import QrCode, TextLine
 from hall.printers.link.connection import Connection, Printable
 from hall.printers.link.errors import PrinterError

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hall.config.models import Printer
+from hall.config.printers import Printer
 from hall.printers.drawing.plain_text import NamedValue, TextLine, pieces
 from hall.printers.drawing.printouts import Printout
 from hall.printers.drawing.stationery import Stationery

@@ -12,7 +12,7 @@ from PIL import Image, ImageChops, ImageFilter
 from pyzbar.pyzbar import ZBarSymbol, decode
 
 from hall.config.base import Words
-from hall.config.models import Hall
+from hall.config.sections import HallSection
 from hall.printers.drawing import canvas, printouts, stationery
 from hall.printers.drawing.draw import draw
 from hall.printers.drawing.lettering import clean, fitted, font
@@ -69,7 +69,7 @@ def test_hostile_words_neither_overflow_nor_command_the_printer(
     words: str, other: str, width: int, kind: str
 ) -> None:
     both = Words({"vi": words, "en": other})
-    hall = Hall(name=both, organisation=both, slogan=both, telephone=words)
+    hall = HallSection(name=both, organisation=both, slogan=both, telephone=words)
     logo = stationery.fitted(emblem(), width)
     picture = draw(hostile(kind, both), Stationery(width, hall, both, both, logo, test=True))
     assert (picture.width, picture.mode) == (width, "1")

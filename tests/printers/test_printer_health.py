@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hall import texts
-from hall.played_faults import PlayedFault
+from hall.printer_words import PlayedFault
 from hall.printers.link import confirmation, status
 from hall.printers.link.health import Health, HealthRecord, Reason
 from hall.printers.link.status import CAUSE, ERROR, PAPER, PRINTER, is_answer

@@ -8,7 +8,7 @@ import gevent
 import pytest
 from PIL import Image
 
-from hall.config.models import Printer
+from hall.config.printers import Printer
 from hall.queue.store.events import PrinterEvent
 from hall.queue.store.webhook_outbox import WebhookOutbox
 from tests.support.fake_printer import FakePrinter, refusing_port

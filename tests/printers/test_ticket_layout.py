@@ -8,8 +8,8 @@ from pyzbar.pyzbar import ZBarSymbol, decode
 
 from hall.config.base import Words
 from hall.config.file import load
-from hall.config.models import Hall
 from hall.config.printers import DOTS_PER_MM
+from hall.config.sections import HallSection
 from hall.printers.drawing import canvas
 from hall.printers.drawing.draw import draw
 from hall.printers.drawing.letterhead import banner
@@ -42,7 +42,7 @@ def inked(picture: Image.Image) -> tuple[int, int, int, int]:
 @pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
 def test_no_text_leaves_the_paper(width: int, words: str) -> None:
     both = Words({"vi": words, "en": words})
-    hall = Hall(name=both, organisation=both, slogan=both, telephone=words)
+    hall = HallSection(name=both, organisation=both, slogan=both, telephone=words)
     content = dataclasses.replace(
         TICKET.content,
         label="W9999",

@@ -7,7 +7,7 @@ import pytest
 from hall.clock import ManualClock
 from hall.config.base import Words
 from hall.config.models import Config
-from hall.config.tickets import Appointments
+from hall.config.sections import AppointmentsSection
 from hall.queue.engine import Engine
 from hall.queue.store.database import Store
 from hall.queue.store.errors import ImportRefused
@@ -24,7 +24,7 @@ HEAD = "day,time,service,code,reference\n"
 @pytest.fixture
 def engine(config: Config, store: Store, clock: ManualClock) -> Engine:
     """On Tuesday, 24 November 2026, 8:00."""
-    enabled = {"appointments": Appointments.model_validate({"enabled": True})}
+    enabled = {"appointments": AppointmentsSection.model_validate({"enabled": True})}
     return Engine(config.model_copy(update=enabled), store, clock)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from hall.clock import ManualClock
 from hall.config.models import Config
-from hall.config.tickets import Tickets
+from hall.config.sections import TicketsSection
 from hall.queue.engine import Engine
 from hall.queue.store.database import Store
 from hall.queue.store.errors import HasTicket
@@ -28,7 +28,7 @@ Open = Callable[[str], Engine]
 @pytest.fixture
 def open_engine(config: Config, store: Store, clock: ManualClock) -> Open:
     def of(one_per: str) -> Engine:
-        tickets = Tickets.model_validate({"one_per_identity": one_per})
+        tickets = TicketsSection.model_validate({"one_per_identity": one_per})
         aged = [
             p.model_copy(update={"min_age": 75 if p.id == "elder" else None})
             for p in config.priorities

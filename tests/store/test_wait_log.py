@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from hall.clock import ManualClock
-from hall.config.models import Config, Hall
+from hall.config.models import Config
+from hall.config.sections import HallSection
 from hall.queue.engine import Engine
 from hall.queue.reports.wait_log import COLUMNS
 from hall.queue.store.database import Store
@@ -101,7 +102,7 @@ def test_who_left(engine: Engine, store: Store, clock: ManualClock) -> None:
 
 
 def test_local_time_of_another_zone(store: Store, clock: ManualClock, config: Config) -> None:
-    hall = Hall(name=config.hall.name, timezone="America/New_York")
+    hall = HallSection(name=config.hall.name, timezone="America/New_York")
     engine = Engine(config.model_copy(update={"hall": hall}), store, clock, ignore_hours=True)
     engine.issue("papers")
     engine.call_next(1)

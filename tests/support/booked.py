@@ -4,7 +4,7 @@ import time
 
 from hall.clock import ManualClock
 from hall.config.models import Config
-from hall.config.tickets import Appointments
+from hall.config.sections import AppointmentsSection
 from hall.queue.engine import Engine
 from hall.queue.store.database import Store
 
@@ -19,7 +19,7 @@ def far_from_now() -> str:
 
 
 def engine_of(config: Config, store: Store, clock: ManualClock, **rule: int) -> Engine:
-    made = Appointments.model_validate({**RULE, **rule})
+    made = AppointmentsSection.model_validate({**RULE, **rule})
     return Engine(config.model_copy(update={"appointments": made}), store, clock)
 
 

@@ -13,7 +13,8 @@ from gevent.event import Event as Flag
 
 from hall.clock import ManualClock
 from hall.config.file import load
-from hall.config.models import Config, Kiosk, Printer
+from hall.config.models import Config, Kiosk
+from hall.config.printers import Printer
 from hall.printers.drawing.draw import draw
 from hall.printers.drawing.printouts import ticket_of
 from hall.printers.drawing.stationery import stationery_of

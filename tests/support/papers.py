@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from PIL import Image, ImageDraw
 
 from hall.config.base import Words
-from hall.config.models import Hall
+from hall.config.sections import HallSection
 from hall.printers.drawing.draw import draw
 from hall.printers.drawing.printouts import (
     AddressSlip,
@@ -40,7 +40,7 @@ Numbered = TypeVar("Numbered", Ticket, ReturnSlip, AppointmentSlip)
 CIVIL_STATUS = Words({"vi": "Hộ tịch · Chứng thực", "en": "Civil status · Certification"})
 LAND = Words({"vi": "Đất đai · Xây dựng", "en": "Land · Construction"})
 
-WARD = Hall(
+WARD = HallSection(
     name=Words(
         {"vi": "Trung tâm Phục vụ hành chính công", "en": "Public Administration Service Centre"}
     ),
