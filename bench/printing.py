@@ -116,9 +116,9 @@ def _fail(printer: FakePrinter, fails: bool, number: int) -> None:
     if number % 2:
         printer.deaf = fails
     elif fails:
-        printer.inside.break_down("cover_open")
+        printer.mechanism.break_down("cover_open")
     else:
-        printer.inside.mend("cover_open")
+        printer.mechanism.mend("cover_open")
 
 
 def _seen_after(server: BenchServer, act: Callable[[], None], state: str = "fault") -> float:
@@ -156,9 +156,9 @@ def _rush() -> Figure:
             taken.append(time.monotonic())
             _tap(server)
             time.sleep(RUSH_S / SCALE / RUSH)
-        _wait_for(lambda: len(printer.inside.cut_at) == RUSH)
+        _wait_for(lambda: len(printer.mechanism.cut_at) == RUSH)
     free, longer = 0.0, []
-    for tap, cut in zip(taken, printer.inside.cut_at, strict=True):
+    for tap, cut in zip(taken, printer.mechanism.cut_at, strict=True):
         free = max(free, tap) + TICKET_S / SCALE
         longer.append((cut + TICKET_S / SCALE - free) * SCALE)
     return Figure(

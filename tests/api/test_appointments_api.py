@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.support.booked import far_from_now
+from tests.support.booked import quiet_day_start
 from tests.support.hall_process import Answer, HallProcess, OpenHall
 from tests.support.paths import TRIAL_HALL
 from tests.support.problem import expect_problem
@@ -20,7 +20,7 @@ WITH_APPOINTMENTS = TRIAL_HALL.read_text("utf-8") + "[appointments]\nenabled = t
 def hall(open_hall: OpenHall) -> HallProcess:
     # The business day must not end while the test runs.
     return open_hall(
-        config=WITH_APPOINTMENTS.replace("[hours]", f'day_starts = "{far_from_now()}"\n[hours]')
+        config=WITH_APPOINTMENTS.replace("[hours]", f'day_starts = "{quiet_day_start()}"\n[hours]')
     )
 
 

@@ -127,9 +127,9 @@ def test_without_the_hall_the_printer_itself_is_asked(tmp_path: Path) -> None:
     with FakePrinter() as printer:
         given = ("--config", str(config_with(tmp_path, printer.port)))
         assert run("printers", *given) == (0, "p1  ok\n", "")
-        printer.inside.break_down("near_end")
+        printer.mechanism.break_down("near_end")
         assert run("printers", *given)[1] == "p1  ok  little paper\n"
-        printer.inside.break_down("paper_out")
+        printer.mechanism.break_down("paper_out")
         assert run("printers", *given)[1] == "p1  fault: no paper  little paper\n"
         code, _, errors = run("printers", "test", "p1", *given)
         assert (code, errors) == (1, "The printer does not print: no paper.\n")

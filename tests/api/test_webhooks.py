@@ -13,7 +13,7 @@ from hall.config.webhooks import KINDS
 from tests.support.database import query
 from tests.support.hall_process import OpenHall, run_app
 from tests.support.paths import ROOT, TRIAL_HALL
-from tests.support.screens import earlier
+from tests.support.screens import hall_in_the_past
 from tests.support.webhook_receiver import Message, Receiver, is_signed, receiving
 
 SECRET = "whsec_" + base64.b64encode(bytes(range(32))).decode()
@@ -144,7 +144,7 @@ def test_a_new_receiver_hears_nothing_of_the_past_but_the_day_that_closes(
 ) -> None:
     """The hall was shut yesterday with its day open; its first act today is to close it."""
     database = tmp_path / "hall.db"
-    with earlier(database) as (engine, minutes_ago):
+    with hall_in_the_past(database) as (engine, minutes_ago):
         minutes_ago(DAY_MIN + 10)
         engine.issue("papers")
         engine.issue("papers")

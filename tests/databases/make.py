@@ -1,11 +1,12 @@
-"""Makes the database that a version of the schema leaves behind for the tests of later versions.
+"""Makes the database of one version of the schema, for the tests of later versions.
 
 A commit that adds version 3 also adds ``version-3.db.gz``, made by its own code:
 
     .venv/bin/python -m tests.databases.make 3
 
-It is not made again afterwards, for it stands for the files that halls have by then. Whatever a new
-version keeps is added to the days below first, so that hardly a table stays empty.
+The file is never made again afterwards, because it stands for the files that halls have by then.
+Before that, the days below are extended by whatever the new version keeps, so that hardly any
+table stays empty.
 """
 
 import datetime as dt
@@ -25,7 +26,7 @@ from hall.queue.paper.rolls import PaperRolls
 from hall.queue.store.database import Store
 from hall.queue.store.idempotency import Key
 from hall.queue.store.webhook_outbox import WebhookOutbox
-from tests.support.estimated import say
+from tests.support.estimated import set_estimates
 from tests.support.paths import TRIAL_HALL
 
 FOLDER = Path(__file__).parent
@@ -35,7 +36,7 @@ NOTED = "Bring the old certificate"
 
 
 def hall() -> Config:
-    """The trial hall with a second printer, appointments and one number for each person."""
+    """The trial hall with a second printer, appointments and at most one number a person."""
     trial = load(TRIAL_HALL).model_dump()
     printers = (*trial["printers"], {**trial["printers"][0], "id": "p2"})
     rules = {"appointments": {"enabled": True}, "tickets": {"one_per_identity": "hall"}}
@@ -59,13 +60,13 @@ def main(version: str) -> None:
 
 
 def _play(engine: Engine) -> None:
-    """The same on each day. The second day stays open, with people in every state."""
+    """Plays the same day each time; the last one stays open, with turns in every state."""
     clock = engine.clock
     assert isinstance(clock, ManualClock)
     outbox = Outbox(engine.store, clock)
     booked = [engine.book("land", clock.at + minutes * MINUTE_MS) for minutes in (20, 30, 40)]
     engine.cancel_appointment(booked[1]["code"])
-    say(engine, {(service, None): (5, 15) for service in SERVICES})
+    set_estimates(engine, {(service, None): (5, 15) for service in SERVICES})
     tokens = []
     for number, service in enumerate(SERVICES * 5):
         priority = "elder" if number % 5 == 4 else None
@@ -110,14 +111,14 @@ def _play(engine: Engine) -> None:
 
 
 def _leave_traces(engine: Engine) -> None:
-    """What is in the tables that no day touches."""
+    """Fills the tables that no day touches."""
     engine.move_printer("p1", "p2")
     PaperRolls(engine.store, engine.clock).use("p1", 12_000)
     WebhookOutbox(engine.store).begin(["https://example.test/hook"])
 
 
 def _print(outbox: Outbox, most: int) -> None:
-    """The papers of one confirming printer, until ``most`` are out; the others still wait."""
+    """Prints ``most`` papers on a printer that confirms; the others still wait."""
     for _ in range(most):
         job = outbox.next_job("p1")
         assert job is not None

@@ -24,7 +24,7 @@ from hall.queue.estimating.scores import (
     summed,
 )
 from hall.queue.estimating.waits import FirstEstimate
-from tests.support.estimated import MINUTE, say
+from tests.support.estimated import MINUTE, set_estimates
 from tests.support.examples import costly
 from tests.support.hall_process import HallProcess
 from tests.support.paths import TRIAL_HALL
@@ -106,7 +106,7 @@ def test_few_change_nothing() -> None:
 def played(engine: Engine, clock: ManualClock, count: int, minutes: float) -> None:
     """So many are told 10 to 25 minutes, and wait so long."""
     engine.ignore_hours = True
-    say(engine, {("papers", None): (10, 24)})
+    set_estimates(engine, {("papers", None): (10, 24)})
     for _ in range(count):
         engine.issue("papers")
     clock.at += round(minutes * MINUTE)
@@ -154,7 +154,7 @@ def test_ranges_that_were_too_wide_are_narrowed(
 
 def test_whose_wait_tells_nothing_is_left_out(engine: Engine, clock: ManualClock) -> None:
     """Who left, who was called without display, who was away in between."""
-    say(engine, {("papers", None): (10, 24)})
+    set_estimates(engine, {("papers", None): (10, 24)})
     left, _, _ = (engine.issue("papers") for _ in range(3))
     engine.cancel(left["token"])
     engine.call_next(1, quiet=True)

@@ -15,18 +15,18 @@ from hall.queue.paper.print_content import TicketContent
 from hall.queue.store.database import Store
 from hall.queue.store.verify import verify
 from hall.queue.views.reception import reception
-from tests.support.booked import engine_of
+from tests.support.booked import engine_with_appointments
 from tests.support.database import query
-from tests.support.estimated import MINUTE, say
+from tests.support.estimated import MINUTE, set_estimates
 from tests.support.show import Show, show_of
 
 ASKED = {("papers", None): (12, 26), ("papers", "elder"): (0, 4), ("land", None): (30, 44)}
 
 
 def test_all_views_say_the_same(engine: Engine, show: Show, clock: ManualClock) -> None:
-    say(engine, ASKED)
+    set_estimates(engine, ASKED)
     given = engine.issue("papers")
-    say(engine, ASKED, {1: (12, 26)})
+    set_estimates(engine, ASKED, {1: (12, 26)})
     with engine.store.reading() as db:
         window = tickets_at(engine.config, clock.at)
         desk = reception(db, engine.config, window, engine.waits(), clock.at)
@@ -41,7 +41,7 @@ def test_all_views_say_the_same(engine: Engine, show: Show, clock: ManualClock) 
 
 def test_nothing_is_said_where_nothing_is_known(engine: Engine, show: Show) -> None:
     given = engine.issue("results", kiosk="k1")
-    say(engine, ASKED)
+    set_estimates(engine, ASKED)
     assert given["wait"] is None
     assert show("kiosk", "k1")["services"]["results"]["wait"] is None
     assert show("ticket", given["token"])["wait"] is None
@@ -50,7 +50,7 @@ def test_nothing_is_said_where_nothing_is_known(engine: Engine, show: Show) -> N
 
 def test_a_class_has_its_own_wait(engine: Engine) -> None:
     """One class stands for all where all count the same."""
-    say(engine, ASKED)
+    set_estimates(engine, ASKED)
     assert engine.issue("papers", priority="elder")["wait"] == (0, 5)
     assert engine.issue("papers", priority="urgent")["wait"] == (0, 5)
     assert engine.issue("papers")["wait"] == (10, 25)
@@ -58,7 +58,7 @@ def test_a_class_has_its_own_wait(engine: Engine) -> None:
 
 def test_it_is_kept_with_the_number(engine: Engine, config: Config, clock: ManualClock) -> None:
     """In its event and on its paper, whenever that is printed."""
-    say(engine, ASKED, factor={"papers": 1.25})
+    set_estimates(engine, ASKED, factor={"papers": 1.25})
     engine.issue("land")
     engine.issue("papers", kiosk="k1")
     (row,) = query(engine.store.path, "SELECT * FROM said_wait WHERE turn_id = 2")
@@ -66,7 +66,7 @@ def test_it_is_kept_with_the_number(engine: Engine, config: Config, clock: Manua
     (data,) = query(engine.store.path, "SELECT data FROM event WHERE turn_id = 2")
     assert list(json.loads(data[0])["wait"].values()) == list(row[1:])
     assert verify(engine.store.path) == []
-    say(engine, {})
+    set_estimates(engine, {})
     paper = Outbox(engine.store, clock).job(1).content
     assert isinstance(paper, TicketContent)
     said = dict(facts(ticket_of(config, paper, "http://hall")))
@@ -74,7 +74,7 @@ def test_it_is_kept_with_the_number(engine: Engine, config: Config, clock: Manua
 
 
 def test_what_was_said_is_not_edited_later(engine: Engine) -> None:
-    say(engine, ASKED)
+    set_estimates(engine, ASKED)
     engine.issue("papers")
     engine.store.submit(lambda tx: tx.run("UPDATE said_wait SET high_min = 90").rowcount)
     assert verify(engine.store.path) == [
@@ -83,7 +83,7 @@ def test_what_was_said_is_not_edited_later(engine: Engine) -> None:
 
 
 def test_under_five_minutes_on_paper(engine: Engine, config: Config, clock: ManualClock) -> None:
-    say(engine, ASKED)
+    set_estimates(engine, ASKED)
     engine.issue("papers", priority="elder", kiosk="k1")
     paper = Outbox(engine.store, clock).job(1).content
     assert isinstance(paper, TicketContent)
@@ -94,13 +94,13 @@ def test_who_has_an_appointment_is_told_a_time(
     config: Config, store: Store, clock: ManualClock
 ) -> None:
     """They stand elsewhere in the line than a new number, whose wait would be wrong."""
-    engine = engine_of(config, store, clock)
+    engine = engine_with_appointments(config, store, clock)
     show = show_of(engine)
-    say(engine, ASKED)
+    set_estimates(engine, ASKED)
     code = engine.book("papers", clock.at + 5 * MINUTE)["code"]
     given = engine.check_in(code)
     assert given["wait"] is None
-    say(engine, ASKED, {1: (5, 10)})
+    set_estimates(engine, ASKED, {1: (5, 10)})
     clock.at += 10 * MINUTE
     assert show("ticket", given["token"])["wait"] == (5, 10)
 
@@ -108,19 +108,19 @@ def test_who_has_an_appointment_is_told_a_time(
 def test_a_phone_says_what_the_paper_says_until_an_estimate_knows_it(
     engine: Engine, show: Show, clock: ManualClock
 ) -> None:
-    say(engine, ASKED)
+    set_estimates(engine, ASKED)
     token = engine.issue("papers")["token"]
-    say(engine, {})
+    set_estimates(engine, {})
     assert show("ticket", token)["wait"] == (10, 25)
     clock.at += FRESH_MS + 1
     assert show("ticket", token)["wait"] is None
-    say(engine, {}, {1: (8, 19)})
+    set_estimates(engine, {}, {1: (8, 19)})
     assert show("ticket", token)["wait"] == (10, 20)
 
 
 def test_what_is_old_is_not_said(engine: Engine, clock: ManualClock) -> None:
     keeper = EstimateKeeper(engine)
-    shown = say(engine, ASKED).estimates
+    shown = set_estimates(engine, ASKED).estimates
     keeper._estimates = shown
     assert keeper.waits().new_ticket("papers") == (10, 25)
     assert keeper.waits().stamp == {"seq": 0, "at": clock.at}

@@ -11,7 +11,7 @@ from hall.config.models import Config
 from hall.queue.engine import Engine
 from hall.queue.store.database import Store
 from hall.queue.store.verify import verify
-from tests.support.booked import called_in_order, engine_of
+from tests.support.booked import call_everybody, engine_with_appointments
 from tests.support.database import query
 from tests.support.examples import costly
 from tests.support.show import show_of
@@ -24,7 +24,7 @@ DAY = 24 * HOUR
 @pytest.fixture
 def engine(config: Config, store: Store, clock: ManualClock) -> Engine:
     """At 8:00."""
-    return engine_of(config, store, clock)
+    return engine_with_appointments(config, store, clock)
 
 
 def _walk_in(engine: Engine, clock: ManualClock, minutes: int) -> list[str]:
@@ -42,29 +42,29 @@ def test_in_time_it_stands_where_it_was_due(engine: Engine, clock: ManualClock) 
     after = _walk_in(engine, clock, 3)
     kept = engine.check_in(code)
     assert kept["ahead"] == 3
-    assert called_in_order(engine) == [*before, kept["label"], *after]
+    assert call_everybody(engine) == [*before, kept["label"], *after]
     assert verify(engine.store.path) == []
 
 
 def test_lead_moves_it_further_up(config: Config, store: Store, clock: ManualClock) -> None:
-    engine = engine_of(config, store, clock, lead_min=2)
+    engine = engine_with_appointments(config, store, clock, lead_min=2)
     code = engine.book("papers", clock.at + 2 * MINUTE + 1)["code"]
     walked = _walk_in(engine, clock, 3)
     kept = engine.check_in(code)
-    assert called_in_order(engine) == [walked[0], kept["label"], *walked[1:]]
+    assert call_everybody(engine) == [walked[0], kept["label"], *walked[1:]]
 
 
 def test_the_first_of_the_day_may_be_an_appointment(
     config: Config, store: Store, clock: ManualClock
 ) -> None:
-    engine = engine_of(config, store, clock, lead_min=60)
+    engine = engine_with_appointments(config, store, clock, lead_min=60)
     engine.issue("papers")
     clock.at += DAY
     code = engine.book("papers", clock.at)["code"]
     walked = _walk_in(engine, clock, 2)
     kept = engine.check_in(code)
     assert kept["ahead"] == 0
-    assert called_in_order(engine) == [kept["label"], *walked]
+    assert call_everybody(engine) == [kept["label"], *walked]
 
 
 def test_too_early_it_waits_until_it_may_be_called(engine: Engine, clock: ManualClock) -> None:
@@ -73,10 +73,10 @@ def test_too_early_it_waits_until_it_may_be_called(engine: Engine, clock: Manual
     assert engine.call_next(1) is None
     clock.at += 45 * MINUTE - 1
     later = engine.issue("papers")
-    assert called_in_order(engine) == [later["label"]]
+    assert call_everybody(engine) == [later["label"]]
     clock.at += 1
     another = engine.issue("papers")
-    assert called_in_order(engine) == [kept["label"], another["label"]]
+    assert call_everybody(engine) == [kept["label"], another["label"]]
 
 
 def test_too_late_it_is_a_walk_in(engine: Engine, clock: ManualClock) -> None:
@@ -89,7 +89,7 @@ def test_too_late_it_is_a_walk_in(engine: Engine, clock: ManualClock) -> None:
         None,
         None,
     )
-    assert called_in_order(engine) == [walked[0], in_time["label"], *walked[1:], late["label"]]
+    assert call_everybody(engine) == [walked[0], in_time["label"], *walked[1:], late["label"]]
 
 
 def test_between_two_numbers_the_first_due_is_first(engine: Engine, clock: ManualClock) -> None:
@@ -99,7 +99,7 @@ def test_between_two_numbers_the_first_due_is_first(engine: Engine, clock: Manua
     clock.at += 5 * MINUTE
     last = engine.issue("papers")["label"]
     at_3, at_1, at_2, also_at_1 = [engine.check_in(code)["label"] for code in codes]
-    assert called_in_order(engine) == [first, at_1, also_at_1, at_2, at_3, last]
+    assert call_everybody(engine) == [first, at_1, also_at_1, at_2, at_3, last]
 
 
 def test_priority_still_comes_first(engine: Engine, clock: ManualClock) -> None:
@@ -111,7 +111,7 @@ def test_priority_still_comes_first(engine: Engine, clock: ManualClock) -> None:
     preferred = engine.check_in(codes[1], priority="elder")
     assert (kept["ahead"], preferred["ahead"]) == (1, 0)
     expected = [preferred["label"], elder["label"], kept["label"], ordinary["label"]]
-    assert called_in_order(engine) == expected
+    assert call_everybody(engine) == expected
 
 
 def test_no_patience_is_lost_before_its_time(
@@ -119,7 +119,7 @@ def test_no_patience_is_lost_before_its_time(
 ) -> None:
     rules = config.policy.model_copy(update={"kind": "strict", "patience_min": 30})
     hall = config.model_copy(update={"policy": rules})
-    engine = engine_of(hall, store, clock, early_min=60)
+    engine = engine_with_appointments(hall, store, clock, early_min=60)
     due = clock.at + 60 * MINUTE
     kept = engine.check_in(engine.book("papers", due)["code"])["label"]
     clock.at = due + 30 * MINUTE - 1
@@ -127,7 +127,7 @@ def test_no_patience_is_lost_before_its_time(
     line = show_of(engine)("counter", 1)["waiting"]
     assert [turn["label"] for turn in line] == [elder, kept]
     clock.at += 1
-    assert called_in_order(engine) == [kept, elder]
+    assert call_everybody(engine) == [kept, elder]
 
 
 @costly()
@@ -145,7 +145,7 @@ def test_who_walks_in_is_overtaken_by_few(
     )
     start = clock.at
     store = Store(tmp_path_factory.mktemp("hall") / "hall.db")
-    engine = engine_of(config, store, clock, lead_min=lead)
+    engine = engine_with_appointments(config, store, clock, lead_min=lead)
     engine.ignore_hours = True
     codes = [
         (due + shift, due, engine.book("papers", start + due * MINUTE)["code"])
@@ -160,7 +160,7 @@ def test_who_walks_in_is_overtaken_by_few(
             if comes == minute:
                 dues[engine.check_in(code)["label"]] = due
     clock.at += HOUR
-    line = called_in_order(engine)
+    line = call_everybody(engine)
     store.close()
     for at, walked in enumerate(line):
         if walked in dues:

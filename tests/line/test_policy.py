@@ -10,7 +10,7 @@ from hall.config.file import load
 from hall.queue.engine import Engine
 from hall.queue.line.counter_line import call_query, next_turns
 from hall.queue.store.database import Store
-from tests.support.booked import called_in_order
+from tests.support.booked import call_everybody
 from tests.support.paths import TRIAL_HALL
 from tests.support.show import show_of
 
@@ -166,7 +166,7 @@ def test_a_call_that_was_undone_takes_nothing_of_the_share(engine: Engine) -> No
     elders = [engine.issue("papers", priority="elder")["label"] for _ in range(3)]
     engine.call_next(1)
     engine.undo(1)
-    assert called_in_order(engine) == [*elders[:2], ordinary, elders[2]]
+    assert call_everybody(engine) == [*elders[:2], ordinary, elders[2]]
 
 
 def test_who_takes_a_service_no_longer_helps_with_it(hall: Open) -> None:

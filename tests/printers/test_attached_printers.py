@@ -18,7 +18,7 @@ from hall.printers.link.errors import PrinterError
 from hall.printers.link.health import Health
 from hall.printers.spooler import printer_thread
 from tests.support.fake_printer import decode
-from tests.support.halls_with_printers import hall
+from tests.support.halls_with_printers import printing_hall
 from tests.support.usb_printer import PRODUCT, VENDOR, UsbPrinter
 
 PICTURE = Image.effect_noise((576, 200), 90).convert("1")
@@ -30,7 +30,7 @@ def plugged(monkeypatch: pytest.MonkeyPatch) -> Iterator[UsbPrinter]:
     printer = UsbPrinter()
     monkeypatch.setattr("usb.backend.libusb1.get_backend", lambda *_, **__: printer)
     yield printer
-    printer.inside.switch_off()
+    printer.mechanism.switch_off()
 
 
 def usb_connection() -> Connection:
@@ -53,7 +53,7 @@ def test_a_usb_printer_is_asked_and_gets_every_dot(plugged: UsbPrinter) -> None:
         assert connection.health() == Health("ok")
         assert connection.send(PICTURE)
         assert connection.printed(PICTURE)
-    plugged.inside.break_down("cover_open")
+    plugged.mechanism.break_down("cover_open")
     with connection:
         assert connection.health() == Health("fault", "cover_open")
     connection.close()
@@ -162,11 +162,11 @@ def test_a_system_that_hangs_costs_nobody_more_than_its_limit(
 ) -> None:
     monkeypatch.setattr(printer_thread, "SYSTEM_S", 0.2)
     cups.hangs_s = 1.5
-    with hall(tmp_path / "hall.db", QUEUE) as it:
-        it.spooler.start()
-        it.issue()
-        it.heard.until(lambda: it.heard.papers("held") == ["A001"])
-        it.heard.until(lambda: it.status()["reason"] == "timeout")
+    with printing_hall(tmp_path / "hall.db", QUEUE) as hall:
+        hall.spooler.start()
+        hall.issue()
+        hall.listener.until(lambda: hall.listener.papers("held") == ["A001"])
+        hall.listener.until(lambda: hall.status()["reason"] == "timeout")
         cups.hangs_s = 0
-        it.heard.until(lambda: len(it.heard.papers("sent")) == 1)
+        hall.listener.until(lambda: len(hall.listener.papers("sent")) == 1)
         gevent.sleep(1.5)  # the thread left behind

@@ -11,7 +11,7 @@ from hall.printers.link.connection import ASK_S, Connection
 from hall.printers.link.errors import PrinterError
 from hall.printers.link.health import Health
 from tests.support.fake_printer import FakePrinter, decode, refusing_port
-from tests.support.thermal_head import Paper
+from tests.support.thermal_head import PrintedPaper
 
 ROOMY = 1 << 17  # bytes, more than a ticket
 MARGIN_S = 5.0  # a busy machine
@@ -45,7 +45,7 @@ def printed(connection: Connection, picture: Image.Image = PICTURE) -> bool:
     return connection.send(picture) and connection.printed(picture)
 
 
-def whole(papers: list[Paper]) -> list[bool]:
+def whole(papers: list[PrintedPaper]) -> list[bool]:
     """Of each paper that was cut and not blank, whether it is all of the picture."""
     cut = [paper for paper in papers if paper.cut]
     return [not paper.text and paper.picture().tobytes() == PICTURE.tobytes() for paper in cut]
@@ -58,15 +58,15 @@ def test_each_fault_is_told_by_its_name_and_ends(fault: str) -> None:
     with FakePrinter() as printer:
         connection = connection_to(printer.port)
         assert health_of(connection) == Health("ok")
-        printer.inside.break_down(fault)
+        printer.mechanism.break_down(fault)
         assert health_of(connection) == Health("fault", fault)  # type: ignore[arg-type]
-        printer.inside.mend(fault)
+        printer.mechanism.mend(fault)
         assert health_of(connection) == Health("ok")
 
 
 def test_little_paper_is_told() -> None:
     with FakePrinter() as printer:
-        printer.inside.break_down("near_end")
+        printer.mechanism.break_down("near_end")
         assert health_of(connection_to(printer.port)) == Health("ok", near_end=True)
 
 
@@ -133,7 +133,7 @@ def test_a_ticket_is_watched_until_it_is_out() -> None:
     with FakePrinter() as printer, connection_to(printer.port) as connection:
         assert connection.health() == Health("ok")
         assert printed(connection)
-        assert whole(printer.inside.papers()) == [True]
+        assert whole(printer.mechanism.papers()) == [True]
 
 
 def test_paper_that_ends_in_the_middle_is_told_by_the_ticket() -> None:
@@ -154,11 +154,11 @@ def test_the_next_ticket_is_whole_where_the_paper_ended(at: int, forgets: bool, 
         assert health_of(connection) == Health("ok")
         reason, begun = fault_of(connection)
         assert (reason in ("paper_out", "timeout"), begun) == (True, True)
-        printer.inside.mend("paper_out")
+        printer.mechanism.mend("paper_out")
         with connection:
             assert connection.health() == Health("ok")
             assert printed(connection)
-        papers = printer.inside.papers()
+        papers = printer.mechanism.papers()
         assert whole(papers)[-1]
         assert whole(papers).count(True) == 1
 
@@ -170,7 +170,7 @@ def test_a_confirmed_ticket_is_known_to_be_printed() -> None:
             with connection:
                 assert connection.health() == Health("ok")
                 assert printed(connection)
-        assert whole(printer.inside.papers()) == [True, True]
+        assert whole(printer.mechanism.papers()) == [True, True]
 
 
 def test_a_ticket_of_which_half_is_lost_is_never_confirmed(
@@ -181,7 +181,7 @@ def test_a_ticket_of_which_half_is_lost_is_never_confirmed(
         with connection_to(printer.port, process_id=True) as connection:
             assert connection.health() == Health("ok")
             assert not printed(connection)
-        assert whole(printer.inside.papers()) == []
+        assert whole(printer.mechanism.papers()) == []
 
 
 def test_a_fault_ends_the_wait_for_a_confirmation() -> None:
@@ -196,4 +196,4 @@ def test_dots_that_look_like_questions_do_no_harm() -> None:
     with FakePrinter() as printer, connection_to(printer.port) as connection:
         assert connection.health() == Health("ok")
         assert printed(connection, picture)
-        assert printer.inside.papers()[-1].picture().tobytes() == picture.tobytes()
+        assert printer.mechanism.papers()[-1].picture().tobytes() == picture.tobytes()

@@ -223,6 +223,6 @@ def test_the_roll_shows_the_reprint_of_a_job(tmp_path: Path) -> None:
     roll.print(7, "A007", "token", 1, first)
     roll.print(7, "A007", "token", 2, again)
     (tmp_path / "7.png").write_bytes(roll.png(7) or b"")
-    with Image.open(tmp_path / "7.png") as shown:
-        assert (shown.mode, shown.tobytes()) == ("1", again.tobytes())
+    with Image.open(tmp_path / "7.png") as labels_on_roll:
+        assert (labels_on_roll.mode, labels_on_roll.tobytes()) == ("1", again.tobytes())
     assert len(roll.images()) == 2

@@ -17,7 +17,7 @@ from hall.printers.link.health import Health
 from hall.printers.link.print_commands import END_OF_CODE, HEAD_BYTES, commands, cut_off, rescue
 from hall.printers.spooler.rendering import encode
 from tests.support.fake_printer import FakePrinter
-from tests.support.halls_with_printers import hall, network
+from tests.support.halls_with_printers import network, printing_hall
 
 WIDTH, ROWS = 576, 480  # five bands
 PICTURE = Image.frombytes("1", (WIDTH, ROWS), random.Random(6).randbytes(WIDTH * ROWS // 8))
@@ -39,7 +39,7 @@ def printed(connection: Connection, what: Printable = PICTURE) -> bool:
 
 
 def whole(printer: FakePrinter) -> list[bool]:
-    cut = [paper for paper in printer.inside.papers() if paper.cut and not paper.empty]
+    cut = [paper for paper in printer.mechanism.papers() if paper.cut and not paper.empty]
     dots = PICTURE.tobytes()
     return [bool(p.rows) and not p.text and p.picture().tobytes() == dots for p in cut]
 
@@ -47,7 +47,7 @@ def whole(printer: FakePrinter) -> list[bool]:
 def test_a_hall_that_died_at_any_byte_of_a_head_of_a_band() -> None:
     """The printer keeps what it got: what comes next must not be taken for a size."""
     with FakePrinter() as printer:
-        printer.confuse()
+        printer.allow_garbage()
         for at in range(HEAD_BYTES + 1):
             sent = b"".join(list(commands(PICTURE))[:3])[: -BAND + at]
             with socket.create_connection(("127.0.0.1", printer.port)) as dying:
@@ -60,7 +60,7 @@ def test_a_hall_that_died_at_any_byte_of_a_head_of_a_band() -> None:
 
 def test_a_connection_that_broke_at_any_byte_of_a_head_of_a_band() -> None:
     with FakePrinter() as printer:
-        printer.confuse()
+        printer.allow_garbage()
         connection = connection_to(printer)
         for at in range(HEAD_BYTES + 1):
             printer.drops_after = len(rescue(WIDTH)) + 2 + BAND + at
@@ -69,24 +69,24 @@ def test_a_connection_that_broke_at_any_byte_of_a_head_of_a_band() -> None:
             assert caught.value.begun
             assert printed(connection)
             assert whole(printer).count(True) == at + 1
-        cuts = len(printer.inside.cut_at)
+        cuts = len(printer.mechanism.cut_at)
         assert printed(connection)
         assert whole(printer)[-1]
-        assert len(printer.inside.cut_at) == cuts + 1  # there is nothing to cut off any more
+        assert len(printer.mechanism.cut_at) == cuts + 1  # there is nothing to cut off any more
 
 
 def test_what_the_hall_died_over_is_cut_off_from_the_next_paper(tmp_path: Path) -> None:
     with FakePrinter() as printer:
-        with hall(tmp_path / "db", network(printer.port)) as it:
-            it.issue()
-            it.outbox.claim(it.job())
+        with printing_hall(tmp_path / "db", network(printer.port)) as hall:
+            hall.issue()
+            hall.outbox.claim(hall.job())
             with socket.create_connection(("127.0.0.1", printer.port)) as dying:
                 dying.sendall(b"".join(commands(PICTURE))[:20_000])
             assert len(printer.wait()) == 20_000
-            it.spooler.start()
-            it.heard.until(lambda: it.heard.papers("confirmed") == ["A001"])
-            last = printer.inside.papers()[-1]
-            assert last.picture().tobytes() == it.drawn(it.outbox.job(1))
+            hall.spooler.start()
+            hall.listener.until(lambda: hall.listener.papers("confirmed") == ["A001"])
+            last = printer.mechanism.papers()[-1]
+            assert last.picture().tobytes() == hall.drawn(hall.outbox.job(1))
         while cut_off(WIDTH) not in printer.wait():
             pass  # what was only asked of it
 
@@ -144,7 +144,7 @@ def test_after_bytes_of_a_native_code_are_lost_the_next_ticket_is_whole() -> Non
                 code = QUESTIONS + len(END_OF_CODE) + text.commands.index(b"1P0")
                 printer.loses_at, printer.loses = printer.received + code + 10, 40
             assert printed(connection, text)
-        first, _, last = printer.inside.papers()
+        first, _, last = printer.mechanism.papers()
         assert (last.text, last.codes) == (first.text, first.codes)
         assert b"A001" in last.text
         assert len(last.codes) == 1
@@ -172,17 +172,20 @@ def test_a_ticket_that_did_not_come_whole_comes_again_with_a_mark(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("hall.printers.link.connection.CONFIRM_S", 0.3)
-    with FakePrinter(tallies=True) as printer, hall(tmp_path / "db", network(printer.port)) as it:
-        it.spooler.start()
-        it.issue()
-        it.heard.until(lambda: it.heard.papers("confirmed") == ["A001"])
+    with (
+        FakePrinter(tallies=True) as printer,
+        printing_hall(tmp_path / "db", network(printer.port)) as hall,
+    ):
+        hall.spooler.start()
+        hall.issue()
+        hall.listener.until(lambda: hall.listener.papers("confirmed") == ["A001"])
         printer.loses_at, printer.loses = printer.received + 20_000, 100
-        it.issue()
-        it.issue()
-        it.heard.until(lambda: it.heard.papers("confirmed") == ["A001", "A002", "A003"])
-        assert it.heard.papers("unknown") == ["A002"]
-        marks = [it.outbox.job(job).reprint for job in (1, 2, 3)]
+        hall.issue()
+        hall.issue()
+        hall.listener.until(lambda: hall.listener.papers("confirmed") == ["A001", "A002", "A003"])
+        assert hall.listener.papers("unknown") == ["A002"]
+        marks = [hall.outbox.job(job).reprint for job in (1, 2, 3)]
         assert marks == [0, 1, 0]
-        papers = printer.inside.papers()
-        assert papers[-2].picture().tobytes() == it.drawn(it.outbox.job(2))
-        assert papers[-1].picture().tobytes() == it.drawn(it.outbox.job(3))
+        papers = printer.mechanism.papers()
+        assert papers[-2].picture().tobytes() == hall.drawn(hall.outbox.job(2))
+        assert papers[-1].picture().tobytes() == hall.drawn(hall.outbox.job(3))

@@ -13,7 +13,7 @@ from hall.printers.link.print_commands import NativeText
 from hall.printers.spooler.rendering import DOTS_A_LETTER, ascii_of, encode
 from tests.support.fake_printer import FakePrinter, decode
 from tests.support.papers import PAPERS, TICKET, URL, WARD, marked_paper, with_content
-from tests.support.thermal_head import Paper as Printed
+from tests.support.thermal_head import PrintedPaper
 
 WIDTHS = (576, 512, 384)
 
@@ -22,12 +22,12 @@ def native(content: Printout, stationery: Stationery) -> NativeText:
     return encode(pieces(content, stationery), stationery.width)
 
 
-def printed(text: NativeText) -> Printed:
+def printed(text: NativeText) -> PrintedPaper:
     (paper,) = decode(text.commands)
     return paper
 
 
-def lines(paper: Printed) -> list[str]:
+def lines(paper: PrintedPaper) -> list[str]:
     return paper.text.decode("ascii").splitlines()
 
 

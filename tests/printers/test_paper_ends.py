@@ -10,7 +10,7 @@ import pytest
 from hall.printers.link.print_commands import rescue
 from hall.queue.paper.print_content import TicketContent
 from tests.support.fake_printer import FakePrinter
-from tests.support.halls_with_printers import Hall, hall, network
+from tests.support.halls_with_printers import PrintingHall, network, printing_hall
 
 WIDTH = 576
 STEP = 12_000  # bytes; a ticket has about 60,000
@@ -23,14 +23,14 @@ BAND = 7_000  # and more: with its last band a ticket is whole
 class Roll:
     """Of one hall and its printer, whose paper ends again and again."""
 
-    def __init__(self, it: Hall, printer: FakePrinter) -> None:
-        self._hall = it
+    def __init__(self, hall: PrintingHall, printer: FakePrinter) -> None:
+        self._hall = hall
         self._printer = printer
-        it.spooler.start()
+        hall.spooler.start()
         self.print()
-        before = printer.inside.printed
+        before = printer.mechanism.printed
         self.print()
-        self.length = printer.inside.printed - before
+        self.length = printer.mechanism.printed - before
         self._first_row = FIRST_ROW + (0 if printer.tallies else len(rescue(WIDTH)))
 
     def positions(self, step: int) -> Sequence[int]:
@@ -41,19 +41,19 @@ class Roll:
 
     def print(self) -> str:
         label = self._hall.issue()
-        self._hall.heard.until(lambda: label in self._hall.heard.papers("confirmed"))
-        self._printer.inside.papers()
+        self._hall.listener.until(lambda: label in self._hall.listener.papers("confirmed"))
+        self._printer.mechanism.papers()
         return label
 
     def end_at(self, position: int) -> None:
-        heard, inside = self._hall.heard, self._printer.inside
-        before = len(inside.papers())
-        self._printer.paper_out_at = inside.printed + position
+        listener, mechanism = self._hall.listener, self._printer.mechanism
+        before = len(mechanism.papers())
+        self._printer.paper_out_at = mechanism.printed + position
         label = self._hall.issue()
-        heard.until(lambda: label in heard.papers("held"))
-        heard.until(lambda: self._hall.status()["reason"] in ("paper_out", "timeout"))
-        inside.mend("paper_out")
-        heard.until(lambda: label in heard.papers("confirmed"))
+        listener.until(lambda: label in listener.papers("held"))
+        listener.until(lambda: self._hall.status()["reason"] in ("paper_out", "timeout"))
+        mechanism.mend("paper_out")
+        listener.until(lambda: label in listener.papers("confirmed"))
         marked = self._whole(label, before)
         assert marked.count(True) == 1, position
         # A printer prints on what it kept: before its first row, and near its end when it was out
@@ -68,7 +68,7 @@ class Roll:
         assert isinstance(job.content, TicketContent)
         assert job.content.label == label
         first, again = (self._hall.drawn(replace(job, reprint=n)) for n in (0, 1))
-        papers = [paper for paper in self._printer.inside.papers()[before:] if paper.cut]
+        papers = [paper for paper in self._printer.mechanism.papers()[before:] if paper.cut]
         printed = [paper.picture().tobytes() for paper in papers if paper.rows]
         return [found == again for found in printed if found in (first, again)]
 
@@ -80,17 +80,20 @@ MOODS = [{"forgets": False}, {"forgets": True}, {"tallies": True}]
 def test_wherever_the_paper_ends(tmp_path: Path, mood: dict[str, bool]) -> None:
     with (
         FakePrinter(**mood, room=ROOM) as printer,
-        hall(tmp_path / "hall.db", network(printer.port)) as it,
+        printing_hall(tmp_path / "hall.db", network(printer.port)) as hall,
     ):
-        roll = Roll(it, printer)
+        roll = Roll(hall, printer)
         for position in roll.positions(STEP):
             roll.end_at(position)
 
 
 def test_wherever_the_paper_ends_with_a_small_buffer(tmp_path: Path) -> None:
     """It is full before the paper ends, and then hears no questions."""
-    with FakePrinter(room=4096) as printer, hall(tmp_path / "db", network(printer.port)) as it:
-        roll = Roll(it, printer)
+    with (
+        FakePrinter(room=4096) as printer,
+        printing_hall(tmp_path / "db", network(printer.port)) as hall,
+    ):
+        roll = Roll(hall, printer)
         for position in roll.positions(STEP):
             roll.end_at(position)
 
@@ -100,8 +103,8 @@ def test_wherever_the_paper_ends_with_a_small_buffer(tmp_path: Path) -> None:
 def test_paper_ends_at_every_hundredth_byte(tmp_path: Path, mood: dict[str, bool]) -> None:
     with (
         FakePrinter(**mood, room=ROOM) as printer,
-        hall(tmp_path / "hall.db", network(printer.port)) as it,
+        printing_hall(tmp_path / "hall.db", network(printer.port)) as hall,
     ):
-        roll = Roll(it, printer)
+        roll = Roll(hall, printer)
         for position in roll.positions(DENSE_STEP):
             roll.end_at(position)

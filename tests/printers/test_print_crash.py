@@ -128,7 +128,7 @@ def judge(database: Path, printer: FakePrinter, labels: set[str]) -> None:
     assert given == list(range(1, len(given) + 1))
     assert labels <= {f"A{number:03}" for number in given}
     whole, marks = set(), defaultdict(list)
-    for paper in printer.inside.papers(END_S):
+    for paper in printer.mechanism.papers(END_S):
         if found := LABEL.search(paper.text):
             label = found[0].decode()
             mark = MARK.search(paper.text)

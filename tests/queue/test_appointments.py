@@ -26,7 +26,7 @@ from hall.queue.turn.appointment_errors import (
 )
 from hall.queue.views.reception import appointments
 from hall.queue.views.wall import wall
-from tests.support.booked import engine_of
+from tests.support.booked import engine_with_appointments
 from tests.support.database import dump, query
 
 MINUTE = 60_000
@@ -37,7 +37,7 @@ DAY = 24 * HOUR
 @pytest.fixture
 def engine(config: Config, store: Store, clock: ManualClock) -> Engine:
     """At 8:00."""
-    return engine_of(config, store, clock)
+    return engine_with_appointments(config, store, clock)
 
 
 def test_its_number_may_come_outside_ticket_hours_if_in_time(

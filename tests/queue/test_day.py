@@ -11,7 +11,7 @@ from hall.queue.store.errors import UnknownTicket
 from hall.queue.store.verify import verify
 from hall.queue.turn.appointment_errors import AppointmentOver
 from hall.queue.views.ticket import ticket
-from tests.support.booked import engine_of
+from tests.support.booked import engine_with_appointments
 from tests.support.database import dump, query
 
 MINUTE = 60_000
@@ -135,7 +135,7 @@ def test_a_clock_that_ran_ahead_for_a_moment_spoils_one_day(
 ) -> None:
     """Numbers go on for the rest of the date and begin again the next morning, as always."""
     year = 365 * DAY
-    engine.config = engine_of(engine.config, store, clock).config
+    engine.config = engine_with_appointments(engine.config, store, clock).config
     booked = [engine.book("papers", clock.at + days)["code"] for days in (HOUR, DAY)]
     clock.at += year
     assert engine.issue("papers")["label"] == "A001"

@@ -14,7 +14,7 @@ from hall.queue.store.database import Store
 from hall.queue.store.errors import HasTicket
 from hall.queue.store.verify import verify
 from hall.queue.turn.identity import KEY_BYTES
-from tests.support.cards import LIMITED, OLD, YOUNG
+from tests.support.cards import OLD, ONE_NUMBER_A_PERSON, YOUNG
 from tests.support.database import query
 from tests.support.hall_process import OpenHall
 from tests.support.problem import expect_problem
@@ -165,7 +165,7 @@ def _traces(path: Path, output: str) -> list[str]:
 
 
 def test_nothing_of_a_card_stands_anywhere(open_hall: OpenHall) -> None:
-    hall = open_hall(config=LIMITED)
+    hall = open_hall(config=ONE_NUMBER_A_PERSON)
     asked = {"service": "papers", "card": OLD, "kiosk": "k1"}
     first = hall.post("/api/v1/tickets", asked, key="one")
     assert first.status == 201
@@ -181,7 +181,7 @@ def test_nothing_of_a_card_stands_anywhere(open_hall: OpenHall) -> None:
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_refusals_are_told_in_a_sentence(open_hall: OpenHall, language: str) -> None:
-    hall = open_hall(config=LIMITED)
+    hall = open_hall(config=ONE_NUMBER_A_PERSON)
     asked = {"service": "papers", "card": OLD}
     hall.post("/api/v1/tickets", asked)
     spoken = {"Accept-Language": language}

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.support.hall_process import OpenHall
 from tests.support.screens import cut_off
-from tests.support.tablet import open_tablet, ready
+from tests.support.tablet import expect_ready, open_tablet
 
 pytestmark = pytest.mark.browser
 
@@ -46,12 +46,12 @@ def test_pause_close_and_open(
     expect(wall.locator(".counter--paused")).to_contain_text(reason)
     assert cut_off(wall, ".counter") == []
     assert cut_off(tablet, ".go, .now, header > *") == []
-    ready(tablet)
+    expect_ready(tablet)
     tablet.locator(".go").click()
     expect(tablet.locator(".go")).to_contain_text("A001")
     hall.act(1, "close")
     expect(tablet.locator(".go")).to_contain_text(reopen)
-    ready(tablet)
+    expect_ready(tablet)
     tablet.locator(".go").click()
     expect(tablet.locator(".go")).to_contain_text("A001")
 
@@ -64,7 +64,7 @@ def test_services_and_staff(open_hall: OpenHall, new_page: Callable[..., Page]) 
     page.get_by_label("Đất đai").click()
     expect(page.get_by_label("Đất đai")).to_be_checked()
     expect(page.locator(".go")).to_contain_text("B001")
-    ready(page)
+    expect_ready(page)
     page.get_by_label("Người ngồi quầy").fill("Hoa")
     page.get_by_role("button", name="Lưu").click()
     expect(page.locator(".who")).to_contain_text("Hoa · Giấy tờ · Đất đai")

@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 
 from tests.support.hall_process import HallProcess, OpenHall
 from tests.support.paths import TRIAL_HALL
-from tests.support.screens import cut_off, earlier, long_named_hall
-from tests.support.tablet import SIZES, big_enough, open_tablet, ready, wait_in_line
+from tests.support.screens import cut_off, hall_in_the_past, long_named_hall
+from tests.support.tablet import SIZES, expect_big_enough, expect_ready, open_tablet, wait_in_line
 
 pytestmark = pytest.mark.browser
 
@@ -55,7 +55,7 @@ def test_a_tap_on_the_reason_sets_aside_and_one_brings_back(
     expect(row).to_contain_text("Thiếu giấy tờ")
     expect(row).to_contain_text("tự quay lại lúc")
 
-    ready(page)
+    expect_ready(page)
     page.get_by_role("button", name="A001 quay lại hàng chờ").click()
     expect(page.locator(".said")).to_contain_text("A001 đã trở lại hàng chờ")
     expect(page.locator(".away")).to_have_count(0)
@@ -67,7 +67,7 @@ def test_a_missed_turn_is_listed_until_its_window_ends(
     open_hall: OpenHall, tablet: Tablet, tmp_path: Path
 ) -> None:
     database = tmp_path / "hall.db"
-    with earlier(database) as (engine, minutes_ago):
+    with hall_in_the_past(database) as (engine, minutes_ago):
         for ago in (61, 59):
             minutes_ago(ago)
             engine.issue("papers")
@@ -92,10 +92,10 @@ def test_a_transfer_goes_to_a_service_or_to_one_counter(
     expect(page.locator(".said")).to_contain_text("Đã chuyển A001 sang Đất đai.")
     assert hall.act(3, "next")["label"] == "A001"
 
-    ready(page)
+    expect_ready(page)
     page.locator(".go").click()
     expect(page.locator(".now .number")).to_have_text("A002")
-    ready(page)
+    expect_ready(page)
     page.get_by_role("button", name="Chuyển").click()
     page.get_by_label("Sau 3 số đầu").check()
     # The same service only at another counter: here it already is.
@@ -143,7 +143,7 @@ def test_a_number_is_called_out_of_order_in_two_steps(open_hall: OpenHall, table
     expect(page.locator(".now .number")).to_have_text("A003")
     expect(page.locator(".why")).to_contain_text("cán bộ gọi riêng số này, trước A001, A002.")
 
-    ready(page)
+    expect_ready(page)
     page.locator(".line .place").nth(1).click()
     page.get_by_role("button", name="Xong, gọi A002 ngay").click()
     expect(page.locator(".now .number")).to_have_text("A002")
@@ -176,7 +176,7 @@ def test_undo_names_what_it_undoes_and_counts_down(open_hall: OpenHall, tablet: 
     left = undo.locator("b").inner_text()
     expect(undo.locator("b")).not_to_have_text(left)
     assert int(undo.locator("b").inner_text()[:-1]) < int(left[:-1])
-    ready(page)
+    expect_ready(page)
     undo.click()
     expect(page.locator(".said")).to_contain_text("Đã hoàn tác: gọi A001.")
     expect(page.locator(".now--none")).to_be_visible()
@@ -193,7 +193,7 @@ def test_undo_goes_with_its_time(open_hall: OpenHall, tablet: Tablet) -> None:
     expect(page.locator(".undo")).to_be_visible()
     expect(page.locator(".undo")).to_have_count(0)
     page.keyboard.press("z")
-    ready(page)
+    expect_ready(page)
     assert _number(page) == "A001"
 
 
@@ -236,7 +236,7 @@ def test_keys_open_the_sheets_and_undo(open_hall: OpenHall, tablet: Tablet) -> N
     expect(page.get_by_role("button", name="Thiếu giấy tờ")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator(".away li")).to_contain_text("A001")
-    ready(page)
+    expect_ready(page)
     page.keyboard.press("z")
     expect(page.locator(".now .number")).to_have_text("A001")
     expect(page.locator(".away")).to_have_count(0)
@@ -286,7 +286,7 @@ def test_nothing_is_cut_off_or_too_small(open_hall: OpenHall, tablet: Tablet, lo
         expect(page.locator(".chosen")).to_be_visible()
         boxes = "header, .who, .undo, .act, .chosen, .place, .away li, .away .button"
         assert cut_off(page, boxes) == [], width
-        big_enough(page, ".act, .chosen, .place, .away .button, .undo")
+        expect_big_enough(page, ".act, .chosen, .place, .away .button, .undo")
         for opener in (2, 3):
             page.locator(".act").nth(opener).click()
             expect(page.get_by_role("dialog")).to_be_visible()
@@ -296,6 +296,6 @@ def test_nothing_is_cut_off_or_too_small(open_hall: OpenHall, tablet: Tablet, lo
                 page.locator(".choice label").nth(2).click()
                 expect(page.locator(".stepper")).to_be_visible()
                 assert cut_off(page, ".how, .stepper, .stepper span, .choice label") == [], width
-            big_enough(page, ".sheet .button, .sheet label")
+            expect_big_enough(page, ".sheet .button, .sheet label")
             page.keyboard.press("Escape")
             expect(page.get_by_role("dialog")).to_have_count(0)

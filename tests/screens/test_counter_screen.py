@@ -9,8 +9,8 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.support.hall_process import OpenHall
 from tests.support.paths import TRIAL_HALL
-from tests.support.screens import cut_off, earlier, long_named_hall
-from tests.support.tablet import SIZES, open_tablet, ready, wait_in_line
+from tests.support.screens import cut_off, hall_in_the_past, long_named_hall
+from tests.support.tablet import SIZES, expect_ready, open_tablet, wait_in_line
 
 pytestmark = pytest.mark.browser
 
@@ -52,12 +52,12 @@ def test_one_tap_serves_a_citizen_and_calls_the_next(open_hall: OpenHall, tablet
     expect(go).to_contain_text("Xong, gọi tiếp")
     expect(go).to_contain_text("A002")
 
-    ready(page)
+    expect_ready(page)
     go.click()
     expect(page.locator(".now .number")).to_have_text("A002")
     expect(page.locator(".day dd").first).to_have_text("1")
 
-    ready(page)
+    expect_ready(page)
     expect(go).to_contain_text("Xong")
     expect(go).to_contain_text("Chưa có ai chờ")
     go.click()
@@ -87,7 +87,7 @@ def test_a_double_tap_calls_once(open_hall: OpenHall, tablet: Tablet) -> None:
     page.locator(".go").dblclick()
     expect(page.locator(".now .number")).to_have_text("A001")
     page.locator(".go").click()  # still meant for the button before
-    ready(page)
+    expect_ready(page)
     assert _number(page) == "A001"
 
 
@@ -128,7 +128,7 @@ def test_who_has_come_is_served_without_a_next_call(open_hall: OpenHall, tablet:
     page.get_by_role("button", name="Đã đến").click()
     expect(page.locator(".state")).to_have_text("Đang phục vụ")
     expect(page.get_by_role("button", name="Gọi lại")).to_have_count(0)
-    ready(page)
+    expect_ready(page)
     page.locator(".side").click()
     expect(page.locator(".now--none")).to_be_visible()
     expect(page.locator(".go")).to_contain_text("Gọi A002")
@@ -142,7 +142,7 @@ def test_a_hall_that_confirms_arrival_asks_for_it(open_hall: OpenHall, tablet: T
     page.locator(".go").click()
     expect(page.locator(".go")).to_contain_text("Bắt đầu phục vụ")
     expect(page.locator(".side")).to_have_count(0)
-    ready(page)
+    expect_ready(page)
     page.locator(".go").click()
     expect(page.locator(".state")).to_have_text("Đang phục vụ")
 
@@ -155,22 +155,22 @@ def test_keys_do_what_the_buttons_do(open_hall: OpenHall, tablet: Tablet) -> Non
 
     page.keyboard.press("Space")
     expect(number).to_have_text("A001")
-    ready(page)
+    expect_ready(page)
     page.keyboard.press("r")
     expect(page.locator(".facts")).to_contain_text("Đã gọi 2 lần")
-    ready(page)
+    expect_ready(page)
     page.keyboard.press("x")
     expect(page.locator(".said")).to_contain_text("Nhấn X lần nữa")
     assert _number(page) == "A001"
     page.keyboard.press("x")
     expect(page.locator(".now--none")).to_be_visible()
-    ready(page)
+    expect_ready(page)
     page.keyboard.press("n")
     expect(number).to_have_text("A002")
-    ready(page)
+    expect_ready(page)
     page.keyboard.press("s")
     expect(page.locator(".state")).to_have_text("Đang phục vụ")
-    ready(page)
+    expect_ready(page)
     page.keyboard.press("f")
     expect(page.locator(".now--none")).to_be_visible()
 
@@ -214,7 +214,7 @@ def test_silence_is_told_in_words_within_three_seconds(open_hall: OpenHall, tabl
     page.route("**/next", lambda route: None)
     page.locator(".go").click()
     expect(page.get_by_role("alert")).to_contain_text("Máy chủ không trả lời", timeout=3_500)
-    ready(page)
+    expect_ready(page)
 
 
 def test_offline_nothing_can_be_tapped_and_nothing_is_sent_later(
@@ -228,7 +228,7 @@ def test_offline_nothing_can_be_tapped_and_nothing_is_sent_later(
     expect(page.locator(".go")).to_be_disabled()
     page.keyboard.press("n")
     page.context.set_offline(False)
-    ready(page)
+    expect_ready(page)
     expect(page.locator(".go")).to_contain_text("Gọi A001")
     page_problems.clear()  # of the lost connection
 
@@ -237,7 +237,7 @@ def test_the_line_says_who_is_preferred_and_who_waits_too_long(
     open_hall: OpenHall, tablet: Tablet, tmp_path: Path
 ) -> None:
     database = tmp_path / "hall.db"
-    with earlier(database) as (engine, minutes_ago):
+    with hall_in_the_past(database) as (engine, minutes_ago):
         minutes_ago(31)
         engine.issue("papers")
         minutes_ago(12)

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.support.hall_process import OpenHall
 from tests.support.paths import TRIAL_HALL
 from tests.support.screens import cut_off, long_named_hall
-from tests.support.tablet import SIZES, big_enough, open_tablet, ready, wait_in_line
+from tests.support.tablet import SIZES, expect_big_enough, expect_ready, open_tablet, wait_in_line
 
 pytestmark = pytest.mark.browser
 
@@ -42,14 +42,14 @@ def test_another_call_than_the_big_button_makes(
     expect(page.locator(".what")).to_contain_text("Gọi im lặng")
     expect(said).to_contain_text("Đã gọi im lặng B001")
 
-    ready(page)
+    expect_ready(page)
     page.get_by_role("button", name="Gọi cách khác").click()
     expect(dialog).to_contain_text("Khi gọi số mới, B001 được ghi là đã xong.")
     dialog.get_by_role("button", name="Chỉ số ưu tiên").click()
     expect(number).to_have_text("A002")
     expect(page.locator(".why")).to_contain_text("chỉ gọi riêng một lĩnh vực hoặc một nhóm")
 
-    ready(page)
+    expect_ready(page)
     page.keyboard.press("c")
     elderly = dialog.get_by_role("button", name="Người cao tuổi")
     expect(elderly).to_be_disabled()
@@ -59,13 +59,13 @@ def test_another_call_than_the_big_button_makes(
     elderly.click()
     expect(number).to_have_text("A003")
 
-    ready(page)
+    expect_ready(page)
     page.locator(".line .place").click()
     page.get_by_role("button", name="Gọi im lặng").click()
     expect(number).to_have_text("A001")
     expect(page.locator(".what")).to_contain_text("Gọi im lặng")
 
-    ready(page)
+    expect_ready(page)
     page.keyboard.press("c")
     page.get_by_label("Hoặc đúng một số").fill("a099")
     page.keyboard.press("Enter")
@@ -81,7 +81,7 @@ def test_someone_without_a_ticket(open_hall: OpenHall, tablet: Tablet) -> None:
     page.get_by_role("dialog").get_by_role("button", name="Đất đai").click()
     expect(page.locator(".now .number")).to_have_text("B001")
     expect(page.locator(".state")).to_have_text("Đang phục vụ")
-    ready(page)
+    expect_ready(page)
     page.keyboard.press("z")
     expect(page.locator(".now--none")).to_be_visible()
 
@@ -102,7 +102,7 @@ def test_people_steps_and_notes_of_a_visit(open_hall: OpenHall, tablet: Tablet) 
     page.keyboard.press("z")
     expect(people).to_contain_text("1 người")
 
-    ready(page)
+    expect_ready(page)
     page.keyboard.press("v")
     dialog = page.get_by_role("dialog")
     for name in ("Đất đai", "Trả kết quả", "Quay lại quầy này"):
@@ -185,12 +185,14 @@ def test_nothing_is_cut_off_or_too_small(open_hall: OpenHall, tablet: Tablet, lo
         page = tablet(hall, counter=2, viewport={"width": width, "height": height}, locale=locale)
         boxes = ".now, .what, .stage, .visit, .asking .button, aside h2"
         assert cut_off(page, boxes) == [], width
-        big_enough(page, ".chip, .asking .button")
+        expect_big_enough(page, ".chip, .asking .button")
         for opener in range(5):  # people, steps, notes; another call, why
             page.locator(".visit .chip, .asking .button").nth(opener).click()
             expect(page.get_by_role("dialog")).to_be_visible()
             inside = ".sheet, .sheet h2, .sheet .button, .sheet label, .sheet li, .sheet p"
             assert cut_off(page, inside) == [], (width, opener)
-            big_enough(page, ".sheet .button, .sheet input:not([type=radio]), .sheet textarea")
+            expect_big_enough(
+                page, ".sheet .button, .sheet input:not([type=radio]), .sheet textarea"
+            )
             page.keyboard.press("Escape")
             expect(page.get_by_role("dialog")).to_have_count(0)

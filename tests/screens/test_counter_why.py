@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.support.hall_process import OpenHall
 from tests.support.paths import TRIAL_HALL
-from tests.support.screens import earlier
+from tests.support.screens import hall_in_the_past
 from tests.support.tablet import open_tablet
 
 Tablet = Callable[..., Page]
@@ -40,7 +40,7 @@ def test_the_rule_of_a_call(
     open_hall: OpenHall, tablet: Tablet, tmp_path: Path, policy: str, sentence: str
 ) -> None:
     database = tmp_path / "hall.db"
-    with earlier(database) as (engine, minutes_ago):
+    with hall_in_the_past(database) as (engine, minutes_ago):
         minutes_ago(40)
         engine.issue("papers")
         minutes_ago(25)

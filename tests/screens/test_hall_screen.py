@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from hall.config.legibility import LARGEST_CAPITALS, legibility
 from tests.support.hall_process import HallProcess, OpenHall
 from tests.support.paths import TRIAL_HALL
-from tests.support.screens import cut_off, earlier, long_named_hall
+from tests.support.screens import cut_off, hall_in_the_past, long_named_hall
 
 pytestmark = pytest.mark.browser
 
@@ -118,7 +118,7 @@ def test_an_old_call_is_shown_in_silence(
     display: Page, open_hall: OpenHall, tmp_path: Path
 ) -> None:
     database = tmp_path / "hall.db"
-    with earlier(database) as (engine, minutes_ago):
+    with hall_in_the_past(database) as (engine, minutes_ago):
         minutes_ago(5)
         engine.issue("papers")
         minutes_ago(1)

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.support.database import query
 from tests.support.fake_printer import FakePrinter, refusing_port
 from tests.support.hall_process import OpenHall
-from tests.support.halls_with_printers import named, with_printers
+from tests.support.halls_with_printers import with_printer_name, with_printers
 from tests.support.live_screen import LiveScreen
 from tests.support.screens import cut_off
 
@@ -30,7 +30,7 @@ def test_without_paper_the_number_is_enough(open_hall: OpenHall, new_page: NewPa
     """A quiet band before the number, then number and code huge; a new roll brings the paper."""
     with FakePrinter() as printer:
         page = _kiosk(new_page, open_hall(config=with_printers(printer.port)).url)
-        printer.inside.break_down("paper_out")
+        printer.mechanism.break_down("paper_out")
         band = page.locator(".notice--amber")
         expect(band).to_have_text(
             "Máy in hết giấy – số sẽ hiện trên màn hình này, xin chụp lại hoặc ghi số."
@@ -40,7 +40,7 @@ def test_without_paper_the_number_is_enough(open_hall: OpenHall, new_page: NewPa
         expect(paper).to_contain_text("Máy in hết giấy – xin chụp hoặc ghi lại số A001")
         expect(paper).to_contain_text("thì phiếu sẽ tự ra")
         assert cut_off(page, ".ticket, .facts div, .paper, .phone, .finish .button") == []
-        printer.inside.mend("paper_out")
+        printer.mechanism.mend("paper_out")
         expect(page.locator(".paper")).to_contain_text("Mời ông/bà lấy phiếu bên dưới")
 
 
@@ -66,9 +66,9 @@ def test_number_and_code_fit_also_in_large_text(
 def test_who_got_no_paper_can_have_it_later(open_hall: OpenHall, new_page: NewPage) -> None:
     """At the kiosk once its printer works again, and meanwhile where another one prints for it."""
     with FakePrinter() as printer, FakePrinter() as desk:
-        printer.inside.break_down("cover_open")
+        printer.mechanism.break_down("cover_open")
         config = with_printers(printer.port, desk.port, more="expire_s = 5")
-        hall = open_hall(config=named(config, "p2", "bàn đón tiếp"))
+        hall = open_hall(config=with_printer_name(config, "p2", "bàn đón tiếp"))
         for _ in range(2):
             hall.issue("papers", kiosk="k1")
         page = _kiosk(new_page, hall.url)
@@ -78,19 +78,19 @@ def test_who_got_no_paper_can_have_it_later(open_hall: OpenHall, new_page: NewPa
         hall.post("/api/v1/printers/p1/move", {"to": "p2"})
         page.get_by_role("button", name="In lại phiếu A001").click()
         expect(page.get_by_text("Mời ông/bà lấy phiếu A001 ở máy in: bàn đón tiếp")).to_be_visible()
-        printer.inside.mend("cover_open")
+        printer.mechanism.mend("cover_open")
         hall.post("/api/v1/printers/p1/move", {"to": "p1"})
         page = _kiosk(new_page, hall.url)
         page.get_by_role("button", name="In lại phiếu A002").click()
         expect(page.get_by_text("Mời ông/bà lấy phiếu A002.")).to_be_visible()
         with LiveScreen(hall.url, view="kiosk", kiosk="k1") as seen:
             seen.wait_for_view(lambda view: view["jobs"]["A002"]["state"] == "confirmed")
-        assert len(printer.inside.papers()) == len(desk.inside.papers()) == 1
+        assert len(printer.mechanism.papers()) == len(desk.mechanism.papers()) == 1
 
 
 def test_a_paper_nobody_knows_of_is_asked_about(open_hall: OpenHall, new_page: NewPage) -> None:
     with FakePrinter(deaf=True) as printer:
-        config = named(with_printers(refusing_port(), printer.port), "p2", "lối sau")
+        config = with_printer_name(with_printers(refusing_port(), printer.port), "p2", "lối sau")
         hall = open_hall(config=config.replace('printers = ["p1"]', 'printers = ["p1", "p2"]'))
         page = _kiosk(new_page, hall.url)
         page.locator(".service").first.click()
@@ -130,7 +130,7 @@ def test_paper_of_another_printer_is_to_be_had_there(
 ) -> None:
     """Before a number is taken and after, once that printer stands in for the kiosk's own."""
     with FakePrinter() as desk:
-        config = named(with_printers(refusing_port(), desk.port), "p2", "bàn đón tiếp")
+        config = with_printer_name(with_printers(refusing_port(), desk.port), "p2", "bàn đón tiếp")
         hall = open_hall(config=config)
         page = _kiosk(new_page, hall.url)
         expect(page.locator(".notice--amber")).to_contain_text("Máy in đang gặp sự cố")
@@ -143,5 +143,5 @@ def test_paper_of_another_printer_is_to_be_had_there(
         assert cut_off(page, ".ticket, .facts div, .paper, .phone, .finish .button") == []
         with LiveScreen(hall.url, view="kiosk", kiosk="k1") as seen:
             seen.wait_for_view(lambda view: view["jobs"]["A001"]["state"] == "confirmed")
-            desk.inside.break_down("cover_open")
+            desk.mechanism.break_down("cover_open")
             seen.wait_for_view(lambda view: view["printer"]["reason"] == "cover_open")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.cards import LIMITED, OLD, YOUNG
+from tests.support.cards import OLD, ONE_NUMBER_A_PERSON, YOUNG
 from tests.support.database import query
 from tests.support.hall_process import HallProcess, OpenHall
 
@@ -24,7 +24,7 @@ SCAN = """text => {
 
 @pytest.fixture
 def hall(open_hall: OpenHall) -> HallProcess:
-    return open_hall(config=LIMITED)
+    return open_hall(config=ONE_NUMBER_A_PERSON)
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ def test_a_digit_typed_by_a_person_takes_a_number(hall: HallProcess, kiosk: Page
 def test_the_slip_of_an_appointment_gives_its_number(
     open_hall: OpenHall, new_page: Callable[..., Page]
 ) -> None:
-    hall = open_hall(config=f"{LIMITED}\n[appointments]\nenabled = true\n")
+    hall = open_hall(config=f"{ONE_NUMBER_A_PERSON}\n[appointments]\nenabled = true\n")
     at = time.time_ns() // 1_000_000 + 60_000
     code = hall.post("/api/v1/appointments", {"service": "land", "at": at}).json["code"]
     page = new_page(viewport={"width": 1080, "height": 1920})

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.hall_process import HallProcess, OpenHall
-from tests.support.screens import cut_off, earlier, long_named_hall
+from tests.support.screens import cut_off, hall_in_the_past, long_named_hall
 
 pytestmark = pytest.mark.browser
 
@@ -102,7 +102,7 @@ def test_after_its_window_a_missed_turn_is_over(
     open_hall: OpenHall, new_page: NewPage, tmp_path: Path, javascript: bool
 ) -> None:
     database = tmp_path / "hall.db"
-    with earlier(database) as (engine, minutes_ago):
+    with hall_in_the_past(database) as (engine, minutes_ago):
         minutes_ago(62)
         token = engine.issue("papers")["token"]
         engine.call_next(1)

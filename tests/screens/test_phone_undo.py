@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.hall_process import OpenHall
-from tests.support.screens import cut_off, earlier
+from tests.support.screens import cut_off, hall_in_the_past
 
 pytestmark = pytest.mark.browser
 
@@ -60,7 +60,7 @@ def test_after_its_time_a_cancellation_stands(
     open_hall: OpenHall, new_page: NewPage, tmp_path: Path
 ) -> None:
     database = tmp_path / "hall.db"
-    with earlier(database) as (engine, minutes_ago):
+    with hall_in_the_past(database) as (engine, minutes_ago):
         minutes_ago(1)
         token = engine.issue("papers")["token"]
         engine.cancel(token)
@@ -77,7 +77,7 @@ def test_on_another_day_it_says_that_the_day_is_over(
     open_hall: OpenHall, new_page: NewPage, tmp_path: Path, javascript: bool
 ) -> None:
     database = tmp_path / "hall.db"
-    with earlier(database) as (engine, minutes_ago):
+    with hall_in_the_past(database) as (engine, minutes_ago):
         minutes_ago(DAY_MIN)
         token = engine.issue("papers")["token"]
     hall = open_hall(database=database)

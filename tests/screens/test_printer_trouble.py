@@ -8,10 +8,10 @@ from playwright.sync_api import Page, expect
 from tests.support.database import query
 from tests.support.fake_printer import FakePrinter
 from tests.support.hall_process import OpenHall
-from tests.support.halls_with_printers import named, with_printers
+from tests.support.halls_with_printers import with_printer_name, with_printers
 from tests.support.live_screen import LiveScreen
 from tests.support.screens import cut_off
-from tests.support.tablet import SIZES, big_enough, open_tablet
+from tests.support.tablet import SIZES, expect_big_enough, open_tablet
 
 pytestmark = pytest.mark.browser
 
@@ -20,20 +20,20 @@ NewPage = Callable[..., Page]
 
 def test_a_tablet_tells_of_trouble_and_prints_again(open_hall: OpenHall, new_page: NewPage) -> None:
     with FakePrinter() as broken, FakePrinter() as other:
-        config = named(with_printers(broken.port, other.port), "p2", "bàn đón tiếp")
+        config = with_printer_name(with_printers(broken.port, other.port), "p2", "bàn đón tiếp")
         hall = open_hall(config=config)
         hall.issue("papers", kiosk="k1")
         with LiveScreen(hall.url, view="kiosk", kiosk="k1") as seen:
             seen.wait_for_view(lambda view: view["jobs"]["A001"]["state"] == "confirmed")
         hall.act(1, "next")
-        broken.inside.break_down("cover_open")
-        other.inside.break_down("near_end")
+        broken.mechanism.break_down("cover_open")
+        other.mechanism.break_down("near_end")
         tablet = open_tablet(new_page, hall)
         button = tablet.get_by_role("button", name="Máy in và phiếu: 2 máy in cần xem")
         button.click()
         expect(tablet.locator(".troubles")).to_contain_text("Ấn nắp xuống")
         expect(tablet.locator(".troubles")).to_contain_text("Chuẩn bị cuộn mới")
-        big_enough(tablet, ".sheet .button")
+        expect_big_enough(tablet, ".sheet .button")
         tablet.get_by_role("button", name="Đã thay cuộn giấy").click()
         expect(tablet.get_by_text("Máy “bàn đón tiếp”: đếm lại từ đầu cuộn.")).to_be_visible()
         button.click()
@@ -75,12 +75,16 @@ def test_the_reception_prints_any_number(open_hall: OpenHall, new_page: NewPage)
         desk.get_by_role("button", name="Print ticket").click()
         expect(desk.get_by_text("A001 is being printed at printer “p1”.")).to_be_visible()
         with LiveScreen(hall.url, view="printers") as seen:
-            seen.wait_for_view(lambda view: not view["jobs"] and len(printer.inside.papers()) == 1)
+            seen.wait_for_view(
+                lambda view: not view["jobs"] and len(printer.mechanism.papers()) == 1
+            )
         desk.get_by_role("button", name="Printers").click()
         desk.get_by_label("Print the ticket of any number again").fill("a001")
         desk.get_by_role("button", name="Print", exact=True).click()
         with LiveScreen(hall.url, view="printers") as seen:
-            seen.wait_for_view(lambda view: not view["jobs"] and len(printer.inside.papers()) == 2)
+            seen.wait_for_view(
+                lambda view: not view["jobs"] and len(printer.mechanism.papers()) == 2
+            )
         assert query(hall.database, "SELECT reprint FROM print_job") == [(0,), (1,)]
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.support.fake_printer import FakePrinter, refusing_port
 from tests.support.hall_process import OpenHall
-from tests.support.halls_with_printers import named, with_printers
+from tests.support.halls_with_printers import with_printer_name, with_printers
 from tests.support.live_screen import LiveScreen
 from tests.support.screens import cut_off
 
@@ -20,10 +20,10 @@ def test_each_fault_says_what_to_do_and_a_swap_takes_two_taps(
     open_hall: OpenHall, new_page: NewPage
 ) -> None:
     with FakePrinter() as first, FakePrinter() as second:
-        first.inside.break_down("paper_out")
-        second.inside.break_down("near_end")
+        first.mechanism.break_down("paper_out")
+        second.mechanism.break_down("near_end")
         three = with_printers(first.port, second.port, refusing_port())
-        config = named(three, "p2", "bàn đón tiếp")
+        config = with_printer_name(three, "p2", "bàn đón tiếp")
         hall = open_hall(config=config)
         page = new_page()
         page.goto(f"{hall.url}/printers")
@@ -67,4 +67,4 @@ def test_of_a_silent_printer_somebody_is_asked(open_hall: OpenHall, new_page: Ne
         page.reload()
         page.get_by_role("button", name="It came out").click()
         expect(page.locator(".doubt")).to_have_count(0)
-        assert len(printer.inside.papers()) == 2
+        assert len(printer.mechanism.papers()) == 2

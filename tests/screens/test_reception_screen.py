@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from pyzbar.pyzbar import decode
 
 from tests.api.test_reception_api import FILE, WITH_APPOINTMENTS, WRONG
-from tests.support.booked import far_from_now
+from tests.support.booked import quiet_day_start
 from tests.support.hall_process import HallProcess, OpenHall
 from tests.support.live_screen import LiveScreen
 from tests.support.screens import cut_off, long_named_hall
@@ -114,7 +114,7 @@ def test_appointments_of_a_day(open_hall: OpenHall, new_page: NewPage) -> None:
 
 def test_check_in_by_code_or_by_row(open_hall: OpenHall, new_page: NewPage) -> None:
     hall = open_hall(
-        config=WITH_APPOINTMENTS.replace("[hours]", f'day_starts = "{far_from_now()}"\n[hours]')
+        config=WITH_APPOINTMENTS.replace("[hours]", f'day_starts = "{quiet_day_start()}"\n[hours]')
     )
     page = opened(hall, new_page)
     soon = round(dt.datetime.now().timestamp() * 1000) + 60_000

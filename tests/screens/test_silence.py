@@ -7,7 +7,7 @@ from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.support.hall_process import HallProcess, OpenHall
 from tests.support.live_screen import LiveScreen
-from tests.support.tablet import TABLET, ready, wait_in_line
+from tests.support.tablet import TABLET, expect_ready, wait_in_line
 
 pytestmark = pytest.mark.browser
 
@@ -34,12 +34,12 @@ def test_answers_that_are_missed_are_enough(
     page = new_page(viewport=TABLET)
     page.route_web_socket("**/socket.io/**", between)
     page.goto(f"{hall.url}/counter/1")
-    ready(page)
+    expect_ready(page)
     lost = True
     expect(page.get_by_role("alert")).to_contain_text("Mất kết nối")
     expect(page.locator(".go")).to_be_disabled()
     lost = False
-    ready(page)
+    expect_ready(page)
 
 
 def test_a_screen_may_ask_for_a_heartbeat(

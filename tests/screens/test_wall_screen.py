@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.support.hall_process import HallProcess, OpenHall
 from tests.support.paths import TRIAL_HALL
-from tests.support.screens import cut_off, earlier, long_named_hall
+from tests.support.screens import cut_off, hall_in_the_past, long_named_hall
 
 pytestmark = pytest.mark.browser
 
@@ -36,7 +36,7 @@ def wall(open_hall: OpenHall, new_page: NewPage) -> Wall:
 def morning(tmp_path: Path) -> Path:
     """Papers: one served in time, one at counter 1. Land: one waits 25 minutes, 5 over target."""
     database = tmp_path / "hall.db"
-    with earlier(database) as (engine, minutes_ago):
+    with hall_in_the_past(database) as (engine, minutes_ago):
         minutes_ago(50)
         engine.issue("papers")
         engine.issue("papers")

@@ -27,7 +27,7 @@ from hall.queue.store.chain import (
 from hall.queue.store.database import Store
 from hall.queue.store.days import last_day
 from hall.queue.store.errors import UnknownDay
-from tests.support.database import forged
+from tests.support.database import without_triggers
 from tests.support.described_api import DescribedApi
 from tests.support.hall_process import OpenHall
 from tests.support.paths import TRIAL_HALL
@@ -164,7 +164,7 @@ def test_a_seal_tells_what_was_changed_before_it(played: Engine, clock: ManualCl
 
 
 def _change(path: Path, sql: str) -> None:
-    with forged(path) as db:
+    with without_triggers(path) as db:
         db.execute(sql)
 
 

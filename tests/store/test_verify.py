@@ -10,7 +10,7 @@ from hall.clock import ManualClock
 from hall.queue.engine import Engine
 from hall.queue.store import chain
 from hall.queue.store.verify import verify
-from tests.support.database import forged
+from tests.support.database import without_triggers
 from tests.support.hall_process import run_app
 from tests.support.paths import TRIAL_HALL
 
@@ -61,7 +61,7 @@ def worked(engine: Engine, clock: ManualClock) -> Path:
 
 
 def _forge(path: Path, sql: str) -> None:
-    with forged(path) as db:
+    with without_triggers(path) as db:
         assert db.execute(sql).rowcount > 0
 
 
@@ -87,7 +87,7 @@ def test_reordered_events_are_found(worked: Path) -> None:
 
 def _computed_anew(path: Path, first: int, last: int) -> None:
     """The hashes of these events, as whoever knows the rule can make them."""
-    with forged(path) as db:
+    with without_triggers(path) as db:
         rows = db.execute(f"SELECT {chain.COLUMNS}, hash FROM event ORDER BY seq").fetchall()
         previous = ""
         for *columns, known in rows:

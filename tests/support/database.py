@@ -1,4 +1,4 @@
-"""What stands in a hall's database, read with the standard library as any SQLite tool would."""
+"""A hall's database read with the standard library alone, as any SQLite tool would read it."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ TABLES = (
     "counter_state",
     "said_wait",
 )
-# What no hall may ever hold: each finds nothing.
+# Queries for rows that no hall may ever hold; each must find nothing.
 WRONG = (
     "SELECT * FROM wait_log WHERE waiting_s < 0 OR walking_s < 0 OR service_s < 0",
     "SELECT counter FROM turn WHERE state IN ('called', 'serving') GROUP BY 1 HAVING count(*) > 1",
@@ -42,15 +42,17 @@ def query(path: Path, sql: str, *values: object) -> list[tuple[Any, ...]]:
 
 
 def dump(path: Path, *tables: str) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of these tables, of all that a command could change if none is named. Printers may
-    tell how they are at any moment, so their events are left out."""
+    """Every row of these tables, by default of all tables that a command could change.
+
+    Printers may report their state at any moment, so their events are left out."""
     return {table: query(path, f"SELECT * FROM {table}{_but(table)}") for table in tables or TABLES}
 
 
 @contextmanager
-def forged(path: Path) -> Iterator[sqlite3.Connection]:
-    """The database without its triggers, which would prevent a forgery; they are put back after it,
-    as whoever knows what they do would put them back."""
+def without_triggers(path: Path) -> Iterator[sqlite3.Connection]:
+    """Opens the database with its triggers removed, so that rows can be forged.
+
+    The triggers are put back afterwards, as a forger would to leave no trace."""
     with closing(sqlite3.connect(path)) as db:
         kept = db.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
         for name, _ in kept:

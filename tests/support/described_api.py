@@ -1,4 +1,4 @@
-"""The API's own description, and whether an answer is what it says."""
+"""Checks a hall's answers against the API's own description."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ PREFIX = "/api/v1"
 
 
 class DescribedApi:
-    """Asks a hall and checks each answer against its description, strictly: nothing untold."""
+    """Sends requests to a hall and checks each answer strictly: no field may be undescribed."""
 
     def __init__(self, hall: HallProcess) -> None:
         self.hall = hall
@@ -29,12 +29,12 @@ class DescribedApi:
 
     def _checked(self, method: str, template: str, answer: Answer) -> Any:
         operation = self.document["paths"][f"{PREFIX}{template}"][method]
-        told = operation["responses"][str(answer.status)]
+        response = operation["responses"][str(answer.status)]
         if answer.status == 204:
-            assert "content" not in told
+            assert "content" not in response
             assert answer.body == b""
         else:
-            schema = told["content"][answer.headers["Content-Type"]]["schema"]
+            schema = response["content"][answer.headers["Content-Type"]]["schema"]
             whole = {**schema, "components": {"schemas": self._schemas}}
             OAS31Validator(whole).validate(answer.json)
         return answer.json if answer.body else None

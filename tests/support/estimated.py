@@ -1,4 +1,4 @@
-"""Estimated waits that a test sets, for halls without a past."""
+"""Estimated waits that a test sets itself, for halls without recorded days."""
 
 from collections.abc import Mapping
 
@@ -15,13 +15,13 @@ from hall.queue.store.chain import last_seq
 MINUTE = 60_000
 
 
-def say(
+def set_estimates(
     engine: Engine,
     new_tickets: Mapping[tuple[str, str | None], tuple[int, int]],
     turns: Mapping[int, tuple[int, int]] | None = None,
     factor: Mapping[str, float] | None = None,
 ) -> Waits:
-    """The waits that are told from now on, as minutes from and to."""
+    """Replaces the engine's estimates; each wait is given as its least and most minutes."""
     with engine.store.reading() as db:
         seq = last_seq(db)
     found = RawEstimates(

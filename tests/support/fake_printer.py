@@ -1,6 +1,6 @@
-"""A network printer on loopback that understands our bytes without our encoder, says how it is,
-and misbehaves on command.
-"""
+"""A network printer on loopback that answers questions about its state and fails on command.
+
+It reads the bytes without any code of ours."""
 
 import socket
 import struct
@@ -10,32 +10,33 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
-from tests.support.thermal_head import Head
+from tests.support.thermal_head import EscPosReader
 from tests.support.thermal_head import decode as decode
-from tests.support.thermal_mechanism import Manners, Mechanism
+from tests.support.thermal_mechanism import Mechanism, PrinterBehaviour
 
 SMALL_BUFFER = 2048
 LINGER_RESET = struct.pack("ii", 1, 0)
 QUESTION = b"\x10\x04"
-WHITE = b"\x00"  # dots, and elsewhere nothing
+WHITE = b"\x00"  # eight white dots inside a picture; outside one it means nothing
 
 
-class FakePrinter(Manners):
-    """Listens on ``port``. ``jobs`` are the bytes, without questions, of each connection that was
-    closed properly and brought more than white dots; ``inside`` is what it does with them.
-    """
+class FakePrinter(PrinterBehaviour):
+    """A printer that listens on ``port``.
 
-    def __init__(self, **manners: object) -> None:
-        super().__init__(**manners)  # type: ignore[arg-type]
-        self.inside = Mechanism(self, self._say)
+    ``jobs`` has the bytes of each connection that was closed properly and brought more than white
+    dots, without the questions; ``mechanism`` is what prints them."""
+
+    def __init__(self, **behaviour: object) -> None:
+        super().__init__(**behaviour)  # type: ignore[arg-type]
+        self.mechanism = Mechanism(self, self._send)
         self.jobs: list[bytes] = []
-        self.begun_at: list[float] = []  # monotonic, of the first byte of each job
+        self.begun_at: list[float] = []  # monotonic seconds of the first byte of each job
         self.questions = 0
-        self.received = 0  # bytes, questions and all
+        self.received = 0  # bytes, with the questions
         self.port = 0
-        self._ear = Head()  # knows what is a question and what a dot
+        self._question_reader = EscPosReader()  # tells questions from dots
         self._listener: socket.socket | None = None
-        self._asker: socket.socket | None = None
+        self._client: socket.socket | None = None
         self._closed = threading.Event()
         self._finished = threading.Semaphore(0)
 
@@ -50,10 +51,10 @@ class FakePrinter(Manners):
         trace: TracebackType | None,
     ) -> None:
         self.refuse()
-        self.inside.switch_off()
+        self.mechanism.switch_off()
 
     def listen(self) -> None:
-        """Take connections, on the port of before if there was one."""
+        """Takes connections, on the same port as before if it has listened already."""
         listener = socket.socket()
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if self.silent or self.reset_after is not None or self.room < SMALL_BUFFER:
@@ -67,7 +68,7 @@ class FakePrinter(Manners):
         self._thread.start()
 
     def refuse(self) -> None:
-        """Stop listening: connections are refused from now on."""
+        """Stops listening, so that connections are refused from now on."""
         if self._listener is None:
             return
         self._closed.set()
@@ -78,7 +79,7 @@ class FakePrinter(Manners):
         self._listener = None
 
     def wait(self, timeout: float = 60) -> bytes:
-        """The next job that ended; blocks the whole thread."""
+        """The bytes of the next job that ends; blocks the whole thread until then."""
         assert self._finished.acquire(timeout=timeout)
         return self.jobs[-1]
 
@@ -91,23 +92,23 @@ class FakePrinter(Manners):
                 if self.silent:
                     self._closed.wait()
                     continue
-                # Whoever asked may not wait for the answer.
+                # The hall may have closed the connection before it was answered.
                 with suppress(ConnectionError):
-                    self._take(connection)
+                    self._take_connection(connection)
 
-    def _take(self, connection: socket.socket) -> None:
+    def _take_connection(self, connection: socket.socket) -> None:
         try:
-            self._hear(connection)
+            self._read_job(connection)
         except ValueError as error:
-            self.inside.error = error
+            self.mechanism.error = error
 
-    def _hear(self, connection: socket.socket) -> None:
-        self._asker = connection
+    def _read_job(self, connection: socket.socket) -> None:
+        self._client = connection
         connection.settimeout(0.05)
-        job, rest, restarts = b"", b"", self.inside.restarts
+        job, rest, restarts = b"", b"", self.mechanism.restarts
         while not self._closed.is_set():
-            if self.inside.restarts != restarts:
-                self._ear.end()
+            if self.mechanism.restarts != restarts:
+                self._question_reader.end()
                 return
             try:
                 part = connection.recv(4096 if self.reset_after is None else 256)
@@ -115,12 +116,14 @@ class FakePrinter(Manners):
                 continue
             if not part:
                 break
-            content, rest = self._without_questions(rest + self._kept(part), connection)
+            content, rest = self._without_questions(
+                rest + self._without_lost_bytes(part), connection
+            )
             if content.strip(WHITE) and not job.strip(WHITE):
                 self.begun_at.append(time.monotonic())
             ends = [end for end in (self.loses_after, self.drops_after) if end is not None]
             kept = min(ends, default=len(job) + len(content)) - len(job)
-            self.inside.take(content[: max(0, kept)], self._closed)
+            self.mechanism.take(content[: max(0, kept)], self._closed)
             job += content
             if self.drops_after is not None and len(job) >= self.drops_after:
                 self.drops_after = None
@@ -128,28 +131,29 @@ class FakePrinter(Manners):
                 return
             if self.reset_after is not None and len(job) >= self.reset_after:
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, LINGER_RESET)
-                self.inside.restart()
+                self.mechanism.restart()
         if job.strip(WHITE):
             self.jobs.append(job)
             self._finished.release()
 
-    def _without_questions(self, content: bytes, asker: socket.socket) -> tuple[bytes, bytes]:
-        """What is to be printed of it, and the beginning of a question at its end. As real ones
-        do, it also answers what only looks like a question among the dots of a picture."""
+    def _without_questions(self, content: bytes, client: socket.socket) -> tuple[bytes, bytes]:
+        """The part of ``content`` to be printed, and a question that has only begun at its end.
+
+        As real printers do, this one also answers dots of a picture that look like a question."""
         kept = b""
         while (at := content.find(QUESTION)) >= 0 and at + 2 < len(content):
-            self._ear.take(content[:at])
-            among_dots = self._ear.unfinished
-            self._answer(content[at + 2], asker)
+            self._question_reader.take(content[:at])
+            among_dots = self._question_reader.unfinished
+            self._answer(content[at + 2], client)
             kept += content[: at + 3] if among_dots else content[:at]
             if among_dots:
-                self._ear.take(content[at : at + 3])
+                self._question_reader.take(content[at : at + 3])
             content = content[at + 3 :]
         end = at if at >= 0 else len(content) - content.endswith(QUESTION[:1])
-        self._ear.take(content[:end])
+        self._question_reader.take(content[:end])
         return kept + content[:end], content[end:]
 
-    def _answer(self, kind: int, asker: socket.socket) -> None:
+    def _answer(self, kind: int, client: socket.socket) -> None:
         self.questions += 1
         if self.deaf or kind not in (1, 2, 3, 4):
             return
@@ -157,29 +161,29 @@ class FakePrinter(Manners):
             self.misses -= 1
             return
         self._closed.wait(self.answers_after)
-        asker.sendall(bytes([self.inside.answer(kind)]))
+        client.sendall(bytes([self.mechanism.answer(kind)]))
 
-    def _kept(self, part: bytes) -> bytes:
-        """Without what is lost on the way."""
+    def _without_lost_bytes(self, part: bytes) -> bytes:
+        """The part of ``part`` that reaches the printer."""
         before, self.received = self.received, self.received + len(part)
         if self.loses_at is None or self.received <= self.loses_at:
             return part
-        self.confuse()
+        self.allow_garbage()
         start = max(0, self.loses_at - before)
         lost = part[start : start + self.loses]
         self.loses -= len(lost)
         self.loses_at = None if not self.loses else self.loses_at
         return part[:start] + part[start + len(lost) :]
 
-    def confuse(self) -> None:
-        """What comes may mean anything, and is no mistake of who sends it."""
-        self._ear.confused = True
-        self.inside.confuse()
+    def allow_garbage(self) -> None:
+        """Accepts bytes that make no sense: after a loss they are not the sender's mistake."""
+        self._question_reader.confused = True
+        self.mechanism.allow_garbage()
 
-    def _say(self, said: bytes) -> None:
-        if self._asker is not None:
+    def _send(self, content: bytes) -> None:
+        if self._client is not None:
             with suppress(OSError):
-                self._asker.sendall(said)
+                self._client.sendall(content)
 
 
 def refusing_port() -> int:

@@ -1,4 +1,4 @@
-"""One kept-alive connection without a library around it: many of them fit into one process."""
+"""An HTTP client on one kept-alive connection, so light that many fit into one process."""
 
 import json
 import socket
@@ -28,7 +28,7 @@ class FastClient:
         self._socket.close()
 
     def issue(self, service: str, key: str = "") -> Any:
-        """A ticket that must be given. :raises OSError: the connection broke."""
+        """Takes a ticket, which must be granted. :raises OSError: the connection broke."""
         status, ticket = self.post(TICKETS, {"service": service}, key)
         assert status == 201, ticket
         return ticket

@@ -1,6 +1,4 @@
-"""What tests of printing work with: a hall with printers and no web, and files of halls whose
-printers stand in the test itself.
-"""
+"""A hall with printers and no web, and configurations whose printers belong to the test."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -33,7 +31,7 @@ BASE_URL = "http://192.168.1.20:8000"
 
 
 class Listener:
-    """Hears every event of the store and waits for what a test expects."""
+    """Keeps every event of the store, and waits for what a test expects."""
 
     def __init__(self) -> None:
         self.events: list[Event] = []
@@ -50,33 +48,33 @@ class Listener:
                 self._heard.wait()
 
     def papers(self, state: str) -> list[str]:
-        """Labels of the jobs that came into ``state``, in order."""
+        """The labels of the jobs that came into ``state``, in order."""
         return [e.label for e in self.events if isinstance(e, PaperEvent) and e.state == state]
 
     def health(self) -> list[tuple[str, str, str]]:
         return [(e.printer, e.state, e.reason) for e in self.events if isinstance(e, PrinterEvent)]
 
 
-class Hall:
-    """A real store, engine and outbox, and a spooler for ``printers``. Without ``kiosks``, each a
-    kiosk's printers, kiosk kN prints on pN.
-    """
+class PrintingHall:
+    """A real store, engine and outbox, with a spooler for ``printers``.
+
+    ``kiosks`` has the ids of each kiosk's printers; without it, kiosk k1 prints on p1, and so on."""
 
     def __init__(
         self, path: Path, printers: Sequence[Printer], kiosks: Mapping[str, Sequence[str]]
     ) -> None:
         name = load(SHIPPED_HALL).kiosks[0].name
         own = {printer.id.replace("p", "k"): (printer.id,) for printer in printers}
-        places = [
+        configured = [
             Kiosk(id=kiosk, name=name, printers=tuple(printers))
             for kiosk, printers in (kiosks or own).items()
         ]
         self.config: Config = load(SHIPPED_HALL).model_copy(
-            update={"printers": tuple(printers), "kiosks": tuple(places)}
+            update={"printers": tuple(printers), "kiosks": tuple(configured)}
         )
         self.clock = ManualClock(MONDAY)
-        self.heard = Listener()
-        self.store = Store(path, [self.heard])
+        self.listener = Listener()
+        self.store = Store(path, [self.listener])
         self.engine = Engine(self.config, self.store, self.clock, ignore_hours=True)
         self.outbox = Outbox(self.store, self.clock)
         self.rolls = rolls_of(self.config)
@@ -109,16 +107,18 @@ class Hall:
     def status(self) -> Mapping[str, object]:
         return self.spooler.health()["p1"]
 
-    def shown(self, printer: str = "p1") -> list[str]:
+    def labels_on_roll(self, printer: str = "p1") -> list[str]:
         return [image.label for image in reversed(self.rolls[printer].images())]
 
 
 @contextmanager
-def hall(path: Path, *printers: Printer, **kiosks: Sequence[str]) -> Iterator[Hall]:
-    it = Hall(path, printers, kiosks)
-    yield it
-    it.spooler.stop(5)
-    it.store.close()
+def printing_hall(
+    path: Path, *printers: Printer, **kiosks: Sequence[str]
+) -> Iterator[PrintingHall]:
+    hall = PrintingHall(path, printers, kiosks)
+    yield hall
+    hall.spooler.stop(5)
+    hall.store.close()
 
 
 def screen(name: str = "p1") -> Printer:
@@ -133,15 +133,17 @@ def network(port: int, timeout_s: float = 0.3, name: str = "p1") -> Printer:
 
 
 def with_printers(*ports: int, more: str = "") -> str:
-    """The trial hall with network printers p1, p2 … at ``ports``; ``more`` goes into each."""
-    said = "".join(
+    """The trial hall's configuration with network printers p1, p2, … at these ports of loopback.
+
+    ``more`` is further TOML lines for each printer."""
+    printers = "".join(
         f'[[printers]]\nid = "p{number}"\ndriver = "network"\nhost = "127.0.0.1"\n'
         f"port = {port}\nspeed_mm_s = 600\n{more}\n"
         for number, port in enumerate(ports, start=1)
     )
-    return PRINTERS.sub(said, TRIAL_HALL.read_text("utf-8"))
+    return PRINTERS.sub(printers, TRIAL_HALL.read_text("utf-8"))
 
 
-def named(config: str, printer: str, name: str) -> str:
-    """The hall where this printer has a name."""
+def with_printer_name(config: str, printer: str, name: str) -> str:
+    """The configuration with a name for this printer."""
     return config.replace(f'id = "{printer}"', f'id = "{printer}"\nname = "{name}"')

@@ -1,7 +1,7 @@
-"""A paper of each kind, whose pictures stand in tests/golden.
+"""A paper of each kind; their expected pictures are in ``tests/golden``.
 
-``python -m tests.support.papers`` draws those anew after a change of layout that is meant. Look at each
-of them before committing it.
+After an intended change of layout, ``python -m tests.support.papers`` draws the pictures again.
+Look at each of them before committing it.
 """
 
 import dataclasses
@@ -170,13 +170,13 @@ PAPERS: Mapping[str, Printout] = {
 
 
 def with_content(printout: Numbered, **changes: object) -> Numbered:
-    """The printout of a print job that differs in ``changes``."""
+    """The same printout with these ``changes`` to its content."""
     content: Any = dataclasses.replace(printout.content, **changes)  # type: ignore[arg-type]
     return dataclasses.replace(printout, content=content)
 
 
 def emblem(size: int = 200) -> Image.Image:
-    """A logo as a hall might have one: a star in a ring, with greys."""
+    """A logo such as a hall might have: a star in a ring, with greys."""
     picture = Image.new("L", (size, size), 255)
     pen = ImageDraw.Draw(picture)
     pen.ellipse((2, 2, size - 3, size - 3), fill=150, outline=0, width=size // 16)
@@ -191,15 +191,15 @@ def _star(radius: float) -> Iterator[tuple[float, float]]:
 
 
 def marked_paper(width: int) -> Stationery:
-    """With all that a hall can have on its papers."""
+    """Stationery with everything a hall can put on its papers: header, footer, logo, test mark."""
     header = Words({"vi": "12 Phan Bội Châu, phường Trần Hưng Đạo", "en": "12 Phan Bội Châu St."})
     footer = Words({"vi": "Wi-Fi miễn phí: SANH-KHACH", "en": "Free Wi-Fi: SANH-KHACH"})
     return Stationery(width, WARD, header, footer, fitted(emblem(), width), test=True)
 
 
 def pictures() -> Mapping[str, Image.Image]:
-    """By the name of their file: each kind on each width of paper, and some with all marks or in
-    English."""
+    """The golden pictures by file name: each kind of paper in each width, and some of them with
+    all marks or in English."""
     drawn: dict[str, Image.Image] = {}
     for width in SIZES:
         for name, content in PAPERS.items():

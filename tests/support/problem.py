@@ -1,4 +1,4 @@
-"""The one shape in which the API refuses."""
+"""Checks the one form that every refusal of the API has."""
 
 from hall import texts
 from tests.support.hall_process import Answer
@@ -7,7 +7,7 @@ from tests.support.hall_process import Answer
 def expect_problem(
     answer: Answer, language: str, status: int, code: str, /, **values: object
 ) -> None:
-    """``answer`` is this refusal, in one sentence of the asker's language."""
+    """Asserts that ``answer`` is this refusal, in one sentence of the requested language."""
     assert answer.status == status, answer
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert answer.json == {

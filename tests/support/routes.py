@@ -1,4 +1,4 @@
-"""Every route of the web application, taken from its own table."""
+"""Every route of the web application, taken from its own table of routes."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,7 +13,7 @@ from hall.displays.web.access import Access
 from hall.displays.web.hall_context import HallContext
 from hall.queue.engine import Engine
 
-# A value for each part of a path, in the trial hall.
+# A value for each variable part of a path; most exist in the trial hall.
 PARTS = {
     "code": "123456",
     "counter": "1",
@@ -41,7 +41,7 @@ def rules_of(app: Flask) -> Sequence[Rule]:
 
 
 def path_of(rule: Rule, **parts: str) -> str:
-    """An address that the rule serves."""
+    """A path that the rule serves, with ``parts`` instead of the usual values."""
     path = rule.rule
     for name in rule.arguments:
         for kind in ("", "int:", "path:"):

@@ -1,4 +1,4 @@
-"""What the tests of screens ask of any page."""
+"""Checks that suit any screen: long names, what is cut off, and halls with a past."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -22,7 +22,8 @@ LONG_NAMES = {
     "Phường Thử": "Phường Nguyễn Nghiêm – Trần Hưng Đạo, thành phố Quảng Ngãi",
     '"Lan"': '"Công Tằng Tôn Nữ Nguyễn Thị Hoàng Lan"',
 }
-# Letters taller than their line count as overflow of the box, so its parts have to stick out too.
+# Letters taller than their line already count as overflow of a box, so only a box with parts that
+# stick out of it counts as cut off.
 CUT_OFF = """selector => [...document.querySelectorAll(selector)].filter((element) => {
   const box = element.getBoundingClientRect();
   const sticksOut = (part) => {
@@ -39,7 +40,7 @@ CUT_OFF = """selector => [...document.querySelectorAll(selector)].filter((elemen
 
 
 def long_named_hall() -> str:
-    """The trial hall with names as long as real ones get."""
+    """The trial hall's configuration with names as long as real names get."""
     text = TRIAL_HALL.read_text("utf-8")
     for short, long in LONG_NAMES.items():
         text = text.replace(short, long)
@@ -47,17 +48,17 @@ def long_named_hall() -> str:
 
 
 def cut_off(page: Page, selector: str) -> list[str]:
-    """The boxes whose parts stick out of them, or that reach over the sides of the screen."""
+    """The boxes whose parts stick out of them or that reach over the sides of the screen."""
     page.evaluate("document.fonts.ready")
     found: list[str] = page.evaluate(CUT_OFF, selector)
     return found
 
 
 @contextmanager
-def earlier(
+def hall_in_the_past(
     database: Path, config: Path = TRIAL_HALL
 ) -> Iterator[tuple[Engine, Callable[[float], None]]]:
-    """A hall's engine in the past; the second value sets how many minutes ago it acts."""
+    """An engine whose commands lie in the past; the function sets how many minutes ago."""
     now = time.time_ns() // 1_000_000
     clock = ManualClock(now)
     store = Store(database)

@@ -1,4 +1,4 @@
-"""The views of a hall as its screens read them, without the screens."""
+"""Reads the views of a hall without any screen."""
 
 from collections.abc import Callable
 from functools import cache
@@ -25,7 +25,7 @@ VIEWS = {"board": board, "counter": counter, "kiosk": kiosk, "ticket": ticket, "
 
 
 def show_of(engine: Engine) -> Show:
-    """``show("board", "front")``: the view as it stands now, just what its type says."""
+    """A function that reads a view, such as ``show("board", "front")``, and checks its type."""
     config, printers = engine.config, {"p1": FAULTY_PRINTER}
 
     def read(view: str, key: Any = None) -> Any:
@@ -54,12 +54,12 @@ def show_of(engine: Engine) -> Show:
 
 @cache
 def _kind_of(view: str) -> TypeAdapter[Any]:
-    """What the view's function says that it returns; the types of the screens are made of it."""
+    """Validates the return type of a view's function, from which the screens' types are made."""
     return TypeAdapter(get_type_hints(VIEWS[view])["return"])
 
 
 def serve(engine: Engine, clock: ManualClock, number: int, minutes: int = 0) -> None:
-    """Call the next and serve them to the end."""
+    """Calls the next turn and serves it to the end, ``minutes`` long."""
     assert engine.call_next(number) is not None
     engine.start(number)
     clock.at += minutes * MINUTE

@@ -1,4 +1,4 @@
-"""A counter's tablet in a browser, as the tests of it open and tap it."""
+"""Opens a counter's tablet in a browser, and checks that it can be tapped."""
 
 from collections.abc import Callable
 
@@ -20,8 +20,8 @@ def open_tablet(
     return page
 
 
-def ready(page: Page) -> None:
-    """The button takes taps again."""
+def expect_ready(page: Page) -> None:
+    """Waits until the big button takes taps again."""
     expect(page.locator(".go:enabled:not(.go--settling)")).to_be_visible()
 
 
@@ -30,8 +30,8 @@ def wait_in_line(hall: HallProcess, people: int) -> None:
         hall.issue("papers")
 
 
-def big_enough(page: Page, selector: str) -> None:
-    """For a finger, each of them."""
+def expect_big_enough(page: Page, selector: str) -> None:
+    """Asserts that each element is large enough for a finger."""
     for target in page.locator(selector).all():
         box = target.bounding_box()
         assert box is not None

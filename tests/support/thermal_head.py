@@ -1,34 +1,33 @@
-"""What an ESC/POS printer makes of its bytes, told without our encoder."""
+"""Reads ESC/POS bytes as a printer does, without any code of ours."""
 
 import struct
 from dataclasses import dataclass, field
 
 from PIL import Image
 
-LONGEST_HEAD = 8  # bytes of a command before its data
+LONGEST_HEAD = 8  # bytes that a command can have before its data
 LENGTHS = {
-    b"\x1b@": 2,
-    b"\x1bJ": 3,
-    b"\x1dV": 4,
-    b"\x1dv0": 8,
-    # Text in the printer's letters: alignment, weight, size.
-    b"\x1ba": 3,
-    b"\x1bE": 3,
-    b"\x1d!": 3,
-    b"\x1dr": 3,
+    b"\x1b@": 2,  # initialise
+    b"\x1bJ": 3,  # feed
+    b"\x1dV": 4,  # cut
+    b"\x1dv0": 8,  # picture
+    b"\x1ba": 3,  # alignment of native text
+    b"\x1bE": 3,  # bold native text
+    b"\x1d!": 3,  # size of native text
+    b"\x1dr": 3,  # tell the status in turn
 }
 SPACE = 0x20
-NATIVE = {0x0A, *range(SPACE, 0x7F)}  # what text printed by the printer itself is made of
+NATIVE = {0x0A, *range(SPACE, 0x7F)}  # the bytes of native text, which the printer draws itself
 
 
 @dataclass
-class Paper:
-    """What came out between two cuts, or since the printer was last initialised."""
+class PrintedPaper:
+    """The paper that came out between two cuts, or since the printer was last initialised."""
 
     rows: list[bytes] = field(default_factory=list)
-    bands: list[int] = field(default_factory=list)  # rows each
+    bands: list[int] = field(default_factory=list)  # the number of rows in each
     text: bytearray = field(default_factory=bytearray)
-    codes: list[bytes] = field(default_factory=list)  # of native QR codes
+    codes: list[bytes] = field(default_factory=list)  # the contents of native QR codes
     fed: int = 0  # dots
     initialised: bool = False
     cut: bool = False
@@ -43,20 +42,20 @@ class Paper:
         return not (self.rows or self.text or self.codes)
 
 
-class Head:
-    """Takes bytes as they come; ``papers`` are those that were begun, ``asked`` the commands that
-    want an answer in their turn, among them GS r if it ``tallies``. ValueError for a command that
-    no ticket should contain, unless it is ``confused``: then it prints what it cannot understand,
-    as real ones do.
-    """
+class EscPosReader:
+    """Takes a printer's bytes as they come, and keeps the papers that were begun.
+
+    ``requests`` are the commands that want an answer in their turn; GS r is among them only if
+    ``tallies`` is set. A command that no ticket should contain raises ValueError, but once
+    ``confused`` is set it is printed as letters, as real printers do."""
 
     def __init__(self) -> None:
-        self.papers: list[Paper] = []
-        self.asked: list[bytes] = []
+        self.papers: list[PrintedPaper] = []
+        self.requests: list[bytes] = []
         self.tallies = False
         self.confused = False
         self.cuts = 0
-        self._paper = Paper()
+        self._paper = PrintedPaper()
         self._pending = bytearray()
         self._letters = b""  # not printed yet
         self._row_bytes = 0
@@ -77,14 +76,14 @@ class Head:
             pass
 
     def end(self) -> None:
-        """The printer was switched off and on."""
+        """Drops an unfinished command, as a printer does when it is switched off and on."""
         self._pending.clear()
         self._rows_left = 0
         self._begin()
 
     def new_roll(self) -> None:
-        """What was begun goes on, on another paper."""
-        self._paper = Paper(bands=[0])
+        """The picture that was begun continues on another paper."""
+        self._paper = PrintedPaper(bands=[0])
 
     def _row(self) -> bool:
         if not self._rows_left or len(self._pending) < self._row_bytes:
@@ -107,7 +106,7 @@ class Head:
 
     def _begin(self) -> None:
         if not self._paper.empty:
-            self._paper = Paper()
+            self._paper = PrintedPaper()
 
     def _command(self) -> bool:
         if self._rows_left or not self._pending:
@@ -120,7 +119,7 @@ class Head:
         return True
 
     def _length(self, head: bytes) -> int | None:
-        """Of the command that begins so; None if that cannot be told yet."""
+        """The length in bytes of the command that begins with ``head``; None if not known yet."""
         if head[0] == 0 or head[0] in NATIVE:
             return 1
         for prefix, length in LENGTHS.items():
@@ -143,14 +142,14 @@ class Head:
             self._print_letters()
             self._paper.cut = True
             self.cuts += 1
-            self._paper = Paper()
+            self._paper = PrintedPaper()
         elif command.startswith(b"\x1dv0"):
             self._row_bytes, self._rows_left = struct.unpack_from("<HH", command, 4)
             self._paper.bands.append(0)
         elif command.startswith(b"\x1d(H") or (command.startswith(b"\x1dr") and self.tallies):
-            self.asked.append(command)
+            self.requests.append(command)
         elif command.startswith(b"\x1dr"):
-            self._letters += command[1:2]  # who does not know it may take it for a letter
+            self._letters += command[1:2]  # a printer without this command may print it as a letter
         elif command.startswith(b"\x1d(k"):
             self._do_code(command[5:])
         elif command[0] >= SPACE or command == b"\n":
@@ -167,9 +166,9 @@ class Head:
             self._paper.codes.append(self._code)
 
 
-def decode(stream: bytes) -> list[Paper]:
-    """The papers of a whole stream; ValueError if it ends inside a command."""
-    head = Head()
+def decode(stream: bytes) -> list[PrintedPaper]:
+    """The papers cut in a whole stream of bytes; ValueError if it ends inside a command."""
+    head = EscPosReader()
     head.take(stream)
     if head.unfinished:
         raise ValueError("the stream ends inside a command")

@@ -1,14 +1,14 @@
-"""Buffer, paper and cutter of the test printer: prints in its own time, and stops for faults."""
+"""The test printer's buffer, paper and cutter, which print in their own time and stop at faults."""
 
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.support.thermal_head import Head, Paper
+from tests.support.thermal_head import EscPosReader, PrintedPaper
 
 WELL = 0x12
-# What a fault sets in the answers to DLE EOT 1, 2, 3, 4.
+# The bits that a fault sets in the answers to DLE EOT 1, 2, 3 and 4.
 FAULTS = {
     "cover_open": (0x08, 0x04, 0, 0),
     "paper_out": (0x08, 0x20, 0, 0x60),
@@ -19,22 +19,24 @@ FAULTS = {
     "near_end": (0, 0, 0, 0x0C),
 }
 STOPS = FAULTS.keys() - {"near_end"}
-STEP = 256  # bytes
+STEP = 256  # bytes printed at a time
 
 
 @dataclass
-class Manners:
-    """How a printer behaves; all of it may be changed while it works.
+class PrinterBehaviour:
+    """How a printer behaves; every field may be changed while it works.
 
-    ``silent``: takes connections and reads nothing. ``deaf``: says nothing of itself. ``misses``
-    its next so many questions. ``answers_after`` seconds. After so many bytes of a connection it
-    starts anew (``reset_after``), breaks it off, once, and goes on where it was (``drops_after``),
-    or loses the rest of them (``loses_after``). ``loses`` so many, once, at byte ``loses_at`` of
-    all it was ever sent. ``paper_out_at``: the byte of all it has ever printed at which the roll
-    ends, once. ``confirms``: knows GS ( H. ``tallies``: knows GS r. ``ticket_s`` seconds a ticket
-    takes. ``room``: bytes it takes before it has printed them; a full printer hears no questions
-    either. ``forgets`` what it had not printed when it stopped. ``chatters``: tells its state
-    unasked at each cut.
+    - ``silent``: it takes connections and reads nothing; ``deaf``: it answers no question.
+    - ``misses``: the number of questions that it leaves unanswered from now on.
+    - ``answers_after``: seconds before it answers a question; ``ticket_s``: seconds a ticket takes.
+    - After this many bytes of a connection it restarts (``reset_after``), breaks the connection
+      off once and goes on (``drops_after``), or loses the rest of the bytes (``loses_after``).
+    - ``loses``: the number of bytes that it loses once, from byte ``loses_at`` of all it was sent.
+    - ``paper_out_at``: the byte, of all it has printed, at which the roll ends once.
+    - ``confirms``: it knows GS ( H; ``tallies``: it knows GS r.
+    - ``room``: bytes in its buffer; while the buffer is full it answers no questions either.
+    - ``forgets``: after a fault it has lost what it had not printed.
+    - ``chatters``: it reports its state unasked at each cut.
     """
 
     silent: bool = False
@@ -56,17 +58,17 @@ class Manners:
 
 
 class Mechanism:
-    """``say`` is called with what it says in its turn."""
+    """Prints what it takes; ``send`` is called with each answer that has its turn."""
 
-    def __init__(self, manners: Manners, say: Callable[[bytes], None]) -> None:
+    def __init__(self, behaviour: PrinterBehaviour, send: Callable[[bytes], None]) -> None:
         self.faults: set[str] = set()
         self.printed = 0  # bytes
-        self.cut_at: list[float] = []  # monotonic
+        self.cut_at: list[float] = []  # monotonic seconds
         self.restarts = 0
-        self._manners = manners
-        self._say = say
-        self._head = Head()
-        self._head.tallies = manners.tallies
+        self._behaviour = behaviour
+        self._send = send
+        self._head = EscPosReader()
+        self._head.tallies = behaviour.tallies
         self._buffer = bytearray()
         self._moved = threading.Condition()
         self._off = False
@@ -82,11 +84,11 @@ class Mechanism:
             return bits
 
     def take(self, content: bytes, closed: threading.Event) -> None:
-        """Blocks while there is no room. Starting anew, it forgets this too."""
+        """Blocks while there is no room in the buffer; a restart drops the rest of ``content``."""
         with self._moved:
             restarts = self.restarts
             while content and self.restarts == restarts and not closed.is_set():
-                room = max(0, self._manners.room - len(self._buffer))
+                room = max(0, self._behaviour.room - len(self._buffer))
                 self._buffer += content[:room]
                 content = content[room:]
                 self._moved.notify_all()
@@ -98,13 +100,13 @@ class Mechanism:
             self.faults.add(fault)
 
     def mend(self, fault: str) -> None:
-        """Of ``paper_out``: there is a new roll."""
+        """Ends a fault; the end of ``paper_out`` is a new roll."""
         with self._moved:
             if fault == "paper_out":
                 self.faults.discard("near_end")
                 self._head.new_roll()
             self.faults.discard(fault)
-            if self._manners.forgets:
+            if self._behaviour.forgets:
                 self._restart()
             self._moved.notify_all()
 
@@ -117,10 +119,10 @@ class Mechanism:
         self._buffer.clear()
         self._head.end()
 
-    def papers(self, timeout: float = 60) -> list[Paper]:
-        """All papers begun, once nothing more can be printed."""
+    def papers(self, timeout: float = 60) -> list[PrintedPaper]:
+        """All papers that were begun; waits until nothing more can be printed."""
         with self._moved:
-            assert self._moved.wait_for(self._rests, timeout)
+            assert self._moved.wait_for(self._is_idle, timeout)
             if self.error is not None:
                 raise self.error
             return list(self._head.papers)
@@ -130,7 +132,7 @@ class Mechanism:
             self._off = True
             self._moved.notify_all()
 
-    def _rests(self) -> bool:
+    def _is_idle(self) -> bool:
         return not self._busy and (not self._buffer or bool(self.faults & STOPS))
 
     def _work(self) -> None:
@@ -140,23 +142,23 @@ class Mechanism:
                 self._moved.notify_all()
                 self._moved.wait_for(self._may_print)
                 self._busy = True
-                cut, asked = self._step()
+                cut, requests = self._step()
             if cut:
                 self.cut_at.append(time.monotonic())
-            if cut and self._manners.chatters:
-                self._say(b"\x10\x00\x00\x0f")
-            if cut and self._manners.ticket_s:
-                time.sleep(self._manners.ticket_s)
-            for command in asked:
+            if cut and self._behaviour.chatters:
+                self._send(b"\x10\x00\x00\x0f")
+            if cut and self._behaviour.ticket_s:
+                time.sleep(self._behaviour.ticket_s)
+            for command in requests:
                 self._answer_in_turn(command)
 
     def _answer_in_turn(self, command: bytes) -> None:
         if command.startswith(b"\x1dr"):
-            self._say(b"\x03" if "near_end" in self.faults else b"\x00")
-        elif self._manners.confirms:
-            self._say(b"\x37\x22" + command[-4:] + b"\x00")
+            self._send(b"\x03" if "near_end" in self.faults else b"\x00")
+        elif self._behaviour.confirms:
+            self._send(b"\x37\x22" + command[-4:] + b"\x00")
 
-    def confuse(self) -> None:
+    def allow_garbage(self) -> None:
         with self._moved:
             self._head.confused = True
 
@@ -164,12 +166,12 @@ class Mechanism:
         return self._off or (bool(self._buffer) and not self.faults & STOPS)
 
     def _step(self) -> tuple[bool, list[bytes]]:
-        """Whether a paper was cut, and what wants an answer."""
-        last = self._manners.paper_out_at
+        """Prints one step: whether a paper was cut, and the commands that want an answer."""
+        last = self._behaviour.paper_out_at
         step = STEP if last is None else min(STEP, last - self.printed)
         part = bytes(self._buffer[:step])
         del self._buffer[:step]
-        cuts, asked = self._head.cuts, len(self._head.asked)
+        cuts, requests = self._head.cuts, len(self._head.requests)
         try:
             self._head.take(part)
         except ValueError as error:
@@ -178,5 +180,5 @@ class Mechanism:
         self.printed += len(part)
         if last is not None and self.printed >= last:
             self.faults.add("paper_out")
-            self._manners.paper_out_at = None
-        return self._head.cuts > cuts, self._head.asked[asked:]
+            self._behaviour.paper_out_at = None
+        return self._head.cuts > cuts, self._head.requests[requests:]

@@ -1,4 +1,4 @@
-"""A USB printer below pyusb: the library is real, only the wire is missing."""
+"""A USB printer behind the real pyusb library; only the wire is missing."""
 
 import errno
 from collections.abc import Iterator
@@ -8,19 +8,19 @@ from typing import Any
 import usb.backend
 import usb.core
 
-from tests.support.thermal_mechanism import Manners, Mechanism
+from tests.support.thermal_mechanism import Mechanism, PrinterBehaviour
 
 VENDOR, PRODUCT = 0x0FE6, 0x811E
-OUT, IN = 0x03, 0x81  # not those that python-escpos takes for granted
-IN_TURN = (b"\x1dr\x01", b"\x1dr\x01\x1b@")  # the end of what wants an answer
+OUT, IN = 0x03, 0x81  # endpoints other than those that python-escpos assumes
+IN_TURN = (b"\x1dr\x01", b"\x1dr\x01\x1b@")  # bytes with which a request for an answer ends
 COMMON = {"bLength": 9, "bDescriptorType": 1, "extra_descriptors": []}
 
 
 class UsbPrinter(usb.backend.IBackend):  # type: ignore[misc]
-    """``unplugged``: as if it were not there; ``tallies``: it knows GS r."""
+    """A printer that disappears from the bus when ``unplugged``; it knows GS r if it ``tallies``."""
 
     def __init__(self) -> None:
-        self.inside = Mechanism(Manners(), lambda said: None)
+        self.mechanism = Mechanism(PrinterBehaviour(), lambda content: None)
         self.received = b""
         self.unplugged = False
         self.tallies = True
@@ -86,7 +86,7 @@ class UsbPrinter(usb.backend.IBackend):  # type: ignore[misc]
             raise usb.core.USBError("no such device", None, errno.ENODEV)
         content = bytes(data)
         if content.startswith(b"\x10\x04"):
-            self._answers += bytes(self.inside.answer(kind) for kind in content[2::3])
+            self._answers += bytes(self.mechanism.answer(kind) for kind in content[2::3])
         else:
             self.received += content
             if content.endswith(IN_TURN) and self.tallies:
@@ -98,6 +98,6 @@ class UsbPrinter(usb.backend.IBackend):  # type: ignore[misc]
         if not self._answers:
             raise usb.core.USBTimeoutError("timed out", None, errno.ETIMEDOUT)
         heard, self._answers = self._answers[: len(buff)], b""
-        for place, byte in enumerate(heard):
-            buff[place] = byte
+        for index, byte in enumerate(heard):
+            buff[index] = byte
         return len(heard)

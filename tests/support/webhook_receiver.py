@@ -1,4 +1,4 @@
-"""Another system that a hall tells of its events: a real one, that can also fail."""
+"""A real HTTP server that receives a hall's webhooks, and can fail or be slow."""
 
 import base64
 import hashlib
@@ -27,8 +27,9 @@ class Message:
 
 
 class Receiver:
-    """``status`` is what it answers, once ``may_answer`` is set; ``taken`` are the messages answered
-    2xx."""
+    """Answers each message with ``status``, once ``may_answer`` is set.
+
+    ``messages`` are all that came; ``taken`` are those answered with 2xx."""
 
     def __init__(self, port: int = 0) -> None:
         self.status = 204
@@ -48,7 +49,7 @@ class Receiver:
                 self.end_headers()
 
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-                """Says nothing among the test's output."""
+                """Keeps the server's log out of the test's output."""
 
         self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
         self.port: int = self._server.server_address[1]
@@ -61,7 +62,7 @@ class Receiver:
         return [message for message in self.messages if 200 <= message.answered < 300]
 
     def wait_for(self, kind: str, count: int = 1) -> list[Any]:
-        """The events taken once ``count`` of this kind are among them."""
+        """All events taken, as soon as ``count`` of this kind are among them."""
         until = time.monotonic() + WITHIN_S
         while time.monotonic() < until:
             events = [message.event for message in self.taken]
@@ -93,7 +94,7 @@ def receiving(port: int = 0) -> Iterator[Receiver]:
 
 
 def is_signed(message: Message, secret: str) -> bool:
-    """As the standard says it, worked out apart from the hall's own code."""
+    """Whether the signature is right by the standard, computed without the hall's own code."""
     headers = {name.lower(): value for name, value in message.headers.items()}
     signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + message.body
     key = base64.b64decode(secret.removeprefix("whsec_"))
