@@ -29,6 +29,7 @@ ANY = "any values"
 ITS_OWN = "values of this hall"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("values", [ANY, ITS_OWN])
 def test_nothing_breaks_the_api(open_hall: OpenHall, tmp_path: Path, values: str) -> None:
     hall = open_hall()

@@ -11,6 +11,7 @@ from tests.support.paths import SHIPPED_HALL, SMALL_HALL
 GOOD = SMALL_HALL.read_text("utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "kind", ["5", '"x"', "[1]", "{ a = 1 }", "true", "[]", "[[]]", "1979-05-27"]
 )

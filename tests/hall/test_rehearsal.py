@@ -1,9 +1,6 @@
-"""A rehearsed day: realistic in its plan, and played through the API the same every time."""
+"""A rehearsed day: realistic in its plan, the same for the same seed."""
 
 import datetime as dt
-import os
-import re
-import signal
 import socket
 import threading
 from collections import Counter
@@ -18,22 +15,11 @@ from hypothesis import strategies as st
 from hall.clock import instant
 from hall.config.file import load
 from hall.config.models import Config
-from hall.queue.reports.closing_report import (
-    TurnFigures,
-    closing,
-)
-from hall.queue.store.database import open_read_only
-from hall.queue.store.verify import verify
 from hall.rehearsal import demonstration, habits, stage
 from hall.rehearsal.client import HallClient
 from hall.rehearsal.day import ClosedDay, PlannedDay, plan
 from hall.rehearsal.habits import mean_service_s, median_service_s
-from tests.support.database import query
 from tests.support.examples import very_costly
-from tests.support.hall_process import (
-    run_app,
-    started,
-)
 from tests.support.paths import ROOT, SHIPPED_HALL
 
 TUESDAY = dt.date(2026, 11, 24)
@@ -197,112 +183,3 @@ def test_a_request_without_an_answer_is_sent_again_with_its_key() -> None:
         client.close()
     assert heard[0] == heard[1]
     assert client.retries == 1
-
-
-def play(config: str, day: str, folder: Path) -> tuple[str, Path]:
-    """What the rehearsal prints, and its database."""
-    path = folder / "demo.db"
-    done = run_app(
-        *("demo", "--headless", "--seed", "7", "--day", day, "--config", str(ROOT / config)),
-        *("--port", "0", "--database", str(path)),
-        timeout=150,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    return done.stdout, path
-
-
-def test_a_day_played_twice_leaves_the_same_log(tmp_path: Path) -> None:
-    logs = []
-    for folder in (tmp_path / "first", tmp_path / "second"):
-        folder.mkdir()
-        _, path = play("tests/small-hall.toml", "2026-11-23", folder)
-        logs.append(query(path, "SELECT * FROM wait_log ORDER BY issued, ticket"))
-    assert logs[0] == logs[1]
-    assert len(logs[0]) > 30
-
-
-def test_every_ticket_of_a_day_is_accounted_for(tmp_path: Path) -> None:
-    printed, path = play("config.toml", TUESDAY.isoformat(), tmp_path)
-    found = re.match(
-        r"(\d+) tickets, (\d+) served, (\d+) missed, (\d+) of them came back;"
-        r" (\d+) on hold for a while, (\d+) sent on, (\d+) further steps; (\d+) by appointment;"
-        r" (\d+) asked without a number; (\d+) gave up; \d+ calls repeated, (\d+) slips undone;",
-        printed,
-    )
-    assert found, printed
-    issued, served, missed, returned, held, sent_on, *others = map(int, found.groups())
-    stepped, booked, asked, gave_up, slips = others
-    outcomes = query(path, "SELECT outcome, count(*) FROM wait_log GROUP BY 1 ORDER BY 1")
-    assert outcomes == [
-        *(("cancelled", gave_up), ("done", served)),
-        *(("missed", missed - returned), ("transferred", sent_on)),
-    ]
-    assert query(path, "SELECT count(*) FROM ticket") == [(issued + asked,)]
-    assert issued + asked + stepped == served + missed - returned + gave_up
-    assert min(returned, held, sent_on, stepped, booked, asked, gave_up, slips) > 0
-    assert query(path, "SELECT count(*) FROM appointment WHERE state = 'arrived'") > [(0,)]
-    assert query(path, "SELECT count(*) FROM turn WHERE people > 1") > [(0,)]
-    returns = "SELECT count(*) FROM turn WHERE prefer_counter IS NOT NULL AND state = 'done'"
-    assert query(path, returns) > [(0,)]
-    kinds = {row[0]: row[1] for row in query(path, "SELECT kind, count(*) FROM event GROUP BY 1")}
-    assert (kinds["held"], kinds["resumed"], kinds["returned"]) == (held, held, returned)
-    assert (kinds["served"], kinds["undone"], kinds["planned"] > 0) == (asked, slips, True)
-    assert kinds["counter_paused"] == kinds["counter_opened"] > 0
-    assert verify(path) == []
-    with open_read_only(path) as db:
-        told = closing(db, TUESDAY.isoformat())
-    assert told["tickets"] == issued + asked
-    assert {**told["total"], "wait_half_s": 0, "wait_most_s": 0} == TurnFigures(
-        given=served + missed - returned + gave_up + sent_on,
-        served=served,
-        transferred=sent_on,
-        missed=missed - returned,
-        cancelled=gave_up,
-        left=0,
-        open=0,
-        wait_half_s=0,
-        wait_most_s=0,
-    )
-    assert query(path, "SELECT count(*) FROM queue_length WHERE waiting <> 0") == [(0,)]
-    gaps = "SELECT series FROM ticket GROUP BY series HAVING max(number) <> count(*)"
-    assert query(path, gaps) == []
-    # At lunch nobody is called, though people wait; nor before the counters open.
-    early = "time(called) < '07:30:00' OR time(called) BETWEEN '11:30:00' AND '13:29:59'"
-    assert query(path, f"SELECT ticket, called FROM wait_log WHERE {early}") == []
-    assert "all" in printed
-
-
-def test_a_day_plays_beside_a_hall_whose_screens_stay_open(tmp_path: Path) -> None:
-    """The clock waits for nobody: on a busy machine, who plays comes late, to a slower day then."""
-    for speed in (20_000, 2_000, 400):
-        path = tmp_path / f"{speed}.db"
-        printed = play_beside(speed, path)
-        if query(path, "SELECT count(*) > 5 FROM wait_log") == [(1,)]:
-            break
-    assert any(re.match(r"\d+ tickets, ", line) for line in printed)
-    assert "The day is over" in printed[-1]
-
-
-def play_beside(speed: int, database: Path) -> list[str]:
-    """The lines that a rehearsal at this speed prints until its day is over."""
-    reading, writing = os.pipe()
-    command = ["demo", "--speed", str(speed), "--day", "2026-11-23", "--port", "0"]
-    command += ["--config", str(ROOT / "tests" / "small-hall.toml"), "--database", str(database)]
-    demo = started(command, writing, writing)
-    os.close(writing)
-    printed: list[str] = []
-    try:
-        with open(reading, encoding="utf-8") as lines:
-            for line in lines:
-                printed.append(line)
-                if "The day is over" in line or "The hall is closed" in line:
-                    break
-            hall = HallClient(printed[0].split()[1].rstrip("/"))
-            assert hall.get("/hall")["speed"] == speed
-            hall.close()
-            demo.send_signal(signal.SIGTERM)
-            assert demo.wait(10) == 0
-    finally:
-        demo.kill()
-        demo.wait(10)
-    return printed

@@ -61,6 +61,7 @@ class Kiosk(threading.Thread):
                 return
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(180)
 def test_twelve_kills(tmp_path: Path) -> None:
     kill_often(tmp_path, 12)

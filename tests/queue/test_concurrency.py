@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
+import pytest
+
 from tests.support.database import is_sound, numbers, query
 from tests.support.fast_client import FastClient
 from tests.support.hall_process import HallProcess, OpenHall
@@ -26,6 +28,7 @@ def issue(hall: HallProcess, service: str, count: int) -> list[str]:
         return [client.issue(service)["label"] for _ in range(count)]
 
 
+@pytest.mark.slow
 def test_fifty_clients_take_ten_thousand_tickets(open_hall: OpenHall) -> None:
     hall = open_hall()
     answered = all_at_once([lambda: issue(hall, "papers", TICKETS_EACH)] * CLIENTS)
@@ -38,6 +41,7 @@ def test_fifty_clients_take_ten_thousand_tickets(open_hall: OpenHall) -> None:
     assert is_sound(hall.database)
 
 
+@pytest.mark.slow
 def test_two_counters_call_a_thousand_times_at_once(open_hall: OpenHall) -> None:
     hall = open_hall()
     all_at_once([lambda: issue(hall, "papers", PAIRS // 2)] * 4)

@@ -161,6 +161,7 @@ def _live(folder: Path, config: Config, seed: int, steps: int) -> Path:
     return folder / "hall.db"
 
 
+@pytest.mark.slow
 @given(st.integers(0, 2**32), st.sampled_from(KINDS), st.sampled_from(("idle", "over")))
 @costly()
 def test_every_call_comes_again(seed: int, kind: str, help_when: str) -> None:

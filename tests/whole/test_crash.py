@@ -44,6 +44,7 @@ class Kiosk(threading.Thread):
                 self.retries += 1
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("kills", [20, pytest.param(500, marks=pytest.mark.soak)])
 def test_kills(tmp_path: Path, kills: int) -> None:
