@@ -20,7 +20,7 @@ from hall.queue.estimating.scores import Scores, scores
 from hall.queue.replaying import recorded_days
 from hall.queue.replaying.day_outcome import DayOutcome
 from hall.queue.replaying.recorded_days import RecordedDay
-from hall.queue.replaying.scenario_request import ScenarioRequest, at_counters, named
+from hall.queue.replaying.scenario_request import ScenarioRequest, at_counters, names_in
 from hall.queue.replaying.staffing_suggestion import Suggestion, suggestion_for
 from hall.queue.reports.closing_report import ClosingFigures, closing
 
@@ -48,8 +48,8 @@ class ReplayQuery(BaseModel):
     def scenario(self) -> ScenarioRequest:
         return ScenarioRequest(
             counters=self.counters,
-            services=named(self.services),
-            skills={number: named(names) for number, names in at_counters(self.skills).items()},
+            services=names_in(self.services),
+            skills={number: names_in(names) for number, names in at_counters(self.skills).items()},
             policy=self.policy,
             in_a_row=self.in_a_row,
             hours=self.hours,

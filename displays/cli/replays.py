@@ -13,7 +13,7 @@ from hall.displays.cli import replay_tables
 from hall.displays.cli.options import scenarios
 from hall.displays.cli.program import config_of
 from hall.queue.replaying import recorded_days
-from hall.queue.replaying.scenario_request import ScenarioRequest, named
+from hall.queue.replaying.scenario_request import ScenarioRequest, names_in
 from hall.queue.replaying.staffing_suggestion import suggestion_for
 from hall.queue.replaying.worker_pool import replay_many
 from hall.queue.store.database import open_read_only
@@ -70,8 +70,8 @@ def _progress(done: int, goal: int) -> None:
 def _wish(options: Namespace) -> ScenarioRequest:
     return ScenarioRequest(
         counters=options.counters,
-        services=named(options.services),
-        skills={number: named(names) for number, names in options.skills},
+        services=names_in(options.services),
+        skills={number: names_in(names) for number, names in options.skills},
         policy=options.policy,
         in_a_row=options.in_a_row,
         hours=options.hours,

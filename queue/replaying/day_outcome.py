@@ -1,4 +1,4 @@
-"""What a day came to for those who waited: figures of a replay, to be laid beside another's."""
+"""The figures of a replayed day, to be compared with those of another replay."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ SLOT_MS = 30 * MINUTE_MS
 
 @dataclass(frozen=True, slots=True)
 class WaitFigures:
-    """Of those who were called: median and 90th percentile of the wait in minutes, and the share
+    """How people who were called had waited: median and 90th percentile in minutes, and the share
     that waited no longer than the target of their service."""
 
     called: int
@@ -25,7 +25,7 @@ class WaitFigures:
 
 @dataclass(frozen=True, slots=True)
 class SlotWaits:
-    """Of those who came within half an hour, from ``at`` in ms on."""
+    """The waits of people who came in the half hour from ``at`` (ms) on and were called."""
 
     at: int
     came: int
@@ -35,9 +35,9 @@ class SlotWaits:
 
 @dataclass(frozen=True, slots=True)
 class DayOutcome:
-    """``slots``: the half hours in which somebody came who was called. ``overtime_min``: from the
-    last closing until the last counter was done; ``uncalled``: people whom nobody called, those who
-    left the line included."""
+    """``slots`` are the half hours in which somebody came who was called. ``overtime_min`` is the
+    time from the last closing until the last counter was done. ``uncalled`` counts the people whom
+    nobody called, including those who left the line."""
 
     services: Mapping[str, WaitFigures]
     all: WaitFigures
@@ -64,9 +64,9 @@ def outcome(config: Config, replayed: ReplayResult, closes: int | None) -> DayOu
 
 
 def last_waits(calls: Sequence[ReplayedCall]) -> list[ReplayedCall]:
-    """Who was called again, after missing it or on hold, waited until the last call: as the wait
-    log has it."""
-    by_turn = {call.stay.turn_id: call for call in calls if call.stay is not None}
+    """The last call of each turn, as the wait log has it: whoever was called again, after a missed
+    call or on hold, waited until then."""
+    by_turn = {call.wait.turn_id: call for call in calls if call.wait is not None}
     return list(by_turn.values())
 
 
@@ -75,7 +75,12 @@ def _slots(waits: Sequence[ReplayedCall]) -> list[SlotWaits]:
     for call in waits:
         found[(call.at - call.waited_ms) // SLOT_MS * SLOT_MS].append(call.waited_ms)
     return [
-        SlotWaits(at, len(ms), *(percentile(sorted(ms), share) / MINUTE_MS for share in (0.5, 0.9)))
+        SlotWaits(
+            at=at,
+            came=len(ms),
+            p50_min=percentile(sorted(ms), 0.5) / MINUTE_MS,
+            p90_min=percentile(sorted(ms), 0.9) / MINUTE_MS,
+        )
         for at, ms in sorted(found.items())
     ]
 

@@ -1,8 +1,9 @@
-"""What happened on a day, as stays in the line and calls of counters: read from the events alone.
+"""What happened on a day, as waits in the line and calls of counters, read from the events alone.
 
-A stay ends with a call, or because its holder leaves. After a call the same number may stay again:
-on hold and back, missed and returned, sent on, or with the next step. What was undone within its
-time counts as if it had not been, except that who was called meanwhile was out of the line.
+A wait ends with a call, or because its holder leaves. After a call the same number may wait again:
+when it was on hold or missed and comes back, when it was sent on, or with its next step. What was
+undone counts as if it had not been, except that a turn was out of the line until its call was
+undone.
 """
 
 import json
@@ -44,8 +45,11 @@ class NothingRecorded(HallError):
 
 @dataclass(slots=True)
 class RecordedWait:
-    """One wait in the line. ``since`` is what its wait is counted from (``counter_line.SINCE``); ``after``
-    is the call it follows and ``entered`` then ``lag`` ms after its end. Times in ms."""
+    """One wait of a turn in the line, with times in ms.
+
+    ``since`` is what the wait is counted from (``counter_line.SINCE``). ``after`` is the call that
+    it follows, and then it entered the line ``lag`` ms after the end of that call.
+    """
 
     turn_id: int
     ticket_id: int
@@ -63,18 +67,20 @@ class RecordedWait:
     after: "RecordedCall | None" = None
     lag: int = 0
     left: tuple[int, int] | None = None
-    """When its holder gave up, and the event that says so."""
-    hidden: list[tuple[Span, Span]] = field(default_factory=list)
-    """Called, and that was undone: from when until when, and the two events."""
+    """When its holder gave up (ms), and the seq of the event that says so."""
+    absences: list[tuple[Span, Span]] = field(default_factory=list)
+    """For calls that were undone: from when until when the turn was out of the line, and the seqs
+    of the two events."""
     call: "RecordedCall | None" = None
 
 
 @dataclass(slots=True)
 class RecordedCall:
-    """By ``counter`` at ``at``; ``stay`` is None of somebody without a ticket. ``free``: whom to
-    call was not left to the order. ``ended`` is None when the day ended over it."""
+    """A call of ``counter`` at ``at`` (ms). ``wait`` is None for somebody without a ticket. With
+    ``free`` staff chose whom to call. ``ended`` is None if the day ended before the turn did;
+    ``next`` is the wait that followed."""
 
-    stay: RecordedWait | None
+    wait: RecordedWait | None
     label: str
     counter: int
     at: int
@@ -93,7 +99,7 @@ class RecordedCall:
 
 @dataclass(frozen=True, slots=True)
 class CounterChange:
-    """A counter from ``at`` on, as a row of ``counter_state``; None: as configured."""
+    """The row of ``counter_state`` that a counter has from ``at`` on, None for as configured."""
 
     counter: int
     at: int
@@ -103,13 +109,13 @@ class CounterChange:
 
 @dataclass
 class DayRecord:
-    """``ends``: the last moment that anything is known of."""
+    """``ends`` is the moment of the last event."""
 
     day: str
     ends: int = 0
-    stays: list[RecordedWait] = field(default_factory=list)
+    waits: list[RecordedWait] = field(default_factory=list)
     calls: list[RecordedCall] = field(default_factory=list)
-    seated: list[CounterChange] = field(default_factory=list)
+    counter_changes: list[CounterChange] = field(default_factory=list)
 
 
 def read(db: sqlite3.Connection, day: str, counters: list[int]) -> DayRecord:
@@ -135,51 +141,51 @@ class _Reader:
             return
         states = self._states.setdefault(event["counter"], [])
         states.append(event["data"])
-        self._record.seated.append(
+        self._record.counter_changes.append(
             CounterChange(event["counter"], event["at"], event["seq"], rebuild_counter(states))
         )
 
     def record(self) -> DayRecord:
-        told = [each for events in self.turns.values() for each in _lasting(events)]
+        lasting = [each for events in self.turns.values() for each in _lasting(events)]
         turns: dict[int, dict[str, Any]] = {}
-        staying: dict[int, RecordedWait] = {}
+        open_waits: dict[int, RecordedWait] = {}
         latest: dict[int, RecordedCall] = {}
-        for event, undone in sorted(told, key=lambda each: each[0]["seq"]):
+        for event, undone in sorted(lasting, key=lambda each: each[0]["seq"]):
             turn = _folded(turns, event)
             if undone is not None:
-                _was_undone(staying.get(turn["id"]), event, undone)
+                _was_undone(open_waits.get(turn["id"]), event, undone)
             else:
-                self._happened(event, turn, staying, latest)
+                self._happened(event, turn, open_waits, latest)
         return self._record
 
     def _happened(
         self,
         event: sqlite3.Row,
         turn: dict[str, Any],
-        staying: dict[int, RecordedWait],
+        open_waits: dict[int, RecordedWait],
         latest: dict[int, RecordedCall],
     ) -> None:
         kind, ticket = event["kind"], turn["ticket_id"]
-        stay, call = staying.get(turn["id"]), latest.get(ticket)
+        wait, call = open_waits.get(turn["id"]), latest.get(ticket)
         if kind in STARTING_KINDS or kind in ("resumed", "returned"):
             follows = None if kind == "issued" else call
-            staying[turn["id"]] = self._stays(event, turn, follows)
+            open_waits[turn["id"]] = self._wait(event, turn, follows)
         elif kind in ("called", "served"):
-            latest[ticket] = self._called(event, turn, stay if kind == "called" else None)
-            gone = staying.pop(turn["id"], None)
+            latest[ticket] = self._called(event, turn, wait if kind == "called" else None)
+            gone = open_waits.pop(turn["id"], None)
             if kind == "served" and gone is not None:
-                self._record.stays.remove(gone)  # nobody could call it
-        elif kind in LEAVES and stay is not None:
-            stay.left = event["at"], event["seq"]
-            del staying[turn["id"]]
+                self._record.waits.remove(gone)  # nobody could call it
+        elif kind in LEAVES and wait is not None:
+            wait.left = event["at"], event["seq"]
+            del open_waits[turn["id"]]
         elif kind in ENDS_CALL and call is not None and call.ended is None:
             call.ended, call.end_seq, call.missed = event["at"], event["seq"], kind == "missed"
 
-    def _stays(
+    def _wait(
         self, event: sqlite3.Row, turn: dict[str, Any], after: RecordedCall | None
     ) -> RecordedWait:
         at = event["at"]
-        stay = RecordedWait(
+        wait = RecordedWait(
             turn_id=turn["id"],
             ticket_id=turn["ticket_id"],
             label=turn["label"],
@@ -195,38 +201,38 @@ class _Reader:
             staff=turn["prefer_staff"],
         )
         if after is not None and after.ended is not None:
-            stay.after, stay.lag = after, at - after.ended
-            after.next = stay
-        self._record.stays.append(stay)
-        return stay
+            wait.after, wait.lag = after, at - after.ended
+            after.next = wait
+        self._record.waits.append(wait)
+        return wait
 
     def _called(
-        self, event: sqlite3.Row, turn: dict[str, Any], stay: RecordedWait | None
+        self, event: sqlite3.Row, turn: dict[str, Any], wait: RecordedWait | None
     ) -> RecordedCall:
-        told = json.loads(event["data"])
+        data = json.loads(event["data"])
         call = RecordedCall(
-            stay=stay,
+            wait=wait,
             label=turn["label"],
             counter=event["counter"],
             at=event["at"],
             seq=event["seq"],
             service=turn["service"],
-            free=told["rule"] == "chosen" or told.get("narrowed", False),
+            free=data["rule"] == "chosen" or data.get("narrowed", False),
         )
-        if stay is not None:
-            stay.call = call
+        if wait is not None:
+            wait.call = call
         self._record.calls.append(call)
         return call
 
 
-def _was_undone(stay: RecordedWait | None, event: sqlite3.Row, undone: sqlite3.Row) -> None:
-    if stay is not None and event["kind"] in ("called", "cancelled"):
-        stay.hidden.append(((event["at"], undone["at"]), (event["seq"], undone["seq"])))
+def _was_undone(wait: RecordedWait | None, event: sqlite3.Row, undone: sqlite3.Row) -> None:
+    if wait is not None and event["kind"] in ("called", "cancelled"):
+        wait.absences.append(((event["at"], undone["at"]), (event["seq"], undone["seq"])))
 
 
 def _lasting(events: list[sqlite3.Row]) -> Iterator[tuple[sqlite3.Row, sqlite3.Row | None]]:
-    """The events of a turn, each with what undid it; not the undoing itself, nor a turn that was
-    never to be."""
+    """The events of a turn, each with the event that undid it. Events that only undo are left out,
+    and so are turns whose first event was undone."""
     undone_by: dict[int, sqlite3.Row] = {}
     for event in events:
         if event["kind"] == "undone":
@@ -242,12 +248,12 @@ def _lasting(events: list[sqlite3.Row]) -> Iterator[tuple[sqlite3.Row, sqlite3.R
 
 
 def _folded(turns: dict[int, dict[str, Any]], event: sqlite3.Row) -> dict[str, Any]:
-    """The columns of the turn as far as they place it in the line, after this event."""
-    told = json.loads(event["data"])
+    """The columns of the turn after this event, as far as they decide about its wait."""
+    data = json.loads(event["data"])
     if event["kind"] in STARTING_KINDS:
-        first = {name: told[name] for name in (*STARTING_FIELDS, "label")}
+        first = {name: data[name] for name in (*STARTING_FIELDS, "label")}
         named = {"id": event["turn_id"], "arrived_at": event["at"]}
-        turns[event["turn_id"]] = {**NEW_TURN, **first, **named, **told.get("set", {})}
+        turns[event["turn_id"]] = {**NEW_TURN, **first, **named, **data.get("set", {})}
     elif event["kind"] in ("resumed", "returned"):
-        turns[event["turn_id"]] |= told["set"]
+        turns[event["turn_id"]] |= data["set"]
     return turns[event["turn_id"]]

@@ -1,4 +1,4 @@
-"""A replayed day in few numbers, which add up over days and pass between processes."""
+"""A replayed day in a few numbers, which add up over days and pass between processes."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ DayInDatabase = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class DayTally:
-    """``scenario`` 0 is the day as it was, of which ``different`` calls do not come again."""
+    """``scenario`` 0 is the day as it was. ``different`` of its calls do not come again."""
 
     scenario: int
     calls: int
@@ -33,7 +33,7 @@ class DayTally:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioTotal:
-    """Of several days; ``overtime_min`` is a day's on average."""
+    """One scenario over several days; ``overtime_min`` is the mean of the days."""
 
     days: int
     calls: int
@@ -47,16 +47,17 @@ class ScenarioTotal:
 
 
 def tallies(
-    config: Config, recorded: DayInDatabase, wishes: Sequence[ScenarioRequest]
+    config: Config, recorded: DayInDatabase, requests: Sequence[ScenarioRequest]
 ) -> Iterator[DayTally]:
-    """The day as it was, then with each wish. :raises HallError:"""
+    """The day as it was, then with each scenario. :raises HallError:"""
     database, day = recorded
     with open_read_only(Path(database)) as db:
         record = read(db, day, list(config.counter))
     replayed = ReplayedDay(config, record)
     yield _tally(0, replayed.as_it_was, replayed.outcome, replayed.different)
-    for number, wish in enumerate(wishes, 1):
-        yield _tally(number, *replayed.changed(wish), 0)
+    for number, request in enumerate(requests, 1):
+        result, outcome = replayed.changed(request)
+        yield _tally(number, result, outcome, 0)
 
 
 def _tally(scenario: int, replayed: ReplayResult, found: DayOutcome, different: int) -> DayTally:
@@ -73,7 +74,7 @@ def _tally(scenario: int, replayed: ReplayResult, found: DayOutcome, different: 
 
 
 def total(found: Iterable[DayTally]) -> ScenarioTotal:
-    """Of one scenario, on at least one day with a call."""
+    """The tallies must be of one scenario, with a call on at least one day."""
     days = list(found)
     waits = sorted(wait for day in days for wait in day.waits_ms)
     return ScenarioTotal(

@@ -1,4 +1,4 @@
-"""Who came for what in each half hour of some days, and which counters take that."""
+"""How much work people brought in each half hour of some days, and which counters take it."""
 
 import datetime as dt
 from collections import defaultdict
@@ -15,8 +15,8 @@ from hall.queue.replaying.hall_model import usual_busy_ms
 
 @dataclass(slots=True)
 class Demand:
-    """In a half hour, of all days together: how many came, and the work they brought, in ms by
-    service; of that, ``now_ms`` by those who came while counters were open."""
+    """A half hour, of all days together: how many people came, and the work that they brought, in
+    ms by service. ``now_ms`` is the part of those who came while counters were open."""
 
     came: int = 0
     now_ms: int = 0
@@ -33,7 +33,8 @@ def midnight(config: Config, day: dt.date) -> int:
 
 
 def groups(config: Config) -> list[frozenset[str]]:
-    """Services that share counters, directly or through others, in the order of the hall's."""
+    """Groups of services that share counters, directly or through other services, in the order of
+    the configuration."""
     found: list[frozenset[str]] = []
     for services in (frozenset({service.id}) for service in config.services):
         for counter in config.counters:
@@ -50,7 +51,7 @@ def groups(config: Config) -> list[frozenset[str]]:
 
 @dataclass(frozen=True, slots=True)
 class OpenSlots:
-    """The half hours of a day, since midnight, in which counters are open."""
+    """The half hours of a day in which counters are open, counted from midnight."""
 
     slots: Sequence[int]
 
@@ -60,8 +61,9 @@ class OpenSlots:
         spans = ((s.opens - begins, s.closes - begins) for s in shifts_on(config, day))
         return cls([n for a, b in spans for n in range(a // SLOT_MS, -(-b // SLOT_MS))])
 
-    def of(self, since_midnight: int) -> int:
-        """Who comes before the counters open, or at lunch, is work for when they do."""
+    def slot_for(self, since_midnight: int) -> int:
+        """The half hour in which somebody who comes then (in ms) is work: if no counter is open,
+        the next in which one is."""
         slot = since_midnight // SLOT_MS
         return next((each for each in self.slots if each >= slot), self.slots[-1])
 
@@ -69,22 +71,22 @@ class OpenSlots:
 def demand(
     config: Config, records: Iterable[DayRecord], group: frozenset[str], open_slots: OpenSlots
 ) -> Mapping[int, Demand]:
-    """By half hour. Who left counts as usual for the service."""
+    """By half hour. People who left count with the usual time of their service."""
     found: dict[int, Demand] = defaultdict(Demand)
     for record in records:
         begins = midnight(config, dt.date.fromisoformat(record.day))
         usual = {service: usual_busy_ms(record.calls, service, config) for service in group}
-        for stay in record.stays:
-            if stay.service in group:
-                busy = stay.call.busy_ms if stay.call is not None else None
-                work = usual[stay.service] if busy is None else busy
-                slot = open_slots.of(stay.entered - begins)
-                early = (stay.entered - begins) // SLOT_MS != slot
-                found[slot].add(stay.service, work, early=early)
+        for wait in record.waits:
+            if wait.service in group:
+                busy = wait.call.busy_ms if wait.call is not None else None
+                work = usual[wait.service] if busy is None else busy
+                slot = open_slots.slot_for(wait.entered - begins)
+                early = (wait.entered - begins) // SLOT_MS != slot
+                found[slot].add(wait.service, work, early=early)
         for call in record.calls:
-            if call.stay is None and call.service in group:
+            if call.wait is None and call.service in group:
                 work = usual[call.service] if call.busy_ms is None else call.busy_ms
-                slot = open_slots.of(call.at - begins)
+                slot = open_slots.slot_for(call.at - begins)
                 found[slot].add(call.service, work, early=False)
     return found
 
@@ -92,7 +94,8 @@ def demand(
 def in_order_of_use(
     config: Config, group: frozenset[str], work: Mapping[str, int]
 ) -> Sequence[int]:
-    """The group's counters; each next one takes what the ones before leave the most of."""
+    """The counters of the group, in the order in which they should open: each takes the services of
+    which the ones before it leave the most work. ``work`` is in ms by service."""
     left = [counter for counter in config.counters if not group.isdisjoint(counter.services)]
     covered: dict[str, int] = defaultdict(int)
     order: list[int] = []

@@ -1,4 +1,7 @@
-"""The hall in memory: a line and counters, and who may call whom. Knows nothing of what will be."""
+"""The hall in memory: a line, counters, and which turn each may call.
+
+It knows the present only; what happens next is decided elsewhere.
+"""
 
 import json
 from collections.abc import Callable, Mapping
@@ -10,29 +13,31 @@ from hall.queue.estimating.state import CallingCounter, CallingRules, QueuedTurn
 from hall.queue.line.counter_states import name_key
 from hall.queue.replaying.day_record import CounterChange, RecordedCall, RecordedWait
 
-Offered = Callable[["ReplayCounter", int], None]
-"""Told when a counter that is free first has somebody to call (a window opens), at a time."""
+WindowListener = Callable[["ReplayCounter", int], None]
+"""Called with a counter and the moment at which a window opens: it is free and has somebody whom it
+may call."""
 
 
 @dataclass(slots=True)
 class ReplayCounter:
-    """A counter. ``opened`` is since when it is free and has somebody whom it may call; ``resting``
-    counts the reasons why it calls nobody: a pause, lunch, closed."""
+    """``opened`` is since when the counter is free and has somebody whom it may call. ``resting``
+    holds the reasons why it calls nobody: "by the hours" before the day and at lunch, "by staff" in
+    a pause or when closed."""
 
-    place: CallingCounter
+    setup: CallingCounter
     free_since: int
     free: bool = True
     resting: set[str] = field(default_factory=set)
     opened: int | None = None
     ignored: list[int] = field(default_factory=list)
-    """How long the earlier windows stayed open since it became free, in ms."""
+    """How long each earlier window since it became free stayed open without a call, in ms."""
 
 
 class HallModel:
-    """``rules`` decide; ``watch`` hears of windows that open."""
+    """``watch`` is called for each window that opens."""
 
     def __init__(
-        self, rules: CallingRules, counters: Mapping[int, ReplayCounter], watch: Offered
+        self, rules: CallingRules, counters: Mapping[int, ReplayCounter], watch: WindowListener
     ) -> None:
         self.counters = counters
         self._rules = rules
@@ -45,59 +50,59 @@ class HallModel:
     def leave(self, turn_id: int) -> None:
         self._line.pop(turn_id, None)
 
-    def there(self, turn_id: int) -> QueuedTurn | None:
+    def find(self, turn_id: int) -> QueuedTurn | None:
         return self._line.get(turn_id)
 
-    def chosen(self, seat: ReplayCounter, now: int) -> QueuedTurn | None:
-        """Whom the policy calls."""
-        return next_of(self._line.values(), seat.place, self._rules, now)
+    def chosen(self, counter: ReplayCounter, now: int) -> QueuedTurn | None:
+        """The turn that the policy calls at this counter."""
+        return next_of(self._line.values(), counter.setup, self._rules, now)
 
-    def take(self, seat: ReplayCounter, turn: QueuedTurn | None) -> None:
+    def take(self, counter: ReplayCounter, turn: QueuedTurn | None) -> None:
         """The counter is busy with this turn, or with somebody without a number."""
-        seat.free, seat.opened, seat.ignored = False, None, []
+        counter.free, counter.opened, counter.ignored = False, None, []
         if turn is not None:
             del self._line[turn.turn_id]
-            streak = seat.place.streak + 1 if turn.priority is not None else 0
-            seat.place = replace(seat.place, streak=streak)
+            streak = counter.setup.streak + 1 if turn.priority is not None else 0
+            counter.setup = replace(counter.setup, streak=streak)
 
-    def release(self, seat: ReplayCounter, now: int) -> None:
-        seat.free, seat.free_since = True, now
+    def release(self, counter: ReplayCounter, now: int) -> None:
+        counter.free, counter.free_since = True, now
 
     def settle(self, now: int) -> None:
-        """After each change: windows open and close."""
-        for seat in self.counters.values():
-            if not seat.free:
+        """Opens and closes windows; it must be called after each change."""
+        for counter in self.counters.values():
+            if not counter.free:
                 continue
-            has = not seat.resting and self.chosen(seat, now) is not None
-            if has and seat.opened is None:
-                seat.opened = now
-                self._watch(seat, now)
-            elif not has and seat.opened is not None:
-                seat.ignored.append(now - seat.opened)
-                seat.opened = None
+            has = not counter.resting and self.chosen(counter, now) is not None
+            if has and counter.opened is None:
+                counter.opened = now
+                self._watch(counter, now)
+            elif not has and counter.opened is not None:
+                counter.ignored.append(now - counter.opened)
+                counter.opened = None
 
-    def seat_again(self, config: Config, seated: CounterChange) -> None:
-        """What staff changed at a counter."""
-        seat = self.counters.get(seated.counter)
-        if seat is None:
+    def apply_change(self, config: Config, counter_change: CounterChange) -> None:
+        """Changes a counter as staff did."""
+        counter = self.counters.get(counter_change.counter)
+        if counter is None:
             return
-        columns = seated.columns or {}
-        configured = place_of(config, seated.counter)
+        columns = counter_change.columns or {}
+        configured = configured_counter(config, counter_change.counter)
         services = tuple(json.loads(columns.get("services") or "[]")) or configured.services
         staff = columns.get("staff")
-        seat.place = replace(
-            seat.place,
+        counter.setup = replace(
+            counter.setup,
             services=services,
             helps=[name for name in configured.helps if name not in services],
             staff=configured.staff if staff is None else name_key(staff),
         )
-        seat.resting.discard("by staff")
+        counter.resting.discard("by staff")
         if columns.get("state", "open") != "open":
-            seat.resting.add("by staff")
+            counter.resting.add("by staff")
 
 
-def place_of(config: Config, number: int) -> CallingCounter:
-    """As configured; of a counter that the hall has no more, nothing."""
+def configured_counter(config: Config, number: int) -> CallingCounter:
+    """A counter as configured, one without services if the hall has it no more."""
     counter = config.counter.get(number)
     if counter is None:
         return CallingCounter(number=number, services=())
@@ -109,24 +114,25 @@ def place_of(config: Config, number: int) -> CallingCounter:
     )
 
 
-def waiting_of(stay: RecordedWait, entered: int, since: int) -> QueuedTurn:
-    """The stay as it stands in the line, perhaps entered at another time than it was."""
-    later = entered - stay.entered
+def queued_turn(wait: RecordedWait, entered: int, since: int) -> QueuedTurn:
+    """The turn of a recorded wait, which may enter the line at another time than it did."""
+    later = entered - wait.entered
     return QueuedTurn(
-        turn_id=stay.turn_id,
-        service=stay.service,
-        priority=stay.priority,
-        order_key=stay.order_key,
+        turn_id=wait.turn_id,
+        service=wait.service,
+        priority=wait.priority,
+        order_key=wait.order_key,
         since=since,
-        not_before=stay.not_before + (later if stay.after and stay.not_before else 0),
-        counter=stay.counter,
-        until=None if stay.until is None else stay.until + later,
-        staff=stay.staff,
+        not_before=wait.not_before + (later if wait.after and wait.not_before else 0),
+        counter=wait.counter,
+        until=None if wait.until is None else wait.until + later,
+        staff=wait.staff,
     )
 
 
 def usual_busy_ms(calls: list[RecordedCall], service: str, config: Config) -> int:
-    """The median of the day's calls of a service, else what the configuration says it takes."""
+    """How long a call of the service keeps a counter busy, in ms: the median of the day, or else
+    the usual time of the configuration."""
     found = sorted(c.busy_ms for c in calls if c.service == service and c.busy_ms is not None)
     if found:
         return found[len(found) // 2]

@@ -1,4 +1,4 @@
-"""Days of a database, replayed: the door for command line and screens."""
+"""The recorded days of a database, and replays of one of them for command line and screens."""
 
 import datetime as dt
 import sqlite3
@@ -31,14 +31,14 @@ class NothingRecordedYet(HallError):
 
 
 class RecordedDay(TypedDict):
-    """``tickets``: how many numbers were given."""
+    """``tickets`` is how many numbers were given."""
 
     day: str
     tickets: int
 
 
 class ReplayedDay:
-    """``different``: how many calls of ``as_it_was`` come otherwise than those recorded."""
+    """A day replayed as it was; ``different`` of its recorded calls do not come again."""
 
     def __init__(self, config: Config, record: DayRecord) -> None:
         self._config = config
@@ -50,17 +50,17 @@ class ReplayedDay:
         self.outcome = outcome(config, self.as_it_was, self._closes)
         self.different = len(differences(record, self.as_it_was))
 
-    def changed(self, wish: ScenarioRequest) -> tuple[ReplayResult, DayOutcome]:
-        """:raises HallError: the wish makes no sense."""
-        scenario = scenario_of(self._config, self._record.day, wish, self.outcome)
+    def changed(self, request: ScenarioRequest) -> tuple[ReplayResult, DayOutcome]:
+        """The day replayed with a scenario. :raises HallError: the scenario makes no sense."""
+        scenario = scenario_of(self._config, self._record.day, request, self.outcome)
         again = replay(self._config, self._record, self._habits, scenario)
         return again, outcome(self._config, again, scenario.closes(self._closes))
 
 
 @dataclass(frozen=True, slots=True)
 class Replays:
-    """``different``: how many of ``calls`` come otherwise when nothing is changed. More than none
-    means that the hall was configured otherwise then."""
+    """``different`` of ``calls`` do not come again when nothing is changed. Unless it is 0, the
+    hall was configured otherwise then."""
 
     day: str
     calls: int
@@ -70,7 +70,7 @@ class Replays:
 
 
 def recorded(db: sqlite3.Connection) -> list[RecordedDay]:
-    """The latest first."""
+    """The latest days with tickets, the last one first."""
     return [
         RecordedDay(day=row["day"], tickets=row["tickets"])
         for row in db.execute(RECORDED, (DAYS_SHOWN,))
@@ -78,9 +78,10 @@ def recorded(db: sqlite3.Connection) -> list[RecordedDay]:
 
 
 def replays_of(
-    config: Config, database: Path, day: str | None, wishes: Sequence[ScenarioRequest]
+    config: Config, database: Path, day: str | None, requests: Sequence[ScenarioRequest]
 ) -> Replays:
-    """Of ``day``, or of the last one with a ticket.
+    """Replays of ``day``, or of the last day with a ticket, one for each request that changes
+    something.
 
     :raises FileNotFoundError: there is no database. :raises HallError:
     """
@@ -90,7 +91,7 @@ def replays_of(
             raise NothingRecordedYet
         record = read(db, day, list(config.counter))
     replayed = ReplayedDay(config, record)
-    changed = (replayed.changed(wish) for wish in wishes if wish != ScenarioRequest())
+    changed = (replayed.changed(request) for request in requests if request != ScenarioRequest())
     return Replays(
         day=day,
         calls=len(record.calls),

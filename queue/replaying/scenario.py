@@ -1,4 +1,4 @@
-"""What if: a day as it was, but for some of this."""
+"""What may be changed when a day is replayed."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,9 +10,12 @@ from hall.queue.replaying.event_queue import FOR_EVER
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """``added``: the services of each further counter. ``skills``: other services of a counter.
-    ``hours``: other shifts of all counters, and ``lunch`` another break of one; in ms.
-    ``open_at``: when alone a counter calls, in spans that may touch."""
+    """Times are in ms.
+
+    ``added`` holds the services of each further counter, ``skills`` other services of a counter.
+    ``hours`` are other shifts of all counters, ``lunch`` is another break of one counter. A counter
+    in ``open_at`` calls in these spans only, which may touch.
+    """
 
     added: Sequence[tuple[str, ...]] = ()
     removed: frozenset[int] = frozenset()
@@ -27,8 +30,8 @@ class Scenario:
         return self.hours[-1][1] if self.hours else usual
 
     def rests(self, counter: int, recorded: Sequence[Span]) -> Sequence[Span]:
-        """When this counter calls nobody. A changed break takes the place of all but the time
-        before the day."""
+        """The spans in which this counter calls nobody. A changed break replaces all of them except
+        the time before the day."""
         if counter in self.open_at:
             return list(_between(self.open_at[counter]))
         spans = list(recorded)

@@ -1,9 +1,10 @@
-"""Scenarios as people ask for them: "one more counter", "lunch of counter 2 at 12:00"."""
+"""Scenarios as people write them: "one more counter", "lunch of counter 2 at 12:00"."""
 
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from hall.clock import Span, instant
 from hall.config.models import Config
@@ -18,21 +19,22 @@ MOST_ADDED = 20
 
 
 class WishedCounters(HallError):
-    """So many counters more or fewer make no hall: from ``least`` to ``most`` they do."""
+    """A scenario may add only ``least`` (negative: take away) to ``most`` counters."""
 
     code = "wished_counters"
 
 
 class WishedHours(HallError):
-    """The ``text`` is not one of hours."""
+    """The ``text`` does not describe hours."""
 
     code = "wished_hours"
 
 
 @dataclass(frozen=True, slots=True)
 class ScenarioRequest:
-    """``counters``: so many more, or fewer; ``services``: what the added ones take, the busiest
-    ones by default. ``hours`` as "07:30-11:30,13:30-17:00"; ``lunch`` by counter as "12:00-13:00".
+    """``counters`` is how many counters are added, or taken away if it is negative. The added ones
+    take ``services``, by default those of the busiest counter. ``hours`` are written like
+    "07:30-11:30,13:30-17:00", and ``lunch`` by counter like "12:00-13:00".
     """
 
     counters: int = 0
@@ -44,41 +46,43 @@ class ScenarioRequest:
     lunch: Mapping[int, str] = field(default_factory=dict)
 
 
-def scenario_of(config: Config, day: str, wish: ScenarioRequest, as_it_was: DayOutcome) -> Scenario:
+def scenario_of(
+    config: Config, day: str, request: ScenarioRequest, as_it_was: DayOutcome
+) -> Scenario:
     """:raises UnknownService, UnknownCounter, WishedCounters, WishedHours:"""
-    for name in (*wish.services, *(name for names in wish.skills.values() for name in names)):
+    for name in chain(request.services, *request.skills.values()):
         if name not in config.service:
             raise UnknownService(service=name)
-    for number in (*wish.skills, *wish.lunch):
+    for number in chain(request.skills, request.lunch):
         if number not in config.counter:
             raise UnknownCounter(counter=number)
-    if not -len(config.counters) < wish.counters <= MOST_ADDED:
+    if not -len(config.counters) < request.counters <= MOST_ADDED:
         raise WishedCounters(least=1 - len(config.counters), most=MOST_ADDED)
-    services = tuple(wish.services) or _busiest(config, as_it_was)
-    last = sorted(config.counter)[wish.counters :] if wish.counters < 0 else []
+    services = tuple(request.services) or _busiest(config, as_it_was)
+    last = sorted(config.counter)[request.counters :] if request.counters < 0 else []
     return Scenario(
-        added=[services] * max(0, wish.counters),
+        added=[services] * max(0, request.counters),
         removed=frozenset(last),
-        skills={number: tuple(names) for number, names in wish.skills.items()},
-        policy=_policy(config, wish),
-        hours=None if wish.hours is None else spans(config, day, wish.hours),
-        lunch={number: spans(config, day, text)[0] for number, text in wish.lunch.items()},
+        skills={number: tuple(names) for number, names in request.skills.items()},
+        policy=_policy(config, request),
+        hours=None if request.hours is None else spans(config, day, request.hours),
+        lunch={number: spans(config, day, text)[0] for number, text in request.lunch.items()},
     )
 
 
 def at_counters(text: str) -> dict[int, str]:
-    """ "3=a,b;4=c": what is wanted of counters 3 and 4."""
+    """Reads "3=a,b;4=c": a text for counter 3 and one for counter 4."""
     pairs = (part.split("=", 1) for part in text.split(";") if part)
-    return {int(number): wanted for number, wanted in pairs}
+    return {int(number): value for number, value in pairs}
 
 
-def named(text: str) -> tuple[str, ...]:
-    """ "a, b" """
+def names_in(text: str) -> tuple[str, ...]:
+    """Reads names with commas between them."""
     return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
 def spans(config: Config, day: str, text: str) -> list[Span]:
-    """ "07:30-11:30,13:30-17:00" on that day, in ms. :raises WishedHours:"""
+    """Reads "07:30-11:30,13:30-17:00" as spans of that day, in ms. :raises WishedHours:"""
     found = [CLOCKS.fullmatch(part.strip()) for part in text.split(",")]
     try:
         read = [
@@ -97,7 +101,7 @@ def _at(config: Config, day: str, clock: str) -> int:
 
 
 def _busiest(config: Config, as_it_was: DayOutcome) -> tuple[str, ...]:
-    """What the counters take that take the service with the longest waits."""
+    """The services of the first counter that takes the service with the longest waits."""
     figures = as_it_was.services
     worst = max(config.services, key=lambda each: figures[each.id].p90_min or 0).id
     for counter in config.counters:
@@ -106,8 +110,8 @@ def _busiest(config: Config, as_it_was: DayOutcome) -> tuple[str, ...]:
     return (worst,)
 
 
-def _policy(config: Config, wish: ScenarioRequest) -> CallPolicy | None:
-    if wish.policy is None and wish.in_a_row is None:
+def _policy(config: Config, request: ScenarioRequest) -> CallPolicy | None:
+    if request.policy is None and request.in_a_row is None:
         return None
     now = CallPolicy.of(config)
-    return CallPolicy(wish.policy or now.kind, wish.in_a_row or now.in_a_row, now.patience_ms)
+    return CallPolicy(request.policy or now.kind, request.in_a_row or now.in_a_row, now.patience_ms)

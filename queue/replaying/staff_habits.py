@@ -1,8 +1,8 @@
-"""How each counter went on after each call, by the record: what a replay keeps of its staff.
+"""How the staff of each counter came to each call on the recorded day. A replay keeps that.
 
-A window is open while a counter is free and somebody is there whom it may call. Staff let windows
-pass, and call some time after the last one opened: each counter does so again, call by call, when
-the day is replayed. With nothing changed that gives every call again at its millisecond.
+A window is open while a counter is free and has somebody whom it may call. Staff let some windows
+pass, and call a while after the last one opened. In a replay each counter does the same again,
+call by call. With nothing changed every call comes again at its millisecond.
 """
 
 import datetime as dt
@@ -18,16 +18,24 @@ from hall.hours import shifts_on
 from hall.queue.estimating.state import CallingRules, QueuedTurn
 from hall.queue.replaying.day_record import DayRecord, RecordedCall, RecordedWait
 from hall.queue.replaying.event_queue import BY_CLOCK, FOR_EVER, EventQueue, once
-from hall.queue.replaying.hall_model import HallModel, ReplayCounter, place_of, waiting_of
+from hall.queue.replaying.hall_model import (
+    HallModel,
+    ReplayCounter,
+    configured_counter,
+    queued_turn,
+)
 
-USUAL_GAP_MS = 3000  # of a counter that called only once or never
+USUAL_GAP_MS = 3000  # for a counter that called only once or never
 
 
 @dataclass(frozen=True, slots=True)
 class CallHabit:
-    """Before a call of a counter: the lengths of the windows let pass, and how long after the last
-    one opened the call came; ``since_free`` if there was none: how long after the counter was free.
-    ``call`` is None after the last."""
+    """How a counter came to one of its calls.
+
+    ``ignored`` are the lengths in ms of the windows that it let pass. The call came ``gap_ms``
+    after the last window opened or, with ``since_free``, when there was no window, after the
+    counter became free. ``call`` is None in the entry after the last call.
+    """
 
     call: RecordedCall | None
     ignored: tuple[int, ...]
@@ -35,22 +43,24 @@ class CallHabit:
     since_free: bool
 
     def follows(self, passed: int) -> bool:
-        """Whether the call came in the window after so many."""
+        """Whether the call came in the window after ``passed`` others."""
         return self.call is not None and not self.since_free and passed == len(self.ignored)
 
 
 @dataclass(frozen=True, slots=True)
 class StaffHabits:
-    """Per counter; ``rests``: when it was closed for lunch and before the day."""
+    """``call_habits`` are in the order of the calls. ``rests`` says when each counter rested before
+    the day and at lunch. The day ``begins`` with the first person, in ms."""
 
     call_habits: Mapping[int, Sequence[CallHabit]]
     rests: Mapping[int, Sequence[Span]]
     begins: int
 
     def usual_gap_ms(self, counter: int) -> int:
-        """Of an added counter, that of all the others."""
-        of = self.call_habits.get(counter) or [*chain.from_iterable(self.call_habits.values())]
-        gaps = [each.gap_ms for each in of if each.call is not None and not each.since_free]
+        """The median time from a window to the call. An added counter works like all others
+        together."""
+        habits = self.call_habits.get(counter) or list(chain(*self.call_habits.values()))
+        gaps = [each.gap_ms for each in habits if each.call is not None and not each.since_free]
         return median_low(gaps) if gaps else USUAL_GAP_MS
 
 
@@ -62,94 +72,95 @@ class _Observer:
     def __init__(self, config: Config, record: DayRecord) -> None:
         self._config = config
         self._record = record
-        self._begins = min(stay.entered for stay in record.stays) if record.stays else 0
+        self._begins = min(wait.entered for wait in record.waits) if record.waits else 0
         numbers = {*config.counter, *(call.counter for call in record.calls)}
         self._rests = {number: rests_of(config, record, number) for number in sorted(numbers)}
         counters = {
-            number: ReplayCounter(place_of(config, number), free_since=self._begins)
+            number: ReplayCounter(configured_counter(config, number), free_since=self._begins)
             for number in self._rests
         }
-        self._machine = HallModel(CallingRules.of(config), counters, lambda *_: None)
-        self._course = EventQueue(self._machine.settle)
+        self._model = HallModel(CallingRules.of(config), counters, lambda *_: None)
+        self._queue = EventQueue(self._model.settle)
         self._found: dict[int, list[CallHabit]] = {number: [] for number in counters}
 
     def habits(self) -> StaffHabits:
-        for stay in self._record.stays:
-            self._course.at(stay.entered, stay.seq, partial(self._enter, stay))
+        for wait in self._record.waits:
+            self._queue.at(wait.entered, wait.seq, partial(self._enter, wait))
         for call in self._record.calls:
-            self._course.at(call.at, call.seq, partial(self._call, call))
+            self._queue.at(call.at, call.seq, partial(self._call, call))
             if call.ended is not None:
-                self._course.at(call.ended, call.end_seq, partial(self._end, call))
-        for seated in self._record.seated:
-            change = partial(self._machine.seat_again, self._config, seated)
-            self._course.at(seated.at, seated.seq, partial(once, change))
+                self._queue.at(call.ended, call.end_seq, partial(self._end, call))
+        for counter_change in self._record.counter_changes:
+            change = partial(self._model.apply_change, self._config, counter_change)
+            self._queue.at(counter_change.at, counter_change.seq, partial(once, change))
         for number, spans in self._rests.items():
-            rest(self._course, self._machine.counters[number], spans)
-        self._course.run()
-        for number, seat in self._machine.counters.items():
-            if seat.opened is not None:
-                seat.ignored.append(self._record.ends - seat.opened)
-            self._found[number].append(CallHabit(None, tuple(seat.ignored), 0, since_free=False))
+            rest(self._queue, self._model.counters[number], spans)
+        self._queue.run()
+        for number, counter in self._model.counters.items():
+            if counter.opened is not None:
+                counter.ignored.append(self._record.ends - counter.opened)
+            self._found[number].append(CallHabit(None, tuple(counter.ignored), 0, since_free=False))
         return StaffHabits(self._found, self._rests, self._begins)
 
-    def _enter(self, stay: RecordedWait, now: int) -> None:
-        turn = waiting_of(stay, now, stay.since)
-        self._machine.enter(turn)
+    def _enter(self, wait: RecordedWait, now: int) -> None:
+        turn = queued_turn(wait, now, wait.since)
+        self._model.enter(turn)
         for moment in {turn.not_before, turn.until or 0}:
             if moment > now:
-                self._course.tick(moment)
-        leaves(self._course, self._machine, stay, 0)
+                self._queue.tick(moment)
+        leaves(self._queue, self._model, wait, 0)
 
     def _call(self, call: RecordedCall, now: int) -> None:
-        seat = self._machine.counters[call.counter]
-        since = seat.free_since if seat.opened is None else seat.opened
+        counter = self._model.counters[call.counter]
+        since = counter.free_since if counter.opened is None else counter.opened
         self._found[call.counter].append(
-            CallHabit(call, tuple(seat.ignored), now - since, seat.opened is None)
+            CallHabit(call, tuple(counter.ignored), now - since, counter.opened is None)
         )
-        turn = self._machine.there(call.stay.turn_id) if call.stay else None
-        self._machine.take(seat, turn)
+        turn = self._model.find(call.wait.turn_id) if call.wait else None
+        self._model.take(counter, turn)
 
     def _end(self, call: RecordedCall, now: int) -> None:
-        self._machine.release(self._machine.counters[call.counter], now)
+        self._model.release(self._model.counters[call.counter], now)
 
 
-def leaves(course: EventQueue, machine: HallModel, stay: RecordedWait, later: int) -> None:
-    """Who was out of the line for a while, or left it, does so ``later`` ms later."""
-    for span, events in stay.hidden:
-        _hide(course, machine, stay.turn_id, [at + later for at in span], events)
-    if stay.left is not None:
-        at, seq = stay.left
-        course.at(at + later, seq, lambda _: machine.leave(stay.turn_id))
+def leaves(queue: EventQueue, model: HallModel, wait: RecordedWait, later: int) -> None:
+    """Plans when the turn of a wait leaves the line, for a while or for good: ``later`` ms later
+    than it did."""
+    for span, events in wait.absences:
+        _be_absent(queue, model, wait.turn_id, [at + later for at in span], events)
+    if wait.left is not None:
+        at, seq = wait.left
+        queue.at(at + later, seq, lambda _: model.leave(wait.turn_id))
 
 
-def _hide(
-    course: EventQueue, machine: HallModel, turn_id: int, span: Sequence[int], events: Span
+def _be_absent(
+    queue: EventQueue, model: HallModel, turn_id: int, span: Sequence[int], events: Span
 ) -> None:
     kept: list[QueuedTurn] = []
 
     def go(_: int) -> None:
-        turn = machine.there(turn_id)
+        turn = model.find(turn_id)
         if turn is not None:
             kept.append(turn)
-            machine.leave(turn_id)
+            model.leave(turn_id)
 
     def back(_: int) -> None:
         for turn in kept:
-            machine.enter(turn)
+            model.enter(turn)
 
-    course.at(span[0], events[0], go)
-    course.at(span[1], events[1], back)
+    queue.at(span[0], events[0], go)
+    queue.at(span[1], events[1], back)
 
 
-def rest(course: EventQueue, seat: ReplayCounter, spans: Sequence[Span]) -> None:
+def rest(queue: EventQueue, counter: ReplayCounter, spans: Sequence[Span]) -> None:
     for begins, ends in spans:
-        course.at(begins, BY_CLOCK, lambda _: seat.resting.add("by the hours"))
+        queue.at(begins, BY_CLOCK, lambda _: counter.resting.add("by the hours"))
         if ends < FOR_EVER:
-            course.at(ends, BY_CLOCK, lambda _: seat.resting.discard("by the hours"))
+            queue.at(ends, BY_CLOCK, lambda _: counter.resting.discard("by the hours"))
 
 
 def rests_of(config: Config, record: DayRecord, counter: int) -> list[Span]:
-    """Before the first shift and between shifts, as far as the counter kept to them."""
+    """The times before the first shift and between shifts, as far as the counter kept to them."""
     shifts = shifts_on(config, dt.date.fromisoformat(record.day))
     called = [call.at for call in record.calls if call.counter == counter]
     spans: list[Span] = []

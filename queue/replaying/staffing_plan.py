@@ -1,8 +1,8 @@
 """Which counters a coming day needs in each half hour, from days that were like it.
 
-It begins with as many counters as the work of a half hour keeps busy. Then the days are replayed
-with these open, and where too few were called in time one more opens, until the share is reached:
-no formula of queues, but the hall's own order, skills and people.
+At first as many counters are open as the work of a half hour keeps busy. The days are replayed with
+them, and where too few people were called in time one more counter opens, until the share is
+reached. No formula of queueing theory is used, but the hall's own order, skills and people.
 """
 
 import datetime as dt
@@ -21,7 +21,7 @@ from hall.queue.replaying.scenario import AS_IT_WAS, Scenario
 from hall.queue.replaying.staff_habits import StaffHabits
 
 ROUNDS = 15
-MOST_MORE = 9  # counters that the hall does not have
+MOST_MORE = 9  # counters beyond those that the hall has
 
 KnownDays = Sequence[tuple[DayRecord, StaffHabits]]
 CountersNeeded = dict[int, int]
@@ -30,8 +30,8 @@ CountersNeeded = dict[int, int]
 
 @dataclass(frozen=True, slots=True)
 class SlotNeed:
-    """From ``at`` (ms) for half an hour: how many came on average, which counters are needed, and
-    how many ``more`` than there are."""
+    """The half hour from ``at`` (ms): how many people came on average, which counters are needed,
+    and how many ``more`` than the hall has."""
 
     at: int
     came: float
@@ -41,8 +41,9 @@ class SlotNeed:
 
 @dataclass(frozen=True, slots=True)
 class GroupNeed:
-    """Services that share counters. The shares called within the target, counted from when counters
-    are open: on the days as they were, and replayed with these counters."""
+    """The counters for services that share them. ``as_it_was`` and ``replayed`` are the shares
+    called within the target, then and with these counters. Waits count from when counters are
+    open."""
 
     services: Sequence[str]
     slots: Sequence[SlotNeed]
@@ -50,8 +51,10 @@ class GroupNeed:
     replayed: float | None
 
 
-def suggestion(config: Config, day: dt.date, known: KnownDays, share: float) -> Sequence[GroupNeed]:
-    """For ``day``, of records of days like it. Groups for which nobody came are left out."""
+def counters_needed(
+    config: Config, day: dt.date, known: KnownDays, share: float
+) -> Sequence[GroupNeed]:
+    """``known`` are days like ``day``. Groups for which nobody came are left out."""
     open_slots = OpenSlots.on(config, day)
     found = [_Group(config, group, known, open_slots) for group in groups(config)]
     planned = [group for group in found if group.demand]
@@ -102,14 +105,14 @@ class _Group:
         self.order = in_order_of_use(config, services, work)
 
     def first(self) -> CountersNeeded:
-        """As many as are busy on average, while counters are open."""
+        """As many counters as are busy on average, in the half hours in which counters are open."""
         empty = Demand()
         busy = (self.demand.get(slot, empty).now_ms for slot in self._open.slots)
         counts = [-(-ms // (SLOT_MS * self._days)) for ms in busy]
         return dict(zip(self._open.slots, counts, strict=True))
 
     def raises(self, needs: CountersNeeded, days: Sequence[Sequence[_Call]], share: float) -> bool:
-        """One counter more where a slow time began. False: nothing was too slow."""
+        """Adds a counter where a slow time began. False if no time was slow."""
         if (self.share(days) or 1.0) >= share:
             return False
         shares = self._shares(days)
@@ -153,46 +156,47 @@ def _calls(
 ) -> list[_Call]:
     begins = midnight(config, dt.date.fromisoformat(record.day))
 
-    def told(call: ReplayedCall) -> _Call:
+    def rated(call: ReplayedCall) -> _Call:
         target = config.service[call.service].target_wait_min * MINUTE_MS
         came = call.at - call.waited_ms
-        slot = open_slots.of(came - begins)
+        slot = open_slots.slot_for(came - begins)
         # No counter helps before the counters open.
         since = max(came, begins + slot * SLOT_MS)
         return _Call(call.service, slot, fine=call.at - since <= target)
 
     played = replay(config, record, habits, scenario)
     kept_waiting = [
-        _Call(stay.service, open_slots.of(stay.entered - begins), fine=False)
-        for stay in played.uncalled
-        if stay.left is None
+        _Call(wait.service, open_slots.slot_for(wait.entered - begins), fine=False)
+        for wait in played.uncalled
+        if wait.left is None
     ]
     waits = last_waits(played.calls)
-    return [*kept_waiting, *(told(call) for call in waits if call.service in config.service)]
+    return [*kept_waiting, *(rated(call) for call in waits if call.service in config.service)]
 
 
 def _scenario(
     config: Config, record: DayRecord, needs: Mapping[_Group, CountersNeeded]
 ) -> Scenario:
-    """Counters open as needed, whatever pauses there were; added ones take the whole group."""
+    """The scenario in which counters open as needed, without any pauses. Added counters take all
+    services of their group."""
     begins = midnight(config, dt.date.fromisoformat(record.day))
     open_at: dict[int, list[Span]] = {}
     added: list[tuple[str, ...]] = []
     last = max(config.counter)
     for group, need in needs.items():
         most = max(need.values())
-        for place in range(max(most, len(group.order))):
-            if place < len(group.order):
-                number = group.order[place]
+        for rank in range(max(most, len(group.order))):
+            if rank < len(group.order):
+                number = group.order[rank]
             else:
                 added.append(tuple(sorted(group.services)))
                 number = last + len(added)
             spans = [
                 (begins + slot * SLOT_MS, begins + (slot + 1) * SLOT_MS)
                 for slot, count in need.items()
-                if place < count
+                if rank < count
             ]
-            if spans and place < need[max(need)]:
+            if spans and rank < need[max(need)]:
                 spans[-1] = (spans[-1][0], FOR_EVER)  # until nobody waits
             open_at[number] = spans
     skills = {number: config.counter[number].services for number in open_at if number <= last}

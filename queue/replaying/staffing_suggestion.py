@@ -1,4 +1,4 @@
-"""The staffing of a coming day, from the days in a database that were like it."""
+"""Suggests the staffing of a coming day from the recorded days that were like it."""
 
 import datetime as dt
 import sqlite3
@@ -10,7 +10,7 @@ from hall.config.models import Config
 from hall.hours import DAYS_AHEAD, business_day, shifts_on
 from hall.queue.replaying.day_record import read
 from hall.queue.replaying.staff_habits import habits_of
-from hall.queue.replaying.staffing_plan import GroupNeed, suggestion
+from hall.queue.replaying.staffing_plan import GroupNeed, counters_needed
 from hall.queue.store.database import open_read_only
 from hall.queue.store.errors import HallError
 
@@ -32,8 +32,8 @@ class NothingAlike(HallError):
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """From ``days``, the latest first; not of the same weekday only where none was recorded.
-    ``share``: how many are to be called within the target of their service."""
+    """``days`` are those it was made from, the latest first. They are other weekdays only if the
+    same one was never recorded. ``share`` of the people are to be called within their target."""
 
     day: str
     days: Sequence[str]
@@ -45,7 +45,10 @@ class Suggestion:
 def suggestion_for(
     config: Config, database: Path, now: int, day: dt.date | None, weeks: int, share: float
 ) -> Suggestion:
-    """For ``day``, or the next day with hours. :raises ClosedThatDay, NothingAlike:"""
+    """``day`` is by default the next day with hours, and ``weeks`` say how far back to look.
+
+    :raises ClosedThatDay, NothingAlike:
+    """
     day = day or next_open(config, now)
     if not shifts_on(config, day):
         raise ClosedThatDay(day=day.isoformat())
@@ -57,19 +60,19 @@ def suggestion_for(
             raise NothingAlike(day=day.isoformat(), weeks=weeks)
         records = [read(db, each, list(config.counter)) for each in days]
     known = [(record, habits_of(config, record)) for record in records]
-    groups = suggestion(config, day, known, share)
+    groups = counters_needed(config, day, known, share)
     return Suggestion(day.isoformat(), days, bool(alike), share, groups)
 
 
 def next_open(config: Config, now: int) -> dt.date:
-    """After today; tomorrow if none has hours."""
+    """The next day with hours after today, or tomorrow if there is none."""
     today = business_day(config, now)
     coming_days = [today + dt.timedelta(days=ahead) for ahead in range(1, DAYS_AHEAD + 1)]
     return next((day for day in coming_days if shifts_on(config, day)), coming_days[0])
 
 
 def _recorded(db: sqlite3.Connection, config: Config, day: dt.date, weeks: int) -> list[str]:
-    """Only days on which the hall was to be open."""
+    """The recorded days before ``day`` on which the hall was to be open, the latest first."""
     since = day - dt.timedelta(weeks=weeks)
     rows = db.execute(DAYS, (since.isoformat(), day.isoformat()))
     return [row["day"] for row in rows if shifts_on(config, dt.date.fromisoformat(row["day"]))]

@@ -1,4 +1,8 @@
-"""Many days times many scenarios, in as many processes as there are cores."""
+"""Replays many days with many scenarios, in as many processes as there are cores.
+
+Each process is started as ``python -m hall.queue.replaying.worker_pool``. It reads its days,
+pickled, from its standard input and prints a line of JSON for each replay.
+"""
 
 import json
 import os
@@ -22,7 +26,7 @@ COMMAND = [sys.executable, "-m", "hall.queue.replaying.worker_pool"]
 
 
 class WorkerRefusal(HallError):
-    """A worker's refusal, told on."""
+    """The error that a worker process met, with its code and values."""
 
     def __init__(self, code: str, values: dict[str, object]) -> None:
         super().__init__(**values)
@@ -32,16 +36,20 @@ class WorkerRefusal(HallError):
 def replay_many(
     config: Config,
     days: Sequence[DayInDatabase],
-    wishes: Sequence[ScenarioRequest],
-    told: Callable[[int, int], None],
+    requests: Sequence[ScenarioRequest],
+    on_progress: Callable[[int, int], None],
     processes: int | None = None,
 ) -> Sequence[ScenarioTotal]:
-    """The days as they were, then with each wish. ``told`` hears how many of how many replays are
-    done. :raises HallError: :raises ChildProcessError: a process died."""
+    """The totals of the days as they were, then with each request. ``on_progress`` is called with
+    how many of how many replays are done.
+
+    :raises WorkerRefusal: a day or a request makes no sense.
+    :raises ChildProcessError: a process died.
+    """
     count = min(processes or os.cpu_count() or 1, len(days))
     one_by_one = Lock()
     lines: list[dict[str, Any]] = []
-    goal = len(days) * (len(wishes) + 1)
+    goal = len(days) * (len(requests) + 1)
 
     def listen(worker: Worker) -> None:
         assert worker.stdout is not None
@@ -49,9 +57,9 @@ def replay_many(
             for line in output:
                 with one_by_one:
                     lines.append(json.loads(line))
-                    told(len(lines), goal)
+                    on_progress(len(lines), goal)
 
-    workers = [_started(config, days[n::count], wishes) for n in range(count)]
+    workers = [_started(config, days[n::count], requests) for n in range(count)]
     try:
         listeners = [Thread(target=listen, args=(worker,)) for worker in workers]
         for listener in listeners:
@@ -64,43 +72,44 @@ def replay_many(
         for worker in workers:
             worker.kill()
             worker.wait()
-    return _totals(lines, len(wishes))
+    return _totals(lines, len(requests))
 
 
 def _started(
-    config: Config, days: Sequence[DayInDatabase], wishes: Sequence[ScenarioRequest]
+    config: Config, days: Sequence[DayInDatabase], requests: Sequence[ScenarioRequest]
 ) -> Worker:
     environment = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
     worker = subprocess.Popen(
         COMMAND, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
     assert worker.stdin is not None
-    with worker.stdin as given:
-        given.write(pickle.dumps((config, list(days), list(wishes))))
+    with worker.stdin as pipe:
+        pipe.write(pickle.dumps((config, list(days), list(requests))))
     return worker
 
 
-def _totals(lines: Sequence[dict[str, Any]], wishes: int) -> Sequence[ScenarioTotal]:
+def _totals(lines: Sequence[dict[str, Any]], requests: int) -> Sequence[ScenarioTotal]:
     for line in lines:
         if "refused" in line:
             raise WorkerRefusal(line["refused"], line["values"])
     found = [DayTally(**line) for line in lines]
-    return [total(each for each in found if each.scenario == n) for n in range(wishes + 1)]
+    return [total(each for each in found if each.scenario == n) for n in range(requests + 1)]
 
 
 def main() -> None:
-    config, days, wishes = pickle.load(sys.stdin.buffer)
+    """What a worker process does."""
+    config, days, requests = pickle.load(sys.stdin.buffer)
     for recorded in days:
         try:
-            for tally in tallies(config, recorded, wishes):
-                _say(asdict(tally))
+            for tally in tallies(config, recorded, requests):
+                _print(asdict(tally))
         except HallError as refusal:
-            _say({"refused": refusal.code, "values": refusal.values})
+            _print({"refused": refusal.code, "values": refusal.values})
             return
 
 
-def _say(told: object) -> None:
-    sys.stdout.write(json.dumps(told) + "\n")
+def _print(line: object) -> None:
+    sys.stdout.write(json.dumps(line) + "\n")
     sys.stdout.flush()
 
 
