@@ -113,7 +113,11 @@ def test_what_is_not_known_is_not_suggested(recorded: Path) -> None:
 def test_shifts_end_where_the_hall_closes() -> None:
     slots = OpenSlots.on(TRIAL, TUESDAY)
     assert len(slots.slots) == 8 + 7
-    assert (slots.slot_for(0), slots.of(12 * 60 * MINUTE), slots.of(23 * 60 * MINUTE)) == (
+    assert (
+        slots.slot_for(0),
+        slots.slot_for(12 * 60 * MINUTE),
+        slots.slot_for(23 * 60 * MINUTE),
+    ) == (
         15,
         27,
         33,
