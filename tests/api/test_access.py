@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 import stat
+import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -16,14 +17,9 @@ from tests.support.database import dump
 from tests.support.hall_process import Answer, HallProcess, run_app
 from tests.support.live_screen import WAIT_S, LiveScreen, is_refused
 from tests.support.paths import TRIAL_HALL
-from tests.support.routes import path_of, rules_of, web_of
+from tests.support.routes import COUNTER_COMMANDS, path_of, rules_of, web_of
 
 EVERYBODY = ""
-COMMANDS = (
-    *("next", "recall", "start", "finish", "miss"),
-    *("call", "back", "hold", "transfer", "undo", "serve", "people", "steps", "notes"),
-    *("open", "pause", "close", "assign", "staff"),
-)
 # What each route takes. A new route fails the test below until it stands here.
 NEEDS = {
     "GET /": "show",
@@ -82,7 +78,7 @@ NEEDS = {
     "POST /api/v1/printers/<printer>/move": "serve",
     "POST /api/v1/printers/<printer>/doubt": "serve",
     "POST /api/v1/tickets/<token>/paper": "issue",
-    **{f"POST /api/v1/counters/<int:number>/{command}": "serve" for command in COMMANDS},
+    **{f"POST /api/v1/counters/<int:number>/{command}": "serve" for command in COUNTER_COMMANDS},
 }
 MAY = {
     "nobody": frozenset[str](),
@@ -98,8 +94,13 @@ VIEWS: Mapping[str, Mapping[str, object]] = {
 }
 
 
+def run_token(database: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    where = ("--config", str(TRIAL_HALL), "--database", str(database))
+    return run_app("token", *where, *arguments)
+
+
 def token(database: Path, *arguments: str) -> str:
-    made = run_app("token", "--config", str(TRIAL_HALL), "--database", str(database), *arguments)
+    made = run_token(database, *arguments)
     assert made.returncode == 0, made
     return made.stdout.strip()
 
@@ -132,11 +133,9 @@ def afar(database: Path, tokens: Mapping[str, str | None]) -> Iterator[HallProce
 
 def test_nobody_listens_afar_without_devices(tmp_path: Path) -> None:
     database = tmp_path / "hall.db"
+    where = ("--config", str(TRIAL_HALL), "--database", str(database))
     for host in ("0.0.0.0", "::"):
-        refused = run_app(
-            *("serve", "--config", str(TRIAL_HALL), "--database", str(database)),
-            *("--host", host, "--port", "0"),
-        )
+        refused = run_app("serve", *where, "--host", host, "--port", "0")
         assert (refused.returncode, refused.stdout) == (1, "")
         (sentence,) = refused.stderr.splitlines()
         assert "No device is authorised yet" in sentence
@@ -252,10 +251,7 @@ def test_a_revoked_device_sees_no_more(
     afar: HallProcess, database: Path, tokens: Mapping[str, str | None]
 ) -> None:
     """Its open screens are closed with the next heartbeat; those of others stay."""
-    made = run_app(
-        *("token", "--config", str(TRIAL_HALL), "--database", str(database)),
-        *("--role", "counter", "--name", "Stolen"),
-    )
+    made = run_token(database, "--role", "counter", "--name", "Stolen")
     found = re.match(r"Device (\w+) ", made.stderr)
     assert found is not None
     url, view = f"http://127.0.0.1:{afar.port}", VIEWS["serve"]
@@ -270,9 +266,7 @@ def test_a_revoked_device_sees_no_more(
 
 
 def test_revoking_what_is_not_there(database: Path, tokens: object) -> None:
-    answer = run_app(
-        *("token", "--config", str(TRIAL_HALL), "--database", str(database), "--revoke", "none")
-    )
+    answer = run_token(database, "--revoke", "none")
     assert (answer.returncode, answer.stdout) == (1, "There is no device none.\n")
 
 

@@ -34,8 +34,12 @@ def test_hall(server: HallProcess, config: Any) -> None:
     keys = {"id", "letter", "name", "description", "area", "waiting", "wait"}
     assert keys <= set(hall["services"][0])
     first = {
-        **{"number": 1, "services": ["papers"], "helps": [], "staff": "Lan"},
-        **{"state": "open", "printer": ""},
+        "number": 1,
+        "services": ["papers"],
+        "helps": [],
+        "staff": "Lan",
+        "state": "open",
+        "printer": "",
     }
     assert hall["counters"][0] == first
 

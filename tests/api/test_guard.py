@@ -13,15 +13,11 @@ from hall.queue.engine import Engine
 from tests.support.database import dump
 from tests.support.hall_process import HallProcess, OpenHall, run_app
 from tests.support.paths import TRIAL_HALL
-from tests.support.routes import path_of, rules_of, web_of
+from tests.support.routes import COUNTER_COMMANDS, path_of, rules_of, web_of
 
 TICKETS = "/api/v1/tickets"
 PAPERS = {"service": "papers"}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-COMMANDS = [
-    *("next", "recall", "start", "finish", "miss", "call", "hold", "back", "transfer", "undo"),
-    *("serve", "people", "steps", "notes", "open", "pause", "close", "assign", "staff"),
-]
 # What a number leaves behind; printers tell how they are at any hour.
 GIVEN = ("series", "ticket", "turn", "print_job", "answer", "queue_length")
 CHANGES = {
@@ -45,7 +41,7 @@ CHANGES = {
     "/api/v1/tickets/<token>/paper",
     "/api/v1/tickets/<token>/undo",
     "/api/v1/tickets/<token>/back",
-    *(f"/api/v1/counters/<int:number>/{name}" for name in COMMANDS),
+    *(f"/api/v1/counters/<int:number>/{name}" for name in COUNTER_COMMANDS),
     "/devices",
     "/t/<token>/undo",
 }

@@ -21,46 +21,76 @@ WITH_GAP = TRIAL_HALL.read_text("utf-8").replace("gap_s = 0", "gap_s = 40")
 Refusal = tuple[str, Any, int, str, Mapping[str, object]]
 REFUSED: dict[str, Refusal] = {
     "hold, nothing called": (
-        *("hold", {"reason": "papers-missing"}, 409),
-        *("nothing_called", {"counter": 3}),
+        "hold",
+        {"reason": "papers-missing"},
+        409,
+        "nothing_called",
+        {"counter": 3},
     ),
     "hold, no reason": ("hold", {}, 422, "invalid_field", {"field": "reason"}),
     "hold, unknown reason": (
-        *("hold", {"reason": "a whim"}, 422),
-        *("unknown_reason", {"reason": "a whim"}),
+        "hold",
+        {"reason": "a whim"},
+        422,
+        "unknown_reason",
+        {"reason": "a whim"},
     ),
     "hold for no time": (
-        *("hold", {"reason": "papers-missing", "minutes": 0}, 422),
-        *("invalid_field", {"field": "minutes"}),
+        "hold",
+        {"reason": "papers-missing", "minutes": 0},
+        422,
+        "invalid_field",
+        {"field": "minutes"},
     ),
     "hold for ever": (
-        *("hold", {"reason": "papers-missing", "minutes": 601}, 422),
-        *("invalid_field", {"field": "minutes"}),
+        "hold",
+        {"reason": "papers-missing", "minutes": 601},
+        422,
+        "invalid_field",
+        {"field": "minutes"},
     ),
     "hold for half a minute": (
-        *("hold", {"reason": "papers-missing", "minutes": 0.5}, 422),
-        *("invalid_field", {"field": "minutes"}),
+        "hold",
+        {"reason": "papers-missing", "minutes": 0.5},
+        422,
+        "invalid_field",
+        {"field": "minutes"},
     ),
     "transfer, nothing called": (
-        *("transfer", {"service": "land"}, 409),
-        *("nothing_called", {"counter": 3}),
+        "transfer",
+        {"service": "land"},
+        409,
+        "nothing_called",
+        {"counter": 3},
     ),
     "transfer nowhere": ("transfer", {}, 422, "invalid_field", {"field": "body"}),
     "transfer to no place": (
-        *("transfer", {"service": "land", "place": "middle"}, 422),
-        *("invalid_field", {"field": "place"}),
+        "transfer",
+        {"service": "land", "place": "middle"},
+        422,
+        "invalid_field",
+        {"field": "place"},
     ),
     "transfer to counter 0": (
-        *("transfer", {"counter": 0}, 422),
-        *("invalid_field", {"field": "counter"}),
+        "transfer",
+        {"counter": 0},
+        422,
+        "invalid_field",
+        {"field": "counter"},
     ),
     "transfer to a name": (
-        *("transfer", {"counter": "2"}, 422),
-        *("invalid_field", {"field": "counter"}),
+        "transfer",
+        {"counter": "2"},
+        422,
+        "invalid_field",
+        {"field": "counter"},
     ),
     "transfer with more": (
-        *("transfer", {"service": "land", "why": "so"}, 422),
-        *("invalid_field", {"field": "why"}),
+        "transfer",
+        {"service": "land", "why": "so"},
+        422,
+        "invalid_field",
+        {"field": "why"},
     ),
     "call, no number": ("call", {}, 422, "invalid_field", {"field": "label"}),
     "call, another type": ("call", {"label": 5}, 422, "invalid_field", {"field": "label"}),
@@ -72,8 +102,11 @@ REFUSED: dict[str, Refusal] = {
     "undo, nothing done": ("undo", {}, 409, "nothing_to_undo", {"counter": 3}),
     "undo with more": ("undo", {"times": 2}, 422, "invalid_field", {"field": "times"}),
     "next, another's service": (
-        *("next", {"service": "papers"}, 422),
-        *("wrong_counter", {"counter": 3, "service": "papers"}),
+        "next",
+        {"service": "papers"},
+        422,
+        "wrong_counter",
+        {"counter": 3, "service": "papers"},
     ),
     "next, no such class": ("next", {"only": "vip"}, 422, "unknown_priority", {"priority": "vip"}),
 }
@@ -130,25 +163,33 @@ def test_numbers_in_another_state(server: HallProcess, language: str) -> None:
     label = server.issue("results")["label"]
     expect_problem(
         ask(server, place("back", 4), {"label": label}, language),
-        *(language, 409, "not_missed"),
+        language,
+        409,
+        "not_missed",
         label=label,
     )
     server.act(4, "next")
     expect_problem(
         ask(server, place("call", 3), {"label": label}, language),
-        *(language, 409, "not_waiting"),
+        language,
+        409,
+        "not_waiting",
         label=label,
     )
     expect_problem(
         ask(server, place("call", 4), {"label": label}, language),
-        *(language, 409, "counter_busy"),
+        language,
+        409,
+        "counter_busy",
         label=label,
         counter=4,
     )
     unsuited = {"service": "papers", "counter": 4}
     expect_problem(
         ask(server, place("transfer", 4), unsuited, language),
-        *(language, 422, "wrong_counter"),
+        language,
+        422,
+        "wrong_counter",
         counter=4,
         service="papers",
     )
@@ -219,7 +260,8 @@ def test_a_transfer_and_its_undo(server: HallProcess) -> None:
     assert (turn["label"], turn["service"], turn["state"]) == (label, "land", "waiting")
     first = server.post(place("undo", 2), key="a slip")
     assert [(t["service"], t["state"]) for t in first.json] == [
-        *(("land", "undone"), ("papers", "called")),
+        ("land", "undone"),
+        ("papers", "called"),
     ]
     assert server.post(place("undo", 2), key="a slip").body == first.body
     expect_problem(server.post(place("undo", 2)), "vi", 409, "nothing_to_undo", counter=2)

@@ -27,7 +27,8 @@ def test_a_file_is_taken_once(open_hall: OpenHall) -> None:
     assert api.post("/appointments/import", {"csv": FILE}) == {"booked": 0, "known": 2}
     found = api.get("/appointments", f"?day={COMING}")
     assert [(each["service"], each["state"]) for each in found] == [
-        *(("land", "booked"), ("papers", "booked")),
+        ("land", "booked"),
+        ("papers", "booked"),
     ]
     assert found[0]["code"] == "000007"
     assert api.get("/appointments") == []

@@ -11,10 +11,8 @@ def test_one_server_a_database(open_hall: OpenHall) -> None:
     hall = open_hall()
     hall.issue("papers")
     before = dump(hall.database)
-    second = run_app(
-        *("serve", "--config", str(TRIAL_HALL), "--database", str(hall.database), "--port", "0"),
-        afresh=True,
-    )
+    where = ("--config", str(TRIAL_HALL), "--database", str(hall.database))
+    second = run_app("serve", *where, "--port", "0", afresh=True)
     assert (second.returncode, second.stdout) == (1, "")
     (sentence,) = second.stderr.splitlines()
     assert "already being served" in sentence
@@ -27,11 +25,8 @@ def test_one_server_a_database(open_hall: OpenHall) -> None:
 
 def test_a_port_that_is_taken(open_hall: OpenHall, tmp_path: Path) -> None:
     hall = open_hall()
-    second = run_app(
-        *("serve", "--config", str(TRIAL_HALL), "--database", str(tmp_path / "other.db")),
-        *("--port", str(hall.port)),
-        afresh=True,
-    )
+    where = ("--config", str(TRIAL_HALL), "--database", str(tmp_path / "other.db"))
+    second = run_app("serve", *where, "--port", str(hall.port), afresh=True)
     assert (second.returncode, second.stdout) == (1, "")
     (sentence,) = second.stderr.splitlines()
     assert f"port {hall.port} is taken by another program" in sentence

@@ -62,7 +62,11 @@ def test_a_range_that_was_widened_needed_as_much_more() -> None:
 def test_sums_by_hour() -> None:
     cells = summed([outcome(12), outcome(24), outcome(14, hour=10)])
     assert cells["papers", 9].score == {
-        **{"told": 2, "inside": 1, "inside_pct": 50, "width_min": 10.0, "late_min": 4.0},
+        "told": 2,
+        "inside": 1,
+        "inside_pct": 50,
+        "width_min": 10.0,
+        "late_min": 4.0,
     }
     assert cells["papers", 10].score["inside_pct"] == 100
 

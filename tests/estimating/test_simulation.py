@@ -68,8 +68,13 @@ def lines(draw: Any) -> list[QueuedTurn]:
 
 def person_of(turn: QueuedTurn) -> SimulatedPerson:
     return SimulatedPerson(
-        *(turn.service, turn.priority, turn.since, turn.not_before),
-        *(turn.counter, turn.until, turn.staff),
+        turn.service,
+        turn.priority,
+        turn.since,
+        turn.not_before,
+        turn.counter,
+        turn.until,
+        turn.staff,
     )
 
 
@@ -180,8 +185,15 @@ def test_who_comes_later_is_called_like_everybody_else(
     )
     everybody = [
         QueuedTurn(
-            *(n + 1, person.service, person.priority, n, comes.get(n, person.since)),
-            *(comes.get(n, person.not_before), person.counter, person.until, person.staff),
+            n + 1,
+            person.service,
+            person.priority,
+            n,
+            comes.get(n, person.since),
+            comes.get(n, person.not_before),
+            person.counter,
+            person.until,
+            person.staff,
         )
         for n, person in enumerate(people)
     ]

@@ -72,7 +72,10 @@ def test_a_quota_is_counted_by_numbers_given(opened: Open, clock: ManualClock) -
         engine.issue("results")
     assert refused.value.values == {"service": "results", "quota": 2}
     assert offer(engine) == {
-        **{"open": False, "quota_reached": True, "admission": "closed", "later_from": None}
+        "open": False,
+        "quota_reached": True,
+        "admission": "closed",
+        "later_from": None,
     }
     assert offer(engine, "papers")["open"]
     clock.at += 24 * HOUR
@@ -87,7 +90,10 @@ def test_before_lunch_the_afternoon_is_offered(opened: Open, clock: ManualClock)
     opens = clock.at + AFTERNOON
     assert refused.value.values == {"reopens": opens}
     assert offer(engine) == {
-        **{"open": True, "quota_reached": False, "admission": "later", "later_from": opens}
+        "open": True,
+        "quota_reached": False,
+        "admission": "later",
+        "later_from": opens,
     }
     carried = engine.issue("results", later=True, kiosk="k1")
     assert (carried["label"], carried["expected_from"]) == ("C023", opens)
@@ -152,7 +158,10 @@ def test_before_closing_no_number_is_given(opened: Open, clock: ManualClock) -> 
     with pytest.raises(TooLateToday):
         engine.issue("results", later=True)
     assert offer(engine) == {
-        **{"open": False, "quota_reached": False, "admission": "closed", "later_from": None}
+        "open": False,
+        "quota_reached": False,
+        "admission": "closed",
+        "later_from": None,
     }
     urgent = engine.issue("results", priority="urgent")  # comes before those four
     assert urgent["ahead"] == 0

@@ -152,7 +152,15 @@ def test_the_front_and_the_back_of_a_line(engine: Engine) -> None:
         engine.transfer(1, service="land", place=place)
     issue(engine, 2, "land")
     assert called(engine, 3) == [
-        *("A004", "A002", "B001", "B002", "A001", "A003", "A005", "B003", "B004")
+        "A004",
+        "A002",
+        "B001",
+        "B002",
+        "A001",
+        "A003",
+        "A005",
+        "B003",
+        "B004",
     ]
 
 
@@ -167,7 +175,16 @@ def test_behind_the_first_of_a_line(engine: Engine) -> None:
     engine.call_next(1)
     engine.transfer(1, service="land", place="behind")  # nobody else has priority
     assert called(engine, 3) == [
-        *("A005", "B001", "B002", "A001", "A002", "A003", "B003", "B004", "B005", "A004")
+        "A005",
+        "B001",
+        "B002",
+        "A001",
+        "A002",
+        "A003",
+        "B003",
+        "B004",
+        "B005",
+        "A004",
     ]
 
 

@@ -61,7 +61,11 @@ def faults(engine: Engine, text: str) -> list[tuple[int, str]]:
         " 24/11/2026 , 9 g 30 , land , 12345 , H42.1/7 ,,,\n",
     ],
     ids=[
-        *("plain", "Vietnamese Excel", "tabs", "quotes and seconds", "empty lines, no accents"),
+        "plain",
+        "Vietnamese Excel",
+        "tabs",
+        "quotes and seconds",
+        "empty lines, no accents",
         "spaces and empty cells",
     ],
 )

@@ -88,7 +88,11 @@ def test_what_is_left_open_is_closed_by_rule(
     ]
     kinds = query(store.path, "SELECT kind FROM event WHERE at = ? ORDER BY seq", clock.at)
     assert [kind for (kind,) in kinds] == [
-        *("no_show", "left", "unfinished", "day_closed", "day_opened")
+        "no_show",
+        "left",
+        "unfinished",
+        "day_closed",
+        "day_opened",
     ]
 
 

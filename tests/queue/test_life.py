@@ -69,7 +69,12 @@ def test_a_missed_turn_returns_a_few_places_back(engine: Engine, clock: ManualCl
     clock.at += 5 * MINUTE
     engine.back(1, "A001")
     assert [_finished(engine, 1) for _ in range(6)] == [
-        *("A002", "A003", "A004", "A001", "A005", "A006")
+        "A002",
+        "A003",
+        "A004",
+        "A001",
+        "A005",
+        "A006",
     ]
 
 

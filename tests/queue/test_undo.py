@@ -123,7 +123,8 @@ def test_one_tap_that_finished_and_called_is_undone_whole(
     engine.call_next(1, finishing="A001")
     answers = engine.undo(1)
     assert [(turn["label"], turn["state"]) for turn in answers] == [
-        *(("A002", "waiting"), ("A001", "serving")),
+        ("A002", "waiting"),
+        ("A001", "serving"),
     ]
     assert _turns(engine) == before
     assert engine.finish(1)["started_at"] == clock.at - MINUTE

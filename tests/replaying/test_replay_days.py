@@ -61,5 +61,7 @@ def test_scenarios_of_a_file(recorded: Path, tmp_path: Path) -> None:
     assert told[0].startswith("2 days, ")
     assert told[0].endswith("; 0 do not come again as they were.")
     assert [line.split("  ")[0] for line in told[3:]] == [
-        *("as it was", "--counters +1 --services papers", "--lunch 1=08:00-09:00"),
+        "as it was",
+        "--counters +1 --services papers",
+        "--lunch 1=08:00-09:00",
     ]

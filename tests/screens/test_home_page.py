@@ -13,9 +13,19 @@ from tests.support.hall_process import HallProcess
 pytestmark = pytest.mark.browser
 
 SCREENS = [
-    *("/kiosk/k1", "/kiosk/k2", "/reception", "/hall/front", "/hall/back"),
-    *("/counter/1", "/counter/2", "/counter/3", "/counter/4", "/wall/wall"),
-    *("/replay", "/printers", "/printers/p1"),
+    "/kiosk/k1",
+    "/kiosk/k2",
+    "/reception",
+    "/hall/front",
+    "/hall/back",
+    "/counter/1",
+    "/counter/2",
+    "/counter/3",
+    "/counter/4",
+    "/wall/wall",
+    "/replay",
+    "/printers",
+    "/printers/p1",
 ]
 
 

@@ -103,7 +103,8 @@ def test_a_paper_nobody_knows_of_is_asked_about(open_hall: OpenHall, new_page: N
         page.get_by_role("button", name="Đã có phiếu").click()
         expect(page.locator(".asks")).to_have_count(0)
         assert query(hall.database, "SELECT state, reason, reprint FROM print_job") == [
-            *(("abandoned", "missing", 0), ("confirmed", "", 1))
+            ("abandoned", "missing", 0),
+            ("confirmed", "", 1),
         ]
 
 

@@ -183,7 +183,8 @@ def test_the_command_line_prints_the_report_and_checks_its_seal(
     assert code == 0
     assert " ".join(grouped(told["hash"])) in report
     assert run("report", "2020-01-01") == (
-        *(1, "Cannot do this: the hall was not open on 2020-01-01.\n"),
+        1,
+        "Cannot do this: the hall was not open on 2020-01-01.\n",
     )
     code, said = run("verify", "--seal", told["hash"][:16])
     assert (code, f"the seal of event {told['seq']} of {DAY}: nothing up to" in said) == (0, True)

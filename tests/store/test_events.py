@@ -10,10 +10,32 @@ from tests.support.database import query
 
 DAY_MS = 24 * 3600 * 1000
 TURN = (
-    *("id", "ticket_id", "day", "service", "priority", "state", "order_key", "ahead"),
-    *("arrived_at", "counter", "staff", "calls", "called_at", "last_called_at"),
-    *("called_seq", "last_called_seq", "started_at", "ended_at", "away_since", "away_ms"),
-    *("hold_reason", "back_at", "not_before", "prefer_counter", "prefer_until", "quiet"),
+    "id",
+    "ticket_id",
+    "day",
+    "service",
+    "priority",
+    "state",
+    "order_key",
+    "ahead",
+    "arrived_at",
+    "counter",
+    "staff",
+    "calls",
+    "called_at",
+    "last_called_at",
+    "called_seq",
+    "last_called_seq",
+    "started_at",
+    "ended_at",
+    "away_since",
+    "away_ms",
+    "hold_reason",
+    "back_at",
+    "not_before",
+    "prefer_counter",
+    "prefer_until",
+    "quiet",
 )
 AT_ISSUE = {"state": "waiting", "calls": 0, "away_ms": 0, "quiet": 0}
 

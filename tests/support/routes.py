@@ -13,6 +13,27 @@ from hall.displays.web.access import Access
 from hall.displays.web.hall_context import HallContext
 from hall.queue.engine import Engine
 
+COUNTER_COMMANDS = (
+    "next",
+    "recall",
+    "start",
+    "finish",
+    "miss",
+    "call",
+    "back",
+    "hold",
+    "transfer",
+    "undo",
+    "serve",
+    "people",
+    "steps",
+    "notes",
+    "open",
+    "pause",
+    "close",
+    "assign",
+    "staff",
+)
 # A value for each variable part of a path; most exist in the trial hall.
 PARTS = {
     "code": "123456",

@@ -85,8 +85,10 @@ def test_the_report_adds_up_what_was_paused(engine: Engine, clock: ManualClock) 
     after(1, lambda: engine.pause_counter(3, "break"))
     found = pauses(engine.store.path, None, clock.at + 7 * MINUTE)
     assert [(p.counter, p.reason, p.justified, p.ms / MINUTE) for p in found] == [
-        *((1, "break", False, 10), (1, "signing", True, 20)),
-        *((2, "break", False, 2), (3, "break", False, 7)),
+        (1, "break", False, 10),
+        (1, "signing", True, 20),
+        (2, "break", False, 2),
+        (3, "break", False, 7),
     ]
     lines = tables.pauses(found, {"break": "Nghỉ giải lao"}).splitlines()
     assert lines[1].split() == ["1", "1", "10.0", "no", "Nghỉ", "giải", "lao"]

@@ -199,8 +199,13 @@ def test_kiosk(engine: Engine, store: Store, show: Show, clock: ManualClock) -> 
     assert [seen["jobs"][label]["state"] for label in ("C010", "C008")] == ["sending", "queued"]
     until = clock.at + 180_000
     assert seen["jobs"]["C009"] == {
-        **{"state": "held", "reason": "offline", "reprint": 0, "until": until},
-        **{"settled": False, "asked": False, "printer": "p1"},
+        "state": "held",
+        "reason": "offline",
+        "reprint": 0,
+        "until": until,
+        "settled": False,
+        "asked": False,
+        "printer": "p1",
     }
     other = show("kiosk", "k2")
     assert (other["printer"], other["jobs"]) == (NO_PRINTER, {})

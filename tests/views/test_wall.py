@@ -31,7 +31,9 @@ def test_wall(engine: Engine, show: Show, clock: ManualClock) -> None:
         "results": 0,
     }
     assert [seen["services"][name]["counters"] for name in ("papers", "land", "results")] == [
-        *(2, 1, 0)
+        2,
+        1,
+        0,
     ]
     assert [
         (place["number"], place["state"], place["label"], place["since"], place["served"])

@@ -26,8 +26,17 @@ FILES = ("app.py", "pyproject.toml", "requirements.txt")
 NOT_PACKED = shutil.ignore_patterns("__pycache__", "*.egg-info")
 LIMIT_S = 120
 PAGES = (
-    *("/", "/api", "/devices", "/kiosk/k1", "/hall/front", "/counter/1", "/reception"),
-    *("/wall/wall", "/replay", "/printers", "/printers/p1"),
+    "/",
+    "/api",
+    "/devices",
+    "/kiosk/k1",
+    "/hall/front",
+    "/counter/1",
+    "/reception",
+    "/wall/wall",
+    "/replay",
+    "/printers",
+    "/printers/p1",
 )
 
 
