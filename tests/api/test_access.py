@@ -131,7 +131,7 @@ def afar(database: Path, tokens: Mapping[str, str | None]) -> Iterator[HallProce
     assert hall.stop() == 0
 
 
-def test_nobody_listens_afar_without_devices(tmp_path: Path) -> None:
+def test_no_remote_access_without_devices(tmp_path: Path) -> None:
     database = tmp_path / "hall.db"
     where = ("--config", str(TRIAL_HALL), "--database", str(database))
     for host in ("0.0.0.0", "::"):
@@ -247,7 +247,7 @@ def test_a_revoked_device_is_out_at_once(afar: HallProcess, database: Path) -> N
     assert "Lost" not in token(database)
 
 
-def test_a_revoked_device_sees_no_more(
+def test_a_revoked_device_loses_its_screens(
     afar: HallProcess, database: Path, tokens: Mapping[str, str | None]
 ) -> None:
     """Its open screens are closed with the next heartbeat; those of others stay."""
@@ -265,14 +265,12 @@ def test_a_revoked_device_sees_no_more(
         assert kept.client.connected
 
 
-def test_revoking_what_is_not_there(database: Path, tokens: object) -> None:
+def test_revoking_an_unknown_device(database: Path, tokens: object) -> None:
     answer = run_token(database, "--revoke", "none")
     assert (answer.returncode, answer.stdout) == (1, "There is no device none.\n")
 
 
-def test_the_file_of_devices_tells_no_token(
-    database: Path, tokens: Mapping[str, str | None]
-) -> None:
+def test_the_device_file_holds_no_token(database: Path, tokens: Mapping[str, str | None]) -> None:
     file = database.with_name("devices.json")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     digests = {device["digest"] for device in json.loads(file.read_text("utf-8"))}

@@ -97,7 +97,7 @@ def test_the_same_key_the_same_answer(server: HallProcess) -> None:
     server.act(1, "miss")
 
 
-def test_nobody_waited_is_an_answer_too(server: HallProcess) -> None:
+def test_an_empty_line_is_an_answer_too(server: HallProcess) -> None:
     assert server.post(counter("next"), key="an idle tap").status == 204
     token = server.issue("results")["token"]
     assert server.post(counter("next"), key="an idle tap").status == 204
@@ -256,7 +256,7 @@ def test_a_client_without_a_language_reads_the_halls_first(server: HallProcess) 
         assert answer.json["detail"] == texts.text("vi", "error.not_found")
 
 
-def test_what_no_client_saw_was_not_written(server: HallProcess) -> None:
+def test_no_number_was_given_without_an_answer(server: HallProcess) -> None:
     """After all of the above: no number was given without an answer that said so."""
     numbers = query(server.database, "SELECT series, max(number), count(*) FROM ticket GROUP BY 1")
     assert all(last == count for _, last, count in numbers)

@@ -43,7 +43,7 @@ def is_like(told: Any, answered: Any) -> bool:
     return bool(told == answered)
 
 
-def test_requests_answer_what_stands_below_them(open_hall: OpenHall) -> None:
+def test_requests_get_the_documented_answers(open_hall: OpenHall) -> None:
     hall = open_hall(config=SHIPPED_HALL)
     examples = list(commands())
     assert len(examples) >= 4
@@ -56,7 +56,7 @@ def test_requests_answer_what_stands_below_them(open_hall: OpenHall) -> None:
         assert is_like(told, answered), (command, answered)
 
 
-def test_the_check_of_signatures_is_right(open_hall: OpenHall, tmp_path: Path) -> None:
+def test_the_documented_signature_check_works(open_hall: OpenHall, tmp_path: Path) -> None:
     (code,) = blocks("python")
     names: dict[str, Any] = {}
     exec(code, names)
@@ -72,7 +72,7 @@ def test_the_check_of_signatures_is_right(open_hall: OpenHall, tmp_path: Path) -
             assert not check({**headers, "webhook-timestamp": "1"}, message.body, SECRET)
 
 
-def test_the_webhook_told_of_is_one(tmp_path: Path) -> None:
+def test_the_documented_webhook_is_valid(tmp_path: Path) -> None:
     (toml,) = blocks("toml")
     (tmp_path / "config.toml").write_text(TRIAL_HALL.read_text("utf-8") + toml, "utf-8")
     (webhook,) = load(tmp_path / "config.toml").webhooks

@@ -58,9 +58,7 @@ Asked = Callable[[HallProcess, dict[str, str]], Answer]
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_refusals_are_told_in_a_sentence(
-    hall: HallProcess, open_hall: OpenHall, language: str
-) -> None:
+def test_refusals_are_sentences(hall: HallProcess, open_hall: OpenHall, language: str) -> None:
     spoken = {"Accept-Language": language}
 
     def check_in(**body: object) -> Answer:

@@ -92,7 +92,7 @@ def test_a_refusal_is_in_the_askers_language(server: HallProcess, language: str)
     assert refused.json["detail"] == texts.text(language, "error.other_site")
 
 
-def test_a_hall_with_a_public_name_is_open_to_nobody(open_hall: OpenHall) -> None:
+def test_a_hall_with_a_public_name_requires_a_token(open_hall: OpenHall) -> None:
     """Whoever comes through a proxy seems to come from this machine: some say nothing of it."""
     text = TRIAL_HALL.read_text("utf-8")
     hall = open_hall(config=f'{text}\n[server]\npublic_url = "https://hall.example/"\n')

@@ -77,7 +77,7 @@ def test_too_many_chunks(server: HallProcess) -> None:
     ],
     ids=["negative", "no number", "half", "no chunk", "no header", "long", "short", "TLS", "none"],
 )
-def test_what_is_no_request_changes_nothing(server: HallProcess, request_bytes: bytes) -> None:
+def test_malformed_requests_change_nothing(server: HallProcess, request_bytes: bytes) -> None:
     before = dump(server.database)
     answer = say(server, request_bytes)
     assert b"Traceback" not in answer

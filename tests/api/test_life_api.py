@@ -225,7 +225,7 @@ def test_nobody_has_missed_a_single_call(open_hall: OpenHall, language: str) -> 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_who_comes_back_too_late(open_hall: OpenHall, language: str) -> None:
+def test_coming_back_too_late(open_hall: OpenHall, language: str) -> None:
     hall = open_hall(config=WITH_GAP.replace("gap_s = 40", "missed_return_min = 0"))
     ticket = hall.issue("papers")
     hall.act(1, "next")

@@ -111,7 +111,7 @@ def test_a_phone_counts_down(server: HallProcess, watch: Watch) -> None:
     server.act(4, "miss")
 
 
-def test_a_call_wakes_only_whom_it_concerns(server: HallProcess, watch: Watch) -> None:
+def test_a_call_reaches_only_the_screens_it_concerns(server: HallProcess, watch: Watch) -> None:
     """Counter 4 and its citizen hear nothing of what happens at counter 1."""
     theirs = server.issue("results")
     aside = [
@@ -177,7 +177,7 @@ def test_sync_and_heartbeat(server: HallProcess, watch: Watch) -> None:
     empty(server, 1)
 
 
-def test_who_joins_a_room_does_not_make_the_others_doubt(server: HallProcess, watch: Watch) -> None:
+def test_a_late_joiner_does_not_make_the_others_doubt(server: HallProcess, watch: Watch) -> None:
     """The heartbeat tells of what everybody was shown, not of what a late comer was."""
     early = watch(server, view="counter", counter=4)
     shown = early.wait()["seq"]
@@ -209,7 +209,7 @@ def test_who_joins_a_room_does_not_make_the_others_doubt(server: HallProcess, wa
     ],
     ids=json.dumps,
 )
-def test_what_is_not_there_is_not_shown(server: HallProcess, auth: object) -> None:
+def test_unknown_views_are_refused(server: HallProcess, auth: object) -> None:
     assert is_refused(server.url, auth)
 
 

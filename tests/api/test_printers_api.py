@@ -66,7 +66,7 @@ def test_pages_come_out_of_the_printer(server: HallProcess) -> None:
     assert code.data.decode() == server.url
 
 
-def test_a_new_roll_is_told(open_hall: OpenHall, tmp_path: Path) -> None:
+def test_a_new_roll_is_reported(open_hall: OpenHall, tmp_path: Path) -> None:
     with FakePrinter() as printer:
         hall = open_hall(config=config_with(tmp_path, printer.port))
         hall.post(f"{PATH}/p1/test")
@@ -109,7 +109,7 @@ def test_faults_are_played_on_screen_alone(open_hall: OpenHall, tmp_path: Path) 
         expect_problem(refused, "vi", 409, "not_on_screen", printer="p1")
 
 
-def test_the_running_hall_tells_and_prints(server: HallProcess) -> None:
+def test_the_running_hall_answers_and_prints(server: HallProcess) -> None:
     at = ("--url", server.url)
     code, output, _ = run("printers", *at)
     assert (code, output.split()[:2]) == (0, ["p1", "ok"])
@@ -146,7 +146,7 @@ def test_without_the_hall_a_page_is_printed(tmp_path: Path, page: str) -> None:
         assert (code, errors) == (1, "Cannot do this: config.toml has no such printer.\n")
 
 
-def test_without_the_hall_only_it_can_do_the_rest(tmp_path: Path) -> None:
+def test_without_the_hall_nothing_else_can_be_done(tmp_path: Path) -> None:
     given = ("--config", str(config_with(tmp_path, refusing_port())))
     assert run("printers", *given)[1] == "p1  fault: printer refuses\n"
     code, _, errors = run("printers", "roll", "p1", *given)

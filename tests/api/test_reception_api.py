@@ -20,7 +20,7 @@ FILE = f"Ngày;Giờ;Lĩnh vực;Mã\r\n{LINE}Đất đai;7\r\n{LINE}Giấy tờ
 WRONG = f"Ngày;Giờ;Lĩnh vực\n{LINE}Đất đai\n{LINE}Thuế\n{LINE}\n"
 
 
-def test_a_file_is_taken_once(open_hall: OpenHall) -> None:
+def test_a_file_is_imported_once(open_hall: OpenHall) -> None:
     hall = open_hall(config=WITH_APPOINTMENTS)
     api = DescribedApi(hall)
     assert api.post("/appointments/import", {"csv": FILE}) == {"booked": 2, "known": 0}
@@ -38,7 +38,7 @@ def test_a_file_is_taken_once(open_hall: OpenHall) -> None:
 
 
 @pytest.mark.parametrize("language", texts.languages())
-def test_wrong_lines_are_told_one_by_one(open_hall: OpenHall, language: str) -> None:
+def test_wrong_lines_are_reported_one_by_one(open_hall: OpenHall, language: str) -> None:
     hall = open_hall(config=WITH_APPOINTMENTS)
     spoken = {"Accept-Language": language}
     answer = hall.post(f"{PATH}/import", {"csv": WRONG}, headers=spoken)
@@ -86,7 +86,7 @@ def _held(hall: HallProcess) -> str:
     return label
 
 
-def test_a_number_is_back_and_was_not(open_hall: OpenHall) -> None:
+def test_a_return_can_be_undone(open_hall: OpenHall) -> None:
     """Back, undone, back again and called: then it is too late to undo."""
     hall = open_hall()
     api = DescribedApi(hall)
@@ -105,7 +105,7 @@ def test_a_number_is_back_and_was_not(open_hall: OpenHall) -> None:
     assert api.post("/reception/back", {"label": "A999"})["code"] == "unknown_label"
 
 
-def test_what_a_counter_brought_back_is_its_own_to_undo(open_hall: OpenHall) -> None:
+def test_only_the_counter_undoes_its_own_return(open_hall: OpenHall) -> None:
     hall = open_hall()
     label = _held(hall)
     hall.act(1, "back", label=label)
@@ -113,7 +113,7 @@ def test_what_a_counter_brought_back_is_its_own_to_undo(open_hall: OpenHall) -> 
     assert (refused.status, refused.json["code"]) == (409, "return_stands")
 
 
-def test_the_hall_tells_until_when_it_is_open_by_hand(open_hall: OpenHall) -> None:
+def test_the_hall_says_how_long_it_is_open_by_hand(open_hall: OpenHall) -> None:
     hall = open_hall()
     api = DescribedApi(hall)
     assert api.get("/hall")["opening"] == {"until": None}

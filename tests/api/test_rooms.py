@@ -77,7 +77,7 @@ OF_ITS_COUNTER = [BOARDS[0], COUNTERS[1], PHONES[0], WALL]
     ],
     ids=lambda part: getattr(part, "kind", ""),
 )
-def test_whom_a_change_concerns(
+def test_the_rooms_that_a_change_concerns(
     config: Config, change: Event | NewEstimates, rooms: list[str]
 ) -> None:
     assert [name for name in ALL if room(config, name).is_concerned(change)] == rooms

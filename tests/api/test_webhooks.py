@@ -41,7 +41,7 @@ def seqs(messages: list[Message]) -> list[int]:
     return [message.event["seq"] for message in messages]
 
 
-def test_everything_is_told_signed_and_in_order(
+def test_every_event_is_sent_signed_and_in_order(
     open_hall: OpenHall, tmp_path: Path, receiver: Receiver
 ) -> None:
     hall = open_hall(config=hall_telling(tmp_path, receiver))
@@ -89,7 +89,7 @@ def test_the_secret_may_stand_in_the_environment(
 
 
 @pytest.mark.parametrize("status", [500, 302, 410])
-def test_what_was_refused_is_told_again_before_anything_else(
+def test_a_refused_event_is_sent_again_before_any_other(
     open_hall: OpenHall, tmp_path: Path, receiver: Receiver, status: int
 ) -> None:
     receiver.status = status
@@ -121,9 +121,7 @@ def test_nobody_in_the_hall_waits_for_a_slow_receiver(
     assert told == {f"A{number:03}" for number in range(1, 22)}
 
 
-def test_what_could_not_be_told_is_told_after_a_restart(
-    open_hall: OpenHall, tmp_path: Path
-) -> None:
+def test_unsent_events_are_sent_after_a_restart(open_hall: OpenHall, tmp_path: Path) -> None:
     with receiving() as first:
         hall = open_hall(config=hall_telling(tmp_path, first, 'events = ["issued"]'))
         hall.issue("papers")
@@ -139,7 +137,7 @@ def test_what_could_not_be_told_is_told_after_a_restart(
         assert seqs(second.taken) == sorted(set(seqs(second.taken)))
 
 
-def test_a_new_receiver_hears_nothing_of_the_past_but_the_day_that_closes(
+def test_a_new_receiver_gets_no_past_events_but_the_close_of_a_day(
     open_hall: OpenHall, tmp_path: Path, receiver: Receiver
 ) -> None:
     """The hall was shut yesterday with its day open; its first act today is to close it."""
@@ -191,7 +189,7 @@ def test_mistakes_are_told(tmp_path: Path, receiver: Receiver, line: str, messag
         load(hall_telling(tmp_path, receiver, line))
 
 
-def test_every_kind_of_event_can_be_asked_for() -> None:
+def test_every_kind_of_event_can_be_chosen() -> None:
     text = ARCHITECTURE.read_text("utf-8")
     table = text.partition("| event | turn |\n")[2].partition("\n\n")[0]
     named = [row.split("|")[1].split("`")[1::2] for row in table.splitlines()[1:]]

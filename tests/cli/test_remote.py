@@ -114,7 +114,7 @@ def test_a_counter_and_the_hall(open_hall: OpenHall) -> None:
     assert said(hall, "hall", "close") == "Tickets are given as the hours say."
 
 
-def test_a_time_is_written_as_one(open_hall: OpenHall, tmp_path: Path) -> None:
+def test_times_are_printed_as_times(open_hall: OpenHall, tmp_path: Path) -> None:
     """Of the hall where its file is at hand, and with its offset anywhere."""
     config, hall = written(open_hall, tmp_path, "\n[appointments]\nenabled = true\n[server]\n")
     tomorrow = dt.datetime.now(HANOI).date() + dt.timedelta(days=1)
@@ -208,7 +208,7 @@ def test_something_else_listens(elsewhere: str) -> None:
         (("--url", "http://127.0.0.1:1", "--token", "a\nb"), "this cannot be sent"),
     ],
 )
-def test_what_cannot_be_sent(options: tuple[str, ...], sentence: str) -> None:
+def test_options_that_cannot_be_sent(options: tuple[str, ...], sentence: str) -> None:
     code, _, errors = run("counter", "1", "next", *options)
     assert code == 1
     assert sentence in errors
@@ -227,7 +227,7 @@ def test_what_cannot_be_sent(options: tuple[str, ...], sentence: str) -> None:
         ("ticket sell", "invalid choice: 'sell'"),
     ],
 )
-def test_what_is_no_command(
+def test_unknown_commands_are_refused(
     arguments: str, sentence: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as ended:

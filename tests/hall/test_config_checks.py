@@ -224,6 +224,6 @@ def test_a_driver_needs_its_keys(tmp_path: Path, driver: str, missing: list[str]
         ('text = "native"', "text | The driver 'screen' cannot do this. It goes with"),
     ],
 )
-def test_what_a_driver_cannot_do(tmp_path: Path, line: str, expected: str) -> None:
+def test_settings_that_a_driver_cannot_have(tmp_path: Path, line: str, expected: str) -> None:
     (problem,) = told(tmp_path, GOOD.replace('id = "p1"\n', f'id = "p1"\n{line}\n'))
     assert problem.startswith(f"printers.p1.{expected} ")

@@ -36,7 +36,7 @@ MANY = [
 ]
 
 
-def test_all_problems_are_told_at_once_each_with_its_line(tmp_path: Path) -> None:
+def test_all_problems_are_reported_at_once_with_their_lines(tmp_path: Path) -> None:
     text = GOOD
     for old, new, _ in MANY:
         text = text.replace(old, new, 1)
@@ -65,7 +65,7 @@ def test_all_problems_are_told_at_once_each_with_its_line(tmp_path: Path) -> Non
         ('[hall]\nid = "a" b\n', 2, "# comment"),
     ],
 )
-def test_what_is_not_toml_has_its_line(tmp_path: Path, text: str, line: int, hint: str) -> None:
+def test_a_syntax_error_has_its_line(tmp_path: Path, text: str, line: int, hint: str) -> None:
     (problem,) = problems(tmp_path, text)
     assert problem.line == line
     assert problem.message.startswith("This is not TOML: ")

@@ -115,7 +115,7 @@ def test_a_logo_may_have_any_usual_colours(tmp_path: Path, mode: str) -> None:
     assert (read_again.getpixel((0, 0)), read_again.getpixel((100, 100))) == (255, 0)
 
 
-def test_what_is_transparent_stays_white(tmp_path: Path) -> None:
+def test_transparent_parts_stay_white(tmp_path: Path) -> None:
     Image.new("RGBA", (20, 20), (0, 0, 0, 0)).save(tmp_path / "logo.png")
     assert read(str(tmp_path / "logo.png")).getextrema() == (255, 255)
 
@@ -144,7 +144,7 @@ def test_the_logo_stands_at_the_left_of_the_names(tmp_path: Path) -> None:
     assert len(found) == 1
 
 
-def test_a_logo_that_has_gone_since_is_left_out(tmp_path: Path) -> None:
+def test_a_vanished_logo_is_left_out(tmp_path: Path) -> None:
     emblem().save(tmp_path / "logo.png")
     config = load(configured(tmp_path, "logo.png"))
     (tmp_path / "logo.png").unlink()

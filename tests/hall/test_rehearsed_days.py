@@ -29,8 +29,18 @@ def play(config: str, day: str, folder: Path) -> tuple[str, Path]:
     """What the rehearsal prints, and its database."""
     path = folder / "demo.db"
     done = run_app(
-        *("demo", "--headless", "--seed", "7", "--day", day, "--config", str(ROOT / config)),
-        *("--port", "0", "--database", str(path)),
+        "demo",
+        "--headless",
+        "--seed",
+        "7",
+        "--day",
+        day,
+        "--config",
+        str(ROOT / config),
+        "--port",
+        "0",
+        "--database",
+        str(path),
         timeout=280,
     )
     assert (done.returncode, done.stderr) == (0, "")
@@ -62,8 +72,10 @@ def test_every_ticket_of_a_day_is_accounted_for(tmp_path: Path) -> None:
     stepped, booked, asked, gave_up, slips = others
     outcomes = query(path, "SELECT outcome, count(*) FROM wait_log GROUP BY 1 ORDER BY 1")
     assert outcomes == [
-        *(("cancelled", gave_up), ("done", served)),
-        *(("missed", missed - returned), ("transferred", sent_on)),
+        ("cancelled", gave_up),
+        ("done", served),
+        ("missed", missed - returned),
+        ("transferred", sent_on),
     ]
     assert query(path, "SELECT count(*) FROM ticket") == [(issued + asked,)]
     assert issued + asked + stepped == served + missed - returned + gave_up

@@ -43,7 +43,7 @@ def sent(outbox: Outbox) -> int:
     return job.id
 
 
-def test_a_printer_seen_to_print_is_believed_for_the_day(
+def test_a_printer_seen_to_print_is_trusted_for_the_day(
     engine: Engine, outbox: Outbox, asked: Ask, clock: ManualClock
 ) -> None:
     engine.issue("papers", kiosk="k1")
@@ -78,7 +78,7 @@ def test_a_paper_that_did_not_come_is_printed_again_with_a_mark(
     assert asked()["p1"]["job"] == second
 
 
-def test_what_was_missed_ends_the_belief(engine: Engine, outbox: Outbox, asked: Ask) -> None:
+def test_a_missing_paper_ends_the_trust(engine: Engine, outbox: Outbox, asked: Ask) -> None:
     tokens = [engine.issue("papers", kiosk="k1")["token"] for _ in range(2)]
     engine.answer_doubt("p1", sent(outbox), came=True)
     sent(outbox)
@@ -102,7 +102,7 @@ def test_other_papers_too(engine: Engine, outbox: Outbox, asked: Ask, clock: Man
     assert answer == {"kind": "test", "printer": "p1", "state": "queued", "reprint": 1}
 
 
-def test_what_was_given_up_after_two_tries_is_asked_about(
+def test_a_paper_given_up_after_two_tries_is_asked_about(
     engine: Engine, outbox: Outbox, asked: Ask, clock: ManualClock
 ) -> None:
     engine.issue("papers", kiosk="k1")

@@ -33,7 +33,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     store.close()
 
 
-def test_what_is_printed_is_counted_off_the_roll(store: Store) -> None:
+def test_printed_paper_is_counted_off_the_roll(store: Store) -> None:
     heard = Heard(store)
     for _ in range(3):
         heard.condition.printed(SILENT, 110.4)
@@ -41,7 +41,7 @@ def test_what_is_printed_is_counted_off_the_roll(store: Store) -> None:
     assert heard.told == [SILENT]
 
 
-def test_the_end_is_told_before_it_comes_whatever_the_printer_says(store: Store) -> None:
+def test_the_end_of_a_roll_is_reported_before_it_comes(store: Store) -> None:
     heard = Heard(store)
     heard.condition.printed(OK, 7_999)
     heard.condition.printed(OK, 1)
@@ -113,7 +113,7 @@ def test_other_faults_leave_the_roll_as_it_is(store: Store) -> None:
     assert heard.condition.left_mm == 9_500
 
 
-def test_somebody_says_that_the_roll_is_new(store: Store) -> None:
+def test_staff_say_that_the_roll_is_new(store: Store) -> None:
     heard = Heard(store)
     heard.condition.printed(SILENT, 9_000)
     assert heard.told == [Health("unknown", "silent", near_end=True)]

@@ -80,7 +80,7 @@ def test_a_second_ticket_is_marked_and_has_the_same_number(engine: Engine, outbo
     assert engine.print_ticket("A001")["reprint"] == 2
 
 
-def test_what_waits_elsewhere_is_replaced(engine: Engine, outbox: Outbox) -> None:
+def test_a_paper_waiting_elsewhere_is_replaced(engine: Engine, outbox: Outbox) -> None:
     engine.issue("papers", kiosk="k1")
     outbox.held(1, "paper_out", begun=False)
     assert engine.print_ticket("A001", printer="p3")["reprint"] == 0
@@ -132,9 +132,7 @@ def test_an_intent_is_printed_once(engine: Engine, outbox: Outbox) -> None:
         engine.print_ticket("A002", key=other)
 
 
-def test_a_kiosk_prints_again_what_was_given_up_and_nothing_else(
-    engine: Engine, outbox: Outbox
-) -> None:
+def test_a_kiosk_reprints_only_what_was_given_up(engine: Engine, outbox: Outbox) -> None:
     token = engine.issue("papers", kiosk="k1")["token"]
     with pytest.raises(errors.PaperComes):
         engine.print_again(token)
@@ -150,7 +148,7 @@ def test_a_kiosk_prints_again_what_was_given_up_and_nothing_else(
         engine.print_again(without)
 
 
-def test_a_slip_for_who_is_put_on_hold(
+def test_a_hold_prints_a_slip(
     engine: Engine, outbox: Outbox, clock: ManualClock, store: Store
 ) -> None:
     engine.issue("papers")
@@ -279,7 +277,7 @@ def test_a_printer_that_is_gone_holds_nothing_back(engine: Engine, outbox: Outbo
     assert issued == {"printer": "p1", "state": "queued"}
 
 
-def test_what_is_being_sent_is_not_moved(engine: Engine, outbox: Outbox) -> None:
+def test_a_paper_being_sent_is_not_moved(engine: Engine, outbox: Outbox) -> None:
     engine.issue("papers", kiosk="k1")
     assert outbox.claim(waiting(outbox))
     assert engine.move_printer("p1", "p3")["jobs"] == 0

@@ -61,7 +61,7 @@ def test_a_usb_printer_is_asked_and_gets_every_dot(plugged: UsbPrinter) -> None:
     assert paper.picture().tobytes() == PICTURE.tobytes()
 
 
-def test_a_usb_printer_tells_what_came_whole(
+def test_a_usb_printer_reports_incomplete_tickets(
     plugged: UsbPrinter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Over a link that lasts, from ticket to ticket."""

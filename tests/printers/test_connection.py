@@ -54,7 +54,7 @@ def whole(papers: list[PrintedPaper]) -> list[bool]:
 @pytest.mark.parametrize(
     "fault", ["cover_open", "paper_out", "cutter", "error", "overheated", "feed_button"]
 )
-def test_each_fault_is_told_by_its_name_and_ends(fault: str) -> None:
+def test_each_fault_is_reported_by_its_name_and_ends(fault: str) -> None:
     with FakePrinter() as printer:
         connection = connection_to(printer.port)
         assert health_of(connection) == Health("ok")
@@ -64,7 +64,7 @@ def test_each_fault_is_told_by_its_name_and_ends(fault: str) -> None:
         assert health_of(connection) == Health("ok")
 
 
-def test_little_paper_is_told() -> None:
+def test_little_paper_is_reported() -> None:
     with FakePrinter() as printer:
         printer.mechanism.break_down("near_end")
         assert health_of(connection_to(printer.port)) == Health("ok", near_end=True)
@@ -136,7 +136,7 @@ def test_a_ticket_is_watched_until_it_is_out() -> None:
         assert whole(printer.mechanism.papers()) == [True]
 
 
-def test_paper_that_ends_in_the_middle_is_told_by_the_ticket() -> None:
+def test_paper_that_ends_during_a_ticket_is_reported() -> None:
     with FakePrinter(paper_out_at=9_000) as printer:
         connection = connection_to(printer.port)
         assert health_of(connection) == Health("ok")
@@ -173,7 +173,7 @@ def test_a_confirmed_ticket_is_known_to_be_printed() -> None:
         assert whole(printer.mechanism.papers()) == [True, True]
 
 
-def test_a_ticket_of_which_half_is_lost_is_never_confirmed(
+def test_a_half_lost_ticket_is_never_confirmed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("hall.printers.link.connection.CONFIRM_S", 0.5)

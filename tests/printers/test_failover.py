@@ -45,7 +45,7 @@ def test_a_broken_printer_hands_its_jobs_to_the_next(database: Path) -> None:
         assert hall.outbox.job(4).printer == "p1"
 
 
-def test_what_was_moved_meanwhile_is_not_claimed(database: Path) -> None:
+def test_a_job_moved_meanwhile_is_not_claimed(database: Path) -> None:
     with printing_hall(database, screen("p1"), screen("p2"), k1=TWO) as hall:
         hall.issue()
         seen = hall.job("p1")
@@ -117,7 +117,7 @@ def test_staff_let_another_printer_take_over(database: Path) -> None:
         assert hall.spooler.health()["p1"]["queued"] == 0
 
 
-def test_who_takes_over_is_forgotten_once_it_is_removed(database: Path) -> None:
+def test_a_removed_stand_in_is_forgotten(database: Path) -> None:
     with printing_hall(database, screen("p1"), screen("p2"), k1=["p1"]) as hall:
         hall.engine.move_printer("p1", "p2")
         hall.issue()

@@ -44,7 +44,7 @@ def whole(printer: FakePrinter) -> list[bool]:
     return [bool(p.rows) and not p.text and p.picture().tobytes() == dots for p in cut]
 
 
-def test_a_hall_that_died_at_any_byte_of_a_head_of_a_band() -> None:
+def test_a_hall_that_died_at_any_byte_of_a_band_header() -> None:
     """The printer keeps what it got: what comes next must not be taken for a size."""
     with FakePrinter() as printer:
         printer.allow_garbage()
@@ -58,7 +58,7 @@ def test_a_hall_that_died_at_any_byte_of_a_head_of_a_band() -> None:
             assert whole(printer)[before:][-1], at
 
 
-def test_a_connection_that_broke_at_any_byte_of_a_head_of_a_band() -> None:
+def test_a_connection_that_broke_at_any_byte_of_a_band_header() -> None:
     with FakePrinter() as printer:
         printer.allow_garbage()
         connection = connection_to(printer)
@@ -75,7 +75,7 @@ def test_a_connection_that_broke_at_any_byte_of_a_head_of_a_band() -> None:
         assert len(printer.mechanism.cut_at) == cuts + 1  # there is nothing to cut off any more
 
 
-def test_what_the_hall_died_over_is_cut_off_from_the_next_paper(tmp_path: Path) -> None:
+def test_an_interrupted_paper_is_cut_off_from_the_next(tmp_path: Path) -> None:
     with FakePrinter() as printer:
         with printing_hall(tmp_path / "db", network(printer.port)) as hall:
             hall.issue()
@@ -94,7 +94,7 @@ def test_what_the_hall_died_over_is_cut_off_from_the_next_paper(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("band", "lost"), [(FIRST, 1), (MIDDLE, 8), (MIDDLE, 3000), (LAST, 1), (LAST, 60)]
 )
-def test_what_did_not_come_whole_is_told_by_a_printer_that_tallies(
+def test_a_tallying_printer_reports_lost_bytes(
     band: int, lost: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("hall.printers.link.connection.CONFIRM_S", 0.3)
@@ -110,7 +110,7 @@ def test_what_did_not_come_whole_is_told_by_a_printer_that_tallies(
         assert whole(printer).count(True) == 3
 
 
-def test_who_never_tells_is_given_no_paper_to_waste(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_printer_that_never_confirms_wastes_no_paper(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its config says that it confirms, and it does not: that is no sign of half a ticket."""
     monkeypatch.setattr("hall.printers.link.connection.CONFIRM_S", 0.1)
     with FakePrinter() as printer:
@@ -150,7 +150,7 @@ def test_after_bytes_of_a_native_code_are_lost_the_next_ticket_is_whole() -> Non
         assert len(last.codes) == 1
 
 
-def test_what_a_printer_says_of_its_own_accord_is_no_answer() -> None:
+def test_unasked_reports_are_no_answers() -> None:
     with FakePrinter(chatters=True) as printer:
         connection = connection_to(printer)
         assert [printed(connection) for _ in range(2)] == [True, True]
@@ -168,7 +168,7 @@ def test_a_missed_answer_is_no_lost_byte() -> None:
             assert connection.printed(PICTURE)
 
 
-def test_a_ticket_that_did_not_come_whole_comes_again_with_a_mark(
+def test_an_incomplete_ticket_is_printed_again_with_a_mark(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("hall.printers.link.connection.CONFIRM_S", 0.3)

@@ -59,7 +59,7 @@ def test_every_golden_picture_is_of_a_paper() -> None:
 
 
 @pytest.mark.parametrize("name", [name for name in PICTURES if "report" not in name])
-def test_what_people_take_along_is_at_most_110_mm_long(name: str) -> None:
+def test_papers_for_citizens_are_at_most_110_mm_long(name: str) -> None:
     assert PICTURES[name].height <= LONGEST or "test-page" in name
 
 

@@ -47,7 +47,7 @@ def test_little_paper_is_no_fault() -> None:
     assert status.health({**WELL, PAPER: 0x1E}) == Health("ok", near_end=True)
 
 
-def test_what_somebody_must_do_is_told_before_what_follows_from_it() -> None:
+def test_a_cause_is_reported_before_its_consequences() -> None:
     opened = {PRINTER: 0x1E, CAUSE: 0x36, ERROR: 0x52, PAPER: 0x7E}
     assert status.health(opened) == Health("fault", "cover_open", near_end=True)
 
@@ -93,7 +93,7 @@ class Talkative:
         return self._says.pop(0) if self._says else b""
 
 
-def test_what_was_said_before_is_no_answer() -> None:
+def test_earlier_reports_are_no_answers() -> None:
     """As to dots of a picture that looked like a question."""
     assert status.health(status.ask(Talkative(), time.monotonic() + 5)) == Health(
         "fault", "paper_out"
@@ -138,7 +138,7 @@ def test_a_failed_ticket_is_a_fault_until_one_comes_out() -> None:
     assert record.asked(told) == told
 
 
-def test_what_a_printer_says_outweighs_its_last_ticket() -> None:
+def test_a_reported_state_outweighs_the_last_ticket() -> None:
     record = HealthRecord()
     record.failed("paper_out")
     assert record.asked(Health("ok")) == Health("ok")

@@ -48,7 +48,7 @@ def test_the_paper_is_the_drawn_ticket(database: Path) -> None:
         assert paper.picture().tobytes() == hall.drawn(job)
 
 
-def test_of_a_printer_that_says_nothing_nobody_knows_how_it_is(database: Path) -> None:
+def test_a_silent_printer_is_in_an_unknown_state(database: Path) -> None:
     with FakePrinter(deaf=True) as printer, printing_hall(database, network(printer.port)) as hall:
         hall.issue()
         hall.spooler.start()
@@ -108,7 +108,7 @@ def test_a_printer_that_comes_back_prints_what_waited(database: Path) -> None:
         assert papers[0].picture().tobytes() == hall.drawn(first)
 
 
-def test_a_fault_that_lasts_is_told_once(database: Path) -> None:
+def test_a_lasting_fault_is_reported_once(database: Path) -> None:
     with FakePrinter() as printer, printing_hall(database, network(printer.port)) as hall:
         printer.mechanism.break_down("paper_out")
         hall.issue()
@@ -122,7 +122,7 @@ def test_a_fault_that_lasts_is_told_once(database: Path) -> None:
         assert hall.listener.health() == [("p1", "fault", "paper_out")]
 
 
-def test_what_broke_off_in_the_middle_is_printed_again_with_a_mark(database: Path) -> None:
+def test_an_interrupted_ticket_is_printed_again_with_a_mark(database: Path) -> None:
     with (
         FakePrinter(paper_out_at=25_000) as printer,
         printing_hall(database, network(printer.port)) as hall,
@@ -172,7 +172,9 @@ def test_jobs_of_a_dead_printer_expire_while_it_fails(database: Path) -> None:
         assert hall.status()["queued"] == 0
 
 
-def test_a_ticket_over_which_the_hall_died_is_printed_again_with_a_mark(database: Path) -> None:
+def test_a_ticket_being_sent_when_the_hall_died_is_printed_again_with_a_mark(
+    database: Path,
+) -> None:
     with printing_hall(database, screen()) as before:
         before.issue()
         before.issue()

@@ -207,7 +207,7 @@ def test_a_hall_of_one_language_prints_one() -> None:
     assert kiosk_and_token(ticket) == "7f3a"
 
 
-def test_who_misses_the_call_reads_what_the_hall_allows() -> None:
+def test_a_ticket_says_what_a_missed_call_means() -> None:
     assert if_missed(TICKET, "vi").startswith("Lỡ lượt? Trong 60 phút, bấm “Quay lại”")
     never = dataclasses.replace(TICKET, return_min=0)
     assert if_missed(never, "en") == "Missed your turn? Please take a new number."

@@ -180,7 +180,7 @@ def test_nothing_of_a_card_stands_anywhere(open_hall: OpenHall) -> None:
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_refusals_are_told_in_a_sentence(open_hall: OpenHall, language: str) -> None:
+def test_refusals_are_sentences(open_hall: OpenHall, language: str) -> None:
     hall = open_hall(config=ONE_NUMBER_A_PERSON)
     asked = {"service": "papers", "card": OLD}
     hall.post("/api/v1/tickets", asked)

@@ -50,7 +50,7 @@ def test_an_example_can_be_given_as_it_stands(page: Page) -> None:
     assert '"label":"A001"' in given.stdout
 
 
-def test_what_an_address_asks_for(page: Page) -> None:
+def test_the_parameters_of_an_address(page: Page) -> None:
     why = page.locator("#api_why_first")
     expect(why.locator("dl div").filter(has_text="second")).to_contain_text("bắt buộc")
     expect(why.locator("pre")).to_contain_text("/api/v1/why?first=…&second=…'")

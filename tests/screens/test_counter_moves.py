@@ -106,7 +106,7 @@ def test_a_transfer_goes_to_a_service_or_to_one_counter(
     assert hall.act(2, "call", label="A002")["label"] == "A002"
 
 
-def test_who_is_sent_on_stands_behind_as_many_as_staff_choose(
+def test_a_transferred_turn_joins_behind_as_many_as_staff_choose(
     open_hall: OpenHall, tablet: Tablet
 ) -> None:
     hall = open_hall()

@@ -120,7 +120,9 @@ def test_repeating_a_call_counts_it(open_hall: OpenHall, tablet: Tablet) -> None
     expect(page.locator(".facts")).to_contain_text("Đã gọi 2 lần")
 
 
-def test_who_has_come_is_served_without_a_next_call(open_hall: OpenHall, tablet: Tablet) -> None:
+def test_a_called_citizen_is_served_without_a_next_call(
+    open_hall: OpenHall, tablet: Tablet
+) -> None:
     hall = open_hall()
     wait_in_line(hall, 2)
     hall.act(1, "next")
@@ -207,7 +209,9 @@ def test_a_tablet_that_came_second_says_why(
     page_problems.clear()
 
 
-def test_silence_is_told_in_words_within_three_seconds(open_hall: OpenHall, tablet: Tablet) -> None:
+def test_a_lost_connection_is_shown_within_three_seconds(
+    open_hall: OpenHall, tablet: Tablet
+) -> None:
     hall = open_hall()
     wait_in_line(hall, 1)
     page = tablet(hall)
@@ -233,7 +237,7 @@ def test_offline_nothing_can_be_tapped_and_nothing_is_sent_later(
     page_problems.clear()  # of the lost connection
 
 
-def test_the_line_says_who_is_preferred_and_who_waits_too_long(
+def test_the_line_marks_priority_and_long_waits(
     open_hall: OpenHall, tablet: Tablet, tmp_path: Path
 ) -> None:
     database = tmp_path / "hall.db"

@@ -192,7 +192,9 @@ def test_a_display_without_chime_is_silent(display: Page, open_hall: OpenHall) -
     assert display.evaluate("tones") == 0
 
 
-def test_sound_that_the_browser_blocks_is_told(new_page: NewPage, server: HallProcess) -> None:
+def test_a_display_says_that_the_browser_blocks_its_sound(
+    new_page: NewPage, server: HallProcess
+) -> None:
     page = new_page(viewport=FULL_HD)
     page.add_init_script(MUTE)
     _open(page, server)
@@ -200,7 +202,7 @@ def test_sound_that_the_browser_blocks_is_told(new_page: NewPage, server: HallPr
     expect(page.get_by_role("button", name="Sound is blocked")).to_be_visible()
 
 
-def test_waiting_is_told_in_both_languages(display: Page, server: HallProcess) -> None:
+def test_the_waiting_line_is_shown_in_both_languages(display: Page, server: HallProcess) -> None:
     _open(display, server, "back")
     server.issue("results")
     row = display.locator(".waiting tbody tr")
@@ -212,7 +214,7 @@ def test_waiting_is_told_in_both_languages(display: Page, server: HallProcess) -
     expect(display.locator(".rules")).to_contain_text("Within 60 minutes, tap “I am back”")
 
 
-def test_closed_hours_are_told(display: Page, open_hall: OpenHall) -> None:
+def test_closed_hours_are_shown(display: Page, open_hall: OpenHall) -> None:
     never = re.sub(r"(?m)^\w+day = .*\n", "", TRIAL_HALL.read_text("utf-8"))
     _open(display, open_hall(config=never, hours=True))
     expect(display.locator(".rules")).to_contain_text("Hiện không phát số")

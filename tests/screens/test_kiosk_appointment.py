@@ -62,7 +62,7 @@ def test_the_code_gives_the_number(open_hall: OpenHall, kiosk: Callable[..., Pag
     assert query(hall.database, "SELECT state FROM appointment") == [("arrived",)]
 
 
-def test_a_wrong_code_is_said_and_can_be_typed_again(
+def test_a_wrong_code_is_refused_and_can_be_typed_again(
     open_hall: OpenHall, kiosk: Callable[..., Page], page_problems: list[str]
 ) -> None:
     hall = open_hall(config=WITH_APPOINTMENTS)

@@ -63,7 +63,7 @@ def test_number_and_code_fit_also_in_large_text(
     )
 
 
-def test_who_got_no_paper_can_have_it_later(open_hall: OpenHall, new_page: NewPage) -> None:
+def test_a_missing_paper_can_be_had_later(open_hall: OpenHall, new_page: NewPage) -> None:
     """At the kiosk once its printer works again, and meanwhile where another one prints for it."""
     with FakePrinter() as printer, FakePrinter() as desk:
         printer.mechanism.break_down("cover_open")
@@ -88,7 +88,7 @@ def test_who_got_no_paper_can_have_it_later(open_hall: OpenHall, new_page: NewPa
         assert len(printer.mechanism.papers()) == len(desk.mechanism.papers()) == 1
 
 
-def test_a_paper_nobody_knows_of_is_asked_about(open_hall: OpenHall, new_page: NewPage) -> None:
+def test_the_kiosk_asks_whether_the_paper_came(open_hall: OpenHall, new_page: NewPage) -> None:
     with FakePrinter(deaf=True) as printer:
         config = with_printer_name(with_printers(refusing_port(), printer.port), "p2", "lối sau")
         hall = open_hall(config=config.replace('printers = ["p1"]', 'printers = ["p1", "p2"]'))

@@ -98,7 +98,7 @@ def test_a_card_is_forgotten_when_nobody_touches(hall: HallProcess, kiosk: Page)
     assert _tickets(hall) == [("A1", None, 1)]
 
 
-def test_what_is_no_card_is_said(kiosk: Page, page_problems: list[str]) -> None:
+def test_a_code_that_is_no_card_is_refused(kiosk: Page, page_problems: list[str]) -> None:
     kiosk.evaluate(SCAN, "1|2|3|4|5|6|7|8|9|10|11|12")
     expect(kiosk.get_by_text("Đây không phải mã trên thẻ căn cước.")).to_be_visible()
     page_problems.clear()

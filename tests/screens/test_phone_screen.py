@@ -63,9 +63,7 @@ def test_a_held_turn_can_still_be_cancelled(open_hall: OpenHall, new_page: NewPa
     expect(phone.locator("#actions")).to_be_hidden()
 
 
-def test_who_missed_the_call_comes_back_with_one_tap(
-    open_hall: OpenHall, new_page: NewPage
-) -> None:
+def test_a_missed_turn_comes_back_with_one_tap(open_hall: OpenHall, new_page: NewPage) -> None:
     hall = open_hall()
     phone = new_page(viewport=PHONE, locale="en-GB")
     phone.goto(_called(hall))

@@ -17,7 +17,7 @@ DAY_MIN = 24 * 60
 BOXES = "header, .card, .card p, h2, #undo .button, #undo-hint"
 
 
-def test_a_slip_is_taken_back_and_may_be_made_again(open_hall: OpenHall, new_page: NewPage) -> None:
+def test_a_cancellation_can_be_undone_and_repeated(open_hall: OpenHall, new_page: NewPage) -> None:
     hall = open_hall()
     phone = new_page(viewport=PHONE)
     hall.issue("papers")

@@ -18,7 +18,9 @@ pytestmark = pytest.mark.browser
 NewPage = Callable[..., Page]
 
 
-def test_a_tablet_tells_of_trouble_and_prints_again(open_hall: OpenHall, new_page: NewPage) -> None:
+def test_a_tablet_shows_printer_trouble_and_prints_again(
+    open_hall: OpenHall, new_page: NewPage
+) -> None:
     with FakePrinter() as broken, FakePrinter() as other:
         config = with_printer_name(with_printers(broken.port, other.port), "p2", "bàn đón tiếp")
         hall = open_hall(config=config)

@@ -48,7 +48,7 @@ def test_each_fault_says_what_to_do_and_a_swap_takes_two_taps(
         assert cut_off(page, ".card, .button, .condition") == []
 
 
-def test_of_a_silent_printer_somebody_is_asked(open_hall: OpenHall, new_page: NewPage) -> None:
+def test_staff_are_asked_about_a_silent_printer(open_hall: OpenHall, new_page: NewPage) -> None:
     with FakePrinter(deaf=True) as printer:
         hall = open_hall(config=with_printers(printer.port))
         page = new_page(locale="en-GB")

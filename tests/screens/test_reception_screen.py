@@ -62,7 +62,7 @@ def test_a_number_for_somebody(open_hall: OpenHall, new_page: NewPage) -> None:
     assert hall.act(3, "next")["label"] == "B001"
 
 
-def test_who_is_back_waits_again(open_hall: OpenHall, new_page: NewPage) -> None:
+def test_a_returned_number_waits_again(open_hall: OpenHall, new_page: NewPage) -> None:
     hall = open_hall()
     page = opened(hall, new_page)
     expect(page.locator(".empty")).to_be_visible()
@@ -131,7 +131,7 @@ def test_check_in_by_code_or_by_row(open_hall: OpenHall, new_page: NewPage) -> N
     expect(page.locator(".given .number")).to_have_text("B002")
 
 
-def test_a_file_is_taken_or_told_what_is_wrong(
+def test_a_file_is_imported_or_its_mistakes_are_shown(
     open_hall: OpenHall, new_page: NewPage, page_problems: list[str], tmp_path: Path
 ) -> None:
     hall = open_hall(config=WITH_APPOINTMENTS)

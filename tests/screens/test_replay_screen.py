@@ -72,7 +72,7 @@ def test_nothing_is_cut_off(
         assert cut_off(page, BOXES) == [], width
 
 
-def test_how_right_the_told_waits_were(
+def test_how_accurate_the_shown_waits_were(
     open_hall: OpenHall, new_page: NewPage, tmp_path: Path
 ) -> None:
     config, store = load(TRIAL_HALL), Store(tmp_path / "hall.db")

@@ -54,7 +54,7 @@ def morning(tmp_path: Path) -> Path:
     return database
 
 
-def test_who_waits_too_long_stands_out(open_hall: OpenHall, wall: Wall, morning: Path) -> None:
+def test_long_waits_stand_out(open_hall: OpenHall, wall: Wall, morning: Path) -> None:
     page = wall(open_hall(database=morning))
 
     expect(page.locator(".alert")).to_have_count(1)
@@ -99,7 +99,7 @@ def test_a_counter_that_idles_while_people_wait(
     expect(counters.nth(2)).to_contain_text("chưa mở")
 
 
-def test_a_sick_printer_is_told(open_hall: OpenHall, wall: Wall) -> None:
+def test_a_faulty_printer_is_shown(open_hall: OpenHall, wall: Wall) -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         port = unused.getsockname()[1]
@@ -111,7 +111,7 @@ def test_a_sick_printer_is_told(open_hall: OpenHall, wall: Wall) -> None:
     expect(page.locator(".device")).to_contain_text("1 phiếu đang đợi in")
 
 
-def test_paper_that_ends_is_told_before_it_does(open_hall: OpenHall, wall: Wall) -> None:
+def test_little_paper_is_shown_before_it_ends(open_hall: OpenHall, wall: Wall) -> None:
     hall = open_hall()
     page = wall(hall)
     expect(page.locator(".calm")).to_have_text("Không có cảnh báo")
