@@ -33,15 +33,14 @@ from gevent.monkey import get_original
 from gevent.os import fork_gevent
 
 import app
-import hall.displays.cli.remote
-import hall.displays.cli.replays
-import hall.displays.cli.reports
-import hall.displays.cli.serving
-import hall.displays.serving.application
-import hall.displays.serving.webhooks
-import hall.printers.spooler.spooler
-import hall.queue.estimating.keeper  # noqa: F401 - all that a command imports when it is given
+from tests.support.paths import ROOT
 
+PACKAGES = {
+    "hall": "hall",
+    "queue": "hall.queue",
+    "displays": "hall.displays",
+    "printers": "hall.printers",
+}
 MOST_BYTES = 200_000
 STREAMS = 3
 DIES_WITH_ITS_PARENT = 1  # PR_SET_PDEATHSIG
@@ -50,6 +49,16 @@ LIBC = ctypes.CDLL(None)
 socket = get_original("socket", "socket")
 poll = get_original("select", "poll")
 waitpid, close = get_original("os", ["waitpid", "close"])
+
+
+def import_whole_program() -> None:
+    """Modules that a command imports when it needs them, too, and the driver of the sockets."""
+    importlib.import_module("engineio.async_drivers.gevent")
+    for folder, package in PACKAGES.items():
+        for file in sorted((ROOT / folder).rglob("*.py")):
+            parts = file.relative_to(ROOT / folder).with_suffix("").parts
+            if parts[-1] not in ("__init__", "__main__"):
+                importlib.import_module(".".join((package, *parts)))
 
 
 class Child:
@@ -158,6 +167,6 @@ def _run(request: dict[str, Any], streams: list[int]) -> None:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # of a terminal: the tests say when to end
-    importlib.import_module("engineio.async_drivers.gevent")  # a hall does so when it opens
+    import_whole_program()
     gc.freeze()  # children share these pages as long as nobody writes to them
     ForkServer(int(sys.argv[1])).serve()
