@@ -35,12 +35,6 @@ declare namespace Api {
     back_at: number | null;
   }
 
-  interface Before {
-    labels: string[];
-    rule: string;
-    priority: string | null;
-  }
-
   interface BoardCall {
     label: string;
     service: string;
@@ -218,6 +212,12 @@ declare namespace Api {
   interface DoubtRequest {
     came: boolean;
     job: number;
+  }
+
+  interface EarlierNumbers {
+    labels: string[];
+    rule: string;
+    priority: string | null;
   }
 
   interface EmbeddedPage {
@@ -895,11 +895,11 @@ declare namespace Api {
   }
 
   interface WallView {
-    waiting: number;
     held: number;
     issued: number;
     served: number;
     missed: number;
+    waiting: number;
     longest: LongestWait | null;
     in_target_pct: number | null;
     wait_p50_s: number | null;
@@ -920,7 +920,7 @@ declare namespace Api {
     priority: string | null;
     rule: string | null;
     passed_over: string[];
-    before: Before[];
+    before: EarlierNumbers[];
     sentence: string;
   }
 

@@ -21,7 +21,7 @@ from hall.queue.commands.printer import Page
 from hall.queue.paper.print_jobs import Moved, Printed
 from hall.queue.store.errors import NotOnScreen
 from hall.queue.turn.issuing import PrintAnswer
-from hall.queue.views.kiosk import PrinterHealth
+from hall.queue.views.printers import PrinterHealth
 
 printers_api = Blueprint("printers_api", __name__, url_prefix="/api/v1/printers")
 

@@ -27,7 +27,7 @@ from hall.queue.store.turns import TurnAnswer
 from hall.queue.turn.issuing import Issued
 from hall.queue.views.ticket import TicketView
 from hall.queue.views.ticket import ticket as ticket_view
-from hall.queue.views.why import Comparison, Why, compare, why
+from hall.queue.views.why import Comparison, Explanation, compare, why
 
 CARD_LONGEST = 1024
 
@@ -84,7 +84,7 @@ class CardAnswer(TypedDict):
     priority: str | None
 
 
-class WhyAnswer(Why):
+class WhyAnswer(Explanation):
     sentence: str
 
 
@@ -144,7 +144,7 @@ def why_first() -> Response:
     query = read_query(PairQuery)
     with engine.store.reading() as db:
         day, now = open_day(db), engine.clock.now()
-        found = compare(db, config, query.first, query.second, day, now)
+        found = compare(db, config, (query.first, query.second), day, now)
     return answer({**found, "sentence": _reasons().between(found)})
 
 

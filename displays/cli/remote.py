@@ -24,7 +24,7 @@ from hall.displays.cli.remote_options import add_fields, body_of
 from hall.displays.web.addresses import url_of
 from hall.displays.web.described import Description, description_of
 from hall.displays.web.openapi import PREFIX, path_of, routes
-from hall.queue.views.kiosk import PrinterHealth
+from hall.queue.views.printers import PrinterHealth
 
 # Of the first part of a route's address, the word on the command line.
 GROUPS: Mapping[str, str] = {

@@ -14,7 +14,7 @@ from hall.queue.paper.print_jobs import Moved, Printed
 from hall.queue.store.turns import TurnAnswer
 from hall.queue.turn.booking import AppointmentAnswer
 from hall.queue.turn.importing import Imported
-from hall.queue.views.kiosk import PrinterHealth
+from hall.queue.views.printers import PrinterHealth
 
 # None is the time zone of this computer.
 Zone = dt.tzinfo | None

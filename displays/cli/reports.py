@@ -76,7 +76,7 @@ def why(options: Namespace) -> int:
     with open_read_only(Path(config.server.database)) as db:
         day = day or last_day_with_tickets(db)
         try:
-            found = compare(db, config, options.first, options.second, day, SystemClock().now())
+            found = compare(db, config, (options.first, options.second), day, SystemClock().now())
         except UnknownLabel as error:
             when = f"on {day}" if day else "yet"
             raise CannotDo(f"there is no {error.values['label']} {when}.") from error

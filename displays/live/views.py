@@ -21,7 +21,7 @@ from hall.queue.store.events import (
 from hall.queue.views.board import BoardView, board
 from hall.queue.views.counter import CounterView, counter
 from hall.queue.views.kiosk import KioskView, kiosk
-from hall.queue.views.printers import PrinterState, PrintersView, printers, states
+from hall.queue.views.printers import PrinterState, PrintersView, printer_states, printers
 from hall.queue.views.reception import ReceptionView, reception
 from hall.queue.views.ticket import TicketView, ticket
 from hall.queue.views.wall import WallView, wall
@@ -80,7 +80,7 @@ def _counter(moment: Moment, number: str) -> CounterScreen:
         hall.engine.waits(),
         moment.now,
     )
-    return CounterScreen(**shown, printers=states(moment.db, hall.printers(), moment.now))
+    return CounterScreen(**shown, printers=printer_states(moment.db, hall.printers(), moment.now))
 
 
 def _kiosk(moment: Moment, kiosk_id: str) -> KioskView:
@@ -109,7 +109,7 @@ def _reception(moment: Moment, _: str) -> ReceptionScreen:
         hall.engine.waits(),
         moment.now,
     )
-    return ReceptionScreen(**shown, printers=states(moment.db, hall.printers(), moment.now))
+    return ReceptionScreen(**shown, printers=printer_states(moment.db, hall.printers(), moment.now))
 
 
 def _ticket(moment: Moment, token: str) -> TicketView:

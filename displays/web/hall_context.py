@@ -9,7 +9,7 @@ from flask import current_app
 from hall.config.models import Config
 from hall.printer_words import PlayedFault
 from hall.queue.engine import Engine
-from hall.queue.views.kiosk import PrinterHealth
+from hall.queue.views.printers import PrinterHealth
 
 
 class PaperImage(Protocol):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from hall import texts
 from hall.config.models import Config
-from hall.queue.views.why import Comparison, Why
+from hall.queue.views.why import Comparison, Explanation
 
 MOST_LABELS = 3  # people read no more numbers of one group
 
@@ -16,7 +16,7 @@ class Reasons:
         self.config = config
         self.language = language
 
-    def of(self, why: Why) -> str:
+    def of(self, why: Explanation) -> str:
         """The reason why a ticket was called, or the numbers that come before it."""
         if why["rule"] is not None:
             reason = self._rule(why["rule"], why["priority"])

@@ -17,7 +17,7 @@ from hall.printers.spooler.worker import Worker
 from hall.queue.paper.outbox import Outbox
 from hall.queue.paper.rolls import PaperRolls
 from hall.queue.store.events import Event, PaperEvent, TurnEvent
-from hall.queue.views.kiosk import PrinterHealth
+from hall.queue.views.printers import PrinterHealth
 
 BACKOFF_S = (1.0, 2.0, 4.0, 5.0)
 

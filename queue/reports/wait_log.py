@@ -74,3 +74,9 @@ def waits_by_service(db: sqlite3.Connection, day: str | None) -> dict[str, list[
 def percentile(ordered: Sequence[int], share: float) -> int:
     """The nearest rank of a sorted, non-empty sequence; ``share`` 0.5 is the median."""
     return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
+
+
+def percentile_s(waits: Iterable[int], share: float) -> int | None:
+    """The percentile of waits in ms, in any order, as whole seconds; None without waits."""
+    ordered = sorted(waits)
+    return round(percentile(ordered, share) / 1000) if ordered else None

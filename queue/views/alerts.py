@@ -1,7 +1,7 @@
-"""What a supervisor should act on: sick printers, who waits too long, turns that were forgotten."""
+"""What a supervisor should act on: printers with faults, long waits and forgotten turns."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 # On Python 3.11, pydantic reads only this TypedDict.
@@ -9,11 +9,15 @@ from typing_extensions import TypedDict
 
 from hall.clock import MINUTE_MS
 from hall.config.models import Config
+from hall.queue.store.turns import SELECT
 from hall.queue.views.printers import PrinterState
 
 
 class LongestWait(TypedDict):
-    """``arrived_at``: since when it has waited, of an appointment since it was due."""
+    """The turn that has waited longest for a service.
+
+    ``arrived_at`` (ms) is when it began to wait; for an appointment, not before it was due.
+    """
 
     label: str
     service: str
@@ -29,7 +33,7 @@ class PrinterAlert(TypedDict):
 
 
 class PaperAlert(TypedDict):
-    """A printer's roll ends soon; ``left_mm`` is how much is left, by counting."""
+    """The roll of a printer ends soon; ``left_mm`` is how much is left by counting."""
 
     kind: Literal["paper"]
     printer: str
@@ -37,7 +41,7 @@ class PaperAlert(TypedDict):
 
 
 class DoubtAlert(TypedDict):
-    """Nobody knows whether a paper came out; ``paper`` is its kind, ``label`` the number on it."""
+    """It is unknown whether a paper came out; ``paper`` is its kind, ``label`` the number on it."""
 
     kind: Literal["doubt"]
     printer: str
@@ -46,7 +50,7 @@ class DoubtAlert(TypedDict):
 
 
 class WaitAlert(TypedDict):
-    """Somebody has waited longer than the service's target; times in ms."""
+    """A turn has waited since ``arrived_at`` (ms), longer than its service's target."""
 
     kind: Literal["wait"]
     label: str
@@ -56,7 +60,7 @@ class WaitAlert(TypedDict):
 
 
 class ForgottenAlert(TypedDict):
-    """A turn has been at a counter for too long; it was called at ``since`` (ms)."""
+    """A turn has been at a counter for too long: since it was called at ``since`` (ms)."""
 
     kind: Literal["forgotten"]
     label: str
@@ -70,48 +74,52 @@ Alert = PrinterAlert | PaperAlert | DoubtAlert | WaitAlert | ForgottenAlert
 def alerts(
     db: sqlite3.Connection,
     config: Config,
-    longest: Mapping[str, LongestWait | None],
+    longest: Iterable[LongestWait],
     printers: Sequence[PrinterState],
     now: int,
 ) -> list[Alert]:
-    """``longest`` is who waits longest for each service of which that is to be told."""
-    sick = [
-        PrinterAlert(kind="printer", printer=health["id"], reason=health["reason"])
-        for health in printers
-        if health["state"] == "fault"
+    """``longest`` has the longest wait of each service whose long waits are to be reported."""
+    faulty = [
+        PrinterAlert(kind="printer", printer=printer["id"], reason=printer["reason"])
+        for printer in printers
+        if printer["state"] == "fault"
     ]
     ending = [
-        PaperAlert(kind="paper", printer=health["id"], left_mm=health["left_mm"])
-        for health in printers
-        if health["near_end"] and health["state"] != "fault"
+        PaperAlert(kind="paper", printer=printer["id"], left_mm=printer["left_mm"])
+        for printer in printers
+        if printer["near_end"] and printer["state"] != "fault"
     ]
     doubtful = [
-        DoubtAlert(kind="doubt", printer=each["id"], label=doubt["label"], paper=doubt["kind"])
-        for each in printers
-        if (doubt := each["doubt"]) is not None
+        DoubtAlert(kind="doubt", printer=printer["id"], label=doubt["label"], paper=doubt["kind"])
+        for printer in printers
+        if (doubt := printer["doubt"]) is not None
     ]
-    return [*sick, *doubtful, *ending, *_late(config, longest, now), *_forgotten(db, config, now)]
+    return [
+        *faulty,
+        *doubtful,
+        *ending,
+        *_late(config, longest, now),
+        *_forgotten(db, config, now),
+    ]
 
 
-def _late(config: Config, longest: Mapping[str, LongestWait | None], now: int) -> Iterator[Alert]:
-    for service in config.services:
-        turn = longest.get(service.id)
-        if turn and now - turn["arrived_at"] > service.target_wait_min * MINUTE_MS:
+def _late(config: Config, longest: Iterable[LongestWait], now: int) -> Iterator[Alert]:
+    for wait in longest:
+        target_min = config.service[wait["service"]].target_wait_min
+        if now - wait["arrived_at"] > target_min * MINUTE_MS:
             yield WaitAlert(
                 kind="wait",
-                label=turn["label"],
-                service=service.id,
-                arrived_at=turn["arrived_at"],
-                target_min=service.target_wait_min,
+                label=wait["label"],
+                service=wait["service"],
+                arrived_at=wait["arrived_at"],
+                target_min=target_min,
             )
 
 
 def _forgotten(db: sqlite3.Connection, config: Config, now: int) -> Iterator[Alert]:
     before = now - config.calls.forgotten_min * MINUTE_MS
     for row in db.execute(
-        "SELECT label, counter, called_at FROM turn"
-        " JOIN ticket ON ticket.id = turn.ticket_id"
-        " WHERE state IN ('called', 'serving') AND called_at <= ? ORDER BY called_at",
+        f"{SELECT} WHERE state IN ('called', 'serving') AND called_at <= ? ORDER BY called_at",
         (before,),
     ):
         yield ForgottenAlert(

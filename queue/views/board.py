@@ -10,13 +10,14 @@ from hall.hours import TicketWindow
 from hall.queue.estimating.scores import Score, last_days
 from hall.queue.estimating.waits import Waits
 from hall.queue.store.days import open_day
+from hall.queue.store.turns import SELECT
 from hall.queue.views.services import ServiceLoad, TicketHours, service_loads, ticket_hours
 
 CALLS_SHOWN = 8
 
 
 class BoardCall(TypedDict):
-    """``at`` is the latest call of this number; ``calls`` how many there were."""
+    """A number that was called ``calls`` times, the last time at ``at`` (ms)."""
 
     label: str
     service: str
@@ -27,7 +28,8 @@ class BoardCall(TypedDict):
 
 
 class BoardView(TypedDict):
-    """``scored``: how right the waits of the last days were that the hall had told."""
+    """``calls`` has the latest first. ``scored`` is how right the waits promised in the last days were,
+    None if there were none."""
 
     calls: list[BoardCall]
     services: dict[str, ServiceLoad]
@@ -39,14 +41,11 @@ def board(
     db: sqlite3.Connection, config: Config, display: Display, window: TicketWindow, waits: Waits
 ) -> BoardView:
     services = [s.id for s in config.services if s.area in display.areas]
-    day = open_day(db)
     rows = db.execute(
-        "SELECT label, service, counter, last_called_at, calls, state FROM turn"
-        " JOIN ticket ON ticket.id = turn.ticket_id"
-        " WHERE turn.day = ? AND counter IS NOT NULL AND quiet = 0 AND state <> 'transferred'"
+        f"{SELECT} WHERE turn.day = ? AND counter IS NOT NULL AND quiet = 0 AND state <> 'transferred'"
         f" AND service IN ({', '.join('?' * len(services))})"
         " ORDER BY last_called_seq DESC LIMIT ?",
-        (day, *services, CALLS_SHOWN),
+        (open_day(db), *services, CALLS_SHOWN),
     )
     calls = [
         BoardCall(

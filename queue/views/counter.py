@@ -2,14 +2,11 @@
 
 import json
 import sqlite3
-from collections.abc import Sequence
 from statistics import median
-from typing import Literal
 
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
 
-from hall.clock import MINUTE_MS
 from hall.config.models import Config, Counter
 from hall.queue.estimating.wait_estimates import WaitRange
 from hall.queue.estimating.waits import Waits
@@ -20,14 +17,19 @@ from hall.queue.store.days import open_day
 from hall.queue.store.turns import SELECT, Turn, TurnAnswer, call_reason
 from hall.queue.turn.undoing import last_undoable
 from hall.queue.turn.visiting import Note, notes_of
+from hall.queue.views.away_turns import AwayTurn, away_turns
+from hall.queue.views.services import NOBODY, waiting_counts
 
 WAITING_SHOWN = 8
 AWAY_SHOWN = 20
 
 
 class UpcomingTurn(TypedDict):
-    """``away_ms``: how long it was held or missed before it came back; 0 if it never was.
-    ``wait``: so many to so many minutes more, None where nothing can be said."""
+    """A turn that waits; times in ms.
+
+    ``away_ms`` is how long it was on hold or missed before it came back. ``wait`` is how much
+    longer it is expected to wait, None if that cannot be estimated.
+    """
 
     label: str
     service: str
@@ -38,20 +40,12 @@ class UpcomingTurn(TypedDict):
     wait: WaitRange | None
 
 
-class AwayTurn(TypedDict):
-    """A turn that staff can bring back: ``state`` is held or missed, ``since`` in ms."""
-
-    label: str
-    service: str
-    state: Literal["held", "missed"]
-    since: int
-    reason: str | None
-    back_at: int | None
-
-
 class Undoable(TypedDict):
-    """The counter's last command: its event, the kind of it, of which number (None: the counter
-    itself), and until when."""
+    """The counter's last command, which can be undone until ``until`` (ms).
+
+    ``seq`` and ``kind`` are those of its event; ``label`` is the number that it was about, None if
+    it was about the counter itself.
+    """
 
     seq: int
     kind: str
@@ -60,8 +54,10 @@ class Undoable(TypedDict):
 
 
 class ServiceLine(TypedDict):
-    """How many wait for a service that this counter takes, or only ``helps`` with; of them
-    ``priority`` are of a priority class."""
+    """How many turns wait for a service of this counter, and how many of them in a priority class.
+
+    ``helps`` is true if the counter only helps with the service.
+    """
 
     service: str
     waiting: int
@@ -70,17 +66,20 @@ class ServiceLine(TypedDict):
 
 
 class CurrentTurn(TurnAnswer):
-    """``notes`` are what staff wrote about this ticket today."""
+    """The turn that is called or served, with the notes that staff wrote about its ticket."""
 
     notes: list[Note]
 
 
 class CounterView(TypedDict):
-    """``waiting`` stands in calling order; its first is the one that *next* would call now, and
-    whom the counter only helps come last. ``waiting_count`` is of its own ``lines`` alone;
-    ``not_offered`` of them are for later or for another counter, so ``waiting`` has them not.
-    ``classes`` are how many of each priority class wait for them. ``seat`` is the counter as it is
-    now, ``others`` where a turn can be sent to."""
+    """``seat`` is this counter as it is now, ``others`` are those that a turn can be sent to.
+
+    ``waiting`` stands in the order of calls; turns of services that the counter only helps with
+    come last. ``next`` is its first turn. ``lines`` has every service of the counter, and
+    ``waiting_count`` is the sum of those that it does not only help with. ``not_offered`` of them
+    are missing in ``waiting`` because they are for later or for another counter. ``classes`` is how
+    many of each priority class wait.
+    """
 
     counter: int
     seat: CounterStateAnswer
@@ -104,29 +103,25 @@ def counter(
     day = open_day(db)
     states = counter_states.all_states(db, config)
     state = states.pop(configured.number)
-    counter = state.counter
-    query = call_query(config, counter, now)
-    upcoming = next_turns(db, query, WAITING_SHOWN)
-    line = [_waiting(db, coming.row, waits, now) for coming in upcoming]
-    lines = _lines(db, counter)
-    served, typical = _work_done(db, counter.number, day)
+    query = call_query(config, state.counter, now)
+    line = [_upcoming(db, turn.row, waits, now) for turn in next_turns(db, query, WAITING_SHOWN)]
+    lines = _lines(db, state.counter)
+    durations = _service_times(db, configured.number, day)
     return CounterView(
-        counter=counter.number,
+        counter=configured.number,
         seat=state.answer(),
         others=[other.answer() for other in states.values()],
-        current=_current(db, counter.number),
+        current=_current(db, configured.number),
         next=line[0] if line else None,
         waiting=line,
         waiting_count=sum(each["waiting"] for each in lines if not each["helps"]),
         not_offered=not_offered(db, query),
         lines=lines,
-        classes=_classes(db, counter),
-        away=away(
-            db, counter.services, now - config.calls.missed_return_min * MINUTE_MS, AWAY_SHOWN
-        ),
-        undo=_undoable(db, counter.number, day, config.calls.undo_s * 1000, now),
-        served=served,
-        median_service_s=typical,
+        classes=_classes(db, state.counter),
+        away=away_turns(db, config, state.counter.services, now, AWAY_SHOWN),
+        undo=_undoable(db, config, configured.number, day, now),
+        served=len(durations),
+        median_service_s=round(median(durations) / 1000) if durations else None,
     )
 
 
@@ -141,17 +136,16 @@ def _current(db: sqlite3.Connection, number: int) -> CurrentTurn | None:
 
 
 def _lines(db: sqlite3.Connection, counter: Counter) -> list[ServiceLine]:
-    waiting = {
-        (row["service"], row["priority"]): int(row["waiting"])
-        for row in db.execute("SELECT service, priority, waiting FROM queue_length")
-    }
-    lines = []
-    for name in (*counter.services, *counter.helps):
-        ordinary, priority = (waiting.get((name, kind), 0) for kind in (0, 1))
-        helps = name not in counter.services
-        both = ordinary + priority
-        lines.append(ServiceLine(service=name, waiting=both, priority=priority, helps=helps))
-    return lines
+    counts = waiting_counts(db)
+    return [
+        ServiceLine(
+            service=service,
+            waiting=counts.get(service, NOBODY).total,
+            priority=counts.get(service, NOBODY).priority,
+            helps=service not in counter.services,
+        )
+        for service in (*counter.services, *counter.helps)
+    ]
 
 
 def _classes(db: sqlite3.Connection, counter: Counter) -> dict[str, int]:
@@ -164,7 +158,7 @@ def _classes(db: sqlite3.Connection, counter: Counter) -> dict[str, int]:
     return dict(map(tuple, rows))
 
 
-def _waiting(db: sqlite3.Connection, row: sqlite3.Row, waits: Waits, now: int) -> UpcomingTurn:
+def _upcoming(db: sqlite3.Connection, row: sqlite3.Row, waits: Waits, now: int) -> UpcomingTurn:
     return UpcomingTurn(
         label=row["label"],
         service=row["service"],
@@ -176,46 +170,26 @@ def _waiting(db: sqlite3.Connection, row: sqlite3.Row, waits: Waits, now: int) -
     )
 
 
-def away(
-    db: sqlite3.Connection, services: Sequence[str], missed_since: int, most: int
-) -> list[AwayTurn]:
-    """Of the open day, the latest first: closing it ends all others."""
-    marks = ", ".join("?" * len(services))
-    rows = db.execute(
-        f"{SELECT} WHERE away_since IS NOT NULL AND turn.service IN ({marks})"
-        " AND (turn.state = 'held' OR away_since > ?) ORDER BY away_since DESC LIMIT ?",
-        (*services, missed_since, most),
-    )
-    return [
-        AwayTurn(
-            label=row["label"],
-            service=row["service"],
-            state=row["state"],
-            since=row["away_since"],
-            reason=row["hold_reason"],
-            back_at=row["back_at"],
-        )
-        for row in rows
-    ]
-
-
 def _undoable(
-    db: sqlite3.Connection, number: int, day: str | None, within_ms: int, now: int
+    db: sqlite3.Connection, config: Config, number: int, day: str | None, now: int
 ) -> Undoable | None:
+    within_ms = config.calls.undo_s * 1000
     last = last_undoable(db, number, day, within_ms, now)
     if last is None:
         return None
-    label = json.loads(last["data"]).get("label")
-    return Undoable(seq=last["seq"], kind=last["kind"], label=label, until=last["at"] + within_ms)
+    return Undoable(
+        seq=last["seq"],
+        kind=last["kind"],
+        label=json.loads(last["data"]).get("label"),
+        until=last["at"] + within_ms,
+    )
 
 
-def _work_done(db: sqlite3.Connection, number: int, day: str | None) -> tuple[int, int | None]:
-    durations = [
-        row[0]
-        for row in db.execute(
-            "SELECT ended_at - coalesce(started_at, called_at) FROM turn"
-            " WHERE counter = ? AND day = ? AND state = 'done'",
-            (number, day),
-        )
-    ]
-    return len(durations), round(median(durations) / 1000) if durations else None
+def _service_times(db: sqlite3.Connection, number: int, day: str | None) -> list[int]:
+    """How long each service of this day took (ms)."""
+    rows = db.execute(
+        "SELECT ended_at - coalesce(started_at, called_at) FROM turn"
+        " WHERE counter = ? AND day = ? AND state = 'done'",
+        (number, day),
+    )
+    return [row[0] for row in rows]

@@ -1,4 +1,4 @@
-"""What a kiosk shows: the queues, whether numbers are given, and how its paper is doing."""
+"""What a kiosk shows: the services, whether tickets are given, and how its printing goes."""
 
 import sqlite3
 from collections.abc import Mapping, Sequence
@@ -12,6 +12,7 @@ from hall.queue.estimating.waits import Waits
 from hall.queue.paper.doubts import doubts
 from hall.queue.paper.print_jobs import standing_in
 from hall.queue.store.days import open_day
+from hall.queue.views.printers import PrinterHealth
 from hall.queue.views.services import OfferedService, TicketHours, offered_services, ticket_hours
 
 JOBS_SHOWN = 8
@@ -19,22 +20,13 @@ UNPRINTED_MS = 30 * 60_000
 UNPRINTED_SHOWN = 4
 
 
-class PrinterHealth(TypedDict):
-    """``state``: ok, fault, unknown – or none, for a kiosk without a printer; ``queued``: jobs;
-    ``near_end``: little paper is left; ``left_mm``: so much, by counting."""
-
-    id: str
-    state: str
-    reason: str
-    near_end: bool
-    queued: int
-    left_mm: int | None
-
-
 class TicketJob(TypedDict):
-    """The printing of one number: tried ``until`` then (ms), with ``reprint`` on the paper.
-    ``printer`` may be another than the kiosk's own, for which it prints.
-    ``settled``: nothing more will be heard of it; ``asked``: whether it came out should be said."""
+    """The printing of one ticket, which is tried until ``until`` (ms).
+
+    ``printer`` may be one that prints in place of the kiosk's own. ``reprint`` is how many may be
+    on paper already. A ``settled`` job will not change any more. ``asked`` is true when the kiosk
+    should ask whether the ticket came out.
+    """
 
     printer: str
     state: str
@@ -46,7 +38,8 @@ class TicketJob(TypedDict):
 
 
 class KioskView(TypedDict):
-    """``unprinted``: numbers of people who still wait and got no paper here, the latest first."""
+    """``jobs`` are by number. ``unprinted`` are numbers that still wait and got no paper at this
+    kiosk, the latest first."""
 
     services: dict[str, OfferedService]
     tickets: TicketHours
@@ -61,7 +54,7 @@ NO_PRINTER = PrinterHealth(id="", state="none", reason="", near_end=False, queue
 def kiosk(
     db: sqlite3.Connection,
     config: Config,
-    place: Kiosk,
+    device: Kiosk,
     printers: Mapping[str, PrinterHealth],
     window: TicketWindow,
     waits: Waits,
@@ -73,16 +66,16 @@ def kiosk(
         " JOIN turn ON turn.id = print_job.turn_id JOIN ticket ON ticket.id = turn.ticket_id"
         " WHERE ticket.kiosk = ? AND ticket.day = ? AND kind = 'ticket'"
         " ORDER BY print_job.id DESC LIMIT ?",
-        (place.id, day, JOBS_SHOWN),
+        (device.id, day, JOBS_SHOWN),
     ).fetchall()
-    used = [standing_in(db, name) for name in place.printers]
+    in_use = [standing_in(db, name) for name in device.printers]
     asked = {doubt["job"] for doubt in doubts(db, now).values()}
     return KioskView(
         services=offered_services(db, config, window, waits, now),
         tickets=ticket_hours(window),
-        unprinted=_unprinted(db, place.id, day, now),
-        printer=_in_use([printers[name] for name in used if name in printers]),
-        # Of a number printed again, the last one counts.
+        unprinted=_unprinted(db, device.id, day, now),
+        printer=_next_printer([printers[name] for name in in_use if name in printers]),
+        # Reversed, so that the last job of a number that was printed again replaces earlier ones.
         jobs={row["label"]: _job(row, row["id"] in asked) for row in reversed(rows)},
     )
 
@@ -99,7 +92,7 @@ def _job(row: sqlite3.Row, asked: bool) -> TicketJob:
     )
 
 
-def _unprinted(db: sqlite3.Connection, place: str, day: str | None, now: int) -> list[str]:
+def _unprinted(db: sqlite3.Connection, kiosk_id: str, day: str | None, now: int) -> list[str]:
     rows = db.execute(
         "SELECT label FROM ticket JOIN turn ON turn.ticket_id = ticket.id"
         " JOIN print_job ON print_job.turn_id = turn.id"
@@ -107,12 +100,12 @@ def _unprinted(db: sqlite3.Connection, place: str, day: str | None, now: int) ->
         " AND kind = 'ticket'"
         " GROUP BY ticket.id HAVING sum(print_job.state <> 'abandoned' OR reason = 'missing') = 0"
         " ORDER BY ticket.id DESC LIMIT ?",
-        (day, place, now - UNPRINTED_MS, UNPRINTED_SHOWN),
+        (day, kiosk_id, now - UNPRINTED_MS, UNPRINTED_SHOWN),
     )
     return [row["label"] for row in rows]
 
 
-def _in_use(printers: Sequence[PrinterHealth]) -> PrinterHealth:
-    """Where the next ticket comes out: the first without a fault."""
+def _next_printer(printers: Sequence[PrinterHealth]) -> PrinterHealth:
+    """The printer of the next ticket: the first without a fault, else the first."""
     healthy = (printer for printer in printers if printer["state"] != "fault")
     return next(healthy, next(iter(printers), NO_PRINTER))

@@ -1,4 +1,4 @@
-"""How the printers are, as staff see them: what waits at each, and what nobody knows of it."""
+"""The printers as staff see them: their health, their open jobs and their doubtful papers."""
 
 import sqlite3
 from collections.abc import Mapping
@@ -7,11 +7,9 @@ from collections.abc import Mapping
 from typing_extensions import TypedDict
 
 from hall.queue.paper.doubts import Doubt, doubts
-from hall.queue.views.kiosk import PrinterHealth
 
 JOBS_SHOWN = 30
-
-JOBS = """
+OPEN_JOBS = """
 SELECT print_job.id, kind, printer, print_job.state, reason, reprint, expires_at, label
 FROM print_job
 LEFT JOIN turn ON turn.id = turn_id
@@ -20,15 +18,31 @@ WHERE open ORDER BY print_job.id LIMIT ?
 """
 
 
+class PrinterHealth(TypedDict):
+    """``state`` is ok, fault, unknown, or none for a kiosk without a printer.
+
+    ``near_end`` is true when little paper is left, and ``left_mm`` how much is left by counting.
+    ``queued`` is the number of jobs that wait.
+    """
+
+    id: str
+    state: str
+    reason: str
+    near_end: bool
+    queued: int
+    left_mm: int | None
+
+
 class PrinterState(PrinterHealth):
-    """``doubt``: a paper of it that somebody should look for. ``stand_in`` prints for it."""
+    """``doubt`` is a paper that somebody should look for at this printer; ``stand_in`` is the
+    printer that prints in its place."""
 
     doubt: Doubt | None
     stand_in: str | None
 
 
 class OpenJob(TypedDict):
-    """A paper that is still to come out: worth printing ``until`` then."""
+    """A paper that is still to be printed; it is worth printing until ``until`` (ms)."""
 
     job: int
     printer: str
@@ -45,14 +59,14 @@ class PrintersView(TypedDict):
     jobs: list[OpenJob]
 
 
-def states(
-    db: sqlite3.Connection, printers: Mapping[str, PrinterHealth], now: int
+def printer_states(
+    db: sqlite3.Connection, healths: Mapping[str, PrinterHealth], now: int
 ) -> list[PrinterState]:
-    asked = doubts(db, now)
+    doubtful = doubts(db, now)
     stand_ins = {row["printer"]: row["takes_over"] for row in db.execute("SELECT * FROM stand_in")}
     return [
-        PrinterState(**health, doubt=asked.get(name), stand_in=stand_ins.get(name))
-        for name, health in printers.items()
+        PrinterState(**health, doubt=doubtful.get(name), stand_in=stand_ins.get(name))
+        for name, health in healths.items()
     ]
 
 
@@ -60,8 +74,8 @@ def printers(
     db: sqlite3.Connection, healths: Mapping[str, PrinterHealth], now: int
 ) -> PrintersView:
     return PrintersView(
-        printers=states(db, healths, now),
-        jobs=[_job(row) for row in db.execute(JOBS, (JOBS_SHOWN,))],
+        printers=printer_states(db, healths, now),
+        jobs=[_job(row) for row in db.execute(OPEN_JOBS, (JOBS_SHOWN,))],
     )
 
 

@@ -1,31 +1,30 @@
-"""What the reception shows: which numbers are given, who is away, how many are expected today."""
+"""What the reception shows: whether tickets are given, the turns that are away, appointments."""
 
 import sqlite3
 
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
 
-from hall.clock import MINUTE_MS
 from hall.config.models import Config
 from hall.hours import TicketWindow, business_day
 from hall.queue.estimating.waits import Waits
 from hall.queue.line import opening
 from hall.queue.line.opening import Opening
 from hall.queue.turn.booking import SELECT, AppointmentAnswer, appointment_answer
-from hall.queue.views.counter import AwayTurn, away
+from hall.queue.views.away_turns import AwayTurn, away_turns
 from hall.queue.views.services import OfferedService, TicketHours, offered_services, ticket_hours
 
 AWAY_SHOWN = 50
-# Word for word the condition of the index event_of_appointment.
-LATEST = """
+# The condition repeats that of the index event_of_appointment word for word, so that it is used.
+LATEST_CHANGE = """
 SELECT coalesce(max(seq), 0) FROM event WHERE kind IN (
   'booked', 'checked_in', 'appointment_cancelled', 'appointment_restored', 'appointment_expired'
 )"""
 
 
 class ExpectedAppointments(TypedDict):
-    """``day`` is the business day, ``states`` how many appointments it has in each state.
-    ``changed`` is the seq of the latest event of any appointment, 0 without one."""
+    """``states`` is how many appointments the business day has in each state; ``changed`` is the seq
+    of the latest event of any appointment, 0 before the first."""
 
     day: str
     states: dict[str, int]
@@ -43,12 +42,11 @@ class ReceptionView(TypedDict):
 def reception(
     db: sqlite3.Connection, config: Config, window: TicketWindow, waits: Waits, now: int
 ) -> ReceptionView:
-    missed_since = now - config.calls.missed_return_min * MINUTE_MS
     return ReceptionView(
         services=offered_services(db, config, window, waits, now),
         tickets=ticket_hours(window),
         opening=Opening(until=opening.until(db, now)),
-        away=away(db, list(config.service), missed_since, AWAY_SHOWN),
+        away=away_turns(db, config, list(config.service), now, AWAY_SHOWN),
         appointments=_expected(db, business_day(config, now).isoformat()),
     )
 
@@ -57,7 +55,7 @@ def _expected(db: sqlite3.Connection, day: str) -> ExpectedAppointments:
     states = db.execute(
         "SELECT state, count(*) FROM appointment WHERE day = ? GROUP BY state", (day,)
     )
-    changed = db.execute(LATEST).fetchone()
+    changed = db.execute(LATEST_CHANGE).fetchone()
     return ExpectedAppointments(day=day, states=dict(map(tuple, states)), changed=int(changed[0]))
 
 

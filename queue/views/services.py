@@ -1,7 +1,8 @@
-"""The services of the hall: how many wait, for how long, and whether a number is given."""
+"""The services of the hall: how many wait for each, how long, and whether tickets are given."""
 
 import sqlite3
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
@@ -15,19 +16,22 @@ from hall.queue.store.days import open_day
 
 
 class ServiceLoad(TypedDict):
-    """``wait``: how many minutes whoever takes a number now will wait, from and to; None where
-    nothing can be said."""
+    """``waiting`` is the number of turns, ``wait`` the expected wait of a ticket taken now; None if it
+    cannot be estimated."""
 
     waiting: int
     wait: WaitRange | None
 
 
 class OfferedService(ServiceLoad, Offer):
-    """A service as those see it who take a number."""
+    """A service where tickets are taken: its load, and whether it gives a number."""
 
 
 class TicketHours(TypedDict):
-    """``exception``: what today's exception from the weekly hours is called, in each language."""
+    """Whether the hall gives tickets, until when, and when again; times in ms.
+
+    ``exception`` is the name of today's exception from the weekly hours, in each language.
+    """
 
     open: bool
     until: int | None
@@ -35,17 +39,40 @@ class TicketHours(TypedDict):
     exception: Mapping[str, str] | None
 
 
+class WaitingCount(NamedTuple):
+    """How many turns wait for a service, without and with a priority class."""
+
+    ordinary: int
+    priority: int
+
+    @property
+    def total(self) -> int:
+        return self.ordinary + self.priority
+
+
+NOBODY = WaitingCount(ordinary=0, priority=0)
+
+
+def waiting_counts(db: sqlite3.Connection) -> Mapping[str, WaitingCount]:
+    """By service; nobody has waited yet for a service that is missing."""
+    return {
+        row["service"]: WaitingCount(ordinary=row["ordinary"], priority=row["prioritised"])
+        for row in db.execute(
+            "SELECT service, sum(waiting * (priority = 0)) AS ordinary,"
+            " sum(waiting * (priority = 1)) AS prioritised FROM queue_length GROUP BY service"
+        )
+    }
+
+
 def service_loads(
     db: sqlite3.Connection, services: Iterable[str], waits: Waits
 ) -> dict[str, ServiceLoad]:
-    waiting = {
-        row["service"]: int(row["waiting"])
-        for row in db.execute(
-            "SELECT service, sum(waiting) AS waiting FROM queue_length GROUP BY service"
-        )
-    }
+    counts = waiting_counts(db)
     return {
-        service: ServiceLoad(waiting=waiting.get(service, 0), wait=waits.new_ticket(service))
+        service: ServiceLoad(
+            waiting=counts.get(service, NOBODY).total,
+            wait=waits.new_ticket(service),
+        )
         for service in services
     }
 

@@ -1,4 +1,4 @@
-"""What the holder of a ticket sees on the phone."""
+"""What the phone of a ticket's holder shows."""
 
 import sqlite3
 
@@ -20,15 +20,18 @@ from hall.queue.store.turns import SELECT, Turn
 
 
 class TicketView(TypedDict):
-    """``ahead``: people called before this one as things stand; None once it is called. It is not
-    called earlier than ``expected_from``, which is None where that is no more than now; else it
-    waits so many to so many minutes more: ``wait``, None where nothing can be said.
+    """``ahead`` is how many people will be called before this ticket, None once it is called.
 
-    Of a held turn, ``hold_reason`` says why and ``back_at`` when it comes back by itself, if ever;
-    a missed one may return until ``return_until``. ``steps`` follow once this turn is done.
+    A ticket that is not called before a certain time has that time in ``expected_from``, and no
+    ``wait``. Otherwise ``wait`` is how much longer the ticket is expected to wait, None if that
+    cannot be estimated.
 
-    Once its business day is closed it is ``over``, whatever became of it, and nothing else is told
-    but when the hall ``reopens``: gives tickets again, None where it does now.
+    ``hold_reason`` and ``back_at`` are those of a held turn, which comes back by itself then;
+    a missed turn may return until ``return_until``. ``undo_until`` is until when a cancellation can
+    be undone. ``steps`` follow once this turn is done.
+
+    Once its business day is closed, the state is ``over`` and all else is empty; ``reopens`` is
+    when the hall gives tickets again, None if it does now. All times in ms.
     """
 
     label: str
@@ -56,7 +59,7 @@ class TicketView(TypedDict):
 def ticket(
     db: sqlite3.Connection, config: Config, token: str, waits: Waits, now: int
 ) -> TicketView:
-    """:raises UnknownTicket:"""
+    """:raises UnknownTicket: no ticket has this token."""
     day = open_day(db)
     row = db.execute(f"{SELECT} WHERE ticket.token = ? {LATEST}", (token,)).fetchone()
     if row is None:
@@ -65,7 +68,8 @@ def ticket(
     if row["day"] != day:
         return _over(config, turn, now)
     waiting = turn.state == "waiting"
-    later = _expected_from(row, now) if waiting else None
+    expected_from = _expected_from(row, now) if waiting else None
+    has_wait = waiting and expected_from is None
     return TicketView(
         label=turn.label,
         service=turn.service,
@@ -74,8 +78,8 @@ def ticket(
         steps=steps.parse(row["steps"]),
         state=turn.state,
         ahead=_ahead(db, config, row, now) if waiting else None,
-        expected_from=later,
-        wait=waits.turn(db, turn.id, row["arrived_at"], now) if waiting and not later else None,
+        expected_from=expected_from,
+        wait=waits.turn(db, turn.id, row["arrived_at"], now) if has_wait else None,
         counter=turn.counter,
         counters=list(config.counters_of.get(turn.service, ())),
         calls=row["calls"],

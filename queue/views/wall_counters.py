@@ -1,4 +1,4 @@
-"""What the wall shows of each counter: what it does, since when, how many it has served."""
+"""What the wall shows of each counter: its state, since when, and how many turns it has served."""
 
 import sqlite3
 from collections import Counter
@@ -9,11 +9,12 @@ from typing import Literal
 from typing_extensions import TypedDict
 
 from hall.queue.line.counter_states import CounterState
+from hall.queue.store.turns import SELECT
 
 
 class WallCounter(TypedDict):
-    """``state``: serving, called, free, paused – or closed: staff said so (``since``), or it has
-    called nobody today. ``reason`` and ``until`` are of a pause."""
+    """A counter is closed if staff closed it (``since`` then says when) or if it has called nobody
+    today. ``reason`` and ``until`` are those of a pause; times in ms."""
 
     number: int
     staff: str
@@ -36,10 +37,7 @@ def wall_counter(
         (number, day),
     ).fetchall()
     current = db.execute(
-        "SELECT label, state, coalesce(started_at, called_at) AS since FROM turn"
-        " JOIN ticket ON ticket.id = turn.ticket_id"
-        " WHERE counter = ? AND state IN ('called', 'serving')",
-        (number,),
+        f"{SELECT} WHERE counter = ? AND state IN ('called', 'serving')", (number,)
     ).fetchone()
     state = WallCounter(
         number=number,
@@ -53,9 +51,11 @@ def wall_counter(
         served=sum(row["turns"] for row in rows if row["state"] == "done"),
     )
     if counter_state.status != "open":
-        state["state"], state["since"] = counter_state.status, counter_state.since
+        state["state"] = counter_state.status
+        state["since"] = counter_state.since
     elif current is not None:
-        state["state"], state["since"] = current["state"], current["since"]
+        state["state"] = current["state"]
+        state["since"] = current["started_at"] or current["called_at"]
         state["label"] = current["label"]
     return state
 
@@ -63,7 +63,7 @@ def wall_counter(
 def at_work(
     states: Mapping[int, CounterState], counters: Sequence[WallCounter]
 ) -> Mapping[str, int]:
-    """How many counters take each service and neither pause nor are closed."""
+    """How many counters that are neither paused nor closed take each service."""
     return Counter(
         service
         for state in counters

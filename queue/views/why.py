@@ -1,4 +1,4 @@
-"""Why a turn was called, who comes before one that waits, and why of two numbers one came first."""
+"""Why a turn was called, which numbers come before a waiting one, and which of two comes first."""
 
 import sqlite3
 
@@ -6,7 +6,7 @@ import sqlite3
 from typing_extensions import TypedDict
 
 from hall.config.models import Config
-from hall.queue.line.counter_line import SINCE, CallQuery, call_query, head_of
+from hall.queue.line.counter_line import OFFERED, SINCE, CallQuery, call_query, head_of
 from hall.queue.line.order import choose
 from hall.queue.store.days import open_day
 from hall.queue.store.errors import UnknownLabel, UnknownTicket
@@ -17,25 +17,24 @@ WAITING = f"""
 SELECT turn.id, label, order_key, priority, max(0, :now - ({SINCE})) AS waited_ms
 FROM turn JOIN ticket ON ticket.id = turn.ticket_id WHERE state = 'waiting'
 """
-# Who may be called now, too; who is kept for another counter stands in another line.
+# The turn itself and those that a counter could call instead of it.
 RIVALS = f"""
-{WAITING} AND service = :service AND (turn.id = :id OR coalesce(not_before, 0) <= :now
-  AND (prefer_counter IS NULL OR prefer_counter = :counter OR prefer_until <= :now)
-  AND (prefer_staff IS NULL OR prefer_staff = :staff))
+{WAITING} AND service = :service AND (turn.id = :id OR ({OFFERED}))
 ORDER BY order_key, turn.id
 """
 
 
-class Before(TypedDict):
-    """Numbers that come before a waiting one by the same rule; ``priority`` is their class."""
+class EarlierNumbers(TypedDict):
+    """Numbers that come before a waiting one by the same ``rule``; ``priority`` is their class."""
 
     labels: list[str]
     rule: str
     priority: str | None
 
 
-class Why(TypedDict):
-    """Of a called turn ``rule`` and ``passed_over``; of one that waits ``before``."""
+class Explanation(TypedDict):
+    """Why a turn was called: ``rule``, and the numbers ``passed_over``. For a waiting turn, the
+    numbers that come ``before`` it."""
 
     label: str
     state: str
@@ -43,16 +42,21 @@ class Why(TypedDict):
     priority: str | None
     rule: str | None
     passed_over: list[str]
-    before: list[Before]
+    before: list[EarlierNumbers]
 
 
 class Comparison(TypedDict):
-    """``first`` came before ``second``, or with ``called`` false comes before it as things stand.
+    """``first`` was called before ``second``; if neither was called, it would be.
 
-    ``rule`` is that of the call, or ``place``: it stands earlier; ``later``: the other joined after
-    the call; ``elsewhere``: the ``counter`` that called doesn't take the other's service;
-    ``away``: the other could not be called. ``apart`` and ``none``: neither comes first; ``same``:
-    they are one number.
+    ``rule`` is the rule of the call, or one of these:
+
+    - ``place``: the first has the earlier position in the line;
+    - ``later``: the second joined the line after the first was called;
+    - ``elsewhere``: the ``counter`` that called the first does not take the second's service;
+    - ``away``: the second could not be called then;
+    - ``apart``: no counter takes the services of both, so neither comes first;
+    - ``none``: one of them neither waits nor was called, so neither comes first;
+    - ``same``: they are one number.
     """
 
     first: str
@@ -63,95 +67,112 @@ class Comparison(TypedDict):
     priority: str | None
 
 
-def why(db: sqlite3.Connection, config: Config, token: str, now: int) -> Why:
-    """:raises UnknownTicket: no such token, or its business day is over."""
+def why(db: sqlite3.Connection, config: Config, token: str, now: int) -> Explanation:
+    """:raises UnknownTicket: no ticket has this token, or its business day is over."""
     row = db.execute(f"{SELECT} WHERE {BY_TOKEN}", (token, open_day(db))).fetchone()
     if row is None:
         raise UnknownTicket
-    called = None if row["called_seq"] is None else call_reason(db, row["called_seq"])
-    return Why(
+    reason = None if row["called_seq"] is None else call_reason(db, row["called_seq"])
+    return Explanation(
         label=row["label"],
         state=row["state"],
         counter=row["counter"],
         priority=row["priority"],
-        rule=called["rule"] if called else None,
-        passed_over=called["passed_over"] if called else [],
+        rule=reason["rule"] if reason else None,
+        passed_over=reason["passed_over"] if reason else [],
         before=_before(db, config, row, now) if row["state"] == "waiting" else [],
     )
 
 
 def compare(
-    db: sqlite3.Connection, config: Config, first: str, second: str, day: str | None, now: int
+    db: sqlite3.Connection, config: Config, labels: tuple[str, str], day: str | None, now: int
 ) -> Comparison:
-    """:raises UnknownLabel: one of the numbers was not given on this day."""
-    one, other = (_labelled(db, each, day) for each in (first, second))
+    """Which of two numbers comes first.
+
+    :raises UnknownLabel: one of the numbers was not given on this day.
+    """
+    one, other = (_labelled(db, label, day) for label in labels)
     if one.id == other.id:
-        return _compared(one, other, "same")
-    seqs = [turn.row["called_seq"] for turn in (one, other)]
-    if seqs != [None, None]:
-        if seqs[0] is None or (seqs[1] is not None and seqs[1] < seqs[0]):
+        return _comparison(one, other, "same")
+    calls = [turn.row["called_seq"] for turn in (one, other)]
+    if calls != [None, None]:
+        if calls[0] is None or (calls[1] is not None and calls[1] < calls[0]):
             one, other = other, one
-        return _compared(one, other, _why_earlier(db, config, one, other))
+        return _comparison(one, other, _why_called_earlier(db, config, one, other))
     if not one.state == other.state == "waiting":
-        return _compared(one, other, "none")
+        return _comparison(one, other, "none")
+    return _compare_waiting(db, config, one, other, now)
+
+
+def _compare_waiting(
+    db: sqlite3.Connection, config: Config, one: Turn, other: Turn, now: int
+) -> Comparison:
     counters = [set(config.counters_of.get(turn.service, ())) for turn in (one, other)]
     common = counters[0] & counters[1]
     if not common:
-        return _compared(one, other, "apart")
+        return _comparison(one, other, "apart")
     ids = {"now": now, "one": one.id, "other": other.id}
     rows = db.execute(f"{WAITING} AND turn.id IN (:one, :other)", ids).fetchall()
     query = call_query(config, config.counter[min(common)], now)
     earlier, rule = _earlier(query, *rows)
     if one.id != earlier["id"]:
         one, other = other, one
-    return _compared(one, other, rule)
+    return _comparison(one, other, rule)
 
 
-def _before(db: sqlite3.Connection, config: Config, row: sqlite3.Row, now: int) -> list[Before]:
-    """Those of its service who come first where a call chooses between the two, in order."""
-    counters = config.counters_of.get(row["service"], ())
+def _before(
+    db: sqlite3.Connection, config: Config, turn: sqlite3.Row, now: int
+) -> list[EarlierNumbers]:
+    """The numbers of the same service that a counter would call rather than this one, in the order
+    of their positions, grouped by the rule."""
+    counters = config.counters_of.get(turn["service"], ())
     if not counters:
         return []
     query = call_query(config, config.counter[counters[0]], now)
-    kept = {"counter": row["prefer_counter"], "staff": row["prefer_staff"]}
-    values = {"now": now, "service": row["service"], "id": row["id"]}
-    line = db.execute(RIVALS, {**values, **kept}).fetchall()
-    own = next(each for each in line if each["id"] == row["id"])
-    found: dict[tuple[str, str | None], list[str]] = {}
+    parameters = {
+        "now": now,
+        "service": turn["service"],
+        "id": turn["id"],
+        "counter": turn["prefer_counter"],
+        "staff": turn["prefer_staff"],
+    }
+    line = db.execute(RIVALS, parameters).fetchall()
+    own = next(row for row in line if row["id"] == turn["id"])
+    labels: dict[tuple[str, str | None], list[str]] = {}
     for rival in line:
         earlier, rule = _earlier(query, rival, own)
         if earlier["id"] != own["id"]:
-            same = found.setdefault((rule, rival["priority"]), [])
-            same.append(rival["label"])
+            labels.setdefault((rule, rival["priority"]), []).append(rival["label"])
     return [
-        Before(labels=labels, rule=rule, priority=priority)
-        for (rule, priority), labels in found.items()
+        EarlierNumbers(labels=group, rule=rule, priority=priority)
+        for (rule, priority), group in labels.items()
     ]
 
 
 def _earlier(query: CallQuery, one: sqlite3.Row, other: sqlite3.Row) -> tuple[sqlite3.Row, str]:
-    """Which of two waiting turns comes first where only they wait, and why."""
+    """Which of two waiting turns would be called if nobody else waited, and by which rule."""
     choice = choose([head_of(query, row) for row in (one, other)], query.policy, 0)
     assert choice is not None
     rule = "place" if choice.rule == "arrival" else choice.rule
     return (one if choice.turn_id == one["id"] else other), rule
 
 
-def _why_earlier(db: sqlite3.Connection, config: Config, first: Turn, second: Turn) -> str:
-    called = call_reason(db, first.row["called_seq"])
-    if second.label in called["passed_over"]:
-        return called["rule"]
-    joined = "SELECT min(seq) FROM event WHERE turn_id = ?"
-    if db.execute(joined, (second.id,)).fetchone()[0] > first.row["called_seq"]:
+def _why_called_earlier(db: sqlite3.Connection, config: Config, first: Turn, second: Turn) -> str:
+    """The ``rule`` of a comparison whose ``first`` was called before the ``second``."""
+    reason = call_reason(db, first.row["called_seq"])
+    if second.label in reason["passed_over"]:
+        return reason["rule"]
+    joined = db.execute("SELECT min(seq) FROM event WHERE turn_id = ?", (second.id,)).fetchone()[0]
+    if joined > first.row["called_seq"]:
         return "later"
-    place = config.counter.get(first.counter or 0)
-    if place is None or second.service not in (*place.services, *place.helps):
+    counter = config.counter.get(first.counter or 0)
+    if counter is None or second.service not in (*counter.services, *counter.helps):
         return "elsewhere"
-    stands = [(turn.row["order_key"], turn.id) for turn in (first, second)]
-    return "place" if stands[0] < stands[1] else "away"
+    positions = [(turn.row["order_key"], turn.id) for turn in (first, second)]
+    return "place" if positions[0] < positions[1] else "away"
 
 
-def _compared(first: Turn, second: Turn, rule: str) -> Comparison:
+def _comparison(first: Turn, second: Turn, rule: str) -> Comparison:
     return Comparison(
         first=first.label,
         second=second.label,
@@ -162,9 +183,8 @@ def _compared(first: Turn, second: Turn, rule: str) -> Comparison:
     )
 
 
-def _labelled(db: sqlite3.Connection, given: str, day: str | None) -> Turn:
-    values = label_parameters(given.upper(), day)
-    row = db.execute(f"{SELECT} WHERE {BY_LABEL}", values).fetchone()
+def _labelled(db: sqlite3.Connection, label: str, day: str | None) -> Turn:
+    row = db.execute(f"{SELECT} WHERE {BY_LABEL}", label_parameters(label.upper(), day)).fetchone()
     if row is None:
-        raise UnknownLabel(label=given)
+        raise UnknownLabel(label=label)
     return Turn.of(row)

@@ -18,7 +18,7 @@ UNKNOWN = "no-such-token"
 
 def between(engine: Engine, first: str, second: str, language: str = "en") -> str:
     with engine.store.reading() as db:
-        found = compare(db, engine.config, first, second, open_day(db), engine.clock.now())
+        found = compare(db, engine.config, (first, second), open_day(db), engine.clock.now())
     return Reasons(engine.config, language).between(found)
 
 

@@ -21,8 +21,8 @@ from hall.queue.store import errors
 from hall.queue.store.database import Store
 from hall.queue.store.idempotency import Key
 from hall.queue.turn import appointment_errors
-from hall.queue.views.kiosk import PrinterHealth
 from hall.queue.views.kiosk import kiosk as kiosk_view
+from hall.queue.views.printers import PrinterHealth
 from tests.support.database import query
 from tests.support.hall_process import HallProcess, run_app
 from tests.support.paths import TRIAL_HALL

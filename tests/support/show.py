@@ -11,7 +11,8 @@ from hall.hours import has_opened, tickets_at
 from hall.queue.engine import Engine
 from hall.queue.views.board import board
 from hall.queue.views.counter import counter
-from hall.queue.views.kiosk import PrinterHealth, kiosk
+from hall.queue.views.kiosk import kiosk
+from hall.queue.views.printers import PrinterHealth
 from hall.queue.views.ticket import ticket
 from hall.queue.views.wall import wall
 

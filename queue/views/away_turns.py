@@ -1,0 +1,51 @@
+"""Turns that are on hold or missed, which staff can bring back."""
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Literal
+
+# On Python 3.11, pydantic reads only this TypedDict.
+from typing_extensions import TypedDict
+
+from hall.clock import MINUTE_MS
+from hall.config.models import Config
+from hall.queue.store.turns import SELECT
+
+
+class AwayTurn(TypedDict):
+    """``since`` is when the turn was put on hold or missed, ``back_at`` when a held turn comes back
+    by itself; times in ms."""
+
+    label: str
+    service: str
+    state: Literal["held", "missed"]
+    since: int
+    reason: str | None
+    back_at: int | None
+
+
+def away_turns(
+    db: sqlite3.Connection, config: Config, services: Sequence[str], now: int, limit: int
+) -> list[AwayTurn]:
+    """The latest ``limit`` turns of these services that can be brought back, the latest first.
+
+    All are of the open day, because closing a day ends its turns.
+    """
+    marks = ", ".join("?" * len(services))
+    missed_since = now - config.calls.missed_return_min * MINUTE_MS
+    rows = db.execute(
+        f"{SELECT} WHERE away_since IS NOT NULL AND turn.service IN ({marks})"
+        " AND (turn.state = 'held' OR away_since > ?) ORDER BY away_since DESC LIMIT ?",
+        (*services, missed_since, limit),
+    )
+    return [
+        AwayTurn(
+            label=row["label"],
+            service=row["service"],
+            state=row["state"],
+            since=row["away_since"],
+            reason=row["hold_reason"],
+            back_at=row["back_at"],
+        )
+        for row in rows
+    ]
