@@ -19,11 +19,14 @@ from hall.displays.cli import options
 from hall.displays.cli.options import Commands
 from hall.displays.cli.program import Program
 
+OUTPUT_CLOSED = 128 + 13
+"""The exit code of a process that SIGPIPE ended, as in ``app.py waits | head -1``."""
+
 
 @dataclass(frozen=True, slots=True)
 class LocalCommand:
-    """``run`` is "module.function" of this folder. It is imported when the command is given, so that
-    printing a wait log does not load the web server and the estimates."""
+    """``run`` is "module.function" of this folder. The module is imported when the command is given,
+    so that printing a wait log does not load the web server and the estimates."""
 
     name: str
     help: str
@@ -45,9 +48,11 @@ COMMANDS = (
         "demo", "run the hall and play a realistic day in it", options.demo, "serving.demo"
     ),
     LocalCommand(
-        "check-config", "say whether config.toml is in order", options.common, "check.check"
+        "check-config", "say whether config.toml is in order", options.common, "setting_up.check"
     ),
-    LocalCommand("token", "authorise a device, list or revoke them", options.token, "tokens.token"),
+    LocalCommand(
+        "token", "authorise a device, list or revoke them", options.token, "setting_up.token"
+    ),
     LocalCommand(
         "verify",
         "compare all tables with what the events say",
@@ -59,11 +64,11 @@ COMMANDS = (
     ),
     LocalCommand(
         "scores",
-        "say how right the waits were that were told",
+        "say how right the expected waits were",
         options.scores,
         "reports.wait_scores",
     ),
-    LocalCommand("why", "say why of two numbers one came first", options.why, "reports.why"),
+    LocalCommand("why", "say why one of two numbers came first", options.why, "reports.why"),
     LocalCommand("waits", "print the wait log of a day", options.waits, "reports.waits_of_day"),
     LocalCommand(
         "pauses",
@@ -87,14 +92,17 @@ COMMANDS = (
 
 
 def main(arguments: Sequence[str], program: Program) -> int:
-    """Run the command that ``arguments`` name; what it returns is the exit code of the process."""
-    given = parse(arguments)
-    given.program = program
+    """Run the command that ``arguments`` name, and return the exit code of the process."""
+    chosen = parse(arguments)
+    chosen.program = program
     try:
-        code: int = given.run(given)
+        code: int = chosen.run(chosen)
+        sys.stdout.flush()
         return code
+    except BrokenPipeError:
+        return OUTPUT_CLOSED
     except ConfigErrors as errors:
-        print(report.problems_text(given.config, errors), file=sys.stderr)
+        print(report.problems_text(chosen.config, errors), file=sys.stderr)
     except one_process.AlreadyServed as error:
         sentence = f"This database is already being served by another process: {error}."
         print(sentence, "Stop that process first.", file=sys.stderr)
@@ -106,7 +114,7 @@ def main(arguments: Sequence[str], program: Program) -> int:
 
 
 def parse(arguments: Sequence[str]) -> Namespace:
-    """The options of the command, with its function in ``run``; without a command it is ``serve``."""
+    """The options of the command, with its function in ``run``. The default command is ``serve``."""
     first = arguments[0] if arguments else ""
     if (first.startswith("-") and first not in ("-h", "--help")) or not first:
         arguments = ["serve", *arguments]
@@ -120,14 +128,14 @@ def _parser(first: str) -> ArgumentParser:
     for command in COMMANDS:
         parser = commands.add_parser(command.name, help=command.help)
         command.add_options(parser)
-        parser.set_defaults(run=lambda given: known[given.command].function()(given))
+        parser.set_defaults(run=lambda chosen: known[chosen.command].function()(chosen))
     if first not in known:
         _add_remote(commands)
     return top
 
 
 def _add_remote(commands: Commands) -> None:
-    # They are made of the whole API, whose import takes longer than most commands.
+    # Imported here: they are made of the whole API, which loads longer than most commands run.
     from hall.displays.cli import remote
 
     remote.add(commands)

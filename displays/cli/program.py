@@ -1,4 +1,4 @@
-"""What commands work with: the configuration that their options name, and what ``app.py`` hands in.
+"""What commands need: the configuration that their options name, and what ``app.py`` hands in.
 
 Commands may not import the printers or the wiring of a hall (see the doors in
 ``tests/whole/test_layout.py``), so ``app.py`` hands both to them as a ``Program``.
@@ -56,20 +56,19 @@ class PrintersWithoutHall(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """What only ``app.py`` can do."""
+    """The parts of the program that only ``app.py`` may import."""
 
     open_hall: OpenHall
     printers_without_hall: Callable[[], PrintersWithoutHall]
 
 
 def config_of(options: Namespace) -> Config:
-    """The configuration that ``--config`` names, with the server's keys that were given instead.
+    """The configuration that ``--config`` names; options such as ``--port`` replace its keys.
 
     :raises ConfigErrors:
     """
     names = ("host", "port", "database")
-    given = {f"server.{name}": getattr(options, name, None) for name in names}
-    return load(options.config, {key: value for key, value in given.items() if value is not None})
+    return load(options.config, {f"server.{name}": getattr(options, name, None) for name in names})
 
 
 def program_of(options: Namespace) -> Program:

@@ -1,5 +1,8 @@
-"""Every command of the API on the command line, made of its routes and of the models of their
-bodies: ``python app.py counter 3 next --finish A025``. The running hall does it."""
+"""Every POST of the API as a command, for example ``app.py counter 3 next --finish A025``.
+
+The commands are made of the API's routes and of the models of their bodies; the running hall
+carries them out.
+"""
 
 import argparse
 import http.client
@@ -19,14 +22,14 @@ from hall.compact_json import encode
 from hall.displays.api.blueprints import APIS
 from hall.displays.cli.options import Commands, add_config
 from hall.displays.cli.program import config_of, program_of
-from hall.displays.cli.remote_lines import Line, Zone, line_of, printer_line
+from hall.displays.cli.remote_lines import AnswerLine, Zone, line_of, printer_line
 from hall.displays.cli.remote_options import add_fields, body_of
 from hall.displays.web.addresses import url_of
 from hall.displays.web.described import Description, description_of
 from hall.displays.web.openapi import PREFIX, path_of, routes
 from hall.queue.views.printers import PrinterHealth
 
-# Of the first part of a route's address, the word on the command line.
+# The word on the command line for the first part of a route's address.
 GROUPS: Mapping[str, str] = {
     "appointments": "appointment",
     "cards": "card",
@@ -37,57 +40,59 @@ GROUPS: Mapping[str, str] = {
     "reception": "reception",
     "tickets": "ticket",
 }
-LISTED = "printer"  # the group that without a command tells of all
-PATH = "path "  # before the name of a part of the address, where the options are kept
+LISTED = "printer"  # without a command, this group lists all printers
+PATH = "path "  # stands in the options before the name of a part of the address
 TOKEN = "SANH_TOKEN"
 TIMEOUT_S = 10
 
 
 class NoHall(CannotDo):
-    """Nobody answers where the hall should be."""
+    """Nothing answers at the address of the hall."""
 
 
 class HallRefused(Refusal):
-    """Carries the sentence in which the hall refused, in the language of the hall."""
+    """The message is the sentence with which the hall refused, in the language of the hall."""
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class RemoteCommand:
     group: str
     name: str
     rule: Rule
-    told: Description
+    description: Description
     takes: type[BaseModel]
-    line: Line
+    line: AnswerLine
 
 
 def add(commands: Commands) -> None:
-    """The groups, each with its commands. A counter's number stands before the command."""
+    """Add the groups, each with its commands. A counter's number stands before the command."""
     groups: dict[str, Commands] = {}
     for command in _commands():
         if command.group not in groups:
             about = f"{command.group} commands, done by the running hall"
             also = [word for word, group in GROUPS.items() if group == command.group != word]
             parser = commands.add_parser(command.group, aliases=also, help=about)
-            by_hand = command.group == LISTED
-            parser.set_defaults(run=send_or_print if by_hand else send)
+            listed = command.group == LISTED
+            parser.set_defaults(run=send_or_print if listed else send)
             _add_parts(parser, command.rule, whole=True)
             groups[command.group] = parser.add_subparsers(
-                metavar="command", dest="remote", required=not by_hand
+                metavar="command", dest="remote", required=not listed
             )
-            if by_hand:
+            if listed:
                 _add_hall(parser)
         _add(groups[command.group], command)
 
 
 def send(options: argparse.Namespace) -> int:
     """Print the answer of the running hall. :raises HallRefused: :raises NoHall:"""
-    url, zone = _place(options)
+    url, zone = _hall_address(options)
     if options.remote is None:
-        told: list[PrinterHealth] = _ask("GET", url, f"{PREFIX}/printers", b"", _headers(options))
-        print(encode(told) if options.json else "\n".join(map(printer_line, told)))
+        printers: list[PrinterHealth] = _ask(
+            "GET", url, f"{PREFIX}/printers", b"", _headers(options)
+        )
+        print(encode(printers) if options.json else "\n".join(map(printer_line, printers)))
         return 0
-    command: Command = options.route
+    command: RemoteCommand = options.route
     parts = {
         name.removeprefix(PATH): quote(str(value), safe="")
         for name, value in vars(options).items()
@@ -101,25 +106,25 @@ def send(options: argparse.Namespace) -> int:
     if options.json:
         print(encode(answer))
     else:
-        print(command.told.empty if answer is None else command.line(answer, zone))
+        print(command.description.empty if answer is None else command.line(answer, zone))
     return 0
 
 
 def send_or_print(options: argparse.Namespace) -> int:
-    """The commands of printers: where no hall runs, the printers are spoken to from here."""
+    """Run a command of printers; where no hall runs, this process speaks to the printers itself."""
     try:
         return send(options)
     except NoHall:
         if options.url or options.remote not in (None, "test", "address"):
             raise
-    config, by_hand = config_of(options), program_of(options).printers_without_hall()
+    config, printers = config_of(options), program_of(options).printers_without_hall()
     if options.remote is None:
-        for line in by_hand.listing(config):
+        for line in printers.listing(config):
             print(line)
         return 0
     printer = vars(options)[f"{PATH}printer"]
     base_url = config.server.public_url or url_of(config.server.host, config.server.port)
-    print(by_hand.print_page(config, printer, options.remote, base_url))
+    print(printers.print_page(config, printer, options.remote, base_url))
     return 0
 
 
@@ -130,49 +135,49 @@ def _headers(options: argparse.Namespace) -> dict[str, str]:
     return headers
 
 
-def _commands() -> Iterator[Command]:
+def _commands() -> Iterator[RemoteCommand]:
     app = Flask(__name__, static_folder=None)
     for blueprint in APIS:
         app.register_blueprint(blueprint)
     for rule, method, route in routes(app):
-        told = description_of(route)
-        if method == "POST" and told is not None and told.body is not None:
+        description = description_of(route)
+        if method == "POST" and description is not None and description.body is not None:
             first, *others = rule.rule.removeprefix(f"{PREFIX}/").split("/")
-            # What has no word of its own in its address is called as its function begins.
+            # A route without a word for it in its address is named by how its function begins.
             name = others[-1] if others else route.__name__.partition("_")[0]
-            line = line_of(told.answer)
-            yield Command(GROUPS[first], name, rule, told, told.body, line)
+            line = line_of(description.answer)
+            yield RemoteCommand(GROUPS[first], name, rule, description, description.body, line)
 
 
-def _add(group: Commands, command: Command) -> None:
-    about = f"{command.told.summary}. {command.takes.__doc__ or ''}".replace("``", "")
+def _add(group: Commands, command: RemoteCommand) -> None:
+    about = f"{command.description.summary}. {command.takes.__doc__ or ''}".replace("``", "")
     parser = group.add_parser(
-        command.name, help=command.told.summary, description=about, allow_abbrev=False
+        command.name, help=command.description.summary, description=about, allow_abbrev=False
     )
     parser.set_defaults(route=command)
     _add_parts(parser, command.rule, whole=False)
     add_fields(parser, command.takes)
-    parser.add_argument("--key", help="the same key and command again does it once")
+    parser.add_argument("--key", help="a command sent again with the same key is done once")
     _add_hall(parser)
 
 
 def _add_hall(parser: argparse.ArgumentParser) -> None:
     add_config(parser)
-    parser.add_argument("--url", help="where the hall is (as config.toml says)")
-    parser.add_argument("--token", help=f"of this device (from the environment: {TOKEN})")
-    parser.add_argument("--json", action="store_true", help="the whole answer, as JSON")
+    parser.add_argument("--url", help="the address of the hall (as config.toml says)")
+    parser.add_argument("--token", help=f"this device's token (else from the environment: {TOKEN})")
+    parser.add_argument("--json", action="store_true", help="print the whole answer, as JSON")
 
 
 def _add_parts(parser: argparse.ArgumentParser, rule: Rule, *, whole: bool) -> None:
-    """The parts of the address that are numbers, or those that are not."""
+    """Add the parts of the address that are numbers if ``whole``, else those that are not."""
     for name in sorted(rule.arguments):
         if isinstance(rule._converters[name], IntegerConverter) is whole:
             kind = int if whole else str
             parser.add_argument(f"{PATH}{name}", metavar=name.upper(), type=kind)
 
 
-def _place(options: argparse.Namespace) -> tuple[str, Zone]:
-    """The hall's address, and the zone of its times if this computer knows it."""
+def _hall_address(options: argparse.Namespace) -> tuple[str, Zone]:
+    """The hall's address and its time zone; with ``--url``, the zone of this computer (None)."""
     if options.url:
         return options.url.rstrip("/"), None
     config = config_of(options)
@@ -200,12 +205,12 @@ def _ask(method: str, url: str, path: str, body: bytes, headers: Mapping[str, st
 
 
 def _refusal(problem: Any) -> str:
-    """Its sentence, and below it one for each line of a file."""
+    """The sentence of a problem, and below it one for each wrong line of an imported file."""
     return "\n".join([problem["detail"], *(line["detail"] for line in problem.get("lines", ()))])
 
 
 def _no_hall(url: str) -> str:
-    return f"what answers at {url} is no hall. Is it another --url?"
+    return f"what answers at {url} is not a hall. Is it another --url?"
 
 
 def _sent(
@@ -213,7 +218,7 @@ def _sent(
 ) -> tuple[int, bytes]:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise CannotDo(f"{url!r} is no address: write it as http://127.0.0.1:8000")
+        raise CannotDo(f"{url!r} is not an address: write it as http://127.0.0.1:8000")
     secure = parts.scheme == "https"
     kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
     connection = kind(parts.hostname, parts.port, timeout=TIMEOUT_S)

@@ -1,7 +1,7 @@
-"""An answer of the API as one line of a terminal."""
+"""Answers of the API, each as one line for a terminal."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, get_args, get_origin
 
 from hall.clock import local_time
@@ -16,13 +16,13 @@ from hall.queue.turn.booking import AppointmentAnswer
 from hall.queue.turn.importing import Imported
 from hall.queue.views.printers import PrinterHealth
 
-# None is the time zone of this computer.
 Zone = dt.tzinfo | None
-Line = Callable[[Any, Zone], str]
+"""None means the time zone of this computer."""
+AnswerLine = Callable[[Any, Zone], str]
 
 
-def line_of(gives: Any) -> Line:
-    """For answers of the type that a route describes. :raises KeyError: none is known."""
+def line_of(gives: Any) -> AnswerLine:
+    """What writes answers of a type, as a route describes it. :raises KeyError: the type is new."""
     if get_origin(gives) is not list:
         return LINES[gives]
     (each,) = get_args(gives)
@@ -52,14 +52,14 @@ def _ticket(ticket: TicketGiven, zone: Zone) -> str:
     )
 
 
-def _seat(seat: CounterStateAnswer, zone: Zone) -> str:
+def _counter_state(counter: CounterStateAnswer, zone: Zone) -> str:
     return _joined(
-        f"counter {seat['counter']}",
-        seat["state"],
-        seat["reason"],
-        seat["until"] and f"until {_time(seat['until'], zone)}",
-        seat["staff"],
-        " ".join(seat["services"]),
+        f"counter {counter['counter']}",
+        counter["state"],
+        counter["reason"],
+        counter["until"] and f"until {_time(counter['until'], zone)}",
+        counter["staff"],
+        " ".join(counter["services"]),
     )
 
 
@@ -115,10 +115,10 @@ def _moved(moved: Moved, zone: Zone) -> str:
     return f"{moved['to']} prints for {moved['printer']}, {moved['jobs']} at once."
 
 
-LINES: Mapping[Any, Line] = {
+LINES: Mapping[Any, AnswerLine] = {
     TurnAnswer: _turn,
     TicketGiven: _ticket,
-    CounterStateAnswer: _seat,
+    CounterStateAnswer: _counter_state,
     AppointmentAnswer: _booked,
     Imported: _imported,
     Opening: _opening,
@@ -131,8 +131,7 @@ LINES: Mapping[Any, Line] = {
 
 
 def _joined(*parts: object) -> str:
-    told: Iterable[object] = filter(None, parts)
-    return "  ".join(map(str, told))
+    return "  ".join(str(part) for part in parts if part)
 
 
 def _time(moment: int, zone: Zone) -> str:

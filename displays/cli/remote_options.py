@@ -1,4 +1,4 @@
-"""The fields of a request's body as options of the command line."""
+"""Options of the command line made of the fields of a request's body."""
 
 import argparse
 import datetime as dt
@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from hall.cannot_do import CannotDo
 from hall.displays.cli.remote_lines import Zone
 
-# Before each field's name, where the options are kept: `token` may also be somebody's ticket.
+# Stands in the options before each field's name: --token is a device's, a field may be a ticket's.
 FIELD = "field "
 
 
@@ -34,7 +34,7 @@ def add_fields(parser: argparse.ArgumentParser, model: type[BaseModel]) -> None:
 
 
 def body_of(options: argparse.Namespace, zone: Zone) -> Mapping[str, object]:
-    """What was given, and nothing else: the hall knows the defaults, and checks the values."""
+    """The body with the given fields alone: the hall knows the defaults, and checks the values."""
     return {
         name.removeprefix(FIELD): _plain(value, zone)
         for name, value in vars(options).items()
@@ -53,7 +53,7 @@ def _how(name: str, annotation: Any) -> dict[str, Any]:
         (each,) = get_args(kind)
         return {**_how(name, each), "nargs": "*"}
     if kind is int:
-        # Times are the only numbers that nobody has in their head.
+        # Nobody knows a time in milliseconds, so it may also be a day and time.
         return {"type": _moment if name == "at" else int, "metavar": name.upper()}
     if kind is str:
         return {"metavar": name.upper()}
@@ -61,7 +61,7 @@ def _how(name: str, annotation: Any) -> dict[str, Any]:
 
 
 def _kind(annotation: Any) -> Any:
-    """Without ``| None`` and without what only the hall checks."""
+    """The type without ``| None`` and without the limits that the hall checks."""
     if get_origin(annotation) is Annotated:
         return _kind(get_args(annotation)[0])
     if get_origin(annotation) in (Union, UnionType):
@@ -71,7 +71,7 @@ def _kind(annotation: Any) -> Any:
 
 
 def _shape(model: type[BaseModel]) -> str:
-    """``SERVICE[:COUNTER]``"""
+    """How the fields of a model are written in one word, for example ``SERVICE[:COUNTER]``."""
     first, *others = model.model_fields
     return first.upper() + "".join(f"[:{name.upper()}]" for name in others)
 
@@ -89,16 +89,20 @@ def _parts(model: type[BaseModel], text: str) -> Mapping[str, object]:
 
 
 def _moment(text: str) -> int | dt.datetime:
-    """In ms, or as a day and time of the hall."""
+    """A moment, given in ms or as a day and time of the hall."""
     try:
         return int(text) if text.isdecimal() else dt.datetime.fromisoformat(text)
     except ValueError:
-        message = f"{text!r} is no day and time: write it as 2026-11-24T09:30"
+        message = f"{text!r} is not a day and time: write it as 2026-11-24T09:30"
         raise argparse.ArgumentTypeError(message) from None
 
 
 def _text(file: Path) -> str:
-    """As spreadsheets save it. :raises OSError: :raises CannotDo: it is in another encoding."""
+    """The text of a file, as spreadsheets save it.
+
+    :raises OSError:
+    :raises CannotDo: the file is not in UTF-8.
+    """
     try:
         return file.read_text("utf-8-sig")
     except UnicodeDecodeError as error:

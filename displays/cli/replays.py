@@ -1,4 +1,4 @@
-"""Days played again, and the staffing of days to come, on the command line; reads only."""
+"""The commands ``replay`` and ``staffing``. They only read the database."""
 
 import sys
 from argparse import Namespace
@@ -21,30 +21,31 @@ from hall.queue.store.errors import HallError
 
 T = TypeVar("T")
 
-
 BAR = 40
 
 
 def replayed_day(options: Namespace) -> int:
-    """The day as it was, and beside it as it would have been."""
+    """Print a day as it was, and beside it the same day with something changed."""
     if options.days != 1 or options.scenarios:
         return _replayed_days(options)
     config = config_of(options)
     database = Path(config.server.database)
     day = options.day and str(options.day)
-    found = _told(lambda: recorded_days.replays_of(config, database, day, [_wish(options)]))
+    found = _or_cannot_do(
+        lambda: recorded_days.replays_of(config, database, day, [_scenario(options)])
+    )
     print(replay_tables.replays(config, found))
     return 0
 
 
 def _replayed_days(options: Namespace) -> int:
-    """Several days together, with each of several scenarios."""
+    """Print the waits of several days together, as they were and with each scenario."""
     config = config_of(options)
     database = Path(config.server.database)
-    asked = scenarios(options.scenarios) if options.scenarios else []
-    wishes = {line: _wish(each) for line, each in asked}
-    if _wish(options) != ScenarioRequest():
-        wishes["changed"] = _wish(options)
+    lines = scenarios(options.scenarios) if options.scenarios else []
+    compared = {line: _scenario(changes) for line, changes in lines}
+    if _scenario(options) != ScenarioRequest():
+        compared["changed"] = _scenario(options)
     with open_read_only(database) as db:
         until = options.day and str(options.day)
         known = [
@@ -53,13 +54,13 @@ def _replayed_days(options: Namespace) -> int:
     chosen = [(str(database), day) for day in known[: max(1, options.days)]]
     if not chosen:
         raise CannotDo(texts.text("en", "error.nothing_recorded_yet"))
-    found = _told(lambda: replay_many(config, chosen, list(wishes.values()), _progress))
-    print(replay_tables.scenarios(["as it was", *wishes], found))
+    found = _or_cannot_do(lambda: replay_many(config, chosen, list(compared.values()), _progress))
+    print(replay_tables.scenarios(["as it was", *compared], found))
     return 0
 
 
 def _progress(done: int, goal: int) -> None:
-    """A bar, for people who look on."""
+    """Draw a bar, if a person is looking at a terminal."""
     if sys.stderr.isatty():
         filled = BAR * done // goal
         end = "\n" if done == goal else ""
@@ -67,7 +68,7 @@ def _progress(done: int, goal: int) -> None:
         print(bar, end=end, file=sys.stderr, flush=True)
 
 
-def _wish(options: Namespace) -> ScenarioRequest:
+def _scenario(options: Namespace) -> ScenarioRequest:
     return ScenarioRequest(
         counters=options.counters,
         services=names_in(options.services),
@@ -80,17 +81,19 @@ def _wish(options: Namespace) -> ScenarioRequest:
 
 
 def staffing_of_day(options: Namespace) -> int:
-    """Which counters the next day with hours needs, or the one asked for."""
+    """Print which counters a day needs in each half hour: the given day, or the next with hours."""
     config = config_of(options)
     database, now = Path(config.server.database), SystemClock().now()
     share = options.share / 100
-    found = _told(lambda: suggestion_for(config, database, now, options.day, options.weeks, share))
+    found = _or_cannot_do(
+        lambda: suggestion_for(config, database, now, options.day, options.weeks, share)
+    )
     print(replay_tables.staffing(config, found))
     return 0
 
 
-def _told(work: Callable[[], T]) -> T:
-    """:raises CannotDo: with the sentence that a screen would show."""
+def _or_cannot_do(work: Callable[[], T]) -> T:
+    """What ``work`` returns. :raises CannotDo: with the sentence that a screen would show."""
     try:
         return work()
     except HallError as error:

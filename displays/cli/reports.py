@@ -1,4 +1,4 @@
-"""What the command line prints of the database, reading only, also while the hall is open."""
+"""Commands that print what the database holds. They only read it, also while the hall is open."""
 
 import sys
 from argparse import Namespace
@@ -30,6 +30,7 @@ def verify_events(options: Namespace) -> int:
 
 
 def _verify_seal(database: Path, typed: str) -> bool:
+    """Print which event the seal belongs to; False if the events up to it have been changed."""
     with open_read_only(database) as db:
         try:
             found = find_sealed(db, typed)
@@ -47,7 +48,7 @@ def _verify_seal(database: Path, typed: str) -> bool:
 
 
 def closing_report(options: Namespace) -> int:
-    """In the first language of the hall."""
+    """Print the closing report of a day in the first language of the hall."""
     config = config_of(options)
     with open_read_only(Path(config.server.database)) as db:
         day = options.day.isoformat() if options.day else last_day(db)
@@ -70,7 +71,7 @@ def wait_scores(options: Namespace) -> int:
 
 
 def why(options: Namespace) -> int:
-    """One sentence in each language of the hall; reads only."""
+    """Print which of two numbers came first, and why, in each language of the hall."""
     config = config_of(options)
     day = options.day.isoformat() if options.day else None
     with open_read_only(Path(config.server.database)) as db:

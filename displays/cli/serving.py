@@ -1,4 +1,4 @@
-"""``serve`` and ``demo``: the hall runs until it is told to stop."""
+"""The commands ``serve`` and ``demo``, which run a hall until it is told to stop."""
 
 import signal
 from argparse import Namespace
@@ -32,7 +32,7 @@ def serve(options: Namespace) -> int:
 
 
 def demo(options: Namespace) -> int:
-    """Rehearse the next day of the hall, from just before the first tickets are given."""
+    """Rehearse the hall's next day, beginning just before the first tickets are given."""
     config, program = _demo_config(options), program_of(options)
     date = options.day or stage.next_open_day(config, SystemClock().now())
     begins = plan(config, date, options.seed).begins
@@ -51,7 +51,7 @@ def demo(options: Namespace) -> int:
 
 def run(hall: OpenedHall) -> None:
     """Print where the hall is found, and serve until SIGTERM or Ctrl-C."""
-    # Before the address is printed: whoever reads it may send the signal at once.
+    # Before the address is printed: a program that reads it may send the signal at once.
     for number in (signal.SIGTERM, signal.SIGINT):
         gevent.signal_handler(number, hall.stop)
     where = f"{hall.own_url}/ (all screens)   database: {hall.config.server.database}"

@@ -1,11 +1,12 @@
 """The table of the command line's own commands, and what starting one costs."""
 
+import os
 import subprocess
 import sys
 
 import pytest
 
-from hall.displays.cli.main import COMMANDS, LocalCommand
+from hall.displays.cli.main import COMMANDS, OUTPUT_CLOSED, LocalCommand
 from tests.support.paths import ROOT
 
 # Whether each of these was imported, after ``app.py`` printed the wait log of an empty database.
@@ -32,3 +33,22 @@ def test_reading_the_database_loads_no_server(tmp_path: object) -> None:
         check=True,
     )
     assert done.stdout == "1 []\n", done.stderr
+
+
+@pytest.mark.parametrize(("command", "code"), [("check-config", OUTPUT_CLOSED), ("--help", 0)])
+def test_a_command_ends_quietly_when_nobody_reads_its_output(command: str, code: int) -> None:
+    """As in ``python app.py check-config | head -1``, where ``head`` ends first."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "app.py"), command],
+            cwd=ROOT,
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            timeout=60,
+        )
+    finally:
+        os.close(writing)
+    assert (done.returncode, done.stderr) == (code, "")

@@ -197,13 +197,13 @@ def elsewhere() -> Iterator[str]:
 def test_something_else_listens(elsewhere: str) -> None:
     code, _, errors = run("counter", "1", "next", "--url", elsewhere)
     assert code == 1
-    assert f"what answers at {elsewhere} is no hall" in errors
+    assert f"what answers at {elsewhere} is not a hall" in errors
 
 
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        (("--url", "127.0.0.1:8000"), "'127.0.0.1:8000' is no address"),
+        (("--url", "127.0.0.1:8000"), "'127.0.0.1:8000' is not an address"),
         (("--url", "http://127.0.0.1:80000"), "this cannot be sent"),
         (("--url", "http://127.0.0.1:1", "--token", "a\nb"), "this cannot be sent"),
     ],
