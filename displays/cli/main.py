@@ -16,7 +16,7 @@ from hall.cannot_do import CannotDo, Refusal
 from hall.config import report
 from hall.config.problems import ConfigErrors
 from hall.displays.cli import options
-from hall.displays.cli.options import Commands
+from hall.displays.cli.options import Subparsers
 from hall.displays.cli.program import Program
 
 OUTPUT_CLOSED = 128 + 13
@@ -134,7 +134,7 @@ def _parser(first: str) -> ArgumentParser:
     return top
 
 
-def _add_remote(commands: Commands) -> None:
+def _add_remote(commands: Subparsers) -> None:
     # Imported here: they are made of the whole API, which loads longer than most commands run.
     from hall.displays.cli import remote
 

@@ -9,7 +9,7 @@ from typing import TypeAlias, get_args
 from hall.config.sections import PolicyKind
 from hall.devices import ROLES
 
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def add_config(command: argparse.ArgumentParser) -> None:

@@ -20,7 +20,7 @@ from werkzeug.routing import IntegerConverter, Rule
 from hall.cannot_do import CannotDo, Refusal
 from hall.compact_json import encode
 from hall.displays.api.blueprints import APIS
-from hall.displays.cli.options import Commands, add_config
+from hall.displays.cli.options import Subparsers, add_config
 from hall.displays.cli.program import config_of, program_of
 from hall.displays.cli.remote_lines import AnswerLine, Zone, line_of, printer_line
 from hall.displays.cli.remote_options import add_fields, body_of
@@ -64,9 +64,9 @@ class RemoteCommand:
     line: AnswerLine
 
 
-def add(commands: Commands) -> None:
+def add(commands: Subparsers) -> None:
     """Add the groups, each with its commands. A counter's number stands before the command."""
-    groups: dict[str, Commands] = {}
+    groups: dict[str, Subparsers] = {}
     for command in _commands():
         if command.group not in groups:
             about = f"{command.group} commands, done by the running hall"
@@ -149,7 +149,7 @@ def _commands() -> Iterator[RemoteCommand]:
             yield RemoteCommand(GROUPS[first], name, rule, description, description.body, line)
 
 
-def _add(group: Commands, command: RemoteCommand) -> None:
+def _add(group: Subparsers, command: RemoteCommand) -> None:
     about = f"{command.description.summary}. {command.takes.__doc__ or ''}".replace("``", "")
     parser = group.add_parser(
         command.name, help=command.description.summary, description=about, allow_abbrev=False

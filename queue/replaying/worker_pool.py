@@ -21,7 +21,7 @@ from hall.queue.replaying.scenario_request import ScenarioRequest
 from hall.queue.store.errors import HallError
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-Worker: TypeAlias = "subprocess.Popen[bytes]"
+WorkerProcess: TypeAlias = "subprocess.Popen[bytes]"
 COMMAND = [sys.executable, "-m", "hall.queue.replaying.worker_pool"]
 
 
@@ -51,7 +51,7 @@ def replay_many(
     lines: list[dict[str, Any]] = []
     goal = len(days) * (len(requests) + 1)
 
-    def listen(worker: Worker) -> None:
+    def listen(worker: WorkerProcess) -> None:
         assert worker.stdout is not None
         with worker.stdout as output:
             for line in output:
@@ -77,7 +77,7 @@ def replay_many(
 
 def _started(
     config: Config, days: Sequence[DayInDatabase], requests: Sequence[ScenarioRequest]
-) -> Worker:
+) -> WorkerProcess:
     environment = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
     worker = subprocess.Popen(
         COMMAND, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE
