@@ -32,7 +32,7 @@ class AppointmentCommands(Commands):
         def command(tx: Transaction, now: int, day: str) -> AppointmentAnswer:
             if slot.is_past(day, now):
                 raise AppointmentPast
-            booked = booking.book(tx, slot, day, now)
+            booked = booking.book(tx, slot, day=day, now=now)
             booking.publish(tx, "booked", now)
             return booked
 
@@ -93,7 +93,9 @@ class AppointmentCommands(Commands):
             request = replace(plain, people=people, due=due)
             # Too late for the appointment, a citizen needs time in the hall like everybody else.
             asks_for_time = window if due is None else None
-            issued = issuing.give(tx, self.config, request, bearer, day, now, window=asks_for_time)
+            issued = issuing.give(
+                tx, self.config, request, bearer, day=day, now=now, window=asks_for_time
+            )
             turn = tickets.by_token(tx, issued["token"], day)
             booking.check_in(tx, row["id"], turn.id, day, now)
             return issued

@@ -10,7 +10,7 @@ from hall.queue.store.database import Transaction
 from hall.queue.store.errors import TicketsClosed
 from hall.queue.store.idempotency import Key
 from hall.queue.store.turns import TurnAnswer
-from hall.queue.turn import calling, issuing, leaving, undoing
+from hall.queue.turn import calling, issuing, returning, undoing
 from hall.queue.turn.identity import Bearer
 from hall.queue.turn.issuing import Issued
 
@@ -52,9 +52,9 @@ class CitizenCommands(Commands):
                 self.config,
                 request,
                 bearer,
-                day,
-                now,
-                waits,
+                day=day,
+                now=now,
+                waits=waits,
                 window=window,
                 later=later,
             )
@@ -77,7 +77,7 @@ class CitizenCommands(Commands):
 
         def command(tx: Transaction, now: int, day: str) -> TurnAnswer:
             turn = tickets.by_token(tx, token, day)
-            return leaving.come_back(tx, turn, None, self.config.calls, now)
+            return returning.come_back(tx, turn, None, self.config.calls, now)
 
         return self._run(command, key)
 
@@ -109,7 +109,7 @@ class CitizenCommands(Commands):
 
         def command(tx: Transaction, now: int, day: str) -> TurnAnswer:
             turn = tickets.by_label(tx, label, day)
-            return leaving.come_back(tx, turn, None, self.config.calls, now)
+            return returning.come_back(tx, turn, None, self.config.calls, now)
 
         return self._run(command, key)
 

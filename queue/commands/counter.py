@@ -94,7 +94,7 @@ class CounterCommands(Commands):
             chosen = lookups.own_service(working, service or working.services[0])
             plain = lookups.ticket_request(self.config, chosen, None, None, None)
             request = replace(plain, counter=counter)
-            return calling.serve(tx, request, counter, working.staff, day, now)
+            return calling.serve(tx, request, counter, staff=working.staff, day=day, now=now)
 
         return self._run(command, key)
 
@@ -158,5 +158,8 @@ class CounterCommands(Commands):
         within_ms = self.config.calls.undo_s * 1000
         lookups.known_counter(self.config, counter)
         return self._run(
-            lambda tx, now, day: undoing.undo(tx, counter, day, within_ms, now, seq), key
+            lambda tx, now, day: undoing.undo(
+                tx, counter, day=day, now=now, within_ms=within_ms, seq=seq
+            ),
+            key,
         )

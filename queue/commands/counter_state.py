@@ -101,7 +101,7 @@ class CounterStateCommands(Commands):
                 tx, now, counter_states.state_of(tx.connection, self.config, configured)
             )
             if columns:
-                counter_states.change(tx, counter, day, now, kind, columns, **data)
+                counter_states.change(tx, counter, kind, columns, day=day, now=now, **data)
             return counter_states.state_of(tx.connection, self.config, configured).answer()
 
         return self._run(changed, key)

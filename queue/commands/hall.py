@@ -5,7 +5,7 @@ from hall.queue.line import counter_states, opening
 from hall.queue.line.opening import Opening
 from hall.queue.store.database import Transaction
 from hall.queue.store.idempotency import Key, forget_old
-from hall.queue.turn import calling, leaving
+from hall.queue.turn import calling, returning
 
 
 class HallCommands(Commands):
@@ -23,7 +23,7 @@ class HallCommands(Commands):
         keys. Writes nothing when nothing is due."""
 
         def command(tx: Transaction, now: int, day: str) -> None:
-            leaving.resume_due(tx, self.config.calls, now)
+            returning.resume_due(tx, self.config.calls, now)
             calling.miss_unanswered(tx, self.config.calls, now)
             counter_states.resume_due(tx, day, now)
             forget_old(tx, now)

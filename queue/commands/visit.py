@@ -12,7 +12,7 @@ from hall.queue.store.database import Transaction
 from hall.queue.store.idempotency import Key
 from hall.queue.store.steps import Step
 from hall.queue.store.turns import TurnAnswer
-from hall.queue.turn import calling, leaving, transferring, visiting
+from hall.queue.turn import calling, returning, transferring, visiting
 from hall.queue.turn.transferring import Destination, JoinPosition
 
 
@@ -42,7 +42,7 @@ class VisitCommands(Commands):
         def command(tx: Transaction, now: int) -> TurnAnswer:
             back_at = None if minutes is None else now + minutes * MINUTE_MS
             turn = calling.require_open(tx, counter)
-            answer = leaving.hold(tx, counter, reason, back_at, now)
+            answer = returning.hold(tx, counter, reason, back_at, now)
             if target is not None:
                 content: dict[str, object] = {
                     "counter": counter,
@@ -65,7 +65,7 @@ class VisitCommands(Commands):
 
         def command(tx: Transaction, now: int, day: str) -> TurnAnswer:
             turn = tickets.by_label(tx, label, day)
-            return leaving.come_back(tx, turn, counter, self.config.calls, now)
+            return returning.come_back(tx, turn, counter, self.config.calls, now)
 
         return self._run(command, key)
 

@@ -50,7 +50,8 @@ def offers(
     db: sqlite3.Connection, config: Config, day: str | None, window: TicketWindow, now: int
 ) -> dict[str, Offer]:
     return {
-        service.id: _offer(db, config, service, day, window, now) for service in config.services
+        service.id: _offer(db, config, service, day=day, window=window, now=now)
+        for service in config.services
     }
 
 
@@ -58,11 +59,11 @@ def admit(
     db: sqlite3.Connection,
     config: Config,
     service: str,
+    *,
     priority: str | None,
     day: str,
     window: TicketWindow,
     now: int,
-    *,
     later: bool,
 ) -> int | None:
     """The moment before which a new number is not called, None if it may be called at any time.
@@ -76,7 +77,8 @@ def admit(
     shift = window.shift
     if not config.tickets.admission or shift is None:
         return None
-    if _in_time(db, config, known, day, shift, now, priority=priority is not None):
+    has_priority = priority is not None
+    if _in_time(db, config, known, day=day, shift=shift, now=now, priority=has_priority):
         return None
     if shift.later is None:
         raise TooLateToday
@@ -99,6 +101,7 @@ def _offer(
     db: sqlite3.Connection,
     config: Config,
     service: Service,
+    *,
     day: str | None,
     window: TicketWindow,
     now: int,
@@ -112,7 +115,7 @@ def _offer(
         checked
         and shift is not None
         and day is not None
-        and not _in_time(db, config, service, day, shift, now, priority=False)
+        and not _in_time(db, config, service, day=day, shift=shift, now=now, priority=False)
     ):
         later_from = shift.later
         admission = "closed" if later_from is None else "later"
@@ -138,10 +141,10 @@ def _in_time(
     db: sqlite3.Connection,
     config: Config,
     service: Service,
+    *,
     day: str,
     shift: Shift,
     now: int,
-    *,
     priority: bool,
 ) -> bool:
     waiting = _waiting(db, service.id, shift, priority=priority)

@@ -120,10 +120,11 @@ def name_key(name: str) -> str:
 def change(
     tx: Transaction,
     number: int,
-    day: str,
-    now: int,
     kind: str,
     columns: Columns | None,
+    *,
+    day: str,
+    now: int,
     **data: object,
 ) -> None:
     """Set ``columns`` of a counter's state, with None as it is configured; ``data`` is added to
@@ -146,23 +147,24 @@ def before(tx: Transaction, number: int, day: str, seq: int) -> Columns | None:
 
 
 def put_back(
-    tx: Transaction, number: int, day: str, before: Columns | None, seq: int, now: int
+    tx: Transaction, number: int, before: Columns | None, *, day: str, seq: int, now: int
 ) -> None:
     """Undo the event ``seq`` of this counter, which becomes what it was ``before``."""
-    change(tx, number, day, now, "counter_undone", before, undoes=seq)
+    change(tx, number, "counter_undone", before, day=day, now=now, undoes=seq)
 
 
 def resume_due(tx: Transaction, day: str, now: int) -> None:
     """End the pauses whose time has come."""
     due = tx.all("SELECT counter FROM counter_state WHERE until <= ? ORDER BY until", (now,))
     for row in due:
-        change(tx, row["counter"], day, now, "counter_resumed", {**OPEN_AGAIN, "since": now})
+        again = {**OPEN_AGAIN, "since": now}
+        change(tx, row["counter"], "counter_resumed", again, day=day, now=now)
 
 
 def reset(tx: Transaction, day: str, now: int) -> None:
     """Whatever was changed at the counters ends with the day."""
     for row in tx.all("SELECT counter FROM counter_state ORDER BY counter"):
-        change(tx, row["counter"], day, now, "counter_reset", None)
+        change(tx, row["counter"], "counter_reset", None, day=day, now=now)
 
 
 def _state(config: Config, counter: Counter, row: sqlite3.Row | None) -> CounterState:

@@ -55,6 +55,7 @@ class AppointmentSlot:
 def book(
     tx: Transaction,
     slot: AppointmentSlot,
+    *,
     day: str,
     now: int,
     code: str | None = None,

@@ -45,7 +45,8 @@ def call_next(
     earlier = [] if by_arrival else passed_over(tx.connection, chosen.query, chosen.row)
     rule = "narrowed" if query.narrowed and earlier else chosen.rule
     reason = CallReason(rule=rule, passed_over=earlier)
-    return _call(tx, turns.get(tx, chosen.row["id"]), query, staff, reason, quiet)
+    turn = turns.get(tx, chosen.row["id"])
+    return _call(tx, turn, query, staff=staff, reason=reason, quiet=quiet)
 
 
 def call_chosen(
@@ -60,7 +61,7 @@ def call_chosen(
         raise NotWaiting(label=turn.label)
     earlier = passed_over(tx.connection, query, turn.row)
     reason = CallReason(rule="chosen", passed_over=earlier)
-    return _call(tx, turn, query, staff, reason, quiet)
+    return _call(tx, turn, query, staff=staff, reason=reason, quiet=quiet)
 
 
 def must_be_free(tx: Transaction, counter: int) -> None:
@@ -71,7 +72,13 @@ def must_be_free(tx: Transaction, counter: int) -> None:
 
 
 def _call(
-    tx: Transaction, turn: Turn, query: CallQuery, staff: str, reason: CallReason, quiet: bool
+    tx: Transaction,
+    turn: Turn,
+    query: CallQuery,
+    *,
+    staff: str,
+    reason: CallReason,
+    quiet: bool,
 ) -> TurnAnswer:
     at = max(query.now, turn.latest)
     call = {
@@ -89,7 +96,7 @@ def _call(
 
 
 def serve(
-    tx: Transaction, request: IssueRequest, counter: int, staff: str, day: str, now: int
+    tx: Transaction, request: IssueRequest, counter: int, *, staff: str, day: str, now: int
 ) -> TurnAnswer:
     """Serve somebody who has taken no number: the next one of the series is at this counter at
     once, without paper or call.
@@ -149,7 +156,7 @@ def finish(tx: Transaction, counter: int, now: int, *, confirmed: bool = True) -
     turn = require_open(tx, counter)
     if confirmed and turn.state != "serving":
         raise NotStarted(label=turn.label)
-    ended = _end(tx, turn, counter, now, "finished", "done")
+    ended = _end(tx, turn, "done", now, by=counter, kind="finished")
     next_step(tx, turn, max(now, turn.latest))
     return ended
 
@@ -163,7 +170,7 @@ def miss(tx: Transaction, counter: int, least_calls: int, now: int) -> TurnAnswe
     left = least_calls - turn.row["calls"]
     if left > 0:
         raise CalledTooSeldom(label=turn.label, calls=left)
-    return _end(tx, turn, counter, now, "missed", "missed")
+    return _end(tx, turn, "missed", now, by=counter)
 
 
 def miss_unanswered(tx: Transaction, calls: CallsSection, now: int) -> None:
@@ -180,7 +187,7 @@ def miss_unanswered(tx: Transaction, calls: CallsSection, now: int) -> None:
         (calls.most_calls, now - calls.gap_s * 1000),
     )
     for row in rows:
-        _end(tx, Turn.of(row), None, now, "missed", "missed")
+        _end(tx, Turn.of(row), "missed", now, by=None)
 
 
 def cancel(tx: Transaction, turn: Turn, now: int) -> TurnAnswer:
@@ -190,7 +197,7 @@ def cancel(tx: Transaction, turn: Turn, now: int) -> TurnAnswer:
     """
     if turn.state not in ("waiting", "called", "held"):
         raise TicketOver(label=turn.label)
-    return _end(tx, turn, None, now, "cancelled", "cancelled")
+    return _end(tx, turn, "cancelled", now, by=None)
 
 
 def finish_named(tx: Transaction, counter: int, label: str, now: int) -> None:
@@ -224,8 +231,9 @@ def _called(tx: Transaction, counter: int) -> Turn:
 
 
 def _end(
-    tx: Transaction, turn: Turn, by: int | None, now: int, kind: str, outcome: str
+    tx: Transaction, turn: Turn, outcome: str, now: int, *, by: int | None, kind: str = ""
 ) -> TurnAnswer:
+    """End the turn in the state ``outcome``; its event is of that ``kind`` too unless one is given."""
     at = max(now, turn.latest)
     ended = {
         "state": outcome,
@@ -234,7 +242,7 @@ def _end(
         "hold_reason": None,
         "back_at": None,
     }
-    return _answer(tx, turns.change(tx, turn, at, kind, ended, by=by))
+    return _answer(tx, turns.change(tx, turn, at, kind or outcome, ended, by=by))
 
 
 def _answer(tx: Transaction, turn: Turn) -> TurnAnswer:

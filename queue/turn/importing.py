@@ -36,7 +36,7 @@ def take_in(tx: Transaction, rows: Sequence[ImportRow], day: str, now: int) -> I
     if faults:
         raise ImportRefused(sorted(faults, key=lambda fault: fault.line))
     for row in fresh:
-        booking.book(tx, row.slot, day, now, row.code, row.reference)
+        booking.book(tx, row.slot, day=day, now=now, code=row.code, reference=row.reference)
     if fresh:
         booking.publish(tx, "booked", now)
     return Imported(booked=len(fresh), known=len(rows) - len(fresh))

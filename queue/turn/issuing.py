@@ -100,10 +100,10 @@ def give(
     config: Config,
     request: IssueRequest,
     bearer: Bearer,
+    *,
     day: str,
     now: int,
     waits: Waits | None = None,
-    *,
     window: TicketWindow | None = None,
     later: bool = False,
 ) -> Issued:
@@ -124,10 +124,10 @@ def give(
             tx.connection,
             config,
             request.service,
-            priority,
-            day,
-            window,
-            now,
+            priority=priority,
+            day=day,
+            window=window,
+            now=now,
             later=later,
         )
         request = replace(request, not_before=not_before)
@@ -154,7 +154,7 @@ def issue(
     # Positions are spaced so that a turn can later be put between two others. They follow the
     # order of issue, not the clock, which may jump.
     order_key = ticket.id * SPACE if early_key is None else early_key
-    turn_id = _turn(tx, request, ticket, order_key, ahead, day, now)
+    turn_id = _turn(tx, request, ticket, order_key=order_key, ahead=ahead, day=day, now=now)
     paper = None
     if request.target is not None:
         _, printer = print_jobs.add(tx, "ticket", request.target, now, turn_id=turn_id)
@@ -201,6 +201,7 @@ def _turn(
     tx: Transaction,
     request: IssueRequest,
     ticket: _Ticket,
+    *,
     order_key: int,
     ahead: int,
     day: str,

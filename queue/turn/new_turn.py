@@ -46,6 +46,16 @@ def add(
         event["set"] = dict(turn.columns)
     seq = append(tx, at, kind, event, day=turn.day, turn_id=turn_id, counter=counter)
     tx.events.append(
-        TurnEvent(seq, at, kind, turn_id, turn.label, turn.token, turn.service, counter, turn.kiosk)
+        TurnEvent(
+            seq,
+            at,
+            kind,
+            turn_id=turn_id,
+            label=turn.label,
+            token=turn.token,
+            service=turn.service,
+            counter=counter,
+            kiosk=turn.kiosk,
+        )
     )
     return turn_id

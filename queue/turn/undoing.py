@@ -13,7 +13,7 @@ from hall.queue.store.rebuild import rebuild_turn
 from hall.queue.store.turns import Turn, TurnAnswer
 from hall.queue.turn import identity
 from hall.queue.turn.calling import open_turn
-from hall.queue.turn.leaving import UNCALLED
+from hall.queue.turn.returning import UNCALLED
 from hall.queue.turn.visiting import take_back_note
 
 # Nothing is deleted: a turn that a command had made stays, in this state.
@@ -32,7 +32,7 @@ GROUP BY +turn_id ORDER BY last DESC
 
 
 def undo(
-    tx: Transaction, counter: int, day: str, within_ms: int, now: int, seq: int | None
+    tx: Transaction, counter: int, *, day: str, now: int, within_ms: int, seq: int | None
 ) -> list[TurnAnswer]:
     """Put back every turn that the last command of this counter changed, newest change first, or
     the counter itself.
@@ -55,7 +55,7 @@ def _put_counter_back(tx: Transaction, counter: int, day: str, seq: int, now: in
     before = counter_states.before(tx, counter, day, seq)
     if before is not None and before["state"] != "open" and open_turn(tx, counter) is not None:
         raise NothingToUndo(counter=counter)
-    counter_states.put_back(tx, counter, day, before, seq, now)
+    counter_states.put_back(tx, counter, before, day=day, seq=seq, now=now)
 
 
 def last_undoable(
@@ -91,7 +91,7 @@ def undo_cancel(
     )
     if busy or identity.holds_another(tx, turn, one_per):
         raise CancelStands(label=turn.label)
-    return _undone(tx, turn, _differences(turn, before), last["seq"], None, now)
+    return _undone(tx, turn, _differences(turn, before), undoes=last["seq"], by=None, now=now)
 
 
 def undo_back(tx: Transaction, turn: Turn, within_ms: int, now: int) -> TurnAnswer:
@@ -105,7 +105,7 @@ def undo_back(tx: Transaction, turn: Turn, within_ms: int, now: int) -> TurnAnsw
     if not back or now - last["at"] > within_ms:
         raise ReturnStands(label=turn.label)
     columns = _differences(turn, _folded(turn, events))
-    return _undone(tx, turn, columns, last["seq"], None, now)
+    return _undone(tx, turn, columns, undoes=last["seq"], by=None, now=now)
 
 
 def _folded(turn: Turn, events: Sequence[sqlite3.Row]) -> dict[str, Any]:
@@ -118,12 +118,13 @@ def _undone(
     tx: Transaction,
     turn: Turn,
     columns: dict[str, Any],
+    *,
     undoes: int,
-    counter: int | None,
+    by: int | None,
     now: int,
 ) -> TurnAnswer:
     at = max(now, turn.latest)
-    return turns.change(tx, turn, at, "undone", columns, by=counter, undoes=undoes).answer()
+    return turns.change(tx, turn, at, "undone", columns, by=by, undoes=undoes).answer()
 
 
 def _put_back(tx: Transaction, touched: Any, first: int, counter: int, now: int) -> TurnAnswer:
@@ -139,7 +140,7 @@ def _put_back(tx: Transaction, touched: Any, first: int, counter: int, now: int)
         if not take_back_note(tx, first):
             return turn.answer()
         columns = {"state": turn.state}
-    return _undone(tx, turn, columns, first, counter, now)
+    return _undone(tx, turn, columns, undoes=first, by=counter, now=now)
 
 
 def _never_was(turn: Turn, at: int) -> dict[str, Any]:

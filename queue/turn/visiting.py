@@ -23,23 +23,23 @@ class Note(TypedDict):
 
 def count_people(tx: Transaction, counter: int, people: int, now: int) -> TurnAnswer:
     """Set how many have come with the number of the open turn. :raises NothingCalled:"""
-    return _set(tx, counter, "counted", "people", people, now)
+    return _set(tx, counter, "counted", {"people": people}, now)
 
 
 def plan(tx: Transaction, counter: int, following: str, now: int) -> TurnAnswer:
     """Replace the steps that follow the open turn. :raises NothingCalled:"""
-    return _set(tx, counter, "planned", "steps", following, now)
+    return _set(tx, counter, "planned", {"steps": following}, now)
 
 
 def _set(
-    tx: Transaction, counter: int, kind: str, column: str, value: int | str, now: int
+    tx: Transaction, counter: int, kind: str, columns: dict[str, int | str], now: int
 ) -> TurnAnswer:
-    """A value that stands already is no change, for an undo would have nothing to put back."""
+    """Values that stand already are no change, for an undo would have nothing to put back."""
     turn = require_open(tx, counter)
-    if turn.row[column] == value:
+    if all(turn.row[name] == value for name, value in columns.items()):
         return turn.answer()
     at = max(now, turn.latest)
-    return turns.change(tx, turn, at, kind, {column: value}, by=counter).answer()
+    return turns.change(tx, turn, at, kind, columns, by=counter).answer()
 
 
 def write_note(tx: Transaction, counter: int, text: str, now: int) -> TurnAnswer:

@@ -1,4 +1,4 @@
-"""A turn leaves the line for a while and comes back: missed, held, returned."""
+"""A turn is put on hold or was missed, and comes back into the line."""
 
 from hall.clock import MINUTE_MS
 from hall.config.sections import CallsSection
