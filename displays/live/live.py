@@ -32,7 +32,7 @@ from hall.queue.store.tickets import service_by_token
 HEARTBEAT_S = 5
 PING_TIMEOUT_S = 5
 LARGEST_MESSAGE = 64 * 1024
-BREATH = 20  # snapshots or heartbeats sent before other greenlets get their turn
+SENT_AT_A_TIME = 20  # snapshots or heartbeats, before other greenlets get their turn
 log = structlog.get_logger(__name__)
 
 
@@ -125,7 +125,7 @@ class Live:
             ready.sort(key=lambda room: room.view.least_gap_s)
             for count, room in enumerate(ready, start=1):
                 self._show(room)
-                if count % BREATH == 0:
+                if count % SENT_AT_A_TIME == 0:
                     gevent.sleep(0)
             if self._due:
                 next_due = min(room.due for room in self._due)
@@ -224,7 +224,7 @@ class Live:
                     self._mark(room)
             for count, room in enumerate(rooms, start=1):
                 self.socketio.emit("heartbeat", self._heartbeat(room.last_seq), to=room.name)
-                if count % BREATH == 0:
+                if count % SENT_AT_A_TIME == 0:
                     gevent.sleep(0)
 
     def _disconnect_revoked(self) -> None:

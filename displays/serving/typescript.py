@@ -59,7 +59,7 @@ def source() -> str:
     for name in sorted(known):
         lines += [*_declared(name, known[name]), ""]
     lines += ["  /** Each live view by its name. */", "  interface Views {"]
-    lines += [f"    {name}: {of(schema)};" for name, schema in views["views"].items()]
+    lines += [f"    {name}: {type_of(schema)};" for name, schema in views["views"].items()]
     lines += ["  }", "", *_requests(document["paths"]), "", TAIL]
     return "\n".join(lines)
 
@@ -94,21 +94,21 @@ def _views() -> dict[str, Any]:
 
 def _declared(name: str, schema: JsonSchema) -> Iterator[str]:
     if not schema.get("properties"):
-        yield f"  type {name} = {of(schema)};"
+        yield f"  type {name} = {type_of(schema)};"
         return
     yield f"  interface {name} {{"
     for field, kind in schema["properties"].items():
         optional = "" if field in schema.get("required", ()) else "?"
-        yield f"    {field}{optional}: {of(kind)};"
+        yield f"    {field}{optional}: {type_of(kind)};"
     yield "  }"
 
 
-def of(schema: JsonSchema) -> str:
+def type_of(schema: JsonSchema) -> str:
     """A schema as a TypeScript type; limits that a type cannot express are left out."""
     if "$ref" in schema:
         return str(schema["$ref"]).removeprefix(REFERENCE)
     if "anyOf" in schema:
-        return " | ".join(dict.fromkeys(of(each) for each in schema["anyOf"]))
+        return " | ".join(dict.fromkeys(type_of(each) for each in schema["anyOf"]))
     if "enum" in schema or "const" in schema:
         values = schema.get("enum", [schema.get("const")])
         return " | ".join(json.dumps(value, ensure_ascii=False) for value in values)
@@ -118,15 +118,15 @@ def of(schema: JsonSchema) -> str:
         case "object":
             values = schema.get("additionalProperties", True)
             unknown = "unknown" if values else "never"
-            return f"Record<string, {unknown if isinstance(values, bool) else of(values)}>"
+            return f"Record<string, {unknown if isinstance(values, bool) else type_of(values)}>"
         case kind:
             return PLAIN.get(str(kind), "unknown")
 
 
 def _array(schema: JsonSchema) -> str:
     if "prefixItems" in schema:
-        return f"[{', '.join(of(each) for each in schema['prefixItems'])}]"
-    item, count = of(schema.get("items", {})), schema.get("minItems")
+        return f"[{', '.join(type_of(each) for each in schema['prefixItems'])}]"
+    item, count = type_of(schema.get("items", {})), schema.get("minItems")
     if count and count == schema.get("maxItems"):
         return f"[{', '.join([item] * count)}]"
     return f"({item})[]" if " " in item else f"{item}[]"
@@ -142,19 +142,20 @@ def _requests(paths: Mapping[str, Mapping[str, JsonSchema]]) -> Iterator[str]:
 
 
 def _request(path: str, operation: JsonSchema) -> str:
-    kinds = {each["name"]: of(each["schema"]) for each in operation["parameters"]}
+    kinds = {each["name"]: type_of(each["schema"]) for each in operation["parameters"]}
     address = re.sub(r"\{(\w+)\}", lambda part: f"${{{kinds[part[1]]}}}", path.removeprefix(PREFIX))
     paths = f"`{address}`"
     if any(each["in"] == "query" for each in operation["parameters"]):
         paths += f" | `{address}?${{string}}`"
     answers = [
-        of(each["content"]["application/json"]["schema"]) if "content" in each else "null"
+        type_of(each["content"]["application/json"]["schema"]) if "content" in each else "null"
         for status, each in operation["responses"].items()
         if status < "300"
     ]
     body = ""
     if "requestBody" in operation:
-        body = f" body: {of(operation['requestBody']['content']['application/json']['schema'])};"
+        schema = operation["requestBody"]["content"]["application/json"]["schema"]
+        body = f" body: {type_of(schema)};"
     return f"{{ path: {paths};{body} answer: {' | '.join(answers)} }}"
 
 

@@ -40,4 +40,4 @@ def test_the_types_of_the_screens_are_those_of_the_api_and_the_views() -> None:
     ],
 )
 def test_a_schema_as_a_type(schema: dict[str, object], kind: str) -> None:
-    assert typescript.of(schema) == kind
+    assert typescript.type_of(schema) == kind
