@@ -22,7 +22,7 @@ from hall.queue.replaying.day_outcome import DayOutcome
 from hall.queue.replaying.recorded_days import RecordedDay
 from hall.queue.replaying.scenario_request import ScenarioRequest, at_counters, names_in
 from hall.queue.replaying.staffing_suggestion import Suggestion, suggestion_for
-from hall.queue.reports.closing_report import ClosingFigures, closing
+from hall.queue.reports.closing_report import ClosingFigures, closing_figures
 
 # Without a limit of its own: the server limits the whole address to 8 kB.
 AT_COUNTERS = Field(default="", pattern="^([0-9]{1,3}=[^=;]+(;[0-9]{1,3}=[^=;]+)*)?$")
@@ -97,7 +97,7 @@ def recorded() -> Response:
 def report(day: str) -> Response:
     """``day`` as 2026-11-24; for the open day, the figures so far."""
     with hall().engine.store.reading() as db:
-        return answer(closing(db, day))
+        return answer(closing_figures(db, day))
 
 
 @days_api.get("/<day>/replay")

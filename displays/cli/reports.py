@@ -11,8 +11,8 @@ from hall.displays.cli.program import config_of
 from hall.displays.web.reasons import Reasons
 from hall.queue.estimating.scores import scores
 from hall.queue.reports import pauses, wait_log
-from hall.queue.reports.closing_report import closing
-from hall.queue.reports.closing_report_text import lines
+from hall.queue.reports.closing_report import closing_figures
+from hall.queue.reports.closing_report_text import report_lines
 from hall.queue.store.chain import NotASeal, find_sealed
 from hall.queue.store.database import open_read_only
 from hall.queue.store.days import last_day, last_day_with_tickets
@@ -55,11 +55,11 @@ def closing_report(options: Namespace) -> int:
         if day is None:
             raise CannotDo("the hall has not had a day yet.")
         try:
-            found = closing(db, day)
+            found = closing_figures(db, day)
         except UnknownDay as error:
             raise CannotDo(f"the hall was not open on {day}.") from error
     names = {service.id: service.name for service in config.services}
-    print("\n".join(lines(found, names, config.hall.zone, config.hall.languages[0])))
+    print("\n".join(report_lines(found, names, config.hall.zone, config.hall.languages[0])))
     return 0
 
 

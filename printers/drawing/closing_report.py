@@ -10,7 +10,7 @@ from hall.printers.drawing.letterhead import foot, head, title
 from hall.printers.drawing.printouts import ClosingReport
 from hall.printers.drawing.stationery import Sizes, Stationery
 from hall.printers.drawing.wording import date, moment
-from hall.queue.reports.closing_report_text import of_service, services, times, totals
+from hall.queue.reports.closing_report_text import service_lines, services, times, totals
 from hall.queue.store.chain import GROUPS_A_LINE, grouped
 from hall.texts import text
 
@@ -42,7 +42,7 @@ def _services(report: ClosingReport, sizes: Sizes) -> Iterator[Part]:
         yield canvas.rule(1)
         yield canvas.space(sizes.gap)
         yield canvas.text(name, sizes.fact, 700, lines=sizes.lines)
-        for line in of_service(figures, first):
+        for line in service_lines(figures, first):
             yield canvas.text(line, sizes.small, lines=3)
 
 

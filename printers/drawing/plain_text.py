@@ -19,7 +19,7 @@ from hall.printers.drawing.slips import how_back, how_to_come, why_held
 from hall.printers.drawing.stationery import Stationery
 from hall.printers.drawing.ticket import facts, if_missed, issued, kiosk_and_token
 from hall.printers.drawing.wording import both, date, each, moment, token_end
-from hall.queue.reports.closing_report_text import of_service, times, totals
+from hall.queue.reports.closing_report_text import service_lines, times, totals
 from hall.queue.store.chain import GROUPS_A_LINE, grouped
 from hall.texts import text
 
@@ -148,7 +148,7 @@ def _closing(report: ClosingReport, stationery: Stationery) -> Iterator[TextPiec
         name = report.names[service].text(first) if service in report.names else service
         yield Divider()
         yield TextLine(name, bold=True)
-        yield from map(TextLine, of_service(figures, first))
+        yield from map(TextLine, service_lines(figures, first))
     yield Divider()
     yield TextLine(text(first, "report.seal", seq=closing["seq"]), center=True)
     yield from _in_rows(grouped(closing["hash"]))

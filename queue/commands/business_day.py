@@ -11,7 +11,7 @@ from hall.queue.estimating import scores
 from hall.queue.line import counter_states
 from hall.queue.paper import print_jobs
 from hall.queue.paper.targets import Target
-from hall.queue.reports.closing_report import closing
+from hall.queue.reports.closing_report import closing_figures
 from hall.queue.store.chain import append
 from hall.queue.store.database import Transaction
 from hall.queue.store.events import Event
@@ -95,7 +95,7 @@ def _report(tx: Transaction, config: Config, day: str, now: int) -> None:
     """Print the figures of the day; the printer may be off at this hour, so the job is kept."""
     if config.printing.closing:
         target = Target((config.printing.closing,), REPORT_KEPT_MS)
-        figures: dict[str, object] = {"at": now, "closing": closing(tx.connection, day)}
+        figures: dict[str, object] = {"at": now, "closing": closing_figures(tx.connection, day)}
         print_jobs.order(tx, "closing", target, now, content=figures)
 
 

@@ -4,7 +4,7 @@ from hall.queue.commands import lookups
 from hall.queue.commands.base import Commands
 from hall.queue.paper import print_jobs, targets
 from hall.queue.paper.print_jobs import Printed
-from hall.queue.reports.closing_report import closing
+from hall.queue.reports.closing_report import closing_figures
 from hall.queue.store import tickets
 from hall.queue.store.database import Transaction
 from hall.queue.store.errors import PaperComes
@@ -105,7 +105,7 @@ class PaperCommands(Commands):
         target = lookups.staff_target(self.config, printer, counter)
 
         def command(tx: Transaction, now: int, today: str) -> Printed:
-            figures = closing(tx.connection, day or today)
+            figures = closing_figures(tx.connection, day or today)
             content: dict[str, object] = {"at": now, "closing": figures}
             return print_jobs.order(tx, "closing", target, now, content=content)
 

@@ -1,4 +1,4 @@
-"""The figures of a day as its closing report tells them, with the hash that proves them later."""
+"""The figures of a day as its closing report shows them, with the hash that proves them later."""
 
 import sqlite3
 from collections import Counter
@@ -7,21 +7,31 @@ from collections.abc import Iterable, Sequence
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
 
-from hall.queue.reports.wait_log import percentile, waits_by_service
+from hall.queue.reports.wait_log import percentile_s, waits_by_service
 from hall.queue.store.errors import UnknownDay
 
 OUTCOMES = {
-    **{"done": "served", "transferred": "transferred", "cancelled": "cancelled"},
-    **{"missed": "missed", "no_show": "missed"},  # the second once the day is closed
-    **{"left": "left", "unfinished": "left"},
-    **dict.fromkeys(("waiting", "called", "serving", "held"), "open"),
+    "done": "served",
+    "transferred": "transferred",
+    "cancelled": "cancelled",
+    "missed": "missed",
+    "no_show": "missed",  # what a missed turn becomes when the day closes
+    "left": "left",
+    "unfinished": "left",
+    "waiting": "open",
+    "called": "open",
+    "serving": "open",
+    "held": "open",
 }
+"""The figure in which a turn of each state is counted."""
 
 
 class TurnFigures(TypedDict):
-    """``given`` is the sum of the next six: ``left`` were not served when the day closed, ``open``
-    may still be. ``wait_half_s`` and ``wait_most_s`` are the longest waits of half of those called
-    and of nine in ten, None if nobody was.
+    """``given`` is the sum of the next six figures.
+
+    ``left`` turns had not been served when the day closed, ``open`` turns still may be. Half of
+    those called waited at most ``wait_half_s``, nine in ten at most ``wait_most_s``; None if nobody
+    was called.
     """
 
     given: int
@@ -36,10 +46,10 @@ class TurnFigures(TypedDict):
 
 
 class ClosingFigures(TypedDict):
-    """``tickets`` are numbers; a number that is transferred is ``given`` in each of its services.
+    """``tickets`` counts numbers; a transferred number counts as ``given`` in each of its services.
 
-    ``seq`` and ``hash`` are of the day's last event so far. ``closed_at`` is None until the next
-    day opens, ``last_served_at`` if nobody was served. Times in ms.
+    ``seq`` and ``hash`` are those of the day's last event so far. ``closed_at`` is None until the
+    next day opens, ``last_served_at`` is None if nobody was served. Times in ms.
     """
 
     day: str
@@ -53,50 +63,51 @@ class ClosingFigures(TypedDict):
     services: dict[str, TurnFigures]
 
 
-def closing(db: sqlite3.Connection, day: str) -> ClosingFigures:
-    """:raises UnknownDay:"""
-    opened = db.execute(
+def closing_figures(db: sqlite3.Connection, day: str) -> ClosingFigures:
+    """:raises UnknownDay: the hall was not open on this day."""
+    row = db.execute(
         "SELECT *, (SELECT count(*) FROM ticket WHERE day = :day) AS tickets,"
         " (SELECT max(ended_at) FROM turn WHERE day = :day AND state = 'done') AS last_served_at"
         " FROM business_day WHERE day = :day",
         {"day": day},
     ).fetchone()
-    if opened is None:
+    if row is None:
         raise UnknownDay(day=day)
     last = db.execute(
         "SELECT seq, hash FROM event WHERE day = ? ORDER BY seq DESC LIMIT 1", (day,)
     ).fetchone()
-    states, waits = _states(db, day), waits_by_service(db, day)
+    outcomes = _outcomes(db, day)
+    waits = waits_by_service(db, day)
     return ClosingFigures(
         day=day,
-        opened_at=opened["opened_at"],
-        last_served_at=opened["last_served_at"],
-        closed_at=opened["closed_at"],
-        tickets=opened["tickets"],
+        opened_at=row["opened_at"],
+        last_served_at=row["last_served_at"],
+        closed_at=row["closed_at"],
+        tickets=row["tickets"],
         seq=last["seq"],
         hash=last["hash"],
-        total=_figures(states.values(), [wait for each in waits.values() for wait in each]),
+        total=_figures(outcomes.values(), [wait for each in waits.values() for wait in each]),
         services={
-            service: _figures([states[service]], waits.get(service, []))
-            for service in sorted(states)
+            service: _figures([outcomes[service]], waits.get(service, []))
+            for service in sorted(outcomes)
         },
     )
 
 
-def _states(db: sqlite3.Connection, day: str) -> dict[str, Counter[str]]:
-    found: dict[str, Counter[str]] = {}
+def _outcomes(db: sqlite3.Connection, day: str) -> dict[str, Counter[str]]:
+    """How many turns of each service count in each figure."""
+    outcomes: dict[str, Counter[str]] = {}
     for row in db.execute(
         "SELECT service, state, count(*) AS turns FROM turn"
         " WHERE day = ? AND state <> 'undone' GROUP BY 1, 2",
         (day,),
     ):
-        found.setdefault(row["service"], Counter())[OUTCOMES[row["state"]]] += row["turns"]
-    return found
+        outcomes.setdefault(row["service"], Counter())[OUTCOMES[row["state"]]] += row["turns"]
+    return outcomes
 
 
-def _figures(states: Iterable[Counter[str]], waits: Sequence[int]) -> TurnFigures:
-    turns = sum(states, Counter[str]())
-    ordered = sorted(waits)
+def _figures(outcomes: Iterable[Counter[str]], waits: Sequence[int]) -> TurnFigures:
+    turns = sum(outcomes, Counter[str]())
     return TurnFigures(
         given=turns.total(),
         served=turns["served"],
@@ -105,6 +116,6 @@ def _figures(states: Iterable[Counter[str]], waits: Sequence[int]) -> TurnFigure
         cancelled=turns["cancelled"],
         left=turns["left"],
         open=turns["open"],
-        wait_half_s=round(percentile(ordered, 0.5) / 1000) if ordered else None,
-        wait_most_s=round(percentile(ordered, 0.9) / 1000) if ordered else None,
+        wait_half_s=percentile_s(waits, 0.5),
+        wait_most_s=percentile_s(waits, 0.9),
     )

@@ -1,4 +1,4 @@
-"""A day's figures in words, as the closing report says them on paper and on the command line."""
+"""The figures of a day in words, for the closing report on paper and on the command line."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
@@ -9,20 +9,20 @@ from hall.queue.reports.closing_report import ClosingFigures, TurnFigures
 from hall.queue.store.chain import grouped
 from hall.texts import text
 
-Fact = tuple[str, str]  # its name and its value
+Fact = tuple[str, str]  # a name and its value
 
 
-def lines(
+def report_lines(
     closing: ClosingFigures, names: Mapping[str, Words], zone: dt.tzinfo, language: str
 ) -> Iterator[str]:
-    """The whole report for a terminal. ``names`` of the services by id."""
+    """The whole report for a terminal; ``names`` are those of the services, by id."""
     yield f"{text(language, 'report.title')} {closing['day']}"
     facts = [*times(closing, zone, language), *totals(closing, language)]
     widest = max(len(name) for name, _ in facts)
     yield from (f"  {name:<{widest}}  {value}" for name, value in facts)
     for name, figures in services(closing, names, language):
         yield name
-        yield from (f"  {line}" for line in of_service(figures, language))
+        yield from (f"  {line}" for line in service_lines(figures, language))
     yield text(language, "report.seal", seq=closing["seq"])
     yield f"  {' '.join(grouped(closing['hash']))}"
 
@@ -30,44 +30,54 @@ def lines(
 def services(
     closing: ClosingFigures, names: Mapping[str, Words], language: str
 ) -> Iterator[tuple[str, TurnFigures]]:
-    """In the order of ``names``, those that the hall no longer has last, by their ids."""
-    found = closing["services"]
-    yield from ((names[id_].text(language), found[id_]) for id_ in names if id_ in found)
-    yield from ((id_, found[id_]) for id_ in found if id_ not in names)
+    """The name and the figures of each service in the order of ``names``.
+
+    Services that the hall no longer has come last, with their ids as names.
+    """
+    figures = closing["services"]
+    yield from ((names[id_].text(language), figures[id_]) for id_ in names if id_ in figures)
+    yield from ((id_, figures[id_]) for id_ in figures if id_ not in names)
 
 
 def times(closing: ClosingFigures, zone: dt.tzinfo, language: str) -> Iterator[Fact]:
+    """When the day was opened and closed, and when the last turn was served."""
     moments = {
         "opened": closing["opened_at"],
         "last_served": closing["last_served_at"],
         "closed": closing["closed_at"],
     }
     for name, at in moments.items():
-        said = text(language, "report.not_yet") if at is None else _time(closing["day"], at, zone)
-        yield text(language, f"report.{name}"), said
+        value = text(language, "report.not_yet") if at is None else _time(closing["day"], at, zone)
+        yield text(language, f"report.{name}"), value
 
 
 def totals(closing: ClosingFigures, language: str) -> Iterator[Fact]:
+    """The figures of all services together."""
     total = closing["total"]
     yield text(language, "report.tickets"), str(closing["tickets"])
-    for name, turns in {"given": total["given"], **_outcomes(total)}.items():
+    for name, turns in _turn_counts(total).items():
         yield text(language, f"report.{name}"), str(turns)
-    for name, waited in (("half", total["wait_half_s"]), ("most", total["wait_most_s"])):
-        yield text(language, f"report.wait_{name}"), _minutes(waited, language)
+    yield text(language, "report.wait_half"), _minutes(total["wait_half_s"], language)
+    yield text(language, "report.wait_most"), _minutes(total["wait_most_s"], language)
 
 
-def of_service(figures: TurnFigures, language: str) -> Iterator[str]:
-    """How its turns ended, then how long people waited."""
-    counts = {"given": figures["given"], **_outcomes(figures)}
-    told = [text(language, f"report.n_{name}", n=turns) for name, turns in counts.items() if turns]
-    yield " · ".join(told)
+def service_lines(figures: TurnFigures, language: str) -> Iterator[str]:
+    """How the turns of a service ended, and in a second line how long people waited."""
+    counts = _turn_counts(figures).items()
+    yield " · ".join(text(language, f"report.n_{name}", n=turns) for name, turns in counts if turns)
     if figures["wait_half_s"] is not None:
-        half, most = (_minutes(figures[key], language) for key in ("wait_half_s", "wait_most_s"))
-        yield text(language, "report.waits", half=half, most=most)
+        yield text(
+            language,
+            "report.waits",
+            half=_minutes(figures["wait_half_s"], language),
+            most=_minutes(figures["wait_most_s"], language),
+        )
 
 
-def _outcomes(figures: TurnFigures) -> dict[str, int]:
+def _turn_counts(figures: TurnFigures) -> dict[str, int]:
+    """The figures that count turns, in the order of the report."""
     return {
+        "given": figures["given"],
         "served": figures["served"],
         "transferred": figures["transferred"],
         "missed": figures["missed"],
@@ -82,7 +92,7 @@ def _minutes(seconds: int | None, language: str) -> str:
 
 
 def _time(day: str, at: int, zone: dt.tzinfo) -> str:
-    """With its date if it is another day: a day closes when the next one opens."""
+    """The local time, with its date if that is not ``day``; a day closes when the next opens."""
     local = local_time(at, zone)
     same = local.date().isoformat() == day
     return f"{local:%H:%M}" if same else f"{local:%H:%M · %d/%m/%Y}"

@@ -51,7 +51,7 @@ def schema_of(db: sqlite3.Connection) -> Mapping[str, str]:
 
 
 def statements(script: Path) -> Iterator[str]:
-    """The statements of a file, one by one, because sqlite3's ``executescript`` would commit first."""
+    """The statements of a file, one by one: sqlite3's ``executescript`` would commit first."""
     start = ""
     for line in script.read_text("utf-8").splitlines(keepends=True):
         start += line

@@ -28,8 +28,8 @@ class BoardCall(TypedDict):
 
 
 class BoardView(TypedDict):
-    """``calls`` has the latest first. ``scored`` is how right the waits promised in the last days were,
-    None if there were none."""
+    """``calls`` has the latest first. ``scored`` is how right the waits promised in the last days
+    were, None if there were none."""
 
     calls: list[BoardCall]
     services: dict[str, ServiceLoad]
@@ -42,7 +42,8 @@ def board(
 ) -> BoardView:
     services = [s.id for s in config.services if s.area in display.areas]
     rows = db.execute(
-        f"{SELECT} WHERE turn.day = ? AND counter IS NOT NULL AND quiet = 0 AND state <> 'transferred'"
+        f"{SELECT} WHERE turn.day = ? AND counter IS NOT NULL AND quiet = 0"
+        " AND state <> 'transferred'"
         f" AND service IN ({', '.join('?' * len(services))})"
         " ORDER BY last_called_seq DESC LIMIT ?",
         (open_day(db), *services, CALLS_SHOWN),

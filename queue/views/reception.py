@@ -23,8 +23,8 @@ SELECT coalesce(max(seq), 0) FROM event WHERE kind IN (
 
 
 class ExpectedAppointments(TypedDict):
-    """``states`` is how many appointments the business day has in each state; ``changed`` is the seq
-    of the latest event of any appointment, 0 before the first."""
+    """``states`` is how many appointments the business day has in each state; ``changed`` is
+    the seq of the latest event of any appointment, 0 before the first."""
 
     day: str
     states: dict[str, int]

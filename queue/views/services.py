@@ -16,8 +16,8 @@ from hall.queue.store.days import open_day
 
 
 class ServiceLoad(TypedDict):
-    """``waiting`` is the number of turns, ``wait`` the expected wait of a ticket taken now; None if it
-    cannot be estimated."""
+    """``waiting`` is the number of turns, ``wait`` the expected wait of a ticket taken now; None if
+    it cannot be estimated."""
 
     waiting: int
     wait: WaitRange | None

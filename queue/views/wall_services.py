@@ -1,4 +1,4 @@
-"""What the wall shows of each service: how many wait, how long, and how many were called in time."""
+"""What the wall shows of each service: how many wait, how long, and how many were in time."""
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence

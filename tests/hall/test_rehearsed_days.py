@@ -10,7 +10,7 @@ import pytest
 
 from hall.queue.reports.closing_report import (
     TurnFigures,
-    closing,
+    closing_figures,
 )
 from hall.queue.store.database import open_read_only
 from hall.queue.store.verify import verify
@@ -90,7 +90,7 @@ def test_every_ticket_of_a_day_is_accounted_for(tmp_path: Path) -> None:
     assert kinds["counter_paused"] == kinds["counter_opened"] > 0
     assert verify(path) == []
     with open_read_only(path) as db:
-        told = closing(db, TUESDAY.isoformat())
+        told = closing_figures(db, TUESDAY.isoformat())
     assert told["tickets"] == issued + asked
     assert {**told["total"], "wait_half_s": 0, "wait_most_s": 0} == TurnFigures(
         given=served + missed - returned + gave_up + sent_on,

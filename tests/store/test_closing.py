@@ -15,9 +15,9 @@ from hall.queue.engine import Engine
 from hall.queue.reports.closing_report import (
     ClosingFigures,
     TurnFigures,
-    closing,
+    closing_figures,
 )
-from hall.queue.reports.closing_report_text import lines
+from hall.queue.reports.closing_report_text import report_lines
 from hall.queue.store.chain import (
     NotASeal,
     SealedEvent,
@@ -58,7 +58,7 @@ def played(engine: Engine, clock: ManualClock) -> Engine:
 
 def read(store: Store, day: str = DAY) -> ClosingFigures:
     with store.reading() as db:
-        return closing(db, day)
+        return closing_figures(db, day)
 
 
 def test_the_figures_are_those_of_the_day(played: Engine) -> None:
@@ -122,7 +122,7 @@ def test_a_day_that_never_was(engine: Engine) -> None:
 def test_the_words_say_all_of_it(played: Engine, config: Config, language: str) -> None:
     told = read(played.store)
     names = {service.id: service.name for service in config.services}
-    said = list(lines(told, names, config.hall.zone, language))
+    said = list(report_lines(told, names, config.hall.zone, language))
     assert said[0] == f"{texts.text(language, 'report.title')} {DAY}"
     assert said[-1].split() == grouped(told["hash"])
     papers, land = (said.index(names[id_].text(language)) for id_ in ("papers", "land"))
@@ -201,7 +201,7 @@ def test_the_report_over_http(open_hall: OpenHall, language: str) -> None:
     with closed(sqlite3.connect(hall.database)) as db:
         db.row_factory = sqlite3.Row
         (day,) = db.execute("SELECT day FROM business_day").fetchone()
-        told = closing(db, day)
+        told = closing_figures(db, day)
     answer = DescribedApi(hall).get("/days/{day}/report", day=day)
     assert answer == json.loads(json.dumps(told))
     refused = hall.get("/api/v1/days/2020-01-01/report", **{"Accept-Language": language})
