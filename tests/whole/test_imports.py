@@ -2,9 +2,12 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from hall.queue.store.database import Store
+from tests.support.hall_process import TRIAL_HALL
 from tests.support.paths import ROOT
 
 VIEWS = [
@@ -39,3 +42,10 @@ def test_the_views_load_no_numpy() -> None:
 @pytest.mark.parametrize("module", ["reports", "replays", "remote"])
 def test_the_command_line_loads_no_numpy(module: str) -> None:
     assert loaded(f"import hall.displays.cli.{module}") == "[]"
+
+
+@pytest.mark.parametrize("command", ["waits", "pauses", "scores", "verify"])
+def test_a_command_that_reads_loads_no_numpy(command: str, tmp_path: Path) -> None:
+    Store(tmp_path / "hall.db").close()
+    arguments = [command, "--config", str(TRIAL_HALL), "--database", str(tmp_path / "hall.db")]
+    assert loaded("import app", f"app.main({arguments!r})") == "[]"
