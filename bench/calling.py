@@ -1,4 +1,5 @@
-"""``call_next`` with a full line, to ``issue``, and with years of tickets in the same file."""
+"""``call_next`` with a full line, compared with ``issue``, and with years of tickets in the
+file."""
 
 import tempfile
 import time
@@ -77,7 +78,7 @@ class _Line:
         self.issues.append(_processor_us(self._issue))
 
     def _issue(self) -> None:
-        """Every second one is ordinary, each of the others of the next class."""
+        """Every second ticket is ordinary; the others take the priority classes in turn."""
         n = self.issued
         priority = None if n % 2 else self.classes[n // 2 % len(self.classes)]
         self.engine.issue(self.services[n // 3 % len(self.services)], priority=priority)
@@ -90,7 +91,7 @@ def _pair(line: _Line) -> str:
 
 
 def _processor_us(command: Callable[[], object]) -> float:
-    """Of all threads: the command runs on the writer's."""
+    """The processor time of all threads, because the command runs on the thread of the writer."""
     began = time.process_time()
     command()
     return 1_000_000 * (time.process_time() - began)

@@ -21,7 +21,7 @@ END_OF_HEAD = b"\r\n\r\n"
 
 
 class RefusedError(Exception):
-    """The server answered something else than success"""
+    """The server did not answer with success"""
 
 
 def load(
@@ -85,7 +85,7 @@ def json_requests(port: int) -> Callable[[], bytes]:
 
 
 def ticket_requests(port: int, services: list[str]) -> Callable[[], bytes]:
-    """As a kiosk of our own asks for them: with a key of its own for each."""
+    """Requests for tickets as our kiosk sends them, each with a key of its own."""
     prefix, number, service = os.urandom(8).hex(), count(), cycle(services)
     head = (
         f"POST /api/v1/tickets HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"

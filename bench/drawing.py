@@ -1,4 +1,4 @@
-"""A ticket as picture and bytes, against the one part of it that nothing can spare: its QR code."""
+"""A ticket as picture and bytes, compared with the one part that always costs: its QR code."""
 
 import base64
 import datetime as dt
@@ -38,8 +38,8 @@ def measure() -> Iterator[Figure]:
 
 
 def _rounds(config: Config, paper: Stationery) -> tuple[list[float], list[float]]:
-    """Seconds of processor for a ticket, and for its code alone, in turns. No two are the same:
-    what is kept from one ticket for the next helps as it does in a hall."""
+    """Processor seconds for a ticket and for its code alone, in turns. No two tickets are the same,
+    so caches help only as much as they do in a hall."""
     drawing, code = [], []
     number = 0
     for _ in range(WARM_UP):

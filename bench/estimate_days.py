@@ -1,4 +1,4 @@
-"""Generated days, learned from and scored: what each way of estimating said to every number."""
+"""Generated days, learned from and scored: what each way of estimating gives for a number."""
 
 import datetime as dt
 import os
@@ -31,13 +31,13 @@ SEEDS, DAYS_A_SEED = range(7001, 7009), 20
 DRAWS = 20_000
 RUNS = 300
 OFFSET_MS = 7 * 3_600_000
-EACH = 6  # of the numbers of a day are scored; one more day tells more than they
+EACH = 6  # every sixth number of a day is scored; one more day tells more than the others
 AT_ONCE_MS = 10_000  # a wait that nobody notices
 
 
 @dataclass(frozen=True, slots=True)
 class PredictedWait:
-    """Of one number; ms. ``wait`` is what came true."""
+    """The estimates for one number, in ms; ``wait`` is what came true."""
 
     service: str
     hour: int
@@ -54,8 +54,8 @@ def hall() -> Config:
     return load(ROOT / "config.toml")
 
 
-def said() -> list[PredictedWait]:
-    """On days that nothing was tuned on, each with a seed of its own."""
+def predictions() -> list[PredictedWait]:
+    """Predictions for days that nothing was tuned on, each with a seed of its own."""
     ours, oracle = beliefs()
     days = [
         (seed * 100 + n, day)
@@ -68,8 +68,8 @@ def said() -> list[PredictedWait]:
 
 
 def beliefs() -> tuple[Beliefs, Beliefs]:
-    """Learned from four weeks, and the truth: durations from their source, all else from so many
-    days that no doubt is left."""
+    """What is learned from four weeks, and the truth: durations from their source, and all else
+    from so many days that no doubt is left."""
     config = hall()
     known = learn(config, _past(config, *TRUTH_FROM, 2000), OFFSET_MS)
     random = Random("truth")
@@ -105,7 +105,6 @@ def _past(config: Config, first: dt.date, count: int, seed: int) -> list[Observa
 
 
 def weekdays(first: dt.date, count: int) -> Iterator[dt.date]:
-    """Weekdays."""
     day = first
     while count:
         if day.weekday() < 5:
@@ -114,13 +113,13 @@ def weekdays(first: dt.date, count: int) -> Iterator[dt.date]:
         day += dt.timedelta(days=1)
 
 
-def _day(ours: Beliefs, oracle: Beliefs, of: tuple[int, dt.date]) -> list[PredictedWait]:
-    seed, date = of
+def _day(ours: Beliefs, oracle: Beliefs, numbered: tuple[int, dt.date]) -> list[PredictedWait]:
+    seed, date = numbered
     config = hall()
     watcher = _Watcher(ours, oracle)
     played = PlayedDay(config, plan(config, date, seed), watcher)
     watcher.played = played.played
-    return watcher.said(played.run())
+    return watcher.predictions(played.run())
 
 
 class _Watcher:
@@ -140,7 +139,7 @@ class _Watcher:
         oracle = estimate(state, self._oracle, runs=RUNS)
         ranges = ours.turns[turn.turn_id], oracle.turns[turn.turn_id]
         if ranges[0] is None or ranges[1] is None:
-            raise ValueError(f"nothing was said of {turn}")
+            raise ValueError(f"no wait was estimated for {turn}")
         one = PredictedWait(
             turn.service,
             state.hour(state.now),
@@ -154,7 +153,7 @@ class _Watcher:
         )
         self._estimates.append((turn, state.now, one))
 
-    def said(self, played: Played) -> list[PredictedWait]:
+    def predictions(self, played: Played) -> list[PredictedWait]:
         return [
             replace(one, wait=played.called[turn.turn_id] - at)
             for turn, at, one in self._estimates
@@ -172,11 +171,11 @@ class _Watcher:
 
 
 def plain(state: HallState, turn: QueuedTurn, beliefs: Beliefs) -> float:
-    """People ahead × average ÷ counters, at its best: it counts one who is being served if all
-    counters are busy, and knows when the hall opens."""
+    """The formula people ahead × average ÷ counters, at its best: if all counters are busy it
+    counts one person more, and it knows when the hall opens."""
     time = beliefs.times[turn.service]
-    counters = [place for place in state.counters if turn.service in place.services]
-    busy = all(place.running is not None for place in counters)
+    counters = [counter for counter in state.counters if turn.service in counter.services]
+    busy = all(counter.running is not None for counter in counters)
     ahead = max(len(_ahead(state, turn)), int(busy))
     opens = max(0, min(opens for opens, _ in state.work) - state.now)
     return opens + ahead * float(np.exp(time.mean_log + time.spread**2 / 2)) * 1000 / len(counters)

@@ -1,5 +1,8 @@
-"""Days that the real hall recorded, event by event again: what it would have said to each number,
-and how long it waited. They have appointments, steps, transfers, holds and groups."""
+"""Days that the hall itself recorded, event by event: the wait that it would have told with each
+number, and how long that number then waited.
+
+These days have appointments, steps, transfers, holds and groups.
+"""
 
 import datetime as dt
 import sqlite3
@@ -26,7 +29,7 @@ from hall.queue.store.database import open_read_only
 LEARNED_FROM = dt.date(2026, 11, 2), 10
 SCORED_FROM = (dt.date(2026, 12, 1), 20), (dt.date(2027, 3, 1), 25)
 LEARNED_SEED, SCORED_SEED = 100, 7100
-# Of who was called; an appointment has its time, and nobody is told a wait.
+# Appointments are left out: they have their time, and nobody is told a wait.
 CALLED = """
 SELECT turn_id, min(event.at) AS at FROM event JOIN turn ON turn.id = turn_id
 WHERE kind = 'called' AND due_at IS NULL GROUP BY turn_id
@@ -36,7 +39,7 @@ DatabaseDay = tuple[Path, str]
 
 @dataclass(frozen=True, slots=True)
 class RecordedPrediction:
-    """Of one number; ms. ``wait`` is what came true."""
+    """The estimates for one number, in ms; ``wait`` is what came true."""
 
     service: str
     hour: int
@@ -45,18 +48,18 @@ class RecordedPrediction:
     plain: float
 
 
-def told() -> list[RecordedPrediction]:
+def predictions() -> list[RecordedPrediction]:
     with tempfile.TemporaryDirectory() as folder, pool() as workers:
         record = partial(_recorded, Path(folder))
         past = workers.map(record, enumerate(weekdays(*LEARNED_FROM), LEARNED_SEED))
         known = learn(hall(), [turn for day in past for turn in _turns(*day)], OFFSET_MS)
         scored = (day for span in SCORED_FROM for day in weekdays(*span))
         days = workers.map(record, enumerate(scored, SCORED_SEED))
-        return [one for day in workers.map(partial(_told, known), days) for one in day]
+        return [one for day in workers.map(partial(_predicted, known), days) for one in day]
 
 
-def _recorded(folder: Path, of: tuple[int, dt.date]) -> DatabaseDay:
-    seed, day = of
+def _recorded(folder: Path, numbered: tuple[int, dt.date]) -> DatabaseDay:
+    seed, day = numbered
     database = folder / f"{day}.db"
     command = [sys.executable, str(ROOT / "app.py"), "demo", "--headless", "--config", str(CONFIG)]
     command += ["--day", str(day), "--seed", str(seed), "--database", str(database), "--port", "0"]
@@ -69,25 +72,25 @@ def _turns(database: Path, day: str) -> Sequence[Observation]:
         return history.today(db, hall(), day)
 
 
-def _told(known: Beliefs, of: DatabaseDay) -> list[RecordedPrediction]:
-    config, (database, day) = hall(), of
+def _predicted(known: Beliefs, recorded: DatabaseDay) -> list[RecordedPrediction]:
+    config, (database, day) = hall(), recorded
     with open_read_only(database) as db:
         called = {row["turn_id"]: row["at"] for row in db.execute(CALLED)}
     return [
-        _said(store, config, known, day, one, called[one.turn_id] - one.at)
+        _prediction(store, config, known, day, one, called[one.turn_id] - one.at)
         for store, one in numbers(database, day)
         if one.turn_id in called
     ]
 
 
-def _said(
+def _prediction(
     store: sqlite3.Connection, config: Config, known: Beliefs, day: str, one: GivenNumber, wait: int
 ) -> RecordedPrediction:
     state = read(store, config, tickets_at(config, one.at), one.at)
     beliefs = with_today(known, history.today(store, config, day), OFFSET_MS)
     found = estimate(state, beliefs, runs=RUNS).turns[one.turn_id]
     if found is None:
-        raise ValueError(f"nothing was said of {one}")
+        raise ValueError(f"no wait was estimated for {one}")
     turn = next(turn for turn in state.waiting if turn.turn_id == one.turn_id)
     return RecordedPrediction(
         one.service, state.hour(one.at), wait, found, plain(state, turn, known)

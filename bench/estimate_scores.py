@@ -1,4 +1,4 @@
-"""How right ranges and points were: coverage, width, error, the best band of a plain formula."""
+"""Scores of ranges and points: coverage, width, error, and the best band of a plain formula."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -17,7 +17,7 @@ HIGHEST_FACTOR = 50.0
 
 
 class Prediction(Protocol):
-    """What was said of a number, in attributes by name, and came true of it; ms."""
+    """The estimates for a number, each in an attribute of its name, and what came true; in ms."""
 
     @property
     def service(self) -> str: ...
@@ -30,11 +30,11 @@ class Prediction(Protocol):
 
 
 class RangeScores:
-    """Of one way to give ranges. Times in minutes."""
+    """The scores of one way to give ranges, with times in minutes."""
 
-    def __init__(self, said: Sequence[Prediction], name: str) -> None:
-        ranges = [getattr(one, name) for one in said]
-        self.wait = waits(said)
+    def __init__(self, predictions: Sequence[Prediction], name: str) -> None:
+        ranges = [getattr(one, name) for one in predictions]
+        self.wait = waits(predictions)
         self.low, self.middle, self.high = (
             np.array([getattr(found, bound) for found in ranges]) / MINUTE_MS
             for bound in ("low", "middle", "high")
@@ -54,37 +54,40 @@ class RangeScores:
         return float(np.abs(self.middle - self.wait).mean())
 
 
-def waits(said: Sequence[Prediction]) -> Reals:
-    found: Reals = np.array([one.wait for one in said]) / MINUTE_MS
+def waits(predictions: Sequence[Prediction]) -> Reals:
+    found: Reals = np.array([one.wait for one in predictions]) / MINUTE_MS
     return found
 
 
 def inside(wait: Reals, low: Reals, high: Reals) -> NDArray[np.bool_]:
-    """A wait that nobody notices counts as none, for every way alike."""
+    """Whether each wait is inside its range. For every way alike, a wait that nobody notices counts
+    as none."""
     found: NDArray[np.bool_] = (np.where(low <= AT_ONCE_MIN, 0, low) <= wait) & (
         wait <= np.maximum(high, AT_ONCE_MIN)
     )
     return found
 
 
-def error(said: Sequence[Prediction], name: str) -> float:
-    """Mean absolute, of a point."""
-    points = np.array([getattr(one, name) for one in said]) / MINUTE_MS
-    return float(np.abs(points - waits(said)).mean())
+def error(predictions: Sequence[Prediction], name: str) -> float:
+    """The mean absolute error of a point estimate, in minutes."""
+    points = np.array([getattr(one, name) for one in predictions]) / MINUTE_MS
+    return float(np.abs(points - waits(predictions)).mean())
 
 
-def cells(said: Sequence[Prediction], covered: NDArray[np.bool_]) -> dict[tuple[str, int], float]:
-    """Coverage by service and hour, where enough numbers were given."""
+def cells(
+    predictions: Sequence[Prediction], covered: NDArray[np.bool_]
+) -> dict[tuple[str, int], float]:
+    """Coverage by service and hour, for those with enough numbers."""
     of: dict[tuple[str, int], list[bool]] = {}
-    for one, hit in zip(said, covered.tolist(), strict=True):
+    for one, hit in zip(predictions, covered.tolist(), strict=True):
         of.setdefault((one.service, one.hour), []).append(hit)
     return {cell: sum(hits) / len(hits) for cell, hits in of.items() if len(hits) >= LEAST_IN_CELL}
 
 
-def narrowest_band(said: Sequence[Prediction], coverage: float) -> float:
-    """Mean width of the smallest band ``a`` to ``b`` times the plain formula that covers as much;
-    infinite if none does."""
-    plain, wait = np.array([one.plain for one in said]) / MINUTE_MS, waits(said)
+def narrowest_band(predictions: Sequence[Prediction], coverage: float) -> float:
+    """The mean width of the narrowest band of ``a`` to ``b`` times the plain formula that covers as
+    much, infinite if none does."""
+    plain, wait = np.array([one.plain for one in predictions]) / MINUTE_MS, waits(predictions)
     widths = [
         (factor - least) * float(plain.mean())
         for least in LOWEST_FACTORS.tolist()

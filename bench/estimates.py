@@ -1,4 +1,4 @@
-"""EstimateStamp waits: how right they are on days nothing was tuned on, and what they cost."""
+"""Estimated waits: how right they are on days that nothing was tuned on, and what they cost."""
 
 import tempfile
 import time
@@ -11,7 +11,7 @@ import gevent
 import numpy as np
 
 from bench import estimate_recorded, regimes
-from bench.estimate_days import DAYS_A_SEED, EACH, SEEDS, PredictedWait, hall, said
+from bench.estimate_days import DAYS_A_SEED, EACH, SEEDS, PredictedWait, hall, predictions
 from bench.estimate_recorded import RecordedPrediction
 from bench.estimate_scores import RangeScores, cells, error, narrowest_band
 from bench.figures import Figure
@@ -39,8 +39,8 @@ EVENTS_A_SECOND, SECONDS = 20, 10.0
 
 def measure() -> Iterator[Figure]:
     yield from _cost()
-    yield from _accuracy(said())
-    yield from _recorded(estimate_recorded.told())
+    yield from _accuracy(predictions())
+    yield from _recorded(estimate_recorded.predictions())
     yield from regimes.measure()
 
 
@@ -54,7 +54,8 @@ def _accuracy(found: list[PredictedWait]) -> Iterator[Figure]:
     cell = f"{worst[0]} at {worst[1]}, of {len(covered)} cells of service and hour"
     yield Figure("80 % range: worst cell covers", covered[worst], "", 0.7, True, cell)
     band = narrowest_band(found, ours.coverage)
-    widths = f"{ours.width:.1f} min; the smallest band around ahead × average ÷ counters {band:.1f}"
+    plain_band = f"the smallest band around ahead × average ÷ counters {band:.1f}"
+    widths = f"{ours.width:.1f} min; {plain_band}"
     yield Figure("mean width: to the plain band", ours.width / band, "x", 0.7, note=widths)
     for name, what, target in (
         ("plain", "ahead × average ÷ counters", 0.75),
@@ -90,7 +91,7 @@ def _recorded(found: Sequence[RecordedPrediction]) -> Iterator[Figure]:
 def _cost() -> Iterator[Figure]:
     config = hall()
     state, beliefs = _full(config), _beliefs(config)
-    estimate(state, beliefs)  # draws its chances, once
+    estimate(state, beliefs)  # this draws the random numbers, once
     ms = median(_cpu_ms(lambda: estimate(state, beliefs)) for _ in range(TIMES))
     least = median(_cpu_ms(_least) for _ in range(TIMES))
     name = f"estimates, {WAITING} wait, {COUNTERS} counters, {RUNS} runs"
@@ -108,7 +109,8 @@ def _cpu_ms(work: Callable[[], object]) -> float:
 
 
 def _least() -> None:
-    """Even a hall without any rule must find the counter that is free first, call after call."""
+    """The least work there is: even a hall without any rule must find, call after call, the counter
+    that is free first."""
     free = np.random.default_rng(1).integers(0, 10**6, (COUNTERS, RUNS))
     column = np.arange(RUNS)
     for _ in range(WAITING):
@@ -126,12 +128,12 @@ def _full(config: Config) -> HallState:
         )
         for n, since in enumerate(range(WAITING, 0, -1))
     ]
-    taken = [counter.services for counter in config.counters]
+    skills = [counter.services for counter in config.counters]
     counters = [
         CallingCounter(
             n + 1,
-            taken[n % len(taken)],
-            running=OpenTurn(taken[n % len(taken)][0], None, NOW - n * 20_000, confirmed=True),
+            skills[n % len(skills)],
+            running=OpenTurn(skills[n % len(skills)][0], None, NOW - n * 20_000, confirmed=True),
         )
         for n in range(COUNTERS)
     ]
@@ -155,7 +157,7 @@ def _beliefs(config: Config) -> Beliefs:
 
 
 def _share(config: Config) -> float:
-    """Of a hall that fills up: a number each time, and now and then a call."""
+    """The share of a core that the estimates take in a hall that fills up."""
     with tempfile.TemporaryDirectory() as folder:
         store = Store(Path(folder) / "hall.db")
         clock = ManualClock(NOW)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """``target`` is a bound: the least value if ``at_least``, else the most. None: no promise."""
+    """``target`` is the least value allowed if ``at_least``, else the greatest, and None where
+    nothing is promised."""
 
     name: str
     value: float | None

@@ -1,4 +1,4 @@
-"""``POST /tickets`` against a route that only returns JSON, and against the disk itself."""
+"""``POST /tickets`` compared with a route that only returns JSON, and with the disk itself."""
 
 import sqlite3
 import tempfile
@@ -44,7 +44,7 @@ def measure() -> Iterator[Figure]:
 
 
 def _round(server: BenchServer, connections: int) -> Round:
-    """All in turns, so that whatever else the machine does meets each of them."""
+    """All three in turns, so that whatever else the machine does slows each of them."""
     return Round(
         json=load(server, "json", connections, SECONDS),
         tickets=load(server, "tickets", connections, SECONDS),

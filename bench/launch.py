@@ -28,7 +28,7 @@ from hall.config.file import load
 from hall.displays.cli.serving import run
 
 TICK_S = 0.001
-# As long as the answer to a ticket.
+# This has the length of the answer to a ticket.
 ANSWER = {
     "label": "A025",
     "token": "nQ8wA0p3mXc5R1tYv7KzLg",
@@ -40,7 +40,7 @@ ANSWER = {
 
 
 class Stalls:
-    """Sleeps a millisecond again and again and notes how much longer it took, in ms."""
+    """Sleeps for a millisecond again and again, and records how much longer each took, in ms."""
 
     def __init__(self) -> None:
         self._late: list[float] = []

@@ -1,4 +1,4 @@
-"""A few lines over minutes as an SVG, without a library: each line has its name at its end."""
+"""Draws a few lines over minutes as SVG, without a library; each line has its name at its end."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ LABEL_GAP = 17
 
 @dataclass(frozen=True, slots=True)
 class ChartLine:
-    """``points``: minutes and a share from 0 to 1."""
+    """``points`` are minutes and a share from 0 to 1."""
 
     name: str
     points: Sequence[tuple[float, float]]
 
 
 def chart(lines: Sequence[ChartLine], target: float, marks: Sequence[tuple[float, str]]) -> str:
-    """``target`` is drawn across, ``marks`` upright at their minutes."""
+    """``target`` is drawn as a horizontal line, ``marks`` as upright ones at their minutes."""
     minutes = [minute for line in lines for minute, _ in line.points]
     frame = _Frame(min(minutes) - 5, max(minutes) + 5)
     parts = [*frame.axes(target), *(frame.mark(minute, text) for minute, text in marks)]

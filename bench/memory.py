@@ -1,4 +1,4 @@
-"""Resident memory of the server: idle, and with three hundred screens that are shown things."""
+"""Resident memory of the server: idle, and with three hundred screens that get updates."""
 
 import json
 import subprocess

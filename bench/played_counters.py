@@ -1,4 +1,4 @@
-"""A counter of a played day: what it has, and when it calls."""
+"""A counter of a played day, and what the day comes to."""
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
@@ -19,28 +19,53 @@ from hall.queue.line.counter_states import name_key
 from hall.rehearsal.day import PlannedPause, StaffShift, due_pause, on_duty
 
 ServedCall = tuple[str, int, int]
-"""Of a service: since when it waited and when it was called, ms."""
+"""A service, since when its turn waited, and when it was called (ms)."""
 
 
 Watch = Callable[[HallState, QueuedTurn], None]
-"""Told of every new number, in the hall as it is with it."""
+"""Called with each new number and the hall that includes it."""
 
 
 @dataclass
 class Played:
-    """``called``: when each turn was first called; ``seen``: as the table of turns keeps them."""
+    """``called`` says when each turn was first called. ``seen`` are the turns as their table keeps
+    them. ``put_off`` people left because of the line, ``refused`` ones got no number."""
 
     called: dict[int, int] = field(default_factory=dict)
     seen: list[Observation] = field(default_factory=list)
     put_off: int = 0
     refused: int = 0
 
+    def add(
+        self,
+        turn: QueuedTurn,
+        counter: int,
+        times: tuple[int, int | None, int],
+        outcome: str,
+        joined: str,
+    ) -> None:
+        """Adds a turn that is over; ``times`` are when it was called, started and ended (ms)."""
+        called, started, ended = times
+        self.seen.append(
+            Observation(
+                service=turn.service,
+                priority=turn.priority,
+                counter=counter,
+                since=turn.since,
+                called=called,
+                started=started,
+                ended=ended,
+                outcome=outcome,
+                joined=joined,
+            )
+        )
+
 
 @dataclass
 class PlayedCounter:
     """``idle_since`` (ms) is None while there is something to do."""
 
-    counter: Counter
+    configured: Counter
     shifts: list[StaffShift]
     pauses: list[PlannedPause] = field(default_factory=list)
     idle_since: int | None = 0
@@ -52,15 +77,15 @@ class PlayedCounter:
 
     @property
     def number(self) -> int:
-        return self.counter.number
+        return self.configured.number
 
-    def place(self, calls: Iterable[ServedCall] = ()) -> CallingCounter:
-        """``calls``: of the whole hall so far."""
+    def snapshot(self, calls: Iterable[ServedCall] = ()) -> CallingCounter:
+        """``calls`` are those of the whole hall so far."""
         return CallingCounter(
             number=self.number,
-            services=self.counter.services,
-            helps=self.counter.helps,
-            staff=name_key(self.counter.staff),
+            services=self.configured.services,
+            helps=self.configured.helps,
+            staff=name_key(self.configured.staff),
             state="paused" if self.paused else "open",
             streak=self.streak,
             running=self.running,
@@ -76,7 +101,7 @@ class PlayedCounter:
         ignored = [
             max(since, free)
             for service, since, called in calls
-            if service in self.counter.services and called > free and called - since > IGNORED_MS
+            if service in self.configured.services and called > free and called - since > IGNORED_MS
         ]
         return min(ignored, default=None)
 
@@ -89,7 +114,7 @@ class PlayedCounter:
     def chooses(
         self, line: Collection[QueuedTurn], rules: CallingRules, now: int
     ) -> QueuedTurn | None:
-        return next_of(line, self.place(), rules, now)
+        return next_of(line, self.snapshot(), rules, now)
 
     def calls(self, running: OpenTurn) -> None:
         self.running = running

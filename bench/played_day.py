@@ -1,5 +1,7 @@
-"""A planned day (hall/rehearsal/day.py) run through the real policy in memory, in milliseconds:
-what the estimates learn from and are measured on. Nothing here is drawn at random."""
+"""A planned day (hall/rehearsal/day.py) run under the real policy in memory, in milliseconds.
+
+The estimates learn from such days and are measured on them. Nothing here is drawn at random.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -10,7 +12,6 @@ from bench.played_entrance import PlayedEntrance
 from hall.clock import MINUTE_MS
 from hall.config.models import Config
 from hall.hours import tickets_at
-from hall.queue.estimating.service_times import Observation
 from hall.queue.estimating.state import (
     AbsentTurn,
     CallingRules,
@@ -28,7 +29,7 @@ from hall.rehearsal.timeline import Timeline
 
 
 class PlayedDay:
-    """``played`` fills as the day goes on."""
+    """``played`` fills while the day runs."""
 
     def __init__(self, config: Config, day: PlannedDay, watch: Watch | None = None) -> None:
         self._config = config
@@ -44,24 +45,24 @@ class PlayedDay:
         self._last_id = 0
         self.played = Played()
         self._work = work_on(config, day.begins)
-        self._desks = [
+        self._counters = [
             PlayedCounter(counter, [s for s in day.shifts if s.counter == counter.number])
             for counter in config.counters
         ]
-        self._entrance = PlayedEntrance(config, self._desks)
-        self._by_number = {desk.number: desk for desk in self._desks}
+        self._entrance = PlayedEntrance(config, self._counters)
+        self._by_number = {counter.number: counter for counter in self._counters}
 
     def run(self) -> Played:
         for citizen in self._day.citizens:
             self._timeline.at(citizen.at, partial(self._come, citizen))
-        for desk in self._desks:
-            for shift in desk.shifts:
-                self._timeline.at(shift.begins, partial(self._look, desk))
+        for counter in self._counters:
+            for shift in counter.shifts:
+                self._timeline.at(shift.begins, partial(self._look, counter))
         for pause in self._day.pauses:
             self._by_number[pause.counter].pauses.append(pause)
         for question in self._day.questions:
-            desk = self._by_number[question.counter]
-            self._timeline.at(question.at, partial(self._answer, desk, question))
+            counter = self._by_number[question.counter]
+            self._timeline.at(question.at, partial(self._answer, counter, question))
         self._timeline.run(lambda _: None)
         return self.played
 
@@ -71,7 +72,7 @@ class PlayedDay:
             now=now,
             rules=self._rules,
             waiting=tuple(self._line.values()),
-            counters=tuple(desk.place(self._calls) for desk in self._desks),
+            counters=tuple(counter.snapshot(self._calls) for counter in self._counters),
             away=tuple(self._away.values()),
             work=self._work,
             gives=gives_on(self._config, tickets_at(self._config, now), now),
@@ -118,86 +119,89 @@ class PlayedDay:
         self._people[turn.turn_id] = citizen
         return turn
 
-    def _notice(self, service: str, counter: int | None, now: int) -> None:
-        """By ``counter``, or the one that has been idle longest of those that take the service."""
+    def _notice(self, service: str, number: int | None, now: int) -> None:
+        """Somebody new is noticed by the counter of this number, or by the one that takes the service and has been
+        idle for longest."""
         idle = [
-            (desk.idle_since, desk.number, desk)
-            for desk in self._desks
-            if desk.idle_since is not None
-            and service in desk.counter.services
-            and counter in (None, desk.number)
-            and desk.on_duty(now)
+            (counter.idle_since, counter.number, counter)
+            for counter in self._counters
+            if counter.idle_since is not None
+            and service in counter.configured.services
+            and number in (None, counter.number)
+            and counter.on_duty(now)
         ]
         if idle:
-            desk = min(idle)[2]
-            desk.idle_since = None
-            self._after(now, habits.REACTION_S, partial(self._next, desk))
+            counter = min(idle)[2]
+            counter.idle_since = None
+            self._after(now, habits.REACTION_S, partial(self._next, counter))
 
     def _after(self, now: int, seconds: float, action: Callable[[int], None]) -> None:
         self._timeline.at(now + round(seconds * 1000), action)
 
     # Staff
 
-    def _look(self, desk: PlayedCounter, now: int) -> None:
-        if desk.idle_since is not None and desk.on_duty(now):
-            self._next(desk, now)
+    def _look(self, counter: PlayedCounter, now: int) -> None:
+        if counter.idle_since is not None and counter.on_duty(now):
+            self._next(counter, now)
 
-    def _next(self, desk: PlayedCounter, now: int) -> None:
-        if desk.free_since is None:
-            desk.free_since = now
-        desk.running = None
-        pause = desk.due_pause(now)
+    def _next(self, counter: PlayedCounter, now: int) -> None:
+        if counter.free_since is None:
+            counter.free_since = now
+        counter.running = None
+        pause = counter.due_pause(now)
         if pause is not None:
-            desk.paused, desk.idle_since = True, None
-            self._after(now, pause.minutes * 60, partial(self._return, desk))
+            counter.paused, counter.idle_since = True, None
+            self._after(now, pause.minutes * 60, partial(self._return, counter))
             return
-        turn = desk.chooses(self._line.values(), self._rules, now) if desk.on_duty(now) else None
+        turn = (
+            counter.chooses(self._line.values(), self._rules, now) if counter.on_duty(now) else None
+        )
         if turn is None:
-            desk.idle_since = now if desk.idle_since is None else desk.idle_since
+            counter.idle_since = now if counter.idle_since is None else counter.idle_since
             if now < self._day.ends:
-                self._after(now, habits.GLANCE_S, partial(self._look, desk))
+                self._after(now, habits.GLANCE_S, partial(self._look, counter))
             return
-        self._call(desk, turn, now)
+        self._call(counter, turn, now)
 
-    def _return(self, desk: PlayedCounter, now: int) -> None:
-        desk.paused = False
-        self._next(desk, now)
+    def _return(self, counter: PlayedCounter, now: int) -> None:
+        counter.paused = False
+        self._next(counter, now)
 
-    def _call(self, desk: PlayedCounter, turn: QueuedTurn, now: int) -> None:
+    def _call(self, counter: PlayedCounter, turn: QueuedTurn, now: int) -> None:
         del self._line[turn.turn_id]
         citizen = self._people[turn.turn_id]
         self.played.called.setdefault(turn.turn_id, now)
         self._calls.append((turn.service, max(turn.since, turn.not_before), now))
-        desk.calls(OpenTurn(turn.service, turn.priority, now, confirmed=False))
+        counter.calls(OpenTurn(turn.service, turn.priority, now, confirmed=False))
         if citizen.walk_s is None:
             given_up = habits.CALLS_BEFORE_MISSED * habits.CALL_GAP_S
-            self._after(now, given_up, partial(self._miss, desk, turn, now))
+            self._after(now, given_up, partial(self._miss, counter, turn, now))
         else:
-            self._after(now, citizen.walk_s, partial(self._start, desk, turn, now))
+            self._after(now, citizen.walk_s, partial(self._start, counter, turn, now))
 
-    def _start(self, desk: PlayedCounter, turn: QueuedTurn, called: int, now: int) -> None:
-        assert desk.running is not None
-        desk.running = replace(desk.running, confirmed=True)
+    def _start(self, counter: PlayedCounter, turn: QueuedTurn, called: int, now: int) -> None:
+        assert counter.running is not None
+        counter.running = replace(counter.running, confirmed=True)
         citizen = self._people[turn.turn_id]
         if citizen.absence is not None:
             seen_s = citizen.service_s * habits.HOLD_AFTER
-            self._after(now, seen_s, partial(self._hold, desk, turn, called))
+            self._after(now, seen_s, partial(self._hold, counter, turn, called))
         else:
-            end = partial(self._end, desk, turn, called, now)
+            end = partial(self._end, counter, turn, called, now)
             self._after(now, citizen.service_s, end)
 
     def _end(
-        self, desk: PlayedCounter, turn: QueuedTurn, called: int, started: int, now: int
+        self, counter: PlayedCounter, turn: QueuedTurn, called: int, started: int, now: int
     ) -> None:
         citizen = self._people[turn.turn_id]
         sent = citizen.onward is not None
-        self._note(desk, turn, called, started, now, "sent" if sent else "done")
+        self._note(counter, turn, called, started, now, "sent" if sent else "done")
         if not sent:
             self._entrance.finished(turn.service, now - started)
-        following = citizen.goes_on(desk.number)
+        following = citizen.goes_on(counter.number)
         if following:
             self._go_on(turn, citizen, following, now)
-        self._next(desk, now)
+        self._next(counter, now)
 
     def _go_on(
         self, turn: QueuedTurn, citizen: Citizen, following: Sequence[Onward], now: int
@@ -216,17 +220,17 @@ class PlayedDay:
         self._notice(to.service, to.counter, now)
 
     def _give_up(self, turn: QueuedTurn, now: int) -> None:
-        """On the phone, if nobody has called."""
+        """Gives up on the phone, unless somebody has called."""
         self._line.pop(turn.turn_id, None)
 
-    def _answer(self, desk: PlayedCounter, question: PlannedQuestion, now: int) -> None:
-        """Somebody without a number, if the counter is free."""
-        if desk.idle_since is not None and desk.on_duty(now):
-            desk.calls(OpenTurn(desk.counter.services[0], None, now, confirmed=True))
-            self._after(now, question.answer_s, partial(self._next, desk))
+    def _answer(self, counter: PlayedCounter, question: PlannedQuestion, now: int) -> None:
+        """Answers somebody without a number, if the counter is free."""
+        if counter.idle_since is not None and counter.on_duty(now):
+            counter.calls(OpenTurn(counter.configured.services[0], None, now, confirmed=True))
+            self._after(now, question.answer_s, partial(self._next, counter))
 
-    def _miss(self, desk: PlayedCounter, turn: QueuedTurn, called: int, now: int) -> None:
-        self._note(desk, turn, called, None, now, "missed")
+    def _miss(self, counter: PlayedCounter, turn: QueuedTurn, called: int, now: int) -> None:
+        self._note(counter, turn, called, None, now, "missed")
         citizen = self._people[turn.turn_id]
         self._away[turn.turn_id] = AbsentTurn(
             turn.turn_id, turn.service, turn.priority, turn.order_key, "missed", now
@@ -234,10 +238,10 @@ class PlayedDay:
         if citizen.returns_s is not None:
             back = partial(self._come_back, turn, called, len(self.played.seen) - 1)
             self._after(now, citizen.returns_s, back)
-        self._next(desk, now)
+        self._next(counter, now)
 
     def _come_back(self, turn: QueuedTurn, called: int, noted: int, now: int) -> None:
-        """Its row forgets that it was missed, as the store's does."""
+        """The turn returns. Its row does not keep that it was missed, like that of the store."""
         del self._away[turn.turn_id]
         self.played.seen[noted] = replace(self.played.seen[noted], outcome="returned")
         citizen = self._people[turn.turn_id]
@@ -253,17 +257,17 @@ class PlayedDay:
         self._line[turn.turn_id] = again
         self._notice(turn.service, None, now)
 
-    def _hold(self, desk: PlayedCounter, turn: QueuedTurn, called: int, now: int) -> None:
+    def _hold(self, counter: PlayedCounter, turn: QueuedTurn, called: int, now: int) -> None:
         citizen = self._people[turn.turn_id]
         assert citizen.absence is not None
         self._away[turn.turn_id] = AbsentTurn(
-            *(turn.turn_id, turn.service, turn.priority, turn.order_key, "held", now, desk.number)
+            turn.turn_id, turn.service, turn.priority, turn.order_key, "held", now, counter.number
         )
-        back = partial(self._resume, desk, turn, called)
+        back = partial(self._resume, counter, turn, called)
         self._after(now, citizen.absence.away_s, back)
-        self._next(desk, now)
+        self._next(counter, now)
 
-    def _resume(self, desk: PlayedCounter, turn: QueuedTurn, called: int, now: int) -> None:
+    def _resume(self, counter: PlayedCounter, turn: QueuedTurn, called: int, now: int) -> None:
         del self._away[turn.turn_id]
         citizen = self._people[turn.turn_id]
         rest_s = citizen.service_s * (1 - habits.HOLD_AFTER)
@@ -271,23 +275,18 @@ class PlayedDay:
         self._joined[turn.turn_id] = "held"
         until = now + self._config.calls.same_counter_min * MINUTE_MS
         self._line[turn.turn_id] = replace(
-            turn, since=turn.since + now - called, counter=desk.number, until=until
+            turn, since=turn.since + now - called, counter=counter.number, until=until
         )
-        self._notice(turn.service, desk.number, now)
+        self._notice(turn.service, counter.number, now)
 
     def _note(
         self,
-        desk: PlayedCounter,
+        counter: PlayedCounter,
         turn: QueuedTurn,
         called: int,
         started: int | None,
         now: int,
         outcome: str,
     ) -> None:
-        self.played.seen.append(
-            Observation(
-                *(turn.service, turn.priority, desk.number, turn.since, called, started, now),
-                outcome,
-                self._joined.get(turn.turn_id, ""),
-            )
-        )
+        joined = self._joined.get(turn.turn_id, "")
+        self.played.add(turn, counter.number, (called, started, now), outcome, joined)

@@ -12,23 +12,25 @@ from hall.rehearsal.citizen import Citizen
 
 
 class PlayedEntrance:
-    def __init__(self, config: Config, desks: Sequence[PlayedCounter]) -> None:
+    def __init__(self, config: Config, counters: Sequence[PlayedCounter]) -> None:
         self._config = config
-        self._desks = desks
+        self._counters = counters
         self._finished: dict[str, list[int]] = {service.id: [] for service in config.services}
 
     def finished(self, service: str, took_ms: int) -> None:
         self._finished[service].append(took_ms)
 
     def admitted(self, citizen: Citizen, line: Iterable[QueuedTurn], now: int) -> int | None:
-        """The moment before which the number is not called, 0 for any; None: no number."""
+        """The moment before which the number is not called, 0 for at once, None for no number."""
         window = tickets_at(self._config, now)
         if not window.open or window.shift is None:
             return None
         shift, service = window.shift, self._config.service[citizen.service]
-        counters = [desk for desk in self._desks if service.id in desk.counter.services]
+        counters = [
+            counter for counter in self._counters if service.id in counter.configured.services
+        ]
         if now >= shift.opens + SETTLING_MS:
-            counters = [desk for desk in counters if desk.called_today] or counters
+            counters = [counter for counter in counters if counter.called_today] or counters
         load = Load(
             waiting=sum(
                 turn.service == service.id

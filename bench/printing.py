@@ -26,7 +26,7 @@ FIRST_BYTES = 60
 FAULTS = 4
 POLL_S = 5.0
 IDLE_TARGET_S, TAP_TARGET_S = 6.0, 2.0
-SETTLED_S = 0.5  # printed, watched and asked again
+SETTLED_S = 0.5  # until a paper is printed and the printer has been asked again
 RUSH, RUSH_S, TICKET_S = 30, 60.0, 2.0
 SCALE = 4  # times faster than the rush that is promised
 
@@ -40,7 +40,7 @@ def measure() -> Iterator[Figure]:
 
 
 def _bad_printers() -> Iterator[Figure]:
-    """In turns, so that whatever else the machine does meets each of them."""
+    """The kinds in turns, so that whatever else the machine does slows each of them."""
     with FakePrinter() as healthy, FakePrinter(silent=True) as silent:
         ports = {"healthy": healthy.port, "dead": refusing_port(), "silent": silent.port}
         with ExitStack() as halls:
@@ -60,7 +60,7 @@ def _bad_printers() -> Iterator[Figure]:
 
 
 def _p95(server: BenchServer) -> float:
-    """Milliseconds, of citizens who come one by one."""
+    """The 95th percentile in ms, for citizens who come one by one."""
     took = []
     for _ in range(TAPS):
         started = time.perf_counter()
@@ -94,7 +94,7 @@ def _stalls() -> Figure:
 
 
 def _faults_seen() -> Iterator[Figure]:
-    """How soon the hall knows that a printer is open, or says no more."""
+    """How soon the hall knows that a printer is open, or does not answer any more."""
     idle, before = [], []
     chance = random.Random(1)
     with FakePrinter() as printer, _hall(printer.port) as server:
@@ -149,7 +149,8 @@ def _first_byte() -> Figure:
 
 
 def _rush() -> Figure:
-    """How much longer the one who waits longest waits than a printer of this speed allows."""
+    """How much longer than necessary the last citizen of a rush waits, for printers of this
+    speed."""
     with FakePrinter(ticket_s=TICKET_S / SCALE) as printer, _hall(printer.port) as server:
         taken = []
         for _ in range(RUSH):

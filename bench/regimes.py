@@ -1,4 +1,4 @@
-"""What the estimates make of a day that changes: a counter that nobody returns to, a kiosk that
+"""How the estimates cope with a day that changes: a counter that nobody returns to, a kiosk that
 stands still, a bus. ``python -m bench.regimes`` draws docs/img/regimes.svg."""
 
 import datetime as dt
@@ -33,10 +33,10 @@ FIRST, DAYS = dt.date(2027, 9, 6), 120
 CHANGES = dt.time(9, 30)
 FROM_MIN, UNTIL_MIN, STEP_MIN = -20, 70, 10
 STANDS_STILL_MIN = 20
-EACH_S = 12  # one number after the other, where many wait at the kiosk
+EACH_S = 12  # between two numbers, where many people wait at the kiosk
 BUS = 40
 RECOVERED_MIN = 30
-EVERY = 2  # numbers
+EVERY = 2  # every second number is estimated
 FIGURE = ROOT / "docs" / "img" / "regimes.svg"
 
 Change = Callable[[Config, PlannedDay, int, Random], PlannedDay]
@@ -78,37 +78,37 @@ def _hits() -> Mapping[str, Sequence[Hit]]:
         return {name: [hit for day in days for hit in day] for name, days in found.items()}
 
 
-def _day(beliefs: Beliefs, change: Change, of: tuple[int, dt.date]) -> list[Hit]:
-    config, (seed, date) = hall(), of
+def _day(beliefs: Beliefs, change: Change, numbered: tuple[int, dt.date]) -> list[Hit]:
+    config, (seed, date) = hall(), numbered
     at = round(dt.datetime.combine(date, CHANGES, config.hall.zone).timestamp() * 1000)
     day = change(config, plan(config, date, seed), at, Random(seed))
-    said: list[tuple[QueuedTurn, int, PercentileRange]] = []
-    told = 0
+    estimates: list[tuple[QueuedTurn, int, PercentileRange]] = []
+    count = 0
 
     def watch(state: HallState, turn: QueuedTurn) -> None:
-        nonlocal told
-        told += 1
+        nonlocal count
+        count += 1
         minute = (state.now - at) / MINUTE_MS
-        if not FROM_MIN <= minute < UNTIL_MIN or told % EVERY:
+        if not FROM_MIN <= minute < UNTIL_MIN or count % EVERY:
             return
         seen = [one for one in running.played.seen if one.ended <= state.now]
         found = estimate(state, with_today(beliefs, seen, OFFSET_MS), runs=RUNS)
-        given = found.turns[turn.turn_id]
-        if given is not None:
-            said.append((turn, state.now, given))
+        wait = found.turns[turn.turn_id]
+        if wait is not None:
+            estimates.append((turn, state.now, wait))
 
     running = PlayedDay(config, day, watch)
     played = running.run()
     return [
-        Hit((now - at) / MINUTE_MS, _holds(given, played.called[turn.turn_id] - now))
-        for turn, now, given in said
+        Hit((now - at) / MINUTE_MS, _holds(expected, played.called[turn.turn_id] - now))
+        for turn, now, expected in estimates
         if turn.turn_id in played.called
     ]
 
 
-def _holds(given: PercentileRange, wait: int) -> bool:
-    low = 0 if given.low <= AT_ONCE_MS else given.low
-    return low <= wait <= max(given.high, AT_ONCE_MS)
+def _holds(expected: PercentileRange, wait: int) -> bool:
+    low = 0 if expected.low <= AT_ONCE_MS else expected.low
+    return low <= wait <= max(expected.high, AT_ONCE_MS)
 
 
 def _by_minute(hits: Sequence[Hit]) -> Iterator[tuple[float, float]]:
@@ -123,7 +123,7 @@ def _nothing(_: Config, day: PlannedDay, __: int, ___: Random) -> PlannedDay:
 
 
 def _counter_left(config: Config, day: PlannedDay, at: int, _: Random) -> PlannedDay:
-    """One of three for the busiest service: nobody tells the hall."""
+    """One of three counters for the busiest service is left, and nobody tells the hall."""
     left = config.counters_of[config.services[0].id][0]
     shifts = [
         replace(shift, ends=min(shift.ends or at, at))
@@ -135,7 +135,7 @@ def _counter_left(config: Config, day: PlannedDay, at: int, _: Random) -> Planne
 
 
 def _kiosk_still(_: Config, day: PlannedDay, at: int, __: Random) -> PlannedDay:
-    """Its printer is out of paper; who comes meanwhile waits before it."""
+    """The printer of the kiosk is out of paper; people who come meanwhile wait in front of it."""
     again = at + STANDS_STILL_MIN * MINUTE_MS
     waited = [citizen for citizen in day.citizens if at <= citizen.at < again]
     others = [citizen for citizen in day.citizens if not at <= citizen.at < again]

@@ -1,4 +1,4 @@
-"""A recorded day once more, event by event: the store as it was at each moment of it."""
+"""A recorded day event by event: the store as it was at each moment."""
 
 import sqlite3
 from collections import defaultdict
@@ -11,14 +11,14 @@ from hall.queue.store.database import open_read_only
 from hall.queue.store.rebuild import rebuild_counter, rebuild_turn
 
 EVENTS = "SELECT * FROM event WHERE day = ? ORDER BY seq"
-# Rows come back one by one: what keeps a hall's rows as they must be would be in the way.
+# Rows come back one by one, so the rules that a whole hall fulfils must not hold.
 RULES = "SELECT type, name FROM sqlite_schema WHERE type = 'trigger' OR name LIKE 'one_open_%'"
 TABLES = ("turn", "counter_state", "event")
 
 
 @dataclass(frozen=True, slots=True)
 class GivenNumber:
-    """A number, when it was given."""
+    """A number and the moment at which it was given."""
 
     turn_id: int
     service: str
@@ -26,10 +26,11 @@ class GivenNumber:
 
 
 def numbers(database: Path, day: str) -> Iterator[tuple[sqlite3.Connection, GivenNumber]]:
-    """Each number that was given, in the store as it then was: a copy, which goes on."""
+    """Each number that was given, and the store at that moment. It is one copy that goes on
+    changing, so it must be read before the next number."""
     with closing(_empty(database, day)) as store, open_read_only(database) as whole:
         turns: dict[int, list[sqlite3.Row]] = defaultdict(list)
-        seats: dict[int, list[str]] = defaultdict(list)
+        changes: dict[int, list[str]] = defaultdict(list)
         given: GivenNumber | None = None
         for event in whole.execute(EVENTS, (day,)):
             if event["command"] is None and given is not None:
@@ -44,8 +45,8 @@ def numbers(database: Path, day: str) -> Iterator[tuple[sqlite3.Connection, Give
                 if event["kind"] == "issued":
                     given = GivenNumber(turn["id"], turn["service"], event["at"])
             elif event["counter"] is not None:
-                seats[event["counter"]].append(event["data"])
-                _seat(store, event["counter"], seats[event["counter"]])
+                changes[event["counter"]].append(event["data"])
+                _set_counter(store, event["counter"], changes[event["counter"]])
 
 
 def _empty(database: Path, day: str) -> sqlite3.Connection:
@@ -66,8 +67,8 @@ def _insert(store: sqlite3.Connection, table: str, row: dict[str, object]) -> No
     store.execute(f"INSERT OR REPLACE INTO {table} ({', '.join(row)}) VALUES ({marks})", row)
 
 
-def _seat(store: sqlite3.Connection, counter: int, told: list[str]) -> None:
-    state = rebuild_counter(told)
+def _set_counter(store: sqlite3.Connection, counter: int, changes: list[str]) -> None:
+    state = rebuild_counter(changes)
     if state is None:
         store.execute("DELETE FROM counter_state WHERE counter = ?", (counter,))
     else:

@@ -1,4 +1,4 @@
-"""Starting the hall for a benchmark, and asking it things."""
+"""Starts the hall for a benchmark and sends it requests."""
 
 import http.client
 import json
@@ -42,7 +42,7 @@ class BenchServer:
             connection.close()
 
     def cpu_s(self) -> float:
-        """Processor time used so far; NaN where the system doesn't tell."""
+        """Processor time used so far; NaN where the system does not tell it."""
         try:
             fields = Path(f"/proc/{self.pid}/stat").read_text("ascii").rpartition(")")[2].split()
         except OSError:
@@ -50,7 +50,7 @@ class BenchServer:
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def memory_mb(self) -> float | None:
-        """Resident memory; None where the system doesn't tell (only Linux does so this way)."""
+        """Resident memory; None where the system does not tell it (only Linux does so this way)."""
         try:
             status = Path(f"/proc/{self.pid}/status").read_text("ascii")
         except OSError:
