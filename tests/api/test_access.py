@@ -1,4 +1,4 @@
-"""Devices: what each role may do, and that there is no open door where the hall listens afar."""
+"""What each role of a device may do, and that a hall open to the network requires a device."""
 
 import hashlib
 import json
@@ -20,7 +20,7 @@ from tests.support.paths import TRIAL_HALL
 from tests.support.routes import COUNTER_COMMANDS, path_of, rules_of, web_of
 
 EVERYBODY = ""
-# What each route takes. A new route fails the test below until it stands here.
+# The grant that each route requires. A new route fails the test below until it is listed here.
 NEEDS = {
     "GET /": "show",
     "GET /api": "show",
@@ -124,7 +124,7 @@ def tokens(database: Path) -> Mapping[str, str | None]:
 
 @pytest.fixture(scope="module")
 def afar(database: Path, tokens: Mapping[str, str | None]) -> Iterator[HallProcess]:
-    """A hall that listens to the whole network."""
+    """A hall that listens on every network interface."""
     arguments = ("--host", "0.0.0.0", "--ignore-hours")
     hall = HallProcess(TRIAL_HALL, database, *arguments)
     yield hall
@@ -144,7 +144,7 @@ def test_no_remote_access_without_devices(tmp_path: Path) -> None:
 
 
 def routes(engine: Engine, folder: Path) -> Iterator[tuple[str, str, str]]:
-    """Method, path, and the grant it takes, of every route there is."""
+    """Each route there is, as its method, its path and the grant that it requires."""
     app, _ = web_of(engine, folder / "devices.json")
     for rule in rules_of(app):
         for method in sorted({"GET", "POST"} & (rule.methods or set())):
@@ -167,7 +167,9 @@ def test_every_role_on_every_route(
         answer = afar.request(method, path, body if method == "POST" else None, headers)
         refusal = 403 if who in ROLES else 401
         if needs in MAY[who] or needs == EVERYBODY:
-            may = path == "/devices" and method == "POST"  # the form refuses a wrong token itself
+            may = (
+                path == "/devices" and method == "POST"
+            )  # anybody may send the form, which checks the token itself
             assert may or answer.status not in (401, 403), (method, path)
         else:
             assert answer.status == refusal, (method, path)
@@ -250,7 +252,7 @@ def test_a_revoked_device_is_out_at_once(afar: HallProcess, database: Path) -> N
 def test_a_revoked_device_loses_its_screens(
     afar: HallProcess, database: Path, tokens: Mapping[str, str | None]
 ) -> None:
-    """Its open screens are closed with the next heartbeat; those of others stay."""
+    """Its open screens are closed with the next heartbeat; those of other devices stay open."""
     made = run_token(database, "--role", "counter", "--name", "Stolen")
     found = re.match(r"Device (\w+) ", made.stderr)
     assert found is not None

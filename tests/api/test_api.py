@@ -1,4 +1,4 @@
-"""``/api/v1`` over HTTP: what it answers, and the one sentence for what it refuses."""
+"""What ``/api/v1`` answers over HTTP, and the one sentence with which it refuses."""
 
 import json
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ TICKETS = "/api/v1/tickets"
 
 
 def counter(command: str, number: object = 4) -> str:
-    """Nobody ever waits for counter 4 in this module."""
+    """The path of a command; nobody ever waits for counter 4 in this module."""
     return f"/api/v1/counters/{number}/{command}"
 
 
@@ -105,13 +105,13 @@ def test_an_empty_line_is_an_answer_too(server: HallProcess) -> None:
 
 
 def retried(first: Answer, second: Answer) -> Answer:
-    """``first``, sent at the time of ``second``."""
+    """The answer ``first`` as it looks when it is sent at the time of ``second``."""
     return Answer(first.status, {**first.headers, "Date": second.headers["Date"]}, first.body)
 
 
 @dataclass(frozen=True)
 class Refused:
-    """A request, and the status and code of its refusal."""
+    """A request with the status and code of its refusal."""
 
     path: str
     status: int
@@ -214,7 +214,7 @@ def test_a_method_not_allowed_says_which_are(server: HallProcess) -> None:
 
 
 def test_a_key_of_another_request(server: HallProcess) -> None:
-    """Also of another counter, or with another ``finish``."""
+    """A key also belongs to one counter and one value of ``finish``."""
     label = server.issue("land")["label"]
     assert server.post(counter("next", 3), key="shared").status == 200
     before = dump(server.database, *CHANGED_BY_COMMANDS)
@@ -257,7 +257,7 @@ def test_a_client_without_a_language_reads_the_halls_first(server: HallProcess) 
 
 
 def test_no_number_was_given_without_an_answer(server: HallProcess) -> None:
-    """After all of the above: no number was given without an answer that said so."""
+    """After all tests above, the database has only the numbers that an answer gave."""
     numbers = query(server.database, "SELECT series, max(number), count(*) FROM ticket GROUP BY 1")
     assert all(last == count for _, last, count in numbers)
 

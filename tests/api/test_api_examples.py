@@ -1,4 +1,4 @@
-"""The examples of docs/api.md, run as they stand there against the shipped hall."""
+"""The examples of docs/api.md, run as they are written against the shipped hall."""
 
 import json
 import re
@@ -24,7 +24,7 @@ def blocks(language: str) -> list[str]:
 
 
 def commands() -> Iterator[tuple[str, Any]]:
-    """Each request, and the answer that stands below it."""
+    """Each request of the document with the answer written below it."""
     found = BLOCK.findall(TEXT)
     for (kind, text), (next_kind, answer) in pairwise(found):
         if kind == "sh" and "curl" in text:
@@ -33,7 +33,7 @@ def commands() -> Iterator[tuple[str, Any]]:
 
 
 def is_like(told: Any, answered: Any) -> bool:
-    """All that is told is so; "…" stands for anything from there on."""
+    """Whether the real answer agrees with the documented one, in which "…" matches any rest."""
     if isinstance(told, dict):
         return all(is_like(value, answered[key]) for key, value in told.items())
     if isinstance(told, list):

@@ -1,4 +1,4 @@
-"""Appointments over HTTP: booked by staff, kept at the kiosk, refused in a sentence."""
+"""Appointments over HTTP: staff book them, citizens check in, refusals are sentences."""
 
 import time
 from collections.abc import Callable

@@ -1,4 +1,6 @@
-"""Foreign names, other sites and closed hours are turned away; no GET changes anything."""
+"""Requests under foreign names, from other sites and out of hours are refused.
+
+No GET request changes anything."""
 
 import datetime as dt
 import re
@@ -18,7 +20,7 @@ from tests.support.routes import COUNTER_COMMANDS, path_of, rules_of, web_of
 TICKETS = "/api/v1/tickets"
 PAPERS = {"service": "papers"}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-# What a number leaves behind; printers tell how they are at any hour.
+# The tables that a new number changes; printers may report events at any time.
 GIVEN = ("series", "ticket", "turn", "print_job", "answer", "queue_length")
 CHANGES = {
     "/api/v1/appointments",
@@ -69,7 +71,7 @@ def test_own_names(server: HallProcess, host: str) -> None:
     ["evil.example", "evil.example:80", "127.0.0.1.evil.example", "10.0.0.7", "x@evil.example", ""],
 )
 def test_foreign_names(server: HallProcess, host: str) -> None:
-    """A page of another site could point its own name at this machine (DNS rebinding)."""
+    """Another site's page could point its own name at this machine (DNS rebinding)."""
     before = dump(server.database)
     origin = f"http://{host}"
     for answer in (
@@ -93,7 +95,7 @@ def test_a_refusal_is_in_the_askers_language(server: HallProcess, language: str)
 
 
 def test_a_hall_with_a_public_name_requires_a_token(open_hall: OpenHall) -> None:
-    """Whoever comes through a proxy seems to come from this machine: some say nothing of it."""
+    """A request through a proxy seems to come from this machine, and some proxies don't say so."""
     text = TRIAL_HALL.read_text("utf-8")
     hall = open_hall(config=f'{text}\n[server]\npublic_url = "https://hall.example/"\n')
     assert hall.get("/api/v1/hall", Host="evil.example").status == 421
@@ -185,7 +187,7 @@ def closed_hall(open_hall: OpenHall, hours: str) -> HallProcess:
     text = TRIAL_HALL.read_text("utf-8")
     text = re.sub(r"\[hours\]\n(?:\w.*\n)+", lambda _: f"[hours]\n{hours}\n", text)
     hall = open_hall(config=text, hours=True)
-    hall.get("/api/v1/hall")  # its day is open once it answers
+    hall.get("/api/v1/hall")  # the business day is open once the hall answers
     return hall
 
 
@@ -206,7 +208,7 @@ def test_a_hall_without_hours(open_hall: OpenHall, language: str) -> None:
 
 
 def test_a_hall_at_night(open_hall: OpenHall) -> None:
-    """It opens only on a day of the week that is neither today nor tomorrow."""
+    """The hall opens only on a weekday that is neither today nor tomorrow."""
     day = WEEKDAYS[(dt.datetime.now(dt.UTC).weekday() + 3) % 7]
     hall = closed_hall(open_hall, f'{day} = [{{ opens = "09:30", closes = "11:00" }}]')
     before = dump(hall.database, *GIVEN)

@@ -1,4 +1,4 @@
-"""HTTP as no browser sends it: unread bodies, chunks, wrong lengths, half requests."""
+"""Requests that no browser sends: unread bodies, chunks, wrong lengths, half requests."""
 
 import json
 import socket
@@ -14,7 +14,7 @@ NEXT = "/api/v1/counters/4/next"
 
 
 def say(hall: HallProcess, *parts: bytes) -> bytes:
-    """What the hall answers before it closes the connection, which it may do half way."""
+    """All that the hall answers; it may close the connection before it has read everything."""
     with closing(socket.create_connection(("127.0.0.1", hall.port), 20)) as link:
         with suppress(OSError):
             for part in parts:
@@ -41,7 +41,7 @@ def test_a_body_that_is_not_read_is_not_the_next_request(server: HallProcess, si
     with FastClient(server.port) as client:
         status, problem = client.post(TICKETS, {"service": hidden * (size // len(hidden))})
         assert (status, problem["code"]) == (413, "too_large")
-        with suppress(OSError):  # closing the connection is right, too
+        with suppress(OSError):  # the hall may also close the connection
             assert client.post(NEXT, {})[0] == 204
     assert dump(server.database, "ticket") == before
 
@@ -72,7 +72,7 @@ def test_too_many_chunks(server: HallProcess) -> None:
         head(TICKETS, "No colon here"),
         head("/" + "x" * 100_000, method="GET"),
         b"POST\r\n\r\n",
-        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",  # somebody asks for TLS
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",  # the beginning of a TLS handshake
         b"",
     ],
     ids=["negative", "no number", "half", "no chunk", "no header", "long", "short", "TLS", "none"],

@@ -1,4 +1,4 @@
-"""Hold, return, transfer, chosen numbers and undo over HTTP, and what they refuse."""
+"""Hold, return, transfer, chosen numbers and undo over HTTP, with their refusals."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -17,7 +17,7 @@ CHANGED_BY_COMMANDS = ("turn", "ticket", "event", "series", "answer", "print_job
 LANGUAGES = ("vi", "en")
 WITH_GAP = TRIAL_HALL.read_text("utf-8").replace("gap_s = 0", "gap_s = 40")
 
-# Asked of counter 3, for which nobody ever waits here: path, body, status, code, values.
+# Command, body, status, code and values; counter 3 refuses, for which nobody ever waits here.
 Refusal = tuple[str, Any, int, str, Mapping[str, object]]
 REFUSED: dict[str, Refusal] = {
     "hold, nothing called": (
@@ -125,7 +125,7 @@ def ask(hall: HallProcess, path: str, body: object, language: str = "vi") -> Ans
 @pytest.mark.parametrize("name", REFUSED)
 def test_refusals(server: HallProcess, name: str, language: str) -> None:
     command, body, status, code, values = REFUSED[name]
-    server.get("/api/v1/hall")  # it is open by now, and so is the day
+    server.get("/api/v1/hall")  # an answer means that the business day is open
     before = dump(server.database, *CHANGED_BY_COMMANDS)
     answer = ask(server, place(command, 3), body, language)
     expect_problem(answer, language, status, code, **values)
@@ -139,23 +139,15 @@ def test_bodies_that_are_no_objects(server: HallProcess, command: str) -> None:
         expect_problem(answer, "vi", 400, "malformed")
     answer = server.request("POST", place(command), b"label=A001", {})
     expect_problem(answer, "vi", 415, "not_json")
-    expect_problem(
-        ask(
-            server,
-            place(command, 99),
-            {
-                "call": {"label": "A001"},
-                "back": {"label": "A001"},
-                "hold": {"reason": "papers-missing"},
-                "transfer": {"service": "land"},
-                "undo": {},
-            }[command],
-        ),
-        "vi",
-        404,
-        "unknown_counter",
-        counter=99,
-    )
+    bodies = {
+        "call": {"label": "A001"},
+        "back": {"label": "A001"},
+        "hold": {"reason": "papers-missing"},
+        "transfer": {"service": "land"},
+        "undo": {},
+    }
+    answer = ask(server, place(command, 99), bodies[command])
+    expect_problem(answer, "vi", 404, "unknown_counter", counter=99)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -290,7 +282,7 @@ def test_a_key_of_another_hold(server: HallProcess) -> None:
 def test_a_phone_follows_its_ticket_to_another_line(
     server: HallProcess, watch: Callable[..., LiveScreen]
 ) -> None:
-    """There it hears of everybody ahead, though it came for another service."""
+    """In the new line it is told of everybody ahead, though it was issued for another service."""
     before, ticket = server.issue("land"), server.issue("papers")
     phone = watch(server, view="ticket", token=ticket["token"])
     server.act(1, "next")

@@ -1,4 +1,4 @@
-"""Live screens: a whole snapshot at once and after each change that concerns them, by ``seq``."""
+"""Live screens get a whole snapshot at once and after each change that concerns them."""
 
 import json
 import time
@@ -28,7 +28,7 @@ def label_of(ticket: Mapping[str, Any]) -> str:
 
 
 def empty(hall: HallProcess, counter: int) -> None:
-    """Serve all who wait for a counter."""
+    """Serves everybody who waits for a counter."""
     turn = hall.act(counter, "next")
     while turn is not None:
         turn = hall.act(counter, "next", finish=turn["label"])
@@ -112,7 +112,7 @@ def test_a_phone_counts_down(server: HallProcess, watch: Watch) -> None:
 
 
 def test_a_call_reaches_only_the_screens_it_concerns(server: HallProcess, watch: Watch) -> None:
-    """Counter 4 and its citizen hear nothing of what happens at counter 1."""
+    """Counter 4 and its citizen get nothing when counter 1 calls."""
     theirs = server.issue("results")
     aside = [
         watch(server, view="counter", counter=4),
@@ -134,7 +134,7 @@ def test_a_call_reaches_only_the_screens_it_concerns(server: HallProcess, watch:
 
 
 def test_seq_never_goes_back(server: HallProcess, watch: Watch) -> None:
-    """It stays where only an estimate is new."""
+    """A snapshot with nothing new but an estimate keeps the last ``seq``."""
     screen = watch(server, view="counter", counter=1)
     for _ in range(10):
         server.issue("papers")
@@ -146,11 +146,13 @@ def test_seq_never_goes_back(server: HallProcess, watch: Watch) -> None:
 
 
 def test_a_view_is_made_once_for_all_who_watch_it(server: HallProcess, watch: Watch) -> None:
-    """Every watcher gets the very same message, to the millisecond that it was made in."""
+    """Every screen gets the same message, down to the millisecond in which it was made."""
     screens = [watch(server, view="counter", counter=1) for _ in range(5)]
     for screen in screens:
         screen.wait()
-    seq = last_seq(server)  # what those who came first were shown until now, nobody else was
+    seq = last_seq(
+        server
+    )  # the screens were opened one by one, so their snapshots differ up to here
     for _ in range(3):
         server.issue("papers")
     last = screens[0].wait(lambda snapshot: snapshot["view"]["waiting_count"] == 3)
@@ -167,7 +169,7 @@ def test_a_view_is_made_once_for_all_who_watch_it(server: HallProcess, watch: Wa
 def test_sync_and_heartbeat(server: HallProcess, watch: Watch) -> None:
     screen = watch(server, view="counter", counter=4)
     first = screen.wait()
-    server.issue("papers")  # nothing that counter 4 would hear of
+    server.issue("papers")  # does not concern counter 4
     heartbeat = screen.wait_for_heartbeat()
     assert set(heartbeat) == {"epoch", "seq", "now", "speed"}
     assert (heartbeat["epoch"], heartbeat["seq"]) == (first["epoch"], first["seq"])
@@ -178,10 +180,10 @@ def test_sync_and_heartbeat(server: HallProcess, watch: Watch) -> None:
 
 
 def test_a_late_joiner_does_not_make_the_others_doubt(server: HallProcess, watch: Watch) -> None:
-    """The heartbeat tells of what everybody was shown, not of what a late comer was."""
+    """The heartbeat has the ``seq`` that everybody was shown, not that of a late joiner."""
     early = watch(server, view="counter", counter=4)
     shown = early.wait()["seq"]
-    server.issue("papers")  # nothing that counter 4 would hear of
+    server.issue("papers")  # does not concern counter 4
     late = watch(server, view="counter", counter=4)
     assert late.wait()["seq"] > shown
     late.sync()
@@ -214,7 +216,7 @@ def test_unknown_views_are_refused(server: HallProcess, auth: object) -> None:
 
 
 def test_nonsense_hurts_no_other_screen(tmp_path: Path, watch: Watch) -> None:
-    """The library logs what it cannot read; nobody else notices."""
+    """The library logs what it cannot read; no other screen notices."""
     hall = HallProcess(TRIAL_HALL, tmp_path / "hall.db", "--ignore-hours")
     screen = watch(hall, view="counter", counter=1)
     screen.wait()
@@ -229,7 +231,7 @@ def test_nonsense_hurts_no_other_screen(tmp_path: Path, watch: Watch) -> None:
 
 
 def handshake(hall: HallProcess, **options: Any) -> int:
-    """The status of a websocket handshake."""
+    """The HTTP status of a websocket handshake."""
     try:
         link = raw_socket(hall.url, **options)
     except WebSocketBadStatusException as refusal:
@@ -279,7 +281,7 @@ def test_a_restart_is_survived(open_hall: OpenHall, watch: Watch) -> None:
     hall.kill()
     shown = [len(screen.snapshots) for screen in screens]
     hall.start()
-    # The library goes back to the port it knew; another one is what a restart by hand costs.
+    # The library reconnects to the port it knows, so the hall must come back on the same one.
     for screen in screens:
         screen.client.connection_url = hall.url
     counter, board, phone = (
@@ -294,5 +296,5 @@ def test_a_restart_is_survived(open_hall: OpenHall, watch: Watch) -> None:
 
 
 def back(called: Mapping[str, Any]) -> Callable[[Any], bool]:
-    """Whether a view knows of a call."""
+    """A condition that is true for a view with this call."""
     return lambda view: label_of(called) in json.dumps(view) and '"called"' in json.dumps(view)

@@ -1,4 +1,4 @@
-"""The API's description: of every route, valid, and true of what a hall answers."""
+"""The API's description has every route, is valid, and agrees with what a hall answers."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""The API takes whatever its description allows, and whatever it doesn't, and never breaks."""
+"""The API never breaks, whether requests agree with its description or not."""
 
 import json
 import subprocess
@@ -13,8 +13,8 @@ from tests.support.examples import very_costly
 from tests.support.hall_process import HallProcess, OpenHall, run_app
 
 RUN_S = 280  # about 10 on a quiet machine
-# All checks but one as they are: what the description allows may still be refused with 422, for
-# no description of all halls knows the services of this one.
+# One check is relaxed: a request that the description allows may still be refused with 422, since
+# the description is the same for all halls and doesn't know this hall's services.
 SETTINGS = """
 [checks.positive_data_acceptance]
 expected-statuses = ["2xx", 404, 409, 422]
@@ -77,7 +77,9 @@ def _schemathesis(hall: HallProcess, folder: Path) -> "subprocess.CompletedProce
 
 
 def _narrow(document: dict[str, Any]) -> None:
-    """To the counters, services and numbers that are there, so that commands get to work."""
+    """Limits the description to this hall's counters, services and numbers.
+
+    Otherwise hardly any command would be accepted."""
     for path in document["paths"].values():
         for operation in path.values():
             for parameter in operation["parameters"]:

@@ -1,6 +1,4 @@
-"""How printers are and what is done to them: over HTTP, on the command line, with and without the
-running hall.
-"""
+"""The state of printers and what can be done to them, over HTTP and on the command line."""
 
 import io
 import time
@@ -43,7 +41,7 @@ def health_of(hall: HallProcess) -> dict[str, Any]:
 
 
 def config_with(folder: Path, port: int) -> Path:
-    """The trial hall, with this one printer and nobody listening where the hall should be."""
+    """The trial hall's file with one printer at ``port``, and no server at the hall's address."""
     text = TRIAL_HALL.read_text("utf-8")
     printer = f'driver = "network"\nhost = "127.0.0.1"\nport = {port}\nspeed_mm_s = 600\n'
     text = text.replace('id = "p1"\n', f'id = "p1"\n{printer}', 1)

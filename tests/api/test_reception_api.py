@@ -1,4 +1,4 @@
-"""What the reception does over HTTP: files of appointments, numbers that are back, extra hours."""
+"""The reception's work over HTTP: files of appointments, returned numbers, extra hours."""
 
 import datetime as dt
 from pathlib import Path
@@ -87,7 +87,7 @@ def _held(hall: HallProcess) -> str:
 
 
 def test_a_return_can_be_undone(open_hall: OpenHall) -> None:
-    """Back, undone, back again and called: then it is too late to undo."""
+    """A return is undone and made again; once the number is called, it can't be undone any more."""
     hall = open_hall()
     api = DescribedApi(hall)
     label = _held(hall)

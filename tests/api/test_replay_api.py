@@ -1,4 +1,4 @@
-"""Replays over HTTP: which days there are, and what a day would have been like."""
+"""Replays over HTTP: the list of days, and how a day would have gone."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,12 +14,12 @@ from tests.support.paths import TRIAL_HALL
 from tests.support.problem import expect_problem
 
 MINUTE = 60_000
-EIGHT = 1_795_482_000_000  # 2026-11-24 08:00 in the hall
+EIGHT = 1_795_482_000_000  # 2026-11-24, 08:00 in the hall's time zone
 DAY = "2026-11-24"
 
 
 def busy_day(database: Path) -> Path:
-    """One counter has the papers of thirty people who came within half an hour."""
+    """A day on which one counter serves thirty people who came within half an hour."""
     clock, store = ManualClock(EIGHT), Store(database)
     engine = Engine(load(TRIAL_HALL), store, clock)
     for _ in range(30):

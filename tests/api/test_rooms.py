@@ -1,4 +1,4 @@
-"""Which screens a change concerns, and screens whose day is over."""
+"""The rooms of screens that each change concerns, and screens whose day is over."""
 
 from pathlib import Path
 
@@ -31,7 +31,7 @@ SHOWING_P1 = [*COUNTERS, KIOSKS[0], ROLL, WALL, RECEPTION, PRINTERS]
 
 
 def room(config: Config, name: str) -> Room:
-    """A room as it is after its first snapshot; the phone ``other`` waits for ``land``."""
+    """A room as it is after its first snapshot; the ticket ``other`` waits for ``land``."""
     view, _, key = name.partition(":")
     room = VIEWS[view].room(config, key)
     if view == "counter":
@@ -111,7 +111,7 @@ def test_there_is_no_room_for_what_the_hall_does_not_have(
 def test_a_phone_after_the_end_of_its_day(
     engine: Engine, clock: ManualClock, tmp_path: Path
 ) -> None:
-    """The phone learns that the day is over, as often as it asks."""
+    """The phone is told that the day is over each time it asks."""
     app, live = web_of(engine, tmp_path / "devices.json")
     token = engine.issue("papers")["token"]
     phone = live.socketio.test_client(

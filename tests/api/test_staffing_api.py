@@ -1,4 +1,4 @@
-"""Counters opened, paused and changed over HTTP: what is refused, and who sees it at once."""
+"""Counters are opened, paused and changed over HTTP: refusals, and screens that show it."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -53,7 +53,7 @@ def _place(command: str, counter: int) -> str:
 
 @pytest.fixture(scope="module")
 def busy(server: HallProcess) -> HallProcess:
-    """A001 is at counter 1."""
+    """The hall with A001 called to counter 1."""
     server.issue("papers")
     server.act(1, "next")
     return server

@@ -1,4 +1,4 @@
-"""Webhooks: signed, in order, at least once; whatever the receiver does, the hall goes on."""
+"""Webhooks are signed, in order and sent at least once, and no receiver can stop the hall."""
 
 import base64
 import time
@@ -23,7 +23,7 @@ DAY_MIN = 24 * 60
 
 
 def hall_telling(folder: Path, receiver: Receiver, *lines: str) -> Path:
-    """The trial hall's configuration, with a webhook."""
+    """The trial hall's configuration with a webhook to this receiver."""
     (folder / "secret").write_text(SECRET + "\n", "utf-8")
     webhook = ("[[webhooks]]", f'url = "{receiver.url}"', 'secret_file = "secret"', *lines)
     file = folder / "config.toml"
@@ -132,7 +132,7 @@ def test_unsent_events_are_sent_after_a_restart(open_hall: OpenHall, tmp_path: P
     with receiving(first.port) as second:
         hall.start()
         events = second.wait_for("issued", 3)
-        # What was acknowledged is not told again, unless the hall died before it noted that.
+        # An acknowledged event is not sent again, unless the hall died before it noted the answer.
         assert [e["label"] for e in events if e["seq"] not in told] == lost
         assert seqs(second.taken) == sorted(set(seqs(second.taken)))
 
@@ -140,7 +140,7 @@ def test_unsent_events_are_sent_after_a_restart(open_hall: OpenHall, tmp_path: P
 def test_a_new_receiver_gets_no_past_events_but_the_close_of_a_day(
     open_hall: OpenHall, tmp_path: Path, receiver: Receiver
 ) -> None:
-    """The hall was shut yesterday with its day open; its first act today is to close it."""
+    """The hall was stopped yesterday with its day open, so it closes that day first."""
     database = tmp_path / "hall.db"
     with hall_in_the_past(database) as (engine, minutes_ago):
         minutes_ago(DAY_MIN + 10)

@@ -1,4 +1,4 @@
-"""What check-config prints, and that it never breaks off with a traceback."""
+"""``check-config`` prints counts, notes and problems, and never ends in a traceback."""
 
 import re
 from pathlib import Path
@@ -16,7 +16,7 @@ GOOD = SMALL_HALL.read_text("utf-8")
     "kind", ["5", '"x"', "[1]", "{ a = 1 }", "true", "[]", "[[]]", "1979-05-27"]
 )
 def test_no_mistake_is_a_traceback(tmp_path: Path, kind: str) -> None:
-    """Every value of the shipped file, one after the other, by one of another kind."""
+    """Each value of the shipped file in turn is replaced by one of another type."""
     text = SHIPPED_HALL.read_text("utf-8")
     for match in re.finditer(r"^(?:# )?(\w+) = (.+)$", text, re.MULTILINE):
         changed = text[: match.start()] + f"{match[1]} = {kind}" + text[match.end() :]

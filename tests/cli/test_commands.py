@@ -1,4 +1,4 @@
-"""The table of the command line's own commands, and what starting one costs."""
+"""The table of the command line's own commands, and the modules that starting one loads."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""Every command of the API on the command line, done by a hall that runs."""
+"""The commands of the API on the command line, carried out by a running hall."""
 
 import datetime as dt
 import json
@@ -26,14 +26,14 @@ HALF_HOUR = 30 * 60_000
 
 
 def run(*arguments: str) -> tuple[int, str, str]:
-    """Exit code, output and errors, of the program without a process of its own."""
+    """The exit code, output and errors of a command, run inside this process."""
     with redirect_stdout(StringIO()) as output, redirect_stderr(StringIO()) as errors:
         code = app.main(arguments)
     return code, output.getvalue(), errors.getvalue()
 
 
 def said(hall: HallProcess, *arguments: str) -> str:
-    """The one line that a command prints."""
+    """The one line that a successful command prints."""
     code, output, errors = run(*arguments, "--url", hall.url)
     assert (code, errors) == (0, "")
     (line,) = output.splitlines()
@@ -45,14 +45,14 @@ def whole(hall: HallProcess, *arguments: str) -> Any:
 
 
 def refused(hall: HallProcess, *arguments: str) -> str:
-    """The hall's sentence about a command that it did not do."""
+    """The sentence with which the hall refuses a command."""
     code, output, errors = run(*arguments, "--url", hall.url)
     assert (code, output) == (1, "")
     return errors.strip()
 
 
 def written(open_hall: OpenHall, folder: Path, more: str) -> tuple[Path, HallProcess]:
-    """A hall whose file says where it listens; ``more`` ends in the table of the server."""
+    """A hall whose file says where it listens; ``more`` must end in its ``[server]`` table."""
     config = folder / "config.toml"
     config.write_text(TRIAL_HALL.read_text("utf-8") + more, "utf-8")
     hall = open_hall(config=config)
@@ -115,7 +115,7 @@ def test_a_counter_and_the_hall(open_hall: OpenHall) -> None:
 
 
 def test_times_are_printed_as_times(open_hall: OpenHall, tmp_path: Path) -> None:
-    """Of the hall where its file is at hand, and with its offset anywhere."""
+    """Times are in the hall's zone if its file is at hand, and have their offset otherwise."""
     config, hall = written(open_hall, tmp_path, "\n[appointments]\nenabled = true\n[server]\n")
     tomorrow = dt.datetime.now(HANOI).date() + dt.timedelta(days=1)
     book = ("appointment", "book", "--service", "land", "--at")
@@ -151,7 +151,7 @@ def test_a_refusal_is_the_hall_s_sentence(open_hall: OpenHall) -> None:
 def test_the_hall_s_file_says_where_it_is(
     open_hall: OpenHall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A hall with a public name wants a token, also from its own computer."""
+    """A hall with a public name requires a token, even from its own computer."""
     config, hall = written(open_hall, tmp_path, PUBLIC)
     given = ("--config", str(config))
     issue = ("ticket", "issue", "--service", "papers", *given)
@@ -175,7 +175,7 @@ def test_no_hall_listens() -> None:
 
 
 class Elsewhere(BaseHTTPRequestHandler):
-    """Any other program."""
+    """A server that is not a hall."""
 
     def do_POST(self) -> None:
         self.send_error(501)

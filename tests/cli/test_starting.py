@@ -1,4 +1,4 @@
-"""What keeps a hall from opening, in one sentence."""
+"""A hall that cannot open says why in one sentence."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Test mode: everything works, everything is marked, and nothing of the real hall is touched."""
+"""In test mode everything works and is marked as a test, and the real hall is not touched."""
 
 import re
 from collections.abc import Callable
@@ -31,7 +31,7 @@ SIZES = {
 
 @pytest.fixture
 def halls(open_hall: OpenHall, tmp_path: Path) -> tuple[HallProcess, HallProcess]:
-    """A real hall with a number given, and its test hall beside it."""
+    """A real hall that has given a number, and its test hall."""
     database = tmp_path / "hall.db"
     real = open_hall(database=database)
     real.issue("papers")

@@ -1,4 +1,4 @@
-"""The shipped config.toml: a real hall, and the reference of every key."""
+"""The shipped config.toml is a valid hall and documents every key."""
 
 import re
 import tomllib
@@ -22,14 +22,16 @@ Docs = dict[tuple[str, str], tuple[str, str]]
 
 
 def documented(text: str) -> Docs:
-    """(section, key) → (the comment above its first occurrence, the value it has there)."""
+    """The comment above the first occurrence of each key, and its value there.
+
+    The result maps (section, key) to (comment, value)."""
     docs: Docs = {}
     section, comment, heading = "", "", ""
     for line in text.splitlines():
         if header := re.fullmatch(r"(?:# )?\[+(\w+)\]+", line):
             section, heading, comment = header[1], comment, ""
         elif key := re.match(r"(# )?(\w+) = (.+)$", line):
-            # What is required shows an example where a whole section is commented out.
+            # A section that is commented out as a whole shows an example for each required key.
             default = key[3] if key[1] and "Required." not in comment else ""
             docs.setdefault((section, key[2]), (comment or heading, default))
             comment = ""

@@ -1,4 +1,4 @@
-"""Each mistake that a configuration can have is told once, in plain words with a hint."""
+"""Each mistake in a configuration is reported once, in plain words with a hint."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ def told(folder: Path, text: str) -> list[str]:
     return [f"{p.path} | {p.message} {p.hint}".rstrip() for p in caught.value.problems]
 
 
-# Each line: what to replace in GOOD, by what; then path | message and hint of the one problem.
+# Each row has a text in GOOD, its replacement, and "path | message and hint" of the one problem.
 MISTAKES = [
     # Keys and their kinds
     ("[calls]", "[policy]\nin_row = 3\n[calls]",

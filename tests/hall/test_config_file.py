@@ -1,4 +1,4 @@
-"""Problems of a configuration: each told in plain words, with its line and a hint, all at once."""
+"""All problems of a configuration are reported at once, each with its line and a hint."""
 
 from pathlib import Path
 

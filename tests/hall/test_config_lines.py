@@ -1,4 +1,4 @@
-"""Lines of keys, against tomllib as the judge of which keys there are."""
+"""The line of each key in a TOML file; tomllib decides which keys there are."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -58,7 +58,7 @@ def paths(value: object, path: KeyPath = ()) -> Iterator[KeyPath]:
 @pytest.mark.parametrize("text", [AWKWARD, AWKWARD.replace("\n", "\r\n"), SHIPPED, ""])
 def test_every_key_has_a_line(text: str) -> None:
     lines = key_lines(text)
-    # The super-tables that only a longer header implies have no line of their own.
+    # A table that exists only through the longer header of another has no line of its own.
     assert set(paths(tomllib.loads(text))) - set(lines) <= {("a",)}
     assert set(lines) <= set(paths(tomllib.loads(text)))
 

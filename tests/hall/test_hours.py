@@ -1,4 +1,4 @@
-"""Ticket windows and business days, also where clocks change."""
+"""Windows for tickets and business days, including the hours at which clocks change."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -150,14 +150,14 @@ def clock(minutes: int) -> str:
 
 @st.composite
 def days(draw: st.DrawFn) -> list[dict[str, str]]:
-    """Windows in order, perhaps adjoining, after the hours at which clocks change."""
+    """Draws windows in order, some of them adjoining, after the hours at which clocks change."""
     times = draw(st.lists(st.integers(240, 1439), max_size=6, unique=True).map(sorted))
     ends = zip(times[::2], times[1::2], strict=False)
     return [{"opens": clock(opens), "closes": clock(closes)} for opens, closes in ends]
 
 
 def scanned(config: Config, now: int) -> TicketWindow:
-    """The same, by looking at every minute of more than a week."""
+    """The same answer found by looking at every minute of more than a week."""
 
     def given_at(moment: int) -> bool:
         local = dt.datetime.fromtimestamp(moment / 1000, config.hall.zone)

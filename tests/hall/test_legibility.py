@@ -1,3 +1,5 @@
+"""The size of numbers on a display for the distance of the farthest seat."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,4 +1,4 @@
-"""The logo on the papers: any bad file is refused with one sentence that names it."""
+"""The logo on papers; a bad file is refused with one sentence that names it."""
 
 import io
 import struct
@@ -32,7 +32,7 @@ def encoded(picture: Image.Image, form: str = "PNG") -> bytes:
 
 
 def bomb(wide: int, tall: int) -> bytes:
-    """The few bytes of a PNG that says it is so large."""
+    """A PNG of a few bytes that claims to be this large."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return (

@@ -1,4 +1,4 @@
-"""A rehearsed day: realistic in its plan, the same for the same seed."""
+"""The plan of a rehearsed day is realistic, and the same for the same seed."""
 
 import datetime as dt
 import socket

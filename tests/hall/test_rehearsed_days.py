@@ -1,4 +1,4 @@
-"""A rehearsed day, played through the API: every ticket is accounted for, the same every time."""
+"""A day rehearsed through the API accounts for every ticket and is the same every time."""
 
 import datetime as dt
 import os
@@ -26,7 +26,7 @@ TUESDAY = dt.date(2026, 11, 24)
 
 
 def play(config: str, day: str, folder: Path) -> tuple[str, Path]:
-    """What the rehearsal prints, and its database."""
+    """The output of a rehearsal, and its database."""
     path = folder / "demo.db"
     done = run_app(
         "demo",
@@ -106,14 +106,14 @@ def test_every_ticket_of_a_day_is_accounted_for(tmp_path: Path) -> None:
     assert query(path, "SELECT count(*) FROM queue_length WHERE waiting <> 0") == [(0,)]
     gaps = "SELECT series FROM ticket GROUP BY series HAVING max(number) <> count(*)"
     assert query(path, gaps) == []
-    # At lunch nobody is called, though people wait; nor before the counters open.
+    # Nobody is called at lunch, though people wait, nor before the counters open.
     early = "time(called) < '07:30:00' OR time(called) BETWEEN '11:30:00' AND '13:29:59'"
     assert query(path, f"SELECT ticket, called FROM wait_log WHERE {early}") == []
     assert "all" in printed
 
 
 def test_a_day_plays_beside_a_hall_whose_screens_stay_open(tmp_path: Path) -> None:
-    """The clock waits for nobody: on a busy machine, who plays comes late, to a slower day then."""
+    """The rehearsed clock never waits, so a busy machine may miss a fast day and needs a slower."""
     for speed in (20_000, 2_000, 400):
         path = tmp_path / f"{speed}.db"
         printed = play_beside(speed, path)

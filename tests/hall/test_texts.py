@@ -1,4 +1,4 @@
-"""The catalogues: nothing in them that nobody reads."""
+"""Every text of the catalogues is used somewhere."""
 
 import re
 from pathlib import Path
@@ -27,7 +27,7 @@ BUILT = [
 
 
 def is_used(key: str) -> bool:
-    """It stands in the code, or what it is put together from does."""
+    """Whether the key is in the code, or a prefix from which the code makes such keys."""
     found = (built.fullmatch(key) for built in BUILT)
     return key in WHOLE or any(match and WORDS.issuperset(match.groups()) for match in found)
 

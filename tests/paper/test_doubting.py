@@ -1,4 +1,4 @@
-"""Papers of which nobody knows: somebody is asked, once a day, and the answer counts."""
+"""Staff are asked, once a day, whether papers came out of a printer that cannot confirm them."""
 
 from collections.abc import Callable
 from typing import Any
@@ -35,7 +35,7 @@ def asked(store: Store, clock: ManualClock) -> Ask:
 
 
 def sent(outbox: Outbox) -> int:
-    """A printer that never confirms took the oldest job."""
+    """Sends the oldest job to a printer that never confirms."""
     job = outbox.next_job("p1")
     assert job is not None
     assert outbox.claim(job)
@@ -61,7 +61,7 @@ def test_a_printer_seen_to_print_is_trusted_for_the_day(
     assert outbox.job(again).state == "sent"
     engine.issue("papers", kiosk="k1")
     sent(outbox)
-    assert asked()["p1"]["label"] == "A001"  # of the next day
+    assert asked()["p1"]["label"] == "A001"  # the first paper of the next day
 
 
 def test_a_paper_that_did_not_come_is_printed_again_with_a_mark(
@@ -72,7 +72,7 @@ def test_a_paper_that_did_not_come_is_printed_again_with_a_mark(
     answer = engine.answer_doubt("p1", job, came=False)
     assert answer == {"kind": "ticket", "printer": "p1", "state": "queued", "reprint": 1}
     assert (outbox.job(job).state, outbox.job(job).reason) == ("abandoned", "missing")
-    assert asked() == {}  # while it is on its way
+    assert asked() == {}  # the paper is being printed again
     second = sent(outbox)
     assert outbox.job(second).content.reprint == 1
     assert asked()["p1"]["job"] == second
@@ -87,7 +87,7 @@ def test_a_missing_paper_ends_the_trust(engine: Engine, outbox: Outbox, asked: A
     sent(outbox)
     assert asked()["p1"]["label"] == "A002"
     with pytest.raises(errors.NoDoubt):
-        engine.see_paper(tokens[1], came=False)  # twice needs a person
+        engine.see_paper(tokens[1], came=False)  # a second copy needs a person's decision
     with pytest.raises(errors.NoDoubt):
         engine.see_paper(tokens[0], came=False)
     assert engine.see_paper(tokens[1], came=True)["state"] == "confirmed"

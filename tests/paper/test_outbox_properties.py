@@ -1,4 +1,4 @@
-"""Whatever printers, people and power cuts do to print jobs: never two unmarked papers."""
+"""No printer, person or power cut can make two unmarked papers of one number come out."""
 
 import shutil
 import tempfile
@@ -33,7 +33,7 @@ printers = st.sampled_from(PRINTERS)
 
 
 class Outboxes(RuleBasedStateMachine):
-    """Two printers' workers, each with at most one job in hand, and all that comes between."""
+    """The workers of two printers, each with at most one job in hand, and what interferes."""
 
     @initialize()
     def open(self) -> None:
@@ -46,7 +46,9 @@ class Outboxes(RuleBasedStateMachine):
         self.engine = Engine(config, self.store, self.clock, ignore_hours=True)
         self.outbox = Outbox(self.store, self.clock)
         self.in_hand: dict[str, PrintJob] = {}
-        self.out: Counter[tuple[str, int]] = Counter()  # papers that may be out: number and mark
+        self.out: Counter[tuple[str, int]] = (
+            Counter()
+        )  # papers that may have come out, by number and mark
         self.delivered: Counter[int] = Counter()
         self.over: dict[int, str] = {}
         self.tickets = 0
@@ -75,7 +77,7 @@ class Outboxes(RuleBasedStateMachine):
 
     @rule(printer=printers, end=st.sampled_from(ENDS))
     def work(self, printer: str, end: str) -> None:
-        """What is in hand comes to an end, or else the next job from its beginning."""
+        """The printer's job in hand ends; without one, the next job is begun and ends."""
         self.begin(printer)
         job = self.in_hand.pop(printer, None)
         if job is None:
@@ -98,7 +100,7 @@ class Outboxes(RuleBasedStateMachine):
 
     @rule(taken=st.booleans())
     def power_cut(self, taken: bool) -> None:
-        """Each worker finds the job that it had in hand, and that had gone out or not."""
+        """After a restart each worker finds the job that it had in hand, printed or not."""
         for job in self.in_hand.values():
             self._may_be_out(job)
             if taken:

@@ -1,4 +1,4 @@
-"""Paper is counted, so that a roll's end is known before it comes."""
+"""The paper of a roll is counted, so that its end is known before it comes."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +18,7 @@ SHORT = Printer(id="p1", driver="file", roll_m=10, near_end_m=2)
 
 
 class Heard:
-    """One printer of a hall, and what is told of it."""
+    """One printer of a hall with the events that are published about it."""
 
     def __init__(self, store: Store, printer: Printer = SHORT) -> None:
         self.told: list[Health] = []
@@ -54,7 +54,7 @@ def test_the_count_survives_a_restart(store: Store) -> None:
     before = Heard(store)
     before.condition.printed(OK, SAVED_MM)
     before.condition.printed(OK, SAVED_MM - 1)
-    assert Heard(store).condition.left_mm == 9_000  # killed: not more than a metre is lost
+    assert Heard(store).condition.left_mm == 9_000  # after a kill, the count lacks at most a metre
     before.condition.save()
     assert Heard(store).condition.left_mm == 8_001
     assert before.condition.left_mm == 8_001

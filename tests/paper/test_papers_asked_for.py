@@ -1,4 +1,4 @@
-"""Papers that people ask for: a ticket again, slips, reports – and who prints for whom."""
+"""Papers on request (second tickets, slips, reports), and printers that stand in for others."""
 
 from typing import Any
 
@@ -32,8 +32,8 @@ MINUTE = 60_000
 
 
 def hall_with(store: Store, clock: ManualClock, **more: Any) -> Engine:
-    """The trial hall with printers p1, p2 and p3; its kiosk prints on the first two."""
-    config = load(TRIAL_HALL)  # a copy of one in use would keep the printers it has looked up
+    """The trial hall with printers p1, p2 and p3; the kiosk prints on the first two."""
+    config = load(TRIAL_HALL)  # anew, because a copy would keep the printers found before
     printers = tuple(Printer(id=name) for name in ("p1", "p2", "p3"))
     kiosk = config.kiosks[0].model_copy(update={"printers": ("p1", "p2")})
     changes = {"printers": printers, "kiosks": (kiosk, *config.kiosks[1:]), **more}
@@ -57,7 +57,7 @@ def waiting(outbox: Outbox, printer: str = "p1") -> PrintJob:
 
 
 def printed(outbox: Outbox, printer: str = "p1") -> PrintJob:
-    """The oldest job comes out."""
+    """Prints the oldest job."""
     job = waiting(outbox, printer)
     assert outbox.claim(job)
     outbox.sent(job.id, awaits=True)
@@ -87,7 +87,7 @@ def test_a_paper_waiting_elsewhere_is_replaced(engine: Engine, outbox: Outbox) -
     first = outbox.job(1)
     assert (first.state, first.reason) == ("abandoned", "replaced")
     assert outbox.next_job("p1") is None
-    assert not outbox.claim(first)  # its worker may just have had it in hand
+    assert not outbox.claim(first)  # the worker may already have had it in hand
 
 
 def test_a_ticket_being_sent_counts_as_one_that_is_out(engine: Engine, outbox: Outbox) -> None:
@@ -207,7 +207,7 @@ def test_the_report_comes_out_when_the_day_closes(
     day = query(store.path, "SELECT day FROM business_day")[0][0]
     clock.at += DAY
     engine.tick()
-    clock.at += DAY - MINUTE  # the printer was off for the night, and longer
+    clock.at += DAY - MINUTE  # the printer was off for the night and longer
     job = waiting(outbox, "p3")
     assert job.expires_at > clock.at
     paper = job.content
@@ -230,7 +230,7 @@ def test_a_report_by_hand(engine: Engine, outbox: Outbox, clock: ManualClock) ->
 def test_another_printer_takes_over(engine: Engine, outbox: Outbox) -> None:
     for _ in range(3):
         engine.issue("papers", kiosk="k1")
-    assert outbox.claim(waiting(outbox))  # in hand: its own worker ends it
+    assert outbox.claim(waiting(outbox))  # a job in hand is ended by its own worker
     outbox.held(1, "cutter", begun=True)
     assert engine.move_printer("p1", "p3") == {"printer": "p1", "to": "p3", "jobs": 3}
     assert engine.issue("papers", kiosk="k1")["print"] == {"printer": "p3", "state": "queued"}
@@ -250,9 +250,9 @@ def test_a_kiosk_shows_the_printer_that_prints_for_it(engine: Engine, store: Sto
         kiosk = engine.config.kiosks[0]
         with store.reading() as db:
             window, now = engine.tickets(db), engine.clock.now()
-            return kiosk_view(db, engine.config, kiosk, healths, window, Waits(), now)["printer"][
-                "id"
-            ]
+            return kiosk_view(db, engine.config, kiosk, healths, window, Waits(), now)[
+                "printer"
+            ]["id"]
 
     assert shown() == "p1"
     engine.move_printer("p1", "p3")
@@ -263,7 +263,7 @@ def test_printers_that_take_over_from_each_other_do_not_turn_in_circles(engine: 
     for printer, to in (("p1", "p2"), ("p2", "p3"), ("p3", "p1")):
         engine.move_printer(printer, to)
     issued = engine.issue("papers", kiosk="k1")["print"]
-    assert issued == {"printer": "p1", "state": "queued"}  # the last word was that it works
+    assert issued == {"printer": "p1", "state": "queued"}  # the latest decision was that p1 works
     with pytest.raises(errors.UnknownPrinter):
         engine.move_printer("p1", "p9")
 
@@ -271,7 +271,9 @@ def test_printers_that_take_over_from_each_other_do_not_turn_in_circles(engine: 
 def test_a_printer_that_is_gone_holds_nothing_back(engine: Engine, outbox: Outbox) -> None:
     engine.issue("papers", kiosk="k1")
     engine.move_printer("p1", "p3")
-    outbox.abandon_strays({"p1", "p2"})  # as the hall starts with another configuration
+    outbox.abandon_strays(
+        {"p1", "p2"}
+    )  # a hall does this when it starts with another configuration
     assert (outbox.job(1).state, outbox.job(1).reason) == ("abandoned", "removed")
     issued = engine.issue("papers", kiosk="k1")["print"]
     assert issued == {"printer": "p1", "state": "queued"}

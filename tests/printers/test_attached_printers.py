@@ -1,4 +1,4 @@
-"""Printers on USB, and queues of the system: the libraries of others do what ours needs of them."""
+"""Printers on USB and print queues of the operating system, driven through the real libraries."""
 
 import sys
 import time
@@ -64,7 +64,7 @@ def test_a_usb_printer_is_asked_and_gets_every_dot(plugged: UsbPrinter) -> None:
 def test_a_usb_printer_reports_incomplete_tickets(
     plugged: UsbPrinter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Over a link that lasts, from ticket to ticket."""
+    """The link stays open from ticket to ticket."""
     monkeypatch.setattr("hall.printers.link.connection.CONFIRM_S", 0.1)
     connection = usb_connection()
     for tallies in (True, True, False, True):
@@ -90,7 +90,7 @@ def test_a_usb_printer_is_unplugged_and_comes_back(plugged: UsbPrinter) -> None:
 
 
 class Cups(ModuleType):
-    """What pycups offers, for which a system's library is needed: one queue."""
+    """A system with one print queue, in place of pycups, which needs a library of the system."""
 
     CUPS_FORMAT_RAW = "application/vnd.cups-raw"
 
@@ -169,4 +169,4 @@ def test_a_system_that_hangs_costs_nobody_more_than_its_limit(
         hall.listener.until(lambda: hall.status()["reason"] == "timeout")
         cups.hangs_s = 0
         hall.listener.until(lambda: len(hall.listener.papers("sent")) == 1)
-        gevent.sleep(1.5)  # the thread left behind
+        gevent.sleep(1.5)  # until the thread that hangs has ended

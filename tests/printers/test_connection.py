@@ -1,4 +1,4 @@
-"""A printer is asked how it is and given a ticket, over TCP, in all its moods."""
+"""Status and tickets over TCP, with a printer that behaves well or badly in many ways."""
 
 import time
 from typing import Any
@@ -46,7 +46,7 @@ def printed(connection: Connection, picture: Image.Image = PICTURE) -> bool:
 
 
 def whole(papers: list[PrintedPaper]) -> list[bool]:
-    """Of each paper that was cut and not blank, whether it is all of the picture."""
+    """For each paper that was cut and not blank, whether it has the whole picture."""
     cut = [paper for paper in papers if paper.cut]
     return [not paper.text and paper.picture().tobytes() == PICTURE.tobytes() for paper in cut]
 
@@ -93,7 +93,7 @@ def test_one_missed_answer_is_no_fault() -> None:
         assert health_of(connection) == Health("ok")
         printer.misses = 1
         assert health_of(connection) == Health("ok")
-        assert printer.questions == 6  # both questions, twice; then once more
+        assert printer.questions == 6  # both questions twice, then both once more
 
 
 def test_a_printer_that_knows_two_questions_is_asked_no_others() -> None:
@@ -114,12 +114,12 @@ def test_a_silent_printer_takes_a_second() -> None:
 
 
 @pytest.mark.parametrize("driver", ["file", "cups", "win32"])
-def test_a_printer_that_cannot_be_heard_is_unknown_by_design(driver: str) -> None:
+def test_a_driver_that_cannot_read_leaves_the_state_unknown(driver: str) -> None:
     printer = Printer.model_validate({"id": "p1", "driver": driver, "device": "x", "queue": "x"})
     assert health_of(Connection(printer)) == Health("unknown", "no_status")
 
 
-def test_who_wants_no_questions_is_not_asked() -> None:
+def test_a_printer_without_status_is_asked_nothing() -> None:
     with FakePrinter() as printer:
         connection = connection_to(printer.port, status=False)
         assert health_of(connection) == Health("unknown", "no_status")
@@ -148,7 +148,7 @@ def test_paper_that_ends_during_a_ticket_is_reported() -> None:
     ("at", "forgets", "room"), [(2, True, ROOMY), (9_000, False, ROOMY), (13_000, False, 12_000)]
 )
 def test_the_next_ticket_is_whole_where_the_paper_ended(at: int, forgets: bool, room: int) -> None:
-    """Also where the printer waits for the rest of a band, and where it prints on what it kept."""
+    """This holds where the printer waits for the rest of a band, and where it prints what it kept."""
     with FakePrinter(paper_out_at=7_000 + at, forgets=forgets, room=room) as printer:
         connection = connection_to(printer.port)
         assert health_of(connection) == Health("ok")
@@ -190,7 +190,7 @@ def test_a_fault_ends_the_wait_for_a_confirmation() -> None:
 
 
 def test_dots_that_look_like_questions_do_no_harm() -> None:
-    """10 04 01 among the dots: real printers answer in the middle of the picture."""
+    """The dots contain the bytes 10 04 01, which real printers answer in the middle of a picture."""
     rows = bytes(72 * 200) + b"\x10\x04\x01\x10\x04\x04" * 120 + bytes(72 * 90)
     picture = Image.frombytes("1", (576, 300), bytes(b ^ 0xFF for b in rows))
     with FakePrinter() as printer, connection_to(printer.port) as connection:

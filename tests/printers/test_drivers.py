@@ -1,4 +1,4 @@
-"""From a picture to the printer's bytes, and what comes of printers that don't take them."""
+"""Drivers turn a picture into a printer's bytes, and report printers that don't take them."""
 
 import os
 import socket
@@ -39,7 +39,7 @@ def network(port: int, width: int = 576) -> Printer:
 
 
 def send(printer: Printer, picture: Image.Image) -> None:
-    """Print one picture and close the link."""
+    """Prints one picture and closes the link."""
     connection = Connection(printer)
     try:
         if connection.send(picture):

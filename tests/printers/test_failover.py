@@ -1,4 +1,4 @@
-"""What a printer cannot print comes out of another one: by rule, or by one word of the staff."""
+"""Papers that a printer cannot print come out of another one, by rule or as staff decide."""
 
 from pathlib import Path
 
@@ -22,7 +22,7 @@ def unasked(port: int) -> Printer:
 
 
 def test_a_broken_printer_hands_its_jobs_to_the_next(database: Path) -> None:
-    """Marked where something may have come out already, and unmarked where not."""
+    """The paper is marked if part of it may have come out already, and unmarked if not."""
     with (
         FakePrinter(paper_out_at=25_000) as first,
         FakePrinter() as second,
@@ -68,7 +68,7 @@ def test_a_printer_that_says_nothing_hands_over_too_once_it_failed(database: Pat
         hall.issue()
         hall.listener.until(lambda: hall.listener.papers("confirmed") == ["A001", "A002"])
         assert len(second.mechanism.papers()) == 2
-        # It cannot say that it is well again, so the next one does not begin there.
+        # This printer cannot say that it works again, so the next job does not begin there.
         assert [hall.outbox.job(number).reprint for number in (1, 2)] == [1, 0]
 
 
@@ -99,7 +99,7 @@ def test_two_kiosks_share_a_printer_paper_by_paper(database: Path) -> None:
 
 
 def test_staff_let_another_printer_take_over(database: Path) -> None:
-    """Also from a printer that does not answer, and until they say otherwise."""
+    """Staff may do so for a printer that does not answer; it holds until they change it."""
     with (
         FakePrinter() as spare,
         printing_hall(
@@ -122,6 +122,8 @@ def test_a_removed_stand_in_is_forgotten(database: Path) -> None:
         hall.engine.move_printer("p1", "p2")
         hall.issue()
         assert hall.job("p2").id == 1
-        hall.outbox.abandon_strays({"p1"})  # as the hall starts with another configuration
+        hall.outbox.abandon_strays(
+            {"p1"}
+        )  # a hall does this when it starts with another configuration
         hall.issue()
         assert hall.job("p1").id == 2

@@ -1,6 +1,6 @@
-"""Bytes that never reached a printer, and halls that died at any of them: the next ticket is whole,
-and where a printer tells what came, none is taken for printed that was not.
-"""
+"""After lost bytes or a hall that died while it was sending, the next ticket is whole.
+
+A printer that reports what it received never lets a half ticket count as printed."""
 
 import random
 import socket
@@ -45,7 +45,7 @@ def whole(printer: FakePrinter) -> list[bool]:
 
 
 def test_a_hall_that_died_at_any_byte_of_a_band_header() -> None:
-    """The printer keeps what it got: what comes next must not be taken for a size."""
+    """The printer keeps the bytes it got, so the next ones must not be taken for a size."""
     with FakePrinter() as printer:
         printer.allow_garbage()
         for at in range(HEAD_BYTES + 1):
@@ -72,7 +72,7 @@ def test_a_connection_that_broke_at_any_byte_of_a_band_header() -> None:
         cuts = len(printer.mechanism.cut_at)
         assert printed(connection)
         assert whole(printer)[-1]
-        assert len(printer.mechanism.cut_at) == cuts + 1  # there is nothing to cut off any more
+        assert len(printer.mechanism.cut_at) == cuts + 1  # nothing was left to cut off
 
 
 def test_an_interrupted_paper_is_cut_off_from_the_next(tmp_path: Path) -> None:
@@ -111,7 +111,7 @@ def test_a_tallying_printer_reports_lost_bytes(
 
 
 def test_a_printer_that_never_confirms_wastes_no_paper(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its config says that it confirms, and it does not: that is no sign of half a ticket."""
+    """If a printer configured to confirm never does, that is no sign of half a ticket."""
     monkeypatch.setattr("hall.printers.link.connection.CONFIRM_S", 0.1)
     with FakePrinter() as printer:
         connection = connection_to(printer, process_id=True)
@@ -123,7 +123,7 @@ def test_a_printer_that_never_confirms_wastes_no_paper(monkeypatch: pytest.Monke
 
 @pytest.mark.parametrize(("band", "lost"), [(MIDDLE, 8), (LAST, 1), (LAST, 3000)])
 def test_after_lost_bytes_the_next_ticket_is_whole(band: int, lost: int) -> None:
-    """A printer that knows no such question cannot tell: at least it garbles one ticket only."""
+    """A printer without GS r cannot report lost bytes, but only one ticket is garbled."""
     with FakePrinter() as printer:
         connection = connection_to(printer)
         assert printed(connection)
@@ -157,14 +157,14 @@ def test_unasked_reports_are_no_answers() -> None:
 
 
 def test_a_missed_answer_is_no_lost_byte() -> None:
-    """Over a new link, the printer cannot tell what came over the one before."""
+    """Over a new link, the printer cannot report what came over the earlier one."""
     with FakePrinter(tallies=True) as printer:
         connection = connection_to(printer)
         assert printed(connection)
         with connection:
             assert connection.health() == Health("ok")
             assert connection.send(PICTURE)
-            printer.misses = 4  # the first time it is asked, and the first of two tries after that
+            printer.misses = 4  # the first question, and the first of the two tries after it
             assert connection.printed(PICTURE)
 
 

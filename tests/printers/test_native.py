@@ -1,4 +1,4 @@
-"""Papers in a printer's own letters: readable without marks, and never a command of others."""
+"""Papers in a printer's own letters are readable without accents and never contain a command."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""The roll ends at any byte of a ticket: a whole, marked one comes out once there is paper."""
+"""Wherever a roll ends in a ticket, a whole and marked ticket comes out of the next roll."""
 
 import random
 from collections.abc import Sequence
@@ -16,12 +16,12 @@ WIDTH = 576
 STEP = 12_000  # bytes; a ticket has about 60,000
 DENSE_STEP = 97
 ROOM = 1 << 17  # more than a ticket
-FIRST_ROW = 82  # and before it a printer that does not tally gets white dots
-BAND = 7_000  # and more: with its last band a ticket is whole
+FIRST_ROW = 82  # bytes before the first row, and the white dots if the printer does not tally
+BAND = 7_000  # bytes, at least; a ticket without its last band is not whole
 
 
 class Roll:
-    """Of one hall and its printer, whose paper ends again and again."""
+    """The roll of one hall's printer, which ends again and again."""
 
     def __init__(self, hall: PrintingHall, printer: FakePrinter) -> None:
         self._hall = hall
@@ -34,7 +34,7 @@ class Roll:
         self._first_row = FIRST_ROW + (0 if printer.tallies else len(rescue(WIDTH)))
 
     def positions(self, step: int) -> Sequence[int]:
-        """All that matters: of the white dots, only the last ones."""
+        """The bytes at which to end the paper: the whole ticket, and the last of the white dots."""
         chance = random.Random(step)
         start = max(0, self._first_row - FIRST_ROW - step)
         return [at + chance.randrange(step) for at in range(start, self.length - step, step)]
@@ -56,14 +56,14 @@ class Roll:
         listener.until(lambda: label in listener.papers("confirmed"))
         marked = self._whole(label, before)
         assert marked.count(True) == 1, position
-        # A printer prints on what it kept: before its first row, and near its end when it was out
-        # already, that is a whole one. Two without a mark are never there.
+        # The printer first prints what it kept. That is a whole ticket if the paper ended before
+        # its first row or when it was nearly out. Two unmarked tickets must never come out.
         at_edge = position < self._first_row or position > self.length - BAND
         assert marked.count(False) <= at_edge, position
         assert self._hall.status()["queued"] == 0
 
     def _whole(self, label: str, before: int) -> list[bool]:
-        """Of the whole papers of this number, whether each is a marked reprint."""
+        """For each whole paper of this number, whether it is a marked reprint."""
         job = self._hall.outbox.job(int(label[1:]))
         assert isinstance(job.content, TicketContent)
         assert job.content.label == label
@@ -88,7 +88,7 @@ def test_wherever_the_paper_ends(tmp_path: Path, mood: dict[str, bool]) -> None:
 
 
 def test_wherever_the_paper_ends_with_a_small_buffer(tmp_path: Path) -> None:
-    """It is full before the paper ends, and then hears no questions."""
+    """The buffer is full before the paper ends, and then the printer answers no questions."""
     with (
         FakePrinter(room=4096) as printer,
         printing_hall(tmp_path / "db", network(printer.port)) as hall,

@@ -1,4 +1,4 @@
-"""All papers: their golden pictures, what hostile words may not do, and codes that can be read."""
+"""Papers match their golden pictures, withstand hostile words, and have readable codes."""
 
 import dataclasses
 import datetime as dt
@@ -48,7 +48,7 @@ HOSTILE = st.one_of(
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_golden_picture(name: str) -> None:
-    """``tests/support/papers.py`` says how to renew them."""
+    """``tests/support/papers.py`` says how to draw the pictures again."""
     golden = Image.open(GOLDEN / name)
     assert golden.size == PICTURES[name].size
     assert golden.convert("1").tobytes() == PICTURES[name].tobytes()
@@ -118,7 +118,7 @@ def hostile(kind: str, words: Words) -> Printout:
 
 
 def rows_of(stream: bytes) -> Iterator[int]:
-    """How many rows each picture of a stream has, which may contain nothing but our commands."""
+    """The number of rows of each picture in a stream, which must have no other commands."""
     while stream:
         if stream.startswith(b"\x1dv0\x00"):
             wide, tall = (int.from_bytes(stream[n : n + 2], "little") for n in (4, 6))
@@ -138,8 +138,9 @@ def inked(picture: Image.Image) -> tuple[int, int, int, int]:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_codes_of_tickets_are_read_in_spite_of_noise(width: int) -> None:
-    """5 % of all dots are turned. The blur of 1/8 mm is the least a lens adds: zbar itself takes
-    single dots for edges."""
+    """The code is read although 5 % of all dots are turned.
+
+    The blur of 1/8 mm is the least that a lens adds; without it zbar takes single dots for edges."""
     luck = random.Random(width)
     for count in range(34):
         url = f"http://192.168.1.20:8000/t/{''.join(luck.choices(TOKEN_LETTERS, k=22))}"

@@ -1,4 +1,4 @@
-"""``kill -9`` while tickets are printed: every number on paper, none twice without a mark."""
+"""After ``kill -9`` during printing, every number is on paper, and none twice without a mark."""
 
 import random
 import re
@@ -18,7 +18,7 @@ from tests.support.paths import TRIAL_HALL
 
 SEED = 7
 TICKET_S = 0.1
-EVERY_S = 0.8  # a ticket of each kiosk
+EVERY_S = 0.8  # seconds between the tickets of a kiosk
 LONGEST_UP_S = 1.0
 END_S = 240
 LABEL = re.compile(rb"\bA\d{3}\b")
@@ -36,7 +36,7 @@ expire_s = 3600
 
 
 class Kiosk(threading.Thread):
-    """Takes a ticket every so often; after a broken connection it asks again under the same key."""
+    """A kiosk that takes a ticket at intervals, and repeats a broken request with its key."""
 
     def __init__(self, name: str, hall: HallProcess, up: threading.Event) -> None:
         super().__init__(name=name)
@@ -74,7 +74,7 @@ def test_two_hundred_kills(tmp_path: Path) -> None:
 
 
 def kill_often(folder: Path, kills: int) -> Counter[str]:
-    """How often each state was that of the job in hand."""
+    """How often the job in hand had each state when the hall was killed."""
     chance = random.Random(SEED)
     with FakePrinter(ticket_s=TICKET_S, tallies=True) as printer:
         hall = HallProcess(two_kiosks(folder, printer.port), folder / "hall.db", "--ignore-hours")
@@ -102,7 +102,7 @@ def kill_often(folder: Path, kills: int) -> Counter[str]:
 
 
 def two_kiosks(folder: Path, port: int) -> Path:
-    """The trial hall, whose two kiosks share a printer on the network."""
+    """The trial hall with one network printer that both kiosks share."""
     text = TRIAL_HALL.read_text("utf-8")
     text = text.replace('[[printers]]\nid = "p1"\n', PRINTER.format(port=port))
     side = 'name = { vi = "Cửa phụ", en = "Side door" }\n'
@@ -137,5 +137,5 @@ def judge(database: Path, printer: FakePrinter, labels: set[str]) -> None:
             whole |= {label} if paper.cut else set()
     assert whole == {f"A{number:03}" for number in given}
     twice = {label: each for label, each in marks.items() if len(set(each)) < len(each)}
-    assert not twice  # neither two unmarked ones nor two with the same mark
+    assert not twice  # no two unmarked papers, and no two with the same mark
     assert is_sound(database)

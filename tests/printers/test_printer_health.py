@@ -1,4 +1,4 @@
-"""What a printer says of itself, bit by bit, and what the hall makes of it."""
+"""The meaning of a printer's status bits, and the state that the hall concludes from them."""
 
 import re
 import time
@@ -61,7 +61,7 @@ def test_too_little_is_no_answer_but_a_fault_is_one() -> None:
 
 
 @given(st.dictionaries(st.sampled_from(status.KINDS), st.integers(0, 255), max_size=4))
-def test_ok_is_only_what_nothing_speaks_against(answers: dict[int, int]) -> None:
+def test_ok_means_that_no_answer_reports_trouble(answers: dict[int, int]) -> None:
     told = status.health(answers)
     if told is not None and told.state == "ok":
         assert not answers[PRINTER] & 0x68
@@ -80,7 +80,7 @@ def test_an_answer_is_known_by_its_fixed_bits() -> None:
 
 
 class Talkative:
-    """A printer that is well until it is asked, and has said so unasked."""
+    """A printer that reports unasked that all is well, and a fault as soon as it is asked."""
 
     def __init__(self) -> None:
         self._says = [b"\x12\x12"]
@@ -94,7 +94,7 @@ class Talkative:
 
 
 def test_earlier_reports_are_no_answers() -> None:
-    """As to dots of a picture that looked like a question."""
+    """Such a report may be the answer to dots of a picture that looked like a question."""
     assert status.health(status.ask(Talkative(), time.monotonic() + 5)) == Health(
         "fault", "paper_out"
     )
@@ -132,7 +132,7 @@ def test_a_printer_that_cannot_answer_is_never_shown_as_well() -> None:
 def test_a_failed_ticket_is_a_fault_until_one_comes_out() -> None:
     record, told = HealthRecord(), Health("unknown", "silent")
     assert record.failed("timeout") == Health("fault", "timeout")
-    for _ in range(2):  # however often it is asked
+    for _ in range(2):  # asking again changes nothing
         assert record.asked(told) == Health("fault", "timeout")
     assert record.printed(told) == told
     assert record.asked(told) == told

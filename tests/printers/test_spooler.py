@@ -1,4 +1,4 @@
-"""From the committed print job to the paper: in order, marked when repeated, never in the way."""
+"""Print jobs come out in order and marked when repeated, and never delay anybody."""
 
 import io
 from dataclasses import replace
@@ -104,7 +104,7 @@ def test_a_printer_that_comes_back_prints_what_waited(database: Path) -> None:
             hall.listener.until(lambda: hall.listener.papers("confirmed") == labels)
             papers = printer.mechanism.papers()
         assert hall.listener.health() == [("p1", "fault", "refused"), ("p1", "ok", "")]
-        assert first.reprint == 0  # nothing was on paper, so nothing is marked
+        assert first.reprint == 0  # nothing had come out, so the paper has no mark
         assert papers[0].picture().tobytes() == hall.drawn(first)
 
 
@@ -187,11 +187,11 @@ def test_a_ticket_being_sent_when_the_hall_died_is_printed_again_with_a_mark(
         assert png is not None
         with Image.open(io.BytesIO(png)) as labels_on_roll:
             assert labels_on_roll.tobytes() == hall.drawn(replace(job, reprint=1))
-        assert hall.listener.papers("unknown") == ["A001"]  # the other one is no reprint
+        assert hall.listener.papers("unknown") == ["A001"]  # the other paper is no reprint
 
 
 def test_a_hall_that_dies_while_it_sends_has_not_used_the_second_try(database: Path) -> None:
-    """Nobody knows of a single byte of it: it is tried as long as it is worth it."""
+    """No byte is known to have been printed, so the job is tried as long as it is worth it."""
     with printing_hall(database, screen()) as hall:
         hall.issue()
         for _ in range(3):
@@ -203,7 +203,7 @@ def test_a_hall_that_dies_while_it_sends_has_not_used_the_second_try(database: P
 
 
 def test_a_step_that_does_not_fit_changes_nothing(database: Path) -> None:
-    """Somebody else may have taken or replaced the job meanwhile."""
+    """The job may have been taken or replaced meanwhile."""
     with printing_hall(database, screen()) as hall:
         hall.issue()
         job = hall.job()
@@ -222,9 +222,7 @@ def test_a_step_that_does_not_fit_changes_nothing(database: Path) -> None:
         hall.outbox.died(last.id)
         assert hall.outbox.job(last.id).state == "sent"
         assert hall.outbox.next_job("p1") is None
-        assert hall.listener.papers("abandoned") == [
-            "A001"
-        ]  # and nobody hears of what did not happen
+        assert hall.listener.papers("abandoned") == ["A001"]  # a step that failed is not published
         assert hall.listener.papers("sending") == ["A001", "A002"]
 
 
@@ -290,4 +288,4 @@ def test_stopping_does_not_wait_for_a_printer_that_hangs(database: Path) -> None
         hall.listener.until(lambda: hall.listener.papers("sending") == ["A001"])
         with gevent.Timeout(10):
             hall.spooler.stop(0.01)
-        assert hall.job().state == "sending"  # so the next start prints it again, marked
+        assert hall.job().state == "sending"  # so the next start prints it again with a mark

@@ -1,4 +1,4 @@
-"""The drawn ticket: nothing overflows, the code can be read, long names still fit on 110 mm."""
+"""On a drawn ticket nothing overflows, the code is readable, and long names fit into 110 mm."""
 
 import dataclasses
 
@@ -108,7 +108,7 @@ def test_a_usual_ticket_is_printed_in_full_size(width: int) -> None:
 
 
 def contains(picture: Image.Image, part: Image.Image, left: int) -> bool:
-    """Whether ``part`` stands somewhere at ``left`` in the picture, dot by dot."""
+    """Whether the picture has ``part``, dot by dot, at any height with its left edge at ``left``."""
     wanted = part.tobytes()
     strips = (
         picture.crop((left, top, left + part.width, top + part.height))

@@ -1,4 +1,4 @@
-"""What kiosk and API say of numbers that could not be served any more, in a real browser."""
+"""Kiosk, phone and API, when a number could no longer be served before a break or closing."""
 
 import datetime as dt
 import re
@@ -18,7 +18,9 @@ LOCKED_MS = 1_050
 
 
 def busy_hall(*, evening: bool) -> str:
-    """Services of ten hours each, at noon of a hall that closes at 23:57, and opens once more."""
+    """A hall at noon that closes at 23:57 and whose services take ten hours each.
+
+    With ``evening`` it opens once more after a break."""
     zone = f"Etc/GMT{dt.datetime.now(dt.UTC).hour - 12:+d}"
     windows = '{ opens = "00:00", closes = "23:57" }'
     if evening:
@@ -54,7 +56,7 @@ def test_the_kiosk_offers_a_number_for_after_the_break(
     expect(page.locator(".ask")).to_contain_text(
         "Ông/bà có thể lấy số cho buổi sau, được gọi từ 23:58"
     )
-    page_problems.clear()  # the browser reports the refusal
+    page_problems.clear()  # the browser logs the refusal
     tap(page.get_by_role("button", name="Lấy số cho buổi sau"))
     expect(page.locator(".number")).to_have_text("C003")
     expect(page.locator(".facts")).to_contain_text("Được gọi từ23:58")

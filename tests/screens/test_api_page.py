@@ -1,4 +1,4 @@
-"""The page of the API: every request that the hall describes, for people."""
+"""The page of the API shows every request that the hall describes."""
 
 import shlex
 import subprocess

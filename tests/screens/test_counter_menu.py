@@ -1,4 +1,4 @@
-"""A counter pauses, closes and changes on its tablet, in a real browser, and the wall says so."""
+"""A counter pauses, closes and changes its services and staff on its tablet; the wall shows it."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Hold, transfer, return, a chosen number and undo on the counter's tablet, in a real browser."""
+"""Hold, transfer, return, call by number and undo on the counter's tablet."""
 
 from collections.abc import Callable
 from functools import partial
@@ -22,12 +22,12 @@ GAP = TRIAL_HALL.read_text("utf-8").replace("gap_s = 0", "gap_s = 6")
 
 @pytest.fixture
 def tablet(open_hall: OpenHall, new_page: NewPage) -> Tablet:
-    """Opens a counter's screen, after the hall and closed before it."""
+    """Opens a counter's screen; it is closed before the hall is."""
     return partial(open_tablet, new_page)
 
 
 def _at_the_counter(hall: HallProcess, waiting: int = 0) -> None:
-    """A001 is called to counter 1; so many more wait."""
+    """A001 is called to counter 1, and ``waiting`` others wait."""
     wait_in_line(hall, 1 + waiting)
     hall.act(1, "next")
 
@@ -98,7 +98,7 @@ def test_a_transfer_goes_to_a_service_or_to_one_counter(
     expect_ready(page)
     page.get_by_role("button", name="Chuyển").click()
     page.get_by_label("Sau 3 số đầu").check()
-    # The same service only at another counter: here it already is.
+    # The turn's own service can be chosen at another counter only.
     expect(page.get_by_role("button", name="Giấy tờ, Quầy")).to_have_count(1)
     page.get_by_role("button", name="Giấy tờ, Quầy 2").click()
     expect(page.locator(".said")).to_contain_text("Đã chuyển A002 sang Giấy tờ, quầy 2.")
@@ -106,9 +106,7 @@ def test_a_transfer_goes_to_a_service_or_to_one_counter(
     assert hall.act(2, "call", label="A002")["label"] == "A002"
 
 
-def test_a_transferred_turn_joins_behind_as_many_as_staff_choose(
-    open_hall: OpenHall, tablet: Tablet
-) -> None:
+def test_staff_choose_how_far_back_a_turn_joins(open_hall: OpenHall, tablet: Tablet) -> None:
     hall = open_hall()
     hall.act(3, "staff", staff="MINH")
     _at_the_counter(hall, waiting=3)
@@ -120,7 +118,7 @@ def test_a_transferred_turn_joins_behind_as_many_as_staff_choose(
     expect(page.get_by_label("Sau 2 số đầu")).to_be_checked()
     fewer.click()
     expect(fewer).to_be_disabled()
-    # One person, however their name is written.
+    # Two spellings of a name are one person.
     expect(page.get_by_role("button", name="Minh Quầy 2, Quầy 3")).to_have_count(1)
     page.get_by_role("button", name="Giấy tờ, Quầy 2").click()
     expect(page.locator(".said")).to_contain_text("Đã chuyển A001 sang Giấy tờ, quầy 2.")
@@ -162,7 +160,9 @@ def test_a_hall_that_confirms_arrival_decides_the_called_first(
     expect(page.locator(".chosen")).to_have_count(0)
     page.keyboard.press("c")
     expect(page.get_by_role("dialog")).to_contain_text("“Vắng mặt” cho A001 trước")
-    expect(page.get_by_role("dialog").get_by_role("button")).to_have_count(1)  # that closes it
+    expect(page.get_by_role("dialog").get_by_role("button")).to_have_count(
+        1
+    )  # the only button closes the sheet
 
 
 def test_undo_names_what_it_undoes_and_counts_down(open_hall: OpenHall, tablet: Tablet) -> None:
@@ -201,7 +201,7 @@ def test_a_call_is_repeated_after_a_while_only(open_hall: OpenHall, tablet: Tabl
     hall = open_hall(config=GAP)
     wait_in_line(hall, 1)
     page = tablet(hall)
-    page.locator(".go").click()  # now: the gap has not run out while the page loaded
+    page.locator(".go").click()  # called only now, so that the gap cannot end while the page loads
     recall = page.locator(".act").first
     expect(recall).to_be_disabled()
     expect(recall).to_contain_text("sau")
@@ -220,7 +220,7 @@ def test_keys_open_the_sheets_and_undo(open_hall: OpenHall, tablet: Tablet) -> N
     dialog = page.get_by_role("dialog")
     page.keyboard.press("t")
     expect(dialog).to_contain_text("Chuyển A001 đến đâu?")
-    page.keyboard.press("n")  # no key reaches the tablet below
+    page.keyboard.press("n")  # while a sheet is open, no key reaches the tablet
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     assert _number(page) == "A001"
@@ -248,7 +248,7 @@ def test_a_sheet_closes_when_its_turn_is_gone(open_hall: OpenHall, tablet: Table
     page = tablet(hall)
     page.get_by_role("button", name="Tạm giữ").click()
     expect(page.get_by_role("dialog")).to_be_visible()
-    hall.act(1, "next", finish="A001")  # by the counter's other tablet
+    hall.act(1, "next", finish="A001")  # on the counter's other tablet
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.locator(".now .number")).to_have_text("A002")
 
@@ -267,7 +267,7 @@ def test_offline_a_sheet_is_locked_and_says_so(
     expect(page.get_by_role("button", name="Thiếu giấy tờ")).to_be_enabled()
     page.keyboard.press("Escape")
     assert _number(page) == "A001"
-    page_problems.clear()  # of the lost connection
+    page_problems.clear()  # errors of the lost connection
 
 
 @pytest.mark.parametrize("locale", ["vi-VN", "en-GB"])

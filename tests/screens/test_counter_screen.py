@@ -1,4 +1,4 @@
-"""The counter tablet in a real browser: one tap a citizen, and nothing by a slip."""
+"""The counter's tablet needs one tap a citizen, and a slip of the finger does nothing."""
 
 from collections.abc import Callable
 from functools import partial
@@ -30,7 +30,7 @@ TAP_AND_LOOK = """async () => {
 
 @pytest.fixture
 def tablet(open_hall: OpenHall, new_page: NewPage) -> Tablet:
-    """Opens a counter's screen, after the hall and closed before it."""
+    """Opens a counter's screen; it is closed before the hall is."""
     return partial(open_tablet, new_page)
 
 
@@ -86,7 +86,7 @@ def test_a_double_tap_calls_once(open_hall: OpenHall, tablet: Tablet) -> None:
     page = tablet(hall)
     page.locator(".go").dblclick()
     expect(page.locator(".now .number")).to_have_text("A001")
-    page.locator(".go").click()  # still meant for the button before
+    page.locator(".go").click()  # a tap still meant for the earlier button
     expect_ready(page)
     assert _number(page) == "A001"
 
@@ -234,7 +234,7 @@ def test_offline_nothing_can_be_tapped_and_nothing_is_sent_later(
     page.context.set_offline(False)
     expect_ready(page)
     expect(page.locator(".go")).to_contain_text("Gọi A001")
-    page_problems.clear()  # of the lost connection
+    page_problems.clear()  # errors of the lost connection
 
 
 def test_the_line_marks_priority_and_long_waits(

@@ -1,4 +1,4 @@
-"""The rarer things at a counter: other calls, no ticket, the visit, why; in a real browser."""
+"""Rarer actions on the counter's tablet: special calls, serving without a ticket, visits, why."""
 
 from collections.abc import Callable
 from functools import partial
@@ -22,7 +22,7 @@ HELPING = TRIAL_HALL.read_text("utf-8").replace(
 
 @pytest.fixture
 def tablet(open_hall: OpenHall, new_page: Callable[..., Page]) -> Tablet:
-    """Opens a counter's screen, after the hall and closed before it."""
+    """Opens a counter's screen; it is closed before the hall is."""
     return partial(open_tablet, new_page)
 
 
@@ -85,7 +85,7 @@ def test_someone_without_a_ticket(open_hall: OpenHall, tablet: Tablet) -> None:
     page.keyboard.press("z")
     expect(page.locator(".now--none")).to_be_visible()
 
-    only = tablet(hall)  # one service: nothing to choose
+    only = tablet(hall)  # a counter with one service has nothing to choose
     only.get_by_role("button", name="Người chưa lấy số").click()
     expect(only.locator(".now .number")).to_have_text("A001")
 
@@ -186,7 +186,7 @@ def test_nothing_is_cut_off_or_too_small(open_hall: OpenHall, tablet: Tablet, lo
         boxes = ".now, .what, .stage, .visit, .asking .button, aside h2"
         assert cut_off(page, boxes) == [], width
         expect_big_enough(page, ".chip, .asking .button")
-        for opener in range(5):  # people, steps, notes; another call, why
+        for opener in range(5):  # people, steps, notes, another call, why
             page.locator(".visit .chip, .asking .button").nth(opener).click()
             expect(page.get_by_role("dialog")).to_be_visible()
             inside = ".sheet, .sheet h2, .sheet .button, .sheet label, .sheet li, .sheet p"

@@ -1,4 +1,4 @@
-"""The sentence under a called number: each rule of the hall's policy in words."""
+"""The sentence under a called number states the rule by which it was called."""
 
 from collections.abc import Callable
 from functools import partial
@@ -18,7 +18,7 @@ HELPING = 'number = 1\nservices = ["papers"]\nhelps = ["land"]'
 
 @pytest.fixture
 def tablet(open_hall: OpenHall, new_page: Callable[..., Page]) -> Tablet:
-    """Opens a counter's screen, after the hall and closed before it."""
+    """Opens a counter's screen; it is closed before the hall is."""
     return partial(open_tablet, new_page)
 
 
@@ -56,7 +56,7 @@ def test_a_counter_that_helps_says_so(open_hall: OpenHall, tablet: Tablet) -> No
     hall = open_hall(config=config)
     page = tablet(hall)
     expect(page.locator(".go")).to_be_disabled()
-    hall.issue("land")  # the open screen hears of it
+    hall.issue("land")  # the open screen shows the new number
     expect(page.locator(".go")).to_contain_text("B001")
     page.locator(".go").click()
     expect(page.locator(".why")).to_have_text(

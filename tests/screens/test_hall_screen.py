@@ -1,4 +1,4 @@
-"""The hall display in a real browser: who is called, how loudly, and how large."""
+"""The hall display shows calls, sounds a chime for new ones, and can be read from afar."""
 
 import re
 from collections.abc import Callable
@@ -19,7 +19,7 @@ NewPage = Callable[..., Page]
 
 FULL_HD = {"width": 1920, "height": 1080}
 CALL_YELLOW = "rgb(255, 201, 60)"
-CAPITALS_PER_EM = 0.74  # measured in the font the numbers are drawn with
+CAPITALS_PER_EM = 0.74  # measured in the font of the numbers
 TONES_OF_A_CHIME = 6  # two notes of three oscillators
 COUNT_TONES = """
 window.tones = 0;
@@ -29,7 +29,7 @@ OscillatorNode.prototype.start = function (...when) {
   return start.apply(this, when);
 };
 """
-LEAST_MAIN_MS = 4_950  # five seconds, less the rounding of timers
+LEAST_MAIN_MS = 4_950  # five seconds less the rounding of timers
 LEAST_LOUD_MS, MOST_LOUD_MS = 8_000, 10_500
 NOTE_MAIN_PLACE = """() => {
   window.held = [];
@@ -46,7 +46,7 @@ Object.defineProperty(AudioContext.prototype, "state", { get: () => "suspended" 
 
 @pytest.fixture
 def display(open_hall: OpenHall, new_page: NewPage) -> Page:
-    """Opened after the hall and closed before it."""
+    """A hall display; it is closed before the hall is."""
     page = new_page(viewport=FULL_HD)
     page.add_init_script(COUNT_TONES)
     return page
@@ -165,7 +165,7 @@ def test_a_transferred_number_is_called_once_more(display: Page, open_hall: Open
     expect(display.locator(_row("A001"))).to_have_count(1)
     expect(display.locator(_row("A001"))).to_have_attribute("data-counter", "3")
     tones = display.evaluate("tones")
-    hall.issue("land")  # another snapshot
+    hall.issue("land")  # causes another snapshot
     expect(display.locator(_row("A001"))).to_have_attribute("data-live", "true")
     assert display.evaluate("tones") == tones
 
@@ -233,7 +233,7 @@ def test_a_display_that_may_be_wrong_says_so(
     expect(display.locator(".stale")).to_contain_text("Connection lost")
     expect(display.locator(".row")).not_to_have_css("background-color", CALL_YELLOW)
     display.close()
-    page_problems.clear()  # of the lost connection
+    page_problems.clear()  # errors of the lost connection
 
 
 PANELS = [(43, 3), (55, 3.6), (55, 4.5), (55, 6), (55, 8), (65, 7), (75, 4.5), (98, 14)]
@@ -263,7 +263,7 @@ def test_the_farthest_seat_can_read_number_and_counter(display: Page, open_hall:
             "rows => getComputedStyle(rows).getPropertyValue('--rows')"
         )
         assert not legibility(diagonal, seat, capitals).too_small or rows == "3", (diagonal, seat)
-    # The last panel is too small for its hall, and shows the largest numbers there are.
+    # The last panel is too small for its hall, and shows numbers in the largest size there is.
     assert capitals == pytest.approx(LARGEST_CAPITALS, abs=0.001)
 
 

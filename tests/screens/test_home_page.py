@@ -1,4 +1,4 @@
-"""The home page: a way to every screen."""
+"""The home page leads to every screen."""
 
 import io
 from collections.abc import Callable

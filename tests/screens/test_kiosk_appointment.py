@@ -1,4 +1,4 @@
-"""An appointment at the kiosk: six digits on a pad, or on a keyboard."""
+"""Citizens check in for an appointment at the kiosk with six digits, on a pad or a keyboard."""
 
 import time
 from collections.abc import Callable
@@ -35,7 +35,7 @@ def _book(hall: HallProcess) -> str:
 
 
 def _open_pad(page: Page) -> None:
-    page.wait_for_timeout(400)  # a tap this soon would be the second one of a double tap
+    page.wait_for_timeout(400)  # an earlier tap would count as the second of a double tap
     page.get_by_role("button", name="Đã đặt lịch").click()
     expect(page.get_by_role("heading", name=QUESTION)).to_be_visible()
     page.wait_for_timeout(400)
@@ -57,7 +57,7 @@ def test_the_code_gives_the_number(open_hall: OpenHall, kiosk: Callable[..., Pag
     expect(page.locator(".code")).to_have_text(f"{code[:3]}–––")
     for digit in code[3:]:
         page.keyboard.press(digit)
-        page.wait_for_timeout(100)  # as people type
+        page.wait_for_timeout(100)  # at the speed of a person
     expect(page.get_by_role("heading", name="B001")).to_be_visible()
     assert query(hall.database, "SELECT state FROM appointment") == [("arrived",)]
 
@@ -76,7 +76,7 @@ def test_a_wrong_code_is_refused_and_can_be_typed_again(
     for digit in code:
         _digit(page, digit)
     expect(page.get_by_role("heading", name="B001")).to_be_visible()
-    page_problems.clear()  # the browser tells of the refusal
+    page_problems.clear()  # the browser logs the refusal
 
 
 def test_a_hall_without_appointments_asks_for_none(

@@ -1,4 +1,4 @@
-"""What the kiosk says while its printer fails: whether paper comes, and how to do without."""
+"""The kiosk says whether paper comes when its printer fails, and how to do without it."""
 
 from collections.abc import Callable
 
@@ -15,7 +15,7 @@ from tests.support.screens import cut_off
 pytestmark = pytest.mark.browser
 
 NewPage = Callable[..., Page]
-LOCKED_MS = 1_050  # a tap this soon after a number would be the second one of a double tap
+LOCKED_MS = 1_050  # an earlier tap would count as the second of a double tap
 STANDING = {"width": 1080, "height": 1920}
 
 
@@ -27,7 +27,9 @@ def _kiosk(new_page: NewPage, url: str, **options: object) -> Page:
 
 
 def test_without_paper_the_number_is_enough(open_hall: OpenHall, new_page: NewPage) -> None:
-    """A quiet band before the number, then number and code huge; a new roll brings the paper."""
+    """A band warns before the number is taken; then number and code are huge.
+
+    With a new roll the paper comes out."""
     with FakePrinter() as printer:
         page = _kiosk(new_page, open_hall(config=with_printers(printer.port)).url)
         printer.mechanism.break_down("paper_out")
@@ -64,7 +66,7 @@ def test_number_and_code_fit_also_in_large_text(
 
 
 def test_a_missing_paper_can_be_had_later(open_hall: OpenHall, new_page: NewPage) -> None:
-    """At the kiosk once its printer works again, and meanwhile where another one prints for it."""
+    """It comes from the kiosk's printer when that works again, or meanwhile from a stand-in."""
     with FakePrinter() as printer, FakePrinter() as desk:
         printer.mechanism.break_down("cover_open")
         config = with_printers(printer.port, desk.port, more="expire_s = 5")
@@ -111,7 +113,7 @@ def test_the_kiosk_asks_whether_the_paper_came(open_hall: OpenHall, new_page: Ne
 def test_a_paper_that_may_be_out_is_not_called_missing(
     open_hall: OpenHall, new_page: NewPage
 ) -> None:
-    """Printed twice, by a printer that no longer says so: who has it says so."""
+    """The second paper was sent to a printer that cannot confirm it; the citizen can."""
     hall = open_hall()
     page = _kiosk(new_page, hall.url)
     hall.issue("papers", kiosk="k1")
@@ -129,7 +131,7 @@ def test_a_paper_that_may_be_out_is_not_called_missing(
 def test_paper_of_another_printer_is_to_be_had_there(
     open_hall: OpenHall, new_page: NewPage
 ) -> None:
-    """Before a number is taken and after, once that printer stands in for the kiosk's own."""
+    """When another printer stands in, the kiosk says where the paper is, before and after."""
     with FakePrinter() as desk:
         config = with_printer_name(with_printers(refusing_port(), desk.port), "p2", "bàn đón tiếp")
         hall = open_hall(config=config)

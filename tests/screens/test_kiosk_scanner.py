@@ -1,4 +1,4 @@
-"""An identity card at the kiosk, through a scanner that types like a keyboard."""
+"""Identity cards at the kiosk, read by a scanner that types like a keyboard."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -13,7 +13,7 @@ from tests.support.hall_process import HallProcess, OpenHall
 pytestmark = pytest.mark.browser
 
 READ = "Đã đọc thẻ căn cước."
-# All keys in one go: this machine may be too busy to type as fast as a scanner.
+# Sends all keys at once, because a busy machine may be too slow to type like a scanner.
 SCAN = """text => {
   for (const key of [...text, "Enter"]) {
     (document.activeElement ?? document.body).dispatchEvent(
@@ -38,7 +38,7 @@ def kiosk(hall: HallProcess, new_page: Callable[..., Page]) -> Iterator[Page]:
 
 
 def _take(page: Page, service: str) -> None:
-    page.clock.run_for(1_100)  # a tap this soon would be the second one of a double tap
+    page.clock.run_for(1_100)  # an earlier tap would count as the second of a double tap
     page.get_by_role("button", name=service).click()
 
 
@@ -53,7 +53,7 @@ def test_a_card_offers_its_priority_and_goes_with_the_number(
     kiosk.evaluate(SCAN, OLD)
     expect(kiosk.get_by_text(READ)).to_be_visible()
     expect(kiosk.locator(".notice")).to_contain_text("Người cao tuổi")
-    assert _tickets(hall) == []  # the digits of a card choose no service
+    assert _tickets(hall) == []  # the digits of a card do not choose a service
     _take(kiosk, "Giấy tờ")
     expect(kiosk.get_by_role("heading", name="A001")).to_be_visible()
     assert _tickets(hall) == [("A1", "elder", 0)]
@@ -62,7 +62,9 @@ def test_a_card_offers_its_priority_and_goes_with_the_number(
     expect(kiosk.locator(".notice")).to_have_count(0)
     _take(kiosk, "Giấy tờ")
     expect(kiosk.get_by_role("heading", name="A002")).to_be_visible()
-    assert _tickets(hall)[1:] == [("A2", None, 1)]  # the next citizen's, without the card
+    assert _tickets(hall)[1:] == [
+        ("A2", None, 1)
+    ]  # the next citizen's number has nothing of the card
 
 
 def test_the_same_card_gets_no_second_number(
@@ -75,7 +77,7 @@ def test_the_same_card_gets_no_second_number(
     _take(kiosk, "Land")
     expect(kiosk.get_by_text("You already hold the number A001.")).to_be_visible()
     assert len(_tickets(hall)) == 1
-    page_problems.clear()  # the browser tells of the refusal
+    page_problems.clear()  # the browser logs the refusal
 
 
 def test_without_priority_the_card_is_forgotten(hall: HallProcess, kiosk: Page) -> None:

@@ -1,4 +1,4 @@
-"""The kiosk in a real browser: one tap, one number, and the screen of before for the next one."""
+"""At the kiosk one tap gives one number, and the next citizen finds the first screen again."""
 
 import re
 from collections.abc import Callable
@@ -17,7 +17,7 @@ NewPage = Callable[..., Page]
 Kiosk = Callable[..., Page]
 
 STANDING, LYING = (1080, 1920), (1920, 1080)
-LOCKED_MS = 1_050  # a tap this soon after a number would be the second one of a double tap
+LOCKED_MS = 1_050  # an earlier tap would count as the second of a double tap
 TARGET_PX = 68  # 20 mm on a 43-inch panel of 1080 × 1920
 LOWER_PART = 0.55
 APPOINTMENTS = "\n[appointments]\nenabled = true\n"
@@ -36,7 +36,7 @@ def kiosk(new_page: NewPage) -> Kiosk:
 
 
 def _tap(target: Locator, clicks: int = 1) -> None:
-    """As people do, not within the moment that a screen takes no taps in."""
+    """Taps as people do, after the moment in which a new screen takes no taps."""
     page = target.page
     page.wait_for_function("after => performance.now() > after", arg=_now(page) + LOCKED_MS)
     target.click(click_count=clicks)
@@ -116,7 +116,7 @@ def test_six_services_in_large_text_need_no_scrolling(open_hall: OpenHall, kiosk
 def test_low_reach_has_everything_in_the_lower_half(
     open_hall: OpenHall, kiosk: Kiosk, size: tuple[int, int]
 ) -> None:
-    """Also in large text and the language with the longest words."""
+    """This holds in large text, too, and in the language with the longest words."""
     page = kiosk(open_hall(config=TRIAL_HALL.read_text("utf-8") + APPOINTMENTS), size)
     _tap(_button(page, "Hạ thấp"))
     _in_the_lower_part(page, size)
@@ -157,7 +157,7 @@ def test_a_number_is_not_taken_twice_when_the_answer_was_lost(
     assert len(keys) == 2
     assert keys[0] == keys[1] is not None
     assert _tickets(hall) == [("A1", None, "vi")]
-    page_problems.clear()  # the browser tells of the request that was aborted
+    page_problems.clear()  # the browser logs the aborted request
 
 
 def test_a_closed_hall_gives_no_number(open_hall: OpenHall, new_page: NewPage) -> None:

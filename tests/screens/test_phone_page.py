@@ -1,4 +1,4 @@
-"""The page of a ticket: whole without JavaScript, light on a weak network."""
+"""The page of a ticket says all without JavaScript and is small for weak networks."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The phone page of a turn that left the line: why, until when, and one tap to come back."""
+"""The phone of a held or missed turn says why and until when, and one tap brings it back."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +19,7 @@ LEAST_TARGET_PX = 48
 
 
 def _called(hall: HallProcess) -> str:
-    """The page of a turn that counter 1 has called."""
+    """The address of the page of a turn that counter 1 has called."""
     url: str = hall.issue("papers")["url"]
     hall.act(1, "next")
     return url
@@ -92,7 +92,7 @@ def test_a_return_that_is_refused_says_why(
     phone.unroute("**/back")
     phone.locator("#back").click()
     expect(phone.locator("#app")).to_have_attribute("data-state", "almost")
-    page_problems.clear()  # of the requests that got nowhere
+    page_problems.clear()  # errors of the requests that failed
 
 
 @pytest.mark.parametrize("javascript", [True, False])

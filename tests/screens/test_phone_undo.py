@@ -1,4 +1,4 @@
-"""Who cancelled by mistake, or comes on another day, reads on the phone what to do."""
+"""The phone says what to do after a mistaken cancellation, and on another day."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -49,7 +49,7 @@ def test_without_javascript_it_is_a_form(
     expect(phone.locator("#app")).to_have_attribute("data-state", "almost")
     assert phone.url == ticket["url"]
     expect(phone.locator("#undo")).to_be_hidden()
-    other.get_by_role("button", name="Restore number A001").click()  # done already
+    other.get_by_role("button", name="Restore number A001").click()  # it is restored already
     expect(other.locator("#app")).to_have_attribute("data-state", "almost")
     expect(other.locator("#problem")).to_contain_text("A001")
     assert ["409" in problem for problem in page_problems] == [True]

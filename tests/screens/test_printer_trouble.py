@@ -1,4 +1,4 @@
-"""What tablet, reception and wall say of printers, and papers that staff ask for there."""
+"""Tablet, reception and wall show trouble with printers, and print papers for staff."""
 
 from collections.abc import Callable
 

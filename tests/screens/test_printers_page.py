@@ -1,4 +1,4 @@
-"""The page of all printers: how each is, what to do, and one printing for another in two taps."""
+"""The page of all printers shows their states and what to do, and swaps printers in two taps."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Who opens an address in a browser and may not, or finds nothing, reads a page and not JSON."""
+"""A browser gets a page instead of JSON when an address is unknown or not allowed."""
 
 from collections.abc import Callable
 from pathlib import Path

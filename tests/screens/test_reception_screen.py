@@ -1,4 +1,4 @@
-"""The reception in a browser: numbers, appointments, who is back, and an hour more."""
+"""The reception gives numbers, keeps appointments, takes numbers back and extends the hours."""
 
 import datetime as dt
 import io
@@ -80,7 +80,7 @@ def test_a_returned_number_waits_again(open_hall: OpenHall, new_page: NewPage) -
 
 
 def test_appointments_of_a_day(open_hall: OpenHall, new_page: NewPage) -> None:
-    """Booked, its code on a slip, cancelled with a second tap; live when the desk is not alone."""
+    """An appointment is booked, printed and cancelled; a second desk shows it at once."""
     hall = open_hall(config=WITH_APPOINTMENTS)
     page = opened(hall, new_page)
     expect(page.locator(".empty")).to_have_text("Không có lịch hẹn nào.")
@@ -142,7 +142,7 @@ def test_a_file_is_imported_or_its_mistakes_are_shown(
     choose.set_input_files(file)
     expect(page.locator(".said li")).to_have_count(2)
     expect(page.locator(".said li").first).to_contain_text("Dòng 3: ")
-    page_problems.clear()  # the browser reports the refusal
+    page_problems.clear()  # the browser logs the refusal
     file.write_bytes(FILE.encode("utf-16"))
     choose.set_input_files(file)
     expect(page.locator(".said")).to_contain_text("CSV UTF-8")

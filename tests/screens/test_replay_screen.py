@@ -1,4 +1,4 @@
-"""The page on which a supervisor plays a day again."""
+"""The page on which a supervisor replays a day."""
 
 import datetime as dt
 import re
@@ -44,14 +44,14 @@ def test_one_more_counter_is_tried_out(
     expect(half.locator("b")).not_to_have_text("87′")
     page.locator(".chart .u-over").hover()
     figures = page.locator(".u-legend .u-value")
-    expect(figures.first).to_have_text("08:00–08:30")  # all came within one half hour
+    expect(figures.first).to_have_text("08:00–08:30")  # everybody came within one half hour
     expect(figures).to_have_count(5)
     expect(figures.nth(1)).to_have_text(re.compile(r"^\d+′$"))
     expect(page.locator(".scroll tbody td")).to_have_count(8)
     page.get_by_label("Nghỉ trưa, từ").fill("10:00")
     page.get_by_label("Nghỉ trưa, đến").fill("09:00")
     expect(page.get_by_role("alert")).to_contain_text("“10:00-09:00” không phải là giờ làm việc")
-    page_problems.clear()  # the browser reports the refusal
+    page_problems.clear()  # the browser logs the refusal
     page.get_by_role("button", name="Bỏ mọi thay đổi").click()
     expect(half.locator("small")).to_have_count(0)
 

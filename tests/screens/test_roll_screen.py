@@ -1,4 +1,4 @@
-"""The page of a printer: how it is, what can be done with it, and faults to try."""
+"""The page of a printer shows its state and its last papers, and can simulate faults."""
 
 from collections.abc import Callable
 

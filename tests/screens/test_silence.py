@@ -1,4 +1,4 @@
-"""A tablet that does not reach the hall says so, long before the hall is silent for ten seconds."""
+"""A tablet that cannot reach the hall says so long before ten seconds of silence."""
 
 from collections.abc import Callable
 
@@ -11,13 +11,13 @@ from tests.support.tablet import TABLET, expect_ready, wait_in_line
 
 pytestmark = pytest.mark.browser
 
-ANSWER = "43"  # of Socket.IO over Engine.IO
+ANSWER = "43"  # an answer of Socket.IO over Engine.IO begins so
 
 
 def test_answers_that_are_missed_are_enough(
     open_hall: OpenHall, new_page: Callable[..., Page]
 ) -> None:
-    """Heartbeats still come every five seconds, which alone would keep any screen content."""
+    """This happens even though heartbeats still come, which alone would satisfy a screen."""
     lost = False
 
     def between(socket: WebSocketRoute) -> None:

@@ -1,4 +1,4 @@
-"""The wait on the screens of citizens, in both languages."""
+"""The expected wait on kiosk and phone, in both languages."""
 
 import time
 from collections.abc import Callable
@@ -19,7 +19,7 @@ MINUTE, DAY = 60_000, 86_400_000
 
 @pytest.fixture
 def hall(open_hall: OpenHall, tmp_path: Path, config: Config) -> HallProcess:
-    """It knows of papers, from two days ago, that they take ten minutes; a counter is at work."""
+    """A hall that has learned that papers take ten minutes, with one counter at work."""
     store, clock = Store(tmp_path / "hall.db"), ManualClock(int(time.time() * 1000) - 2 * DAY)
     engine = Engine(config, store, clock, ignore_hours=True)
     for _ in range(8):
@@ -35,7 +35,7 @@ def hall(open_hall: OpenHall, tmp_path: Path, config: Config) -> HallProcess:
 
 
 def test_kiosk(hall: HallProcess, new_page: Callable[..., Page]) -> None:
-    """Also on its last screen, which says what the ticket says."""
+    """The last screen says the same wait as the ticket."""
     hall.issue("papers")
     page = new_page()
     page.goto(f"{hall.url}/kiosk/k1")
@@ -52,7 +52,7 @@ def test_kiosk(hall: HallProcess, new_page: Callable[..., Page]) -> None:
 
 
 def test_phone(hall: HallProcess, new_page: Callable[..., Page]) -> None:
-    """What was said with the number, then live; without JavaScript the same."""
+    """The phone says the wait given with the number, then live, with and without JavaScript."""
     page = new_page(viewport=PHONE)
     page.goto(f"{hall.url}/t/{hall.issue('land')['token']}")
     expect(page.locator("#wait")).to_have_text("chưa ước tính được")

@@ -1,4 +1,4 @@
-"""The wall in a real browser: what a supervisor must see from three metres."""
+"""The wall shows what a supervisor must see from three metres."""
 
 import socket
 from collections.abc import Callable
@@ -21,7 +21,7 @@ BRICK = "rgb(179, 38, 30)"
 
 @pytest.fixture
 def wall(open_hall: OpenHall, new_page: NewPage) -> Wall:
-    """Opens the wall, after the hall and closed before it."""
+    """Opens the wall; it is closed before the hall is."""
 
     def open_wall(hall: HallProcess, **options: object) -> Page:
         page = new_page(**{"viewport": {"width": 1920, "height": 1080}, **options})
@@ -34,7 +34,9 @@ def wall(open_hall: OpenHall, new_page: NewPage) -> Wall:
 
 @pytest.fixture
 def morning(tmp_path: Path) -> Path:
-    """Papers: one served in time, one at counter 1. Land: one waits 25 minutes, 5 over target."""
+    """A database in which one turn of papers was served in time and one is at counter 1.
+
+    A turn of land has waited 25 minutes, 5 over the target."""
     database = tmp_path / "hall.db"
     with hall_in_the_past(database) as (engine, minutes_ago):
         minutes_ago(50)
@@ -76,7 +78,9 @@ def test_figures_of_the_day(open_hall: OpenHall, wall: Wall, morning: Path) -> N
     page = wall(open_hall(database=morning))
     waiting, _, in_target, served, typical = page.locator(".tile .figure").all()
     expect(waiting).to_contain_text("2")
-    expect(in_target).to_contain_text("66%")  # two called in time, one still waits past it
+    expect(in_target).to_contain_text(
+        "66%"
+    )  # two were called in time, and one still waits past the target
     expect(page.locator(".tile").nth(2)).to_contain_text("chưa đạt 80%")
     expect(served).to_contain_text("1/ 4 số")
     expect(typical).to_contain_text("5· 11 phút")
@@ -138,7 +142,7 @@ def test_a_wall_that_may_be_wrong_says_so(
     expect(page.locator(".stale")).to_contain_text("Mất kết nối")
     expect(page.locator(".wall-board--stale")).to_be_visible()
     page.close()
-    page_problems.clear()  # of the lost connection
+    page_problems.clear()  # errors of the lost connection
 
 
 @pytest.mark.parametrize("locale", ["vi-VN", "en-GB"])

@@ -1,4 +1,4 @@
-"""``kill -9`` while numbers are given: what a citizen holds is in the database, once."""
+"""After ``kill -9``, each number that a citizen was given is in the database exactly once."""
 
 import random
 import threading
@@ -18,7 +18,7 @@ SEED = 1
 
 
 class Kiosk(threading.Thread):
-    """Takes ticket after ticket; after a broken connection it asks again under the same key."""
+    """A kiosk that takes ticket after ticket, and repeats a broken request with its key."""
 
     def __init__(self, name: str, hall: HallProcess, up: threading.Event) -> None:
         super().__init__(name=name)
@@ -68,7 +68,7 @@ def test_kills(tmp_path: Path, kills: int) -> None:
     }
     given = numbers(hall.database, "A")
     assert given == list(range(1, len(given) + 1))
-    # Each kiosk may have been closed while it asked again for one more.
+    # When it was closed, each kiosk may have been repeating a request for one more ticket.
     assert len(tickets) <= len(given) <= len(tickets) + KIOSKS
     assert sum(kiosk.retries for kiosk in kiosks) >= kills
     assert is_sound(hall.database)

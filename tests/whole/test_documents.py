@@ -1,4 +1,4 @@
-"""The documents name tests, files and commands that exist, in lines of a readable length."""
+"""The tests, files and commands that documents name exist, and their lines are short."""
 
 import ast
 import re

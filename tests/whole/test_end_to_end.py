@@ -1,4 +1,4 @@
-"""The main job on real parts: from the tap at the kiosk to the row in the wait log."""
+"""The whole way of a number with real parts, from the tap at the kiosk to the wait log."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -60,7 +60,7 @@ def test_one_tickets_whole_life(open_hall: OpenHall, new_page: NewPage) -> None:
         expect(kiosk.get_by_role("heading", name="A001")).to_be_visible()
 
         while not (papers := decode(printer.wait())):
-            pass  # a question alone is a job of the printer's too
+            pass  # a connection that only asked for the status counts as a job, too
         paper = papers[0].picture()
         (code,) = read_codes(paper.convert("L"))
         phone_page = code.data.decode()
@@ -114,7 +114,7 @@ def test_a_dead_printer_costs_nobody_a_turn(
 
         assert hall.act(1, "next")["label"] == "A001"
 
-        printer.listen()  # the paper is back: the ticket still comes out, within its time
+        printer.listen()  # the printer is back, and the ticket is still recent enough to be printed
         (again,) = read_codes(decode(printer.wait(15))[0].picture().convert("L"))
         assert again.data.decode() == seen.data.decode()
 

@@ -1,4 +1,4 @@
-"""numpy takes half of what a command needs to start, so only the estimates themselves load it."""
+"""Only the estimates load numpy, which takes half the time that a command needs to start."""
 
 import subprocess
 import sys
@@ -17,7 +17,7 @@ LOADED = "print([name for name in ('numpy', 'pandas') if name in sys.modules])"
 
 
 def loaded(*statements: str) -> str:
-    """Which of the large libraries a fresh interpreter has after these statements."""
+    """The large libraries that a fresh interpreter has loaded after these statements."""
     code = "\n".join(("import sys", *statements, LOADED))
     done = subprocess.run(
         [sys.executable, "-c", code],

@@ -1,4 +1,4 @@
-"""The rooms and their doors, from app.py down to hall, and the doors of the folders in a room."""
+"""Rooms, and the folders in a room, import only what lies below them."""
 
 import ast
 import importlib.util
@@ -23,7 +23,7 @@ MAY_IMPORT = {
     "printers": {"hall", "queue", "printers"},
 }
 
-# What each folder of a room may import besides itself; a module beside the folders is one of them.
+# What each folder of a room may import besides itself; a module beside them counts as a folder.
 INNER_DOORS: Mapping[str, Mapping[str, set[str]]] = {
     "queue": {
         "engine": {"commands"},
@@ -46,7 +46,7 @@ INNER_DOORS: Mapping[str, Mapping[str, set[str]]] = {
         "api": {"web"},
         "live": {"web"},
         "web": set(),
-        # A script that runs alone: it fetches the vendored files.
+        # A script that is run by itself to fetch the vendored files.
         "vendor": set(),
     },
     "printers": {
@@ -57,7 +57,7 @@ INNER_DOORS: Mapping[str, Mapping[str, set[str]]] = {
 }
 
 MOST_LINES = 300
-# The whole schema reads best in one piece, and a frozen version is never edited.
+# The whole schema is easiest to read in one piece, and a frozen version is never edited.
 LONG_FILES = {"queue/schema.sql", "queue/store/versions/0001.sql"}
 MOST_FILES = 25
 CODE = {".py", ".js", ".css", ".html", ".sql"}
@@ -80,7 +80,7 @@ def imported(path: Path) -> Iterator[str]:
 
 
 def room_of(name: str) -> str | None:
-    """The room that an imported name lives in, None if it is not ours."""
+    """The room that an imported name belongs to; None if it belongs to a library."""
     first, _, rest = name.partition(".")
     if first == "app":
         return "app"
@@ -96,7 +96,7 @@ def test_doors(path: Path) -> None:
 
 
 def inner_folder(name: str, room: str) -> str | None:
-    """The folder of ``room``, or the module beside them, that an imported name lives in."""
+    """The folder of ``room`` that an imported name belongs to, or the module beside the folders."""
     parts = name.split(".")
     return parts[2] if parts[:2] == ["hall", room] and len(parts) > 2 else None
 
@@ -135,7 +135,7 @@ def code_files() -> Iterator[Path]:
 
 
 def test_no_module_stands_beside_a_folder_of_its_name() -> None:
-    """The module would silently win over the folder, which has no ``__init__``."""
+    """Such a module would silently hide the folder, which has no ``__init__``."""
     assert not [path for path in code_files() if path.with_suffix("").is_dir()]
 
 

@@ -1,4 +1,4 @@
-"""What the screens are made of: vendored files as pinned, icons and texts that exist."""
+"""Vendored files are the pinned ones, and the icons and texts that screens use exist."""
 
 import json
 import re
@@ -17,7 +17,7 @@ TEMPLATES = sorted((DISPLAYS / "screens").rglob("*.html"))
 SPRITE = (DISPLAYS / "static" / "shared" / "icons.svg").read_text("utf-8")
 ICONS = set(re.findall(r'<symbol id="([a-z0-9-]+)"', SPRITE))
 
-# Keys put together from parts end with "_" here and are not looked up.
+# Keys that end in "_" are beginnings of keys made from parts, and are not looked up.
 CALL_OF_TEXT = re.compile(r"""\bt\(\s*["']([a-z_]+\.[a-z0-9_.]*[a-z0-9])["']""")
 DECLARED = re.compile(r"^(?:export )?(?:async )?(?:function|const|let|class) (\w+)", re.MULTILINE)
 NAMED_IMPORT = re.compile(r"""(?:from|import)\s+["']([^"']+)["']""")
@@ -74,7 +74,7 @@ def test_every_text_asked_for_is_in_the_catalogue(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
 def test_a_module_declares_each_name_once(path: Path) -> None:
-    """Else no browser loads it, nor any screen that uses it."""
+    """Otherwise no browser would load the module, or any screen that uses it."""
     names = DECLARED.findall(path.read_text("utf-8"))
     assert len(names) == len(set(names))
 

@@ -1,4 +1,4 @@
-"""SIGTERM: what was asked is answered, what was answered is stored, and the exit code is 0."""
+"""After SIGTERM, requests under way are answered, answers are stored, and the exit code is 0."""
 
 import signal
 import subprocess
@@ -20,7 +20,7 @@ BEFORE_STOP = 200
 
 
 class Citizen(threading.Thread):
-    """Takes tickets until the hall closes."""
+    """A citizen who takes tickets until the hall closes."""
 
     def __init__(self, hall: HallProcess, taken: threading.Semaphore) -> None:
         super().__init__()
@@ -70,7 +70,7 @@ def test_with_screens_and_idle_connections(
 
 
 def test_papers_come_out_first(open_hall: OpenHall) -> None:
-    """No paper is left half way: it would come out twice, the second time marked as a reprint."""
+    """A paper that stopped half way would come out again, marked as a reprint."""
     hall = open_hall()
     for _ in range(5):
         hall.issue("papers", kiosk="k1")
@@ -101,7 +101,7 @@ def test_a_second_start_finds_everything(open_hall: OpenHall) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_right_after_the_address(tmp_path: Path, number: signal.Signals) -> None:
-    """Whoever reads the address may stop the hall at once, before it has begun to serve."""
+    """A hall can be stopped as soon as it has printed its address, before it begins to serve."""
     files = ("--config", str(TRIAL_HALL), "--database", str(tmp_path / "hall.db"), "--port", "0")
     with subprocess.Popen(
         [sys.executable, str(ROOT / "app.py"), "serve", *files],

@@ -1,4 +1,4 @@
-"""The types that the modules of the screens are checked with."""
+"""The TypeScript types for the screens' modules are made from the API and the views."""
 
 import pytest
 

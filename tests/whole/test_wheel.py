@@ -1,4 +1,4 @@
-"""The wheel, installed elsewhere: a folder that its list of packages forgets is invisible in a checkout."""
+"""The wheel works when it is installed elsewhere."""
 
 import json
 import re
@@ -42,7 +42,7 @@ PAGES = (
 
 @dataclass(frozen=True)
 class Installed:
-    """``python`` is that of an environment with the wheel; ``folder`` is far from any checkout."""
+    """A hall from the wheel: ``python`` has it installed, ``folder`` is outside any checkout."""
 
     python: Path
     folder: Path
@@ -79,7 +79,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installed]:
 
 
 def wheel(folder: Path) -> Path:
-    """Built from a copy, because building leaves files in its source folder."""
+    """Builds the wheel from a copy, because building leaves files in its source folder."""
     source = folder / "source"
     for part in PARTS:
         shutil.copytree(ROOT / part, source / part, ignore=NOT_PACKED)
@@ -91,7 +91,7 @@ def wheel(folder: Path) -> Path:
 
 
 def environment(folder: Path, built: Path) -> Path:
-    """An environment with this wheel; all that it needs is taken from the one of the tests."""
+    """An environment with this wheel; its dependencies are those of the tests' environment."""
     venv.create(folder / "venv", with_pip=False)
     python = folder / "venv" / "bin" / "python"
     pip("--python", str(python), "install", "--no-deps", "--no-index", str(built))
@@ -116,7 +116,7 @@ def test_every_page_opens(installed: Installed, new_page: Callable[..., Page]) -
 
 
 def test_a_ticket_is_drawn(installed: Installed) -> None:
-    """With its fonts, which stand in the wheel."""
+    """The fonts for it are in the wheel."""
     installed.post("/api/v1/tickets", service="papers", kiosk="k1")
     ends = time.monotonic() + LIMIT_S
     while True:
