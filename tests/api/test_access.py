@@ -167,9 +167,8 @@ def test_every_role_on_every_route(
         answer = afar.request(method, path, body if method == "POST" else None, headers)
         refusal = 403 if who in ROLES else 401
         if needs in MAY[who] or needs == EVERYBODY:
-            may = (
-                path == "/devices" and method == "POST"
-            )  # anybody may send the form, which checks the token itself
+            # Anybody may send the form, which checks the token itself.
+            may = path == "/devices" and method == "POST"
             assert may or answer.status not in (401, 403), (method, path)
         else:
             assert answer.status == refusal, (method, path)

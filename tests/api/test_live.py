@@ -150,9 +150,8 @@ def test_a_view_is_made_once_for_all_who_watch_it(server: HallProcess, watch: Wa
     screens = [watch(server, view="counter", counter=1) for _ in range(5)]
     for screen in screens:
         screen.wait()
-    seq = last_seq(
-        server
-    )  # the screens were opened one by one, so their snapshots differ up to here
+    # The screens were opened one by one, so their snapshots differ up to here.
+    seq = last_seq(server)
     for _ in range(3):
         server.issue("papers")
     last = screens[0].wait(lambda snapshot: snapshot["view"]["waiting_count"] == 3)

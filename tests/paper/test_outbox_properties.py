@@ -46,9 +46,8 @@ class Outboxes(RuleBasedStateMachine):
         self.engine = Engine(config, self.store, self.clock, ignore_hours=True)
         self.outbox = Outbox(self.store, self.clock)
         self.in_hand: dict[str, PrintJob] = {}
-        self.out: Counter[tuple[str, int]] = (
-            Counter()
-        )  # papers that may have come out, by number and mark
+        # Papers that may have come out, by number and mark.
+        self.out: Counter[tuple[str, int]] = Counter()
         self.delivered: Counter[int] = Counter()
         self.over: dict[int, str] = {}
         self.tickets = 0

@@ -250,9 +250,8 @@ def test_a_kiosk_shows_the_printer_that_prints_for_it(engine: Engine, store: Sto
         kiosk = engine.config.kiosks[0]
         with store.reading() as db:
             window, now = engine.tickets(db), engine.clock.now()
-            return kiosk_view(db, engine.config, kiosk, healths, window, Waits(), now)[
-                "printer"
-            ]["id"]
+            view = kiosk_view(db, engine.config, kiosk, healths, window, Waits(), now)
+        return view["printer"]["id"]
 
     assert shown() == "p1"
     engine.move_printer("p1", "p3")
@@ -271,9 +270,8 @@ def test_printers_that_take_over_from_each_other_do_not_turn_in_circles(engine: 
 def test_a_printer_that_is_gone_holds_nothing_back(engine: Engine, outbox: Outbox) -> None:
     engine.issue("papers", kiosk="k1")
     engine.move_printer("p1", "p3")
-    outbox.abandon_strays(
-        {"p1", "p2"}
-    )  # a hall does this when it starts with another configuration
+    # A hall does this when it starts with another configuration.
+    outbox.abandon_strays({"p1", "p2"})
     assert (outbox.job(1).state, outbox.job(1).reason) == ("abandoned", "removed")
     issued = engine.issue("papers", kiosk="k1")["print"]
     assert issued == {"printer": "p1", "state": "queued"}

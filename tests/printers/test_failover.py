@@ -122,8 +122,7 @@ def test_a_removed_stand_in_is_forgotten(database: Path) -> None:
         hall.engine.move_printer("p1", "p2")
         hall.issue()
         assert hall.job("p2").id == 1
-        hall.outbox.abandon_strays(
-            {"p1"}
-        )  # a hall does this when it starts with another configuration
+        # A hall does this when it starts with another configuration.
+        hall.outbox.abandon_strays({"p1"})
         hall.issue()
         assert hall.job("p1").id == 2

@@ -74,9 +74,8 @@ def test_an_answer_is_known_by_its_fixed_bits() -> None:
     as_epson_says = [byte for byte in range(256) if re.fullmatch("0..1..10", f"{byte:08b}")]
     assert [byte for byte in range(256) if is_answer(byte)] == as_epson_says
     assert confirmation.count_answers(bytes(as_epson_says)) == 0
-    assert (
-        confirmation.count_answers(b"\x12\x00\x03\x12\x0c\x0f") == 4
-    )  # paper, little, none, neither
+    # Paper, little, none, neither.
+    assert confirmation.count_answers(b"\x12\x00\x03\x12\x0c\x0f") == 4
 
 
 class Talkative:

@@ -160,9 +160,8 @@ def test_a_hall_that_confirms_arrival_decides_the_called_first(
     expect(page.locator(".chosen")).to_have_count(0)
     page.keyboard.press("c")
     expect(page.get_by_role("dialog")).to_contain_text("“Vắng mặt” cho A001 trước")
-    expect(page.get_by_role("dialog").get_by_role("button")).to_have_count(
-        1
-    )  # the only button closes the sheet
+    # The only button closes the sheet.
+    expect(page.get_by_role("dialog").get_by_role("button")).to_have_count(1)
 
 
 def test_undo_names_what_it_undoes_and_counts_down(open_hall: OpenHall, tablet: Tablet) -> None:

@@ -62,9 +62,8 @@ def test_a_card_offers_its_priority_and_goes_with_the_number(
     expect(kiosk.locator(".notice")).to_have_count(0)
     _take(kiosk, "Giấy tờ")
     expect(kiosk.get_by_role("heading", name="A002")).to_be_visible()
-    assert _tickets(hall)[1:] == [
-        ("A2", None, 1)
-    ]  # the next citizen's number has nothing of the card
+    # The next citizen's number has nothing of the card.
+    assert _tickets(hall)[1:] == [("A2", None, 1)]
 
 
 def test_the_same_card_gets_no_second_number(

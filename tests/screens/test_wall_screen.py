@@ -78,9 +78,8 @@ def test_figures_of_the_day(open_hall: OpenHall, wall: Wall, morning: Path) -> N
     page = wall(open_hall(database=morning))
     waiting, _, in_target, served, typical = page.locator(".tile .figure").all()
     expect(waiting).to_contain_text("2")
-    expect(in_target).to_contain_text(
-        "66%"
-    )  # two were called in time, and one still waits past the target
+    # Two were called in time, and one still waits past the target.
+    expect(in_target).to_contain_text("66%")
     expect(page.locator(".tile").nth(2)).to_contain_text("chưa đạt 80%")
     expect(served).to_contain_text("1/ 4 số")
     expect(typical).to_contain_text("5· 11 phút")
