@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from hall.config.plain_data import Table, items, words
 from hall.config.problems import Finding, suggestion
 
-KINDS = (
+EVENT_KINDS = (
     "issued",
     "joined",
     "called",
@@ -83,6 +83,6 @@ def webhooks(data: Table) -> Iterator[Finding]:
             message = "A webhook needs one place of its secret: a file or an environment variable."
             yield Finding(path, message, "Write either secret_file or secret_env.")
         for kind_path, kind in words(webhook, "events", path):
-            if kind not in KINDS:
-                hint = suggestion(kind, KINDS, "events")
+            if kind not in EVENT_KINDS:
+                hint = suggestion(kind, EVENT_KINDS, "events")
                 yield Finding(kind_path, f"There are no events {kind!r}.", hint)

@@ -9,7 +9,7 @@ import pytest
 
 from hall.config.file import load
 from hall.config.problems import ConfigErrors
-from hall.config.webhooks import KINDS
+from hall.config.webhooks import EVENT_KINDS
 from tests.support.database import query
 from tests.support.hall_process import OpenHall, run_app
 from tests.support.paths import ROOT, TRIAL_HALL
@@ -193,4 +193,4 @@ def test_every_kind_of_event_can_be_chosen() -> None:
     text = ARCHITECTURE.read_text("utf-8")
     table = text.partition("| event | turn |\n")[2].partition("\n\n")[0]
     named = [row.split("|")[1].split("`")[1::2] for row in table.splitlines()[1:]]
-    assert sorted(KINDS) == sorted(kind for row in named for kind in row)
+    assert sorted(EVENT_KINDS) == sorted(kind for row in named for kind in row)

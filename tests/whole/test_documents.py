@@ -78,7 +78,5 @@ def test_the_readme_is_short(name: str) -> None:
 
 @pytest.mark.parametrize("path", [*DOCUMENTS, SHIPPED_HALL], ids=lambda path: path.name)
 def test_no_line_is_too_long(path: Path) -> None:
-    if path.name in ("architecture.md", "modules.md"):
-        pytest.skip("not wrapped yet")
     lines = enumerate(path.read_text("utf-8").splitlines(), start=1)
     assert not [number for number, line in lines if len(line) > LONGEST_LINE]
