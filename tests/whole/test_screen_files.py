@@ -9,6 +9,8 @@ import pytest
 
 from hall import texts
 from hall.displays import vendor
+from hall.displays.live.views import TICKET, VIEWS
+from hall.displays.screens.pages import PAGES
 
 DISPLAYS = Path(vendor.__file__).parent
 SCREENS = sorted((DISPLAYS / "screens").rglob("*.js"))
@@ -21,6 +23,15 @@ ICONS = set(re.findall(r'<symbol id="([a-z0-9-]+)"', SPRITE))
 CALL_OF_TEXT = re.compile(r"""\bt\(\s*["']([a-z_]+\.[a-z0-9_.]*[a-z0-9])["']""")
 DECLARED = re.compile(r"^(?:export )?(?:async )?(?:function|const|let|class) (\w+)", re.MULTILINE)
 NAMED_IMPORT = re.compile(r"""(?:from|import)\s+["']([^"']+)["']""")
+
+
+def test_every_screen_has_a_page_and_every_view_is_shown_by_one() -> None:
+    folders = {path.name for path in (DISPLAYS / "screens").glob("*/") if list(path.glob("*.html"))}
+    # Open to everybody, or the answer to an error, and so not in the table.
+    assert {page.name for page in PAGES} | {"phone", "devices", "problem"} == folders
+    assert [view for view in VIEWS.values() if view not in [page.view for page in PAGES]] == [
+        TICKET
+    ]
 
 
 def test_vendored_files_are_the_pinned_ones() -> None:
