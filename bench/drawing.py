@@ -65,7 +65,7 @@ def _token(number: int) -> str:
 
 
 def _ticket(config: Config, paper: Stationery, number: int) -> bytes:
-    told = TicketContent(
+    content = TicketContent(
         label=f"A{number % 1000:03}",
         token=_token(number),
         service="ho-tich",
@@ -75,4 +75,4 @@ def _ticket(config: Config, paper: Stationery, number: int) -> bytes:
         issued_at=round(dt.datetime(2026, 11, 24, 8, tzinfo=dt.UTC).timestamp() + number) * 1000,
         kiosk="k1",
     )
-    return b"".join(commands(draw(ticket_of(config, told, URL), paper)))
+    return b"".join(commands(draw(ticket_of(config, content, URL), paper)))

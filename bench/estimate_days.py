@@ -141,15 +141,15 @@ class _Watcher:
         if ranges[0] is None or ranges[1] is None:
             raise ValueError(f"no wait was estimated for {turn}")
         one = PredictedWait(
-            turn.service,
-            state.hour(state.now),
-            turn.priority is not None,
-            0,
-            ranges[0],
-            ranges[1],
-            plain(state, turn, self._ours),
-            self._last_to_enter(turn.service),
-            _head_of_line(state, turn),
+            service=turn.service,
+            hour=state.hour(state.now),
+            priority=turn.priority is not None,
+            wait=0,
+            ours=ranges[0],
+            oracle=ranges[1],
+            plain=plain(state, turn, self._ours),
+            last_to_enter=self._last_to_enter(turn.service),
+            head_of_line=_head_of_line(state, turn),
         )
         self._estimates.append((turn, state.now, one))
 

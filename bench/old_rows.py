@@ -44,13 +44,17 @@ INSERT INTO event
 
 
 def write(config: Config, database: Path, tickets: int) -> float:
-    """``A_DAY`` finished turns on each past day; how many seconds it took."""
+    """Writes ``A_DAY`` finished turns on each past day and returns the seconds that it took."""
     began = time.monotonic()
     Store(database).close()
     db = sqlite3.connect(database, isolation_level=None)
     values = {
-        **{"most": tickets - 1, "a_day": A_DAY, "days": tickets // A_DAY, "today": TODAY_MS},
-        **{"services": len(config.services), "counters": len(config.counters)},
+        "most": tickets - 1,
+        "a_day": A_DAY,
+        "days": tickets // A_DAY,
+        "today": TODAY_MS,
+        "services": len(config.services),
+        "counters": len(config.counters),
         "priority": next(iter(config.priority)),
     }
     # Indexes are made at the end, in one go.

@@ -107,13 +107,13 @@ class PlayedDay:
     ) -> QueuedTurn:
         self._last_id += 1
         turn = QueuedTurn(
-            self._last_id,
-            citizen.service,
-            citizen.priority,
-            key or self._last_id * SPACE,
-            now,
-            not_before,
-            counter,
+            turn_id=self._last_id,
+            service=citizen.service,
+            priority=citizen.priority,
+            order_key=key or self._last_id * SPACE,
+            since=now,
+            not_before=not_before,
+            counter=counter,
         )
         self._line[turn.turn_id] = turn
         self._people[turn.turn_id] = citizen

@@ -105,11 +105,11 @@ def _faults_seen() -> Iterator[Figure]:
             _fail(printer, True, number)
             before.append(_seen_after(server, partial(_tap, server)))
             _seen_after(server, partial(_fail, printer, False, number), "ok")
-    told = "cover open, and silence, in turns"
+    note = "cover open, and silence, in turns"
     yield Figure(
-        "a fault of an idle printer is known within", max(idle), "s", IDLE_TARGET_S, note=told
+        "a fault of an idle printer is known within", max(idle), "s", IDLE_TARGET_S, note=note
     )
-    yield Figure("a fault is known after a tap within", max(before), "s", TAP_TARGET_S, note=told)
+    yield Figure("a fault is known after a tap within", max(before), "s", TAP_TARGET_S, note=note)
 
 
 def _fail(printer: FakePrinter, fails: bool, number: int) -> None:

@@ -88,13 +88,13 @@ def _person(turn: QueuedTurn | AbsentTurn, now: int) -> SimulatedPerson:
     if isinstance(turn, AbsentTurn):
         return SimulatedPerson(turn.service, turn.priority, counter=turn.counter, comes="back")
     return SimulatedPerson(
-        turn.service,
-        turn.priority,
-        turn.since - now,
-        max(0, turn.not_before - now),
-        turn.counter,
-        None if turn.until is None else max(0, turn.until - now),
-        turn.staff,
+        service=turn.service,
+        priority=turn.priority,
+        since=turn.since - now,
+        not_before=max(0, turn.not_before - now),
+        counter=turn.counter,
+        until=None if turn.until is None else max(0, turn.until - now),
+        staff=turn.staff,
     )
 
 

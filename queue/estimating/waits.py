@@ -78,14 +78,14 @@ class Waits:
         if priority not in classes:
             # Where all priority classes count the same, only the first of them was estimated.
             priority = next((each for each in classes if each is not None), None)
-        told = self.estimates.new_tickets.get((service, priority))
+        wait = self.estimates.new_tickets.get((service, priority))
         found = raw.new_tickets.get((service, priority))
-        if told is None or found is None:
+        if wait is None or found is None:
             return None
         return FirstEstimate(
             seq=raw.seq,
-            low_min=told[0],
-            high_min=told[1],
+            low_min=wait[0],
+            high_min=wait[1],
             low=found.low,
             middle=found.middle,
             high=found.high,

@@ -252,8 +252,13 @@ def _folded(turns: dict[int, dict[str, Any]], event: sqlite3.Row) -> dict[str, A
     data = json.loads(event["data"])
     if event["kind"] in STARTING_KINDS:
         first = {name: data[name] for name in (*STARTING_FIELDS, "label")}
-        named = {"id": event["turn_id"], "arrived_at": event["at"]}
-        turns[event["turn_id"]] = {**NEW_TURN, **first, **named, **data.get("set", {})}
+        turns[event["turn_id"]] = {
+            **NEW_TURN,
+            **first,
+            "id": event["turn_id"],
+            "arrived_at": event["at"],
+            **data.get("set", {}),
+        }
     elif event["kind"] in ("resumed", "returned"):
         turns[event["turn_id"]] |= data["set"]
     return turns[event["turn_id"]]
