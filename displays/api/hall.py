@@ -17,6 +17,7 @@ from hall.displays.web.requests import Nothing, RequestBody, answer, key_for, re
 from hall.queue.estimating.waits import EstimateStamp
 from hall.queue.line import counter_states, opening
 from hall.queue.line.opening import Opening
+from hall.queue.views.hall_now import HallNow
 from hall.queue.views.services import OfferedService, TicketHours, offered_services, ticket_hours
 
 hall_api = Blueprint("hall_api", __name__, url_prefix="/api/v1/hall")
@@ -66,7 +67,7 @@ def hall_now() -> Response:
     now, waits = engine.clock.now(), engine.waits()
     with engine.store.reading() as db:
         window = engine.tickets(db)
-        offered = offered_services(db, config, window, waits, now)
+        offered = offered_services(HallNow(db, config, waits, now), window)
         states = counter_states.all_states(db, config)
         opened_until = opening.until(db, now)
     services = [

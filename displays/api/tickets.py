@@ -25,6 +25,7 @@ from hall.displays.web.requests import (
 from hall.queue.store.days import open_day
 from hall.queue.store.turns import TurnAnswer
 from hall.queue.turn.issuing import Issued
+from hall.queue.views.hall_now import HallNow
 from hall.queue.views.ticket import TicketView
 from hall.queue.views.ticket import ticket as ticket_view
 from hall.queue.views.why import Comparison, Explanation, compare, why
@@ -124,7 +125,7 @@ def ticket(token: str) -> Response:
     engine, config = hall().engine, hall().config
     with engine.store.reading() as db:
         now = engine.clock.now()
-        return answer(ticket_view(db, config, token, engine.waits(), now))
+        return answer(ticket_view(HallNow(db, config, engine.waits(), now), token))
 
 
 @api.get("/tickets/<token>/why")

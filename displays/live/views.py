@@ -20,6 +20,7 @@ from hall.queue.store.events import (
 )
 from hall.queue.views.board import BoardView, board
 from hall.queue.views.counter import CounterView, counter
+from hall.queue.views.hall_now import HallNow
 from hall.queue.views.kiosk import KioskView, kiosk
 from hall.queue.views.printers import PrinterState, PrintersView, printer_states, printers
 from hall.queue.views.reception import ReceptionView, reception
@@ -60,39 +61,29 @@ def changes_new_waits(change: NewEstimates, _: Room) -> bool:
     return change.of_new
 
 
+def _now(moment: Moment) -> HallNow:
+    hall = moment.hall
+    return HallNow(moment.db, hall.config, hall.engine.waits(), moment.now)
+
+
 def _board(moment: Moment, display: str) -> BoardView:
     hall = moment.hall
-    return board(
-        moment.db,
-        hall.config,
-        hall.config.display[display],
-        hall.engine.tickets(moment.db),
-        hall.engine.waits(),
-    )
+    return board(_now(moment), hall.config.display[display], hall.engine.tickets(moment.db))
 
 
 def _counter(moment: Moment, number: str) -> CounterScreen:
     hall = moment.hall
-    shown = counter(
-        moment.db,
-        hall.config,
-        hall.config.counter[int(number)],
-        hall.engine.waits(),
-        moment.now,
-    )
+    shown = counter(_now(moment), hall.config.counter[int(number)])
     return CounterScreen(**shown, printers=printer_states(moment.db, hall.printers(), moment.now))
 
 
 def _kiosk(moment: Moment, kiosk_id: str) -> KioskView:
     hall = moment.hall
     return kiosk(
-        moment.db,
-        hall.config,
+        _now(moment),
         hall.config.kiosk[kiosk_id],
         hall.printers(),
         hall.engine.tickets(moment.db),
-        hall.engine.waits(),
-        moment.now,
     )
 
 
@@ -102,31 +93,18 @@ def _printers(moment: Moment, _: str) -> PrintersView:
 
 def _reception(moment: Moment, _: str) -> ReceptionScreen:
     hall = moment.hall
-    shown = reception(
-        moment.db,
-        hall.config,
-        hall.engine.tickets(moment.db),
-        hall.engine.waits(),
-        moment.now,
-    )
+    shown = reception(_now(moment), hall.engine.tickets(moment.db))
     return ReceptionScreen(**shown, printers=printer_states(moment.db, hall.printers(), moment.now))
 
 
 def _ticket(moment: Moment, token: str) -> TicketView:
-    hall = moment.hall
-    return ticket(moment.db, hall.config, token, hall.engine.waits(), moment.now)
+    return ticket(_now(moment), token)
 
 
 def _wall(moment: Moment, _: str) -> WallView:
     hall = moment.hall
-    return wall(
-        moment.db,
-        hall.config,
-        hall.printers(),
-        hall.engine.ignore_hours or has_opened(hall.config, moment.now),
-        hall.engine.waits(),
-        moment.now,
-    )
+    opened = hall.engine.ignore_hours or has_opened(hall.config, moment.now)
+    return wall(_now(moment), hall.printers(), opened=opened)
 
 
 # ``least_gap_s``: a change after a quiet time goes out at once, a flood of them is gathered. The

@@ -20,6 +20,7 @@ from hall.displays.web.hall_context import hall
 from hall.displays.web.problems import problem_of, request_language
 from hall.displays.web.static_files import SCREENS
 from hall.queue.store.errors import HallError, UnknownTicket
+from hall.queue.views.hall_now import HallNow
 from hall.queue.views.ticket import TicketView
 from hall.queue.views.ticket import ticket as ticket_view
 
@@ -53,7 +54,7 @@ def _page(token: str, problem: str = "") -> Response:
     now = engine.clock.now()
     try:
         with engine.store.reading() as db:
-            ticket = ticket_view(db, config, token, engine.waits(), now)
+            ticket = ticket_view(HallNow(db, config, engine.waits(), now), token)
     except UnknownTicket:
         ticket = None
     page = render(

@@ -1,6 +1,5 @@
 """Turns that are on hold or missed, which staff can bring back."""
 
-import sqlite3
 from collections.abc import Sequence
 from typing import Literal
 
@@ -8,8 +7,8 @@ from typing import Literal
 from typing_extensions import TypedDict
 
 from hall.clock import MINUTE_MS
-from hall.config.models import Config
 from hall.queue.store.turns import SELECT
+from hall.queue.views.hall_now import HallNow
 
 
 class AwayTurn(TypedDict):
@@ -24,16 +23,14 @@ class AwayTurn(TypedDict):
     back_at: int | None
 
 
-def away_turns(
-    db: sqlite3.Connection, config: Config, services: Sequence[str], now: int, limit: int
-) -> list[AwayTurn]:
+def away_turns(hall: HallNow, services: Sequence[str], limit: int) -> list[AwayTurn]:
     """The latest ``limit`` turns of these services that can be brought back, the latest first.
 
     All are of the open day, because closing a day ends its turns.
     """
     marks = ", ".join("?" * len(services))
-    missed_since = now - config.calls.missed_return_min * MINUTE_MS
-    rows = db.execute(
+    missed_since = hall.now - hall.config.calls.missed_return_min * MINUTE_MS
+    rows = hall.db.execute(
         f"{SELECT} WHERE away_since IS NOT NULL AND turn.service IN ({marks})"
         " AND (turn.state = 'held' OR away_since > ?) ORDER BY away_since DESC LIMIT ?",
         (*services, missed_since, limit),

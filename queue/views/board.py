@@ -1,16 +1,14 @@
 """What a hall display shows."""
 
-import sqlite3
-
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
 
-from hall.config.models import Config, Display
+from hall.config.models import Display
 from hall.hours import TicketWindow
 from hall.queue.estimating.scores import Score, last_days
-from hall.queue.estimating.waits import Waits
 from hall.queue.store.days import open_day
 from hall.queue.store.turns import SELECT
+from hall.queue.views.hall_now import HallNow
 from hall.queue.views.services import ServiceLoad, TicketHours, service_loads, ticket_hours
 
 CALLS_SHOWN = 8
@@ -37,16 +35,14 @@ class BoardView(TypedDict):
     scored: Score | None
 
 
-def board(
-    db: sqlite3.Connection, config: Config, display: Display, window: TicketWindow, waits: Waits
-) -> BoardView:
-    services = [s.id for s in config.services if s.area in display.areas]
-    rows = db.execute(
+def board(hall: HallNow, display: Display, window: TicketWindow) -> BoardView:
+    services = [s.id for s in hall.config.services if s.area in display.areas]
+    rows = hall.db.execute(
         f"{SELECT} WHERE turn.day = ? AND counter IS NOT NULL AND quiet = 0"
         " AND state <> 'transferred'"
         f" AND service IN ({', '.join('?' * len(services))})"
         " ORDER BY last_called_seq DESC LIMIT ?",
-        (open_day(db), *services, CALLS_SHOWN),
+        (open_day(hall.db), *services, CALLS_SHOWN),
     )
     calls = [
         BoardCall(
@@ -61,7 +57,7 @@ def board(
     ]
     return BoardView(
         calls=calls,
-        services=service_loads(db, services, waits),
+        services=service_loads(hall, services),
         tickets=ticket_hours(window),
-        scored=last_days(db),
+        scored=last_days(hall.db),
     )

@@ -7,9 +7,8 @@ from statistics import median
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
 
-from hall.config.models import Config, Counter
+from hall.config.models import Counter
 from hall.queue.estimating.wait_estimates import WaitRange
-from hall.queue.estimating.waits import Waits
 from hall.queue.line import counter_states
 from hall.queue.line.counter_line import call_query, next_turns, not_offered
 from hall.queue.line.counter_states import CounterStateAnswer
@@ -18,6 +17,7 @@ from hall.queue.store.turns import SELECT, Turn, TurnAnswer, call_reason
 from hall.queue.turn.undoing import last_undoable
 from hall.queue.turn.visiting import Note, notes_of
 from hall.queue.views.away_turns import AwayTurn, away_turns
+from hall.queue.views.hall_now import HallNow
 from hall.queue.views.services import NOBODY, waiting_counts
 
 WAITING_SHOWN = 8
@@ -97,14 +97,13 @@ class CounterView(TypedDict):
     median_service_s: int | None
 
 
-def counter(
-    db: sqlite3.Connection, config: Config, configured: Counter, waits: Waits, now: int
-) -> CounterView:
+def counter(hall: HallNow, configured: Counter) -> CounterView:
+    db, config, now = hall.db, hall.config, hall.now
     day = open_day(db)
     states = counter_states.all_states(db, config)
     state = states.pop(configured.number)
     query = call_query(config, state.counter, now)
-    line = [_upcoming(db, turn.row, waits, now) for turn in next_turns(db, query, WAITING_SHOWN)]
+    line = [_upcoming(hall, turn.row) for turn in next_turns(db, query, WAITING_SHOWN)]
     lines = _lines(db, state.counter)
     durations = _service_times(db, configured.number, day)
     return CounterView(
@@ -118,8 +117,8 @@ def counter(
         not_offered=not_offered(db, query),
         lines=lines,
         classes=_classes(db, state.counter),
-        away=away_turns(db, config, state.counter.services, now, AWAY_SHOWN),
-        undo=_undoable(db, config, configured.number, day, now),
+        away=away_turns(hall, state.counter.services, AWAY_SHOWN),
+        undo=_undoable(hall, configured.number, day),
         served=len(durations),
         median_service_s=round(median(durations) / 1000) if durations else None,
     )
@@ -158,7 +157,7 @@ def _classes(db: sqlite3.Connection, counter: Counter) -> dict[str, int]:
     return dict(map(tuple, rows))
 
 
-def _upcoming(db: sqlite3.Connection, row: sqlite3.Row, waits: Waits, now: int) -> UpcomingTurn:
+def _upcoming(hall: HallNow, row: sqlite3.Row) -> UpcomingTurn:
     return UpcomingTurn(
         label=row["label"],
         service=row["service"],
@@ -166,15 +165,13 @@ def _upcoming(db: sqlite3.Connection, row: sqlite3.Row, waits: Waits, now: int) 
         arrived_at=row["arrived_at"],
         away_ms=row["away_ms"],
         people=row["people"],
-        wait=waits.turn(db, row["id"], row["arrived_at"], now),
+        wait=hall.waits.turn(hall.db, row["id"], row["arrived_at"], hall.now),
     )
 
 
-def _undoable(
-    db: sqlite3.Connection, config: Config, number: int, day: str | None, now: int
-) -> Undoable | None:
-    within_ms = config.calls.undo_s * 1000
-    last = last_undoable(db, number, day, within_ms, now)
+def _undoable(hall: HallNow, number: int, day: str | None) -> Undoable | None:
+    within_ms = hall.config.calls.undo_s * 1000
+    last = last_undoable(hall.db, number, day, within_ms, hall.now)
     if last is None:
         return None
     return Undoable(

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
 
-from hall.config.models import Config, Kiosk
+from hall.config.models import Kiosk
 from hall.hours import TicketWindow
-from hall.queue.estimating.waits import Waits
 from hall.queue.paper.doubts import doubts
 from hall.queue.paper.print_jobs import standing_in
 from hall.queue.store.days import open_day
+from hall.queue.views.hall_now import HallNow
 from hall.queue.views.printers import PrinterHealth
 from hall.queue.views.services import OfferedService, TicketHours, offered_services, ticket_hours
 
@@ -52,14 +52,12 @@ NO_PRINTER = PrinterHealth(id="", state="none", reason="", near_end=False, queue
 
 
 def kiosk(
-    db: sqlite3.Connection,
-    config: Config,
+    hall: HallNow,
     device: Kiosk,
     printers: Mapping[str, PrinterHealth],
     window: TicketWindow,
-    waits: Waits,
-    now: int,
 ) -> KioskView:
+    db = hall.db
     day = open_day(db)
     rows = db.execute(
         "SELECT print_job.*, label FROM print_job"
@@ -69,11 +67,11 @@ def kiosk(
         (device.id, day, JOBS_SHOWN),
     ).fetchall()
     in_use = [standing_in(db, name) for name in device.printers]
-    asked = {doubt["job"] for doubt in doubts(db, now).values()}
+    asked = {doubt["job"] for doubt in doubts(db, hall.now).values()}
     return KioskView(
-        services=offered_services(db, config, window, waits, now),
+        services=offered_services(hall, window),
         tickets=ticket_hours(window),
-        unprinted=_unprinted(db, device.id, day, now),
+        unprinted=_unprinted(db, device.id, day, hall.now),
         printer=_next_printer([printers[name] for name in in_use if name in printers]),
         # Reversed, so that the last job of a number that was printed again replaces earlier ones.
         jobs={row["label"]: _job(row, row["id"] in asked) for row in reversed(rows)},

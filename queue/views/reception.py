@@ -5,13 +5,12 @@ import sqlite3
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
 
-from hall.config.models import Config
 from hall.hours import TicketWindow, business_day
-from hall.queue.estimating.waits import Waits
 from hall.queue.line import opening
 from hall.queue.line.opening import Opening
 from hall.queue.turn.booking import SELECT, AppointmentAnswer, appointment_answer
 from hall.queue.views.away_turns import AwayTurn, away_turns
+from hall.queue.views.hall_now import HallNow
 from hall.queue.views.services import OfferedService, TicketHours, offered_services, ticket_hours
 
 AWAY_SHOWN = 50
@@ -39,15 +38,14 @@ class ReceptionView(TypedDict):
     appointments: ExpectedAppointments
 
 
-def reception(
-    db: sqlite3.Connection, config: Config, window: TicketWindow, waits: Waits, now: int
-) -> ReceptionView:
+def reception(hall: HallNow, window: TicketWindow) -> ReceptionView:
+    config = hall.config
     return ReceptionView(
-        services=offered_services(db, config, window, waits, now),
+        services=offered_services(hall, window),
         tickets=ticket_hours(window),
-        opening=Opening(until=opening.until(db, now)),
-        away=away_turns(db, config, list(config.service), now, AWAY_SHOWN),
-        appointments=_expected(db, business_day(config, now).isoformat()),
+        opening=Opening(until=opening.until(hall.db, hall.now)),
+        away=away_turns(hall, list(config.service), AWAY_SHOWN),
+        appointments=_expected(hall.db, business_day(config, hall.now).isoformat()),
     )
 
 

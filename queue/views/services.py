@@ -7,12 +7,11 @@ from typing import NamedTuple
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
 
-from hall.config.models import Config
 from hall.hours import TicketWindow
 from hall.queue.estimating.wait_estimates import WaitRange
-from hall.queue.estimating.waits import Waits
 from hall.queue.line.admission import Offer, offers
 from hall.queue.store.days import open_day
+from hall.queue.views.hall_now import HallNow
 
 
 class ServiceLoad(TypedDict):
@@ -64,24 +63,20 @@ def waiting_counts(db: sqlite3.Connection) -> Mapping[str, WaitingCount]:
     }
 
 
-def service_loads(
-    db: sqlite3.Connection, services: Iterable[str], waits: Waits
-) -> dict[str, ServiceLoad]:
-    counts = waiting_counts(db)
+def service_loads(hall: HallNow, services: Iterable[str]) -> dict[str, ServiceLoad]:
+    counts = waiting_counts(hall.db)
     return {
         service: ServiceLoad(
             waiting=counts.get(service, NOBODY).total,
-            wait=waits.new_ticket(service),
+            wait=hall.waits.new_ticket(service),
         )
         for service in services
     }
 
 
-def offered_services(
-    db: sqlite3.Connection, config: Config, window: TicketWindow, waits: Waits, now: int
-) -> dict[str, OfferedService]:
-    loads = service_loads(db, config.service, waits)
-    offered = offers(db, config, open_day(db), window, now)
+def offered_services(hall: HallNow, window: TicketWindow) -> dict[str, OfferedService]:
+    loads = service_loads(hall, hall.config.service)
+    offered = offers(hall.db, hall.config, open_day(hall.db), window, hall.now)
     return {service: OfferedService(**loads[service], **offered[service]) for service in loads}
 
 

@@ -9,7 +9,6 @@ from hall.clock import MINUTE_MS
 from hall.config.models import Config
 from hall.hours import tickets_at
 from hall.queue.estimating.wait_estimates import WaitRange
-from hall.queue.estimating.waits import Waits
 from hall.queue.line.people_ahead import people_ahead, position_of
 from hall.queue.store import steps
 from hall.queue.store.days import open_day
@@ -17,6 +16,7 @@ from hall.queue.store.errors import UnknownTicket
 from hall.queue.store.steps import Step
 from hall.queue.store.tickets import LATEST
 from hall.queue.store.turns import SELECT, Turn
+from hall.queue.views.hall_now import HallNow
 
 
 class TicketView(TypedDict):
@@ -56,10 +56,9 @@ class TicketView(TypedDict):
     reopens: int | None
 
 
-def ticket(
-    db: sqlite3.Connection, config: Config, token: str, waits: Waits, now: int
-) -> TicketView:
+def ticket(hall: HallNow, token: str) -> TicketView:
     """:raises UnknownTicket: no ticket has this token."""
+    db, config, now = hall.db, hall.config, hall.now
     day = open_day(db)
     row = db.execute(f"{SELECT} WHERE ticket.token = ? {LATEST}", (token,)).fetchone()
     if row is None:
@@ -79,7 +78,7 @@ def ticket(
         state=turn.state,
         ahead=_ahead(db, config, row, now) if waiting else None,
         expected_from=expected_from,
-        wait=waits.turn(db, turn.id, row["arrived_at"], now) if has_wait else None,
+        wait=hall.waits.turn(db, turn.id, row["arrived_at"], now) if has_wait else None,
         counter=turn.counter,
         counters=list(config.counters_of.get(turn.service, ())),
         calls=row["calls"],

@@ -7,14 +7,13 @@ from collections.abc import Mapping
 from typing_extensions import TypedDict
 
 from hall.clock import MINUTE_MS
-from hall.config.models import Config
 from hall.queue.estimating.scores import Score, last_days
 from hall.queue.estimating.wait_estimates import DayEnd
-from hall.queue.estimating.waits import Waits
 from hall.queue.line import counter_states
 from hall.queue.reports.wait_log import percentile_s, waits_by_service
 from hall.queue.store.days import open_day
 from hall.queue.views.alerts import Alert, LongestWait, alerts
+from hall.queue.views.hall_now import HallNow
 from hall.queue.views.printers import PrinterHealth, PrinterState, printer_states
 from hall.queue.views.wall_counters import WallCounter, at_work, wall_counter
 from hall.queue.views.wall_services import (
@@ -75,23 +74,17 @@ class WallView(TurnCounts):
     scored: Score | None
 
 
-def wall(
-    db: sqlite3.Connection,
-    config: Config,
-    healths: Mapping[str, PrinterHealth],
-    opened: bool,
-    waits: Waits,
-    now: int,
-) -> WallView:
+def wall(hall: HallNow, healths: Mapping[str, PrinterHealth], *, opened: bool) -> WallView:
     """``opened`` is true once counters have opened today; before, nobody is late for having come
     early."""
+    db, config, now = hall.db, hall.config, hall.now
     day = open_day(db)
     states = counter_states.all_states(db, config)
     counters = [wall_counter(db, state, day) for state in states.values()]
     waited = waits_by_service(db, day)
     all_waited = [wait for each in waited.values() for wait in each]
-    targets = target_counts(db, config, waited, now)
-    services = service_states(db, waits, waited, targets, at_work(states, counters))
+    targets = target_counts(hall, waited)
+    services = service_states(hall, waited, targets, at_work(states, counters))
     may_be_late = [s["longest"] for s in services.values() if opened or s["counters"] > 0]
     printers = printer_states(db, healths, now)
     return WallView(
@@ -106,7 +99,7 @@ def wall(
         flow=_flow(db, day),
         printers=printers,
         alerts=alerts(db, config, list(filter(None, may_be_late)), printers, now),
-        ending=_ending(waits.day_end),
+        ending=_ending(hall.waits.day_end),
         scored=last_days(db),
     )
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing_extensions import TypedDict
 
 from hall.clock import MINUTE_MS
-from hall.config.models import Config, Service
+from hall.config.models import Service
 from hall.queue.estimating.wait_estimates import WaitRange
-from hall.queue.estimating.waits import Waits
 from hall.queue.reports.wait_log import WAITS_SINCE, percentile_s
 from hall.queue.store.turns import SELECT
 from hall.queue.views.alerts import LongestWait
+from hall.queue.views.hall_now import HallNow
 from hall.queue.views.services import service_loads
 
 
@@ -44,13 +44,11 @@ class TargetCount:
         return 100 * self.in_time // self.total if self.total else None
 
 
-def target_counts(
-    db: sqlite3.Connection, config: Config, waits: Mapping[str, Sequence[int]], now: int
-) -> Mapping[str, TargetCount]:
-    """By service; ``waits`` (ms) are those of the turns that were called today."""
+def target_counts(hall: HallNow, waited: Mapping[str, Sequence[int]]) -> Mapping[str, TargetCount]:
+    """By service; ``waited`` are the waits (ms) of the turns that were called today."""
     return {
-        service.id: _target_count(db, service, waits.get(service.id, ()), now)
-        for service in config.services
+        service.id: _target_count(hall, service, waited.get(service.id, ()))
+        for service in hall.config.services
     }
 
 
@@ -63,8 +61,7 @@ def all_targets(counts: Iterable[TargetCount]) -> TargetCount:
 
 
 def service_states(
-    db: sqlite3.Connection,
-    waits: Waits,
+    hall: HallNow,
     waited: Mapping[str, Sequence[int]],
     targets: Mapping[str, TargetCount],
     counters: Mapping[str, int],
@@ -74,12 +71,12 @@ def service_states(
     ``waited`` are the waits (ms) of the turns that were called today, ``counters`` how many
     counters take a service now; both by service.
     """
-    loads = service_loads(db, targets, waits)
+    loads = service_loads(hall, targets)
     return {
         service: ServiceState(
             waiting=loads[service]["waiting"],
             wait=loads[service]["wait"],
-            longest=_longest_wait(db, service),
+            longest=_longest_wait(hall.db, service),
             wait_p90_s=percentile_s(waited.get(service, ()), 0.9),
             in_target_pct=target.percent,
             counters=counters.get(service, 0),
@@ -102,13 +99,11 @@ def _longest_wait(db: sqlite3.Connection, service: str) -> LongestWait | None:
     )
 
 
-def _target_count(
-    db: sqlite3.Connection, service: Service, waits: Sequence[int], now: int
-) -> TargetCount:
+def _target_count(hall: HallNow, service: Service, waits: Sequence[int]) -> TargetCount:
     target_ms = service.target_wait_min * MINUTE_MS
-    late = db.execute(
+    late = hall.db.execute(
         f"SELECT count(*) FROM turn WHERE state = 'waiting' AND service = ? AND {WAITS_SINCE} < ?",
-        (service.id, now - target_ms),
+        (service.id, hall.now - target_ms),
     ).fetchone()[0]
     return TargetCount(
         in_time=sum(wait <= target_ms for wait in waits),

@@ -14,6 +14,7 @@ from hall.queue.paper.outbox import Outbox
 from hall.queue.paper.print_content import TicketContent
 from hall.queue.store.database import Store
 from hall.queue.store.verify import verify
+from hall.queue.views.hall_now import HallNow
 from hall.queue.views.reception import reception
 from tests.support.booked import engine_with_appointments
 from tests.support.database import query
@@ -29,7 +30,7 @@ def test_all_views_say_the_same(engine: Engine, show: Show, clock: ManualClock) 
     set_estimates(engine, ASKED, {1: (12, 26)})
     with engine.store.reading() as db:
         window = tickets_at(engine.config, clock.at)
-        desk = reception(db, engine.config, window, engine.waits(), clock.at)
+        desk = reception(HallNow(db, engine.config, engine.waits(), clock.at), window)
     seen = (show("board", "front"), show("kiosk", "k1"), show("wall"), desk)
     assert [view["services"]["papers"]["wait"] for view in seen] == [(10, 25)] * 4
     assert [view["services"]["land"]["wait"] for view in seen] == [(30, 45)] * 4

@@ -21,6 +21,7 @@ from hall.queue.store import errors
 from hall.queue.store.database import Store
 from hall.queue.store.idempotency import Key
 from hall.queue.turn import appointment_errors
+from hall.queue.views.hall_now import HallNow
 from hall.queue.views.kiosk import kiosk as kiosk_view
 from hall.queue.views.printers import PrinterHealth
 from tests.support.database import query
@@ -250,8 +251,8 @@ def test_a_kiosk_shows_the_printer_that_prints_for_it(engine: Engine, store: Sto
         kiosk = engine.config.kiosks[0]
         with store.reading() as db:
             window, now = engine.tickets(db), engine.clock.now()
-            view = kiosk_view(db, engine.config, kiosk, healths, window, Waits(), now)
-        return view["printer"]["id"]
+            hall = HallNow(db, engine.config, Waits(), now)
+            return kiosk_view(hall, kiosk, healths, window)["printer"]["id"]
 
     assert shown() == "p1"
     engine.move_printer("p1", "p3")

@@ -24,6 +24,7 @@ from hall.queue.turn.appointment_errors import (
     NoAppointments,
     UnknownAppointment,
 )
+from hall.queue.views.hall_now import HallNow
 from hall.queue.views.reception import appointments
 from hall.queue.views.wall import wall
 from tests.support.booked import engine_with_appointments
@@ -178,7 +179,7 @@ def test_who_comes_early_is_not_kept_waiting(engine: Engine, clock: ManualClock)
 
     def on_the_wall() -> tuple[Any, ...]:
         with engine.store.reading() as db:
-            shown = wall(db, engine.config, {}, opened=True, waits=Waits(), now=clock.at)
+            shown = wall(HallNow(db, engine.config, Waits(), clock.at), {}, opened=True)
         assert shown["longest"] is not None or shown["waiting"] == 0
         longest = shown["longest"] and shown["longest"]["arrived_at"]
         return longest, len(shown["alerts"]), shown["in_target_pct"], shown["wait_p50_s"]

@@ -10,6 +10,7 @@ from hall.queue.store.days import last_day, last_day_with_tickets
 from hall.queue.store.errors import UnknownTicket
 from hall.queue.store.verify import verify
 from hall.queue.turn.appointment_errors import AppointmentOver
+from hall.queue.views.hall_now import HallNow
 from hall.queue.views.ticket import ticket
 from tests.support.booked import engine_with_appointments
 from tests.support.database import dump, query
@@ -208,12 +209,12 @@ def test_a_ticket_of_yesterday_is_over(engine: Engine, store: Store, clock: Manu
     engine.tick()
     before = dump(store.path)
     with store.reading() as db:
-        seen = ticket(db, engine.config, token, Waits(), clock.at)
+        seen = ticket(HallNow(db, engine.config, Waits(), clock.at), token)
     told = {name for name, value in seen.items() if value not in (None, [], 0, 1)}
     assert (seen["label"], seen["state"]) == ("A001", "over")
     assert told == {"label", "state", "service", "arrived_at"}
     with store.reading() as db:
-        at_noon = ticket(db, engine.config, token, Waits(), clock.at + 4 * HOUR)
+        at_noon = ticket(HallNow(db, engine.config, Waits(), clock.at + 4 * HOUR), token)
     assert at_noon["reopens"] == clock.at + 5 * HOUR + HOUR // 2
     with pytest.raises(UnknownTicket):
         engine.cancel(token)

@@ -11,6 +11,7 @@ from hall.hours import has_opened, tickets_at
 from hall.queue.engine import Engine
 from hall.queue.views.board import board
 from hall.queue.views.counter import counter
+from hall.queue.views.hall_now import HallNow
 from hall.queue.views.kiosk import kiosk
 from hall.queue.views.printers import PrinterHealth
 from hall.queue.views.ticket import ticket
@@ -33,17 +34,18 @@ def show_of(engine: Engine) -> Show:
         now = engine.clock.now()
         window, waits = tickets_at(config, now), engine.waits()
         with engine.store.reading() as db:
+            hall = HallNow(db, config, waits, now)
             match view:
                 case "board":
-                    return board(db, config, config.display[key], window, waits)
+                    return board(hall, config.display[key], window)
                 case "counter":
-                    return counter(db, config, config.counter[key], waits, now)
+                    return counter(hall, config.counter[key])
                 case "kiosk":
-                    return kiosk(db, config, config.kiosk[key], printers, window, waits, now)
+                    return kiosk(hall, config.kiosk[key], printers, window)
                 case "ticket":
-                    return ticket(db, config, key, waits, now)
+                    return ticket(hall, key)
                 case _:
-                    return wall(db, config, printers, has_opened(config, now), waits, now)
+                    return wall(hall, printers, opened=has_opened(config, now))
 
     def read_as_typed(view: str, key: Any = None) -> Any:
         shown, kind = read(view, key), _kind_of(view)
