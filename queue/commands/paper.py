@@ -13,8 +13,8 @@ from hall.queue.turn import booking
 
 
 class PaperCommands(Commands):
-    """A paper of staff is printed at ``printer``, or else where ``counter`` prints, or else where all
-    staff of the hall do."""
+    """What staff ask for is printed at ``printer``, or else where ``counter`` prints, or else where
+    all staff of the hall print."""
 
     def print_ticket(
         self,

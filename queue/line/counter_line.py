@@ -63,8 +63,8 @@ ORDER BY event.seq DESC LIMIT ?
 
 @dataclass(frozen=True, slots=True)
 class CallQuery:
-    """The question of a counter that calls next: which of the ``services`` it takes. ``service``
-    and ``only`` narrow the call to one service, and to ``ordinary``, ``priority`` or one class. The
+    """What a counter asks for when it calls: a turn of its ``services``. ``service`` and ``only``
+    narrow the call to one service, and to ``ordinary``, ``priority`` or one class. The
     counter ``helps`` with services that more than ``help_over`` turns wait for. ``staff`` is the
     ``name_key`` of the person who sits there."""
 
@@ -86,7 +86,7 @@ class CallQuery:
 
 @dataclass(frozen=True, slots=True)
 class NextCall:
-    """The turn that a call takes, the rule that chose it, and the question that it answers."""
+    """The turn that a call takes, the rule that chose it, and the query that found it."""
 
     row: sqlite3.Row
     rule: CallRule

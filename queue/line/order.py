@@ -25,8 +25,8 @@ OrderRule = Literal["arrival", "priority", "share", "weighted", "patience"]
 
 @dataclass(frozen=True, slots=True)
 class WaitingTurn:
-    """``waited_ms`` is never negative; ``priority`` is the priority class, None for an ordinary
-    turn; ``weight`` is the weight of the class."""
+    """A turn that may be called. ``waited_ms`` is never negative; ``priority`` is its priority class,
+    None for an ordinary turn, and ``weight`` the weight of that class."""
 
     turn_id: int
     order_key: int

@@ -51,7 +51,8 @@ def undo(
 
 
 def _put_counter_back(tx: Transaction, counter: int, day: str, seq: int, now: int) -> None:
-    """A citizen may have taken a cancellation back, so that it serves somebody by now."""
+    """Undo the event ``seq`` of the counter itself, unless it would be paused or closed with an open
+    turn: a citizen may have taken a cancellation back, so that it serves somebody by now."""
     before = counter_states.before(tx, counter, day, seq)
     if before is not None and before["state"] != "open" and open_turn(tx, counter) is not None:
         raise NothingToUndo(counter=counter)
