@@ -62,7 +62,7 @@ REFUSALS: Mapping[str, tuple[int, str, Mapping[str, object]]] = {
 }
 
 
-def test_what_makes_no_sense_is_refused_in_a_sentence(hall: HallProcess) -> None:
+def test_impossible_requests_are_refused_in_a_sentence(hall: HallProcess) -> None:
     for language in ("vi", "en"):
         for path, (status, code, values) in REFUSALS.items():
             answer = hall.get(f"/api/v1/days/{path}", **{"Accept-Language": language})

@@ -1,4 +1,4 @@
-"""How many come when, as the estimates learn it."""
+"""The estimates learn how many people arrive at which hour."""
 
 import datetime as dt
 
@@ -34,8 +34,8 @@ def test_the_crowd_at_the_door_is_soon_over() -> None:
     assert people == pytest.approx(30)
 
 
-def test_few_of_a_service_come_as_all_do() -> None:
-    """One of the few happened to come at three: that is no habit yet."""
+def test_a_service_with_few_arrivals_follows_all_services() -> None:
+    """One of a few arrivals was at three o'clock, which is no habit yet."""
     many = came(PAPERS, 9, [30.0] * 200) + came(PAPERS, 15, [30.0] * 100)
     few = came(LAND, 9, [30.0] * 5) + came(LAND, 15, [30.0])
     only_then = came(LAND, 15, [30.0] * 100)

@@ -1,4 +1,4 @@
-"""Ranges of waiting times: what is said, and when nothing is."""
+"""The ranges of expected waits, and the cases in which there is none."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,13 +20,13 @@ from hall.queue.estimating.state import (
 from hall.queue.estimating.wait_estimates import PercentileRange, rounded, rounded_range
 from hall.queue.line.positions import SPACE
 
-NOW = 1_795_485_600_000  # 2026-11-24 9:00 in the hall
+NOW = 1_795_485_600_000  # 2026-11-24, 9:00 in the hall's time zone
 DAY, HOUR, MINUTE, SECOND = 86_400_000, 3_600_000, 60_000, 1000
 
 
 @pytest.fixture
 def beliefs(config: Config) -> Beliefs:
-    """Five minutes each, never more or less than a few."""
+    """Beliefs that each turn takes about five minutes."""
     past = [
         Observation(service, None, 1, at, at, at, at + (4 + n % 3) * MINUTE, "done")
         for service in config.service
@@ -64,7 +64,7 @@ def minutes(found: PercentileRange | None) -> tuple[int, int, int]:
     return found.low // MINUTE, found.middle // MINUTE, found.high // MINUTE
 
 
-def test_who_stands_behind_waits_longer(config: Config, beliefs: Beliefs) -> None:
+def test_a_later_position_waits_longer(config: Config, beliefs: Beliefs) -> None:
     found = estimate(hall(config, waiting(9)), beliefs)
     assert found.seq == 7
     middles = [minutes(found.turns[n])[1] for n in range(1, 10)]
@@ -75,7 +75,7 @@ def test_who_stands_behind_waits_longer(config: Config, beliefs: Beliefs) -> Non
     assert 35 < low < 45 < high < 80
 
 
-def test_a_new_number_waits_as_whoever_takes_it_will(config: Config, beliefs: Beliefs) -> None:
+def test_a_new_number_has_the_wait_of_the_next_ticket(config: Config, beliefs: Beliefs) -> None:
     line = waiting(6)
     asked = estimate(hall(config, line[:5]), beliefs).new_tickets["papers", None]
     taken = estimate(hall(config, line), beliefs).turns[6]
@@ -85,7 +85,7 @@ def test_a_new_number_waits_as_whoever_takes_it_will(config: Config, beliefs: Be
     assert asked.high == pytest.approx(taken.high, abs=2 * MINUTE)
 
 
-def test_the_same_hall_is_told_the_same(config: Config, beliefs: Beliefs) -> None:
+def test_the_same_hall_has_the_same_estimates(config: Config, beliefs: Beliefs) -> None:
     state = hall(config, waiting(5))
     assert estimate(state, beliefs) == estimate(state, beliefs)
 
@@ -149,7 +149,7 @@ def test_a_counter_that_does_not_call_is_not_at_work(config: Config, beliefs: Be
     assert minutes(later)[2] > 1
 
 
-def test_who_is_held_comes_back_first(config: Config, beliefs: Beliefs) -> None:
+def test_a_held_turn_comes_back_first(config: Config, beliefs: Beliefs) -> None:
     state = hall(config, waiting(4))
     back = AbsentTurn(99, "papers", None, 0, "held", NOW, counter=1, back_at=NOW + MINUTE)
     with_held = estimate(replace(state, away=[back]), beliefs).turns[4]
@@ -166,7 +166,7 @@ def test_who_is_held_comes_back_first(config: Config, beliefs: Beliefs) -> None:
     ],
     ids=["closed", "other service", "nobody came to work"],
 )
-def test_nothing_is_said_without_a_counter(
+def test_there_is_no_estimate_without_a_counter(
     config: Config, beliefs: Beliefs, place: CallingCounter
 ) -> None:
     found = estimate(hall(config, waiting(2), [place]), beliefs)
@@ -174,15 +174,13 @@ def test_nothing_is_said_without_a_counter(
     assert found.new_tickets["papers", None] is None
 
 
-def test_nothing_is_said_of_what_was_hardly_seen(config: Config) -> None:
+def test_there_is_no_estimate_from_few_observations(config: Config) -> None:
     few = [Observation("papers", None, 1, 0, 0, 0, MINUTE, "done")] * 4
     assert estimate(hall(config, waiting(1)), learn(config, few, 0)).turns[1] is None
     assert estimate(hall(config, waiting(1)), learn(config, few * 2, 0)).turns[1] is not None
 
 
-def test_nothing_is_said_where_more_wait_than_a_hall_holds(
-    config: Config, beliefs: Beliefs
-) -> None:
+def test_there_is_no_estimate_for_too_many_turns(config: Config, beliefs: Beliefs) -> None:
     many = hall(config, waiting(MOST_WAITING + 1))
     found = estimate(many, beliefs)
     assert len(found.turns) == MOST_WAITING + 1
@@ -207,11 +205,11 @@ def test_scoring_widens_and_narrows() -> None:
         (58, 94, (60, 95)),
     ],
 )
-def test_minutes_are_said_in_fives(low: float, high: float, said: tuple[int, int]) -> None:
+def test_minutes_are_rounded_to_fives(low: float, high: float, said: tuple[int, int]) -> None:
     assert rounded_range(minutes_range(low, high)) == said
 
 
-def test_what_was_said_stays_until_it_is_clearly_wrong() -> None:
+def test_a_shown_range_stays_until_it_is_clearly_wrong() -> None:
     said = None
     heard = []
     for high in (22.0, 22.6, 22.4, 23.2, 23.6, 22.4, 21.4):
@@ -225,7 +223,7 @@ def minutes_range(low: float, high: float) -> PercentileRange:
     return PercentileRange(round(low * MINUTE), round(low * MINUTE), round(high * MINUTE))
 
 
-def test_all_that_is_shown_is_of_one_moment(config: Config, beliefs: Beliefs) -> None:
+def test_all_estimates_are_of_one_moment(config: Config, beliefs: Beliefs) -> None:
     first = rounded(estimate(hall(config, waiting(3)), beliefs))
     again = rounded(estimate(hall(config, waiting(4)), beliefs), first)
     assert again.raw.seq == 7
@@ -245,7 +243,7 @@ def test_the_outlook_counts_everybody_by_closing(config: Config, beliefs: Belief
     assert found.last.low > 45 * MINUTE
 
 
-def test_a_hall_that_cannot_keep_up_is_told(config: Config, beliefs: Beliefs) -> None:
+def test_a_hall_that_cannot_keep_up_is_noticed(config: Config, beliefs: Beliefs) -> None:
     state = replace(hall(config, waiting(60)), work=[(NOW - HOUR, NOW + 2 * HOUR)])
     found = outlook(state, beliefs)
     assert found is not None
@@ -258,7 +256,7 @@ def test_a_hall_that_cannot_keep_up_is_told(config: Config, beliefs: Beliefs) ->
 def test_a_counter_that_nobody_returns_to_is_given_up_slowly(
     config: Config, beliefs: Beliefs
 ) -> None:
-    """The longer it has let others call, the less it is counted on."""
+    """The longer it has let others call, the less the estimates count on it."""
     works = CallingCounter(2, ["papers"], running=OpenTurn("papers", None, NOW, True))
 
     def middle(away: int) -> int:

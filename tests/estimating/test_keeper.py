@@ -1,4 +1,4 @@
-"""Estimates of a real hall: read from its store, learned from its past, kept fresh beside it."""
+"""The estimates of a hall are read from its store, learned from its past, and kept fresh."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -53,7 +53,7 @@ def test_the_hall_as_it_is(engine: Engine, clock: ManualClock) -> None:
     assert state_of(engine).counters[0].free_since == clock.at
 
 
-def test_held_turns_and_who_is_bound(engine: Engine, clock: ManualClock) -> None:
+def test_held_turns_and_turns_bound_to_a_counter(engine: Engine, clock: ManualClock) -> None:
     for _ in range(2):
         engine.issue("papers")
     engine.call_next(1)
@@ -70,7 +70,7 @@ def test_held_turns_and_who_is_bound(engine: Engine, clock: ManualClock) -> None
 
 
 def test_the_last_weeks(engine: Engine, clock: ManualClock) -> None:
-    """Who was sent on has come over; today is not the past."""
+    """A transferred turn counts as a new arrival, and today does not count as past."""
     engine.issue("papers")
     engine.issue("papers")
     engine.call_next(1)
@@ -143,7 +143,7 @@ def test_a_hall_learns_from_its_own_day(
     assert waits == sorted(wait for wait in waits if wait is not None)
     assert latest.new_tickets["papers", None] is not None
     assert keeper.busy_s > 0
-    assert keeper.day_end is None  # who is still to come is known from the past alone
+    assert keeper.day_end is None  # later arrivals are estimated from past days alone
 
 
 def keep_factor(percent: int, tx: Transaction) -> None:
@@ -151,7 +151,9 @@ def keep_factor(percent: int, tx: Transaction) -> None:
     tx.run(sql, (percent,))
 
 
-def test_scoring_has_its_say(engine: Engine, clock: ManualClock, keeper: EstimateKeeper) -> None:
+def test_scores_change_the_ranges(
+    engine: Engine, clock: ManualClock, keeper: EstimateKeeper
+) -> None:
     for _ in range(6):
         engine.issue("papers")
         serve(engine, clock, 1, 10)
@@ -179,7 +181,7 @@ def test_a_keeper_that_is_closed_says_nothing(engine: Engine) -> None:
     assert keeper.latest is None
 
 
-def test_a_listener_hears_of_each(engine: Engine, keeper: EstimateKeeper) -> None:
+def test_a_listener_is_told_of_each_estimate(engine: Engine, keeper: EstimateKeeper) -> None:
     heard: list[WaitEstimates] = []
     keeper.listeners.append(heard.append)
     engine.issue("papers")
@@ -204,7 +206,7 @@ def test_a_disk_that_fails_is_asked_again(
 
 
 def test_a_counter_that_others_work_for(engine: Engine, clock: ManualClock) -> None:
-    """It was free while somebody waited whom another then called."""
+    """The counter was free while a turn waited that another counter then called."""
     began = clock.at
     engine.issue("papers")
     clock.at += MINUTE
@@ -218,7 +220,7 @@ def test_a_counter_that_others_work_for(engine: Engine, clock: ManualClock) -> N
 
 
 def test_when_numbers_are_given(engine: Engine, clock: ManualClock) -> None:
-    """Also by hand, beyond the hours."""
+    """This includes hours in which the hall was opened by hand."""
     state = state_of(engine)
     assert any(begins <= clock.at < ends for begins, ends in state.gives)
     assert state.work

@@ -1,4 +1,4 @@
-"""A planned day run in memory: citizens, counters and the policy that calls."""
+"""A planned day is played in memory with citizens, counters and the policy."""
 
 import datetime as dt
 from collections import Counter
@@ -57,7 +57,7 @@ def test_counters_work_within_their_shifts_one_turn_at_a_time(played: Played) ->
         assert all(ended <= called for (_, ended), (called, _) in pairwise(calls))
 
 
-def test_whoever_takes_a_number_is_seen_in_the_line() -> None:
+def test_each_ticket_is_seen_in_the_line() -> None:
     seen: list[tuple[HallState, QueuedTurn]] = []
     PlayedDay(HALL, DAY, lambda state, turn: seen.append((state, turn))).run()
     assert all(turn in state.waiting for state, turn in seen)

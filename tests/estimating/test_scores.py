@@ -1,4 +1,4 @@
-"""How right the waits were that people were told, and what the hall makes of it."""
+"""The accuracy of the waits that people were shown, and how the hall corrects its ranges."""
 
 import json
 import random
@@ -86,7 +86,7 @@ def test_sums_add_up(first: list[int], second: list[int]) -> None:
 @given(scale=st.floats(0.3, 4.0), seed=st.integers(0, 99))
 @costly()
 def test_the_factor_brings_the_ranges_to_eight_of_ten(scale: float, seed: int) -> None:
-    """Or as near as it may go; and then it stays."""
+    """The factor comes as near to that as its limits allow, and then stays."""
     draw = random.Random(seed)
     past = [outcome(max(0, draw.gauss(14, 4 * scale))) for _ in range(300)]
     factor, share = factor_of(past, 1.0)
@@ -100,7 +100,7 @@ def test_the_factor_brings_the_ranges_to_eight_of_ten(scale: float, seed: int) -
     assert factor_of(past, factor)[0] == factor
 
 
-def test_few_change_nothing() -> None:
+def test_few_outcomes_change_nothing() -> None:
     late = [outcome(40)] * (LEAST - 1)
     assert factor_of(late, 1.2) == (1.2, 0.0)
     assert factor_of([*late, outcome(40)], 1.2)[0] == WIDEST
@@ -108,7 +108,7 @@ def test_few_change_nothing() -> None:
 
 
 def played(engine: Engine, clock: ManualClock, count: int, minutes: float) -> None:
-    """So many are told 10 to 25 minutes, and wait so long."""
+    """``count`` people are shown 10 to 25 minutes and wait ``minutes``."""
     engine.ignore_hours = True
     set_estimates(engine, {("papers", None): (10, 24)})
     for _ in range(count):
@@ -134,7 +134,7 @@ def test_a_day_is_scored_when_it_closes(engine: Engine, show: Show, clock: Manua
         assert scores(db, "2026-11-24")["services"] == open_day["services"]
     assert (week["since"], week["until"]) == ("2026-11-24", "2026-11-24")
     assert (week["total"], week["factors"]) == (open_day["total"], [])
-    assert show("board", "front")["scored"] is None  # too few to speak of
+    assert show("board", "front")["scored"] is None  # too few outcomes for a figure
 
 
 def test_ranges_that_were_too_wide_are_narrowed(
@@ -156,8 +156,8 @@ def test_ranges_that_were_too_wide_are_narrowed(
         assert factors(db) == {"papers": NARROWEST}
 
 
-def test_whose_wait_tells_nothing_is_left_out(engine: Engine, clock: ManualClock) -> None:
-    """Who left, who was called without display, who was away in between."""
+def test_waits_that_prove_nothing_are_left_out(engine: Engine, clock: ManualClock) -> None:
+    """Left out are turns that left, were called quietly, or were away in between."""
     set_estimates(engine, {("papers", None): (10, 24)})
     left, _, _ = (engine.issue("papers") for _ in range(3))
     engine.cancel(left["token"])

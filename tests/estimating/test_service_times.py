@@ -1,4 +1,4 @@
-"""What the hall learns of how long things take, and from how much."""
+"""The hall learns how long services take from what it has observed."""
 
 import math
 from dataclasses import replace
@@ -10,7 +10,7 @@ from hall.config.models import Config
 from hall.queue.estimating.durations import LEAST_GAPS, PastTurn, durations, gaps_of, late_of
 from hall.queue.estimating.service_times import Beliefs, Observation, learn, with_today
 
-MONDAY = 1_795_395_600_000  # 2026-11-23 8:00 in the hall
+MONDAY = 1_795_395_600_000  # 2026-11-23, 8:00 in the hall's time zone
 DAY, HOUR, SECOND = 86_400_000, 3_600_000, 1000
 OFFSET = 7 * HOUR
 
@@ -41,7 +41,7 @@ def test_a_new_hall_believes_its_configuration(config: Config) -> None:
     assert beliefs.times["papers"].at(8)[1] > 0.5
 
 
-def test_what_was_seen_soon_counts_more_than_the_configuration(config: Config) -> None:
+def test_observations_soon_count_more_than_the_configuration(config: Config) -> None:
     few, many = (
         learn(config, [served(s, day=n % 20) for n, s in enumerate(drawn(count, 180))], OFFSET)
         for count in (10, 400)
@@ -63,7 +63,7 @@ def test_hours_differ_only_where_they_do(config: Config) -> None:
 
 
 def test_a_slow_day_is_noticed_as_it_goes_on(config: Config) -> None:
-    """Where days have differed before."""
+    """This needs past days that differed from each other."""
     past = [
         served(s * (1.25 if day % 2 else 0.8), day=day)
         for day in range(1, 20)
@@ -78,7 +78,7 @@ def test_a_slow_day_is_noticed_as_it_goes_on(config: Config) -> None:
 
 
 def test_the_first_day_tells_how_long_a_service_takes(config: Config) -> None:
-    """Nearly all that it shows is of the service, not of this one day."""
+    """Nearly all of it is taken as true of the service, and little as true of this day alone."""
     new, today = learn(config, [], OFFSET), [served(s) for s in drawn(60, 180)]
     before, after = (with_today(new, seen, OFFSET).times["papers"] for seen in ([], today))
     assert after.at(8)[1] < before.at(8)[1] / 2
@@ -93,7 +93,7 @@ def test_a_turn_that_was_forgotten_changes_little(config: Config) -> None:
     assert mean_s(learn(config, forgotten, OFFSET), 8) == pytest.approx(expected_s, rel=0.05)
 
 
-def test_who_never_came(config: Config) -> None:
+def test_calls_that_nobody_answered(config: Config) -> None:
     past = [served(300, day=n % 20) for n in range(180)]
     past += [replace(served(90, day=n, outcome="missed"), started=None) for n in range(20)]
     beliefs = learn(config, past, OFFSET)
@@ -104,7 +104,7 @@ def test_who_never_came(config: Config) -> None:
 
 
 def turns_with_gaps() -> list[PastTurn]:
-    """Of the second turn nobody knows, as it came later; the fourth is at another counter."""
+    """Turns at a counter; the second came too late to show a gap, the fourth was elsewhere."""
     turns = [
         (1, -10 * SECOND, 0, 100 * SECOND),
         (1, 150 * SECOND, 200 * SECOND, 300 * SECOND),
@@ -149,4 +149,4 @@ def test_counters_that_open_late() -> None:
     then = [(MONDAY + 60 * SECOND, MONDAY, afternoon) for _ in range(40)]
     both = late_of([*first, *then])
     assert both.at(afternoon).seconds.mean() < 0.5 * both.at(morning).seconds.mean()
-    assert both.at(afternoon).seconds.max() > 60  # it may be late there too
+    assert both.at(afternoon).seconds.max() > 60  # counters may open late in the afternoon, too

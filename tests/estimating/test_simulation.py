@@ -1,4 +1,4 @@
-"""The runs of the estimates call exactly whom the hall would call."""
+"""The simulated runs call exactly the turns that the hall would call."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -46,7 +46,7 @@ def counters(draw: Any) -> list[CallingCounter]:
 
 @st.composite
 def lines(draw: Any) -> list[QueuedTurn]:
-    """In order; who was sent on, or has come back, may have waited longer than its place says."""
+    """Draws lines in order; transferred or returned turns may have waited longer than others."""
     found = []
     for turn_id in range(1, draw(st.integers(1, 12)) + 1):
         bound = draw(st.sampled_from([None] * 4 + [1, 2]))
@@ -86,7 +86,7 @@ def plainly(
     frees: Sequence[int],
     work: Sequence[tuple[int, int]],
 ) -> list[int]:
-    """When each is called, step by step."""
+    """The time at which each turn is called, worked out step by step."""
     takes_of = {turn.turn_id: ms for turn, ms in zip(line, takes, strict=True)}
     waiting = {turn.turn_id: turn for turn in line}
     seats, free, called = list(at_places), list(frees), dict.fromkeys(waiting, NEVER)
@@ -109,7 +109,7 @@ def plainly(
 
 
 @given(lines(), counters(), RULES, st.data())
-def test_runs_call_whom_the_hall_calls(
+def test_runs_call_the_same_turns_as_the_hall(
     line: list[QueuedTurn],
     at_places: list[CallingCounter],
     rules: CallingRules,
@@ -130,7 +130,7 @@ def test_runs_call_whom_the_hall_calls(
 
 @given(lines(), counters(), RULES, st.data())
 @costly()
-def test_a_new_number_is_called_when_whoever_takes_it_would_be(
+def test_a_new_number_is_called_when_its_ticket_would_be(
     line: list[QueuedTurn],
     at_places: list[CallingCounter],
     rules: CallingRules,
@@ -142,7 +142,8 @@ def test_a_new_number_is_called_when_whoever_takes_it_would_be(
     takes = np.array([[1 + MINUTE * data.draw(st.integers(0, 30))] for _ in range(len(line) + 1)])
     frees = np.array([[MINUTE * data.draw(st.integers(0, 30))] for _ in at_places])
     draws = RandomDraws(takes, frees, {}, np.zeros_like(frees))
-    rules = replace(rules, help_over=0)  # for help, who only asks does not count
+    # A turn that is only asked about must not count as one that needs help.
+    rules = replace(rules, help_over=0)
     taken, asked = (
         run(
             SimulatedHall(
@@ -157,13 +158,13 @@ def test_a_new_number_is_called_when_whoever_takes_it_would_be(
 
 @given(lines(), counters(), RULES, st.data())
 @costly()
-def test_who_comes_later_is_called_like_everybody_else(
+def test_later_arrivals_are_called_like_everybody_else(
     line: list[QueuedTurn],
     at_places: list[CallingCounter],
     rules: CallingRules,
     data: st.DataObject,
 ) -> None:
-    """One over to the front, one back to the old place, one new to the end."""
+    """One turn joins at the front, one returns to its old position, and one joins at the end."""
     minutes, rules = st.integers(0, 30), replace(rules, help_over=0)
     service = data.draw(st.sampled_from(SERVICES))
     comers = [

@@ -1,4 +1,4 @@
-"""The same wait is said everywhere: on screens, in answers, on paper."""
+"""Screens, answers and papers say the same wait."""
 
 import json
 
@@ -40,7 +40,7 @@ def test_all_views_say_the_same(engine: Engine, show: Show, clock: ManualClock) 
     assert show("wall")["ending"] == {"last": (clock.at + 60 * MINUTE, clock.at + 90 * MINUTE)}
 
 
-def test_nothing_is_said_where_nothing_is_known(engine: Engine, show: Show) -> None:
+def test_there_is_no_wait_without_an_estimate(engine: Engine, show: Show) -> None:
     given = engine.issue("results", kiosk="k1")
     set_estimates(engine, ASKED)
     assert given["wait"] is None
@@ -50,15 +50,17 @@ def test_nothing_is_said_where_nothing_is_known(engine: Engine, show: Show) -> N
 
 
 def test_a_class_has_its_own_wait(engine: Engine) -> None:
-    """One class stands for all where all count the same."""
+    """If all classes count the same, one estimate serves for all of them."""
     set_estimates(engine, ASKED)
     assert engine.issue("papers", priority="elder")["wait"] == (0, 5)
     assert engine.issue("papers", priority="urgent")["wait"] == (0, 5)
     assert engine.issue("papers")["wait"] == (10, 25)
 
 
-def test_it_is_kept_with_the_number(engine: Engine, config: Config, clock: ManualClock) -> None:
-    """In its event and on its paper, whenever that is printed."""
+def test_the_wait_is_kept_with_the_number(
+    engine: Engine, config: Config, clock: ManualClock
+) -> None:
+    """It is in the ticket's event and on its paper, whenever that is printed."""
     set_estimates(engine, ASKED, factor={"papers": 1.25})
     engine.issue("land")
     engine.issue("papers", kiosk="k1")
@@ -74,7 +76,7 @@ def test_it_is_kept_with_the_number(engine: Engine, config: Config, clock: Manua
     assert "10–25 phút" in said.values()
 
 
-def test_what_was_said_is_not_edited_later(engine: Engine) -> None:
+def test_a_recorded_wait_is_never_edited(engine: Engine) -> None:
     set_estimates(engine, ASKED)
     engine.issue("papers")
     engine.store.submit(lambda tx: tx.run("UPDATE said_wait SET high_min = 90").rowcount)
@@ -91,10 +93,10 @@ def test_under_five_minutes_on_paper(engine: Engine, config: Config, clock: Manu
     assert "dưới 5 phút" in dict(facts(ticket_of(config, paper, "http://hall"))).values()
 
 
-def test_who_has_an_appointment_is_told_a_time(
+def test_an_appointment_has_a_time_instead_of_a_wait(
     config: Config, store: Store, clock: ManualClock
 ) -> None:
-    """They stand elsewhere in the line than a new number, whose wait would be wrong."""
+    """The wait of a new number would be wrong, because an appointment has another position."""
     engine = engine_with_appointments(config, store, clock)
     show = show_of(engine)
     set_estimates(engine, ASKED)
@@ -119,7 +121,7 @@ def test_a_phone_says_what_the_paper_says_until_an_estimate_knows_it(
     assert show("ticket", token)["wait"] == (10, 20)
 
 
-def test_what_is_old_is_not_said(engine: Engine, clock: ManualClock) -> None:
+def test_old_estimates_are_not_shown(engine: Engine, clock: ManualClock) -> None:
     keeper = EstimateKeeper(engine)
     shown = set_estimates(engine, ASKED).estimates
     keeper._estimates = shown

@@ -1,4 +1,4 @@
-"""Quotas, and numbers that could no longer be served before lunch or before closing."""
+"""Quotas, and numbers that could not be served before lunch or closing, limit admission."""
 
 from collections.abc import Callable
 from typing import Any
@@ -22,13 +22,13 @@ from tests.support.show import Show, serve, show_of
 
 MINUTE = 60_000
 HOUR = 60 * MINUTE
-AFTERNOON = 5 * HOUR + 30 * MINUTE  # from 8:00, where the clock stands
+AFTERNOON = 5 * HOUR + 30 * MINUTE  # after 8:00, the time of the clock
 Open = Callable[..., Engine]
 
 
 @pytest.fixture
 def opened(store: Store, clock: ManualClock) -> Open:
-    """The trial hall with other settings of its services; results has one counter, 4."""
+    """Opens the trial hall with other settings of its services; results has counter 4 alone."""
 
     def open_hall(**service: object) -> Engine:
         hall = load(TRIAL_HALL)
@@ -84,7 +84,7 @@ def test_a_quota_is_counted_by_numbers_given(opened: Open, clock: ManualClock) -
 
 def test_before_lunch_the_afternoon_is_offered(opened: Open, clock: ManualClock) -> None:
     engine = opened()
-    issue(engine, 22)  # 21 × 10 minutes fit into the 210 left
+    issue(engine, 22)  # 21 turns of 10 minutes fit into the 210 minutes left
     with pytest.raises(TooLateNow) as refused:
         engine.issue("results")
     opens = clock.at + AFTERNOON
@@ -109,9 +109,7 @@ def test_before_lunch_the_afternoon_is_offered(opened: Open, clock: ManualClock)
     assert verify(engine.store.path) == []
 
 
-def test_who_was_carried_over_comes_first_in_the_afternoon(
-    opened: Open, clock: ManualClock
-) -> None:
+def test_numbers_carried_over_come_first_in_the_afternoon(opened: Open, clock: ManualClock) -> None:
     engine = opened(usual_service_min=210)
     issue(engine, 2)
     came = clock.at
@@ -126,9 +124,7 @@ def test_who_was_carried_over_comes_first_in_the_afternoon(
     assert (turn["label"], turn["arrived_at"]) == ("C003", came)
 
 
-def test_who_was_carried_over_takes_no_time_of_the_morning(
-    opened: Open, clock: ManualClock
-) -> None:
+def test_numbers_carried_over_take_no_time_of_the_morning(opened: Open, clock: ManualClock) -> None:
     engine = opened(usual_service_min=210)
     issue(engine, 2)
     engine.issue("results", later=True)
@@ -137,7 +133,7 @@ def test_who_was_carried_over_takes_no_time_of_the_morning(
     assert offer(engine)["admission"] == "now"
 
 
-def test_who_waits_at_lunch_keeps_the_place(opened: Open, clock: ManualClock) -> None:
+def test_a_turn_waiting_at_lunch_keeps_its_position(opened: Open, clock: ManualClock) -> None:
     engine = opened()
     issue(engine, 2)
     clock.at += AFTERNOON
@@ -163,13 +159,11 @@ def test_before_closing_no_number_is_given(opened: Open, clock: ManualClock) -> 
         "admission": "closed",
         "later_from": None,
     }
-    urgent = engine.issue("results", priority="urgent")  # comes before those four
+    urgent = engine.issue("results", priority="urgent")  # goes ahead of the other four
     assert urgent["ahead"] == 0
 
 
-def test_what_today_shows_counts_for_more_than_what_is_usual(
-    opened: Open, clock: ManualClock
-) -> None:
+def test_times_of_today_count_more_than_the_usual_time(opened: Open, clock: ManualClock) -> None:
     engine = opened(usual_service_min=120)
     for _ in range(5):
         issue(engine, 1)
@@ -189,12 +183,13 @@ def test_a_closed_counter_does_not_count(opened: Open) -> None:
 
 def test_once_open_only_counters_in_use_count(opened: Open) -> None:
     engine = opened(usual_service_min=60)
-    for _ in range(8):  # seven hours before the last of them, for counters 1 and 2
+    for _ in range(8):  # the last of them has seven hours ahead, for counters 1 and 2
         engine.issue("papers")
     assert offer(engine, "papers")["admission"] == "later"
     engine.call_next(1)
     engine.finish(1, confirmed=False)
-    assert offer(engine, "papers")["admission"] == "later"  # seven hours for counter 1 alone
+    # There are seven hours of work for counter 1 alone.
+    assert offer(engine, "papers")["admission"] == "later"
     engine.call_next(2)
     assert offer(engine, "papers")["admission"] == "now"
 
@@ -211,20 +206,22 @@ def test_before_opening_all_counters_count(store: Store, clock: ManualClock) -> 
     for _ in range(9):
         engine.issue("papers")
     engine.call_next(1)
-    assert offer(engine, "papers")["admission"] == "now"  # eight hours for two counters
+    # There are eight hours of work for two counters.
+    assert offer(engine, "papers")["admission"] == "now"
     clock.at += 30 * MINUTE
-    assert offer(engine, "papers")["admission"] == "now"  # the others may be about to begin
+    assert offer(engine, "papers")["admission"] == "now"  # the other counters may be about to begin
     clock.at += 30 * MINUTE
     assert offer(engine, "papers")["admission"] == "closed"
 
 
 def test_in_the_first_half_hour_all_counters_count(opened: Open, clock: ManualClock) -> None:
-    clock.at -= 1  # 7:59, opened at 7:30
+    clock.at -= 1  # 7:59; the hall opened at 7:30
     engine = opened(usual_service_min=60)
     for _ in range(7):
         engine.issue("papers")
     engine.call_next(1)
-    assert offer(engine, "papers")["admission"] == "now"  # six hours for counters 1 and 2
+    # There are six hours of work for counters 1 and 2.
+    assert offer(engine, "papers")["admission"] == "now"
     clock.at += 1
     assert offer(engine, "papers")["admission"] == "later"
 
@@ -235,7 +232,7 @@ def test_trying_the_hall_out_refuses_nothing(opened: Open) -> None:
     issue(engine, 9)
 
 
-def test_it_can_be_switched_off(config: Config, store: Store, clock: ManualClock) -> None:
+def test_admission_can_be_switched_off(config: Config, store: Store, clock: ManualClock) -> None:
     tickets = config.tickets.model_copy(update={"admission": False})
     engine = Engine(config.model_copy(update={"tickets": tickets}), store, clock)
     issue(engine, 40)

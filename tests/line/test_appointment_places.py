@@ -1,4 +1,4 @@
-"""Where an appointment stands among those who walk in."""
+"""The position of an appointment among walk-ins."""
 
 import datetime as dt
 
@@ -23,12 +23,12 @@ DAY = 24 * HOUR
 
 @pytest.fixture
 def engine(config: Config, store: Store, clock: ManualClock) -> Engine:
-    """At 8:00."""
+    """An engine with appointments at 8:00."""
     return engine_with_appointments(config, store, clock)
 
 
 def _walk_in(engine: Engine, clock: ManualClock, minutes: int) -> list[str]:
-    """One a minute, from now on."""
+    """Issues one number a minute from now on, for so many minutes."""
     labels = []
     for _ in range(minutes):
         labels.append(engine.issue("papers")["label"])
@@ -132,13 +132,13 @@ def test_no_patience_is_lost_before_its_time(
 
 @costly()
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(-20, 12)), max_size=12), st.data())
-def test_who_walks_in_is_overtaken_by_few(
+def test_walk_ins_are_overtaken_by_few(
     tmp_path_factory: pytest.TempPathFactory,
     config: Config,
     booked: list[tuple[int, int]],
     data: st.DataObject,
 ) -> None:
-    """By those alone who are due shortly before or, with a lead, after they took their number."""
+    """Only appointments due shortly before the walk-in came, or after it by the lead, overtake."""
     lead = data.draw(st.integers(0, 10))
     clock = ManualClock(
         round(dt.datetime.fromisoformat("2026-11-24T08:00+07:00").timestamp()) * 1000

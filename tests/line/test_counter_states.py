@@ -1,4 +1,4 @@
-"""Counters open, pause and close, take other services and other people, as staff say it."""
+"""Counters open, pause, close, and change their services and staff."""
 
 import json
 from collections.abc import Callable
@@ -100,7 +100,7 @@ def test_a_pause_ends_at_its_time(engine: Engine, clock: ManualClock) -> None:
     assert _state(engine) == ("open", None, None, clock.at, None, None)
     engine.tick()
     assert _kinds(engine) == ["counter_paused", "counter_resumed"]
-    with pytest.raises(NothingToUndo):  # what the clock did is nobody's slip
+    with pytest.raises(NothingToUndo):  # a change made by the clock cannot be undone
         engine.undo(1)
     assert verify(engine.store.path) == []
 
@@ -133,7 +133,7 @@ def test_a_turn_keeps_who_called_it(engine: Engine) -> None:
     assert [row[0] for row in rows] == ["Lan", "Hoa"]
 
 
-def test_what_changes_nothing_is_no_event(engine: Engine) -> None:
+def test_a_change_to_the_same_state_is_no_event(engine: Engine) -> None:
     engine.open_counter(1)
     engine.open_counter(1, staff="Lan")
     engine.seat_staff(1, " Lan ")
@@ -200,7 +200,7 @@ def test_an_undo_takes_back_the_last_thing_the_counter_did(
         (lambda e: e.assign_services(1, ["papers", "no such service"]), UnknownService),
     ],
 )
-def test_what_the_hall_does_not_have_is_refused(
+def test_unknown_names_are_refused(
     engine: Engine, command: Callable[[Engine], object], error: type[HallError]
 ) -> None:
     with pytest.raises(error):
@@ -237,7 +237,7 @@ def test_verify_compares_the_counters(engine: Engine, store: Store, sql: str) ->
     assert any(problem.startswith("Counter ") for problem in verify(engine.store.path))
 
 
-def test_events_tell_whether_a_pause_is_justified(engine: Engine) -> None:
+def test_events_say_whether_a_pause_is_justified(engine: Engine) -> None:
     engine.pause_counter(1, "signing")
     rows = query(engine.store.path, "SELECT data FROM event WHERE kind = 'counter_paused'")
     assert json.loads(str(rows[0][0]))["justified"] is True

@@ -1,4 +1,4 @@
-"""A call that is narrowed to one class of the hall."""
+"""A call may be narrowed to one priority class."""
 
 import re
 
@@ -45,7 +45,7 @@ def test_many_of_other_classes_do_not_hide_it(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize("among", [*KINDS.values(), OF_CLASS])
-def test_whom_a_call_is_narrowed_to_is_found_by_the_index(engine: Engine, among: str) -> None:
+def test_a_narrowed_call_is_found_by_the_index(engine: Engine, among: str) -> None:
     sql = re.sub(r":\w+", "1", BY_POSITION.format(among))
     plan = [row[3] for row in query(engine.store.path, f"EXPLAIN QUERY PLAN {sql}")]
     assert plan == ["SEARCH turn USING INDEX turn_waiting (service=? AND <expr>=?)"]

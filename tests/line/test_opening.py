@@ -1,4 +1,4 @@
-"""An hour that the hours of the hall do not have."""
+"""Staff open the hall by hand beyond its hours."""
 
 import sqlite3
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from tests.support.paths import TRIAL_HALL
 
 MINUTE = 60_000
 HOUR = 60 * MINUTE
-LUNCH = 4 * HOUR  # after 8:00, where the clock stands
+LUNCH = 4 * HOUR  # after 8:00, the time of the clock
 
 
 def is_open(engine: Engine) -> bool:

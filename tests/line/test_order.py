@@ -1,4 +1,4 @@
-"""Who is called next: in order of place within a class, as the policy says, and nobody starves."""
+"""The next turn is the first of the class that the policy chooses, and nobody starves."""
 
 from collections.abc import Iterable, Sequence
 from itertools import chain, groupby
@@ -32,7 +32,7 @@ LINES = st.lists(
     unique_by=lambda one: one.turn_id,
 )
 SHORT_WAITS = LINES.map(lambda line: [one for one in line if one.waited_ms < PATIENCE])
-# Who comes between two calls, and how long until the next one.
+# The classes of those who arrive between two calls, and the time until the next call.
 ARRIVALS = st.lists(st.tuples(st.lists(CLASSES, max_size=4), st.integers(0, 40)), max_size=40)
 
 
@@ -49,7 +49,7 @@ def first(line: Iterable[WaitingTurn]) -> WaitingTurn:
 
 
 def deciding(line: Sequence[WaitingTurn]) -> list[WaitingTurn]:
-    """Of each class the first, the longest waiting, and the first of those out of patience."""
+    """Of each class the first turn, the longest waiting, and the first one out of patience."""
     found: set[WaitingTurn] = set()
     by_class = sorted(line, key=lambda one: str(one.priority))
     for _, group in groupby(by_class, key=lambda one: str(one.priority)):
@@ -64,7 +64,8 @@ def test_the_choice_among_heads_is_the_choice_among_all(
     line: list[WaitingTurn], policy: CallPolicy, streak: int
 ) -> None:
     among_heads, among_all = (choose(some, policy, streak) for some in (deciding(line), line))
-    if among_heads != among_all:  # only how it is said: of one class alone, all or some are late
+    # Only the stated rule may differ, if some or all of one class are late.
+    if among_heads != among_all:
         assert among_heads is not None
         assert among_all is not None
         assert among_heads.turn_id == among_all.turn_id
@@ -95,9 +96,10 @@ def test_strict_is_priority_first(line: list[WaitingTurn], streak: int) -> None:
 def test_weighted_counts_the_longest_wait_of_a_class() -> None:
     policy = CallPolicy("weighted", 3, PATIENCE)
     line = [head(1, 1, None, 50), head(2, 2, "elder", 20), head(3, 3, "urgent", 5)]
-    assert choose(line, policy, 0) == Choice(1, "weighted")  # 50, 40, 25
+    assert choose(line, policy, 0) == Choice(1, "weighted")  # the scores are 50, 40 and 25
     line.append(head(4, 4, "elder", 26))
-    assert choose(line, policy, 0) == Choice(2, "weighted")  # 50, 52: its first by place comes
+    # The scores are 50 and 52; the first of the class is called.
+    assert choose(line, policy, 0) == Choice(2, "weighted")
     assert choose(line[:1], policy, 0) == Choice(1, "arrival")
 
 
@@ -122,9 +124,11 @@ def test_place_decides_within_a_class(
 
 @given(ARRIVALS, POLICIES)
 def test_nobody_starves(arrivals: list[tuple[list[str | None], int]], policy: CallPolicy) -> None:
-    """Once out of patience, a turn is called within as many calls as then stand before it, and
-    one; whatever the policy, the load and who arrives."""
-    waiting: dict[int, tuple[int, str | None]] = {}  # place: since when, class
+    """A turn out of patience is called after at most the turns then ahead of it and one more.
+
+    This holds for any policy, any load and any arrivals."""
+    # By position: the time of arrival and the class.
+    waiting: dict[int, tuple[int, str | None]] = {}
     bound: dict[int, int] = {}
     now = streak = calls = place = 0
     empty: tuple[list[str | None], int] = ([], 30)
@@ -148,7 +152,7 @@ def test_nobody_starves(arrivals: list[tuple[list[str | None], int]], policy: Ca
 
 @given(st.integers(0, 30), RATIOS)
 def test_the_last_ordinary_turn_waits_for_its_share(before: int, policy: CallPolicy) -> None:
-    """With ``before`` ordinary turns before it and priority without end, its call is bounded."""
+    """With ``before`` ordinary turns ahead and endless priority, the number of calls is bounded."""
     waiting = [head(number, number) for number in range(before + 1)]
     streak, calls = 0, 0
     while any(one.priority is None for one in waiting):

@@ -1,4 +1,4 @@
-"""People ahead: what paper and phone say is what the calls then do, by every policy."""
+"""The number of people ahead, on paper and phone, agrees with the calls under every policy."""
 
 import tempfile
 from pathlib import Path
@@ -19,7 +19,7 @@ from tests.support.examples import costly
 from tests.support.show import show_of
 
 MINUTE = 60_000
-COUNTER = 4  # takes one service alone
+COUNTER = 4  # a counter with one service
 KINDS = ("ratio", "strict", "weighted")
 
 
@@ -52,7 +52,7 @@ COMING = st.lists(st.tuples(CLASSES, st.integers(0, 9)), min_size=1, max_size=12
 def test_phone_and_paper_say_what_the_calls_do(
     config: Config, coming: list[tuple[str | None, int]], kind: str, in_a_row: int
 ) -> None:
-    """With a patience of 20 minutes some have lost it."""
+    """With a patience of 20 minutes, some turns are out of patience."""
     with tempfile.TemporaryDirectory() as folder:
         rules: dict[str, object] = {"kind": kind, "in_a_row": in_a_row, "patience_min": 20}
         clock, store = ManualClock(1_800_000_000_000), Store(Path(folder) / "hall.db")
@@ -76,7 +76,7 @@ def ahead(engine: Engine, token: str) -> int:
 
 
 def called(engine: Engine) -> list[str]:
-    """The numbers that the counter's calls would take, one after the other."""
+    """The labels of the counter's calls, one after the other, until nobody waits."""
     place, now = engine.config.counter[COUNTER], engine.clock.now()
     with engine.store.reading() as db:
         line = next_turns(db, call_query(engine.config, place, now), 100)
@@ -84,10 +84,10 @@ def called(engine: Engine) -> list[str]:
 
 
 @pytest.mark.parametrize(("kind", "priority"), [("ratio", 4), ("strict", 3), ("weighted", 7)])
-def test_what_a_new_number_is_told(
+def test_the_people_ahead_of_a_new_number(
     config: Config, store: Store, clock: ManualClock, kind: str, priority: int
 ) -> None:
-    """Of three and three who wait; of priority, one ordinary number comes after every two."""
+    """Three ordinary and three priority turns wait; after two with priority comes an ordinary."""
     engine = Engine(with_policy(config, kind=kind, in_a_row=2), store, clock)
     for each in (None, "elder", None, "elder", None, "elder"):
         engine.issue("results", priority=each)
@@ -96,8 +96,8 @@ def test_what_a_new_number_is_told(
     assert engine.issue("results", priority="urgent")["ahead"] == priority
 
 
-def test_who_is_called_later_is_not_ahead(config: Config, store: Store, clock: ManualClock) -> None:
-    """An appointment at nine is called from half past eight on; until then everybody passes it."""
+def test_a_turn_called_later_is_not_ahead(config: Config, store: Store, clock: ManualClock) -> None:
+    """An appointment at nine may be called from 8:30 on; until then everybody passes it."""
     rule = config.appointments.model_copy(update={"enabled": True, "early_min": 30})
     engine = Engine(config.model_copy(update={"appointments": rule}), store, clock)
     due = engine.check_in(engine.book("results", clock.at + 60 * MINUTE)["code"])

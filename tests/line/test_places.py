@@ -1,4 +1,4 @@
-"""Where somebody stands who comes back or is sent on, and what that does to the others."""
+"""The positions of turns that come back or are transferred, and the effect on others."""
 
 import pytest
 
@@ -14,7 +14,7 @@ MINUTE = 60_000
 
 @pytest.fixture
 def paused(config: Config, store: Store, clock: ManualClock) -> Engine:
-    """Who missed the call is not called again for three minutes."""
+    """An engine in which a missed turn is not called again for three minutes."""
     calls = config.calls.model_copy(update={"missed_pause_min": 3, "return_places": 1})
     return Engine(config.model_copy(update={"calls": calls}), store, clock, ignore_hours=True)
 
@@ -25,7 +25,7 @@ def issue(engine: Engine, count: int, service: str = "papers", priority: str | N
 
 
 def missed(engine: Engine, count: int) -> list[str]:
-    """The first ``count`` who wait for counter 1, none of whom comes."""
+    """Calls and misses the first ``count`` turns that wait for counter 1."""
     labels = []
     for _ in range(count):
         turn = engine.call_next(1)
@@ -35,7 +35,7 @@ def missed(engine: Engine, count: int) -> list[str]:
 
 
 def called(engine: Engine, counter: int = 1) -> list[str]:
-    """All who wait for the counter, in the order of its calls."""
+    """The labels of all that the counter can call, in the order of its calls."""
     labels, turn = [], engine.call_next(counter)
     while turn is not None:
         labels.append(turn["label"])
@@ -43,7 +43,7 @@ def called(engine: Engine, counter: int = 1) -> list[str]:
     return labels
 
 
-def test_with_few_waiting_who_returns_is_the_last(engine: Engine) -> None:
+def test_with_few_waiting_a_returned_turn_is_the_last(engine: Engine) -> None:
     issue(engine, 3)
     missed(engine, 1)
     engine.back(1, "A001")
@@ -51,7 +51,7 @@ def test_with_few_waiting_who_returns_is_the_last(engine: Engine) -> None:
     assert called(engine) == ["A002", "A003", "A001", "A004"]
 
 
-def test_with_nobody_waiting_who_returns_is_the_first(engine: Engine) -> None:
+def test_with_nobody_waiting_a_returned_turn_is_the_first(engine: Engine) -> None:
     issue(engine, 1)
     missed(engine, 1)
     engine.back(1, "A001")
@@ -59,8 +59,8 @@ def test_with_nobody_waiting_who_returns_is_the_first(engine: Engine) -> None:
     assert called(engine) == ["A001", "A002", "A003"]
 
 
-def test_who_returns_first_is_called_first(engine: Engine) -> None:
-    """Three places back, each after those who came back before: nobody is pushed further."""
+def test_the_first_to_return_is_called_first(engine: Engine) -> None:
+    """Each joins three places back, behind earlier returns, and is pushed back no further."""
     issue(engine, 8)
     missed(engine, 3)
     for label in ("A003", "A001", "A002"):
@@ -68,7 +68,7 @@ def test_who_returns_first_is_called_first(engine: Engine) -> None:
     assert called(engine) == ["A004", "A005", "A006", "A003", "A001", "A002", "A007", "A008"]
 
 
-def test_many_returns_to_one_place_stay_in_order_and_before_who_comes_later(
+def test_many_returns_to_one_position_stay_in_order(
     engine: Engine,
 ) -> None:
     issue(engine, 18)
@@ -80,8 +80,8 @@ def test_many_returns_to_one_place_stay_in_order_and_before_who_comes_later(
 
 
 def test_more_returns_than_keys_have_room_for(engine: Engine) -> None:
-    """Whoever has no key of their own any more stands by their number."""
-    engine.ignore_hours = True  # so many could not be served before lunch
+    """A turn for which no order key is left between two others is placed by its number."""
+    engine.ignore_hours = True  # admission would refuse so many before lunch
     issue(engine, 64)
     labels = missed(engine, 60)
     for label in reversed(labels):
@@ -93,7 +93,7 @@ def test_more_returns_than_keys_have_room_for(engine: Engine) -> None:
 
 
 def test_nobody_gains_by_missing_a_call(engine: Engine) -> None:
-    """Who was called out of order never comes back before their own place."""
+    """A turn that was called out of order never comes back ahead of its own position."""
     issue(engine, 6)
     engine.call(1, "A006")
     engine.miss(1)
@@ -101,7 +101,7 @@ def test_nobody_gains_by_missing_a_call(engine: Engine) -> None:
     assert called(engine) == ["A001", "A002", "A003", "A004", "A005", "A006"]
 
 
-def test_who_returns_with_priority_stands_behind_others_with_priority(engine: Engine) -> None:
+def test_a_returned_turn_with_priority_joins_behind_others_with_priority(engine: Engine) -> None:
     issue(engine, 3)
     issue(engine, 4, priority="elder")
     engine.call_next(1)
@@ -115,7 +115,7 @@ def test_a_pause_after_missing_a_call(paused: Engine, clock: ManualClock) -> Non
     missed(paused, 1)
     paused.back(1, "A001")
     answer = paused.call(1, "A003")
-    # A001 may not be called yet, so nobody passed them over.
+    # A001 may not be called yet, so it was not passed over.
     assert answer["why"] == {"rule": "chosen", "passed_over": ["A002"]}
     assert called_after(paused, "A003") == ["A002"]
     clock.at += 3 * MINUTE - 1
@@ -137,7 +137,7 @@ def test_staff_may_call_somebody_in_the_pause(paused: Engine, clock: ManualClock
     paused.back(1, "A001")
     assert paused.call_next(1) is None
     assert paused.call(1, "A001")["state"] == "called"
-    # The pause was for that missed call: a hold afterwards has none.
+    # The pause belongs to the missed call; a hold afterwards has none.
     paused.hold(1, "papers-missing")
     clock.at += 1
     paused.back(1, "A001")
@@ -165,7 +165,7 @@ def test_the_front_and_the_back_of_a_line(engine: Engine) -> None:
 
 
 def test_behind_the_first_of_a_line(engine: Engine) -> None:
-    """So many of its class; unless told, as many as who missed a call. Then those before it."""
+    """The turn joins behind so many of its class, by default as many as for a missed call."""
     issue(engine, 4)
     issue(engine, 1, priority="elder")
     issue(engine, 5, "land")
@@ -189,7 +189,7 @@ def test_behind_the_first_of_a_line(engine: Engine) -> None:
 
 
 def test_a_transfer_to_the_same_service_waits_again(engine: Engine) -> None:
-    """By arrival it would be called at once; behind all, it gives the others a chance."""
+    """By arrival it would be called again at once; behind all others it lets them go first."""
     issue(engine, 3)
     engine.call_next(1)
     engine.transfer(1, service="papers", place="back")
@@ -197,8 +197,8 @@ def test_a_transfer_to_the_same_service_waits_again(engine: Engine) -> None:
     assert query(engine.store.path, "SELECT count(*) FROM ticket") == [(3,)]
 
 
-def test_who_was_sent_to_a_counter_waits_for_it_alone(engine: Engine, clock: ManualClock) -> None:
-    """However long it calls nobody; but anybody may call the number, and nobody else is held up."""
+def test_a_turn_sent_to_a_counter_waits_for_it_alone(engine: Engine, clock: ManualClock) -> None:
+    """This holds however long that counter calls nobody, but any counter may call it by number."""
     issue(engine, 3)
     engine.call_next(1)
     engine.transfer(1, to_counter=2, place="front")
@@ -207,7 +207,7 @@ def test_who_was_sent_to_a_counter_waits_for_it_alone(engine: Engine, clock: Man
     assert engine.call(1, "A001")["counter"] == 1
 
 
-def test_who_was_sent_to_a_counter_stays_with_it_after_a_hold(
+def test_a_turn_sent_to_a_counter_stays_with_it_after_a_hold(
     engine: Engine, clock: ManualClock
 ) -> None:
     issue(engine, 1)
@@ -221,7 +221,7 @@ def test_who_was_sent_to_a_counter_stays_with_it_after_a_hold(
     assert called(engine, 2) == ["A001"]
 
 
-def test_narrowed_calls_tell_whom_they_passed_over(engine: Engine) -> None:
+def test_narrowed_calls_say_whom_they_passed_over(engine: Engine) -> None:
     issue(engine, 2)
     issue(engine, 1, "land")
     issue(engine, 1, "land", "elder")
@@ -239,7 +239,7 @@ def test_narrowed_calls_tell_whom_they_passed_over(engine: Engine) -> None:
 def test_time_at_a_counter_before_a_hold_was_not_waiting(
     engine: Engine, show: Show, clock: ManualClock
 ) -> None:
-    """10 minutes in the line, 20 at the counter, 30 away, 5 in the line."""
+    """The turn is 10 minutes in the line, 20 at the counter, 30 away and 5 in the line."""
     issue(engine, 1)
     clock.at += 10 * MINUTE
     engine.call_next(1)

@@ -1,4 +1,4 @@
-"""The policies of a hall at its counters: who is called, by which rule, and who helps whom."""
+"""The policies of a hall decide which turn is called, by which rule, and which counter helps."""
 
 from collections.abc import Callable
 from typing import Any
@@ -20,9 +20,9 @@ Open = Callable[..., Engine]
 
 @pytest.fixture
 def hall(store: Store, clock: ManualClock) -> Open:
-    """The trial hall with another policy; counters 1 and 3 help with land and papers."""
+    """Opens the trial hall with another policy; counters 1 and 3 help with land and papers."""
 
-    config = load(TRIAL_HALL)  # a copy of one in use would keep what it has computed
+    config = load(TRIAL_HALL)  # loaded anew, because a copy would keep what was computed
 
     def opened(**policy: object) -> Engine:
         helps = {1: ("land",), 3: ("papers",)}
@@ -43,7 +43,7 @@ def hall(store: Store, clock: ManualClock) -> Open:
 
 
 def called(engine: Engine, counter: int = 1) -> tuple[str, str, list[str]] | None:
-    """Whom the counter calls next and serves at once."""
+    """Calls the counter's next turn and serves it at once; the answer is its label."""
     turn = engine.call_next(counter)
     if turn is None:
         return None
@@ -143,7 +143,7 @@ def test_a_narrowed_call_helps_nobody(hall: Open) -> None:
 
 @pytest.mark.parametrize("kind", ["ratio", "strict", "weighted"])
 @pytest.mark.parametrize("help_when", ["idle", "over"])
-def test_what_the_tablet_shows_is_what_is_called(
+def test_the_tablet_shows_the_number_that_is_called_next(
     hall: Open, clock: ManualClock, kind: str, help_when: str
 ) -> None:
     engine = hall(kind=kind, help_when=help_when, help_over=2, patience_min=40)
@@ -169,7 +169,7 @@ def test_a_call_that_was_undone_takes_nothing_of_the_share(engine: Engine) -> No
     assert call_everybody(engine) == [*elders[:2], ordinary, elders[2]]
 
 
-def test_who_takes_a_service_no_longer_helps_with_it(hall: Open) -> None:
+def test_a_counter_that_takes_a_service_no_longer_helps_with_it(hall: Open) -> None:
     engine = hall()
     engine.assign_services(1, ["papers", "land"])
     land = engine.issue("land")["label"]

@@ -1,4 +1,4 @@
-"""Why this number: of a call, of somebody who waits, and between any two."""
+"""The sentences that explain a call, a wait, and the order of any two numbers."""
 
 import pytest
 
@@ -61,7 +61,7 @@ def test_a_share(engine: Engine) -> None:
     assert between(engine, "A003", "A004") == ("A003 was called before A004: earlier in the line.")
 
 
-def test_who_waits(engine: Engine, clock: ManualClock) -> None:
+def test_a_number_that_waits(engine: Engine, clock: ManualClock) -> None:
     tokens = issue(engine, None, None, "elder", None, "elder", "urgent")
     assert told(engine, tokens[2]) == "Nobody comes before A003."
     assert told(engine, tokens[3]) == (
@@ -79,7 +79,7 @@ def test_who_waits(engine: Engine, clock: ManualClock) -> None:
     )
 
 
-def test_who_left(engine: Engine) -> None:
+def test_a_number_that_is_over(engine: Engine) -> None:
     (token,) = issue(engine, None)
     engine.cancel(token)
     assert told(engine, token) == "A001 was not called."
@@ -114,7 +114,7 @@ def test_a_number_and_itself(engine: Engine) -> None:
     assert between(engine, "A001", "A001") == same
 
 
-def test_two_numbers_of_which_one_was_called(engine: Engine) -> None:
+def test_two_numbers_one_of_which_was_called(engine: Engine) -> None:
     tokens = issue(engine, None, None, "elder")
     issue(engine, None, service="land")
     assert serve(engine, 1) == "A003"
@@ -139,7 +139,7 @@ def test_one_was_away(engine: Engine, clock: ManualClock) -> None:
     engine.call_next(1)
     engine.hold(1, "papers-missing")
     engine.back(1, "A001")
-    assert serve(engine, 2) == "A002"  # for a while only counter 1 calls A001
+    assert serve(engine, 2) == "A002"  # for a while only counter 1 may call A001
     assert between(engine, "A001", "A002") == (
         "A002 was called before A001: A001 was away then, or kept for another counter."
     )

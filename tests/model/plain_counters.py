@@ -64,7 +64,7 @@ class PlainCounters(PlainChanges):
         return day
 
     def end_pauses(self, now: int) -> None:
-        """Opens the counters whose pause is over; they can undo neither this nor what was before."""
+        """Opens the counters whose pause is over; they can't undo this or any earlier command."""
         for counter, state in self.counter_states.items():
             if state.until is not None and state.until <= now:
                 self.counter_states[counter] = replace(

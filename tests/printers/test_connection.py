@@ -148,7 +148,7 @@ def test_paper_that_ends_during_a_ticket_is_reported() -> None:
     ("at", "forgets", "room"), [(2, True, ROOMY), (9_000, False, ROOMY), (13_000, False, 12_000)]
 )
 def test_the_next_ticket_is_whole_where_the_paper_ended(at: int, forgets: bool, room: int) -> None:
-    """This holds where the printer waits for the rest of a band, and where it prints what it kept."""
+    """The printer may wait for the rest of a band, or print what it kept."""
     with FakePrinter(paper_out_at=7_000 + at, forgets=forgets, room=room) as printer:
         connection = connection_to(printer.port)
         assert health_of(connection) == Health("ok")
@@ -190,7 +190,7 @@ def test_a_fault_ends_the_wait_for_a_confirmation() -> None:
 
 
 def test_dots_that_look_like_questions_do_no_harm() -> None:
-    """The dots contain the bytes 10 04 01, which real printers answer in the middle of a picture."""
+    """Real printers answer the bytes 10 04 01 even among the dots of a picture."""
     rows = bytes(72 * 200) + b"\x10\x04\x01\x10\x04\x04" * 120 + bytes(72 * 90)
     picture = Image.frombytes("1", (576, 300), bytes(b ^ 0xFF for b in rows))
     with FakePrinter() as printer, connection_to(printer.port) as connection:

@@ -140,7 +140,7 @@ def inked(picture: Image.Image) -> tuple[int, int, int, int]:
 def test_codes_of_tickets_are_read_in_spite_of_noise(width: int) -> None:
     """The code is read although 5 % of all dots are turned.
 
-    The blur of 1/8 mm is the least that a lens adds; without it zbar takes single dots for edges."""
+    A blur of 1/8 mm is the least that a lens adds; without it zbar takes single dots for edges."""
     luck = random.Random(width)
     for count in range(34):
         url = f"http://192.168.1.20:8000/t/{''.join(luck.choices(TOKEN_LETTERS, k=22))}"

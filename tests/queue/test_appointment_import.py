@@ -1,4 +1,4 @@
-"""Appointments from a spreadsheet's file: read in its many ways, whole or not at all, and once."""
+"""Files of appointments from spreadsheets are imported wholly or not at all, and only once."""
 
 import datetime as dt
 
@@ -23,7 +23,7 @@ HEAD = "day,time,service,code,reference\n"
 
 @pytest.fixture
 def engine(config: Config, store: Store, clock: ManualClock) -> Engine:
-    """On Tuesday, 24 November 2026, 8:00."""
+    """An engine on Tuesday, 24 November 2026, at 8:00."""
     enabled = {"appointments": AppointmentsSection.model_validate({"enabled": True})}
     return Engine(config.model_copy(update=enabled), store, clock)
 
@@ -84,7 +84,7 @@ def test_what_spreadsheets_write(engine: Engine, text: str) -> None:
     ],
     ids=["hour alone", "this very moment", "at night, before the day starts"],
 )
-def test_when_it_is(engine: Engine, cells: str, day: str, due: str) -> None:
+def test_dates_and_times_are_read(engine: Engine, cells: str, day: str, due: str) -> None:
     assert engine.import_appointments(HEAD + cells)["booked"] == 1
     assert [row[0] for row in booked(engine, day)] == [at(due)]
 
@@ -132,7 +132,7 @@ def test_when_it_is(engine: Engine, cells: str, day: str, due: str) -> None:
         ),
     ],
 )
-def test_each_wrong_line_is_told_and_nothing_is_taken(
+def test_each_wrong_line_is_reported_and_nothing_is_imported(
     engine: Engine, text: str, told: list[tuple[int, str]]
 ) -> None:
     engine.tick()
@@ -140,7 +140,7 @@ def test_each_wrong_line_is_told_and_nothing_is_taken(
 
 
 def test_the_same_file_again_changes_nothing(engine: Engine, clock: ManualClock) -> None:
-    """Also later in the day, when some have come, were cancelled or are over."""
+    """This holds later in the day, too, when some have come, were cancelled or are over."""
     text = HEAD + (
         "2026-11-24,09:30,land,111111,\n2026-11-24,09:30,land,,\n2026-11-24,09:30,land,,\n"
         "2026-11-24,10:00,land,,H1\n2026-11-24,10:00,papers,222222,H2\n"
@@ -178,7 +178,7 @@ def test_lines_of_one_time_stand_in_the_order_of_the_file(engine: Engine) -> Non
     assert [row[3] for row in booked(engine)] == ["first", "second", "third"]
 
 
-def test_screens_hear_once_of_a_file_that_brings_something(engine: Engine) -> None:
+def test_screens_are_told_once_of_an_imported_file(engine: Engine) -> None:
     heard: list[str] = []
     engine.tick()
     engine.store.listeners.append(lambda events: heard.extend(event.kind for event in events))
@@ -197,7 +197,7 @@ def test_a_day_that_a_clock_ran_past_is_over(engine: Engine, clock: ManualClock)
     assert engine.import_appointments(HEAD + "2026-11-26,09:30,land")["booked"] == 1
 
 
-def test_what_was_booked_by_hand_is_somebody_else(engine: Engine) -> None:
+def test_an_appointment_booked_by_hand_is_another_one(engine: Engine) -> None:
     by_hand = engine.book("land", at("2026-11-24T09:30"))
     line = HEAD + "2026-11-24,09:30,land,"
     assert engine.import_appointments(line)["booked"] == 1
@@ -206,7 +206,7 @@ def test_what_was_booked_by_hand_is_somebody_else(engine: Engine) -> None:
     assert faults(engine, other) == [(2, "line_code_taken")]
 
 
-def test_what_it_was_about_is_forgotten_with_its_day(engine: Engine, clock: ManualClock) -> None:
+def test_references_are_forgotten_with_their_day(engine: Engine, clock: ManualClock) -> None:
     engine.import_appointments(
         HEAD + "2026-11-24,09:30,land,1,H42.1\n2026-11-25,09:30,land,2,H42.2"
     )

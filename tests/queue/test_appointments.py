@@ -1,4 +1,4 @@
-"""Appointments: booked, kept, used too late or never, and their place among those who walk in."""
+"""Appointments are booked, cancelled, kept in time or too late, and expire with their day."""
 
 import sqlite3
 from collections.abc import Callable
@@ -37,11 +37,11 @@ DAY = 24 * HOUR
 
 @pytest.fixture
 def engine(config: Config, store: Store, clock: ManualClock) -> Engine:
-    """At 8:00."""
+    """An engine with appointments at 8:00."""
     return engine_with_appointments(config, store, clock)
 
 
-def test_its_number_may_come_outside_ticket_hours_if_in_time(
+def test_an_appointment_in_time_gets_a_number_out_of_hours(
     engine: Engine, clock: ManualClock
 ) -> None:
     clock.at += 3 * HOUR + 29 * MINUTE
@@ -136,7 +136,7 @@ def test_refusals_change_nothing(
     assert verify(engine.store.path) == []
 
 
-def test_a_cancellation_is_taken_back(engine: Engine, clock: ManualClock) -> None:
+def test_a_cancellation_is_undone(engine: Engine, clock: ManualClock) -> None:
     code = engine.book("papers", clock.at)["code"]
     engine.cancel_appointment(code)
     assert engine.restore_appointment(code)["state"] == "booked"
@@ -171,7 +171,7 @@ def test_a_day_has_its_list(engine: Engine, clock: ManualClock) -> None:
         assert appointments(db, "2026-11-25") == [other]
 
 
-def test_who_comes_early_is_not_kept_waiting(engine: Engine, clock: ManualClock) -> None:
+def test_coming_early_is_not_counted_as_waiting(engine: Engine, clock: ManualClock) -> None:
     start = clock.at
     code = engine.book("papers", start + 60 * MINUTE)["code"]
     engine.check_in(code)

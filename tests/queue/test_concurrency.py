@@ -1,4 +1,4 @@
-"""Many at once: no number twice, none left out, nobody called twice, nobody skipped."""
+"""Many requests at once give no number twice, leave none out, and call each turn once."""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -67,7 +67,7 @@ def test_two_counters_call_a_thousand_times_at_once(open_hall: OpenHall) -> None
 
 
 def test_two_tablets_of_one_counter(open_hall: OpenHall) -> None:
-    """One calls, the other reads whom; with the tap that also finishes, too."""
+    """One of them calls and the other is told the label, also if the tap finishes a turn first."""
     hall = open_hall()
     issue(hall, "papers", 2 * TABLET_ROUNDS)
     together = threading.Barrier(2)
@@ -94,7 +94,7 @@ def test_two_tablets_of_one_counter(open_hall: OpenHall) -> None:
 
 
 def test_one_key_from_many_connections(open_hall: OpenHall) -> None:
-    """A bouncing panel: however often it is sent, it is one ticket."""
+    """A panel that bounces sends a request many times, which gives one ticket."""
     hall = open_hall()
 
     def tap() -> Any:

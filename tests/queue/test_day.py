@@ -1,4 +1,4 @@
-"""The business day: opened by its first command, closed by rule, never opened again."""
+"""A business day is opened by its first command, closed by rule, and never opened again."""
 
 import pytest
 
@@ -22,7 +22,7 @@ DAY = 24 * HOUR
 
 @pytest.fixture
 def engine(engine: Engine) -> Engine:
-    """Gives tickets through the night."""
+    """An engine that gives tickets through the night."""
     engine.ignore_hours = True
     return engine
 
@@ -68,9 +68,7 @@ def test_numbers_begin_again_when_the_day_starts(
     assert days(store) == [("2026-11-24", opened, closed), ("2026-11-25", closed, None)]
 
 
-def test_what_is_left_open_is_closed_by_rule(
-    engine: Engine, store: Store, clock: ManualClock
-) -> None:
+def test_open_turns_are_closed_by_rule(engine: Engine, store: Store, clock: ManualClock) -> None:
     for service in ("papers", "papers", "land", "results"):
         engine.issue(service)
     engine.call_next(1)
@@ -138,7 +136,7 @@ def test_a_clock_set_back_opens_no_earlier_day(
 def test_a_clock_that_ran_ahead_for_a_moment_spoils_one_day(
     engine: Engine, store: Store, clock: ManualClock
 ) -> None:
-    """Numbers go on for the rest of the date and begin again the next morning, as always."""
+    """Numbers go on for the rest of the date, and begin again the next morning as usual."""
     year = 365 * DAY
     engine.config = engine_with_appointments(engine.config, store, clock).config
     booked = [engine.book("papers", clock.at + days)["code"] for days in (HOUR, DAY)]
@@ -158,7 +156,7 @@ def test_a_clock_that_ran_ahead_for_a_moment_spoils_one_day(
     with store.reading() as db:
         assert (last_day(db), last_day_with_tickets(db)) == ("2026-11-25", "2026-11-25")
     clock.at += year - DAY
-    assert engine.issue("papers")["label"] == "A003"  # of a day with this date there has been one
+    assert engine.issue("papers")["label"] == "A003"  # there has been a business day with this date
     clock.at += DAY
     assert engine.issue("papers")["label"] == "A001"
     assert verify(store.path) == []
@@ -167,7 +165,7 @@ def test_a_clock_that_ran_ahead_for_a_moment_spoils_one_day(
 def test_a_clock_set_back_twice_ends_the_day_with_the_date_after_the_earliest(
     engine: Engine, store: Store, clock: ManualClock
 ) -> None:
-    """Whoever put it right the second time is on the next date, where the first one had been."""
+    """After the second correction the hall is on the date where it was before the first."""
     opened = clock.at
     for back in (0, 4 * DAY, DAY):
         clock.at -= back
@@ -189,7 +187,7 @@ def test_nobody_waited_less_than_no_time(engine: Engine, store: Store, clock: Ma
 def test_a_day_closed_by_a_clock_set_back_in_the_evening(
     engine: Engine, store: Store, clock: ManualClock
 ) -> None:
-    """The clock ran ahead while people waited; when their day is closed it is right again."""
+    """The clock ran ahead while people waited, and was right again when their day was closed."""
     engine.issue("papers")
     engine.call_next(1)
     clock.at += 10 * HOUR

@@ -1,4 +1,4 @@
-"""Every command of the hall, what it answers and what it leaves behind."""
+"""The commands of the engine: what they answer and what they store."""
 
 import json
 import re
@@ -122,7 +122,7 @@ def test_a_counter_takes_its_services_in_order_of_arrival(engine: Engine) -> Non
     assert label_called(engine, 4) == "C001"
 
 
-def test_who_did_not_come(engine: Engine, clock: ManualClock) -> None:
+def test_a_missed_call(engine: Engine, clock: ManualClock) -> None:
     engine.issue("papers")
     call(engine)
     clock.at += 2 * MINUTE
@@ -142,7 +142,7 @@ def test_leaving_the_queue(engine: Engine) -> None:
     assert label_called(engine, 3) == "B002"
 
 
-def test_a_call_records_by_whom(engine: Engine) -> None:
+def test_a_call_records_who_made_it(engine: Engine) -> None:
     engine.issue("papers")
     engine.issue("land")
     call(engine, 1)
@@ -151,7 +151,7 @@ def test_a_call_records_by_whom(engine: Engine) -> None:
     assert staff == [(1, "Lan"), (3, None)]
 
 
-# policy.in_a_row is 2 in the trial hall.
+# The trial hall has ``policy.in_a_row = 2``.
 
 
 def arrivals(engine: Engine, *priorities: str | None) -> None:

@@ -1,4 +1,4 @@
-"""What is read of an identity card's QR code, however the card was issued."""
+"""The data in the QR codes of identity cards, for all ways in which cards were issued."""
 
 import datetime as dt
 

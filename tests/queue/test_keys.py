@@ -1,4 +1,4 @@
-"""Idempotency: a command is done once a key, and its answer is given again as it was."""
+"""A command with a key is done once, and a retry gets the same answer."""
 
 from collections.abc import Callable
 from typing import Any
@@ -78,8 +78,8 @@ def test_a_key_belongs_to_one_request(engine: Engine, name: str, other: Key) -> 
     assert dump(engine.store.path) == after
 
 
-def test_nobody_waited_then(engine: Engine) -> None:
-    """A retry must not call somebody whom the first try could not have called."""
+def test_a_retry_calls_nobody_who_came_later(engine: Engine) -> None:
+    """A retry must not call a turn that the first request could not have called."""
     assert engine.call_next(1, key=key()) is None
     engine.issue("papers")
     assert engine.call_next(1, key=key()) is None

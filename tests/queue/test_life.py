@@ -1,4 +1,4 @@
-"""Turns that leave the line and come back, or go on elsewhere."""
+"""Turns leave the line and come back, or go on at another service or counter."""
 
 from functools import partial
 
@@ -58,7 +58,7 @@ def test_recall_waits_its_seconds(config: Config, store: Store, clock: ManualClo
     assert refused.value.values["seconds"] == 30
     clock.at += 29_500
     assert engine.recall(1)["calls"] == 2
-    clock.at -= 1  # a clock that was set back tells nothing
+    clock.at -= 1  # after a clock was set back, the gap is unknown and does not count
     assert engine.recall(1)["calls"] == 3
 
 
@@ -114,7 +114,7 @@ def test_waiting_leaves_out_each_time_away(engine: Engine, clock: ManualClock) -
     assert query(engine.store.path, "SELECT waiting_s FROM wait_log") == [(9 * 60,)]
 
 
-def test_what_was_sent_to_a_counter_comes_back_to_it_alone(
+def test_a_turn_sent_to_a_counter_comes_back_to_it_alone(
     engine: Engine, clock: ManualClock
 ) -> None:
     (label,) = _issue(engine, "papers")
@@ -152,7 +152,8 @@ def test_a_held_turn_keeps_its_place_and_its_counter(engine: Engine, clock: Manu
     clock.at += MINUTE
     engine.back(1, "A001")
     assert _open(engine, "A001") == ("waiting", "papers", arrived, MINUTE)
-    assert _called(engine, 2) == "A002"  # the other counter leaves it to the one that knows it
+    # Counter 2 leaves the held turn to the counter that knows it.
+    assert _called(engine, 2) == "A002"
     assert _called(engine, 1) == "A001"
 
 
@@ -242,7 +243,7 @@ def test_commands_without_an_open_turn_are_refused(engine: Engine) -> None:
 
 
 def test_the_day_closes_over_held_and_missed_turns(engine: Engine, clock: ManualClock) -> None:
-    """Who missed the call, did so then; who was on hold has left by now."""
+    """A missed turn ended when it was missed; a held turn ends as left when the day closes."""
     _issue(engine, "papers", "papers")
     engine.call_next(1)
     engine.hold(1, "papers-missing", minutes=30)
@@ -262,7 +263,7 @@ def test_the_day_closes_over_held_and_missed_turns(engine: Engine, clock: Manual
 def test_a_command_meant_for_another_turn_changes_nothing(engine: Engine) -> None:
     _issue(engine, "papers", "papers")
     engine.call_next(1)
-    engine.call_next(1, finishing="A001")  # by the other tablet
+    engine.call_next(1, finishing="A001")  # on the counter's other tablet
     before = dump(engine.store.path)
     for command in (
         partial(engine.recall, 1, of="A001"),

@@ -1,4 +1,4 @@
-"""Who doesn't answer the last call has missed it, without anybody's hand."""
+"""A turn that doesn't answer its last call is missed by rule, without a command."""
 
 import pytest
 
@@ -62,10 +62,10 @@ def test_before_the_last_call_nobody_is_missed_by_rule(
     assert dump(store.path) == before
 
 
-def test_who_is_served_or_may_be_is_never_missed_by_rule(
+def test_a_turn_that_may_be_served_is_never_missed_by_rule(
     config: Config, store: Store, clock: ManualClock
 ) -> None:
-    """In a hall of one tap, a called turn may be at the counter already."""
+    """In a hall that doesn't confirm arrival, a called turn may be at the counter already."""
     engine = _engine(config, store, clock, confirm_arrival=False)
     _recalled(engine, clock, 2)
     clock.at += 3600 * SECOND

@@ -1,4 +1,4 @@
-"""Notes travel with a ticket and are gone with the day."""
+"""Notes travel with a ticket and are deleted when the day closes."""
 
 from hall.clock import ManualClock
 from hall.queue.engine import Engine
@@ -15,7 +15,9 @@ def _notes(show: Show, counter: int) -> list[str]:
     return [note["text"] for note in show("counter", counter)["current"]["notes"]]
 
 
-def test_they_travel_and_end_with_the_day(engine: Engine, show: Show, clock: ManualClock) -> None:
+def test_notes_travel_with_a_ticket_and_end_with_the_day(
+    engine: Engine, show: Show, clock: ManualClock
+) -> None:
     engine.issue("papers")
     engine.call_next(1)
     engine.write_note(1, "hard of hearing", of="A001")

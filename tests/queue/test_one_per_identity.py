@@ -1,4 +1,4 @@
-"""Cards and devices: the priority that an age gives, one number for one person, and no trace."""
+"""Cards and devices give priority by age and one number a person, and leave no trace."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -50,7 +50,7 @@ def test_age_chooses_the_class_when_none_is_named(
     turning = OLD.replace("24111941", "24111951")
     clock.at -= DAY_MS
     engine.issue("papers", card=turning)
-    clock.at += DAY_MS  # the birthday
+    clock.at += DAY_MS  # the day of the birthday
     engine.issue("papers", card=turning)
     engine.issue("papers", card=YOUNG)
     engine.issue("papers", card=OLD, priority="urgent")
@@ -147,7 +147,7 @@ def test_key_and_digests_die_with_the_day(
     engine.tick()
     assert query(store.path, "SELECT * FROM day_key") == []
     assert query(store.path, "SELECT DISTINCT identity FROM ticket") == [(None,)]
-    engine.issue("papers", card=OLD)  # a new day: nobody holds a number
+    engine.issue("papers", card=OLD)  # on a new day nobody has a number
     ((another,),) = query(store.path, "SELECT key FROM day_key")
     assert another != key
     assert verify(store.path) == []
@@ -159,7 +159,7 @@ def test_key_and_digests_die_with_the_day(
 
 def _traces(path: Path, output: str) -> list[str]:
     files = [file.read_bytes() for file in path.parent.glob(f"{path.name}*")]
-    assert len(files) > 1  # the WAL too
+    assert len(files) > 1  # the database and its WAL
     kept = [*files, output.encode()]
     return [trace for trace in TRACES for bytes_ in kept if trace.encode() in bytes_]
 

@@ -1,4 +1,4 @@
-"""Several people come with one number."""
+"""A number for several people."""
 
 import pytest
 
@@ -15,7 +15,7 @@ def _log(engine: Engine) -> list[tuple[object, ...]]:
     return query(engine.store.path, "SELECT ticket, service, people FROM wait_log ORDER BY ended")
 
 
-def test_phone_tablet_and_log_tell_how_many(engine: Engine, show: Show) -> None:
+def test_phone_tablet_and_log_have_the_number_of_people(engine: Engine, show: Show) -> None:
     token = engine.issue("papers", people=4)["token"]
     engine.issue("papers")
     line = show("counter", 1)
@@ -29,7 +29,7 @@ def test_phone_tablet_and_log_tell_how_many(engine: Engine, show: Show) -> None:
     assert verify(engine.store.path) == []
 
 
-def test_staff_correct_it_and_it_goes_along(engine: Engine) -> None:
+def test_staff_correct_the_number_and_a_transfer_keeps_it(engine: Engine) -> None:
     engine.issue("papers", people=4)
     with pytest.raises(NothingCalled):
         engine.count_people(1, 3)

@@ -1,4 +1,4 @@
-"""Calls of the back office: the phone tells, the hall does not."""
+"""Quiet calls, as a back office makes them, are shown on the phone but not in the hall."""
 
 from hall.clock import ManualClock
 from hall.displays.cli import tables
@@ -33,7 +33,7 @@ def test_no_display_shows_a_quiet_call(engine: Engine, show: Show, clock: Manual
     assert verify(engine.store.path) == []
 
 
-def test_the_next_call_of_it_is_heard_again(engine: Engine, show: Show) -> None:
+def test_the_next_call_of_the_turn_is_shown_again(engine: Engine, show: Show) -> None:
     engine.issue("papers")
     engine.call_next(1, quiet=True)
     engine.hold(1, "papers-missing")

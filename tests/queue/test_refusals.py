@@ -1,4 +1,4 @@
-"""What the hall refuses, and that a refusal changes nothing at all."""
+"""Commands that the hall refuses change nothing at all."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""A turn sent to a person waits for them, at whichever counter they sit."""
+"""A turn sent to a person waits for the counter where that person sits."""
 
 import pytest
 
@@ -16,7 +16,7 @@ def test_sent_to_a_person_the_turn_goes_where_they_sit(engine: Engine) -> None:
     engine.transfer(1, staff="  Minh ")
     assert engine.call_next(1) is None
     engine.seat_staff(2, "Hoa")
-    assert engine.call_next(2) is None  # it is Minh who is wanted, not the counter
+    assert engine.call_next(2) is None  # the turn waits for Minh, not for the counter
     engine.issue("papers")
     engine.call_next(1)
     with pytest.raises(UnknownStaff):

@@ -1,4 +1,4 @@
-"""Someone is served who has no ticket."""
+"""A counter serves somebody without a ticket."""
 
 import pytest
 
@@ -15,7 +15,7 @@ MINUTE = 60_000
 TURN = "SELECT state, counter, called_at, started_at, quiet, ahead FROM turn ORDER BY id DESC"
 
 
-def test_they_get_the_next_number_and_are_served(
+def test_serving_without_a_ticket_gives_the_next_number(
     engine: Engine, show: Show, clock: ManualClock
 ) -> None:
     engine.issue("papers", kiosk="k1")
@@ -44,12 +44,14 @@ def test_of_the_services_of_a_free_counter(engine: Engine) -> None:
     assert dump(engine.store.path) == before
 
 
-def test_also_when_no_tickets_are_given(engine: Engine, clock: ManualClock) -> None:
+def test_serving_without_a_ticket_needs_no_opening_hours(
+    engine: Engine, clock: ManualClock
+) -> None:
     clock.at += 9 * 60 * MINUTE + 5 * MINUTE  # 17:05
     assert engine.serve(1)["label"] == "A001"
 
 
-def test_undone_its_number_stays_used(engine: Engine, show: Show) -> None:
+def test_an_undone_number_stays_used(engine: Engine, show: Show) -> None:
     label = engine.serve(1)["label"]
     (token,) = query(engine.store.path, "SELECT token FROM ticket")[0]
     assert [(turn["label"], turn["state"]) for turn in engine.undo(1)] == [(label, "undone")]
@@ -64,8 +66,8 @@ def test_undone_its_number_stays_used(engine: Engine, show: Show) -> None:
     assert verify(engine.store.path) == []
 
 
-def test_it_is_no_ordinary_call_between_priority_ones(engine: Engine) -> None:
-    """In a hall that calls two with priority, then one without."""
+def test_serving_without_a_ticket_is_no_ordinary_call(engine: Engine) -> None:
+    """This hall calls two turns with priority and then one without."""
     for priority in ("elder", "elder", "elder", None):
         engine.issue("papers", priority=priority)
     for label in ("A001", "A002"):

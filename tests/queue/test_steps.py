@@ -1,4 +1,4 @@
-"""Visits of several steps: planned in the configuration, by a transfer, or by staff."""
+"""Visits of several steps, planned by the configuration, by a transfer or by staff."""
 
 import json
 from pathlib import Path
@@ -25,7 +25,7 @@ RESULTS = {"service": "results", "counter": None}
 
 @pytest.fixture
 def engine(tmp_path: Path, store: Store, clock: ManualClock) -> Engine:
-    """Papers go on with land, then results."""
+    """An engine whose service of papers is followed by land and then results."""
     text = TRIAL_HALL.read_text("utf-8")
     (tmp_path / "config.toml").write_text(
         text.replace('letter = "A"', 'letter = "A"\nthen = ["land", "results"]'), "utf-8"
@@ -97,11 +97,11 @@ def test_a_finish_undone_takes_the_next_step_back(engine: Engine) -> None:
     engine.finish(1)
     engine.call_next(3)
     with pytest.raises(NothingToUndo):
-        engine.undo(1)  # somebody has called it there
+        engine.undo(1)  # the next step was called already
     assert verify(engine.store.path) == []
 
 
-def test_only_who_is_done_goes_on(engine: Engine) -> None:
+def test_only_a_finished_turn_goes_on(engine: Engine) -> None:
     token = engine.issue("papers")["token"]
     engine.call_next(1)
     engine.miss(1)
@@ -130,7 +130,7 @@ def test_come_back_to_me(engine: Engine) -> None:
     assert turn["steps"] == [{"service": "papers", "counter": 1}, LAND, RESULTS]
     engine.call_next(4)
     engine.finish(4, confirmed=False)
-    other = engine.call_next(2)  # the number is for counter 1 alone, though it stands first
+    other = engine.call_next(2)  # the number is first in line, but for counter 1 alone
     back = engine.call_next(1)
     assert other is not None
     assert back is not None

@@ -1,4 +1,4 @@
-"""Undo: a slip of the finger is put back, and only that."""
+"""Undo takes back a counter's last command, and nothing else."""
 
 from collections.abc import Callable
 
@@ -25,7 +25,7 @@ def _issue(engine: Engine, *services: str) -> list[str]:
 
 
 def _turns(engine: Engine) -> list[tuple[object, ...]]:
-    """Label, service, state and counter of every turn."""
+    """The label, service, state and counter of every turn."""
     return query(
         engine.store.path,
         "SELECT series || printf('%03d', number), service, state, counter FROM turn"
@@ -99,7 +99,7 @@ def test_undo_has_its_limits(engine: Engine, clock: ManualClock) -> None:
     engine.miss(1)
     engine.undo(1)
     with pytest.raises(NothingToUndo):
-        engine.undo(1)  # an undo is not undone
+        engine.undo(1)  # an undo cannot be undone
     engine.miss(1)
     engine.back(2, "A001")
     with pytest.raises(NothingToUndo):
@@ -131,7 +131,7 @@ def test_one_tap_that_finished_and_called_is_undone_whole(
 
 
 def test_one_tap_is_not_undone_by_half(engine: Engine) -> None:
-    """The citizen who was called left: finishing the one before stays as well."""
+    """If the called citizen cancelled, the finish of the turn before them stays as well."""
     _issue(engine, "papers")
     token = engine.issue("papers")["token"]
     engine.call_next(1)
@@ -140,14 +140,15 @@ def test_one_tap_is_not_undone_by_half(engine: Engine) -> None:
     _nothing_to_undo(engine, 1)
 
 
-def test_what_another_counter_has_touched_is_not_undone(engine: Engine) -> None:
+def test_a_turn_changed_by_another_counter_is_not_undone(engine: Engine) -> None:
     _issue(engine, "papers")
     engine.call_next(1)
     engine.miss(1)
     engine.back(2, "A001")
     _nothing_to_undo(engine, 1)
     engine.undo(2)
-    _nothing_to_undo(engine, 1)  # its turn has been elsewhere, though it looks as before
+    # The turn has been elsewhere, though its state is the same as before.
+    _nothing_to_undo(engine, 1)
     assert _turns(engine) == [("A001", "papers", "missed", 1)]
 
 
@@ -243,8 +244,8 @@ def test_a_turn_of_yesterday_stays_as_it_was_closed(
     assert _turns(engine) == closed
 
 
-def test_keys_tell_what_was_done_and_do_it_once(engine: Engine) -> None:
-    """A retry of a command that was undone meanwhile does not do it again."""
+def test_a_retry_repeats_neither_a_command_nor_its_undo(engine: Engine) -> None:
+    """A retry of a command that was undone meanwhile gets its answer and changes nothing."""
     _issue(engine, "papers")
     call, undo = Key.of("call", "next", {}), Key.of("undo", "undo", {})
     called = engine.call_next(1, key=call)

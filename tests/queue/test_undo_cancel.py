@@ -1,4 +1,4 @@
-"""A citizen who cancelled by mistake stays."""
+"""A citizen undoes a cancellation made by mistake."""
 
 import pytest
 
@@ -17,7 +17,7 @@ SECOND = 1_000
 
 
 @pytest.mark.parametrize("state", ["waiting", "called", "held"])
-def test_they_stand_where_they_stood(
+def test_a_restored_turn_has_its_old_position(
     engine: Engine, show: Show, clock: ManualClock, state: str
 ) -> None:
     token = engine.issue("papers")["token"]
@@ -43,7 +43,7 @@ def _stands(engine: Engine, token: str) -> None:
     assert dump(engine.store.path) == before
 
 
-def test_what_was_not_just_cancelled(engine: Engine, clock: ManualClock) -> None:
+def test_only_a_recent_cancellation_is_undone(engine: Engine, clock: ManualClock) -> None:
     token = engine.issue("papers")["token"]
     _stands(engine, token)
     engine.cancel(token)
@@ -72,7 +72,7 @@ def test_a_counter_that_works_no_more(engine: Engine, command: str) -> None:
     _stands(engine, token)
     engine.open_counter(1)
     assert engine.undo_cancel(token)["state"] == "called"
-    with pytest.raises(NothingToUndo):  # it would be paused or closed with somebody at it
+    with pytest.raises(NothingToUndo):  # the counter would be paused or closed with a citizen at it
         engine.undo(1)
 
 

@@ -1,4 +1,4 @@
-"""A day played again: as it was, call by call; and as it would have been."""
+"""A day is replayed call by call as it was, and as it would have been in another scenario."""
 
 from collections.abc import Callable
 from functools import cache
@@ -29,7 +29,7 @@ from tests.support.examples import costly
 from tests.support.paths import TRIAL_HALL
 
 MINUTE = 60_000
-EIGHT = 1_795_482_000_000  # 2026-11-24 08:00 in the hall
+EIGHT = 1_795_482_000_000  # 2026-11-24, 08:00 in the hall's time zone
 DAY = "2026-11-24"
 TRIAL = load(TRIAL_HALL)
 PLACES: list[Literal["front", "arrival", "back"]] = ["front", "arrival", "back"]
@@ -39,7 +39,7 @@ Command = Callable[[Engine, Random], object]
 
 @cache
 def _hall(kind: str, help_when: str) -> Config:
-    """The trial hall with appointments and a counter that helps, by this policy."""
+    """The trial hall with appointments, a counter that helps, and this policy."""
     text = TRIAL_HALL.read_text("utf-8")
     policy = (
         f'[policy]\nkind = "{kind}"\nhelp_when = "{help_when}"\nhelp_over = 2\npatience_min = 50'
@@ -81,14 +81,14 @@ def _issue(engine: Engine, random: Random) -> object:
 
 
 def _appointment(engine: Engine, random: Random) -> object:
-    """Booked for soon, and its holder is there before, at or after that time."""
+    """Books an appointment for soon and checks in before, at or after its time."""
     at = engine.clock.now() + random.choice((0, 2, 15, 40)) * MINUTE
     code = engine.book(_service(engine, random), at)["code"]
     return engine.check_in(code) if random.random() < 0.8 else engine.cancel_appointment(code)
 
 
 def _transfer(engine: Engine, random: Random) -> object:
-    """To a service, a counter, a person, and perhaps back."""
+    """Transfers to a service, a counter or a person, and perhaps back afterwards."""
     ways: list[dict[str, Any]] = [
         {"service": _service(engine, random)},
         {"to_counter": _counter(engine, random)},
@@ -146,7 +146,7 @@ RARE: list[Command] = [
 
 
 def _live(folder: Path, config: Config, seed: int, steps: int) -> Path:
-    """A day of commands by chance, over lunch; what the hall refuses does not happen."""
+    """Plays random commands over a day with a lunch break; refused ones change nothing."""
     random, clock = Random(seed), ManualClock(EIGHT)
     store = Store(folder / "hall.db")
     engine = Engine(config, store, clock)
@@ -178,7 +178,7 @@ def test_every_call_comes_again(seed: int, kind: str, help_when: str) -> None:
 
 
 def test_a_record_is_not_believed_by_itself(tmp_path: Path) -> None:
-    """By another policy somebody else is called: what comes again is not simply read off."""
+    """With another policy other turns are called, so a replay does not just repeat the record."""
     clock, store = ManualClock(EIGHT), Store(tmp_path / "hall.db")
     engine = Engine(TRIAL, store, clock)
     engine.issue("papers")
@@ -196,7 +196,7 @@ def test_a_record_is_not_believed_by_itself(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def busy_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One counter has the papers of thirty people who came within half an hour."""
+    """A day on which one counter serves thirty people who came within half an hour."""
     folder = tmp_path_factory.mktemp("busy")
     clock, store = ManualClock(EIGHT), Store(folder / "hall.db")
     engine = Engine(TRIAL, store, clock)
@@ -213,7 +213,7 @@ def busy_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _with(database: Path, wish: ScenarioRequest) -> tuple[float, float]:
-    """The median waits, as it was and as it would have been."""
+    """The median waits of the day as it was and in this scenario."""
     found = replays_of(TRIAL, database, DAY, [wish])
     was, would_be = found.as_it_was.all.p50_min, found.scenarios[0].all.p50_min
     assert was is not None
@@ -226,17 +226,17 @@ def test_one_more_counter_shortens_the_wait(busy_day: Path) -> None:
     assert would_be < 0.6 * was
 
 
-def test_what_nobody_waits_for_helps_nobody(busy_day: Path) -> None:
+def test_a_service_without_a_line_helps_nobody(busy_day: Path) -> None:
     was, would_be = _with(busy_day, ScenarioRequest(counters=1, services=["land"]))
     assert would_be == was
 
 
-def test_who_opens_later_keeps_people_waiting(busy_day: Path) -> None:
+def test_a_counter_that_opens_later_keeps_people_waiting(busy_day: Path) -> None:
     was, would_be = _with(busy_day, ScenarioRequest(hours="09:30-17:00"))
     assert would_be > was + 30
 
 
-def test_overtime_is_after_the_hours_wished_for(busy_day: Path) -> None:
+def test_overtime_is_counted_after_the_requested_hours(busy_day: Path) -> None:
     found = replays_of(TRIAL, busy_day, DAY, [ScenarioRequest(hours="07:30-09:00")])
     assert found.as_it_was.overtime_min == 0
     assert found.scenarios[0].overtime_min > 60
@@ -261,7 +261,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize("sentence", WRONG)
-def test_a_wish_that_makes_no_sense_is_refused(busy_day: Path, sentence: str) -> None:
+def test_an_impossible_scenario_is_refused(busy_day: Path, sentence: str) -> None:
     with pytest.raises(HallError) as refused:
         replays_of(TRIAL, busy_day, DAY, [WRONG[sentence]])
     error = refused.value
@@ -279,7 +279,7 @@ def test_a_day_without_numbers_cannot_be_replayed(busy_day: Path) -> None:
     assert replays_of(TRIAL, busy_day, None, []).day == DAY
 
 
-def test_a_day_without_calls_is_not_praised(engine: Engine) -> None:
+def test_a_replay_without_calls_says_so(engine: Engine) -> None:
     engine.issue("papers")
     found = replays_of(engine.config, engine.store.path, None, [])
     assert "nobody was called" in replay_tables.replays(engine.config, found)

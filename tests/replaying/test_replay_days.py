@@ -1,4 +1,4 @@
-"""Several days with several scenarios, on the command line."""
+"""Several days are replayed with several scenarios on the command line."""
 
 from pathlib import Path
 
@@ -39,7 +39,7 @@ def test_two_processes_find_what_one_finds(recorded: Path) -> None:
     assert more.p90_min < was.p90_min < lunch.p90_min
 
 
-def test_a_wish_that_makes_no_sense_is_told_on(recorded: Path) -> None:
+def test_an_impossible_scenario_is_reported_on(recorded: Path) -> None:
     with pytest.raises(WorkerRefusal) as refused:
         replay_many(
             TRIAL, [(str(recorded), DAYS[0])], [ScenarioRequest(hours="noon")], lambda *_: None

@@ -1,4 +1,4 @@
-"""Which counters a coming day needs, found by replaying days like it."""
+"""The counters that a coming day needs are found by replaying similar days."""
 
 import datetime as dt
 from pathlib import Path
@@ -22,14 +22,15 @@ from tests.support.paths import TRIAL_HALL
 
 MINUTE = 60_000
 TUESDAY = dt.date(2026, 11, 24)
-SEVEN = 1_795_478_400_000  # that day, 7:00 in the hall, before it opens
+SEVEN = 1_795_478_400_000  # 7:00 in the hall's time zone on that day, before the hall opens
 WEEK = 7 * 24 * 60 * MINUTE
 TRIAL = load(TRIAL_HALL)
 
 
 def morning(database: Path, weeks: int) -> Path:
-    """Of each Tuesday: one counter has the papers of twenty people who waited at the door and of
-    one more every ten minutes, five minutes each."""
+    """Records ``weeks`` Tuesdays on which one counter serves papers, five minutes each.
+
+    Twenty people wait at the door, and one more comes every ten minutes."""
     store = Store(database)
     for week in range(weeks):
         clock = ManualClock(SEVEN + week * WEEK)
@@ -98,12 +99,12 @@ def test_other_weekdays_only_for_lack_of_the_same(recorded: Path) -> None:
     assert (found.days, found.same_weekday) == (["2026-12-01", "2026-11-24"], False)
 
 
-def test_the_next_day_with_hours_is_meant(recorded: Path) -> None:
+def test_the_default_day_is_the_next_with_hours(recorded: Path) -> None:
     friday = SEVEN + 10 * 24 * 60 * MINUTE
     assert suggestion_for(TRIAL, recorded, friday, None, 6, 0.8).day == "2026-12-07"
 
 
-def test_what_is_not_known_is_not_suggested(recorded: Path) -> None:
+def test_there_is_no_suggestion_without_data(recorded: Path) -> None:
     with pytest.raises(ClosedThatDay):
         suggested(recorded, dt.date(2026, 12, 5))
     with pytest.raises(NothingAlike):

@@ -1,4 +1,4 @@
-"""The closing report: a day in figures, and the seal that proves them later."""
+"""The closing report has the figures of a day, and the seal that proves them later."""
 
 import json
 import sqlite3
@@ -40,9 +40,9 @@ DAY = "2026-11-24"
 
 @pytest.fixture
 def played(engine: Engine, clock: ManualClock) -> Engine:
-    """Six numbers for papers: waits of 0, 10, 20 and 30 minutes of three served, one sent on and
-    one missed; one cancelled. One for land, which still waits.
-    """
+    """A day with six numbers for papers and one further turn for land, which still waits.
+
+    Of papers, three are served, one transferred, one missed and one cancelled."""
     tokens = [engine.issue("papers")["token"] for _ in range(6)]
     for _ in range(3):
         engine.call_next(1)
@@ -91,7 +91,7 @@ def test_the_figures_are_those_of_the_day(played: Engine) -> None:
     assert (told["tickets"], told["closed_at"]) == (6, None)
 
 
-def test_a_closed_day_tells_who_was_not_served(played: Engine, clock: ManualClock) -> None:
+def test_a_closed_day_counts_those_not_served(played: Engine, clock: ManualClock) -> None:
     served = read(played.store)["last_served_at"]
     clock.at += 24 * HOUR
     played.issue("results")
@@ -126,10 +126,10 @@ def test_the_words_say_all_of_it(played: Engine, config: Config, language: str) 
     assert said[0] == f"{texts.text(language, 'report.title')} {DAY}"
     assert said[-1].split() == grouped(told["hash"])
     papers, land = (said.index(names[id_].text(language)) for id_ in ("papers", "land"))
-    assert papers < land  # as in the hall's own order
+    assert papers < land  # in the order of the configuration
     waits = {"half": _minutes(language, 20), "most": _minutes(language, 30)}
     assert said[papers + 2].strip() == texts.text(language, "report.waits", **waits)
-    assert len(said) == land + 4  # nobody was called, so nothing is said of waiting
+    assert len(said) == land + 4  # nobody was called, so there is no figure of waiting
 
 
 def _minutes(language: str, n: int) -> str:
@@ -150,7 +150,7 @@ def test_the_seal_is_of_the_last_event_of_the_day(played: Engine, clock: ManualC
                 find_sealed(db, misread)
 
 
-def test_a_seal_tells_what_was_changed_before_it(played: Engine, clock: ManualClock) -> None:
+def test_a_seal_reveals_earlier_changes(played: Engine, clock: ManualClock) -> None:
     told = read(played.store)
     path = played.store.path
     clock.at += MINUTE

@@ -1,4 +1,4 @@
-"""The events alone are enough: turns, tickets and days are rebuilt from them and compared."""
+"""Turns, tickets and days can be rebuilt from the events alone."""
 
 import json
 from pathlib import Path
@@ -77,7 +77,7 @@ def test_turns_can_be_rebuilt_from_the_events(engine: Engine, clock: ManualClock
     engine.call_next(3)
     engine.start(3)
     clock.at += DAY_MS
-    engine.issue("papers")  # closes the day, with people waiting, called and served
+    engine.issue("papers")  # closes the day while turns wait, are called and are served
 
     stored = stored_turns(engine.store.path)
     assert len({turn["state"] for turn in stored.values()}) >= 5

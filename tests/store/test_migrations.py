@@ -1,4 +1,4 @@
-"""Databases of all versions are brought up to date, and what is no such database is left alone."""
+"""Databases of all versions are brought up to date, and foreign files are left alone."""
 
 import gzip
 import re
@@ -54,7 +54,7 @@ def in_memory() -> Iterator[sqlite3.Connection]:
 
 
 def left_by(version: str, folder: Path) -> Path:
-    """The database that this version of the schema has left, in a file of its own."""
+    """A copy of the database that this version of the schema has left."""
     path = folder / "hall.db"
     path.write_bytes(gzip.decompress((DATABASES / f"version-{int(version)}.db.gz").read_bytes()))
     return path
@@ -69,13 +69,13 @@ def change(path: Path, *sql: str) -> Path:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """What stands in a folder, but for the locks of halls."""
+    """The contents of the files in a folder, without the locks of halls."""
     found = (path for path in folder.iterdir() if path.is_file() and path.suffix != ".lock")
     return {path.name: path.read_bytes() for path in found}
 
 
 def test_a_new_database_is_version_1_and_all_migrations() -> None:
-    """Compared without comments and spaces: a migration cannot put a comment into a table."""
+    """They are compared without comments and spaces, since migrations can't add comments."""
     with in_memory() as new, in_memory() as grown:
         migrate(new)
         migrations.apply(Database(grown))
@@ -219,7 +219,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("make", "sentence"), REFUSED)
-def test_what_is_no_database_of_the_hall_is_refused_and_left_alone(
+def test_a_foreign_file_is_refused_and_left_alone(
     make: Callable[[Path], None], sentence: str, tmp_path: Path
 ) -> None:
     path = tmp_path / "hall.db"
@@ -258,7 +258,7 @@ def test_a_hall_does_not_start_on_a_strange_database(tmp_path: Path) -> None:
     assert files(tmp_path) == before
 
 
-def test_what_others_put_into_the_file_is_no_matter(tmp_path: Path) -> None:
+def test_tables_of_other_programs_do_no_harm(tmp_path: Path) -> None:
     path = change(
         left_by(LATEST, tmp_path),
         "ANALYZE",
@@ -285,7 +285,7 @@ migrate(connection)
 
 
 def die_at(statement: str, path: Path) -> None:
-    """A process brings the database up to date and is killed as it begins this statement."""
+    """A process upgrades the database and is killed when it begins this statement."""
     command = [sys.executable, "-c", DIES, str(path), statement]
     ended = subprocess.run(command, cwd=ROOT, check=False)
     assert ended.returncode == -signal.SIGKILL
@@ -314,7 +314,7 @@ def test_an_upgrade_that_is_killed_leaves_the_old_version_whole(
     assert verify(path) == []
 
 
-def test_who_only_reads_asks_for_an_older_database_to_be_brought_up_to_date(
+def test_reading_an_older_database_asks_for_an_upgrade(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = left_by("0001", tmp_path)

@@ -1,4 +1,4 @@
-"""One writer, group commit: what is acknowledged is on the disk, and nobody pays for another."""
+"""One writer commits commands in groups; an acknowledged command is on the disk."""
 
 import sqlite3
 from collections.abc import Callable, Sequence
@@ -30,7 +30,7 @@ from tests.support.routes import web_of
 
 
 def note(kind: str = "note", fails_with: Exception | None = None) -> Callable[[Transaction], int]:
-    """A command that appends one event and announces it, and then may fail."""
+    """A command that appends one event and publishes it, and then may fail."""
 
     def command(tx: Transaction) -> int:
         seq = append(tx, 0, kind, {}, day=None)
@@ -106,7 +106,7 @@ def test_a_failing_command_takes_back_only_itself(store: Store) -> None:
     assert kinds(store) == heard == ["fine"] * 3
 
 
-def test_listeners_hear_after_the_commit_in_order(store: Store) -> None:
+def test_listeners_are_called_in_order_after_the_commit(store: Store) -> None:
     heard: list[int] = []
 
     def listen(events: Sequence[Event]) -> None:
@@ -206,7 +206,7 @@ def test_migrations_run_once(store: Store) -> None:
     assert kinds(store) == ["note"]
 
 
-def test_closing_commits_what_was_asked(tmp_path: Path) -> None:
+def test_closing_commits_pending_commands(tmp_path: Path) -> None:
     store = Store(tmp_path / "hall.db")
     asked = [gevent.spawn(store.submit, note()) for _ in range(3 * GROUP_LIMIT)]
     gevent.sleep(0)
@@ -216,7 +216,7 @@ def test_closing_commits_what_was_asked(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_over_http(engine: Engine, tmp_path: Path) -> None:
-    """No number is shown that is not stored; the sentence sends people to the staff."""
+    """No number is shown that is not stored, and the refusal sends people to the staff."""
     app, _ = web_of(engine, tmp_path / "devices.json")
     client = app.test_client()
     store = engine.store

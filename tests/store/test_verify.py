@@ -1,4 +1,4 @@
-"""``verify`` finds whatever was changed behind the hall's back."""
+"""``verify`` finds every change that was not made by the hall itself."""
 
 import sqlite3
 from contextlib import closing
@@ -45,7 +45,7 @@ FORGERIES = [
 
 @pytest.fixture
 def worked(engine: Engine, clock: ManualClock) -> Path:
-    """The database of a hall with a little of everything in it."""
+    """A database with some of everything that a hall stores."""
     for _ in range(4):
         engine.issue("papers")
         clock.at += 1_000
@@ -86,7 +86,7 @@ def test_reordered_events_are_found(worked: Path) -> None:
 
 
 def _computed_anew(path: Path, first: int, last: int) -> None:
-    """The hashes of these events, as whoever knows the rule can make them."""
+    """Computes the hashes of these events again, as a forger who knows the rule could."""
     with without_triggers(path) as db:
         rows = db.execute(f"SELECT {chain.COLUMNS}, hash FROM event ORDER BY seq").fetchall()
         previous = ""
@@ -114,7 +114,7 @@ def test_a_missing_event_is_found_whatever_the_hashes_say(worked: Path) -> None:
     assert _breaks(worked) == [4]
 
 
-def test_a_missing_number_is_told(worked: Path) -> None:
+def test_a_missing_number_is_found(worked: Path) -> None:
     _forge(worked, "DELETE FROM ticket WHERE number = 2")
     assert "Series A of 2026-11-24 has a gap." in verify(worked)
 

@@ -1,4 +1,4 @@
-"""The promise of the product: every wait, per counter, for any SQLite tool."""
+"""The wait log has every wait, by counter, for any SQLite tool."""
 
 import csv
 import io
@@ -72,7 +72,7 @@ def test_an_arrival_that_nobody_confirmed(engine: Engine, store: Store, clock: M
     assert (row["waiting_s"], row["service_s"], row["outcome"]) == (60, 300, "done")
 
 
-def test_who_missed_the_call(engine: Engine, store: Store, clock: ManualClock) -> None:
+def test_a_turn_that_missed_its_call(engine: Engine, store: Store, clock: ManualClock) -> None:
     engine.issue("papers")
     clock.at += 3 * MINUTE
     engine.call_next(1)
@@ -84,7 +84,7 @@ def test_who_missed_the_call(engine: Engine, store: Store, clock: ManualClock) -
     assert (row["started"], row["walking_s"], row["service_s"]) == (None, None, None)
 
 
-def test_who_left(engine: Engine, store: Store, clock: ManualClock) -> None:
+def test_a_number_that_is_over(engine: Engine, store: Store, clock: ManualClock) -> None:
     tokens = [engine.issue("papers")["token"] for _ in range(2)]
     clock.at += 2 * MINUTE
     engine.call_next(1)

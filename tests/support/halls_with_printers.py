@@ -58,7 +58,7 @@ class Listener:
 class PrintingHall:
     """A real store, engine and outbox, with a spooler for ``printers``.
 
-    ``kiosks`` has the ids of each kiosk's printers; without it, kiosk k1 prints on p1, and so on."""
+    ``kiosks`` has the ids of each kiosk's printers; without it, kiosk k1 prints on p1 and so on."""
 
     def __init__(
         self, path: Path, printers: Sequence[Printer], kiosks: Mapping[str, Sequence[str]]

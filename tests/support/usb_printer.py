@@ -17,7 +17,7 @@ COMMON = {"bLength": 9, "bDescriptorType": 1, "extra_descriptors": []}
 
 
 class UsbPrinter(usb.backend.IBackend):  # type: ignore[misc]
-    """A printer that disappears from the bus when ``unplugged``; it knows GS r if it ``tallies``."""
+    """A printer that leaves the bus when it is ``unplugged``, and knows GS r if it ``tallies``."""
 
     def __init__(self) -> None:
         self.mechanism = Mechanism(PrinterBehaviour(), lambda content: None)

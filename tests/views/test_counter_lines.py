@@ -1,4 +1,4 @@
-"""What a counter's tablet is told of the lines it takes, of those it only helps, and of a visit."""
+"""The view of a counter has the lines it takes, those it only helps with, and the visit."""
 
 from hall.config.models import Config
 from hall.queue.engine import Engine
@@ -7,14 +7,14 @@ from tests.support.show import Show, show_of
 
 
 def helping(engine: Engine) -> Show:
-    """Counter 1 takes papers and helps with land."""
+    """An engine whose counter 1 takes papers and helps with land."""
     first = engine.config.counters[0].model_copy(update={"helps": ("land",)})
     counters = (first, *engine.config.counters[1:])
     config = Config.model_validate(engine.config.model_copy(update={"counters": counters}))
     return show_of(Engine(config, engine.store, engine.clock))
 
 
-def test_lines_that_a_counter_only_helps_are_told_apart(engine: Engine) -> None:
+def test_lines_that_a_counter_only_helps_are_marked(engine: Engine) -> None:
     show = helping(engine)
     for service, priority in (
         ("land", None),
@@ -43,7 +43,7 @@ def test_lines_follow_the_services_of_now(engine: Engine) -> None:
     ]
 
 
-def test_other_counters_are_told_as_they_are_now(engine: Engine, show: Show) -> None:
+def test_other_counters_are_shown_as_they_are_now(engine: Engine, show: Show) -> None:
     engine.assign_services(2, ["results"])
     engine.pause_counter(3, "break")
     engine.close_counter(4)
@@ -55,7 +55,7 @@ def test_other_counters_are_told_as_they_are_now(engine: Engine, show: Show) -> 
     ]
 
 
-def test_the_open_turn_tells_of_its_visit(engine: Engine, show: Show) -> None:
+def test_the_open_turn_has_its_visit(engine: Engine, show: Show) -> None:
     engine.issue("papers", people=2)
     engine.call_next(1, quiet=True)
     engine.count_people(1, 4)

@@ -1,4 +1,4 @@
-"""What the tablet of a counter is shown."""
+"""The view of a counter's tablet."""
 
 from hall.clock import ManualClock
 from hall.queue.engine import Engine
@@ -85,8 +85,8 @@ def test_a_counter_sees_who_is_away_and_what_it_can_undo(
     assert show("counter", 2)["away"] == []
 
 
-def test_a_counter_is_told_how_many_it_may_not_call(engine: Engine, show: Show) -> None:
-    """Who waits for another counter alone is counted, though not in the line that is shown."""
+def test_a_counter_is_shown_how_many_it_may_not_call(engine: Engine, show: Show) -> None:
+    """Turns that wait for another counter alone are counted, but not in the line that is shown."""
     for _ in range(2):
         engine.issue("papers")
     assert show("counter", 1)["not_offered"] == 0

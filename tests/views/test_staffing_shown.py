@@ -1,4 +1,4 @@
-"""What screens and the report of pauses tell of the counters."""
+"""Screens show the state of counters, and the report of pauses adds them up."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -74,10 +74,10 @@ def test_the_report_adds_up_what_was_paused(engine: Engine, clock: ManualClock) 
         command()
 
     engine.pause_counter(1, "break")
-    after(4, lambda: engine.assign_services(1, ["land"]))  # no end of the pause
+    after(4, lambda: engine.assign_services(1, ["land"]))  # does not end the pause
     after(6, lambda: engine.open_counter(1))
     after(1, lambda: engine.pause_counter(1, "signing"))
-    after(0.25, lambda: engine.undo(1))  # a slip
+    after(0.25, lambda: engine.undo(1))  # undone as a slip
     after(1, lambda: engine.pause_counter(1, "signing", minutes=20))
     after(20, lambda: engine.tick())
     after(1, lambda: engine.pause_counter(2, "break"))

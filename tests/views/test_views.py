@@ -1,4 +1,4 @@
-"""What the screens of a hall show in the course of a morning."""
+"""The views of all screens in the course of a morning."""
 
 import pytest
 
@@ -105,7 +105,7 @@ def test_board(engine: Engine, show: Show, clock: ManualClock) -> None:
 def test_board_shows_the_newest_calls_first(
     engine: Engine, show: Show, clock: ManualClock, step: int
 ) -> None:
-    """Also when the clock stands or is set back: a call that nobody sees is none."""
+    """This holds if the clock stands still or is set back; otherwise a call might be missed."""
     for _ in range(CALLS_SHOWN + 2):
         engine.issue("papers")
     last = None

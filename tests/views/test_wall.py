@@ -1,4 +1,4 @@
-"""What the supervisors' wall shows."""
+"""The view of the supervisors' wall."""
 
 from hall.clock import ManualClock
 from hall.queue.engine import Engine
@@ -93,7 +93,7 @@ def test_the_flow_of_a_day_whose_clock_fell_back_to_1970(
     assert flow[-1] == {"at": now, "issued": 1, "called": 0}
 
 
-def test_who_comes_early_alarms_nobody(engine: Engine, show: Show, clock: ManualClock) -> None:
+def test_early_appointments_raise_no_alarm(engine: Engine, show: Show, clock: ManualClock) -> None:
     def waiting_too_long() -> list[str]:
         return [alert["label"] for alert in show("wall")["alerts"] if alert["kind"] == "wait"]
 
@@ -105,7 +105,7 @@ def test_who_comes_early_alarms_nobody(engine: Engine, show: Show, clock: Manual
     engine.issue("papers")
     clock.at = opening - 1
     assert waiting_too_long() == []
-    engine.call_next(1)  # who began early is helped early
+    engine.call_next(1)  # an appointment may be called early
     assert waiting_too_long() == ["A002"]
     clock.at = opening
     assert waiting_too_long() == ["A002", "C001"]
