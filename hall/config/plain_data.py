@@ -36,7 +36,7 @@ def ids(data: Table, key: str) -> list[str]:
 
 
 def path_in_words(path: KeyPath, data: Table) -> str:
-    """List elements are named by their id or number, else by their place: ``hours.monday.#2``."""
+    """List elements are named by their id or number, else by their number in the list: ``hours.monday.#2``."""
     names: list[str] = []
     value: object = data
     for part in path:

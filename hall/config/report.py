@@ -62,12 +62,12 @@ def _unseen(config: Config) -> Iterator[str]:
 
 
 def _legibility(display: Display) -> str:
-    seen = legibility(display.diagonal_in, display.farthest_seat_m)
+    legible = legibility(display.diagonal_in, display.farthest_seat_m)
     size = f"{display.diagonal_in:g}-inch display {display.id!r}"
-    need = f"{display.farthest_seat_m:g} m away need capitals of {seen.required_mm:.0f} mm"
-    has = f"the board can show up to {seen.shown_mm:.0f} mm"
-    if not seen.too_small:
+    need = f"{display.farthest_seat_m:g} m away need capitals of {legible.required_mm:.0f} mm"
+    has = f"the board can show up to {legible.shown_mm:.0f} mm"
+    if not legible.too_small:
         return f"{size}: seats {need}; {has}."
-    remedy = f"{seen.diagonal_needed_in:.0f} inches or capitals of {seen.capitals_needed:.0%}"
-    reach = f"They are read from {seen.readable_to_m:.1f} m"
+    remedy = f"{legible.diagonal_needed_in:.0f} inches or capitals of {legible.capitals_needed:.0%}"
+    reach = f"They are read from {legible.readable_to_m:.1f} m"
     return f"{size} is too small: seats {need}; {has}. {reach}; it takes {remedy} of the height."
