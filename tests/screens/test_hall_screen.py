@@ -29,7 +29,7 @@ OscillatorNode.prototype.start = function (...when) {
   return start.apply(this, when);
 };
 """
-LEAST_MAIN_MS = 4_950  # five seconds less the rounding of timers
+LEAST_MAIN_MS = 4_800  # five seconds less how late a busy machine notes that one began
 LEAST_LOUD_MS, MOST_LOUD_MS = 8_000, 10_500
 NOTE_MAIN_PLACE = """() => {
   window.held = [];

@@ -28,7 +28,7 @@ export function Waits({ found: { as_it_was: was, changed } }) {
   return html`<section class="surface panel waits"><h2>${t("replay.waits")}</h2><div class="chart" ref=${box}></div></section>`;
 }
 
-/** @param {HTMLElement} box @param {Api.Slot[]} before @param {Api.Slot[]} [after] */
+/** @param {HTMLElement} box @param {Api.SlotWaits[]} before @param {Api.SlotWaits[]} [after] */
 function draw(box, before, after) {
   const color = (/** @type {string} */ name) => getComputedStyle(box).getPropertyValue(name);
   const kinds = [{ kind: "before", slots: before, stroke: color("--ink-3") }, { kind: "after", slots: after, stroke: color("--sky") }];
@@ -75,14 +75,14 @@ function edge(times, end) {
 
 /**
  * The middle of each half hour, then half and most of each kind; null where nobody came, as over lunch.
- * @param {Api.Slot[][]} kinds
+ * @param {Api.SlotWaits[][]} kinds
  */
 function table(kinds) {
   const starts = kinds.flat().map(({ at }) => at / 1000);
   const [first, last] = [Math.min(...starts), Math.max(...starts)];
   const count = starts.length ? (last - first) / HALF_S + 1 : 0;
   const times = Array.from({ length: count }, (_, n) => first + (n + 0.5) * HALF_S);
-  const column = (/** @type {Api.Slot[]} */ slots, /** @type {"p50_min" | "p90_min"} */ share) => {
+  const column = (/** @type {Api.SlotWaits[]} */ slots, /** @type {"p50_min" | "p90_min"} */ share) => {
     const by = new Map(slots.map((slot) => [slot.at / 1000 + HALF_S / 2, slot[share]]));
     return times.map((at) => by.get(at) ?? null);
   };
