@@ -212,9 +212,9 @@ def busy_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "hall.db"
 
 
-def _with(database: Path, wish: ScenarioRequest) -> tuple[float, float]:
+def _with(database: Path, request: ScenarioRequest) -> tuple[float, float]:
     """The median waits of the day as it was and in this scenario."""
-    found = replays_of(TRIAL, database, DAY, [wish])
+    found = replays_of(TRIAL, database, DAY, [request])
     was, would_be = found.as_it_was.all.p50_min, found.scenarios[0].all.p50_min
     assert was is not None
     assert would_be is not None

@@ -14,7 +14,7 @@ from tests.support.paths import TRIAL_HALL
 
 DAYS = ("2026-11-24", "2026-12-01")
 TRIAL = load(TRIAL_HALL)
-WISHES = (
+REQUESTS = (
     ScenarioRequest(counters=1, services=("papers",)),
     ScenarioRequest(lunch={1: "08:00-09:00"}),
 )
@@ -29,8 +29,8 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_two_processes_find_what_one_finds(recorded: Path) -> None:
     days = [(str(recorded), day) for day in DAYS]
     told: list[tuple[int, int]] = []
-    found = replay_many(TRIAL, days, WISHES, lambda done, goal: told.append((done, goal)), 2)
-    alone = [tally for day in days for tally in tallies(TRIAL, day, WISHES)]
+    found = replay_many(TRIAL, days, REQUESTS, lambda done, goal: told.append((done, goal)), 2)
+    alone = [tally for day in days for tally in tallies(TRIAL, day, REQUESTS)]
     for scenario, pooled in enumerate(found):
         assert pooled == total(each for each in alone if each.scenario == scenario)
     assert [done for done, _ in told] == [1, 2, 3, 4, 5, 6]
