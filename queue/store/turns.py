@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NotRequired
 
@@ -144,14 +144,7 @@ def change(
     """
     data = {"label": turn.label, "set": columns, "stamped": list(stamped), **details}
     seq = append(tx, at, kind, data, day=turn.row["day"], turn_id=turn.id, counter=by)
-    values = {**columns, **dict.fromkeys(stamped, seq)}
-    guarded = tx.run(
-        f"UPDATE turn SET {', '.join(f'{name} = :{name}' for name in values)}"
-        " WHERE id = :_id AND state = :_was",
-        {**values, "_id": turn.id, "_was": turn.state},
-    )
-    assert guarded.rowcount == 1, turn
-    changed = get(tx, turn.id)
+    changed = _updated(tx, turn, {**columns, **dict.fromkeys(stamped, seq)})
     tx.events.append(
         TurnEvent(
             seq=seq,
@@ -166,3 +159,13 @@ def change(
         )
     )
     return changed
+
+
+def _updated(tx: Transaction, turn: Turn, columns: Mapping[str, Any]) -> Turn:
+    assignments = ", ".join(f"{name} = :{name}" for name in columns)
+    cursor = tx.run(
+        f"UPDATE turn SET {assignments} WHERE id = :_id AND state = :_state",
+        {**columns, "_id": turn.id, "_state": turn.state},
+    )
+    assert cursor.rowcount == 1, turn  # nothing else may have changed the turn meanwhile
+    return get(tx, turn.id)

@@ -53,7 +53,7 @@ NOBODY = WaitingCount(ordinary=0, priority=0)
 
 
 def waiting_counts(db: sqlite3.Connection) -> Mapping[str, WaitingCount]:
-    """By service; nobody has waited yet for a service that is missing."""
+    """The counts by service; a service that is missing has not been waited for yet."""
     return {
         row["service"]: WaitingCount(ordinary=row["ordinary"], priority=row["prioritised"])
         for row in db.execute(

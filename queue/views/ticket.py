@@ -59,12 +59,9 @@ class TicketView(TypedDict):
 def ticket(hall: HallNow, token: str) -> TicketView:
     """:raises UnknownTicket: no ticket has this token."""
     db, config, now = hall.db, hall.config, hall.now
-    day = open_day(db)
-    row = db.execute(f"{SELECT} WHERE ticket.token = ? {LATEST}", (token,)).fetchone()
-    if row is None:
-        raise UnknownTicket
-    turn = Turn.of(row)
-    if row["day"] != day:
+    turn = _latest_turn(db, token)
+    row = turn.row
+    if row["day"] != open_day(db):
         return _over(config, turn, now)
     waiting = turn.state == "waiting"
     expected_from = _expected_from(row, now) if waiting else None
@@ -91,6 +88,13 @@ def ticket(hall: HallNow, token: str) -> TicketView:
         undo_until=_undo_until(config, row),
         reopens=None,
     )
+
+
+def _latest_turn(db: sqlite3.Connection, token: str) -> Turn:
+    row = db.execute(f"{SELECT} WHERE ticket.token = ? {LATEST}", (token,)).fetchone()
+    if row is None:
+        raise UnknownTicket
+    return Turn.of(row)
 
 
 def _over(config: Config, turn: Turn, now: int) -> TicketView:

@@ -45,7 +45,7 @@ class TargetCount:
 
 
 def target_counts(hall: HallNow, waited: Mapping[str, Sequence[int]]) -> Mapping[str, TargetCount]:
-    """By service; ``waited`` are the waits (ms) of the turns that were called today."""
+    """The count of each service; ``waited`` are the waits (ms) of the turns called today."""
     return {
         service.id: _target_count(hall, service, waited.get(service.id, ()))
         for service in hall.config.services
