@@ -15,6 +15,7 @@ from hall.queue.store.database import Transaction
 from hall.queue.store.events import TurnEvent
 from hall.queue.store.steps import Step
 
+Readable = Transaction | sqlite3.Connection  # commands read in a transaction, views do not
 SELECT = """
 SELECT turn.*, ticket.label, ticket.token, ticket.kiosk, ticket.language
 FROM turn JOIN ticket ON ticket.id = turn.ticket_id
@@ -107,10 +108,15 @@ class Turn:
         return answer
 
 
-def find(tx: Transaction, where: str, values: Any) -> Turn | None:
+def find(db: Readable, where: str, values: Any) -> Turn | None:
     """The turn for which the SQL condition ``where`` holds; it must be a constant."""
-    row = tx.one(f"{SELECT} WHERE {where}", values)
+    row = _connection(db).execute(f"{SELECT} WHERE {where}", values).fetchone()
     return None if row is None else Turn.of(row)
+
+
+def open_turn(db: Readable, counter: int) -> Turn | None:
+    """The turn that this counter has called or serves."""
+    return find(db, "turn.counter = ? AND turn.state IN ('called', 'serving')", (counter,))
 
 
 def get(tx: Transaction, turn_id: int) -> Turn:
@@ -119,10 +125,10 @@ def get(tx: Transaction, turn_id: int) -> Turn:
     return turn
 
 
-def call_reason(tx: Transaction | sqlite3.Connection, called_seq: int) -> CallReason:
-    connection = tx.connection if isinstance(tx, Transaction) else tx
-    row = connection.execute("SELECT data FROM event WHERE seq = ?", (called_seq,)).fetchone()
-    data = json.loads(row["data"])
+def call_reason(db: Readable, called_seq: int) -> CallReason:
+    """The reason that the event of a call recorded."""
+    sql = "SELECT data FROM event WHERE seq = ?"
+    data = json.loads(_connection(db).execute(sql, (called_seq,)).fetchone()["data"])
     return CallReason(rule=data["rule"], passed_over=data["passed_over"])
 
 
@@ -159,6 +165,10 @@ def change(
         )
     )
     return changed
+
+
+def _connection(db: Readable) -> sqlite3.Connection:
+    return db.connection if isinstance(db, Transaction) else db
 
 
 def _updated(tx: Transaction, turn: Turn, columns: Mapping[str, Any]) -> Turn:

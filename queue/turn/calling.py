@@ -22,11 +22,6 @@ from hall.queue.turn.transferring import next_step
 STAMPS = ("called_seq", "last_called_seq")
 
 
-def open_turn(tx: Transaction, counter: int) -> Turn | None:
-    """The turn that this counter has called or serves."""
-    return turns.find(tx, "turn.counter = ? AND turn.state IN ('called', 'serving')", (counter,))
-
-
 def call_next(
     tx: Transaction, query: CallQuery, staff: str, *, quiet: bool = False
 ) -> TurnAnswer | None:
@@ -66,7 +61,7 @@ def call_chosen(
 
 def must_be_free(tx: Transaction, counter: int) -> None:
     """:raises CounterBusy:"""
-    busy = open_turn(tx, counter)
+    busy = turns.open_turn(tx, counter)
     if busy is not None:
         raise CounterBusy(label=busy.label, counter=counter)
 
@@ -205,7 +200,7 @@ def finish_named(tx: Transaction, counter: int, label: str, now: int) -> None:
 
     :raises CounterBusy: another turn is open by now.
     """
-    turn = open_turn(tx, counter)
+    turn = turns.open_turn(tx, counter)
     if turn is None:
         return
     if turn.label != label:
@@ -215,7 +210,7 @@ def finish_named(tx: Transaction, counter: int, label: str, now: int) -> None:
 
 def require_open(tx: Transaction, counter: int, label: str | None = None) -> Turn:
     """The counter's open turn, of this label if given. :raises NothingCalled, CounterBusy:"""
-    turn = open_turn(tx, counter)
+    turn = turns.open_turn(tx, counter)
     if turn is None:
         raise NothingCalled(counter=counter)
     if label not in (None, turn.label):

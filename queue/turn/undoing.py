@@ -12,7 +12,6 @@ from hall.queue.store.errors import CancelStands, NothingToUndo, ReturnStands
 from hall.queue.store.rebuild import rebuild_turn
 from hall.queue.store.turns import Turn, TurnAnswer
 from hall.queue.turn import identity
-from hall.queue.turn.calling import open_turn
 from hall.queue.turn.returning import UNCALLED
 from hall.queue.turn.visiting import take_back_note
 
@@ -54,7 +53,11 @@ def _put_counter_back(tx: Transaction, counter: int, day: str, seq: int, now: in
     """Undo the event ``seq`` of the counter itself, unless it would be paused or closed with an open
     turn: a citizen may have taken a cancellation back, so that it serves somebody by now."""
     before = counter_states.before(tx, counter, day, seq)
-    if before is not None and before["state"] != "open" and open_turn(tx, counter) is not None:
+    if (
+        before is not None
+        and before["state"] != "open"
+        and turns.open_turn(tx, counter) is not None
+    ):
         raise NothingToUndo(counter=counter)
     counter_states.put_back(tx, counter, before, day=day, seq=seq, now=now)
 
@@ -87,7 +90,7 @@ def undo_cancel(
         raise CancelStands(label=turn.label)
     before = _folded(turn, events)
     busy = before["state"] == "called" and (
-        open_turn(tx, before["counter"]) is not None
+        turns.open_turn(tx, before["counter"]) is not None
         or not counter_states.is_open(tx.connection, before["counter"])
     )
     if busy or identity.holds_another(tx, turn, one_per):

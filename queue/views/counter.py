@@ -13,7 +13,7 @@ from hall.queue.line import counter_states
 from hall.queue.line.counter_line import call_query, next_turns, not_offered
 from hall.queue.line.counter_states import CounterStateAnswer
 from hall.queue.store.days import open_day
-from hall.queue.store.turns import SELECT, Turn, TurnAnswer, call_reason
+from hall.queue.store.turns import TurnAnswer, call_reason, open_turn
 from hall.queue.turn.undoing import last_undoable
 from hall.queue.turn.visiting import Note, notes_of
 from hall.queue.views.away_turns import AwayTurn, away_turns
@@ -125,13 +125,11 @@ def counter(hall: HallNow, configured: Counter) -> CounterView:
 
 
 def _current(db: sqlite3.Connection, number: int) -> CurrentTurn | None:
-    row = db.execute(
-        f"{SELECT} WHERE turn.counter = ? AND turn.state IN ('called', 'serving')", (number,)
-    ).fetchone()
-    if row is None:
+    turn = open_turn(db, number)
+    if turn is None:
         return None
-    turn = Turn.of(row).answer(call_reason(db, row["called_seq"]))
-    return CurrentTurn(**turn, notes=notes_of(db, row["ticket_id"]))
+    answer = turn.answer(call_reason(db, turn.row["called_seq"]))
+    return CurrentTurn(**answer, notes=notes_of(db, turn.ticket_id))
 
 
 def _lines(db: sqlite3.Connection, counter: Counter) -> list[ServiceLine]:

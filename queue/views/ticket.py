@@ -10,12 +10,12 @@ from hall.config.models import Config
 from hall.hours import tickets_at
 from hall.queue.estimating.wait_estimates import WaitRange
 from hall.queue.line.people_ahead import people_ahead, position_of
-from hall.queue.store import steps
+from hall.queue.store import steps, turns
 from hall.queue.store.days import open_day
 from hall.queue.store.errors import UnknownTicket
 from hall.queue.store.steps import Step
 from hall.queue.store.tickets import LATEST
-from hall.queue.store.turns import SELECT, Turn
+from hall.queue.store.turns import Turn
 from hall.queue.views.hall_now import HallNow
 
 
@@ -91,10 +91,10 @@ def ticket(hall: HallNow, token: str) -> TicketView:
 
 
 def _latest_turn(db: sqlite3.Connection, token: str) -> Turn:
-    row = db.execute(f"{SELECT} WHERE ticket.token = ? {LATEST}", (token,)).fetchone()
-    if row is None:
+    turn = turns.find(db, f"ticket.token = ? {LATEST}", (token,))
+    if turn is None:
         raise UnknownTicket
-    return Turn.of(row)
+    return turn
 
 
 def _over(config: Config, turn: Turn, now: int) -> TicketView:

@@ -9,7 +9,7 @@ from typing import Literal
 from typing_extensions import TypedDict
 
 from hall.queue.line.counter_states import CounterState
-from hall.queue.store.turns import SELECT
+from hall.queue.store.turns import open_turn
 
 
 class WallCounter(TypedDict):
@@ -36,9 +36,7 @@ def wall_counter(
         " WHERE counter = ? AND day = ? GROUP BY state",
         (number, day),
     ).fetchall()
-    current = db.execute(
-        f"{SELECT} WHERE counter = ? AND state IN ('called', 'serving')", (number,)
-    ).fetchone()
+    current = open_turn(db, number)
     state = WallCounter(
         number=number,
         staff=counter_state.counter.staff,
@@ -54,9 +52,9 @@ def wall_counter(
         state["state"] = counter_state.status
         state["since"] = counter_state.since
     elif current is not None:
-        state["state"] = current["state"]
-        state["since"] = current["started_at"] or current["called_at"]
-        state["label"] = current["label"]
+        state["state"] = "serving" if current.state == "serving" else "called"
+        state["since"] = current.row["started_at"] or current.row["called_at"]
+        state["label"] = current.label
     return state
 
 

@@ -8,10 +8,11 @@ from typing_extensions import TypedDict
 from hall.config.models import Config
 from hall.queue.line.counter_line import OFFERED, SINCE, CallQuery, call_query, head_of
 from hall.queue.line.order import choose
+from hall.queue.store import turns
 from hall.queue.store.days import open_day
 from hall.queue.store.errors import UnknownLabel, UnknownTicket
 from hall.queue.store.tickets import BY_LABEL, BY_TOKEN, label_parameters
-from hall.queue.store.turns import SELECT, Turn, call_reason
+from hall.queue.store.turns import Turn, call_reason
 
 WAITING = f"""
 SELECT turn.id, label, order_key, priority, max(0, :now - ({SINCE})) AS waited_ms
@@ -69,9 +70,10 @@ class Comparison(TypedDict):
 
 def why(db: sqlite3.Connection, config: Config, token: str, now: int) -> Explanation:
     """:raises UnknownTicket: no ticket has this token, or its business day is over."""
-    row = db.execute(f"{SELECT} WHERE {BY_TOKEN}", (token, open_day(db))).fetchone()
-    if row is None:
+    turn = turns.find(db, BY_TOKEN, (token, open_day(db)))
+    if turn is None:
         raise UnknownTicket
+    row = turn.row
     reason = None if row["called_seq"] is None else call_reason(db, row["called_seq"])
     return Explanation(
         label=row["label"],
@@ -184,7 +186,7 @@ def _comparison(first: Turn, second: Turn, rule: str) -> Comparison:
 
 
 def _labelled(db: sqlite3.Connection, label: str, day: str | None) -> Turn:
-    row = db.execute(f"{SELECT} WHERE {BY_LABEL}", label_parameters(label.upper(), day)).fetchone()
-    if row is None:
+    turn = turns.find(db, BY_LABEL, label_parameters(label.upper(), day))
+    if turn is None:
         raise UnknownLabel(label=label)
-    return Turn.of(row)
+    return turn
