@@ -122,8 +122,8 @@ class Refused:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
-def ticket_of(**asked: object) -> bytes:
-    return json.dumps(asked).encode()
+def ticket_of(**fields: object) -> bytes:
+    return json.dumps(fields).encode()
 
 
 def bad_ticket(body: bytes, status: int, code: str, **values: object) -> Refused:
@@ -200,11 +200,11 @@ REFUSED = {
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("name", REFUSED)
 def test_refusals(server: HallProcess, name: str, language: str) -> None:
-    asked = REFUSED[name]
+    refused = REFUSED[name]
     before = dump(server.database, *CHANGED_BY_COMMANDS)
-    headers = {**asked.headers, "Accept-Language": f"{language}, fr;q=0.5"}
-    answer = server.request(asked.method, asked.path, asked.body, headers)
-    expect_problem(answer, language, asked.status, asked.code, **asked.values)
+    headers = {**refused.headers, "Accept-Language": f"{language}, fr;q=0.5"}
+    answer = server.request(refused.method, refused.path, refused.body, headers)
+    expect_problem(answer, language, refused.status, refused.code, **refused.values)
     assert dump(server.database, *CHANGED_BY_COMMANDS) == before
 
 

@@ -32,28 +32,28 @@ def commands() -> Iterator[tuple[str, Any]]:
             yield text, json.loads(answer)
 
 
-def is_like(told: Any, answered: Any) -> bool:
+def is_like(documented: Any, actual: Any) -> bool:
     """Whether the real answer agrees with the documented one, in which "…" matches any rest."""
-    if isinstance(told, dict):
-        return all(is_like(value, answered[key]) for key, value in told.items())
-    if isinstance(told, list):
-        return len(told) == len(answered) and all(map(is_like, told, answered))
-    if isinstance(told, str) and told.endswith("…"):
-        return str(answered).startswith(told[:-1])
-    return bool(told == answered)
+    if isinstance(documented, dict):
+        return all(is_like(value, actual[key]) for key, value in documented.items())
+    if isinstance(documented, list):
+        return len(documented) == len(actual) and all(map(is_like, documented, actual))
+    if isinstance(documented, str) and documented.endswith("…"):
+        return str(actual).startswith(documented[:-1])
+    return bool(documented == actual)
 
 
 def test_requests_get_the_documented_answers(open_hall: OpenHall) -> None:
     hall = open_hall(config=SHIPPED_HALL)
     examples = list(commands())
     assert len(examples) >= 4
-    for command, told in examples:
+    for command, documented in examples:
         script = f"set -eu\nHALL={hall.url}\n{command}"
         run = subprocess.run(
             ["bash", "-c", script], capture_output=True, encoding="utf-8", timeout=RUN_S, check=True
         )
-        answered = json.loads(run.stdout.replace(hall.url, "http://127.0.0.1:8000"))
-        assert is_like(told, answered), (command, answered)
+        actual = json.loads(run.stdout.replace(hall.url, "http://127.0.0.1:8000"))
+        assert is_like(documented, actual), (command, actual)
 
 
 def test_the_documented_signature_check_works(open_hall: OpenHall, tmp_path: Path) -> None:

@@ -87,10 +87,10 @@ def test_foreign_names(server: HallProcess, host: str) -> None:
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_a_refusal_is_in_the_askers_language(server: HallProcess, language: str) -> None:
-    asked = {"Accept-Language": language, "Host": "evil.example"}
-    assert server.get("/", **asked).json["detail"] == texts.text(language, "error.foreign_name")
-    asked = {"Accept-Language": language, "Origin": "http://evil.example"}
-    refused = server.post(TICKETS, PAPERS, headers=asked)
+    headers = {"Accept-Language": language, "Host": "evil.example"}
+    assert server.get("/", **headers).json["detail"] == texts.text(language, "error.foreign_name")
+    headers = {"Accept-Language": language, "Origin": "http://evil.example"}
+    refused = server.post(TICKETS, PAPERS, headers=headers)
     assert refused.json["detail"] == texts.text(language, "error.other_site")
 
 

@@ -43,7 +43,7 @@ def test_wrong_lines_are_reported_one_by_one(open_hall: OpenHall, language: str)
     spoken = {"Accept-Language": language}
     answer = hall.post(f"{PATH}/import", {"csv": WRONG}, headers=spoken)
 
-    def told(line: int, code: str, **values: object) -> dict[str, object]:
+    def problem(line: int, code: str, **values: object) -> dict[str, object]:
         sentence = texts.text(language, f"error.{code}", **values)
         detail = texts.text(language, "error.line", line=line, sentence=sentence)
         return {"line": line, "code": code, "detail": detail}
@@ -51,8 +51,8 @@ def test_wrong_lines_are_reported_one_by_one(open_hall: OpenHall, language: str)
     assert (answer.status, answer.json["code"]) == (422, "import_refused")
     assert answer.json["detail"] == texts.text(language, "error.import_refused", n=2)
     assert answer.json["lines"] == [
-        told(3, "unknown_service", service="Thuế"),
-        told(4, "line_empty", column=texts.text(language, "error.column_service")),
+        problem(3, "unknown_service", service="Thuế"),
+        problem(4, "line_empty", column=texts.text(language, "error.column_service")),
     ]
     assert hall.get(f"{PATH}?day={COMING}").json == []
 

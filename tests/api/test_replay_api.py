@@ -75,6 +75,6 @@ def test_the_command_line_refuses_in_the_same_words(tmp_path: Path) -> None:
     refused = run_app("replay", *named, "--counters", "-4")
     assert refused.returncode == 1
     assert "The hall can have -3 to +20 counters more than it has." in refused.stderr
-    told = run_app("replay", *named, "--counters", "+1", "--services", "papers")
-    assert told.returncode == 0, told
-    assert "each of the 30 calls comes again as it was" in told.stdout
+    replayed = run_app("replay", *named, "--counters", "+1", "--services", "papers")
+    assert replayed.returncode == 0, replayed
+    assert "each of the 30 calls comes again as it was" in replayed.stdout

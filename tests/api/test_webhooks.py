@@ -54,8 +54,8 @@ def test_every_event_is_sent_signed_and_in_order(
     assert {"label": given["label"], "service": "papers", "counter": 1}.items() <= called.items()
     assert set(called) == {"seq", "at", "kind", "day", "counter", "label", "service"}
     rows = query(hall.database, "SELECT seq, at, kind, day FROM event WHERE seq > 0 ORDER BY seq")
-    told = [(e["seq"], e["at"], e["kind"], e["day"]) for e in events]
-    assert told == rows[: len(told)]
+    sent = [(e["seq"], e["at"], e["kind"], e["day"]) for e in events]
+    assert sent == rows[: len(sent)]
     for message in receiver.messages:
         assert is_signed(message, SECRET)
         assert message.headers["Webhook-Id"] == str(message.event["seq"])
@@ -117,8 +117,8 @@ def test_nobody_in_the_hall_waits_for_a_slow_receiver(
         hall.act(1, "miss")
     assert receiver.messages == []
     receiver.may_answer.set()
-    told = {event["label"] for event in receiver.wait_for("issued", 21)}
-    assert told == {f"A{number:03}" for number in range(1, 22)}
+    sent = {event["label"] for event in receiver.wait_for("issued", 21)}
+    assert sent == {f"A{number:03}" for number in range(1, 22)}
 
 
 def test_unsent_events_are_sent_after_a_restart(open_hall: OpenHall, tmp_path: Path) -> None:
@@ -126,14 +126,14 @@ def test_unsent_events_are_sent_after_a_restart(open_hall: OpenHall, tmp_path: P
         hall = open_hall(config=hall_telling(tmp_path, first, 'events = ["issued"]'))
         hall.issue("papers")
         first.wait_for("issued")
-        told = seqs(first.taken)
+        sent = seqs(first.taken)
     lost = [hall.issue("papers")["label"] for _ in range(3)]
     hall.kill()
     with receiving(first.port) as second:
         hall.start()
         events = second.wait_for("issued", 3)
         # An acknowledged event is not sent again, unless the hall died before it noted the answer.
-        assert [e["label"] for e in events if e["seq"] not in told] == lost
+        assert [e["label"] for e in events if e["seq"] not in sent] == lost
         assert seqs(second.taken) == sorted(set(seqs(second.taken)))
 
 

@@ -21,42 +21,46 @@ def test_no_mistake_is_a_traceback(tmp_path: Path, kind: str) -> None:
     for match in re.finditer(r"^(?:# )?(\w+) = (.+)$", text, re.MULTILINE):
         changed = text[: match.start()] + f"{match[1]} = {kind}" + text[match.end() :]
         (tmp_path / "config.toml").write_text(changed, "utf-8")
-        said, code = report(tmp_path / "config.toml")
-        assert code == 0 or "problem" in said, match[0]
-        assert not re.search("Input should|Extra inputs|dictionary|instance|tuple", said)
+        output, code = report(tmp_path / "config.toml")
+        assert code == 0 or "problem" in output, match[0]
+        assert not re.search("Input should|Extra inputs|dictionary|instance|tuple", output)
 
 
 def test_check_config_counts_and_judges_the_displays() -> None:
-    said, code = report(SHIPPED_HALL)
+    output, code = report(SHIPPED_HALL)
     assert code == 0
-    assert "6 areas, 6 services, 8 counters, 1 kiosk, 1 printer, 2 displays, 1 wall." in said
-    assert "Note: 75-inch display 'hall-1': seats 4.5 m away need capitals of 55 mm" in said
+    assert "6 areas, 6 services, 8 counters, 1 kiosk, 1 printer, 2 displays, 1 wall." in output
+    assert "Note: 75-inch display 'hall-1': seats 4.5 m away need capitals of 55 mm" in output
 
 
 def test_check_config_says_that_a_panel_is_too_small(tmp_path: Path) -> None:
     text = re.sub(r"(?m)^areas = .*$", r"\g<0>\nfarthest_seat_m = 12", GOOD)
     (tmp_path / "config.toml").write_text(text, "utf-8")
-    said, code = report(tmp_path / "config.toml")
+    output, code = report(tmp_path / "config.toml")
     assert code == 0
-    assert "55-inch display 'hall-1' is too small: seats 12 m away need capitals of 146 mm" in said
-    assert "They are read from 8.1 m; it takes 82 inches or capitals of 21% of the height." in said
+    assert (
+        "55-inch display 'hall-1' is too small: seats 12 m away need capitals of 146 mm" in output
+    )
+    assert (
+        "They are read from 8.1 m; it takes 82 inches or capitals of 21% of the height." in output
+    )
 
 
 def test_check_config_notes_what_may_be_meant(tmp_path: Path) -> None:
     text = GOOD.replace('name = "Tax"\narea = "intake"', 'name = "Tax"\narea = "results"')
     text = re.sub(r"monday = \[.*?\n\]", "", text, flags=re.DOTALL)
     (tmp_path / "config.toml").write_text(text, "utf-8")
-    said, code = report(tmp_path / "config.toml")
+    output, code = report(tmp_path / "config.toml")
     assert code == 0
-    assert "Note: the hall has no hours, so it never gives a ticket." in said
-    assert "Note: no display shows the calls of 'tax'." in said
+    assert "Note: the hall has no hours, so it never gives a ticket." in output
+    assert "Note: no display shows the calls of 'tax'." in output
 
 
 def test_check_config_lists_problems_with_lines_and_hints(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text(GOOD.replace("[calls]", "[cals]"), "utf-8")
-    said, code = report(tmp_path / "config.toml")
+    output, code = report(tmp_path / "config.toml")
     assert code == 1
-    assert said == (
+    assert output == (
         f"{tmp_path / 'config.toml'} has 1 problem:\n\n"
         "  line 10  cals\n  There is no key 'cals' here.\n  Did you mean 'calls'?"
     )

@@ -32,7 +32,7 @@ def run(*arguments: str) -> tuple[int, str, str]:
     return code, output.getvalue(), errors.getvalue()
 
 
-def said(hall: HallProcess, *arguments: str) -> str:
+def output_line(hall: HallProcess, *arguments: str) -> str:
     """The one line that a successful command prints."""
     code, output, errors = run(*arguments, "--url", hall.url)
     assert (code, errors) == (0, "")
@@ -40,8 +40,8 @@ def said(hall: HallProcess, *arguments: str) -> str:
     return line
 
 
-def whole(hall: HallProcess, *arguments: str) -> Any:
-    return json.loads(said(hall, *arguments, "--json"))
+def json_answer(hall: HallProcess, *arguments: str) -> Any:
+    return json.loads(output_line(hall, *arguments, "--json"))
 
 
 def refused(hall: HallProcess, *arguments: str) -> str:
@@ -62,56 +62,61 @@ def written(open_hall: OpenHall, folder: Path, more: str) -> tuple[Path, HallPro
 
 def test_from_a_number_to_the_end_of_its_turn(open_hall: OpenHall) -> None:
     hall = open_hall()
-    given = said(hall, "ticket", "issue", "--service", "papers", "--people", "2")
+    given = output_line(hall, "ticket", "issue", "--service", "papers", "--people", "2")
     url = re.escape(hall.url)
     assert re.fullmatch(rf"A001  papers  0 ahead  {url}/t/\S+", given)
     token = given.rpartition("/")[2]
-    assert said(hall, "counter", "1", "next") == "A001  called  counter 1  papers  2 people"
+    assert output_line(hall, "counter", "1", "next") == "A001  called  counter 1  papers  2 people"
     hold = ("counter", "1", "hold", "--reason", "papers-missing", "--minutes", "20")
-    held = said(hall, *hold, "--of", "A001")
+    held = output_line(hall, *hold, "--of", "A001")
     assert held == "A001  held  counter 1  papers  2 people"
-    assert said(hall, "counter", "1", "back", "--label", "A001").startswith("A001  waiting")
-    assert said(hall, "counter", "1", "undo") == held
-    assert said(hall, "ticket", "back", token).startswith("A001  waiting")
-    assert said(hall, "ticket", "cancel", token).startswith("A001  cancelled")
-    assert said(hall, "counter", "1", "next") == "Nobody waits"
-    assert whole(hall, "counter", "1", "next") is None
+    assert output_line(hall, "counter", "1", "back", "--label", "A001").startswith("A001  waiting")
+    assert output_line(hall, "counter", "1", "undo") == held
+    assert output_line(hall, "ticket", "back", token).startswith("A001  waiting")
+    assert output_line(hall, "ticket", "cancel", token).startswith("A001  cancelled")
+    assert output_line(hall, "counter", "1", "next") == "Nobody waits"
+    assert json_answer(hall, "counter", "1", "next") is None
 
 
 def test_each_kind_of_option(open_hall: OpenHall) -> None:
     hall = open_hall()
-    said(hall, "ticket", "issue", "--service", "papers")
-    turn = whole(hall, "counter", "2", "next", "--only", "ordinary", "--quiet")
+    output_line(hall, "ticket", "issue", "--service", "papers")
+    turn = json_answer(hall, "counter", "2", "next", "--only", "ordinary", "--quiet")
     assert (turn["label"], turn["quiet"]) == ("A001", True)
-    said(hall, "ticket", "issue", "--service", "papers", "--priority", "elder")
+    output_line(hall, "ticket", "issue", "--service", "papers", "--priority", "elder")
     asks = ("counter", "1", "next", "--only")
     assert "“vip”" in refused(hall, *asks, "vip")
-    assert said(hall, *asks, "urgent") == "Nobody waits"
-    assert said(hall, *asks, "elder").startswith("A002  called  counter 1")
-    said(hall, "counter", "2", "steps", "--steps", "land:3", "results")
-    told = whole(hall, "counter", "2", "steps", "--steps", "land:3", "results")
-    assert told["steps"] == [
+    assert output_line(hall, *asks, "urgent") == "Nobody waits"
+    assert output_line(hall, *asks, "elder").startswith("A002  called  counter 1")
+    output_line(hall, "counter", "2", "steps", "--steps", "land:3", "results")
+    answer = json_answer(hall, "counter", "2", "steps", "--steps", "land:3", "results")
+    assert answer["steps"] == [
         {"service": "land", "counter": 3},
         {"service": "results", "counter": None},
     ]
-    assert whole(hall, "counter", "2", "steps", "--steps")["steps"] == []
-    moved = said(hall, "counter", "2", "transfer", "--service", "land", "--return")
+    assert json_answer(hall, "counter", "2", "steps", "--steps")["steps"] == []
+    moved = output_line(hall, "counter", "2", "transfer", "--service", "land", "--return")
     assert moved == "A001  waiting  land"
-    assert whole(hall, "counter", "3", "next")["steps"] == [{"service": "papers", "counter": 2}]
-    assert said(hall, "counter", "3", "finish", "--no-confirmed") == "A001  done  counter 3  land"
-    assert said(hall, "counter", "4", "assign", "--services", "land", "results").endswith(
+    assert json_answer(hall, "counter", "3", "next")["steps"] == [
+        {"service": "papers", "counter": 2}
+    ]
+    assert (
+        output_line(hall, "counter", "3", "finish", "--no-confirmed")
+        == "A001  done  counter 3  land"
+    )
+    assert output_line(hall, "counter", "4", "assign", "--services", "land", "results").endswith(
         "Yến  land results"
     )
 
 
 def test_a_counter_and_the_hall(open_hall: OpenHall) -> None:
     hall = open_hall()
-    paused = said(hall, "counter", "4", "pause", "--reason", "break")
+    paused = output_line(hall, "counter", "4", "pause", "--reason", "break")
     assert paused == "counter 4  paused  break  Yến  results"
-    assert said(hall, "counter", "4", "open") == "counter 4  open  Yến  results"
-    opened = said(hall, "hall", "open", "--minutes", "30")
+    assert output_line(hall, "counter", "4", "open") == "counter 4  open  Yến  results"
+    opened = output_line(hall, "hall", "open", "--minutes", "30")
     assert re.fullmatch(r"Tickets are given until \d\d:\d\d\.", opened)
-    assert said(hall, "hall", "close") == "Tickets are given as the hours say."
+    assert output_line(hall, "hall", "close") == "Tickets are given as the hours say."
 
 
 def test_times_are_printed_as_times(open_hall: OpenHall, tmp_path: Path) -> None:
@@ -120,23 +125,23 @@ def test_times_are_printed_as_times(open_hall: OpenHall, tmp_path: Path) -> None
     tomorrow = dt.datetime.now(HANOI).date() + dt.timedelta(days=1)
     book = ("appointment", "book", "--service", "land", "--at")
     at = dt.datetime.combine(tomorrow, dt.time(10), HANOI)
-    booked = whole(hall, *book, at.isoformat())
+    booked = json_answer(hall, *book, at.isoformat())
     assert booked["due_at"] == at.timestamp() * 1000
     _, output, _ = run(*book, f"{tomorrow}T10:30", "--config", str(config))
     line = rf"(\d{{6}})  booked  {tomorrow} 10:30  land\n"
     found = re.fullmatch(line, output)
     assert found, output
-    cancelled = whole(hall, "appointment", "cancel", found[1])
+    cancelled = json_answer(hall, "appointment", "cancel", found[1])
     assert (cancelled["state"], cancelled["due_at"]) == ("cancelled", booked["due_at"] + HALF_HOUR)
-    again = whole(hall, *book, str(booked["due_at"]))
+    again = json_answer(hall, *book, str(booked["due_at"]))
     assert again["due_at"] == booked["due_at"]
 
 
 def test_the_same_key_does_it_once(open_hall: OpenHall) -> None:
     hall = open_hall()
     issue = ("ticket", "issue", "--service", "papers", "--key", "once")
-    assert said(hall, *issue) == said(hall, *issue)
-    assert said(hall, *issue[:-1], "again").startswith("A002")
+    assert output_line(hall, *issue) == output_line(hall, *issue)
+    assert output_line(hall, *issue[:-1], "again").startswith("A002")
 
 
 def test_a_refusal_is_the_hall_s_sentence(open_hall: OpenHall) -> None:
@@ -156,8 +161,8 @@ def test_the_hall_s_file_says_where_it_is(
     given = ("--config", str(config))
     issue = ("ticket", "issue", "--service", "papers", *given)
     sentence = hall.post("/api/v1/tickets").json["detail"]
-    asked = run_app(*issue)
-    assert (asked.returncode, asked.stdout, asked.stderr) == (1, "", f"{sentence}\n")
+    result = run_app(*issue)
+    assert (result.returncode, result.stdout, result.stderr) == (1, "", f"{sentence}\n")
     database = ("--database", str(hall.database))
     token = run_app("token", "--role", "kiosk", *given, *database).stdout.strip()
     assert run(*issue, "--token", token)[1].startswith("A001  papers")

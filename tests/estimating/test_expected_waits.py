@@ -77,12 +77,12 @@ def test_a_later_position_waits_longer(config: Config, beliefs: Beliefs) -> None
 
 def test_a_new_number_has_the_wait_of_the_next_ticket(config: Config, beliefs: Beliefs) -> None:
     line = waiting(6)
-    asked = estimate(hall(config, line[:5]), beliefs).new_tickets["papers", None]
-    taken = estimate(hall(config, line), beliefs).turns[6]
-    assert asked is not None
-    assert taken is not None
-    assert asked.middle == pytest.approx(taken.middle, abs=MINUTE)
-    assert asked.high == pytest.approx(taken.high, abs=2 * MINUTE)
+    new_ticket = estimate(hall(config, line[:5]), beliefs).new_tickets["papers", None]
+    last_turn = estimate(hall(config, line), beliefs).turns[6]
+    assert new_ticket is not None
+    assert last_turn is not None
+    assert new_ticket.middle == pytest.approx(last_turn.middle, abs=MINUTE)
+    assert new_ticket.high == pytest.approx(last_turn.high, abs=2 * MINUTE)
 
 
 def test_the_same_hall_has_the_same_estimates(config: Config, beliefs: Beliefs) -> None:
@@ -196,7 +196,7 @@ def test_scoring_widens_and_narrows() -> None:
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "said"),
+    ("low", "high", "shown"),
     [
         (0, 0.2, (0, 5)),
         (1, 6, (0, 5)),
@@ -205,17 +205,17 @@ def test_scoring_widens_and_narrows() -> None:
         (58, 94, (60, 95)),
     ],
 )
-def test_minutes_are_rounded_to_fives(low: float, high: float, said: tuple[int, int]) -> None:
-    assert rounded_range(minutes_range(low, high)) == said
+def test_minutes_are_rounded_to_fives(low: float, high: float, shown: tuple[int, int]) -> None:
+    assert rounded_range(minutes_range(low, high)) == shown
 
 
 def test_a_shown_range_stays_until_it_is_clearly_wrong() -> None:
-    said = None
+    shown = None
     heard = []
     for high in (22.0, 22.6, 22.4, 23.2, 23.6, 22.4, 21.4):
-        said = rounded_range(minutes_range(10, high), said)
-        assert said is not None
-        heard.append(said[1])
+        shown = rounded_range(minutes_range(10, high), shown)
+        assert shown is not None
+        heard.append(shown[1])
     assert heard == [20, 20, 20, 20, 25, 25, 20]
 
 

@@ -82,16 +82,16 @@ def test_the_last_weeks(engine: Engine, clock: ManualClock) -> None:
     engine.miss(1)
     with engine.store.reading() as db:
         day = str(db.execute("SELECT day FROM business_day").fetchone()[0])
-        seen = history.today(db, engine.config, day)
+        observations = history.today(db, engine.config, day)
         assert history.last_weeks(db, engine.config, day) == []
-        assert history.last_weeks(db, engine.config, "2026-11-25") == seen
-        seen.sort(key=lambda one: one.called)
-    assert [(one.service, one.outcome, one.joined) for one in seen] == [
+        assert history.last_weeks(db, engine.config, "2026-11-25") == observations
+        observations.sort(key=lambda one: one.called)
+    assert [(one.service, one.outcome, one.joined) for one in observations] == [
         ("papers", "sent", ""),
         ("land", "done", "over"),
         ("papers", "missed", ""),
     ]
-    assert [(one.ended - one.called) // MINUTE for one in seen] == [3, 7, 0]
+    assert [(one.ended - one.called) // MINUTE for one in observations] == [3, 7, 0]
 
 
 def test_years_of_history_are_not_read(store: Store) -> None:
@@ -166,10 +166,10 @@ def test_scores_change_the_ranges(
         engine.store.submit(partial(keep_factor, round(100 * factor)))
         clock.at += MINUTE
         engine.issue("land")
-        seen = shown(keeper, partial(knows, number))
-        said = seen.raw.turns[10]
-        assert said is not None
-        widths.append(said.high - said.low)
+        estimates = shown(keeper, partial(knows, number))
+        found = estimates.raw.turns[10]
+        assert found is not None
+        widths.append(found.high - found.low)
     assert widths[1] > 2 * widths[0]
 
 

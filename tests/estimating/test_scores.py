@@ -34,8 +34,8 @@ DAY = 24 * 60 * MINUTE
 SAID = FirstEstimate(1, 10, 20, 10 * MINUTE, 14 * MINUTE, 20 * MINUTE, 100)
 
 
-def outcome(waited: float, said: FirstEstimate = SAID, hour: int = 9) -> ToldWait:
-    return ToldWait("papers", hour, said, round(waited * MINUTE))
+def outcome(waited: float, estimate: FirstEstimate = SAID, hour: int = 9) -> ToldWait:
+    return ToldWait("papers", hour, estimate, round(waited * MINUTE))
 
 
 @pytest.mark.parametrize(
@@ -55,8 +55,8 @@ def test_one_outcome(waited: float, *, inside: bool, needed: float) -> None:
 
 
 def test_a_range_that_was_widened_needed_as_much_more() -> None:
-    said = FirstEstimate(1, 10, 20, 10 * MINUTE, 14 * MINUTE, 20 * MINUTE, 150)
-    assert outcome(20, said).needed == pytest.approx(1.5)
+    estimate = FirstEstimate(1, 10, 20, 10 * MINUTE, 14 * MINUTE, 20 * MINUTE, 150)
+    assert outcome(20, estimate).needed == pytest.approx(1.5)
 
 
 def test_sums_by_hour() -> None:

@@ -72,8 +72,8 @@ def test_the_wait_is_kept_with_the_number(
     set_estimates(engine, {})
     paper = Outbox(engine.store, clock).job(1).content
     assert isinstance(paper, TicketContent)
-    said = dict(facts(ticket_of(config, paper, "http://hall")))
-    assert "10–25 phút" in said.values()
+    printed_lines = dict(facts(ticket_of(config, paper, "http://hall")))
+    assert "10–25 phút" in printed_lines.values()
 
 
 def test_a_recorded_wait_is_never_edited(engine: Engine) -> None:

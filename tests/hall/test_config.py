@@ -58,8 +58,8 @@ FIELDS = [pytest.param(*each, id=f"{each[0]}.{each[1]}") for each in fields()]
 
 
 def default_in(comment: str, value: str) -> str | None:
-    said = re.search(r"Default: (.+)$", comment, re.MULTILINE)
-    return value or (said[1] if said else None)
+    default = re.search(r"Default: (.+)$", comment, re.MULTILINE)
+    return value or (default[1] if default else None)
 
 
 def parsed(literal: str) -> object:
@@ -93,10 +93,10 @@ def test_no_other_key_is_documented() -> None:
 
 def test_windows_of_hours_are_documented() -> None:
     comment = DOCS["hours", "monday"][0]
-    said = dict(re.findall(r"^#   (\w+) +(.+)$", comment, re.MULTILINE))
-    assert set(said) == set(OpeningWindow.model_fields)
+    described = dict(re.findall(r"^#   (\w+) +(.+)$", comment, re.MULTILINE))
+    assert set(described) == set(OpeningWindow.model_fields)
     for key, field in OpeningWindow.model_fields.items():
-        assert ("Required." in said[key]) == field.is_required()
+        assert ("Required." in described[key]) == field.is_required()
     assert set(Hours.model_fields) == set(WEEKDAYS)
 
 

@@ -11,7 +11,7 @@ from tests.support.paths import SMALL_HALL
 GOOD = SMALL_HALL.read_text("utf-8")
 
 
-def told(folder: Path, text: str) -> list[str]:
+def problems_in(folder: Path, text: str) -> list[str]:
     (folder / "config.toml").write_text(text, "utf-8")
     with pytest.raises(ConfigErrors) as caught:
         load(folder / "config.toml")
@@ -195,7 +195,7 @@ def test_one_mistake_is_one_problem(
         (tmp_path / "config.toml").write_text(text, "utf-8")
         load(tmp_path / "config.toml")
     else:
-        assert told(tmp_path, text) == [expected]
+        assert problems_in(tmp_path, text) == [expected]
 
 
 @pytest.mark.parametrize(
@@ -214,7 +214,7 @@ def test_a_driver_needs_its_keys(tmp_path: Path, driver: str, missing: list[str]
     expected = [
         f"printers.p1.{key} | The driver {driver!r} needs the key {key!r}." for key in missing
     ]
-    assert told(tmp_path, text) == expected
+    assert problems_in(tmp_path, text) == expected
 
 
 @pytest.mark.parametrize(
@@ -225,5 +225,5 @@ def test_a_driver_needs_its_keys(tmp_path: Path, driver: str, missing: list[str]
     ],
 )
 def test_settings_that_a_driver_cannot_have(tmp_path: Path, line: str, expected: str) -> None:
-    (problem,) = told(tmp_path, GOOD.replace('id = "p1"\n', f'id = "p1"\n{line}\n'))
+    (problem,) = problems_in(tmp_path, GOOD.replace('id = "p1"\n', f'id = "p1"\n{line}\n'))
     assert problem.startswith(f"printers.p1.{expected} ")

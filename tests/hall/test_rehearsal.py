@@ -119,8 +119,8 @@ def test_some_take_detours_as_often_as_the_habits_say() -> None:
 
 
 def test_services_with_more_counters_are_asked_for_more() -> None:
-    asked = Counter(citizen.service for citizen in plan(HALL, TUESDAY, 1).citizens)
-    assert asked["ho-tich"] > asked["kinh-doanh"]
+    requested = Counter(citizen.service for citizen in plan(HALL, TUESDAY, 1).citizens)
+    assert requested["ho-tich"] > requested["kinh-doanh"]
 
 
 def test_every_counter_works_in_each_window_and_one_opens_late() -> None:

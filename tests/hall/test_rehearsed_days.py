@@ -69,7 +69,7 @@ def test_every_ticket_of_a_day_is_accounted_for(tmp_path: Path) -> None:
     )
     assert found, printed
     issued, served, missed, returned, held, sent_on, *others = map(int, found.groups())
-    stepped, booked, asked, gave_up, slips = others
+    stepped, booked, without_number, gave_up, slips = others
     outcomes = query(path, "SELECT outcome, count(*) FROM wait_log GROUP BY 1 ORDER BY 1")
     assert outcomes == [
         ("cancelled", gave_up),
@@ -77,22 +77,22 @@ def test_every_ticket_of_a_day_is_accounted_for(tmp_path: Path) -> None:
         ("missed", missed - returned),
         ("transferred", sent_on),
     ]
-    assert query(path, "SELECT count(*) FROM ticket") == [(issued + asked,)]
-    assert issued + asked + stepped == served + missed - returned + gave_up
-    assert min(returned, held, sent_on, stepped, booked, asked, gave_up, slips) > 0
+    assert query(path, "SELECT count(*) FROM ticket") == [(issued + without_number,)]
+    assert issued + without_number + stepped == served + missed - returned + gave_up
+    assert min(returned, held, sent_on, stepped, booked, without_number, gave_up, slips) > 0
     assert query(path, "SELECT count(*) FROM appointment WHERE state = 'arrived'") > [(0,)]
     assert query(path, "SELECT count(*) FROM turn WHERE people > 1") > [(0,)]
     returns = "SELECT count(*) FROM turn WHERE prefer_counter IS NOT NULL AND state = 'done'"
     assert query(path, returns) > [(0,)]
     kinds = {row[0]: row[1] for row in query(path, "SELECT kind, count(*) FROM event GROUP BY 1")}
     assert (kinds["held"], kinds["resumed"], kinds["returned"]) == (held, held, returned)
-    assert (kinds["served"], kinds["undone"], kinds["planned"] > 0) == (asked, slips, True)
+    assert (kinds["served"], kinds["undone"], kinds["planned"] > 0) == (without_number, slips, True)
     assert kinds["counter_paused"] == kinds["counter_opened"] > 0
     assert verify(path) == []
     with open_read_only(path) as db:
-        told = closing_figures(db, TUESDAY.isoformat())
-    assert told["tickets"] == issued + asked
-    assert {**told["total"], "wait_half_s": 0, "wait_most_s": 0} == TurnFigures(
+        figures = closing_figures(db, TUESDAY.isoformat())
+    assert figures["tickets"] == issued + without_number
+    assert {**figures["total"], "wait_half_s": 0, "wait_most_s": 0} == TurnFigures(
         given=served + missed - returned + gave_up + sent_on,
         served=served,
         transferred=sent_on,

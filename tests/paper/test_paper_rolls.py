@@ -17,13 +17,13 @@ SILENT = Health("unknown", "silent")
 SHORT = Printer(id="p1", driver="file", roll_m=10, near_end_m=2)
 
 
-class Heard:
+class CountedPrinter:
     """One printer of a hall with the events that are published about it."""
 
     def __init__(self, store: Store, printer: Printer = SHORT) -> None:
-        self.told: list[Health] = []
+        self.reported: list[Health] = []
         self.rolls = PaperRolls(store, ManualClock(0))
-        self.condition = PrinterCondition(printer, self.rolls, self.told.append)
+        self.condition = PrinterCondition(printer, self.rolls, self.reported.append)
 
 
 @pytest.fixture
@@ -34,110 +34,114 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def test_printed_paper_is_counted_off_the_roll(store: Store) -> None:
-    heard = Heard(store)
+    printer = CountedPrinter(store)
     for _ in range(3):
-        heard.condition.printed(SILENT, 110.4)
-    assert heard.condition.left_mm == 10_000 - 331
-    assert heard.told == [SILENT]
+        printer.condition.printed(SILENT, 110.4)
+    assert printer.condition.left_mm == 10_000 - 331
+    assert printer.reported == [SILENT]
 
 
 def test_the_end_of_a_roll_is_reported_before_it_comes(store: Store) -> None:
-    heard = Heard(store)
-    heard.condition.printed(OK, 7_999)
-    heard.condition.printed(OK, 1)
-    heard.condition.printed(OK, 5_000)
-    assert heard.told == [OK, Health("ok", near_end=True)]
-    assert heard.condition.left_mm == 0
+    printer = CountedPrinter(store)
+    printer.condition.printed(OK, 7_999)
+    printer.condition.printed(OK, 1)
+    printer.condition.printed(OK, 5_000)
+    assert printer.reported == [OK, Health("ok", near_end=True)]
+    assert printer.condition.left_mm == 0
 
 
 def test_the_count_survives_a_restart(store: Store) -> None:
-    before = Heard(store)
+    before = CountedPrinter(store)
     before.condition.printed(OK, SAVED_MM)
     before.condition.printed(OK, SAVED_MM - 1)
-    assert Heard(store).condition.left_mm == 9_000  # after a kill, the count lacks at most a metre
+    # After a kill, the count lacks at most a metre.
+    assert CountedPrinter(store).condition.left_mm == 9_000
     before.condition.save()
-    assert Heard(store).condition.left_mm == 8_001
+    assert CountedPrinter(store).condition.left_mm == 8_001
     assert before.condition.left_mm == 8_001
 
 
 def test_paper_that_comes_back_is_a_new_roll(store: Store) -> None:
-    heard = Heard(store)
-    heard.condition.printed(OK, 9_000)
-    heard.condition.failed("paper_out")
-    heard.condition.asked(Health("fault", "cover_open"))
-    assert heard.condition.left_mm == 1_000
-    heard.condition.asked(OK)
-    assert heard.condition.left_mm == 10_000
-    assert heard.told[-1] == OK
-    assert heard.rolls.used_mm("p1") == 0
+    printer = CountedPrinter(store)
+    printer.condition.printed(OK, 9_000)
+    printer.condition.failed("paper_out")
+    printer.condition.asked(Health("fault", "cover_open"))
+    assert printer.condition.left_mm == 1_000
+    printer.condition.asked(OK)
+    assert printer.condition.left_mm == 10_000
+    assert printer.reported[-1] == OK
+    assert printer.rolls.used_mm("p1") == 0
 
 
 def test_a_sensor_that_sees_much_paper_again_means_a_new_roll(store: Store) -> None:
-    heard = Heard(store)
-    heard.condition.printed(Health("ok", near_end=True), 9_000)
-    heard.condition.asked(Health("fault", "cover_open", near_end=True))
-    heard.condition.asked(OK)
-    assert (heard.condition.left_mm, heard.told[-1]) == (10_000, OK)
+    printer = CountedPrinter(store)
+    printer.condition.printed(Health("ok", near_end=True), 9_000)
+    printer.condition.asked(Health("fault", "cover_open", near_end=True))
+    printer.condition.asked(OK)
+    assert (printer.condition.left_mm, printer.reported[-1]) == (10_000, OK)
 
 
 def test_a_sensor_that_flickers_does_not_mean_a_new_roll(store: Store) -> None:
-    heard = Heard(store)
-    heard.condition.printed(Health("ok", near_end=True), 500)
-    heard.condition.asked(OK)
-    assert heard.condition.left_mm == 9_500
+    printer = CountedPrinter(store)
+    printer.condition.printed(Health("ok", near_end=True), 500)
+    printer.condition.asked(OK)
+    assert printer.condition.left_mm == 9_500
 
 
 def test_a_roll_that_still_ends_soon_is_the_old_one(store: Store) -> None:
-    heard = Heard(store)
-    heard.condition.printed(OK, 500)
-    heard.condition.asked(Health("fault", "paper_out", near_end=True))
-    heard.condition.asked(Health("ok", near_end=True))
-    assert heard.rolls.used_mm("p1") == 0
-    heard.condition.save()
-    assert heard.rolls.used_mm("p1") == 500
+    printer = CountedPrinter(store)
+    printer.condition.printed(OK, 500)
+    printer.condition.asked(Health("fault", "paper_out", near_end=True))
+    printer.condition.asked(Health("ok", near_end=True))
+    assert printer.rolls.used_mm("p1") == 0
+    printer.condition.save()
+    assert printer.rolls.used_mm("p1") == 500
 
 
 def test_a_sensor_knows_better_than_the_count(store: Store) -> None:
-    heard = Heard(store)
-    heard.condition.asked(Health("ok", near_end=True))
-    assert heard.condition.left_mm == 2_000
-    heard.condition.printed(Health("ok", near_end=True), 8_500)
-    assert heard.condition.left_mm == 1_500
+    printer = CountedPrinter(store)
+    printer.condition.asked(Health("ok", near_end=True))
+    assert printer.condition.left_mm == 2_000
+    printer.condition.printed(Health("ok", near_end=True), 8_500)
+    assert printer.condition.left_mm == 1_500
 
 
 def test_other_faults_leave_the_roll_as_it_is(store: Store) -> None:
-    heard = Heard(store)
-    heard.condition.printed(OK, 500)
-    heard.condition.asked(Health("fault", "cover_open"))
-    heard.condition.asked(OK)
-    assert heard.condition.left_mm == 9_500
+    printer = CountedPrinter(store)
+    printer.condition.printed(OK, 500)
+    printer.condition.asked(Health("fault", "cover_open"))
+    printer.condition.asked(OK)
+    assert printer.condition.left_mm == 9_500
 
 
 def test_staff_say_that_the_roll_is_new(store: Store) -> None:
-    heard = Heard(store)
-    heard.condition.printed(SILENT, 9_000)
-    assert heard.told == [Health("unknown", "silent", near_end=True)]
-    heard.condition.renewed()
-    assert heard.condition.left_mm == 10_000
-    assert heard.told[-1] == SILENT
+    printer = CountedPrinter(store)
+    printer.condition.printed(SILENT, 9_000)
+    assert printer.reported == [Health("unknown", "silent", near_end=True)]
+    printer.condition.renewed()
+    assert printer.condition.left_mm == 10_000
+    assert printer.reported[-1] == SILENT
 
 
 def test_a_roll_of_unknown_length_is_not_counted(store: Store) -> None:
-    heard = Heard(store, SHORT.model_copy(update={"roll_m": 0}))
-    heard.condition.printed(OK, 99_000)
-    heard.condition.save()
-    assert heard.condition.left_mm is None
-    assert heard.told == [OK]
-    assert heard.rolls.used_mm("p1") == 0
+    printer = CountedPrinter(store, SHORT.model_copy(update={"roll_m": 0}))
+    printer.condition.printed(OK, 99_000)
+    printer.condition.save()
+    assert printer.condition.left_mm is None
+    assert printer.reported == [OK]
+    assert printer.rolls.used_mm("p1") == 0
 
 
 def test_paper_on_the_screen_does_not_end(store: Store) -> None:
-    heard = Heard(store, SHORT.model_copy(update={"driver": "screen"}))
-    heard.condition.printed(OK, 99_000)
-    assert (heard.condition.left_mm, heard.told) == (None, [OK])
+    printer = CountedPrinter(store, SHORT.model_copy(update={"driver": "screen"}))
+    printer.condition.printed(OK, 99_000)
+    assert (printer.condition.left_mm, printer.reported) == (None, [OK])
 
 
 def test_each_printer_has_its_own_roll(store: Store) -> None:
-    one, other = Heard(store), Heard(store, Printer(id="p2", driver="file", roll_m=10))
+    one, other = (
+        CountedPrinter(store),
+        CountedPrinter(store, Printer(id="p2", driver="file", roll_m=10)),
+    )
     one.condition.printed(OK, 3_000)
     assert (one.condition.left_mm, other.condition.left_mm) == (7_000, 10_000)

@@ -30,9 +30,9 @@ def connection_to(port: int, **more: Any) -> Connection:
 def health_of(connection: Connection) -> Health:
     started = time.monotonic()
     with connection:
-        told = connection.health()
+        health = connection.health()
     assert time.monotonic() - started < ASK_S + MARGIN_S
-    return told
+    return health
 
 
 def fault_of(connection: Connection) -> tuple[str, bool]:

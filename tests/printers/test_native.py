@@ -33,10 +33,10 @@ def lines(paper: PrintedPaper) -> list[str]:
 
 def test_a_ticket_says_all_without_marks() -> None:
     paper = printed(native(TICKET, Stationery(576, WARD)))
-    said = "\n".join(lines(paper))
+    text = "\n".join(lines(paper))
     for words in ("A025", "Ho tich - Chung thuc", "Civil status - Certification", "4 nguoi"):
-        assert words in said
-    assert "PHUONG TRAN HUNG DAO" in said.upper()
+        assert words in text
+    assert "PHUONG TRAN HUNG DAO" in text.upper()
     assert paper.codes == [URL.encode()]
     assert paper.initialised
     assert paper.cut

@@ -158,11 +158,11 @@ def test_codes_of_the_other_papers_say_what_they_should(kind: str, width: int) -
     paper = PAPERS[kind]
     match paper:
         case ReturnSlip() | AddressSlip():
-            said = paper.url
+            expected = paper.url
         case AppointmentSlip():
-            said = paper.content.code
+            expected = paper.content.code
     found = decode(PICTURES[f"{kind}-{width}.png"].convert("L"), [ZBarSymbol.QRCODE])
-    assert [code.data.decode() for code in found] == [said]
+    assert [code.data.decode() for code in found] == [expected]
 
 
 @costly()
@@ -171,8 +171,8 @@ def test_every_line_of_a_text_fits(words: str, width: int, size: int, lines: int
     rows, dots = fitted(clean(words), width, size, 700, lines, 16)
     assert len(rows) <= max(lines, 1)
     assert all(font(dots, 700).getlength(row) <= width for row in rows)
-    told = "".join("".join(rows).split())
-    assert told.endswith("…") or told == "".join(clean(words).split())
+    drawn = "".join("".join(rows).split())
+    assert drawn.endswith("…") or drawn == "".join(clean(words).split())
     assert canvas.text(words, size, 700, lines=lines)(width).width == width
 
 

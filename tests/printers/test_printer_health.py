@@ -38,9 +38,9 @@ def test_a_printer_without_trouble_is_ok() -> None:
     ],
 )
 def test_each_bit_has_its_reason(kind: int, byte: int, reason: str) -> None:
-    told = status.health({**WELL, kind: byte})
-    assert told is not None
-    assert (told.state, told.reason) == ("fault", reason)
+    health = status.health({**WELL, kind: byte})
+    assert health is not None
+    assert (health.state, health.reason) == ("fault", reason)
 
 
 def test_little_paper_is_no_fault() -> None:
@@ -62,8 +62,8 @@ def test_too_little_is_no_answer_but_a_fault_is_one() -> None:
 
 @given(st.dictionaries(st.sampled_from(status.KINDS), st.integers(0, 255), max_size=4))
 def test_ok_means_that_no_answer_reports_trouble(answers: dict[int, int]) -> None:
-    told = status.health(answers)
-    if told is not None and told.state == "ok":
+    health = status.health(answers)
+    if health is not None and health.state == "ok":
         assert not answers[PRINTER] & 0x68
         assert not answers[PAPER] & 0x60
         assert not answers.get(CAUSE, 0) & 0x6C
@@ -123,18 +123,18 @@ def test_every_fault_that_is_played_has_words(fault: str, language: str) -> None
 
 
 def test_a_printer_that_cannot_answer_is_never_shown_as_well() -> None:
-    record, told = HealthRecord(), Health("unknown", "no_status")
-    assert record.asked(told) == told
-    assert record.printed(told) == told
+    record, health = HealthRecord(), Health("unknown", "no_status")
+    assert record.asked(health) == health
+    assert record.printed(health) == health
 
 
 def test_a_failed_ticket_is_a_fault_until_one_comes_out() -> None:
-    record, told = HealthRecord(), Health("unknown", "silent")
+    record, health = HealthRecord(), Health("unknown", "silent")
     assert record.failed("timeout") == Health("fault", "timeout")
     for _ in range(2):  # asking again changes nothing
-        assert record.asked(told) == Health("fault", "timeout")
-    assert record.printed(told) == told
-    assert record.asked(told) == told
+        assert record.asked(health) == Health("fault", "timeout")
+    assert record.printed(health) == health
+    assert record.asked(health) == health
 
 
 def test_a_reported_state_outweighs_the_last_ticket() -> None:

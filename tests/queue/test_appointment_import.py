@@ -90,7 +90,7 @@ def test_dates_and_times_are_read(engine: Engine, cells: str, day: str, due: str
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "expected"),
     [
         ("", [(1, "line_columns")]),
         ("\n\n", [(1, "line_columns")]),
@@ -133,10 +133,10 @@ def test_dates_and_times_are_read(engine: Engine, cells: str, day: str, due: str
     ],
 )
 def test_each_wrong_line_is_reported_and_nothing_is_imported(
-    engine: Engine, text: str, told: list[tuple[int, str]]
+    engine: Engine, text: str, expected: list[tuple[int, str]]
 ) -> None:
     engine.tick()
-    assert faults(engine, text) == told
+    assert faults(engine, text) == expected
 
 
 def test_the_same_file_again_changes_nothing(engine: Engine, clock: ManualClock) -> None:

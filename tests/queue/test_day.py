@@ -208,9 +208,9 @@ def test_a_ticket_of_yesterday_is_over(engine: Engine, store: Store, clock: Manu
     before = dump(store.path)
     with store.reading() as db:
         seen = ticket(HallNow(db, engine.config, Waits(), clock.at), token)
-    told = {name for name, value in seen.items() if value not in (None, [], 0, 1)}
+    known = {name for name, value in seen.items() if value not in (None, [], 0, 1)}
     assert (seen["label"], seen["state"]) == ("A001", "over")
-    assert told == {"label", "state", "service", "arrived_at"}
+    assert known == {"label", "state", "service", "arrived_at"}
     with store.reading() as db:
         at_noon = ticket(HallNow(db, engine.config, Waits(), clock.at + 4 * HOUR), token)
     assert at_noon["reopens"] == clock.at + 5 * HOUR + HOUR // 2

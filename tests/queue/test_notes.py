@@ -28,8 +28,8 @@ def test_notes_travel_with_a_ticket_and_end_with_the_day(
     engine.transfer(1, service="land")
     engine.call_next(3)
     assert _notes(show, 3) == ["hard of hearing"]
-    told = "SELECT count(*) FROM event WHERE data LIKE '%hearing%'"
-    assert query(engine.store.path, told) == [(0,)]
+    mentions = "SELECT count(*) FROM event WHERE data LIKE '%hearing%'"
+    assert query(engine.store.path, mentions) == [(0,)]
     clock.at += 24 * HOUR
     engine.tick()
     assert query(engine.store.path, "SELECT * FROM note") == []

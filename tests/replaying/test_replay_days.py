@@ -28,12 +28,12 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_two_processes_find_what_one_finds(recorded: Path) -> None:
     days = [(str(recorded), day) for day in DAYS]
-    told: list[tuple[int, int]] = []
-    found = replay_many(TRIAL, days, REQUESTS, lambda done, goal: told.append((done, goal)), 2)
+    progress: list[tuple[int, int]] = []
+    found = replay_many(TRIAL, days, REQUESTS, lambda done, goal: progress.append((done, goal)), 2)
     alone = [tally for day in days for tally in tallies(TRIAL, day, REQUESTS)]
     for scenario, pooled in enumerate(found):
         assert pooled == total(each for each in alone if each.scenario == scenario)
-    assert [done for done, _ in told] == [1, 2, 3, 4, 5, 6]
+    assert [done for done, _ in progress] == [1, 2, 3, 4, 5, 6]
     was, more, lunch = found
     assert (was.days, was.different) == (2, 0)
     assert more.p90_min < was.p90_min < lunch.p90_min
@@ -57,10 +57,10 @@ def replayed(database: Path, *options: str) -> str:
 def test_scenarios_of_a_file(recorded: Path, tmp_path: Path) -> None:
     file = tmp_path / "what-if.txt"
     file.write_text("# what to try\n--counters +1 --services papers\n\n--lunch 1=08:00-09:00\n")
-    told = replayed(recorded, "--days", "30", "--scenarios", str(file)).splitlines()
-    assert told[0].startswith("2 days, ")
-    assert told[0].endswith("; 0 do not come again as they were.")
-    assert [line.split("  ")[0] for line in told[3:]] == [
+    lines = replayed(recorded, "--days", "30", "--scenarios", str(file)).splitlines()
+    assert lines[0].startswith("2 days, ")
+    assert lines[0].endswith("; 0 do not come again as they were.")
+    assert [line.split("  ")[0] for line in lines[3:]] == [
         "as it was",
         "--counters +1 --services papers",
         "--lunch 1=08:00-09:00",

@@ -127,8 +127,8 @@ def test_shifts_end_where_the_hall_closes() -> None:
 
 def test_over_http_and_on_the_command_line(open_hall: OpenHall, recorded: Path) -> None:
     hall = open_hall(database=recorded)
-    told = hall.get("/api/v1/staffing?day=2026-12-08&share=90").json
-    assert (told["share"], told["groups"][0]["services"]) == (0.9, ["papers", "land"])
+    plan = hall.get("/api/v1/staffing?day=2026-12-08&share=90").json
+    assert (plan["share"], plan["groups"][0]["services"]) == (0.9, ["papers", "land"])
     refused = hall.get("/api/v1/staffing?day=2026-12-05", **{"Accept-Language": "en"})
     assert (refused.status, refused.json["detail"]) == (422, "The hall is closed on 2026-12-05.")
     assert hall.get("/api/v1/staffing?day=0").json["code"] == "invalid_field"

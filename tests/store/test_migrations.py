@@ -107,7 +107,7 @@ def test_the_database_of_each_version_is_brought_up_to_date(version: str, tmp_pa
     path = left_by(version, tmp_path)
     assert version_of(path) == version
     before = query(path, "SELECT * FROM wait_log")
-    told = query(path, "SELECT turn_id, data ->> 'label' FROM event WHERE kind = 'issued'")
+    issued = query(path, "SELECT turn_id, data ->> 'label' FROM event WHERE kind = 'issued'")
     store = Store(path)
     try:
         assert version_of(path) == LATEST
@@ -115,13 +115,13 @@ def test_the_database_of_each_version_is_brought_up_to_date(version: str, tmp_pa
         assert query(path, "SELECT * FROM wait_log") == before
         assert len(wait_log.rows(path, None)) > 0
         labels = "SELECT turn.id, label FROM turn JOIN ticket"
-        assert set(told) <= set(query(path, f"{labels} ON ticket.id = ticket_id"))
+        assert set(issued) <= set(query(path, f"{labels} ON ticket.id = ticket_id"))
         engine = Engine(hall(), store, ManualClock(ON_THE_OPEN_DAY))
         given = engine.issue("papers", kiosk="k1")
         assert re.fullmatch(r"A0\d\d", given["label"])
         called = engine.call_next(2)
         assert called is not None
-        assert called["label"] in [label for _, label in told]
+        assert called["label"] in [label for _, label in issued]
         engine.call(2, given["label"], finishing=called["label"])
         assert verify(path) == []
     finally:
