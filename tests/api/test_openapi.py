@@ -37,7 +37,7 @@ def test_the_description_is_valid(api: DescribedApi) -> None:
     OpenAPIV31SpecValidator(api.document).validate()
 
 
-def test_it_tells_who_may_and_how(api: DescribedApi) -> None:
+def test_the_description_has_roles_and_refusals(api: DescribedApi) -> None:
     paths = api.document["paths"]
     call = paths[f"{PREFIX}/counters/{{number}}/next"]["post"]
     assert call["security"] == [{"device": []}, {}]

@@ -184,7 +184,9 @@ def test_a_hall_without_its_secret_does_not_open(
         ('secret_env = "HALL_SECRET"', "one place of its secret"),
     ],
 )
-def test_mistakes_are_told(tmp_path: Path, receiver: Receiver, line: str, message: str) -> None:
+def test_mistakes_in_a_webhook_are_reported(
+    tmp_path: Path, receiver: Receiver, line: str, message: str
+) -> None:
     with pytest.raises(ConfigErrors, match=message):
         load(hall_telling(tmp_path, receiver, line))
 

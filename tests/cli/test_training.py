@@ -75,13 +75,13 @@ def test_a_test_hall_that_runs_keeps_its_numbers(config: Config, tmp_path: Path)
     assert database.read_text() == "of the hall that runs"
 
 
-def test_its_papers_are_marked_and_nobody_is_told(tmp_path: Path) -> None:
+def test_its_papers_are_marked_and_no_webhook_is_sent(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text(TRIAL_HALL.read_text("utf-8") + WEBHOOK, "utf-8")
     real = config_beside(load(tmp_path / "config.toml"), tmp_path / "hall.db")
     test = training.training_hall(real)
     assert (len(real.webhooks), test.webhooks) == (1, ())
     assert (stationery_of(real, 576).test, stationery_of(test, 576).test) == (False, True)
-    assert test.server.public_url == ""  # phones would find the real hall there
+    assert test.server.public_url == ""  # otherwise phones would find the real hall
 
 
 @pytest.mark.browser

@@ -23,7 +23,7 @@ def test_a_panel_can_be_too_small() -> None:
 
 
 @given(st.floats(10, 200), st.floats(0.5, 50), st.floats(0.01, 0.9))
-def test_its_remedies_are_enough(diagonal: float, seat: float, capitals: float) -> None:
+def test_the_suggested_remedies_are_enough(diagonal: float, seat: float, capitals: float) -> None:
     found = legibility(diagonal, seat, capitals)
     nearly = 1 + 1e-9
     assert not legibility(found.diagonal_needed_in * nearly, seat, capitals).too_small

@@ -175,7 +175,7 @@ JOB = TicketContent(
 )
 
 
-def test_what_a_ticket_of_the_shipped_hall_says() -> None:
+def test_the_words_of_a_ticket_of_the_shipped_hall() -> None:
     config = load(SHIPPED_HALL)
     ticket = ticket_of(config, JOB, "http://hall")
     assert ticket.url == f"http://hall/t/{TOKEN}"

@@ -69,7 +69,7 @@ def faults(engine: Engine, text: str) -> list[tuple[int, str]]:
         "spaces and empty cells",
     ],
 )
-def test_what_spreadsheets_write(engine: Engine, text: str) -> None:
+def test_files_of_spreadsheets_are_read(engine: Engine, text: str) -> None:
     assert engine.import_appointments(text) == {"booked": 1, "known": 0}
     assert booked(engine) == [(at("2026-11-24T09:30"), "land", "012345", "H42.1/7")]
     assert verify(engine.store.path) == []

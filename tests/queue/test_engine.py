@@ -228,7 +228,7 @@ def test_finishing_when_nobody_waits(engine: Engine) -> None:
     assert query(engine.store.path, "SELECT state FROM turn") == [("done",)]
 
 
-def test_finishing_what_is_already_finished(engine: Engine) -> None:
+def test_finishing_a_finished_turn(engine: Engine) -> None:
     arrivals(engine, None, None)
     call(engine)
     engine.start(1)

@@ -32,7 +32,7 @@ def test_serving_without_a_ticket_gives_the_next_number(
     assert verify(engine.store.path) == []
 
 
-def test_of_the_services_of_a_free_counter(engine: Engine) -> None:
+def test_only_a_free_counter_serves_its_own_services(engine: Engine) -> None:
     before = dump(engine.store.path)
     with pytest.raises(WrongCounter):
         engine.serve(1, service="land")

@@ -18,7 +18,7 @@ NUMBER = "0900 111 222"
 HALL = TRIAL_HALL.read_text("utf-8").replace("[hours]", f'telephone = "{NUMBER}"\n\n[hours]', 1)
 
 
-def test_without_javascript_it_says_all(open_hall: OpenHall, new_page: NewPage) -> None:
+def test_the_page_is_complete_without_javascript(open_hall: OpenHall, new_page: NewPage) -> None:
     hall = open_hall(config=HALL)
     hall.issue("papers")
     url = hall.issue("papers")["url"]
@@ -36,7 +36,7 @@ def test_without_javascript_it_says_all(open_hall: OpenHall, new_page: NewPage) 
     assert re.search(r'<noscript><meta http-equiv="refresh" content="\d+">', phone.content())
 
 
-def test_it_weighs_little(open_hall: OpenHall, new_page: NewPage) -> None:
+def test_the_page_is_small(open_hall: OpenHall, new_page: NewPage) -> None:
     hall = open_hall()
     phone = new_page(viewport=PHONE)
     sizes: list[int] = []
