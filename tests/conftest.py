@@ -1,4 +1,4 @@
-"""The parts of a hall that tests work with: all real, each closed behind the test."""
+"""Fixtures for the real parts of a hall; each is closed after its test."""
 
 import datetime as dt
 import os
@@ -16,15 +16,16 @@ from hall.config.models import Config
 from hall.queue.engine import Engine
 from hall.queue.store.database import Store
 from tests.support.examples import register_profiles
-from tests.support.hall_process import TRIAL_HALL, HallProcess, OpenHall
+from tests.support.hall_process import HallProcess, OpenHall
 from tests.support.live_screen import LiveScreen
 from tests.support.marks import mark
+from tests.support.paths import TRIAL_HALL
 from tests.support.show import Show, show_of
 
-# Without windows, where it is installed: a page costs it less than half.
+# Debian's browser without windows is preferred, because a page costs it less than half.
 CHROMIUMS = ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium")
 INSTALLED = (path for path in CHROMIUMS if os.access(path, os.X_OK))
-CHROMIUM = os.environ.get("CHROMIUM") or next(INSTALLED, None)  # or Playwright's own
+CHROMIUM = os.environ.get("CHROMIUM") or next(INSTALLED, None)  # None is Playwright's own
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -35,7 +36,7 @@ CHROMIUM_ARGUMENTS = [
     "--autoplay-policy=no-user-gesture-required",
 ]
 register_profiles()
-# Five seconds, the usual limit, is too near for a hall, a browser and a test on two cores.
+# The usual limit of five seconds is too short for a hall, a browser and a test on two cores.
 expect.set_options(timeout=15_000)
 TELL_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) =>
@@ -56,7 +57,7 @@ def config() -> Config:
 
 @pytest.fixture
 def clock() -> ManualClock:
-    """Stands at a Tuesday, 8:00 in the hall."""
+    """A clock at 8:00 in the hall on a Tuesday."""
     return ManualClock(_ms("2026-11-24T08:00+07:00"))
 
 
@@ -84,7 +85,7 @@ def open_hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenHall]:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HallProcess]:
-    """The trial hall, open to all tests of a module."""
+    """The trial hall, shared by all tests of a module."""
     for open_hall in _opened(tmp_path_factory):
         yield open_hall()
 
@@ -143,7 +144,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page_problems() -> Iterator[list[str]]:
-    """What went wrong in a page; a test that provokes something takes it out of the list."""
+    """The problems of all pages; a test that causes some on purpose clears the list."""
     problems: list[str] = []
     yield problems
     assert problems == []
@@ -155,8 +156,8 @@ def new_page(browser: Browser, page_problems: list[str]) -> Iterator[Callable[..
     contexts: list[BrowserContext] = []
 
     def open_page(**options: Any) -> Page:
-        language = {"locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
-        context = browser.new_context(**{**language, **options})
+        usual = {"locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
+        context = browser.new_context(**(usual | options))
         contexts.append(context)
         _report(context, page_problems)
         return context.new_page()
@@ -172,7 +173,8 @@ def page(new_page: Callable[..., Page]) -> Page:
 
 
 def _report(context: BrowserContext, problems: list[str]) -> None:
-    """Errors on the console or in a script, refusals of the content policy, foreign addresses."""
+    """Records errors of the console and of scripts, content policy violations, and requests to
+    other sites."""
     context.add_init_script(TELL_VIOLATIONS)
     context.on(
         "console",

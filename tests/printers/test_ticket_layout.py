@@ -108,7 +108,7 @@ def test_a_usual_ticket_is_printed_in_full_size(width: int) -> None:
 
 
 def contains(picture: Image.Image, part: Image.Image, left: int) -> bool:
-    """Whether the picture has ``part`` dot by dot, at any height, with its left edge at ``left``."""
+    """Whether the picture has ``part``, dot by dot, with its left edge at ``left``."""
     wanted = part.tobytes()
     strips = (
         picture.crop((left, top, left + part.width, top + part.height))

@@ -1,7 +1,7 @@
-"""How many examples Hypothesis tries: ``pytest --hypothesis-profile thorough`` tries more.
+"""The number of examples that Hypothesis tries; ``--hypothesis-profile thorough`` tries more.
 
-A profile says how many an ordinary test tries; a test whose examples cost much tries a share of
-them. No example has a deadline: how long one takes depends on what else the machine does.
+A profile has the number for an ordinary test, and a test with costly examples tries a share of it.
+No example has a deadline, because a busy machine may take any time.
 """
 
 from hypothesis import HealthCheck, settings
@@ -21,12 +21,12 @@ def register_profiles() -> None:
 
 
 def costly() -> settings:
-    """Four examples of ten: each opens a database or plays a while."""
+    """Four of ten examples, for tests whose examples open a database or play a while."""
     return _share(10 / 4)
 
 
 def very_costly() -> settings:
-    """One example of ten: each makes a whole day."""
+    """One of ten examples, for tests whose examples make a whole day."""
     return _share(10)
 
 

@@ -1,14 +1,13 @@
 """A process that has imported the program and forks one that runs ``app.py`` for each request.
 
-Importing takes two seconds of a core, forking a few hundredths. gevent patches *before* the import,
-as ``app.py`` itself does: what was imported unpatched keeps the blocking sockets and locks it
-found, and a child that patches late would run a program that nobody else runs. Importing already
-makes an event loop (urllib3 opens a socket to try IPv6), so children are made by
-``gevent.os.fork_gevent``, which gives each a loop of its own. Nothing has been started by then:
-no greenlet, no thread of Python's, no watcher.
+Importing takes two seconds of a core, forking a few hundredths of one. gevent patches *before* the
+import, as in ``app.py`` itself: modules imported unpatched would keep blocking sockets and locks.
+Importing already makes an event loop (urllib3 opens a socket to try IPv6), so children are made by
+``gevent.os.fork_gevent``, which gives each its own loop. By then no greenlet, thread of Python or
+watcher has been started.
 
-No child outlives the tests: each ends with this process (the kernel sees to that), and this process
-ends once the other end of its socket is closed, however that came about.
+No child outlives the tests: the kernel ends each child with this process, and this process ends
+when the other end of its socket is closed, for whatever reason.
 """
 
 from gevent import monkey
@@ -45,14 +44,16 @@ MOST_BYTES = 200_000
 STREAMS = 3
 DIES_WITH_ITS_PARENT = 1  # PR_SET_PDEATHSIG
 LIBC = ctypes.CDLL(None)
-# What gevent put in their place would switch to its loop instead of waiting.
+# gevent's replacements for these would switch to its loop instead of waiting.
 socket = get_original("socket", "socket")
 poll = get_original("select", "poll")
 waitpid, close = get_original("os", ["waitpid", "close"])
 
 
 def import_whole_program() -> None:
-    """Modules that a command imports when it needs them, too, and the driver of the sockets."""
+    """Imports all modules, even those that a command imports only when it needs them.
+
+    The driver of the sockets is one of those, too."""
     importlib.import_module("engineio.async_drivers.gevent")
     for folder, package in PACKAGES.items():
         for file in sorted((ROOT / folder).rglob("*.py")):
@@ -62,18 +63,18 @@ def import_whole_program() -> None:
 
 
 class Child:
-    """``link`` leads to the test: one message when the child started, one when it ended."""
+    """A forked process; ``link`` tells the test when it has started and when it has ended."""
 
     def __init__(self, pid: int, link: Any) -> None:
         self.pid = pid
         self.link = link
         self.ends = os.pidfd_open(pid)
-        with suppress(OSError):  # the child has done it, and may have ended since
+        with suppress(OSError):  # the child does this, too, and may have ended already
             os.setpgid(pid, pid)
         self.tell({"pid": pid})
 
     def tell(self, message: dict[str, int]) -> None:
-        with suppress(OSError):  # the test may have given up
+        with suppress(OSError):  # the test may have closed its end
             self.link.send(json.dumps(message).encode())
 
     def reap(self) -> None:
@@ -84,7 +85,7 @@ class Child:
         self.link.close()
 
     def kill_what_it_started(self) -> None:
-        with suppress(OSError):  # nobody is left
+        with suppress(OSError):  # no process is left
             os.killpg(self.pid, signal.SIGKILL)
 
 
@@ -106,7 +107,7 @@ class ForkServer:
                     return
 
     def _answer(self) -> bool:
-        """False once nobody asks any more."""
+        """Forks for one request; False once the tests have closed the socket."""
         request, files = _received(self._requests)
         if not request:
             return False
@@ -139,7 +140,7 @@ def _received(link: Any) -> tuple[bytes, list[int]]:
 
 
 def _run(request: dict[str, Any], streams: list[int]) -> None:
-    """In the child, as the end of ``app.py`` does it; never returns."""
+    """Runs ``app.py`` in the child and never returns."""
     code = 1
     try:
         LIBC.prctl(DIES_WITH_ITS_PARENT, signal.SIGKILL)
@@ -156,7 +157,7 @@ def _run(request: dict[str, Any], streams: list[int]) -> None:
         code = app.main()
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 1
-    except BaseException:  # noqa: BLE001  # whatever it is, it must not get to the server's loop
+    except BaseException:  # noqa: BLE001  # nothing may reach the server's loop
         traceback.print_exc()
     finally:
         for output in (sys.stdout, sys.stderr):
@@ -166,7 +167,9 @@ def _run(request: dict[str, Any], streams: list[int]) -> None:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # of a terminal: the tests say when to end
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # a terminal's Ctrl-C: the tests decide when this ends
     import_whole_program()
     gc.freeze()  # children share these pages as long as nobody writes to them
     ForkServer(int(sys.argv[1])).serve()

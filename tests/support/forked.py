@@ -1,4 +1,4 @@
-"""``app.py`` in a process forked from one that has imported it: a hall opens in a moment."""
+"""Runs ``app.py`` in a process forked from one that has imported it, which starts in a moment."""
 
 import array
 import atexit
@@ -10,16 +10,16 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.support.paths import ROOT
+
 MOST_BYTES = 4096
 START_S = 60
 
 
 class Forked:
-    """What tests need of ``subprocess.Popen``, with its names."""
+    """A forked process, with those names of ``subprocess.Popen`` that tests need."""
 
     def __init__(self, arguments: Sequence[str], output: int, errors: int) -> None:
         self.returncode: int | None = None
@@ -51,7 +51,7 @@ class Forked:
 
 
 class _Server:
-    """Runs as long as this process does."""
+    """The process that others are forked from; it runs as long as the tests do."""
 
     def __init__(self) -> None:
         self._requests, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)

@@ -1,4 +1,4 @@
-"""A hall in a process of its own, started as its IT person would, and spoken to over HTTP."""
+"""A hall in a process of its own, started from the command line and used over HTTP."""
 
 import json
 import os
@@ -17,18 +17,17 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from tests.support.forked import Forked
+from tests.support.paths import ROOT, TRIAL_HALL
 
-ROOT = Path(__file__).resolve().parents[2]
-TRIAL_HALL = Path(__file__).parents[1] / "trial-hall.toml"
 ADDRESS = re.compile(r"Sảnh: (http://\S+)/ ")
-# Limits, for a machine that has much else to do.
+# Limits that are long enough for a busy machine.
 START_S = 60
 STOP_S = 30
 ANSWER_S = 60
 
 
 class DidNotStart(Exception):
-    """The process ended, or said nothing, instead of listening; carries what it wrote."""
+    """The process ended or printed nothing instead of listening; the message is its output."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +42,9 @@ class Answer:
 
 
 class HallProcess:
-    """``app.py serve`` on a free port; ``output`` is every line it wrote, logs and all.
+    """``app.py serve`` on a free port; ``output`` has every line it printed, with the log.
 
-    ``afresh`` starts a Python of its own, for tests whose subject is starting or ending.
+    ``afresh`` starts a new Python, for tests whose subject is starting or ending.
     """
 
     def __init__(self, config: Path, database: Path, *options: str, afresh: bool = False) -> None:
@@ -58,7 +57,7 @@ class HallProcess:
         self.start()
 
     def start(self) -> None:
-        """Also again after ``stop`` or ``kill``, with another port."""
+        """Starts the process, also again after ``stop`` or ``kill``, on another port."""
         self._address: Queue[str] = Queue()
         arguments = (
             "serve",
@@ -81,7 +80,7 @@ class HallProcess:
             self.kill()
         if not self.url:
             raise DidNotStart("".join(self.output))
-        self.get("/api/v1/hall")  # it listens before it opens its day, and answers after that
+        self.get("/api/v1/hall")  # it listens before it opens its day, but answers only afterwards
 
     @property
     def port(self) -> int:
@@ -99,7 +98,7 @@ class HallProcess:
         key: str | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
-        """``body`` is sent as JSON, ``{}`` if there is none."""
+        """Sends ``body`` as JSON, or ``{}`` if there is none."""
         sent = {"Content-Type": "application/json", **(headers or {})}
         if key is not None:
             sent["Idempotency-Key"] = key
@@ -121,19 +120,19 @@ class HallProcess:
             connection.close()
 
     def issue(self, service: str = "papers", **body: object) -> Any:
-        """A ticket that must be given."""
+        """Takes a ticket, which must be granted."""
         answer = self.post("/api/v1/tickets", {"service": service, **body})
         assert answer.status == 201, answer
         return answer.json
 
     def act(self, counter: int, command: str, **body: object) -> Any:
-        """A command of a counter that must succeed; None for 204."""
+        """Gives a command of a counter, which must succeed; None stands for status 204."""
         answer = self.post(f"/api/v1/counters/{counter}/{command}", body)
         assert answer.status in (200, 204), answer
         return answer.json if answer.body else None
 
     def stop(self) -> int:
-        """As systemd does it: SIGTERM, and its exit code."""
+        """Sends SIGTERM, as systemd does, and returns the exit code."""
         self.process.send_signal(signal.SIGTERM)
         return self.wait()
 
@@ -156,9 +155,9 @@ class HallProcess:
 
 
 class OpenHall(Protocol):
-    """Starts a hall: of a TOML text or file, of the trial hall if there is none.
+    """Starts a hall with ``config``, a TOML text or file.
 
-    It gives tickets at any hour unless ``hours`` says that its hours hold.
+    It gives tickets at any hour unless ``hours`` makes its opening hours count.
     """
 
     def __call__(
@@ -172,7 +171,7 @@ class OpenHall(Protocol):
 
 
 class Process(Protocol):
-    """What tests need of ``subprocess.Popen``."""
+    """The part of ``subprocess.Popen`` that tests need."""
 
     returncode: Any
     pid: int
@@ -183,7 +182,7 @@ class Process(Protocol):
 
 
 def started(arguments: Sequence[str], output: int, errors: int, *, afresh: bool = False) -> Process:
-    """``app.py``, forked, or ``afresh`` with a Python of its own."""
+    """Starts ``app.py`` in a forked process, or with a new Python if ``afresh``."""
     if not afresh:
         return Forked(arguments, output, errors)
     command = [sys.executable, str(ROOT / "app.py"), *arguments]
@@ -193,7 +192,7 @@ def started(arguments: Sequence[str], output: int, errors: int, *, afresh: bool 
 def run_app(
     *arguments: str, afresh: bool = False, timeout: float = START_S
 ) -> "subprocess.CompletedProcess[str]":
-    """A command of ``app.py`` that ends by itself."""
+    """Runs a command of ``app.py`` that ends by itself."""
     with (
         tempfile.TemporaryFile("w+", encoding="utf-8") as output,
         tempfile.TemporaryFile("w+", encoding="utf-8") as errors,

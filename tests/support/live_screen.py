@@ -1,4 +1,4 @@
-"""A screen without pixels: a Socket.IO client that keeps what it was shown."""
+"""A screen without pixels: a Socket.IO client that keeps the snapshots it was sent."""
 
 import json
 import socket
@@ -12,8 +12,8 @@ import engineio
 import socketio
 import websocket
 
-WAIT_S = 60.0  # a limit, for a machine that has much else to do
-# Packets of Engine.IO 4 and Socket.IO 5.
+WAIT_S = 60.0  # long enough for a busy machine
+# The beginnings of packets of Engine.IO 4 and Socket.IO 5.
 OPEN, CONNECT, CONNECT_ERROR = "0", "40", "44"
 Message = dict[str, Any]
 
@@ -22,8 +22,8 @@ def anything(_: Message) -> bool:
     return True
 
 
-class _InOrder(engineio.Client):  # type: ignore[misc]  # it has no hints
-    """Hears messages one after the other, as browsers do; of itself it has a thread for each."""
+class _InOrder(engineio.Client):  # type: ignore[misc]  # the library has no hints
+    """Handles messages one by one, as browsers do; the library starts a thread for each."""
 
     def _trigger_event(self, event: str, *args: Any, **how: Any) -> Any:
         return super()._trigger_event(event, *args, **{**how, "run_async": False})
@@ -35,8 +35,9 @@ class _Client(socketio.Client):  # type: ignore[misc]
 
 
 class LiveScreen:
-    """Connected to one view; ``auth`` as in ``view="counter", counter=3``. ``turned_out`` is set
-    when the hall ends the connection by saying so."""
+    """A screen connected to one view, given as ``view="counter", counter=3``.
+
+    ``turned_out`` is set when the hall itself disconnects the screen."""
 
     def __init__(self, url: str, headers: dict[str, str] | None = None, **auth: object) -> None:
         self.snapshots: list[Message] = []
@@ -69,23 +70,23 @@ class LiveScreen:
         try:
             self._end()
         finally:
-            # The library leaves one open that the hall closed, or that came to no answer.
+            # The library leaves connections open that the hall closed or never answered.
             for link in self._links:
                 link.shutdown()  # type: ignore[no-untyped-call]
 
     def _end(self) -> None:
         self.client.reconnection = False
         if not self.client.connected:
-            self.client.shutdown()  # it may be connecting again
-        # Not disconnect(): it waits three seconds for a close frame that its own reader took.
+            self.client.shutdown()  # the client may be reconnecting
+        # disconnect() would wait three seconds for a close frame that its own reader took.
         for link in self._links:
             if link.sock is not None:
-                with suppress(OSError):  # the hall was first
+                with suppress(OSError):  # the hall has closed it already
                     link.sock.shutdown(socket.SHUT_RDWR)
         self.client.eio.wait()
 
     def _opened(self, **options: Any) -> websocket.WebSocket:
-        """Keeps each connection that the library tries, so that none stays open."""
+        """Remembers each connection that the library tries, so that it can be closed."""
         link = websocket.WebSocket(**options)
         self._links.append(link)
         return link
@@ -106,7 +107,7 @@ class LiveScreen:
         return self._wait(self.heartbeats, anything, len(self.heartbeats))
 
     def sync(self) -> Message:
-        """A snapshot asked for now."""
+        """Asks for a snapshot and waits for it."""
         before = len(self.snapshots)
         self.client.emit("sync")
         return self.wait(after=before)
@@ -132,13 +133,13 @@ class LiveScreen:
 
 
 def raw_socket(url: str, **options: Any) -> websocket.WebSocket:
-    """A bare websocket at the hall's Socket.IO; raises WebSocketBadStatusException."""
+    """A bare websocket to the hall's Socket.IO. :raises WebSocketBadStatusException: refused."""
     address = url.replace("http://", "ws://") + "/socket.io/?EIO=4&transport=websocket"
     return websocket.create_connection(address, timeout=WAIT_S, **options)
 
 
 def is_refused(url: str, auth: object, headers: dict[str, str] | None = None) -> bool:
-    """Whether the hall turns this screen away; says so without the library's three seconds."""
+    """Whether the hall refuses this screen, without the three seconds that the library takes."""
     with closing(raw_socket(url, header=headers or {})) as link:
         assert str(link.recv()).startswith(OPEN)
         link.send(CONNECT + json.dumps(auth))

@@ -1,4 +1,4 @@
-"""Marks tests that need more than their own process, by what they call: none is missed."""
+"""Marks tests that need more than their own process, by the functions that they call."""
 
 from collections.abc import Iterator
 from functools import cache

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from hall.queue.store.database import Store
-from tests.support.hall_process import TRIAL_HALL
-from tests.support.paths import ROOT
+from tests.support.paths import ROOT, TRIAL_HALL
 
 VIEWS = [
     f"hall.queue.views.{path.stem}" for path in sorted((ROOT / "queue" / "views").glob("*.py"))

@@ -39,9 +39,9 @@ INNER_DOORS: Mapping[str, Mapping[str, set[str]]] = {
     },
     "displays": {
         "serving": {"api", "live", "screens", "web"},
-        # A page names its live view, and takes grant and key from it.
+        # A page names its live view and takes its grant and key from it.
         "screens": {"live", "web"},
-        # Every POST of the API is also a command, made from the same routes.
+        # Every POST of the API is also a command of the command line, made from the same routes.
         "cli": {"api", "web"},
         "api": {"web"},
         "live": {"web"},
@@ -123,7 +123,7 @@ def test_every_folder_of_a_room_has_its_doors(room: str) -> None:
 
 @pytest.mark.parametrize("room", INNER_DOORS)
 def test_no_folders_lead_to_each_other_in_a_circle(room: str) -> None:
-    TopologicalSorter(INNER_DOORS[room]).prepare()  # raises CycleError
+    TopologicalSorter(INNER_DOORS[room]).prepare()  # raises CycleError for a circle
 
 
 def code_files() -> Iterator[Path]:

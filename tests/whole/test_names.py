@@ -1,4 +1,4 @@
-"""One name for each thing: no public type of the program has the name of another."""
+"""No two public types of the program have the same name."""
 
 import ast
 from collections import defaultdict
@@ -10,7 +10,7 @@ PARTS = ("hall", "queue", "displays", "printers", "bench")
 
 
 def public_types() -> Iterator[tuple[str, str]]:
-    """Each public class and type alias, with where it is defined."""
+    """Each public class and type alias, with the place where it is defined."""
     files = [ROOT / "app.py", *(path for part in PARTS for path in (ROOT / part).rglob("*.py"))]
     for path in files:
         for node in ast.parse(path.read_text("utf-8"), path).body:
@@ -20,7 +20,7 @@ def public_types() -> Iterator[tuple[str, str]]:
 
 
 def name_of_type(node: ast.stmt) -> str | None:
-    """The name that a statement gives to a class or to an alias like ``Minutes = tuple[int, int]``."""
+    """The class or alias, such as ``Minutes = tuple[int, int]``, that a statement defines."""
     match node:
         case ast.ClassDef(name=name):
             return name
