@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,6 +22,7 @@ from tests.support.live_screen import LiveScreen
 from tests.support.marks import mark
 from tests.support.paths import TRIAL_HALL
 from tests.support.show import Show, show_of
+from tests.support.tablet import Tablet, open_tablet
 
 # Debian's browser without windows is preferred, because a page costs it less than half.
 CHROMIUMS = ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium")
@@ -170,6 +172,12 @@ def new_page(browser: Browser, page_problems: list[str]) -> Iterator[Callable[..
 @pytest.fixture
 def page(new_page: Callable[..., Page]) -> Page:
     return new_page()
+
+
+@pytest.fixture
+def tablet(open_hall: OpenHall, new_page: Callable[..., Page]) -> Tablet:
+    """Opens a counter's screen, ``tablet(hall, counter)``; it is closed before the hall is."""
+    return partial(open_tablet, new_page)
 
 
 def _report(context: BrowserContext, problems: list[str]) -> None:

@@ -251,7 +251,7 @@ def test_a_revoked_device_is_out_at_once(afar: HallProcess, database: Path) -> N
 def test_a_revoked_device_loses_its_screens(
     afar: HallProcess, database: Path, tokens: Mapping[str, str | None]
 ) -> None:
-    """Its open screens are closed with the next heartbeat; those of other devices stay open."""
+    """The device's open screens are closed with the next heartbeat; those of others stay open."""
     made = run_token(database, "--role", "counter", "--name", "Stolen")
     found = re.match(r"Device (\w+) ", made.stderr)
     assert found is not None

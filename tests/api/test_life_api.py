@@ -282,7 +282,7 @@ def test_a_key_of_another_hold(server: HallProcess) -> None:
 def test_a_phone_follows_its_ticket_to_another_line(
     server: HallProcess, watch: Callable[..., LiveScreen]
 ) -> None:
-    """In the new line it is told of everybody ahead, though it was issued for another service."""
+    """The phone shows everybody ahead in the new line, though the ticket is for another service."""
     before, ticket = server.issue("land"), server.issue("papers")
     phone = watch(server, view="ticket", token=ticket["token"])
     server.act(1, "next")

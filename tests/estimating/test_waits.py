@@ -60,7 +60,7 @@ def test_a_class_has_its_own_wait(engine: Engine) -> None:
 def test_the_wait_is_kept_with_the_number(
     engine: Engine, config: Config, clock: ManualClock
 ) -> None:
-    """It is in the ticket's event and on its paper, whenever that is printed."""
+    """The wait is in the ticket's event and on its paper, whenever that is printed."""
     set_estimates(engine, ASKED, factor={"papers": 1.25})
     engine.issue("land")
     engine.issue("papers", kiosk="k1")

@@ -49,7 +49,7 @@ def first(line: Iterable[WaitingTurn]) -> WaitingTurn:
 
 
 def deciding(line: Sequence[WaitingTurn]) -> list[WaitingTurn]:
-    """Of each class the first turn, the longest waiting, and the first one out of patience."""
+    """The first turn of each class, the longest waiting one, and the first out of patience."""
     found: set[WaitingTurn] = set()
     by_class = sorted(line, key=lambda one: str(one.priority))
     for _, group in groupby(by_class, key=lambda one: str(one.priority)):

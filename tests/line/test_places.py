@@ -189,7 +189,7 @@ def test_behind_the_first_of_a_line(engine: Engine) -> None:
 
 
 def test_a_transfer_to_the_same_service_waits_again(engine: Engine) -> None:
-    """By arrival it would be called again at once; behind all others it lets them go first."""
+    """By arrival the turn would be called again at once; at the back it lets all others go first."""
     issue(engine, 3)
     engine.call_next(1)
     engine.transfer(1, service="papers", place="back")

@@ -250,7 +250,7 @@ def test_a_dead_printer_delays_neither_tickets_nor_other_printers(database: Path
             "p1",
             "fault",
             "timeout",
-        ) not in hall.listener.health()  # it still hangs in its timeout
+        ) not in hall.listener.health()  # the printer still hangs
         assert hall.labels_on_roll("p2") == labels
         hall.listener.until(lambda: ("p1", "fault", "timeout") in hall.listener.health())
 

@@ -1,7 +1,6 @@
 """Hold, transfer, return, call by number and undo on the counter's tablet."""
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,20 +9,19 @@ from playwright.sync_api import Page, expect
 from tests.support.hall_process import HallProcess, OpenHall
 from tests.support.paths import TRIAL_HALL
 from tests.support.screens import cut_off, hall_in_the_past, long_named_hall
-from tests.support.tablet import SIZES, expect_big_enough, expect_ready, open_tablet, wait_in_line
+from tests.support.tablet import (
+    SIZES,
+    Tablet,
+    expect_big_enough,
+    expect_ready,
+    wait_in_line,
+)
 
 pytestmark = pytest.mark.browser
 
 NewPage = Callable[..., Page]
-Tablet = Callable[..., Page]
 
 GAP = TRIAL_HALL.read_text("utf-8").replace("gap_s = 0", "gap_s = 6")
-
-
-@pytest.fixture
-def tablet(open_hall: OpenHall, new_page: NewPage) -> Tablet:
-    """Opens a counter's screen; it is closed before the hall is."""
-    return partial(open_tablet, new_page)
 
 
 def _at_the_counter(hall: HallProcess, waiting: int = 0) -> None:

@@ -1,7 +1,6 @@
 """The counter's tablet needs one tap a citizen, and a slip of the finger does nothing."""
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,12 +9,11 @@ from playwright.sync_api import Page, Route, expect
 from tests.support.hall_process import OpenHall
 from tests.support.paths import TRIAL_HALL
 from tests.support.screens import cut_off, hall_in_the_past, long_named_hall
-from tests.support.tablet import SIZES, expect_ready, open_tablet, wait_in_line
+from tests.support.tablet import SIZES, Tablet, expect_ready, wait_in_line
 
 pytestmark = pytest.mark.browser
 
 NewPage = Callable[..., Page]
-Tablet = Callable[..., Page]
 
 LEAST_GO_PX = 100
 TAP_AND_LOOK = """async () => {
@@ -26,12 +24,6 @@ TAP_AND_LOOK = """async () => {
   await frame();
   return [go.textContent, go.disabled];
 }"""
-
-
-@pytest.fixture
-def tablet(open_hall: OpenHall, new_page: NewPage) -> Tablet:
-    """Opens a counter's screen; it is closed before the hall is."""
-    return partial(open_tablet, new_page)
 
 
 def _number(page: Page) -> str:

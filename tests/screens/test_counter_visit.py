@@ -1,29 +1,19 @@
 """Rarer actions on the counter's tablet: special calls, serving without a ticket, visits, why."""
 
-from collections.abc import Callable
-from functools import partial
-
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.support.hall_process import OpenHall
 from tests.support.paths import TRIAL_HALL
 from tests.support.screens import cut_off, long_named_hall
-from tests.support.tablet import SIZES, expect_big_enough, expect_ready, open_tablet, wait_in_line
+from tests.support.tablet import SIZES, Tablet, expect_big_enough, expect_ready, wait_in_line
 
 pytestmark = pytest.mark.browser
 
-Tablet = Callable[..., Page]
 
 HELPING = TRIAL_HALL.read_text("utf-8").replace(
     'number = 1\nservices = ["papers"]', 'number = 1\nservices = ["papers"]\nhelps = ["land"]'
 )
-
-
-@pytest.fixture
-def tablet(open_hall: OpenHall, new_page: Callable[..., Page]) -> Tablet:
-    """Opens a counter's screen; it is closed before the hall is."""
-    return partial(open_tablet, new_page)
 
 
 def test_another_call_than_the_big_button_makes(

@@ -1,25 +1,16 @@
 """The sentence under a called number states the rule by which it was called."""
 
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.support.hall_process import OpenHall
 from tests.support.paths import TRIAL_HALL
 from tests.support.screens import hall_in_the_past
-from tests.support.tablet import open_tablet
+from tests.support.tablet import Tablet
 
-Tablet = Callable[..., Page]
 HELPING = 'number = 1\nservices = ["papers"]\nhelps = ["land"]'
-
-
-@pytest.fixture
-def tablet(open_hall: OpenHall, new_page: Callable[..., Page]) -> Tablet:
-    """Opens a counter's screen; it is closed before the hall is."""
-    return partial(open_tablet, new_page)
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def test_number_and_code_fit_also_in_large_text(
 
 
 def test_a_missing_paper_can_be_had_later(open_hall: OpenHall, new_page: NewPage) -> None:
-    """It comes from the kiosk's printer when that works again, or meanwhile from a stand-in."""
+    """The paper comes from the kiosk's printer once it works again, or from a stand-in before."""
     with FakePrinter() as printer, FakePrinter() as desk:
         printer.mechanism.break_down("cover_open")
         config = with_printers(printer.port, desk.port, more="expire_s = 5")

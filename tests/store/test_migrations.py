@@ -75,7 +75,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def test_a_new_database_is_version_1_and_all_migrations() -> None:
-    """They are compared without comments and spaces, since migrations can't add comments."""
+    """The schemas are compared without comments and spaces, since migrations can't add comments."""
     with in_memory() as new, in_memory() as grown:
         migrate(new)
         migrations.apply(Database(grown))

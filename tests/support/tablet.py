@@ -9,6 +9,7 @@ from tests.support.hall_process import HallProcess
 TABLET = {"width": 1280, "height": 800}
 SIZES = [(1280, 800), (1024, 768), (390, 844)]
 LEAST_TARGET_PX = 48
+Tablet = Callable[..., Page]
 
 
 def open_tablet(
