@@ -1,11 +1,7 @@
 """Databases of all versions are brought up to date, and foreign files are left alone."""
 
-import gzip
 import re
-import signal
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -35,14 +31,14 @@ from hall.queue.store.schema_version import (
 )
 from hall.queue.store.verify import verify
 from tests.databases.make import hall
+from tests.databases.versions import left_by
 from tests.support.database import (
     is_sound,
     query,
 )
 from tests.support.hall_process import run_app
-from tests.support.paths import ROOT, TRIAL_HALL
+from tests.support.paths import TRIAL_HALL
 
-DATABASES = ROOT / "tests" / "databases"
 ON_THE_OPEN_DAY = 1795567200000 + 3_600_000
 READING = ("waits", "verify", "report", "replay", "scores", "pauses", "staffing", "why A001 A002")
 
@@ -51,13 +47,6 @@ READING = ("waits", "verify", "report", "replay", "scores", "pauses", "staffing"
 def in_memory() -> Iterator[sqlite3.Connection]:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
         yield db
-
-
-def left_by(version: str, folder: Path) -> Path:
-    """A copy of the database that this version of the schema has left."""
-    path = folder / "hall.db"
-    path.write_bytes(gzip.decompress((DATABASES / f"version-{int(version)}.db.gz").read_bytes()))
-    return path
 
 
 def change(path: Path, *sql: str) -> Path:
@@ -272,48 +261,6 @@ def test_tables_of_other_programs_do_no_harm(tmp_path: Path) -> None:
     assert verify(path) == []
 
 
-DIES = """
-import os, signal, sqlite3, sys
-from hall.queue.store.schema_upgrade import migrate
-connection = sqlite3.connect(sys.argv[1], isolation_level=None)
-def look(statement):
-    if sys.argv[2] in statement:
-        os.kill(os.getpid(), signal.SIGKILL)
-connection.set_trace_callback(look)
-migrate(connection)
-"""
-
-
-def die_at(statement: str, path: Path) -> None:
-    """A process upgrades the database and is killed when it begins this statement."""
-    command = [sys.executable, "-c", DIES, str(path), statement]
-    ended = subprocess.run(command, cwd=ROOT, check=False)
-    assert ended.returncode == -signal.SIGKILL
-
-
-def test_a_first_start_that_is_killed_leaves_nothing(tmp_path: Path) -> None:
-    path = tmp_path / "hall.db"
-    die_at("COMMIT", path)
-    assert version_of(path) is None
-    Store(path).close()
-    assert version_of(path) == LATEST
-
-
-@pytest.mark.parametrize("statement", ["ALTER TABLE ticket", "CREATE VIEW wait_log", "COMMIT"])
-def test_an_upgrade_that_is_killed_leaves_the_old_version_whole(
-    statement: str, tmp_path: Path
-) -> None:
-    path = left_by("0001", tmp_path)
-    before = query(path, "SELECT * FROM wait_log")
-    die_at(statement, path)
-    assert version_of(path) == "0001"
-    assert query(path, "SELECT * FROM wait_log") == before
-    assert is_sound(path)
-    Store(path).close()
-    assert version_of(path) == LATEST
-    assert verify(path) == []
-
-
 def test_reading_an_older_database_asks_for_an_upgrade(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -323,12 +270,3 @@ def test_reading_an_older_database_asks_for_an_upgrade(
     sentence = "is from an older version of Sảnh: start the hall with it once, which brings it up"
     assert capsys.readouterr().err == f"Cannot do this: {path} {sentence} to date.\n"
     assert files(tmp_path) == before
-
-
-def test_two_processes_that_begin_at_once_agree(tmp_path: Path) -> None:
-    path = left_by(next(iter(FINGERPRINTS)), tmp_path)
-    script = f"from hall.queue.store.database import Store; from pathlib import Path; Store(Path({str(path)!r}))"
-    both = [subprocess.Popen([sys.executable, "-c", script], cwd=ROOT) for _ in range(2)]
-    assert [process.wait(30) for process in both] == [0, 0]
-    assert version_of(path) == LATEST
-    assert verify(path) == []
