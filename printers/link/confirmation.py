@@ -1,6 +1,6 @@
 """How a printer tells that what it was sent has come whole and is printed.
 
-Two commands are answered in their turn, after everything before them; DLE EOT (``status.py``) is
+Two commands are answered in order, after everything sent before them; DLE EOT (``status.py``) is
 answered at once, whatever the printer is in the middle of.
 
 - GS ( H: the printer answers when everything before the command is printed (Epson and some more).

@@ -37,18 +37,18 @@ class Connection:
     def __init__(self, printer: Printer) -> None:
         self._printer = printer
         self._link: Link | None = None
-        self._confirms = printer.process_id and printer.driver in CAN_ANSWER
-        self._answers = self._confirms or (printer.status and printer.driver in CAN_ANSWER)
+        self._asks_when_printed = printer.process_id and printer.driver in CAN_ANSWER
+        self._answers = self._asks_when_printed or (printer.status and printer.driver in CAN_ANSWER)
         self._has_answered = False
-        self._answers_in_turn = False  # it has answered GS r
-        self._questions_in_turn = 0  # GS r within the last paper
+        self._answers_in_order = False  # it has answered GS r
+        self._questions_in_order = 0  # GS r within the last paper
         self._number = 0  # the last one that was sent with GS ( H
-        self._has_confirmed = False  # it has told of a paper that all of it came
+        self._has_confirmed = False  # the printer has confirmed a whole paper
         self._echo: confirmation.EchoBuffer | None = None  # from a paper until the link closes
         # When the hall last died, or where bytes were lost, the printer may have been left in the
         # middle of a band.
         self._rescue = print_commands.rescue(printer.width_dots)
-        self._in_a_head = True
+        self._inside_band_header = True
         self._half_printed = False
 
     def __enter__(self) -> Self:
@@ -60,9 +60,9 @@ class Connection:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.rest()
+        self.release()
 
-    def rest(self) -> None:
+    def release(self) -> None:
         """Free the printer for others, unless its link is better kept open."""
         self._echo = None
         if self._link is not None and not self._link.lasts:
@@ -77,7 +77,7 @@ class Connection:
 
     def broke_off(self) -> None:
         """Note that the last paper may be half printed: the next one is cut off from it."""
-        self._half_printed = self._in_a_head = True
+        self._half_printed = self._inside_band_header = True
 
     def health(self) -> Health:
         """Ask the printer how it is; this takes at most a second.
@@ -122,13 +122,13 @@ class Connection:
             with translated(begun=True):
                 self._echo = confirmation.EchoBuffer(link)
                 self._write(link, paper)
-                if self._confirms:
+                if self._asks_when_printed:
                     self._number += 1
                     link.write(confirmation.ask_when_printed(self._number))
-                if self._confirms or self._has_answered:
+                if self._asks_when_printed or self._has_answered:
                     return True
                 link.finish()
-        self.rest()
+        self.release()
         return False
 
     def printed(self, paper: Printable) -> bool:
@@ -138,9 +138,9 @@ class Connection:
         :raises PrinterError: the printer reports a fault while it prints.
         """
         with self._closing_on_failure(), translated(begun=True):
-            well = self._confirms or self._printed_well(paper.height / DOTS_PER_MM)
+            well = self._asks_when_printed or self._printed_well(paper.height / DOTS_PER_MM)
             whole = well and self._came_whole()
-        if whole and (self._confirms or self._answers_in_turn):
+        if whole and (self._asks_when_printed or self._answers_in_order):
             self._has_confirmed, self._rescue = True, b""
         elif not whole and self._has_confirmed:
             self.broke_off()
@@ -166,13 +166,13 @@ class Connection:
         native = isinstance(paper, NativeText)
         # Needed before the next paper, unless this one is confirmed.
         self._rescue = print_commands.END_OF_CODE if native else print_commands.rescue(width)
-        self._questions_in_turn = 0
+        self._questions_in_order = 0
         for command in print_commands.commands_of(paper):
-            link.write(command + confirmation.QUESTION if self._answers_in_turn else command)
-            self._questions_in_turn += self._answers_in_turn
+            link.write(command + confirmation.QUESTION if self._answers_in_order else command)
+            self._questions_in_order += self._answers_in_order
         if self._has_answered:
             link.write(confirmation.LAST_QUESTION)
-            self._questions_in_turn += 1
+            self._questions_in_order += 1
 
     def _opened(self, connect_s: float) -> Link:
         if self._link is None:
@@ -180,11 +180,11 @@ class Connection:
         return self._link
 
     def _ask(self, until: float, *, rescue: bool = False) -> Health | None:
-        """What the printer answers before ``until`` (monotonic); None for too little."""
+        """What the printer answers before ``until`` (monotonic); None if that is incomplete."""
         link = self._opened(max(0.01, until - time.monotonic()))
-        if self._in_a_head:  # the printer would take the questions for the size of a band
-            link.write(bytes(print_commands.HEAD_BYTES))
-            self._in_a_head = False
+        if self._inside_band_header:  # the printer would take the questions for the size of a band
+            link.write(bytes(print_commands.HEADER_BYTES))
+            self._inside_band_header = False
         if rescue and self._half_printed:
             link.write(print_commands.rescue(self._printer.width_dots))
         return status.health(status.ask(self._echo or link, until))
@@ -201,9 +201,10 @@ class Connection:
         return health.state == "ok"
 
     def _came_whole(self) -> bool:
-        """Wait for the answers that this printer gives in their turn, if it gives any."""
+        """Wait for the answers that the printer gives only after all bytes before the question, if
+        it gives such answers. False if they have not come in time."""
         end = time.monotonic() + CONFIRM_S
-        while not self._all_answered():
+        while not self._all_answers_came():
             if time.monotonic() > end:
                 return False
             time.sleep(WATCH_S)
@@ -215,15 +216,16 @@ class Connection:
         if health is not None and health.state == "fault":
             raise PrinterError(health.reason, begun=True)
 
-    def _all_answered(self) -> bool:
-        """Whether all questions in turn are answered. A new link brings no answers to questions
-        that were asked over the one before.
+    def _all_answers_came(self) -> bool:
+        """Note whether the printer answers GS r in order, and return whether every answer owed for
+        this paper has come. A new link brings no answers to questions that were asked over the
+        one before.
         """
         if self._echo is None:
-            return not self._confirms
+            return not self._asks_when_printed
         received = bytes(self._echo.received)
-        if self._confirms and not confirmation.is_printed(received, self._number):
+        if self._asks_when_printed and not confirmation.is_printed(received, self._number):
             return False
         answers = confirmation.count_answers(received)
-        self._answers_in_turn |= answers == self._questions_in_turn == 1
-        return not self._answers_in_turn or answers >= self._questions_in_turn
+        self._answers_in_order |= answers == self._questions_in_order == 1
+        return not self._answers_in_order or answers >= self._questions_in_order

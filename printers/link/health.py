@@ -61,6 +61,8 @@ class HealthRecord:
         return self.health
 
     def printed(self, answer: Health) -> Health:
-        """Note that a paper was printed, and what the printer answered after it."""
+        """Note that a paper was sent without an error. ``answer`` is what the printer last
+        answered, before the paper.
+        """
         self._failed = False
         return self.asked(answer)

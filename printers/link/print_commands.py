@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PIL import Image, ImageChops
 
 BAND = 96  # rows in a command: a printer that stops inside one is stuck for 12 mm at most
-HEAD_BYTES = 8
+HEADER_BYTES = 8
 INITIALISE = b"\x1b@"
 FEED_AND_CUT = b"\x1dVB\x00"  # GS V 66: feeds to the cutter by itself, then cuts
 TEAR_BAR = 384  # dots; printers this narrow rarely have a cutter
@@ -41,9 +41,9 @@ def rescue(width: int) -> bytes:
     """White dots for a printer that may have been left in the middle of a band.
 
     It takes them for the rest of the band, and anywhere else they mean nothing to it. In the
-    middle of a band's head, the first of them make a band of no rows, or of as many as was meant.
+    middle of a band's header, the first of them make a band of no rows, or of as many as was meant.
     """
-    return bytes(HEAD_BYTES + BAND * _row_bytes(width))
+    return bytes(HEADER_BYTES + BAND * _row_bytes(width))
 
 
 def cut_off(width: int) -> bytes:

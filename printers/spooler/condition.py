@@ -62,7 +62,10 @@ class PrinterCondition:
         self._update()
 
     def printed(self, answer: Health, millimetres: float) -> None:
-        """Note a printed paper and what the printer answered after it."""
+        """Note a paper that was sent without an error, confirmed or not, and its length.
+
+        :param answer: what the printer last answered, before the paper.
+        """
         self._unsaved_mm += millimetres
         if self._unsaved_mm >= SAVED_MM:
             self.save()

@@ -69,7 +69,7 @@ class PrinterThread:
         return self._on_thread(work)
 
     def ask(self) -> Health:
-        """As ``health``, but the printer stays reserved until ``hang_up``."""
+        """As ``health``, but the printer stays reserved until ``release``."""
         if self._roll is not None:
             return self._roll.health()
         return self._on_thread(self._connection.health)
@@ -78,8 +78,8 @@ class PrinterThread:
         """Note that the hall died in the middle of a paper."""
         self._connection.broke_off()
 
-    def hang_up(self) -> None:
-        self._on_thread(self._connection.rest)
+    def release(self) -> None:
+        self._on_thread(self._connection.release)
 
     def deliver(self, job: PrintJob, paper: Printable, now: int) -> bool | PrinterError:
         """Send the paper; True if ``printed`` can tell what comes of it."""

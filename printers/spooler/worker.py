@@ -22,9 +22,9 @@ log = structlog.get_logger(__name__)
 
 
 class Worker:
-    """A greenlet that takes each job from the outbox to the printer's thread.
+    """Takes each job from the outbox to the printer's thread, in a greenlet of its own.
 
-    ``healthy`` returns the other printers that could take over from this one.
+    ``healthy`` returns the ids of the other printers that are not at fault.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class Worker:
             printer, paper_rolls, partial(outbox.printer_changed, printer.id)
         )
         self._failures = 0
-        self._confirms = False  # it has confirmed a job
+        self._has_confirmed = False  # the printer has confirmed a job
         self._woken = Flag()
         self._stopping = Flag()
         self._greenlet = gevent.Greenlet(self._work)
@@ -93,13 +93,13 @@ class Worker:
         return True
 
     def _step(self) -> bool:
-        """Move the oldest job one step; False if the printer needs a rest."""
+        """Move the oldest job one step; False if the worker should pause before it tries again."""
         self._woken.clear()
         job = self._outbox.next_job(self._printer.id)
         if job is None:
             return bool(self._woken.wait(ASK_EVERY_S)) or self._ask_health()
         if job.state in OUT:
-            self._outbox.died(job.id)
+            self._outbox.hall_died_during(job.id)
             self._thread.broke_off()
         elif self._clock.now() > job.expires_at:
             self._outbox.abandoned(job.id, EXPIRED)
@@ -107,15 +107,18 @@ class Worker:
             try:
                 return self._print(job)
             finally:
-                self._thread.hang_up()
+                self._thread.release()
         return True
 
     def _print(self, job: PrintJob) -> bool:
+        """Try to print the job; False if the worker should pause before it tries again."""
         health = self._noted(self._thread.ask())
         if health.state == "fault":
             return self._hold(job, health.reason)
+        # It answered "unknown", so the fault of its last paper still stands: another printer takes
+        # the jobs if one can.
         if self.condition.health.state == "fault" and self._others_take_over():
-            return True  # this printer cannot tell that it is well again
+            return True
         paper = self._thread.draw(job)
         if isinstance(paper, Exception):
             log.error("print_job_failed", job=job.id, kind=job.kind, exc_info=paper)
@@ -123,11 +126,11 @@ class Worker:
             return True
         if not self._outbox.claim(job):
             return True
-        answers = self._thread.deliver(job, paper, self._clock.now())
-        if isinstance(answers, PrinterError):
-            return self._failed(job, answers)
-        self._outbox.sent(job.id, awaits=answers)
-        if answers:
+        outcome_follows = self._thread.deliver(job, paper, self._clock.now())
+        if isinstance(outcome_follows, PrinterError):
+            return self._failed(job, outcome_follows)
+        self._outbox.sent(job.id, awaits=outcome_follows)
+        if outcome_follows:
             printed = self._thread.printed(paper)
             if isinstance(printed, PrinterError):
                 return self._failed(job, printed)
@@ -140,14 +143,15 @@ class Worker:
         printer means that something went wrong.
         """
         if printed:
-            self._confirms = True
+            self._has_confirmed = True
             self._outbox.confirmed(job.id)
-        elif self._confirms:
+        elif self._has_confirmed:
             self._outbox.unknown(job.id, "silent")
         else:
             self._outbox.unconfirmed(job.id)
 
     def _failed(self, job: PrintJob, failure: PrinterError) -> bool:
+        """Hold the job, move it or give it up; False if it stays and the worker should pause."""
         log.warning("print_failed", printer=self._printer.id, job=job.id, error=str(failure))
         self._outbox.held(job.id, failure.reason, begun=failure.begun)
         self.condition.failed(failure.reason)
@@ -158,6 +162,7 @@ class Worker:
         return failure.permanent
 
     def _hold(self, job: PrintJob, reason: str) -> bool:
+        """Keep the job until the fault ends; True if another printer took it over instead."""
         if self._others_take_over():
             return True
         if (job.state, job.reason) != ("held", reason):
@@ -165,6 +170,7 @@ class Worker:
         return False
 
     def _others_take_over(self) -> bool:
+        """Move the jobs to printers that are not at fault; True if any job was moved."""
         return self._outbox.take_over(self._printer.id, self._healthy()) > 0
 
     def _noted(self, health: Health) -> Health:

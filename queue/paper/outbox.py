@@ -120,7 +120,7 @@ class Outbox:
         """Note that the job may or may not be on paper: it has one more try, with a mark."""
         self._doubtful(job_id, "unknown", reason)
 
-    def died(self, job_id: int) -> None:
+    def hall_died_during(self, job_id: int) -> None:
         """Note that the hall itself died during this job.
 
         A try that the hall broke off does not count. The mark rises each time, and the job's

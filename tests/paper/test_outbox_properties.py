@@ -105,7 +105,7 @@ class Outboxes(RuleBasedStateMachine):
             if taken:
                 self.delivered[job.id] += 1
                 self.outbox.sent(job.id, awaits=True)
-            self.outbox.died(job.id)
+            self.outbox.hall_died_during(job.id)
         self.in_hand.clear()
 
     @rule(printer=printers, to=printers, by_hand=st.booleans())

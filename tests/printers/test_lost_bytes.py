@@ -14,7 +14,7 @@ from hall.printers.drawing.plain_text import QrCode, TextLine
 from hall.printers.link.connection import Connection, Printable
 from hall.printers.link.errors import PrinterError
 from hall.printers.link.health import Health
-from hall.printers.link.print_commands import END_OF_CODE, HEAD_BYTES, commands, cut_off, rescue
+from hall.printers.link.print_commands import END_OF_CODE, HEADER_BYTES, commands, cut_off, rescue
 from hall.printers.spooler.rendering import encode
 from tests.support.fake_printer import FakePrinter
 from tests.support.halls_with_printers import network, printing_hall
@@ -48,7 +48,7 @@ def test_a_hall_that_died_at_any_byte_of_a_band_header() -> None:
     """The printer keeps the bytes it got, so the next ones must not be taken for a size."""
     with FakePrinter() as printer:
         printer.allow_garbage()
-        for at in range(HEAD_BYTES + 1):
+        for at in range(HEADER_BYTES + 1):
             sent = b"".join(list(commands(PICTURE))[:3])[: -BAND + at]
             with socket.create_connection(("127.0.0.1", printer.port)) as dying:
                 dying.sendall(sent)
@@ -62,7 +62,7 @@ def test_a_connection_that_broke_at_any_byte_of_a_band_header() -> None:
     with FakePrinter() as printer:
         printer.allow_garbage()
         connection = connection_to(printer)
-        for at in range(HEAD_BYTES + 1):
+        for at in range(HEADER_BYTES + 1):
             printer.drops_after = len(rescue(WIDTH)) + 2 + BAND + at
             with pytest.raises(PrinterError) as caught:
                 printed(connection)
@@ -103,7 +103,7 @@ def test_a_tallying_printer_reports_lost_bytes(
         assert printed(connection)
         assert printed(connection)
         start = printer.received + QUESTIONS + 2 + TALLY + band * (BAND + TALLY)
-        printer.loses_at, printer.loses = start + HEAD_BYTES + 1000, lost
+        printer.loses_at, printer.loses = start + HEADER_BYTES + 1000, lost
         assert not printed(connection)
         assert printed(connection)
         assert whole(printer)[-1]
@@ -128,7 +128,7 @@ def test_after_lost_bytes_the_next_ticket_is_whole(band: int, lost: int) -> None
         connection = connection_to(printer)
         assert printed(connection)
         start = printer.received + QUESTIONS + len(rescue(WIDTH)) + 2 + band * BAND
-        printer.loses_at, printer.loses = start + HEAD_BYTES + 1000, lost
+        printer.loses_at, printer.loses = start + HEADER_BYTES + 1000, lost
         assert printed(connection)
         assert printed(connection)
         assert whole(printer)[-1]

@@ -196,7 +196,7 @@ def test_a_hall_that_dies_while_it_sends_has_not_used_the_second_try(database: P
         hall.issue()
         for _ in range(3):
             hall.outbox.claim(hall.job())
-            hall.outbox.died(1)
+            hall.outbox.hall_died_during(1)
         hall.spooler.start()
         hall.listener.until(lambda: hall.listener.papers("confirmed") == ["A001"])
         assert hall.outbox.job(1).reprint == 3
@@ -213,13 +213,13 @@ def test_a_step_that_does_not_fit_changes_nothing(database: Path) -> None:
         assert hall.job().state == "sending"
         hall.outbox.abandoned(job.id, "replaced")
         hall.outbox.sent(job.id, awaits=True)
-        hall.outbox.died(job.id)
+        hall.outbox.hall_died_during(job.id)
         assert hall.outbox.job(job.id).state == "abandoned"
         hall.issue()
         last = hall.job()
         hall.outbox.claim(last)
         hall.outbox.sent(last.id, awaits=False)
-        hall.outbox.died(last.id)
+        hall.outbox.hall_died_during(last.id)
         assert hall.outbox.job(last.id).state == "sent"
         assert hall.outbox.next_job("p1") is None
         assert hall.listener.papers("abandoned") == ["A001"]  # a step that failed is not published
