@@ -1,4 +1,4 @@
-"""Sảnh. Wires the rooms of a hall together; the command line itself is in ``displays/cli/``."""
+"""Sảnh. Wires the parts of a hall together; the command line itself is in ``displays/cli/``."""
 
 if __name__ == "__main__":
     # Before anything that may open a socket is imported.
@@ -29,7 +29,7 @@ log = structlog.get_logger("sanh")
 
 
 class RunningHall:
-    """All rooms of one hall, wired. It listens once made; ``serve`` returns after ``stop``."""
+    """All parts of one hall, wired. It listens once made; ``serve`` returns after ``stop``."""
 
     def __init__(
         self,
@@ -48,7 +48,7 @@ class RunningHall:
         from hall.displays.web.addresses import url_of
         from hall.displays.web.hall_context import HallContext
         from hall.displays.web.static_files import build_id
-        from hall.printers.spooler.spooler import Spooler, rolls_of
+        from hall.printers.spooler.spooler import Spooler, screen_printers_of
         from hall.queue.engine import Engine
         from hall.queue.estimating.keeper import EstimateKeeper
         from hall.queue.paper.outbox import Outbox
@@ -67,25 +67,26 @@ class RunningHall:
         self.base_url = config.server.public_url.rstrip("/") or self.own_url
         self.store = Store(database)
         self.engine = Engine(config, self.store, clock, ignore_hours=ignore_hours)
-        rolls = rolls_of(config)
+        screen_printers = screen_printers_of(config)
         outbox, paper_rolls = Outbox(self.store, clock), PaperRolls(self.store, clock)
-        self.spooler = Spooler(config, outbox, paper_rolls, clock, rolls, lambda: self.base_url)
+        self.spooler = Spooler(
+            config, outbox, paper_rolls, clock, screen_printers, lambda: self.base_url
+        )
         context = HallContext(
             engine=self.engine,
             base_url=self.base_url,
             printers=self.spooler.health,
             renew_roll=self.spooler.renew_roll,
-            rolls=rolls,
+            screen_printers=screen_printers,
             demo=demo,
             test=test,
             build=build_id(config.model_dump_json().encode()),
             facts={"database": str(database), "ignore_hours": ignore_hours},
         )
         self.app, self.live = create_app(context, access)
-        # A rehearsal tells no other system.
-        webhooks = () if demo else config.webhooks
+        webhooks = () if demo else config.webhooks  # a demo tells no other system
         self.webhooks = Webhooks(webhooks, WebhookOutbox(self.store), clock)
-        self.keeper = EstimateKeeper(self.engine, [self.live.estimated])
+        self.keeper = EstimateKeeper(self.engine, [self.live.listen_to_estimates])
         self.engine.waits = self.keeper.waits
         listeners = (self.spooler, self.live, self.webhooks, self.keeper)
         self.store.listeners += [each.listen for each in listeners]
@@ -98,7 +99,8 @@ class RunningHall:
         self.engine.tick()
         self.spooler.start()
         self.live.start()
-        if self.engine.clock.speed:  # where it stands still, a day is stepped through, to repeat
+        # With speed 0 a day is stepped by hand and must come out the same each time: no estimates.
+        if self.engine.clock.speed:
             self.keeper.start()
         ticking = gevent.spawn(self._tick_for_ever)
         try:
@@ -114,7 +116,8 @@ class RunningHall:
             self.store.close()
 
     def stop(self) -> None:
-        """Answer what was asked, print what is being printed, commit, and end."""
+        """Ask ``serve`` to end: it answers what was asked, lets the printers finish, commits, and
+        returns."""
         self._stopping.set()
 
     def _tick_for_ever(self) -> None:
@@ -127,7 +130,7 @@ class RunningHall:
 
 
 def printers_without_hall() -> PrintersWithoutHall:
-    """How commands reach the printers where no hall runs."""
+    """The module that prints while no hall is running."""
     from hall.printers.spooler import without_hall
 
     return without_hall

@@ -87,9 +87,9 @@ def fault(printer: str) -> Response:
     body = read_body(FaultRequest)
     key_for("printer fault", body.model_dump())  # only checked: repeating it changes nothing
     known_printer(hall().config, printer)
-    if printer not in hall().rolls:
+    if printer not in hall().screen_printers:
         raise NotOnScreen(printer=printer)
-    hall().rolls[printer].play(body.fault)
+    hall().screen_printers[printer].play(body.fault)
     return answer(hall().printers()[printer])
 
 

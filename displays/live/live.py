@@ -1,7 +1,8 @@
 """Live screens: each screen is in one room and gets whole snapshots of the room's view.
 
-A snapshot says up to which ``seq`` of which ``epoch`` it is true. The heartbeat repeats the ``seq``
-of the room's last snapshot, so a screen that missed one notices and asks again (``sync``).
+A snapshot says which ``epoch`` it belongs to, and the ``seq`` of the last event that it includes.
+The heartbeat repeats the ``seq`` of the room's last snapshot, so a screen that missed one notices
+and asks again (``sync``).
 """
 
 import time
@@ -37,8 +38,9 @@ log = structlog.get_logger(__name__)
 
 
 class Heartbeat(TypedDict):
-    """A screen is right if it has shown the event ``seq`` of the database ``epoch``. ``now`` is the
-    hall's time in ms; ``speed`` is how fast the hall's clock runs, 1 outside a rehearsal."""
+    """A screen is up to date if its last snapshot includes the event ``seq`` of the database
+    ``epoch``. ``now`` is the hall's time in ms; ``speed`` is how fast the hall's clock runs, 1
+    outside a demo."""
 
     epoch: str
     seq: int
@@ -54,7 +56,7 @@ class Snapshot(Heartbeat):
 
 
 class Live:
-    """``listen`` and ``estimated`` receive what changes; ``start`` begins sending."""
+    """``listen`` and ``listen_to_estimates`` receive what changes; ``start`` begins sending."""
 
     def __init__(self, app: Flask, context: HallContext, access: Access) -> None:
         self._context = context
@@ -90,25 +92,25 @@ class Live:
         for room in self._rooms.values():
             for event in events:
                 if room.is_concerned(event):
-                    self._mark(room, at_once=_is_of_its_ticket(event, room))
+                    self._mark_due(room, at_once=_is_about_own_ticket(event, room))
 
-    def estimated(self, estimates: WaitEstimates) -> None:
-        """A listener of the estimates: wherever the wait shown has changed, it is shown again."""
+    def listen_to_estimates(self, estimates: WaitEstimates) -> None:
+        """A listener of the estimates: each room that shows a changed wait is sent again."""
         before, self._estimates = self._estimates, estimates
-        of_new, turns = changes(before, estimates)
+        new_tickets_changed, turns = changes(before, estimates)
         if not self._rooms:
             return
         services: Mapping[str, str] = {}
         if turns:
             with self._context.engine.store.reading() as db:
                 services = service_by_token(db, turns)
-        change = NewEstimates(of_new, services)
+        change = NewEstimates(new_tickets_changed, services)
         for room in self._rooms.values():
             if room.is_concerned(change):
-                self._mark(room)
+                self._mark_due(room)
 
-    def _mark(self, room: Room, *, at_once: bool = False) -> None:
-        """The room is shown again, as soon as the least gap of its view allows."""
+    def _mark_due(self, room: Room, *, at_once: bool = False) -> None:
+        """Show the room again, as soon as the least gap of its view allows, or ``at_once``."""
         earliest = 0.0 if at_once else room.shown_at + room.view.least_gap_s
         due = max(time.monotonic(), earliest)
         if due < room.due:
@@ -143,20 +145,21 @@ class Live:
         except HallError:
             return  # a ticket whose day was closed: its phone page keeps what it last showed
         except Exception:
-            log.exception("view_failed", room=room.view.name)
+            # The room's name is not logged: that of a ticket's room has its token, a secret.
+            log.exception("view_failed", view=room.view.name)
             return
         room.shown_at = time.monotonic()
         room.last_seq = snapshot["seq"]
         self.socketio.emit("snapshot", snapshot, to=room.name)
 
     def _snapshot(self, room: Room) -> Snapshot:
-        """The room's view now, with the moment it is true for."""
+        """The room's view now, with the last event that it includes."""
         context = self._context
         now = context.engine.clock.now()
         with context.engine.store.reading() as db:
             seq = last_seq(db)
             view = room.view.shows(Moment(context, db, now), room.key)
-        room.lines = room.view.lines(view)
+        room.services_shown = room.view.services_shown(view)
         return Snapshot(**self._heartbeat(seq), build=context.build, view=view)
 
     def _heartbeat(self, seq: int) -> Heartbeat:
@@ -221,14 +224,14 @@ class Live:
             rooms = list(self._rooms.values())
             for room in rooms:
                 if room.view.changes_with_time:
-                    self._mark(room)
+                    self._mark_due(room)
             for count, room in enumerate(rooms, start=1):
                 self.socketio.emit("heartbeat", self._heartbeat(room.last_seq), to=room.name)
                 if count % SENT_AT_A_TIME == 0:
                     gevent.sleep(0)
 
     def _disconnect_revoked(self) -> None:
-        """Screens of devices that may no longer see their view."""
+        """Disconnect the screens of devices that may no longer see their view."""
         for sid, connection in list(self._connections.items()):
             grant, token = connection.room.view.grant, connection.token
             if grant is None or token is None:
@@ -237,6 +240,7 @@ class Live:
                 self.socketio.server.disconnect(sid)
 
 
-def _is_of_its_ticket(event: Event, room: Room) -> bool:
-    """Citizens see at once what happens to their own turn, whatever the least gap."""
+def _is_about_own_ticket(event: Event, room: Room) -> bool:
+    """Whether the event is about the ticket that the room shows; then it is sent without waiting
+    for the gap."""
     return isinstance(event, TurnEvent) and event.token == room.key

@@ -36,7 +36,7 @@ class RollView(TypedDict):
 def roll(moment: Moment, printer: str) -> RollView:
     """The view of a configured printer, also of one whose state is not known yet."""
     health = moment.hall.printers().get(printer)
-    on_screen = moment.hall.rolls.get(printer)
+    on_screen = moment.hall.screen_printers.get(printer)
     return RollView(
         printer=printer,
         state=health["state"] if health else "unknown",

@@ -30,10 +30,11 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class NewEstimates:
-    """Screens now show other waits than before: those of a number taken now if ``of_new``, and
-    those of waiting turns; ``services`` has the service of each by the token of its ticket."""
+    """Waits that differ from those that screens show. With ``new_tickets_changed`` that is the wait
+    of a number taken now. ``services`` has the waiting turns with another wait: the service of
+    each, by the token of its ticket."""
 
-    of_new: bool
+    new_tickets_changed: bool
     services: Mapping[str, str]
 
 
@@ -41,7 +42,7 @@ Shows = Callable[[Moment, str], Mapping[str, Any]]
 Concerns = Callable[[Any, "Room"], bool]
 
 
-def _no_lines(_: Mapping[str, Any]) -> frozenset[str]:
+def _no_services(_: Mapping[str, Any]) -> frozenset[str]:
     return frozenset()
 
 
@@ -57,7 +58,7 @@ class View:
 
     ``concerns`` says for each kind of event, and for new estimates, whether a room changes with it;
     kinds that are not listed don't change it, except a bare ``Event``, which changes every view.
-    ``lines`` are the services whose lines it shows.
+    ``services_shown`` returns the ids of the services whose lines are in what ``shows`` returned.
     """
 
     name: str
@@ -68,7 +69,7 @@ class View:
     concerns: Mapping[type, Concerns]
     key: str = ""
     keys: Callable[[Config], Collection[object]] | None = None
-    lines: Callable[[Mapping[str, Any]], frozenset[str]] = _no_lines
+    services_shown: Callable[[Mapping[str, Any]], frozenset[str]] = _no_services
     changes_with_time: bool = True
 
     def room(self, config: Config, key: object) -> "Room":
@@ -86,17 +87,18 @@ class View:
 
 @dataclass(slots=True, eq=False)
 class Room:
-    """All screens that show a view of one thing get the same snapshots.
+    """All screens that show the same view with the same key; they get the same snapshots.
 
-    ``lines`` are the services whose lines they last showed. ``shown_at`` and ``due`` are times of
-    the monotonic clock, in seconds; ``due`` is ``NEVER`` while the room is up to date.
+    ``services_shown`` are the ids of the services whose lines they last showed. ``shown_at`` and
+    ``due`` are times of the monotonic clock, in seconds; ``due`` is ``NEVER`` while the room is up
+    to date.
     """
 
     view: View
     key: str
     config: Config
     members: set[str] = field(default_factory=set)
-    lines: frozenset[str] = frozenset()
+    services_shown: frozenset[str] = frozenset()
     last_seq: int = 0
     shown_at: float = 0.0
     due: float = NEVER
@@ -106,7 +108,7 @@ class Room:
         return f"{self.view.name}:{self.key}"
 
     def is_concerned(self, change: Event | NewEstimates) -> bool:
-        """Whether its view changes with ``change``."""
+        """Whether the view of this room changes with ``change``."""
         if type(change) is Event:
             return True
         concerns = self.view.concerns.get(type(change))

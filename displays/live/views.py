@@ -1,7 +1,6 @@
 """The table of live views: each view is one entry of ``VIEWS``.
 
-An event that no view should miss, like the opening of a day, is a bare ``Event`` and stands in
-none of them: it concerns every room.
+An event that changes every view, like the opening of a day, is a bare ``Event``; no entry lists it.
 """
 
 from collections.abc import Mapping
@@ -53,12 +52,12 @@ def moves_a_line(event: TurnEvent, _: Room) -> bool:
     return event.kind in MOVES_LINE
 
 
-def moves_its_line(event: TurnEvent, room: Room) -> bool:
-    return event.kind in MOVES_LINE and event.service in room.lines
+def moves_a_shown_line(event: TurnEvent, room: Room) -> bool:
+    return event.kind in MOVES_LINE and event.service in room.services_shown
 
 
-def changes_new_waits(change: NewEstimates, _: Room) -> bool:
-    return change.of_new
+def changes_new_tickets(change: NewEstimates, _: Room) -> bool:
+    return change.new_tickets_changed
 
 
 def _now(moment: Moment) -> HallNow:
@@ -107,8 +106,9 @@ def _wall(moment: Moment, _: str) -> WallView:
     return wall(_now(moment), hall.printers(), opened=opened)
 
 
-# ``least_gap_s``: a change after a quiet time goes out at once, a flood of them is gathered. The
-# whole of a wall or of many phones costs more than one board.
+# ``least_gap_s``: a change after a quiet time goes out at once, and changes that follow within the
+# gap are sent together. The gap is longer where a snapshot is large (wall) or goes to many rooms
+# (phones).
 BOARD = View(
     name="board",
     content=BoardView,
@@ -121,7 +121,7 @@ BOARD = View(
         TurnEvent: lambda event, room: (
             room.config.service[event.service].area in room.config.display[room.key].areas
         ),
-        NewEstimates: changes_new_waits,
+        NewEstimates: changes_new_tickets,
     },
 )
 COUNTER = View(
@@ -132,14 +132,16 @@ COUNTER = View(
     keys=lambda config: config.counter,
     grant="serve",
     least_gap_s=0.02,
-    lines=lambda view: frozenset(line["service"] for line in view["lines"]),
+    services_shown=lambda view: frozenset(line["service"] for line in view["lines"]),
     concerns={
         TurnEvent: lambda event, room: (
-            str(event.counter) == room.key or moves_its_line(event, room)
+            str(event.counter) == room.key or moves_a_shown_line(event, room)
         ),
         CounterEvent: always,
         PrinterEvent: always,
-        NewEstimates: lambda change, room: not room.lines.isdisjoint(change.services.values()),
+        NewEstimates: lambda change, room: (
+            not room.services_shown.isdisjoint(change.services.values())
+        ),
     },
 )
 KIOSK = View(
@@ -155,7 +157,7 @@ KIOSK = View(
         PaperEvent: lambda event, room: event.kiosk == room.key,
         # Any printer may print for one of the kiosk's.
         PrinterEvent: lambda _, room: bool(room.config.kiosk[room.key].printers),
-        NewEstimates: changes_new_waits,
+        NewEstimates: changes_new_tickets,
     },
 )
 PRINTERS = View(
@@ -176,7 +178,7 @@ RECEPTION = View(
         TurnEvent: moves_a_line,
         AppointmentEvent: always,
         PrinterEvent: always,
-        NewEstimates: changes_new_waits,
+        NewEstimates: changes_new_tickets,
     },
 )
 ROLL = View(
@@ -200,9 +202,9 @@ TICKET = View(
     key="token",
     grant=None,  # the token of a ticket opens its own view
     least_gap_s=0.5,
-    lines=lambda view: frozenset({view["service"]}),  # a transfer changes it
+    services_shown=lambda view: frozenset({view["service"]}),  # a transfer changes it
     concerns={
-        TurnEvent: lambda event, room: event.token == room.key or moves_its_line(event, room),
+        TurnEvent: lambda event, room: event.token == room.key or moves_a_shown_line(event, room),
         NewEstimates: lambda change, room: room.key in change.services,
     },
     changes_with_time=False,
@@ -217,7 +219,7 @@ WALL = View(
         TurnEvent: always,
         CounterEvent: always,
         PrinterEvent: always,
-        NewEstimates: changes_new_waits,
+        NewEstimates: changes_new_tickets,
     },
 )
 

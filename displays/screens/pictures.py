@@ -21,7 +21,7 @@ pictures = Blueprint("pictures", __name__)
 @pictures.get("/printers/<printer_id>/<int:job>.png")
 @requires("show")
 def paper(printer_id: str, job: int) -> Response:
-    roll = hall().rolls.get(printer_id)
+    roll = hall().screen_printers.get(printer_id)
     png = roll.png(job) if roll is not None else None
     if png is None:
         abort(404)

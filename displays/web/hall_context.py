@@ -53,7 +53,7 @@ class HallContext:
     base_url: str
     printers: Callable[[], Mapping[str, PrinterHealth]] = no_printers
     renew_roll: Callable[[str], None] = no_roll
-    rolls: Mapping[str, Roll] = field(default_factory=dict[str, Roll])
+    screen_printers: Mapping[str, Roll] = field(default_factory=dict[str, Roll])
     demo: bool = False
     test: bool = False
     build: str = ""

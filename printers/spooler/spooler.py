@@ -22,7 +22,7 @@ from hall.queue.views.printers import PrinterHealth
 BACKOFF_S = (1.0, 2.0, 4.0, 5.0)
 
 
-def rolls_of(config: Config) -> dict[str, ScreenRoll]:
+def screen_printers_of(config: Config) -> dict[str, ScreenRoll]:
     return {printer.id: ScreenRoll() for printer in config.printers if printer.driver == "screen"}
 
 
@@ -35,7 +35,7 @@ class Spooler:
         outbox: Outbox,
         paper_rolls: PaperRolls,
         clock: Clock,
-        rolls: Mapping[str, ScreenRoll],
+        screen_printers: Mapping[str, ScreenRoll],
         base_url: Callable[[], str],
         *,
         backoff_s: Sequence[float] = BACKOFF_S,
@@ -48,7 +48,7 @@ class Spooler:
                 thread=PrinterThread(
                     config=config,
                     printer=printer,
-                    roll=rolls.get(printer.id),
+                    roll=screen_printers.get(printer.id),
                     base_url=base_url,
                 ),
                 outbox=outbox,

@@ -36,9 +36,9 @@ def room(config: Config, name: str) -> Room:
     room = VIEWS[view].room(config, key)
     if view == "counter":
         counter = config.counter[int(key)]
-        room.lines = frozenset((*counter.services, *counter.helps))
+        room.services_shown = frozenset((*counter.services, *counter.helps))
     if view == "ticket":
-        room.lines = frozenset({"papers" if key == "mine" else "land"})
+        room.services_shown = frozenset({"papers" if key == "mine" else "land"})
     return room
 
 
@@ -85,7 +85,7 @@ def test_the_rooms_that_a_change_concerns(
 
 def test_phones_of_a_line_that_moves_are_concerned(config: Config) -> None:
     phone = room(config, "ticket:behind")
-    phone.lines = frozenset({"papers"})
+    phone.services_shown = frozenset({"papers"})
     assert phone.is_concerned(turn("called", 2))
     assert not phone.is_concerned(turn("started", 2))
 

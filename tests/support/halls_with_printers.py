@@ -16,7 +16,7 @@ from hall.config.printers import Printer
 from hall.printers.drawing.draw import draw
 from hall.printers.drawing.printouts import ticket_of
 from hall.printers.drawing.stationery import stationery_of
-from hall.printers.spooler.spooler import Spooler, rolls_of
+from hall.printers.spooler.spooler import Spooler, screen_printers_of
 from hall.queue.engine import Engine
 from hall.queue.paper.outbox import Outbox, PrintJob
 from hall.queue.paper.print_content import TicketContent
@@ -77,7 +77,7 @@ class PrintingHall:
         self.store = Store(path, [self.listener])
         self.engine = Engine(self.config, self.store, self.clock, ignore_hours=True)
         self.outbox = Outbox(self.store, self.clock)
-        self.rolls = rolls_of(self.config)
+        self.rolls = screen_printers_of(self.config)
         self.spooler = Spooler(
             self.config,
             self.outbox,
