@@ -119,6 +119,8 @@ def test_a_day_plays_beside_a_hall_whose_screens_stay_open(tmp_path: Path) -> No
         printed = play_beside(speed, path)
         if query(path, "SELECT count(*) > 5 FROM wait_log") == [(1,)]:
             break
+    else:
+        pytest.fail(f"even the slowest day ended before six turns: {printed[-1]}")
     assert any(re.match(r"\d+ tickets, ", line) for line in printed)
     assert "The day is over" in printed[-1]
 
