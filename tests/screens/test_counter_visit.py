@@ -173,11 +173,11 @@ def test_nothing_is_cut_off_or_too_small(open_hall: OpenHall, tablet: Tablet, lo
     hall.act(2, "notes", text="Thiếu bản sao căn cước. " * 8)
     for width, height in SIZES:
         page = tablet(hall, counter=2, viewport={"width": width, "height": height}, locale=locale)
-        boxes = ".now, .what, .stage, .visit, .asking .button, aside h2"
+        boxes = ".now, .what, .stage, .visit, .line-actions .button, aside h2"
         assert cut_off(page, boxes) == [], width
-        expect_big_enough(page, ".chip, .asking .button")
+        expect_big_enough(page, ".chip, .line-actions .button")
         for opener in range(5):  # people, steps, notes, another call, why
-            page.locator(".visit .chip, .asking .button").nth(opener).click()
+            page.locator(".visit .chip, .line-actions .button").nth(opener).click()
             expect(page.get_by_role("dialog")).to_be_visible()
             inside = ".sheet, .sheet h2, .sheet .button, .sheet label, .sheet li, .sheet p"
             assert cut_off(page, inside) == [], (width, opener)

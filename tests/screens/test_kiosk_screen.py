@@ -185,7 +185,7 @@ def test_long_names_are_never_cut_off(
     open_hall: OpenHall, kiosk: Kiosk, size: tuple[int, int]
 ) -> None:
     page = kiosk(open_hall(config=long_named_hall()), size)
-    assert cut_off(page, "header, .ask, .service, .options button, .ask-desk") == []
+    assert cut_off(page, "header, .ask, .service, .options button, .unsure-hint") == []
     for button in page.locator(".service").all():
         box = button.bounding_box()
         assert box is not None

@@ -50,7 +50,7 @@ function CounterTablet() {
   const disabled = blocked() || doing.value !== null;
   return html`<div class="tablet">
     <${Header} view=${view} live=${live} disabled=${disabled} />
-    <div class="desk">
+    <div class="turn-panel">
       ${turnOrState(view, disabled)}
       <${Said} blocked=${blocked() ? { text: t("counter.offline"), icon: "wifi-off" } : null} />
       <${Buttons} view=${view} live=${live} disabled=${disabled} />

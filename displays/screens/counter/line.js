@@ -30,7 +30,7 @@ export function Line({ view, live, disabled }) {
   return html`<aside>
     <h2>${t("counter.waiting")} <span><span class="digits">${view.waiting_count}</span>
       ${helped.length > 0 && html`<small>${t("counter.helped_too", { n: sum(helped) })}</small>`}</span></h2>
-    <${Asking} view=${view} disabled=${disabled} />
+    <${LineActions} view=${view} disabled=${disabled} />
     <div class="line" onKeyDown=${leave}>
       <ol aria-label=${t("counter.waiting")}>${own.map(row)}
         ${own.length === 0 && !view.not_offered && html`<li class="empty">${t("counter.nobody")}</li>`}
@@ -47,9 +47,9 @@ export function Line({ view, live, disabled }) {
 }
 
 /** @param {{view: View, disabled: boolean}} props */
-function Asking({ view, disabled }) {
+function LineActions({ view, disabled }) {
   const { call_other: other, why } = actionsOf(view);
-  return html`<div class="asking">${[other, why].map((action) => action && html`<button class="button" key=${action.name}
+  return html`<div class="line-actions">${[other, why].map((action) => action && html`<button class="button" key=${action.name}
     disabled=${disabled} aria-haspopup="dialog" onClick=${action.run}>
     <${Icon} name=${action.icon} /><span>${action.text}</span><${Key} letter=${action.key} /></button>`)}</div>`;
 }

@@ -27,7 +27,7 @@ export function Choose({ live }) {
         ${page.services.map((service, at) => html`<${ServiceButton} key=${service.id} service=${service}
           at=${at} queue=${view?.services[service.id]} tickets=${tickets} now=${live.now()} />`)}
       </div>
-      <p class="ask-desk"><${Icon} name="circle-question-mark" /><span><b>${t("kiosk.unsure")}</b>
+      <p class="unsure-hint"><${Icon} name="circle-question-mark" /><span><b>${t("kiosk.unsure")}</b>
         ${t("kiosk.ask_reception")}</span></p>
       <${Options} />
     </div>`;
@@ -73,7 +73,8 @@ function ServiceButton({ service, at, queue, tickets, now }) {
 }
 
 /**
- * Who has priority comes before those who fill the time that is left; the hall decides then.
+ * Tells whether a service cannot be tapped. People with priority may tap one whose remaining time is full: they come
+ * before the others, and the hall decides whether there is time.
  * @param {Api.OfferedService | undefined} queue
  */
 function isShut(queue) {
