@@ -22,7 +22,7 @@ const KNOWN = {
 };
 
 // Shown in full with their requests.
-const asked = new Set(Object.values(described.paths).map((methods) => (
+const bodies = new Set(Object.values(described.paths).map((methods) => (
   modelOf(methods.post?.requestBody?.content["application/json"].schema ?? {}))));
 
 /** @returns {Map<string, Request[]>} */
@@ -57,7 +57,7 @@ function Api() {
     </section>`)}
     <section id="models" aria-labelledby="models-title">
       <h2 id="models-title">${t("api.models")}</h2>
-      ${Object.entries(schemas).filter(([name]) => !asked.has(name)).map(([name, schema]) => html`<${Model} key=${name} name=${name} schema=${schema} />`)}
+      ${Object.entries(schemas).filter(([name]) => !bodies.has(name)).map(([name, schema]) => html`<${Model} key=${name} name=${name} schema=${schema} />`)}
     </section>`;
 }
 
@@ -69,8 +69,8 @@ function Operation({ method, path, operation }) {
     <h3><b class=${`method method--${method.toLowerCase()}`}>${method}</b><code>${path}</code></h3>
     <p lang="en">${operation.summary}</p>
     <p class="access">${t(operation.security.length ? "api.device" : "api.everybody")}</p>
-    ${asks.length > 0 && html`<h4>${t("api.query")}</h4><${Fields} schema=${objectOf(asks)} asked />`}
-    ${body && html`<h4>${t("api.body")}</h4><${Body} schema=${schemas[modelOf(body)]} asked />`}
+    ${asks.length > 0 && html`<h4>${t("api.query")}</h4><${Fields} schema=${objectOf(asks)} isRequest />`}
+    ${body && html`<h4>${t("api.body")}</h4><${Body} schema=${schemas[modelOf(body)]} isRequest />`}
     <h4>${t("api.answers")}</h4>
     <${Answers} responses=${operation.responses} />
     <h4>${t("api.example")}</h4>
@@ -78,10 +78,10 @@ function Operation({ method, path, operation }) {
   </article>`;
 }
 
-/** @param {{schema: Schema, asked?: boolean}} props of what is asked for, it tells what must be there */
-function Body({ schema, asked = false }) {
+/** @param {{schema: Schema, isRequest?: boolean}} props of a request, it tells which fields are required */
+function Body({ schema, isRequest = false }) {
   if (fieldsOf(schema).length === 0) return html`<p>${t("api.empty")}</p>`;
-  return html`<${About} schema=${schema} /><${Fields} schema=${schema} asked=${asked} />`;
+  return html`<${About} schema=${schema} /><${Fields} schema=${schema} isRequest=${isRequest} />`;
 }
 
 /** @param {{responses: Record<string, Schema>}} props */
@@ -112,12 +112,12 @@ function About({ schema }) {
     (/** @type {string} */ part, /** @type {number} */ n) => (n % 2 ? html`<code>${part}</code>` : part))}</p>`;
 }
 
-/** @param {{schema: Schema, asked: boolean}} props */
-function Fields({ schema, asked }) {
+/** @param {{schema: Schema, isRequest: boolean}} props */
+function Fields({ schema, isRequest }) {
   return html`<dl>${fieldsOf(schema).map(({ name, type, required, fallback }) => html`<div key=${name}>
     <dt><code>${name}</code></dt>
-    <dd><${Type} parts=${type} />${asked && required && html`<b>${t("api.required")}</b>`}
-      ${asked && fallback !== undefined && html`<span>${t("api.fallback", { value: fallback })}</span>`}</dd>
+    <dd><${Type} parts=${type} />${isRequest && required && html`<b>${t("api.required")}</b>`}
+      ${isRequest && fallback !== undefined && html`<span>${t("api.fallback", { value: fallback })}</span>`}</dd>
   </div>`)}</dl>`;
 }
 

@@ -12,7 +12,7 @@ const ELSEWHERE = page.counters.length > 1; // a turn can be transferred
  * @typedef {Api.CounterScreen} View
  * @typedef {Api.CurrentTurn} Turn
  * @typedef {Api.UpcomingTurn} Waiting
- * @typedef {Api.CounterStateAnswer} Seat
+ * @typedef {Api.CounterStateAnswer} CounterState
  * @typedef {Api.ServiceLine} ServiceLine
  * @typedef {Api.AwayTurn} Away
  * @typedef {Api.Undoable} Undoable
@@ -61,7 +61,7 @@ export const mustDecide = (current) => current?.state === "called" && page.calls
 /**
  * Whether the counter only helps with this number's service.
  * @param {Waiting} turn
- * @param {Seat} seat
+ * @param {CounterState} seat
  */
 export const isHelped = (turn, seat) => !seat.services.includes(turn.service);
 
@@ -93,7 +93,7 @@ export function callChosen(current, label) {
   };
 }
 
-/** @param {Seat} seat @returns {Action} */
+/** @param {CounterState} seat @returns {Action} */
 const open = ({ state }) => ({
   name: "open",
   text: t(`counter.open_${state}`),
@@ -167,7 +167,7 @@ const onTurn = () => ({
   notes: opens("notes", "notes", "notebook-pen", "M"),
 });
 
-/** Serves somebody without a ticket; a counter with one service need not ask which. @param {Seat} seat @returns {Action} */
+/** Serves somebody without a ticket; a counter with one service need not ask which. @param {CounterState} seat @returns {Action} */
 const unticketed = ({ services }) => ({
   ...opens("unticketed", "unticketed", "user-plus", "W"),
   ...(services.length === 1 ? { run: () => commands.serve(services[0]) } : {}),

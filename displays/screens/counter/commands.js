@@ -86,9 +86,9 @@ export function transferTo(label, to, how) {
   const [text, where] = "staff" in to
     ? ["counter.transferred_staff", { staff: to.staff }]
     : [to.counter ? "counter.transferred_counter" : "counter.transferred", { service: to.service.id, counter: to.counter }];
-  const named = "staff" in to ? to.staff : words(to.service.name);
+  const name = "staff" in to ? to.staff : words(to.service.name);
   const describe = () => {
-    const went = t(text, { label, service: named, staff: named, counter: where.counter ?? "" });
+    const went = t(text, { label, service: name, staff: name, counter: where.counter ?? "" });
     return how.return ? `${went} ${t("counter.comes_back")}` : went;
   };
   return command("transfer", "transfer", { of: label, ...where, ...how }, describe);

@@ -36,8 +36,8 @@ export function HoldSheet({ turn, problem, disabled }) {
 }
 
 /**
- * @typedef {import("./actions.js").Seat} Seat
- * @typedef {{service: import("shared/page.js").Service, same: boolean, seats: Seat[]}} Way
+ * @typedef {import("./actions.js").CounterState} CounterState
+ * @typedef {{service: import("shared/page.js").Service, same: boolean, seats: CounterState[]}} Way
  * @typedef {(to: import("./commands.js").Destination) => void} Go
  */
 
@@ -63,7 +63,7 @@ function ways(turn, { seat, others }) {
 const person = (name) => name.normalize("NFC").toLowerCase();
 
 /**
- * Who sits where, apart from who sits here, spelt as at their first counter.
+ * Staff by counter, without the person who sits here; names are spelt as at their first counter.
  * @param {import("./actions.js").View} view
  * @returns {{staff: string, numbers: number[]}[]}
  */
@@ -126,7 +126,7 @@ function Row({ way, first, disabled, go }) {
   </li>`;
 }
 
-/** @param {{seat: Seat, name: string, first: boolean, disabled: boolean, go: () => void}} props */
+/** @param {{seat: CounterState, name: string, first: boolean, disabled: boolean, go: () => void}} props */
 function Only({ seat: { counter, state }, name, first, disabled, go }) {
   const paused = state === "paused" ? t("counter.is_paused_short") : "";
   const label = `${name}, ${t("common.counter", { number: counter })} ${paused}`.trim();

@@ -16,11 +16,11 @@ export function switchKeys() {
 
 /** The first call asks, a second one soon after does it: for what a slip of a key must not do. */
 export function twice() {
-  let asked = -Infinity;
+  let pressedAt = -Infinity;
   return (/** @type {() => void} */ run, /** @type {() => void} */ ask) => {
     const now = performance.now();
-    const again = now - asked < AGAIN_MS;
-    asked = again ? -Infinity : now;
+    const again = now - pressedAt < AGAIN_MS;
+    pressedAt = again ? -Infinity : now;
     if (again) run();
     else ask();
   };

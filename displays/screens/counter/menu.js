@@ -8,7 +8,7 @@ import { Choice, Sheet, closeSheet } from "./sheet.js";
 
 const MINUTES = [5, 15, 30];
 
-/** @typedef {import("./actions.js").Seat} Seat */
+/** @typedef {import("./actions.js").CounterState} CounterState */
 
 /** @param {{view: import("./actions.js").View, problem: string, disabled: boolean}} props */
 export function MenuSheet({ view: { seat, current }, problem, disabled }) {
@@ -34,7 +34,7 @@ function Leaving({ disabled }) {
       <li><button class="button button--dark reason" disabled=${disabled} onClick=${then(closeCounter)}>${t("counter.close_counter")}</button></li></ul>`;
 }
 
-/** @param {{seat: Seat, disabled: boolean}} props */
+/** @param {{seat: CounterState, disabled: boolean}} props */
 function Services({ seat, disabled }) {
   const turned = (/** @type {string} */ id) =>
     page.services.map((service) => service.id).filter((one) => (one === id) !== seat.services.includes(one));
@@ -46,7 +46,7 @@ function Services({ seat, disabled }) {
     })}</fieldset>`;
 }
 
-/** @param {{seat: Seat, disabled: boolean}} props */
+/** @param {{seat: CounterState, disabled: boolean}} props */
 function Staff({ seat, disabled }) {
   const save = (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();

@@ -54,10 +54,10 @@ function why({ why: reason, priority }) {
     priority: words(class_?.name),
     n: reason.rule === "patience" ? page.policy.patience_min : page.policy.in_a_row,
   });
-  const named = reason.passed_over.slice(0, NAMED).join(", ");
+  const labels = reason.passed_over.slice(0, NAMED).join(", ");
   const more = reason.passed_over.length - NAMED;
-  if (!named) return t("counter.sentence", { text });
-  const before = t(more > 0 ? "counter.before_more" : "counter.before", { labels: named, n: more });
+  if (!labels) return t("counter.sentence", { text });
+  const before = t(more > 0 ? "counter.before_more" : "counter.before", { labels, n: more });
   return t("counter.sentence", { text: `${text}, ${before}` });
 }
 
@@ -86,7 +86,7 @@ function Chip({ action, text, disabled, more = 0, look = "" }) {
     <${Key} letter=${action.key} /></button>`;
 }
 
-/** Why this counter calls nobody. @param {{seat: import("./actions.js").Seat}} props */
+/** Why this counter calls nobody. @param {{seat: import("./actions.js").CounterState}} props */
 export function NotOpen({ seat: { state, reason, since, until } }) {
   const why = page.pause_reasons.find(({ id }) => id === reason);
   const about = [

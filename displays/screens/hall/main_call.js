@@ -10,10 +10,10 @@ const OVER = new Set(["missed", "cancelled", "no_show", "held"]);
 
 /**
  * @param {import("shared/live.js").Live<Api.BoardView>} live
- * @param {() => void} announce runs when a new call gets the main place
+ * @param {() => void} chime runs when a new call gets the main place
  * @returns {import("@preact/signals-core").Signal<Api.BoardCall | null>}
  */
-export function mainCall(live, announce) {
+export function mainCall(live, chime) {
   const main = signal(/** @type {Api.BoardCall | null} */ (null));
   /** @type {Api.BoardCall[]} */
   let waiting = [];
@@ -37,7 +37,7 @@ export function mainCall(live, announce) {
     since = performance.now(); // before the signal: whoever hears it may come back here
     main.value = next; // never read here, or the effect below would run at every turn
     if (!next) return;
-    if (age(next) < ANNOUNCE_MS) announce();
+    if (age(next) < ANNOUNCE_MS) chime();
     step();
   };
 

@@ -4,9 +4,9 @@ import { nameOfPrinter, page, words } from "shared/page.js";
 import { t } from "shared/text.js";
 import { DocumentHead, html, Icon } from "shared/ui.js";
 
-/** @typedef {{path: string, name: string, note?: string}} Place */
+/** @typedef {{path: string, name: string, note?: string}} ScreenLink */
 
-/** @returns {{key: string, icon: string, places: Place[]}[]} */
+/** @returns {{key: string, icon: string, places: ScreenLink[]}[]} */
 function groups() {
   return [
     { key: "kiosks", icon: "ticket", places: page.kiosks.map(({ id, name }) => (
@@ -54,7 +54,7 @@ function Facts() {
 /** @param {string} address */
 const onlyHere = (address) => ["127.0.0.1", "localhost", "[::1]"].includes(new URL(address).hostname);
 
-/** @param {{name: string, icon: string, places: Place[]}} props */
+/** @param {{name: string, icon: string, places: ScreenLink[]}} props */
 function Group({ name, icon, places }) {
   return html`<section aria-labelledby=${name}>
     <h2 id=${name}><${Icon} name=${icon} />${t(`home.${name}`)}</h2>
@@ -63,7 +63,7 @@ function Group({ name, icon, places }) {
   </section>`;
 }
 
-/** @param {{place: Place}} props */
+/** @param {{place: ScreenLink}} props */
 function Card({ place: { path, name, note } }) {
   return html`<a class="place" href=${path}>
     <span class="words"><b>${name}</b>${note && html`<span>${note}</span>`}<code>${path}</code></span>

@@ -20,7 +20,7 @@ const COMMANDS = { came: ["paper", { came: true }], missing: ["paper", { came: f
  * `later`: it comes once the printer is well, `until` then; `gone`: it comes no more, `ready`: unless somebody asks;
  * `unsure`: so too, but it may be out already.
  * `at`: the printer where it comes out, if that is none of the kiosk's own.
- * @typedef {{state: "printing" | "take" | "marked" | "slow" | "later" | "gone" | "ready" | "unsure" | "none", ill: string, until: number, at: string, asks: Ask[]}} Paper
+ * @typedef {{state: "printing" | "take" | "marked" | "slow" | "later" | "gone" | "ready" | "unsure" | "none", ill: string, until: number, at: string, asks: Ask[]}} PaperState
  */
 
 /** @type {Set<string>} */
@@ -44,13 +44,13 @@ export function elsewhere(id) {
  * @param {import("./visit.js").Issued} issued
  * @param {Api.KioskView | null} view
  * @param {number} now
- * @returns {Paper}
+ * @returns {PaperState}
  */
 export function paperOf(issued, view, now) {
   const job = view?.jobs[issued.label];
   const until = job?.until ?? 0;
   const ill = view?.printer.state === "fault";
-  const paper = (/** @type {Paper["state"]} */ state, /** @type {Ask[]} */ asks = []) =>
+  const paper = (/** @type {PaperState["state"]} */ state, /** @type {Ask[]} */ asks = []) =>
     ({ state, ill: illness(view?.printer), until, at: elsewhere(job?.printer), asks });
   if (!issued.print) return paper("none");
   if (job?.state === "confirmed") return paper(job.reprint ? "marked" : "take");
@@ -68,7 +68,7 @@ function doubtsOf({ settled, asked, reprint }) {
   return [...(asked ? [/** @type {const} */ ("came")] : []), ...(reprint ? [] : [/** @type {const} */ ("missing")])];
 }
 
-/** @param {{paper: Paper, issued: import("./visit.js").Issued}} props */
+/** @param {{paper: PaperState, issued: import("./visit.js").Issued}} props */
 export function PaperState({ paper: { state, ill, until, at, asks }, issued: { label, token } }) {
   const comes = COMES.has(state);
   const words = { ill, label, at, time: until ? clock(until) : "" };

@@ -1,4 +1,4 @@
-/** The questions besides the first one: who goes first by law, an appointment's code, a number for after the break. */
+/** The questions besides the first one: priority by law, the code of an appointment, a number for after the break. */
 import { useEffect, useRef } from "preact/hooks";
 import { page, words } from "shared/page.js";
 import { t } from "shared/text.js";
@@ -22,7 +22,7 @@ export function Problem() {
     && html`<p class="notice notice--bad"><${Icon} name="triangle-alert" />${problem.value}</p>`;
 }
 
-/** Who goes first by law. */
+/** Asks whether the citizen has priority by law, and of which class. */
 export function PriorityClasses() {
   return html`
     <section class="ask">

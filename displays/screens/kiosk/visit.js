@@ -102,7 +102,7 @@ export function greet() {
   unanswered = null;
 }
 
-/** The next citizen finds what the one before found; the last tap of that one is not theirs. */
+/** Starts again for the next citizen; taps are ignored for a moment, because they come from the citizen before. */
 export function reset() {
   greet();
   lock(LOCK_AFTER_STEP_MS);

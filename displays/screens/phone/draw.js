@@ -7,10 +7,10 @@ const SECOND_MS = 1_000;
 
 /**
  * @typedef {"tell" | "back" | "cancel"} Action
- * @typedef {{line?: boolean, place?: boolean, actions?: Action[], steps?: Record<string, "past" | "now" | "">}} Shown
+ * @typedef {{line?: boolean, place?: boolean, actions?: Action[], steps?: Record<string, "past" | "now" | "">}} StateParts
  */
 
-/** What belongs to each state; the template draws the page by the same table. @type {Record<string, Shown>} */
+/** The parts of each state; the template draws the page by the same table. @type {Record<string, StateParts>} */
 const STATES = page.screen.states;
 
 /** @param {string} id */

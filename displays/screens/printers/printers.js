@@ -1,4 +1,4 @@
-/** All printers of the hall, for whoever looks after them: how each is, what to do, what waits. */
+/** All printers of the hall: the condition of each, its remedy, and the papers that wait for it. */
 import { render } from "preact";
 import { doing, Said } from "shared/commands.js";
 import { connect } from "shared/live.js";

@@ -3,9 +3,8 @@ import { effect, signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import { get, newKey, post, TICKET_PATIENCE_MS } from "shared/api.js";
 import { run, say } from "shared/commands.js";
-import { dayName, daysLater } from "shared/days.js";
 import { page, service, words } from "shared/page.js";
-import { clock, t } from "shared/text.js";
+import { clock, dayName, daysLater, t } from "shared/text.js";
 import { html, Icon } from "shared/ui.js";
 import { Book, Slip, slip } from "./booking.js";
 import { give } from "./tickets.js";
@@ -14,7 +13,7 @@ const SURE_MS = 4_000;
 
 /** The day on screen; empty for today. */
 const chosen = signal("");
-/** Those of one day; null while they are unknown. */
+/** The appointments of the chosen day; null until they are loaded. */
 const list = signal(/** @type {Api.AppointmentAnswer[] | null} */ (null));
 const booking = signal(false);
 

@@ -3,10 +3,9 @@ import { signal } from "@preact/signals";
 import { useState } from "preact/hooks";
 import { post } from "shared/api.js";
 import { run } from "shared/commands.js";
-import { momentOf } from "shared/days.js";
 import { page, service, words } from "shared/page.js";
 import { onItsWay, printerCommand, printsAt } from "shared/reprint.js";
-import { clock, day as dayInWords, t } from "shared/text.js";
+import { clock, day as dayInWords, momentOf, t } from "shared/text.js";
 import { html, Icon } from "shared/ui.js";
 
 const MINUTE_MS = 60_000;

@@ -1,8 +1,7 @@
 /** What is changed on the day. */
 import { signal } from "@preact/signals-core";
-import { dayName } from "shared/days.js";
 import { page, words } from "shared/page.js";
-import { t } from "shared/text.js";
+import { dayName, t } from "shared/text.js";
 import { html, Icon } from "shared/ui.js";
 import { change, changes, day, days, isUsual, noChanges, query } from "./request.js";
 
@@ -15,7 +14,7 @@ const KINDS = ["ratio", "strict", "weighted"];
 const roomy = matchMedia("(min-width: 901px)").matches;
 
 /** The counter whose services and lunch are on screen. */
-const place = signal(page.counters[0]?.number ?? 0);
+const chosenCounter = signal(page.counters[0]?.number ?? 0);
 
 export function Controls() {
   return html`<form class="controls surface" aria-label=${t("replay.controls")} onSubmit=${(/** @type {Event} */ event) => event.preventDefault()}>
@@ -77,13 +76,13 @@ function Span({ name, from, to, setFrom, setTo }) {
 
 /** Services and lunch of one counter after the other. */
 function OneCounter() {
-  const number = place.value;
+  const number = chosenCounter.value;
   const usual = page.counters.find((counter) => counter.number === number)?.services ?? [];
   const { skills, lunch } = changes.value.places[number] ?? { skills: usual, lunch: ["", ""] };
   const set = (/** @type {Partial<import("./request.js").CounterChange>} */ part) =>
     change({ places: { ...changes.value.places, [number]: { skills, lunch: /** @type {[string, string]} */ (lunch), ...part } } });
   return html`<details open=${roomy}><summary>${t("replay.one_counter")}</summary>
-    <select aria-label=${t("replay.one_counter")} value=${number} onChange=${(/** @type {{target: HTMLSelectElement}} */ { target }) => { place.value = Number(target.value); }}>
+    <select aria-label=${t("replay.one_counter")} value=${number} onChange=${(/** @type {{target: HTMLSelectElement}} */ { target }) => { chosenCounter.value = Number(target.value); }}>
       ${page.counters.map((counter) => html`<option key=${counter.number} value=${counter.number}>${counterName(counter)}</option>`)}</select>
     <${Skills} taken=${skills} change=${(/** @type {string[]} */ taken) => set({ skills: taken })} />
     ${skills.length === 0 && html`<p class="hint">${t("replay.no_skills")}</p>`}

@@ -1,7 +1,6 @@
 /** For supervisors: a recorded day played again, with more counters, other skills, hours or rules. */
 import { render } from "preact";
-import { dayName } from "shared/days.js";
-import { t } from "shared/text.js";
+import { dayName, t } from "shared/text.js";
 import { DocumentHead, html, Icon } from "shared/ui.js";
 import { Waits } from "./chart.js";
 import { Controls } from "./controls.js";

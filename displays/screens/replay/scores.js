@@ -2,9 +2,8 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { get } from "shared/api.js";
-import { dayName } from "shared/days.js";
 import { page, words } from "shared/page.js";
-import { t } from "shared/text.js";
+import { dayName, t } from "shared/text.js";
 import { html, Icon } from "shared/ui.js";
 
 const HEADS = ["told", "inside", "width", "late"];

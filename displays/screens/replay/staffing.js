@@ -1,9 +1,8 @@
 /** The counters that a coming day needs, half hour by half hour. */
 import { signal } from "@preact/signals-core";
 import { get } from "shared/api.js";
-import { dayName } from "shared/days.js";
 import { service, words } from "shared/page.js";
-import { clock, language, t } from "shared/text.js";
+import { clock, dayName, language, t } from "shared/text.js";
 import { html, Icon } from "shared/ui.js";
 
 const PATIENCE_MS = 60_000;

@@ -1,4 +1,4 @@
-/** What whoever stands at a printer can do: try it, say that its roll is new, let it play a fault. */
+/** The controls of one printer: a test print, a new roll, and a simulated fault. */
 import { signal } from "@preact/signals-core";
 import { useEffect } from "preact/hooks";
 import { post } from "shared/api.js";

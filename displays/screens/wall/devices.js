@@ -1,4 +1,4 @@
-/** Devices that may be sick: today the printers. */
+/** Devices that can be in trouble; so far these are the printers. */
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { post } from "shared/api.js";

@@ -1,4 +1,4 @@
-/** The supervisors' wall: who waits too long, what drowns, who idles, what is sick. */
+/** The supervisors' screen: long waits, overloaded services, idle counters and devices in trouble. */
 import { html } from "htm/preact";
 import { render } from "preact";
 import { connect } from "shared/live.js";

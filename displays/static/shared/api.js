@@ -83,8 +83,8 @@ async function attempt(path, body, key, left) {
  */
 export async function get(path, patience = COUNTER_PATIENCE_MS) {
   const headers = { "Accept-Language": language.value };
-  const asked = fetch(`/api/v1${path}`, { headers, signal: AbortSignal.timeout(patience) });
-  const response = await asked.catch(() => null);
+  const sending = fetch(`/api/v1${path}`, { headers, signal: AbortSignal.timeout(patience) });
+  const response = await sending.catch(() => null);
   if (!response) throw new Refused(t("common.no_answer"));
   return answer(response);
 }

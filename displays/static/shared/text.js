@@ -1,9 +1,10 @@
-/** Texts of the catalogues, and times in words people use. */
+/** Texts of the catalogues, and times in words people use; times of day are those of the hall, wherever the browser is. */
 import { language, page } from "shared/page.js";
 
 export { language };
 
 const SECOND_MS = 1_000;
+const DAY_MS = 24 * 3_600_000;
 const LOCALES = /** @type {Record<string, string>} */ ({ vi: "vi-VN", en: "en-GB" });
 
 /**
@@ -70,6 +71,34 @@ export function day(ms, code = language.value) {
     weekday: "long", day: "2-digit", month: vietnamese ? "2-digit" : "long", year: "numeric",
   }, ms);
 }
+
+const sortable = new Intl.DateTimeFormat("sv-SE", {
+  timeZone: page.hall.timezone, dateStyle: "short", timeStyle: "medium",
+});
+
+/**
+ * @param {string} date "2026-11-24"
+ * @param {string} time "09:30" in the hall's time zone
+ * @returns {number} in ms
+ */
+export function momentOf(date, time) {
+  const utc = Date.parse(`${date}T${time}Z`);
+  const shown = Date.parse(`${sortable.format(utc).replace(" ", "T")}Z`);
+  return utc - (shown - utc);
+}
+
+/**
+ * @param {string} date "2026-11-24"
+ * @param {number} days
+ * @returns {string} the date so many days later
+ */
+export const daysLater = (date, days) => new Date(Date.parse(date) + days * DAY_MS).toISOString().slice(0, 10);
+
+/**
+ * "Thứ Ba, 24/11/2026" for "2026-11-24".
+ * @param {string} date
+ */
+export const dayName = (date) => day(momentOf(date, "12:00"));
 
 /**
  * How long something takes: "2:47", "1:02:47".

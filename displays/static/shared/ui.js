@@ -84,7 +84,7 @@ export function DocumentHead() {
   </header>`;
 }
 
-/** Whose hall this is: the seal, the kind of place, and its own name loudest. */
+/** The name of the hall: the seal, the kind of organisation, and its own name largest. */
 export function Masthead() {
   const [name, organisation] = [words(page.hall.name), words(page.hall.organisation)];
   return html`<div class="masthead"><${Seal} />
