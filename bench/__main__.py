@@ -10,7 +10,6 @@ from pathlib import Path
 from bench import (
     calling,
     drawing,
-    estimates,
     issuing,
     memory,
     painting,
@@ -19,6 +18,7 @@ from bench import (
     slow_disk,
     starting,
 )
+from bench.estimating import estimates
 from bench.figures import Figure, table
 
 BENCHMARKS: Mapping[str, Callable[[], Iterator[Figure]]] = {

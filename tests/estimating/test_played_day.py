@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from bench.played_counters import Played
-from bench.played_day import PlayedDay
+from bench.estimating.played_counters import Played
+from bench.estimating.played_day import PlayedDay
 from hall.config.file import load
 from hall.queue.estimating.state import HallState, QueuedTurn
 from hall.rehearsal import habits

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from bench.played_counters import PlayedCounter
+from bench.estimating.played_counters import PlayedCounter
 from hall.clock import MINUTE_MS
 from hall.config.models import Config
 from hall.hours import tickets_at

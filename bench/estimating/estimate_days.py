@@ -7,13 +7,13 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing import get_context
-from pathlib import Path
 from random import Random
 
 import numpy as np
 
-from bench.played_counters import Played
-from bench.played_day import PlayedDay
+from bench.estimating.played_counters import Played
+from bench.estimating.played_day import PlayedDay
+from bench.server import CONFIG
 from hall.config.file import load
 from hall.config.models import Config
 from hall.queue.estimating.expected_waits import estimate
@@ -23,7 +23,6 @@ from hall.queue.estimating.wait_estimates import PercentileRange
 from hall.rehearsal import habits
 from hall.rehearsal.day import plan
 
-ROOT = Path(__file__).resolve().parents[1]
 LEARNED_FROM = dt.date(2026, 11, 2), 20
 TRUTH_FROM = dt.date(2027, 3, 1), 100
 SCORED_FROM = dt.date(2026, 12, 1)
@@ -51,7 +50,7 @@ class PredictedWait:
 
 
 def hall() -> Config:
-    return load(ROOT / "config.toml")
+    return load(CONFIG)
 
 
 def predictions() -> list[PredictedWait]:

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from bench.estimate_days import OFFSET_MS, RUNS, hall, plain, pool, weekdays
-from bench.rewound import GivenNumber, numbers
+from bench.estimating.estimate_days import OFFSET_MS, RUNS, hall, plain, pool, weekdays
+from bench.estimating.rewound import GivenNumber, numbers
 from bench.server import CONFIG, ROOT
 from hall.config.models import Config
 from hall.hours import tickets_at

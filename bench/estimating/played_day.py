@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from bench.played_counters import Played, PlayedCounter, ServedCall, Watch, key_behind
-from bench.played_entrance import PlayedEntrance
+from bench.estimating.played_counters import Played, PlayedCounter, ServedCall, Watch, key_behind
+from bench.estimating.played_entrance import PlayedEntrance
 from hall.clock import MINUTE_MS
 from hall.config.models import Config
 from hall.hours import tickets_at

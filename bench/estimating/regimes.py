@@ -1,5 +1,5 @@
 """How the estimates cope with a day that changes: a counter that nobody returns to, a kiosk that
-stands still, a bus. ``python -m bench.regimes`` draws docs/img/regimes.svg."""
+stands still, a bus. ``python -m bench.estimating.regimes`` draws docs/img/regimes.svg."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -8,19 +8,19 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-from bench.estimate_days import (
+from bench.estimating.estimate_days import (
     AT_ONCE_MS,
     OFFSET_MS,
-    ROOT,
     RUNS,
     beliefs_of_weeks,
     hall,
     pool,
     weekdays,
 )
+from bench.estimating.line_chart import ChartLine, chart
+from bench.estimating.played_day import PlayedDay
 from bench.figures import Figure
-from bench.line_chart import ChartLine, chart
-from bench.played_day import PlayedDay
+from bench.server import ROOT
 from hall.clock import MINUTE_MS
 from hall.config.models import Config
 from hall.queue.estimating.expected_waits import estimate

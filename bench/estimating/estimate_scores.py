@@ -6,7 +6,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.estimate_days import AT_ONCE_MS
+from bench.estimating.estimate_days import AT_ONCE_MS
 from hall.queue.estimating.random_numbers import Reals
 
 MINUTE_MS = 60_000.0

@@ -10,10 +10,17 @@ from statistics import median
 import gevent
 import numpy as np
 
-from bench import estimate_recorded, regimes
-from bench.estimate_days import DAYS_A_SEED, EACH, SEEDS, PredictedWait, hall, predictions
-from bench.estimate_recorded import RecordedPrediction
-from bench.estimate_scores import RangeScores, cells, error, narrowest_band
+from bench.estimating import estimate_recorded, regimes
+from bench.estimating.estimate_days import (
+    DAYS_A_SEED,
+    EACH,
+    SEEDS,
+    PredictedWait,
+    hall,
+    predictions,
+)
+from bench.estimating.estimate_recorded import RecordedPrediction
+from bench.estimating.estimate_scores import RangeScores, cells, error, narrowest_band
 from bench.figures import Figure
 from hall.clock import DAY_MS, HOUR_MS, ManualClock
 from hall.config.models import Config
