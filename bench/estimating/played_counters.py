@@ -1,6 +1,6 @@
 """A counter of a played day, and what the day comes to."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from hall.config.models import Counter
@@ -16,6 +16,7 @@ from hall.queue.estimating.state import (
 )
 from hall.queue.line import positions
 from hall.queue.line.counter_states import name_key
+from hall.rehearsal.citizen import Citizen, Onward
 from hall.rehearsal.day import PlannedPause, StaffShift, due_pause, on_duty
 
 ServedCall = tuple[str, int, int]
@@ -133,3 +134,9 @@ def key_behind(turn: QueuedTurn, line: Iterable[QueuedTurn], places: int, last_i
     if not keys:
         return turn.order_key
     return max(turn.order_key, positions.key_behind(keys, places, last_id))
+
+
+def rest_of_visit(citizen: Citizen, counter: int) -> Sequence[Onward]:
+    """The service that the citizen is sent to, the way back to this counter, the planned steps."""
+    back = citizen.back_s and Onward(citizen.service, citizen.back_s, counter)
+    return [step for step in (citizen.onward, back, *citizen.steps) if step]

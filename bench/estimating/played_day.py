@@ -7,7 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from bench.estimating.played_counters import Played, PlayedCounter, ServedCall, Watch, key_behind
+from bench.estimating.played_counters import (
+    Played,
+    PlayedCounter,
+    ServedCall,
+    Watch,
+    key_behind,
+    rest_of_visit,
+)
 from bench.estimating.played_entrance import PlayedEntrance
 from hall.clock import MINUTE_MS
 from hall.config.models import Config
@@ -198,7 +205,7 @@ class PlayedDay:
         self._note(counter, turn, called, started, now, "sent" if sent else "done")
         if not sent:
             self._entrance.finished(turn.service, now - started)
-        following = citizen.goes_on(counter.number)
+        following = rest_of_visit(citizen, counter.number)
         if following:
             self._go_on(turn, citizen, following, now)
         self._next(counter, now)

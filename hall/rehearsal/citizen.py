@@ -1,6 +1,5 @@
 """The citizens of a rehearsed day, and what becomes of them at the counters."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -50,8 +49,3 @@ class Citizen:
     """The services that the counter plans to follow this one."""
     slip: bool = False
     """The counter finishes too early by mistake, and undoes it."""
-
-    def goes_on(self, counter: int) -> Sequence[Onward]:
-        """The rest of the visit: where it is sent, back to this counter, the steps as planned."""
-        back = self.back_s and Onward(self.service, self.back_s, counter)
-        return [step for step in (self.onward, back, *self.steps) if step]

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from bench.estimating.played_counters import Played
+from bench.estimating.played_counters import Played, rest_of_visit
 from bench.estimating.played_day import PlayedDay
 from hall.config.file import load
 from hall.queue.estimating.state import HallState, QueuedTurn
@@ -33,7 +33,7 @@ def test_everybody_is_accounted_for(played: Played) -> None:
     ended = outcomes["done"] + outcomes["missed"] + outcomes["sent"]
     assert ended == len(played.called)
     came = len(DAY.citizens) - played.put_off - played.refused
-    sent_on = sum(len(citizen.goes_on(1)) for citizen in DAY.citizens)
+    sent_on = sum(len(rest_of_visit(citizen, 1)) for citizen in DAY.citizens)
     gave_up = sum(citizen.gives_up_s is not None for citizen in DAY.citizens)
     assert came - gave_up <= ended <= came + sent_on
     assert min(outcomes[name] for name in ("done", "missed", "sent", "returned")) > 0
