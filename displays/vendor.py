@@ -1,10 +1,10 @@
-"""Libraries, fonts and icons of the screens: taken from npm, pinned by ``manifest.json``.
+"""Copies the libraries, fonts and icons of the screens from npm, as ``manifest.json`` pins them.
 
-``python displays/vendor.py check``   every vendored file has its hash, and no other file lies there
-``python displays/vendor.py fetch``   re-create all files from the pinned packages
-``python displays/vendor.py pin``     the same after the manifest was edited: writes the new hashes
+``python displays/vendor.py check``   say which files are missing, changed, or not in the manifest
+``python displays/vendor.py fetch``   write all files again from the pinned packages
+``python displays/vendor.py pin``     do the same after an edit of the manifest, and write new hashes
 
-``fetch`` and ``pin`` need npm, and fonttools with brotli for the font that is cut to few letters.
+``fetch`` and ``pin`` need npm, and fonttools with brotli for the font of which few letters are kept.
 """
 
 import hashlib
@@ -20,14 +20,14 @@ from typing import NotRequired, TypedDict
 
 STATIC = Path(__file__).resolve().parent / "static"
 MANIFEST = STATIC / "vendor" / "manifest.json"
-GUARDED = ("vendor", "fonts")
+GUARDED = ("vendor", "fonts")  # folders that may hold only files of the manifest
 
 SOURCE_MAP = re.compile(rb"\n?//# sourceMappingURL=.*\n?")
 SVG_BODY = re.compile(r"<svg.*?>(.*)</svg>", re.DOTALL)
 BETWEEN_TAGS = re.compile(r">\s+<")
 
-# `from` of a sprite is the folder of its icons, else the file inside the package;
-# `letters` are those a font is cut down to.
+# One file of the screens. `from` is the file inside the package that it is made of, or the folder
+# that has its `icons`. `letters` are those that are kept of a font.
 Vendored = TypedDict(
     "Vendored",
     {
@@ -58,8 +58,11 @@ def main(arguments: list[str]) -> int:
 
 
 def check() -> list[str]:
+    """Compare the files with the manifest; a sentence for each problem."""
     known = {item["file"]: item["sha256"] for package in packages() for item in package["files"]}
-    problems = [f"{file}: {why}" for file, sha in known.items() if (why := _differs(file, sha))]
+    problems = [
+        f"{file}: {problem}" for file, sha in known.items() if (problem := _problem(file, sha))
+    ]
     listed = {STATIC / file for file in known} | {MANIFEST}
     found = (path for folder in GUARDED for path in (STATIC / folder).rglob("*") if path.is_file())
     strays = sorted(path for path in found if path not in listed)
@@ -67,6 +70,7 @@ def check() -> list[str]:
 
 
 def fetch() -> list[str]:
+    """Write the files whose hashes are those of the manifest; a sentence for each problem."""
     problems = []
     for item, content in _unpacked(packages()):
         if _sha256(content) != item["sha256"]:
@@ -77,6 +81,7 @@ def fetch() -> list[str]:
 
 
 def pin() -> list[str]:
+    """Write all files, and their hashes into the manifest; a sentence for each problem."""
     pinned = packages()
     for item, content in _unpacked(pinned):
         item["sha256"] = _sha256(content)
@@ -90,8 +95,9 @@ def packages() -> list[Package]:
     return listed
 
 
-def _unpacked(wanted: list[Package]) -> Iterator[tuple[Vendored, bytes]]:
-    for package in wanted:
+def _unpacked(pinned: list[Package]) -> Iterator[tuple[Vendored, bytes]]:
+    """The content of each file, made from packages that npm downloads."""
+    for package in pinned:
         with tempfile.TemporaryDirectory() as folder:
             spec = f"{package['name']}@{package['version']}"
             pack = ["npm", "pack", "--silent", spec]
@@ -99,17 +105,19 @@ def _unpacked(wanted: list[Package]) -> Iterator[tuple[Vendored, bytes]]:
             archive = next(Path(folder).glob("*.tgz"))
             with tarfile.open(archive) as tar:
                 for item in package["files"]:
-                    yield item, _sprite(tar, item) if "icons" in item else _plain(tar, item)
+                    yield item, _sprite(tar, item) if "icons" in item else _single(tar, item)
 
 
-def _plain(tar: tarfile.TarFile, item: Vendored) -> bytes:
+def _single(tar: tarfile.TarFile, item: Vendored) -> bytes:
+    """A file made of one file of the package."""
     content = _member(tar, item["from"])
     if "letters" in item:
-        return _cut(content, item["letters"])
+        return _subset(content, item["letters"])
     return SOURCE_MAP.sub(b"\n", content) if item["file"].endswith(".js") else content
 
 
 def _sprite(tar: tarfile.TarFile, item: Vendored) -> bytes:
+    """An SVG file that holds many icons, each as a symbol with the name of the icon."""
     symbols = []
     for name in sorted(item["icons"]):
         found = SVG_BODY.search(_member(tar, f"{item['from']}/{name}.svg").decode())
@@ -121,7 +129,8 @@ def _sprite(tar: tarfile.TarFile, item: Vendored) -> bytes:
     return "\n".join([opening, *symbols, "</svg>", ""]).encode()
 
 
-def _cut(font: bytes, letters: str) -> bytes:
+def _subset(font: bytes, letters: str) -> bytes:
+    """The font with no other letters than these."""
     with tempfile.TemporaryDirectory() as folder:
         whole, part = Path(folder, "whole.woff2"), Path(folder, "part.woff2")
         whole.write_bytes(font)
@@ -138,7 +147,8 @@ def _member(tar: tarfile.TarFile, name: str) -> bytes:
     return file.read()
 
 
-def _differs(file: str, sha256: str) -> str:
+def _problem(file: str, sha256: str) -> str:
+    """What is wrong with the file, "" if nothing is."""
     path = STATIC / file
     if not path.is_file():
         return "missing"

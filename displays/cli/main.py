@@ -25,17 +25,17 @@ OUTPUT_CLOSED = 128 + 13
 
 @dataclass(frozen=True, slots=True)
 class LocalCommand:
-    """``run`` is "module.function" of this folder. The module is imported when the command is given,
-    so that printing a wait log does not load the web server and the estimates."""
+    """``target`` is "module.function" in this folder. The module is imported when the command is
+    given, so that printing a wait log does not load the web server and the estimates."""
 
     name: str
     help: str
     add_options: Callable[[ArgumentParser], None]
-    run: str
+    target: str
 
     def function(self) -> Callable[[Namespace], int]:
-        """What runs the command: it returns the exit code."""
-        module, name = self.run.split(".")
+        """The function that runs the command and returns its exit code."""
+        module, name = self.target.split(".")
         function: Callable[[Namespace], int] = getattr(
             importlib.import_module(f"hall.displays.cli.{module}"), name
         )
@@ -93,16 +93,16 @@ COMMANDS = (
 
 def main(arguments: Sequence[str], program: Program) -> int:
     """Run the command that ``arguments`` name, and return the exit code of the process."""
-    chosen = parse(arguments)
-    chosen.program = program
+    parsed = parse(arguments)
+    parsed.program = program
     try:
-        code: int = chosen.run(chosen)
+        code: int = parsed.run(parsed)
         sys.stdout.flush()
         return code
     except BrokenPipeError:
         return OUTPUT_CLOSED
     except ConfigErrors as errors:
-        print(report.problems_text(chosen.config, errors), file=sys.stderr)
+        print(report.problems_text(parsed.config, errors), file=sys.stderr)
     except one_process.AlreadyServed as error:
         sentence = f"This database is already being served by another process: {error}."
         print(sentence, "Stop that process first.", file=sys.stderr)
@@ -114,7 +114,7 @@ def main(arguments: Sequence[str], program: Program) -> int:
 
 
 def parse(arguments: Sequence[str]) -> Namespace:
-    """The options of the command, with its function in ``run``. The default command is ``serve``."""
+    """The options of the command, with its function as ``run``. The default command is ``serve``."""
     first = arguments[0] if arguments else ""
     if (first.startswith("-") and first not in ("-h", "--help")) or not first:
         arguments = ["serve", *arguments]
@@ -128,7 +128,7 @@ def _parser(first: str) -> ArgumentParser:
     for command in COMMANDS:
         parser = commands.add_parser(command.name, help=command.help)
         command.add_options(parser)
-        parser.set_defaults(run=lambda chosen: known[chosen.command].function()(chosen))
+        parser.set_defaults(run=lambda parsed: known[parsed.command].function()(parsed))
     if first not in known:
         _add_remote(commands)
     return top

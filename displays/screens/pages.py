@@ -22,7 +22,8 @@ from hall.printer_words import PlayedFault
 
 YEAR_S = 365 * 24 * 3600
 
-Content = Callable[[HallContext, Any], Mapping[str, Any]]
+PageValues = Callable[[HallContext, Any], Mapping[str, Any]]
+"""Makes values of a page from the hall and the end of the page's path."""
 
 
 def _nothing(_: HallContext, __: Any) -> Mapping[str, Any]:
@@ -35,16 +36,16 @@ class ScreenPage:
 
     A device needs the ``grant`` to open it, by default that of the live ``view`` that it shows. If
     the view has a key, the path ends with it, and there is no page for a key that the hall does not
-    have; the page's module gets the key. ``content`` is what else the module gets, made from the
-    hall and the end of the path; ``values`` is what the template alone gets.
+    have; the page's module gets the key. ``module_values`` makes what else the module gets, and
+    ``template_values`` what the template alone gets.
     """
 
     name: str
     path: str
     grant: str = ""
     view: View | None = None
-    content: Content = _nothing
-    values: Content = _nothing
+    module_values: PageValues = _nothing
+    template_values: PageValues = _nothing
 
     @property
     def required_grant(self) -> str:
@@ -53,15 +54,15 @@ class ScreenPage:
         return grant
 
     def show(self, **arguments: Any) -> str:
-        """The answer of the route; its path has one argument at most."""
+        """Answer a request for the page; the path has at most one argument, the key."""
         key = next(iter(arguments.values()), None)
-        screen: dict[str, Any] = {}
+        values: dict[str, Any] = {}
         if self.view is not None and self.view.key:
             if not self.view.has(hall().config, key):
                 abort(404)
-            screen[self.view.key] = key
-        screen |= self.content(hall(), key)
-        return render(self.name, screen, **self.values(hall(), key))
+            values[self.view.key] = key
+        values |= self.module_values(hall(), key)
+        return render(self.name, values, **self.template_values(hall(), key))
 
 
 def _home(context: HallContext, _: None) -> Mapping[str, Any]:
@@ -69,12 +70,12 @@ def _home(context: HallContext, _: None) -> Mapping[str, Any]:
 
 
 def _reception(context: HallContext, _: None) -> Mapping[str, Any]:
-    manages = access().allows(request, "manage")
-    return {"manages": manages, **context.config.appointments.model_dump()}
+    may_manage = access().allows(request, "manage")
+    return {"manages": may_manage, **context.config.appointments.model_dump()}
 
 
 def _wall(context: HallContext, wall_id: str) -> Mapping[str, Any]:
-    """Walls differ in what they show of the one view."""
+    """All walls have the same view; their modules show different parts of it."""
     if wall_id not in {wall.id for wall in context.config.walls}:
         abort(404)
     return {"wall": wall_id}
@@ -97,23 +98,23 @@ def _roll_name(context: HallContext, printer_id: str) -> Mapping[str, Any]:
 
 
 PAGES = (
-    ScreenPage(name="home", path="/", grant="show", content=_home),
+    ScreenPage(name="home", path="/", grant="show", module_values=_home),
     ScreenPage(
         name="api",
         path="/api",
         grant="show",
-        content=lambda _, __: {"document": document_of(current_app)},
+        module_values=lambda _, __: {"document": document_of(current_app)},
     ),
     ScreenPage(name="kiosk", path="/kiosk/<kiosk_id>", view=KIOSK),
     ScreenPage(name="hall", path="/hall/<display_id>", view=BOARD),
     ScreenPage(name="counter", path="/counter/<int:number>", view=COUNTER),
-    ScreenPage(name="reception", path="/reception", view=RECEPTION, content=_reception),
-    ScreenPage(name="wall", path="/wall/<wall_id>", view=WALL, content=_wall),
+    ScreenPage(name="reception", path="/reception", view=RECEPTION, module_values=_reception),
+    ScreenPage(name="wall", path="/wall/<wall_id>", view=WALL, module_values=_wall),
     ScreenPage(
         name="printers",
         path="/printers",
         view=PRINTERS,
-        content=lambda context, _: {
+        module_values=lambda context, _: {
             "reached": {printer.id: printer.reached_at for printer in context.config.printers}
         },
     ),
@@ -121,8 +122,8 @@ PAGES = (
         name="roll",
         path="/printers/<printer_id>",
         view=ROLL,
-        content=_roll,
-        values=_roll_name,
+        module_values=_roll,
+        template_values=_roll_name,
     ),
     ScreenPage(name="replay", path="/replay", grant="supervise"),
 )
@@ -139,7 +140,7 @@ def devices() -> str:
 
 @pages.post("/devices")
 def sign_in() -> AnyResponse:
-    """Keeps the token of a device in its browser."""
+    """Keep the token of a device in its browser."""
     token = request.form.get("token", "").strip()
     if access().devices.find(token) is None:
         problem = texts.text(request_language(), "error.unauthorised")

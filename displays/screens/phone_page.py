@@ -1,7 +1,7 @@
-"""The page of a ticket for phones, complete without a script.
+"""The page of a ticket on a phone. It is complete without JavaScript.
 
-What belongs to each state (its steps, its actions, whether the line is shown) stands once, in
-``screens/phone/states.json``: this module and ``draw.js`` both read it.
+Which steps and actions each state has, and whether it shows the line, is written once, in
+``screens/phone/states.json``; this module and ``draw.js`` both read it.
 """
 
 import json
@@ -27,9 +27,10 @@ from hall.queue.views.ticket import ticket as ticket_view
 STATES: Mapping[str, Mapping[str, Any]] = json.loads(
     (SCREENS / "phone" / "states.json").read_text("utf-8")
 )
-ALMOST = 2  # people ahead
+ALMOST = 2  # with so many people ahead, or fewer, the turn comes soon
 
-Text = Callable[..., str]
+Translate = Callable[..., str]
+"""Returns the text of a key of the catalogues, filled with the keyword arguments."""
 
 phone_page = Blueprint("phone_page", __name__)
 
@@ -41,7 +42,7 @@ def phone(token: str) -> AnyResponse:
 
 @phone_page.post("/t/<token>/undo")
 def keep_turn(token: str) -> AnyResponse:
-    """The form of a phone without JavaScript: the holder takes the cancellation back."""
+    """Undo the cancellation, from the form that a phone without JavaScript shows."""
     try:
         hall().engine.undo_cancel(token)
     except HallError as error:
@@ -67,26 +68,31 @@ def _page(token: str, problem: str = "") -> Response:
         **content(ticket, config, now, partial(texts.text, request_language())),
     )
     status = 404 if ticket is None else 409 if problem else 200
-    # The address is the citizen's secret: it is kept nowhere and sent to nobody.
+    # The address has the ticket's token, which is a secret: no browser or proxy keeps the page.
     return Response(page, status, headers={"Cache-Control": "no-store"})
 
 
-def content(ticket: TicketView | None, config: Config, now: int, t: Text) -> dict[str, Any]:
-    """The values of the template; ``ticket`` is None for one that does not exist (any more)."""
+def content(
+    ticket: TicketView | None, config: Config, now: int, translate: Translate
+) -> dict[str, Any]:
+    """The values of the template; ``ticket`` is None if there is no such ticket any more, or never
+    was.
+    """
     state = _state(ticket, now)
-    facts = _facts(ticket, config, t) if ticket else {}
+    facts = _facts(ticket, config, translate) if ticket else {}
     undo_until = (ticket and ticket["undo_until"]) or now
     return {
         "state": state,
         "shows": STATES[state],
         "facts": facts,
-        "steps": _steps(ticket, state, facts, t) if ticket else [],
-        "wait": _wait(ticket["wait"], t) if ticket and ticket["wait"] else "",
+        "steps": _steps(ticket, state, facts, translate) if ticket else [],
+        "wait": _wait(ticket["wait"], translate) if ticket and ticket["wait"] else "",
         "undo_s": -((now - undo_until) // 1000),
     }
 
 
 def _state(ticket: TicketView | None, now: int) -> str:
+    """The state of the page, a key of ``STATES``; tickets themselves have fewer states."""
     if ticket is None:
         return "unknown"
     if ticket["return_until"] is not None and ticket["return_until"] < now:
@@ -98,8 +104,8 @@ def _state(ticket: TicketView | None, now: int) -> str:
     return "almost" if almost else ticket["state"]
 
 
-def _facts(ticket: TicketView, config: Config, t: Text) -> dict[str, object]:
-    """What the sentences of the page are filled with."""
+def _facts(ticket: TicketView, config: Config, translate: Translate) -> dict[str, object]:
+    """The values that fill the sentences of the page."""
 
     def clock(ms: int | None) -> str:
         return f"{local_time(ms, config.hall.zone):%H:%M}" if ms else ""
@@ -111,47 +117,51 @@ def _facts(ticket: TicketView, config: Config, t: Text) -> dict[str, object]:
         "taken_at": clock(ticket["arrived_at"]),
         "called_at": clock(ticket["last_called_at"]),
         "done_at": clock(ticket["ended_at"]),
-        "places": _places([str(number) for number in ticket["counters"]], t("phone.or")),
+        "places": _alternatives(
+            [str(number) for number in ticket["counters"]], translate("phone.or")
+        ),
     }
 
 
-def _places(counters: list[str], word: str) -> str:
-    """ "1, 2 or 3" """
+def _alternatives(counters: list[str], word: str) -> str:
+    """The counters as in "1, 2 or 3", where ``word`` is "or"."""
     *first, last = counters or [""]
     return f"{', '.join(first)} {word} {last}" if first else last
 
 
 def _steps(
-    ticket: TicketView, state: str, facts: Mapping[str, object], t: Text
+    ticket: TicketView, state: str, facts: Mapping[str, object], translate: Translate
 ) -> list[tuple[str, str]]:
-    """``past``, ``now`` or nothing, and a sentence, for each step of the way."""
+    """For each step of the visit whether it is "past", is "now" or is yet to come (""), and its
+    sentence.
+    """
     called = ticket["last_called_at"] is not None and ticket["counter"] is not None
     steps: Mapping[str, str] = STATES[state].get("steps", {})
     return [
-        ("", t("phone.step_call", **facts))
+        ("", translate("phone.step_call", **facts))
         if step == "called" and not called
-        else (when, t(f"phone.step_{step}", **facts))
+        else (when, translate(f"phone.step_{step}", **facts))
         for step, when in steps.items()
     ]
 
 
-def _wait(wait: tuple[int, int], t: Text) -> str:
-    """As ``minutes`` of ``shared/text.js`` says it."""
+def _wait(wait: tuple[int, int], translate: Translate) -> str:
+    """The expected wait in words, the same as those of ``minutes`` in ``shared/text.js``."""
     low, high = wait
     if high <= 5 or low <= 0:
-        return t("common.minutes_under", n=max(high, 5))
+        return translate("common.minutes_under", n=max(high, 5))
     if low == high:
-        return t("common.minutes_about", n=high)
-    return t("common.minutes_range", low=low, high=high)
+        return translate("common.minutes_about", n=high)
+    return translate("common.minutes_range", low=low, high=high)
 
 
 def _clock(ms: int) -> str:
-    """ "09:42", as the hall's clocks show it."""
+    """The time of day in the hall, as in "09:42"."""
     return f"{local_time(ms, hall().config.hall.zone):%H:%M}"
 
 
 def _day(ms: int) -> str:
-    """ "thứ ba, 24/11/2026" """
+    """The day in the hall, as in "thứ ba, 24/11/2026"."""
     at = local_time(ms, hall().config.hall.zone)
     weekday = texts.text(request_language(), f"common.weekday_{at.isoweekday()}")
     return f"{weekday}, {at:%d/%m/%Y}"
