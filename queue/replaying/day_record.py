@@ -77,8 +77,8 @@ class RecordedWait:
 @dataclass(slots=True)
 class RecordedCall:
     """A call of ``counter`` at ``at`` (ms). ``wait`` is None for somebody without a ticket. With
-    ``free`` staff chose whom to call. ``ended`` is None if the day ended before the turn did;
-    ``next`` is the wait that followed."""
+    ``chosen_by_staff`` staff named the turn, or narrowed the call to some of those who waited.
+    ``ended`` is None if the day ended before the turn did; ``next`` is the wait that followed."""
 
     wait: RecordedWait | None
     label: str
@@ -86,7 +86,7 @@ class RecordedCall:
     at: int
     seq: int
     service: str
-    free: bool = False
+    chosen_by_staff: bool = False
     missed: bool = False
     ended: int | None = None
     end_seq: int = 0
@@ -151,7 +151,7 @@ class _Reader:
         open_waits: dict[int, RecordedWait] = {}
         latest: dict[int, RecordedCall] = {}
         for event, undone in sorted(lasting, key=lambda each: each[0]["seq"]):
-            turn = _folded(turns, event)
+            turn = _rebuilt(turns, event)
             if undone is not None:
                 _was_undone(open_waits.get(turn["id"]), event, undone)
             else:
@@ -217,7 +217,7 @@ class _Reader:
             at=event["at"],
             seq=event["seq"],
             service=turn["service"],
-            free=data["rule"] == "chosen" or data.get("narrowed", False),
+            chosen_by_staff=data["rule"] == "chosen" or data.get("narrowed", False),
         )
         if wait is not None:
             wait.call = call
@@ -247,7 +247,7 @@ def _lasting(events: list[sqlite3.Row]) -> Iterator[tuple[sqlite3.Row, sqlite3.R
             yield event, undone_by.get(event["seq"])
 
 
-def _folded(turns: dict[int, dict[str, Any]], event: sqlite3.Row) -> dict[str, Any]:
+def _rebuilt(turns: dict[int, dict[str, Any]], event: sqlite3.Row) -> dict[str, Any]:
     """The columns of the turn after this event, as far as they decide about its wait."""
     data = json.loads(event["data"])
     if event["kind"] in STARTING_KINDS:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from hall.config.models import Config
-from hall.queue.estimating.state import CallingCounter, CallingRules
+from hall.queue.estimating.state import CallingCounter, CallingRules, QueuedTurn
 from hall.queue.replaying.day_record import DayRecord, RecordedCall, RecordedWait
 from hall.queue.replaying.event_queue import NEW, EventQueue, once
 from hall.queue.replaying.hall_model import (
@@ -75,7 +75,7 @@ class _Replay:
         counters = {
             setup.number: ReplayCounter(setup, free_since=habits.begins) for setup in self._setups()
         }
-        self._model = HallModel(rules, counters, self._opened)
+        self._model = HallModel(rules, counters, self._plan_call_in_window)
         self._queue = EventQueue(self._model.settle)
         self._calls: list[ReplayedCall] = []
         self._done: dict[int, int] = dict.fromkeys(counters, 0)
@@ -107,11 +107,12 @@ class _Replay:
             if counter_change.counter not in self._scenario.skills:
                 change = partial(self._model.apply_change, self._config, counter_change)
                 self._queue.at(counter_change.at, counter_change.seq, partial(once, change))
-        usual_rests = max(self._habits.rests.values(), key=len, default=())
+        # Every counter has the same shifts: an added one rests between them as the first one did.
+        rests_of_first = next(iter(self._habits.rests.values()), ())
         for number, counter in self._model.counters.items():
-            recorded = self._habits.rests.get(number, usual_rests)
+            recorded = self._habits.rests.get(number, rests_of_first)
             rest(self._queue, counter, self._scenario.rests(number, recorded))
-            self._await(counter, self._habits.begins)
+            self._plan_call_without_window(counter, self._habits.begins)
         self._queue.run(self._record.ends if self._scenario is AS_IT_WAS else None)
         return ReplayResult(self._calls, [wait for wait, _ in self._in_line.values()])
 
@@ -128,74 +129,117 @@ class _Replay:
 
     # Staff
 
-    def _habit(self, counter: ReplayCounter) -> CallHabit | None:
+    def _next_habit(self, counter: ReplayCounter) -> CallHabit | None:
+        """How the counter came to its next call on the recorded day; None if it is new or has
+        called more often than then."""
         recorded = self._habits.call_habits.get(counter.setup.number, ())
         done = self._done[counter.setup.number]
         return recorded[done] if done < len(recorded) else None
 
-    def _await(self, counter: ReplayCounter, now: int) -> None:
+    def _plan_call_without_window(self, counter: ReplayCounter, now: int) -> None:
         """Plans a call that came although nobody was there whom the order would call."""
-        coming = self._habit(counter)
-        if coming is not None and coming.since_free:
-            self._plan(counter, now + coming.gap_ms, coming, None)
+        habit = self._next_habit(counter)
+        if habit is not None and habit.since_free:
+            self._plan(counter, now + habit.gap_ms, habit=habit, window=None)
 
-    def _opened(self, counter: ReplayCounter, now: int) -> None:
-        coming, passed = self._habit(counter), len(counter.ignored)
-        if coming is not None and passed < len(coming.ignored):
+    def _plan_call_in_window(self, counter: ReplayCounter, now: int) -> None:
+        """Plans the call of a counter for which a window opens ``now``."""
+        habit, passed = self._next_habit(counter), len(counter.ignored)
+        window = (now, passed)
+        if habit is not None and passed < len(habit.ignored):
             # This window was let pass. If it now stays open longer than then, the counter calls.
-            self._plan(counter, now + coming.ignored[passed] + 1, None, (now, passed))
-        elif coming is not None and coming.follows(passed):
-            self._plan(counter, now + coming.gap_ms, coming, (now, passed))
+            self._plan(counter, now + habit.ignored[passed] + 1, habit=None, window=window)
+        elif habit is not None and habit.follows(passed):
+            self._plan(counter, now + habit.gap_ms, habit=habit, window=window)
         else:
-            usual = self._habits.usual_gap_ms(counter.setup.number)
-            self._plan(counter, now + usual, None, (now, passed))
+            usual_gap_ms = self._habits.usual_gap_ms(counter.setup.number)
+            self._plan(counter, now + usual_gap_ms, habit=None, window=window)
 
     def _plan(
-        self, counter: ReplayCounter, at: int, coming: CallHabit | None, window: CallWindow | None
+        self, counter: ReplayCounter, at: int, *, habit: CallHabit | None, window: CallWindow | None
     ) -> None:
-        order = NEW if coming is None or coming.call is None else coming.call.seq
-        done = self._done[counter.setup.number]
-        self._queue.at(at, order, partial(self._ask, counter, coming, done, window))
+        order = NEW if habit is None or habit.call is None else habit.call.seq
+        call = partial(
+            self._call_if_still_due,
+            counter,
+            habit=habit,
+            done=self._done[counter.setup.number],
+            window=window,
+        )
+        self._queue.at(at, order, call)
 
-    def _ask(
+    def _call_if_still_due(
         self,
         counter: ReplayCounter,
-        coming: CallHabit | None,
+        now: int,
+        *,
+        habit: CallHabit | None,
         done: int,
         window: CallWindow | None,
-        now: int,
     ) -> None:
+        """Calls, if the counter is still free after ``done`` calls and the window still open."""
         if not counter.free or self._done[counter.setup.number] != done:
             return
         if window is not None and window != (counter.opened, len(counter.ignored)):
             return
-        call = None if coming is None else coming.call
-        if call is not None and call.wait is None:
-            self._serve(counter, call, now)
+        recorded = None if habit is None else habit.call
+        if recorded is not None and recorded.wait is None:
+            self._serve_without_ticket(counter, recorded, now)
             return
-        wanted = call.wait if call is not None and call.free else None
-        turn = (wanted and self._model.find(wanted.turn_id)) or self._model.chosen(counter, now)
-        if turn is None:
-            return
+        turn = self._chosen_by_staff(recorded) or self._model.chosen(counter, now)
+        if turn is not None:
+            self._call(counter, turn, now)
+
+    def _chosen_by_staff(self, recorded: RecordedCall | None) -> QueuedTurn | None:
+        """The turn that staff chose for this call on the recorded day, if it waits now."""
+        if recorded is None or recorded.wait is None or not recorded.chosen_by_staff:
+            return None
+        return self._model.find(recorded.wait.turn_id)
+
+    def _call(self, counter: ReplayCounter, turn: QueuedTurn, now: int) -> None:
         wait, since = self._in_line.pop(turn.turn_id)
         self._model.take(counter, turn)
-        ended = self._ends(wait.call, wait.service, now)
-        waited = max(0, now - since)
-        number = counter.setup.number
-        self._note(ReplayedCall(wait, wait.label, wait.service, number, now, ended, waited))
+        ended = self._end_of_call(wait.call, wait.service, now)
+        self._note(
+            ReplayedCall(
+                wait=wait,
+                label=wait.label,
+                service=wait.service,
+                counter=counter.setup.number,
+                at=now,
+                ended=ended,
+                waited_ms=max(0, now - since),
+            )
+        )
         order = wait.call.end_seq if wait.call and wait.call.end_seq else NEW
         following = wait.call.next if wait.call else None
         same_turn = following is not None and following.turn_id == wait.turn_id
-        again = since - now if same_turn else None
-        self._queue.at(ended, order, partial(self._end, counter, following, again))
+        finish = partial(
+            self._finish,
+            counter,
+            following=following,
+            waited_before_ms=now - since if same_turn else 0,
+        )
+        self._queue.at(ended, order, finish)
 
-    def _serve(self, counter: ReplayCounter, call: RecordedCall, now: int) -> None:
+    def _serve_without_ticket(self, counter: ReplayCounter, call: RecordedCall, now: int) -> None:
         self._model.take(counter, None)
-        ended = self._ends(call, call.service, now)
-        self._note(ReplayedCall(None, call.label, call.service, call.counter, now, ended, 0))
-        self._queue.at(ended, call.end_seq or NEW, partial(self._end, counter, call.next, None))
+        ended = self._end_of_call(call, call.service, now)
+        self._note(
+            ReplayedCall(
+                wait=None,
+                label=call.label,
+                service=call.service,
+                counter=call.counter,
+                at=now,
+                ended=ended,
+                waited_ms=0,
+            )
+        )
+        finish = partial(self._finish, counter, following=call.next, waited_before_ms=0)
+        self._queue.at(ended, call.end_seq or NEW, finish)
 
-    def _ends(self, call: RecordedCall | None, service: str, now: int) -> int:
+    def _end_of_call(self, call: RecordedCall | None, service: str, now: int) -> int:
         """When the call ends. A call that was still open at the end of the day stays open again."""
         if call is not None and call.busy_ms is not None:
             return now + call.busy_ms
@@ -206,17 +250,19 @@ class _Replay:
         self._calls.append(called)
         self._done[called.counter] += 1
 
-    def _end(
-        self, counter: ReplayCounter, following: RecordedWait | None, since: int | None, now: int
+    def _finish(
+        self,
+        counter: ReplayCounter,
+        now: int,
+        *,
+        following: RecordedWait | None,
+        waited_before_ms: int,
     ) -> None:
-        """``since`` is set if the same turn comes back: minus the ms that it had waited before."""
+        """Ends a call, which another wait may follow. If it is the same turn that comes back, its
+        wait counts on from the ``waited_before_ms`` before this call."""
         if following is not None:
-            again = now + following.lag
-            began = again if since is None else again + since
-            enter = partial(self._enter, following, began)
-            self._queue.at(again, following.seq, enter)
-        self._free(counter, now)
-
-    def _free(self, counter: ReplayCounter, now: int) -> None:
+            returns_at = now + following.lag
+            began = returns_at - waited_before_ms
+            self._queue.at(returns_at, following.seq, partial(self._enter, following, began))
         self._model.release(counter, now)
-        self._await(counter, now)
+        self._plan_call_without_window(counter, now)

@@ -99,7 +99,10 @@ class _Observer:
         for number, counter in self._model.counters.items():
             if counter.opened is not None:
                 counter.ignored.append(self._record.ends - counter.opened)
-            self._found[number].append(CallHabit(None, tuple(counter.ignored), 0, since_free=False))
+            after_last = CallHabit(
+                call=None, ignored=tuple(counter.ignored), gap_ms=0, since_free=False
+            )
+            self._found[number].append(after_last)
         return StaffHabits(self._found, self._rests, self._begins)
 
     def _enter(self, wait: RecordedWait, now: int) -> None:
@@ -114,7 +117,12 @@ class _Observer:
         counter = self._model.counters[call.counter]
         since = counter.free_since if counter.opened is None else counter.opened
         self._found[call.counter].append(
-            CallHabit(call, tuple(counter.ignored), now - since, counter.opened is None)
+            CallHabit(
+                call=call,
+                ignored=tuple(counter.ignored),
+                gap_ms=now - since,
+                since_free=counter.opened is None,
+            )
         )
         turn = self._model.find(call.wait.turn_id) if call.wait else None
         self._model.take(counter, turn)
