@@ -83,6 +83,6 @@ class PolicySection(Model):
     help_over: Annotated[Whole, Field(ge=1, le=999)] = 5
 
     @property
-    def helps_over(self) -> int:
+    def help_threshold(self) -> int:
         """A counter helps with a service while more people than this wait for it."""
         return self.help_over if self.help_when == "over" else 0

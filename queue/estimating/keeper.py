@@ -35,7 +35,7 @@ from hall.queue.estimating.wait_estimates import (
     rounded_end,
 )
 from hall.queue.estimating.waits import FRESH_MS, Waits, first_waits
-from hall.queue.store.database import Store, reader
+from hall.queue.store.database import Store, connect_reader
 from hall.queue.store.events import Event
 
 SHARE = 0.12  # of a core at most, however much happens in the hall
@@ -60,11 +60,12 @@ class EstimatedHall(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """``first`` holds what the turns that are new in the estimates were told with their numbers.
-    ``outlook`` is None where it was not due."""
+    """New estimates. ``printed_waits`` holds the wait printed on the ticket of each turn that the
+    last estimates did not have; ``outlook`` is None when none was due. ``busy_s`` is processor
+    time."""
 
     found: RawEstimates
-    first: dict[int, WaitRange]
+    printed_waits: dict[int, WaitRange]
     outlook: Outlook | None
     busy_s: float
 
@@ -94,7 +95,7 @@ class EstimateKeeper:
         return None if self._loop is not None and self._loop.dead else self._estimates
 
     def waits(self) -> Waits:
-        """What may be told now; old estimates may not."""
+        """The waits to show now; none if the estimates are older than ``FRESH_MS``."""
         now = self._hall.clock.now()
         latest, end = self.latest, self.day_end
         if latest is None or not 0 <= now - latest.raw.at <= FRESH_MS:
@@ -119,8 +120,11 @@ class EstimateKeeper:
             self._changed.wait(AT_LEAST_EVERY_S / max(1.0, self._hall.clock.speed))
 
     def _refresh(self) -> float:
-        """The processor time it took, in seconds. After an error of the database it is one second,
-        so that the disk is left alone for a while."""
+        """Make new estimates and pass them to the listeners.
+
+        :return: processor time in seconds; 1.0 after a database error, so that the disk gets a
+            pause.
+        """
         known = frozenset(self._estimates.turns if self._estimates else ())
         made: _Made
         try:
@@ -131,19 +135,20 @@ class EstimateKeeper:
         self.busy_s += made.busy_s
         if made.outlook is not None:
             self.day_end = rounded_end(made.outlook, self.day_end)
-        self._estimates = rounded(made.found, _with(made.first, made.found, self._estimates))
+        shown = _shown_so_far(made.found, made.printed_waits, self._estimates)
+        self._estimates = rounded(made.found, shown)
         for listener in self.listeners:
             listener(self._estimates)
         return made.busy_s
 
 
-def _with(
-    first: dict[int, WaitRange], found: RawEstimates, before: WaitEstimates | None
+def _shown_so_far(
+    found: RawEstimates, printed_waits: dict[int, WaitRange], before: WaitEstimates | None
 ) -> WaitEstimates:
-    """What was told until now, with what newcomers read on their papers: that stays, too, unless
-    it is clearly wrong."""
-    old = before or WaitEstimates(found, {}, {})
-    return replace(old, turns={**old.turns, **first})
+    """The waits shown so far, plus, for each turn not yet among them, the wait printed on its
+    ticket. Rounding keeps these while they are not clearly wrong."""
+    shown = before or WaitEstimates(found, {}, {})
+    return replace(shown, turns={**shown.turns, **printed_waits})
 
 
 class _Worker:
@@ -151,7 +156,7 @@ class _Worker:
 
     def __init__(self, hall: EstimatedHall) -> None:
         self._hall = hall
-        self._db = reader(hall.store.path)
+        self._db = connect_reader(hall.store.path)
         self._learned: tuple[str, Beliefs] | None = None
         self._today: tuple[int, Beliefs] | None = None
         self._factors: dict[str, float] = {}
@@ -160,14 +165,19 @@ class _Worker:
     def make(self, known: Collection[int]) -> _Made:
         """``known`` are the turns that the last estimates had."""
         began = time.thread_time()
-        state, beliefs, first = self._read(known)
+        state, beliefs, printed_waits = self._read(known)
         found = estimate(state, beliefs, factors=self._factors)
         new_outlook, before = None, self._outlook_at
         if before is None or not 0 <= state.now - before < OUTLOOK_EVERY_MS:
             self._outlook_at = state.now
             # Who is still to come is known from the past alone.
             new_outlook = outlook(state, beliefs) if beliefs.new.by_hour else None
-        return _Made(found, first, new_outlook, time.thread_time() - began)
+        return _Made(
+            found=found,
+            printed_waits=printed_waits,
+            outlook=new_outlook,
+            busy_s=time.thread_time() - began,
+        )
 
     def close(self) -> None:
         self._db.close()

@@ -22,6 +22,7 @@ from hall.queue.estimating.state import (
 from hall.queue.line.admission import offers
 from hall.queue.line.counter_line import SINCE, call_query, priority_streak
 from hall.queue.line.counter_states import CounterState, all_states, name_key
+from hall.queue.line.order import CallPolicy
 from hall.queue.store.chain import last_seq
 from hall.queue.store.days import open_day
 
@@ -146,7 +147,7 @@ def _counters(
         row["counter"]: _Latest(row["freed"] or 0, bool(row["called"]))
         for row in db.execute(LATEST, values)
     }
-    counts = config.policy.kind == "ratio" and bool(config.priorities)
+    counts = CallPolicy.of(config).counts_streak and bool(config.priorities)
     found = []
     for number, counter_state in all_states(db, config).items():
         counter = _counter(counter_state, running.get(number), latest[number])

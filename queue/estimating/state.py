@@ -99,7 +99,7 @@ class CallingRules:
     def of(cls, config: Config) -> "CallingRules":
         return cls(
             policy=CallPolicy.of(config),
-            help_over=config.policy.helps_over,
+            help_over=config.policy.help_threshold,
             weights=config.weights,
             return_places=config.calls.return_places,
             confirms=config.calls.confirm_arrival,

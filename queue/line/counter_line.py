@@ -40,7 +40,7 @@ IS_PRIORITY = "(priority IS NOT NULL) = {}"
 # SQLite drops it as implied, and the index with it.
 KINDS = {"ordinary": IS_PRIORITY.format(0), "priority": IS_PRIORITY.format(1)}
 OF_CLASS = f"{KINDS['priority']} AND priority IS :only"
-IS_PATIENT = f"{SINCE} <= :now - :patience"
+OUT_OF_PATIENCE = f"{SINCE} <= :now - :patience"
 PASSED_OVER = f"""
 SELECT label FROM turn JOIN ticket ON ticket.id = turn.ticket_id
 WHERE {OFFERED.replace("= :service", "IN (SELECT value FROM json_each(:services))")}
@@ -63,7 +63,7 @@ ORDER BY event.seq DESC LIMIT ?
 
 @dataclass(frozen=True, slots=True)
 class CallQuery:
-    """What a counter asks for when it calls: a turn of its ``services``. ``service`` and ``only``
+    """A counter's request for its next turn, one of its ``services``. ``service`` and ``only``
     narrow the call to one service, and to ``ordinary``, ``priority`` or one class. The
     counter ``helps`` with services that more than ``help_over`` turns wait for. ``staff`` is the
     ``name_key`` of the person who sits there."""
@@ -97,6 +97,7 @@ def call_query(
     config: Config,
     counter: Counter,
     now: int,
+    *,
     service: str | None = None,
     only: str | None = None,
 ) -> CallQuery:
@@ -108,7 +109,7 @@ def call_query(
         service=service,
         only=only,
         helps=counter.helps,
-        help_over=config.policy.helps_over,
+        help_over=config.policy.help_threshold,
         weights=config.weights,
         staff=counter_states.name_key(counter.staff),
     )
@@ -131,8 +132,8 @@ def next_turns(db: sqlite3.Connection, query: CallQuery, count: int) -> list[Nex
 
 
 def not_offered(db: sqlite3.Connection, query: CallQuery) -> int:
-    """How many turns wait for the counter's own services but not for a call of it now: they are for
-    a later hour, or for another counter or person alone."""
+    """How many turns wait for the counter's own services without being offered to it: not yet (an
+    appointment, or a pause after a return), or reserved for another counter or person."""
     values = [_values(query, service) for service in query.services]
     return sum(int(db.execute(NOT_OFFERED, each).fetchone()[0]) for each in values)
 
@@ -148,7 +149,7 @@ def passed_over(db: sqlite3.Connection, query: CallQuery, called: sqlite3.Row) -
 def _in_order(
     query: CallQuery, rows: Mapping[int, sqlite3.Row], streak: int, count: int
 ) -> list[NextCall]:
-    waiting = {turn_id: head_of(query, row) for turn_id, row in rows.items()}
+    waiting = {turn_id: waiting_turn(query, row) for turn_id, row in rows.items()}
     line: list[NextCall] = []
     while len(line) < count:
         choice = choose(list(waiting.values()), query.policy, streak)
@@ -207,10 +208,10 @@ def _parts(
 ) -> tuple[list[str], Mapping[str, str | None]]:
     """The selects of the candidates of one service, and the values that they name."""
     among = "1" if query.only is None else KINDS.get(query.only, OF_CLASS)
-    patient = BY_POSITION.format(f"{among} AND {IS_PATIENT}")
+    out_of_patience = BY_POSITION.format(f"{among} AND {OUT_OF_PATIENCE}")
     if not query.policy.weighs_classes:
         kinds = KINDS.values() if query.only is None else (among,)
-        return [patient, *map(BY_POSITION.format, kinds)], {}
+        return [out_of_patience, *map(BY_POSITION.format, kinds)], {}
     present = db.execute(
         "SELECT DISTINCT priority FROM turn"
         f" WHERE state = 'waiting' AND service = :service AND {among}",
@@ -221,12 +222,19 @@ def _parts(
         f"{IS_PRIORITY.format(int(priority is not None))} AND priority IS :{name}"
         for name, priority in classes.items()
     ]
-    return [patient, *map(BY_POSITION.format, same), *map(BY_WAIT.format, same)], classes
+    by_class = [*map(BY_POSITION.format, same), *map(BY_WAIT.format, same)]
+    return [out_of_patience, *by_class], classes
 
 
-def head_of(query: CallQuery, row: sqlite3.Row) -> WaitingTurn:
+def waiting_turn(query: CallQuery, row: sqlite3.Row) -> WaitingTurn:
     weight = query.weights.get(row["priority"], 1.0)
-    return WaitingTurn(row["id"], row["order_key"], row["priority"], row["waited_ms"], weight)
+    return WaitingTurn(
+        turn_id=row["id"],
+        order_key=row["order_key"],
+        priority=row["priority"],
+        waited_ms=row["waited_ms"],
+        weight=weight,
+    )
 
 
 def _values(query: CallQuery, service: str) -> dict[str, object]:
@@ -241,7 +249,8 @@ def _values(query: CallQuery, service: str) -> dict[str, object]:
 
 
 def priority_streak(db: sqlite3.Connection, query: CallQuery) -> int:
-    """How many of this counter's latest calls of the open day went to priority in a row."""
+    """How many of this counter's latest calls of the open day went to priority in a row, counted
+    only up to ``policy.in_a_row``."""
     recent = db.execute(LATEST_CALLS, (query.counter, query.policy.in_a_row))
     classes = [row["priority"] for row in recent]
     return classes.index(None) if None in classes else len(classes)

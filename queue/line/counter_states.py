@@ -1,6 +1,7 @@
 """Which counters are open, for which services and with whom: as configured, until staff change it.
 
-A counter's state is the fold of its events of the open day, like a turn's.
+Like a turn, a counter can be rebuilt from its events: each event of the open day has the columns
+that it set.
 """
 
 import json

@@ -36,7 +36,7 @@ class WaitingTurn:
 
     @property
     def position(self) -> tuple[int, int]:
-        """Two services may have turns with one key: the older of them stands first."""
+        """The sort key in the line; of turns with one order key, the older stands first."""
         return self.order_key, self.turn_id
 
 
@@ -77,9 +77,9 @@ def choose(line: Sequence[WaitingTurn], policy: CallPolicy, priority_streak: int
     if not line:
         return None
     first = _first(line)
-    impatient = [turn for turn in line if turn.waited_ms >= policy.patience_ms]
-    if impatient:
-        chosen = _first(impatient)
+    out_of_patience = [turn for turn in line if turn.waited_ms >= policy.patience_ms]
+    if out_of_patience:
+        chosen = _first(out_of_patience)
         alone = chosen is first and len({turn.priority for turn in line}) == 1
         return Choice(chosen.turn_id, "arrival" if alone else "patience")
     if policy.weighs_classes:

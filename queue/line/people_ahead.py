@@ -23,27 +23,27 @@ from hall.queue.line.counter_line import SINCE, since
 from hall.queue.line.order import CallPolicy, WaitingTurn
 
 WAITS = "state = 'waiting' AND service = :service"
-IS_PATIENT = f"{SINCE} <= :now - :patience"  # the conditions of two indexes
+OUT_OF_PATIENCE = f"{SINCE} <= :now - :patience"  # the conditions of two indexes
 IS_LATER = "not_before > :earliest"
 LENGTHS = f"""
 SELECT (SELECT waiting FROM queue_length WHERE service = :service AND priority = :priority),
   (SELECT waiting FROM queue_length WHERE service = :service AND priority <> :priority),
-  EXISTS (SELECT 1 FROM turn WHERE {WAITS} AND {IS_PATIENT})
+  EXISTS (SELECT 1 FROM turn WHERE {WAITS} AND {OUT_OF_PATIENCE})
     OR EXISTS (SELECT 1 FROM turn WHERE {WAITS} AND {IS_LATER})
 """
 COLUMNS = f"""
-SELECT order_key, priority IS NOT NULL AS priority, {IS_PATIENT} AS patient,
+SELECT order_key, priority IS NOT NULL AS priority, {OUT_OF_PATIENCE} AS out_of_patience,
   (order_key, id) < (:order_key, :id) AS before, coalesce({IS_LATER}, 0) AS later
 FROM turn WHERE {WAITS} AND id <> :id
 """
 # Both kinds of turns that do not simply stand in the line of their class.
 APART = f"""
 WITH apart AS MATERIALIZED (
-  {COLUMNS} AND {IS_PATIENT} UNION ALL {COLUMNS} AND {IS_LATER} AND NOT {IS_PATIENT})
-SELECT total(patient AND NOT later) AS patient,
-  total(patient AND NOT later AND before) AS patient_before,
-  total(patient AND NOT later AND priority AND order_key > coalesce((SELECT max(order_key)
-    FROM apart WHERE patient AND NOT later AND NOT priority), order_key - 1)) AS streak,
+  {COLUMNS} AND {OUT_OF_PATIENCE} UNION ALL {COLUMNS} AND {IS_LATER} AND NOT {OUT_OF_PATIENCE})
+SELECT total(out_of_patience AND NOT later) AS out_of_patience,
+  total(out_of_patience AND NOT later AND before) AS out_of_patience_before,
+  total(out_of_patience AND NOT later AND priority AND order_key > coalesce((SELECT max(order_key)
+    FROM apart WHERE out_of_patience AND NOT later AND NOT priority), order_key - 1)) AS streak,
   total(priority = :priority AND before) AS same,
   total(priority <> :priority) AS other,
   total(later) AS later
@@ -59,8 +59,8 @@ WHERE {WAITS} AND coalesce(not_before, 0) <= :earliest
 """
 LAST = sys.maxsize
 NONE_APART = {
-    "patient": 0,
-    "patient_before": 0,
+    "out_of_patience": 0,
+    "out_of_patience_before": 0,
     "streak": 0,
     "same": 0,
     "other": 0,
@@ -70,11 +70,11 @@ NONE_APART = {
 
 @dataclass(frozen=True, slots=True)
 class Rivals:
-    """How many may come before a turn that has not lost patience. ``patient`` have, and come first;
-    the last ``streak`` of them have priority. Of the rest, ``same`` stand before it in its own
-    class – all classes of priority are one – and ``other`` anywhere in the other."""
+    """How many may come before a turn that has not lost patience. The turns ``out_of_patience``
+    come first; the last ``streak`` of them have priority. Of the rest, ``same`` stand before it in
+    its own class – all classes of priority are one – and ``other`` anywhere in the other."""
 
-    patient: int
+    out_of_patience: int
     streak: int
     same: int
     other: int
@@ -130,11 +130,11 @@ def people_ahead(db: sqlite3.Connection, config: Config, position: LinePosition,
     if policy.weighs_classes:  # everybody has waited longer than a turn that only joins now
         return int((same or 0) + (other or 0) - apart["later"])
     if turn.waited_ms >= policy.patience_ms:
-        return int(apart["patient_before"])
+        return int(apart["out_of_patience_before"])
     if not is_last:
         same = db.execute(BEFORE, values).fetchone()[0]
     rivals = Rivals(
-        patient=int(apart["patient"]),
+        out_of_patience=int(apart["out_of_patience"]),
         streak=int(apart["streak"]),
         same=int((same or 0) - apart["same"]),
         other=int((other or 0) - apart["other"]),
@@ -154,16 +154,16 @@ def _everybody(
 def count(line: Iterable[WaitingTurn], own: WaitingTurn, policy: CallPolicy) -> int:
     """How many turns of ``line``, which may contain ``own`` itself, are called before ``own``."""
     others = [turn for turn in line if turn.turn_id != own.turn_id]
-    patient = [turn for turn in others if turn.waited_ms >= policy.patience_ms]
+    out_of_patience = [turn for turn in others if turn.waited_ms >= policy.patience_ms]
     rest = [turn for turn in others if turn.waited_ms < policy.patience_ms]
     if own.waited_ms >= policy.patience_ms:
-        return sum(turn.position < own.position for turn in patient)
+        return sum(turn.position < own.position for turn in out_of_patience)
     if policy.weighs_classes:
-        return len(patient) + _weighted(rest, own)
+        return len(out_of_patience) + _weighted(rest, own)
     same = [turn for turn in rest if (turn.priority is None) == (own.priority is None)]
     rivals = Rivals(
-        patient=len(patient),
-        streak=_streak(patient),
+        out_of_patience=len(out_of_patience),
+        streak=_streak(out_of_patience),
         same=sum(turn.position < own.position for turn in same),
         other=len(rest) - len(same),
     )
@@ -174,11 +174,11 @@ def _of_two_classes(rivals: Rivals, policy: CallPolicy, *, priority: bool) -> in
     """The count where all priority classes are one; ``priority`` is the turn's own."""
     same, other = rivals.same, rivals.other
     if not policy.counts_streak:
-        return rivals.patient + same + (0 if priority else other)
+        return rivals.out_of_patience + same + (0 if priority else other)
     in_a_row = policy.in_a_row
     streak = min(rivals.streak, in_a_row)
     between = (same + streak) // in_a_row if priority else (same + 1) * in_a_row - streak
-    return rivals.patient + same + min(other, between)
+    return rivals.out_of_patience + same + min(other, between)
 
 
 def _streak(called: Iterable[WaitingTurn]) -> int:

@@ -6,7 +6,7 @@ import sqlite3
 from typing_extensions import TypedDict
 
 from hall.config.models import Config
-from hall.queue.line.counter_line import OFFERED, SINCE, CallQuery, call_query, head_of
+from hall.queue.line.counter_line import OFFERED, SINCE, CallQuery, call_query, waiting_turn
 from hall.queue.line.order import choose
 from hall.queue.store import turns
 from hall.queue.store.days import open_day
@@ -153,7 +153,7 @@ def _before(
 
 def _earlier(query: CallQuery, one: sqlite3.Row, other: sqlite3.Row) -> tuple[sqlite3.Row, str]:
     """Which of two waiting turns would be called if nobody else waited, and by which rule."""
-    choice = choose([head_of(query, row) for row in (one, other)], query.policy, 0)
+    choice = choose([waiting_turn(query, row) for row in (one, other)], query.policy, 0)
     assert choice is not None
     rule = "place" if choice.rule == "arrival" else choice.rule
     return (one if choice.turn_id == one["id"] else other), rule
