@@ -1,4 +1,7 @@
-"""The door of the queue: every command of the hall, by name. There is no second way to change it.
+"""The door of the queue: every command of the hall, by name.
+
+Turns, counters and days change in no other way. The printers' outbox, the paper rolls and the
+webhooks keep their own records in the same store.
 
 Each command is durable when it returns. It returns what happened, as JSON-ready mappings, or
 raises a ``HallError`` and has changed nothing. With a ``Key`` it is done once, however often it is

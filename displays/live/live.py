@@ -33,7 +33,7 @@ from hall.queue.store.tickets import service_by_token
 HEARTBEAT_S = 5
 PING_TIMEOUT_S = 5
 LARGEST_MESSAGE = 64 * 1024
-SENT_AT_A_TIME = 20  # snapshots or heartbeats, before other greenlets get their turn
+SENT_AT_A_TIME = 20  # snapshots or heartbeats, before the other greenlets that are ready may run
 log = structlog.get_logger(__name__)
 
 

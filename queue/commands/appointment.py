@@ -41,7 +41,8 @@ class AppointmentCommands(Commands):
     def import_appointments(self, csv: str, *, key: Key | None = None) -> Imported:
         """Book the appointments of a CSV file that are not booked yet.
 
-        :raises NoAppointments: :raises ImportRefused: a line is wrong, so none was booked.
+        :raises NoAppointments, KeyReused:
+        :raises ImportRefused: a line is wrong, so none was booked.
         """
         if not self.config.appointments.enabled:
             raise NoAppointments
@@ -85,7 +86,13 @@ class AppointmentCommands(Commands):
             row = booking.expected(tx, code)
             if row["day"] != day:
                 raise AppointmentOtherDay(**self._date_and_time(row["due_at"]))
-            plain = lookups.ticket_request(self.config, row["service"], priority, language, kiosk)
+            plain = lookups.ticket_request(
+                self.config,
+                row["service"],
+                priority=priority,
+                language=language,
+                kiosk=kiosk,
+            )
             due = booking.due(self.config.appointments, row["due_at"], now)
             window = self.tickets(tx.connection)
             if due is None and not window.open:

@@ -35,10 +35,16 @@ class CitizenCommands(Commands):
         for now would be in vain.
 
         :raises UnknownService, UnknownPriority, UnknownKiosk, UnreadableCard, TicketsClosed:
-        :raises QuotaReached, TooLateNow, TooLateToday:
+        :raises QuotaReached, TooLateNow, TooLateToday, KeyReused:
         :raises HasTicket: the hall gives each person one number, and this one holds it already.
         """
-        plain = lookups.ticket_request(self.config, service, priority, language, kiosk)
+        plain = lookups.ticket_request(
+            self.config,
+            service,
+            priority=priority,
+            language=language,
+            kiosk=kiosk,
+        )
         request = replace(plain, people=people)
         bearer = Bearer(None if card is None else lookups.parsed_card(card), device)
         waits = self.waits()

@@ -48,7 +48,7 @@ class CounterCommands(Commands):
                 lookups.own_service(working, service)
             if finishing is not None:
                 calling.finish_named(tx, counter, finishing, now)
-            query = call_query(self.config, working, now, service, only)
+            query = call_query(self.config, working, now, service=service, only=only)
             return calling.call_next(tx, query, working.staff, quiet=quiet)
 
         return self._run(command, key)
@@ -92,7 +92,7 @@ class CounterCommands(Commands):
         def command(tx: Transaction, now: int, day: str) -> TurnAnswer:
             working = self._at_work(tx, configured)
             chosen = lookups.own_service(working, service or working.services[0])
-            plain = lookups.ticket_request(self.config, chosen, None, None, None)
+            plain = lookups.ticket_request(self.config, chosen)
             request = replace(plain, counter=counter)
             return calling.serve(tx, request, counter, staff=working.staff, day=day, now=now)
 
@@ -107,7 +107,8 @@ class CounterCommands(Commands):
     def recall(self, counter: int, *, of: str | None = None, key: Key | None = None) -> TurnAnswer:
         """Repeat the call.
 
-        :raises UnknownCounter, NothingCalled, CounterBusy, AlreadyStarted, RecalledTooSoon:
+        :raises UnknownCounter, NothingCalled, CounterBusy, AlreadyStarted, RecalledTooSoon,
+            KeyReused:
         """
         gap_ms = self.config.calls.gap_s * 1000
         return self._run_at(
@@ -115,7 +116,10 @@ class CounterCommands(Commands):
         )
 
     def start(self, counter: int, *, of: str | None = None, key: Key | None = None) -> TurnAnswer:
-        """The citizen has come. :raises UnknownCounter, NothingCalled, CounterBusy, AlreadyStarted:"""
+        """The citizen has come.
+
+        :raises UnknownCounter, NothingCalled, CounterBusy, AlreadyStarted, KeyReused:
+        """
         return self._run_at(counter, of, lambda tx, now: calling.start(tx, counter, now), key)
 
     def finish(
@@ -126,8 +130,8 @@ class CounterCommands(Commands):
         confirmed: bool = True,
         key: Key | None = None,
     ) -> TurnAnswer:
-        """The service is done. ``confirmed=False`` also finishes a turn whose arrival nobody
-        confirmed.
+        """The service is done. With ``confirmed=False`` the turn may also be one whose service
+        nobody has started with ``start``.
 
         :raises UnknownCounter, NothingCalled, CounterBusy, NotStarted, KeyReused:
         """
@@ -140,7 +144,8 @@ class CounterCommands(Commands):
     def miss(self, counter: int, *, of: str | None = None, key: Key | None = None) -> TurnAnswer:
         """Nobody came to the call.
 
-        :raises UnknownCounter, NothingCalled, CounterBusy, AlreadyStarted, CalledTooSeldom:
+        :raises UnknownCounter, NothingCalled, CounterBusy, AlreadyStarted, CalledTooSeldom,
+            KeyReused:
         """
         least = self.config.calls.least_calls
         return self._run_at(counter, of, lambda tx, now: calling.miss(tx, counter, least, now), key)
@@ -148,8 +153,8 @@ class CounterCommands(Commands):
     def undo(
         self, counter: int, *, seq: int | None = None, key: Key | None = None
     ) -> list[TurnAnswer]:
-        """Put back what the counter's last command changed, within ``calls.undo_s``; answers the
-        turns, none where it was the counter itself.
+        """Put back what the counter's last command changed, within ``calls.undo_s``; returns the
+        turns put back; an empty list if the command had changed the counter's state.
 
         ``seq`` is the event that the caller means; if another came since, nothing happens.
 

@@ -27,7 +27,12 @@ from hall.queue.turn.issuing import IssueRequest
 
 
 def ticket_request(
-    config: Config, service: str, priority: str | None, language: str | None, kiosk: str | None
+    config: Config,
+    service: str,
+    *,
+    priority: str | None = None,
+    language: str | None = None,
+    kiosk: str | None = None,
 ) -> IssueRequest:
     """The request for a number, in a language of the hall and with the steps of the service.
 

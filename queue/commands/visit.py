@@ -88,7 +88,7 @@ class VisitCommands(Commands):
         this counter after that.
 
         :raises UnknownCounter, UnknownService, UnknownStaff, WrongCounter, CounterClosed,
-            NothingCalled, CounterBusy:
+            NothingCalled, CounterBusy, KeyReused:
         """
 
         def command(tx: Transaction, now: int) -> TurnAnswer:
@@ -122,7 +122,7 @@ class VisitCommands(Commands):
     ) -> TurnAnswer:
         """Replace the steps that follow once the open turn is finished.
 
-        :raises UnknownCounter, UnknownService, WrongCounter, NothingCalled, CounterBusy:
+        :raises UnknownCounter, UnknownService, WrongCounter, NothingCalled, CounterBusy, KeyReused:
         """
         following = lookups.checked_steps(self.config, steps)
         return self._run_at(

@@ -37,12 +37,12 @@ def append(
         last = tx.one("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1")
         tx.head = (0, BEFORE_FIRST) if last is None else (last["seq"], last["hash"])
     seq = tx.head[0] + 1
-    columns = (seq, at, kind, day, turn_id, counter, encode(data), tx.command)
+    columns = (seq, at, kind, day, turn_id, counter, encode(data), tx.first_seq)
     digest = event_hash(tx.head[1], *columns)
     tx.run("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*columns, digest))
     tx.head = seq, digest
-    if tx.command is None:
-        tx.command = seq
+    if tx.first_seq is None:
+        tx.first_seq = seq
     return seq
 
 

@@ -25,7 +25,8 @@ from hall.queue.store.schema_version import UnusableDatabase, must_be_latest, ve
 T = TypeVar("T")
 GROUP_LIMIT = 32  # commands in one commit; limits how long the first of them waits
 ANSWERS_AT_ONCE = 4
-# A timer lets other greenlets in, which sleep(0) does not; with 1e-4 it would take 1 ms.
+# sleep(0) lets only those greenlets run that are ready already. After a timer, however short, the
+# event loop has also looked at its other timers and at its sockets. With 1e-4 it would take 1 ms.
 BREATH_S = 1e-6
 log = structlog.get_logger(__name__)
 
@@ -38,7 +39,7 @@ class Transaction:
     events: list[Event] = field(default_factory=list)
     day: str | None = None  # the open business day, once a command of the group has read it
     head: tuple[int, str] | None = None  # seq and hash of the last event, once they were read
-    command: int | None = None  # seq of the first event of the command that is running
+    first_seq: int | None = None  # seq of the first event of the command that is running
 
     def one(self, sql: str, values: Any = ()) -> Any:
         """The first row of the result, or None."""
@@ -129,8 +130,8 @@ class Store:
             self._idle.set()
 
     def _answer(self, group: list[_Job[Any]]) -> None:
-        """Wake the callers a few at a time: each sends its answer at once, so that a whole group in
-        one go would keep timers and screens waiting for 10 ms and more."""
+        """Wake the callers a few at a time: because each caller sends its response as soon as it
+        wakes, waking a whole group at once would delay timers and screens by 10 ms or more."""
         for count, job in enumerate(group, start=1):
             if job.error is None:
                 job.answer.set(job.value)
@@ -140,8 +141,9 @@ class Store:
                 gevent.sleep(BREATH_S)
 
     def _gather(self) -> None:
-        """Let other greenlets run as long as each pass brings more commands: on a disk that flushes
-        quickly, groups would otherwise be small and most of the time would go into flushing."""
+        """Let greenlets run that are ready, as long as each pass brings more commands: on a disk
+        that flushes quickly, groups would otherwise be small and most of the time would go into
+        flushing."""
         before = 0
         while before < len(self._waiting) < GROUP_LIMIT:
             before = len(self._waiting)
@@ -167,7 +169,7 @@ class Store:
     @staticmethod
     def _attempt(transaction: Transaction, job: _Job[Any]) -> None:
         published_before = len(transaction.events)
-        transaction.command = None
+        transaction.first_seq = None
         transaction.run("SAVEPOINT command")
         try:
             job.value = job.command(transaction)
@@ -213,7 +215,7 @@ def _writer(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def reader(path: Path) -> sqlite3.Connection:
+def connect_reader(path: Path) -> sqlite3.Connection:
     """One more read-only connection, for one thread at a time."""
     return _connect(f"{path.resolve().as_uri()}?mode=ro", threads=True)
 

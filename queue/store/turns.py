@@ -15,7 +15,8 @@ from hall.queue.store.database import Transaction
 from hall.queue.store.events import TurnEvent
 from hall.queue.store.steps import Step
 
-Readable = Transaction | sqlite3.Connection  # commands read in a transaction, views do not
+# Commands read through their Transaction, views through a reading connection.
+Readable = Transaction | sqlite3.Connection
 SELECT = """
 SELECT turn.*, ticket.label, ticket.token, ticket.kiosk, ticket.language
 FROM turn JOIN ticket ON ticket.id = turn.ticket_id
@@ -80,10 +81,11 @@ class Turn:
 
     @property
     def latest(self) -> int:
-        """The latest time (ms) recorded for this turn; nothing later may be recorded before it."""
+        """The earliest time (ms) at which a further change may be recorded, so that no wait becomes
+        negative."""
         columns = ("ended_at", "away_since", "started_at", "last_called_at")
-        joined: int = self.row["arrived_at"] + self.row["away_ms"]
-        return max(joined, *(self.row[column] or 0 for column in columns))
+        waiting_from: int = self.row["arrived_at"] + self.row["away_ms"]
+        return max(waiting_from, *(self.row[column] or 0 for column in columns))
 
     def answer(self, why: CallReason | None = None) -> TurnAnswer:
         row = self.row

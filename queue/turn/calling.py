@@ -1,4 +1,7 @@
-"""A counter calls, serves and finishes. Each function is guarded by the state it starts from."""
+"""Counters call, serve, finish and miss turns, and citizens cancel them.
+
+Each function that changes one turn raises unless the turn is in a state that allows it.
+"""
 
 from hall.config.sections import CallsSection
 from hall.queue.line.counter_line import CallQuery, next_turns, passed_over
@@ -76,7 +79,7 @@ def _call(
     quiet: bool,
 ) -> TurnAnswer:
     at = max(query.now, turn.latest)
-    call = {
+    columns = {
         "state": "called",
         "counter": query.counter,
         "staff": staff or None,
@@ -86,7 +89,7 @@ def _call(
         "quiet": int(quiet),
     }
     data = {**reason, "narrowed": True} if query.narrowed else reason
-    called = turns.change(tx, turn, at, "called", call, by=query.counter, stamped=STAMPS, **data)
+    called = turns.change(tx, turn, at, "called", columns, by=query.counter, stamped=STAMPS, **data)
     return called.answer(reason)
 
 
@@ -102,7 +105,7 @@ def serve(
     token = issue(tx, request, day, now)["token"]
     turn = turns.find(tx, "ticket.token = ?", (token,))
     assert turn is not None, token
-    at_once = {
+    columns = {
         "state": "serving",
         "counter": counter,
         "staff": staff or None,
@@ -113,7 +116,7 @@ def serve(
         "started_at": now,
     }
     reason = CallReason(rule="no_ticket", passed_over=[])
-    served = turns.change(tx, turn, now, "served", at_once, by=counter, stamped=STAMPS, **reason)
+    served = turns.change(tx, turn, now, "served", columns, by=counter, stamped=STAMPS, **reason)
     return served.answer(reason)
 
 
@@ -127,9 +130,9 @@ def recall(tx: Transaction, counter: int, gap_ms: int, now: int) -> TurnAnswer:
     left_ms = turn.row["last_called_at"] + gap_ms - now
     if 0 < left_ms <= gap_ms:  # more than the gap: the clock was set back, nothing can be told
         raise RecalledTooSoon(label=turn.label, seconds=-(-left_ms // 1000))
-    again = {"calls": turn.row["calls"] + 1, "last_called_at": at}
+    columns = {"calls": turn.row["calls"] + 1, "last_called_at": at}
     recalled = turns.change(
-        tx, turn, at, "recalled", again, by=counter, stamped=("last_called_seq",)
+        tx, turn, at, "recalled", columns, by=counter, stamped=("last_called_seq",)
     )
     return _answer(tx, recalled)
 
@@ -138,13 +141,13 @@ def start(tx: Transaction, counter: int, now: int) -> TurnAnswer:
     """Confirm that the citizen of the open turn has come."""
     turn = _called(tx, counter)
     at = max(now, turn.latest)
-    served = {"state": "serving", "started_at": at}
-    return _answer(tx, turns.change(tx, turn, at, "started", served, by=counter))
+    columns = {"state": "serving", "started_at": at}
+    return _answer(tx, turns.change(tx, turn, at, "started", columns, by=counter))
 
 
 def finish(tx: Transaction, counter: int, now: int, *, confirmed: bool = True) -> TurnAnswer:
-    """End the open turn; the next step of the visit follows. ``confirmed=False`` also finishes a
-    turn whose arrival nobody confirmed.
+    """End the open turn; the next step of the visit follows. With ``confirmed=False`` the turn
+    may also be one that is still in the state "called".
 
     :raises NotStarted: the citizen was called, but service has not started.
     """
@@ -169,9 +172,11 @@ def miss(tx: Transaction, counter: int, least_calls: int, now: int) -> TurnAnswe
 
 
 def miss_unanswered(tx: Transaction, calls: CallsSection, now: int) -> None:
-    """End the turns that let their last call pass, where arrivals are confirmed.
+    """Mark as missed the turns called ``most_calls`` times whose citizen has not come ``gap_s``
+    after the last call.
 
-    Elsewhere nobody can know: a called turn may be one that is being served.
+    This happens only in a hall where staff confirm arrivals: elsewhere a turn in the state
+    "called" may be one that is being served.
     """
     if not calls.confirm_arrival:
         return
@@ -230,14 +235,14 @@ def _end(
 ) -> TurnAnswer:
     """End the turn in the state ``outcome``; its event is of that ``kind`` too unless one is given."""
     at = max(now, turn.latest)
-    ended = {
+    columns = {
         "state": outcome,
         "ended_at": at,
         "away_since": at if outcome == "missed" else None,
         "hold_reason": None,
         "back_at": None,
     }
-    return _answer(tx, turns.change(tx, turn, at, kind or outcome, ended, by=by))
+    return _answer(tx, turns.change(tx, turn, at, kind or outcome, columns, by=by))
 
 
 def _answer(tx: Transaction, turn: Turn) -> TurnAnswer:

@@ -233,7 +233,7 @@ def _turn(
     }
     if request.wait is not None:
         data["wait"] = asdict(request.wait)
-    turn_id = new_turn.add(tx, turn, now, "issued", request.counter, **data)
+    turn_id = new_turn.add(tx, turn, now, "issued", counter=request.counter, **data)
     if request.wait is not None:
         _keep(tx, turn_id, request.wait)
     return turn_id

@@ -47,9 +47,9 @@ def add(
     seq = append(tx, at, kind, event, day=turn.day, turn_id=turn_id, counter=counter)
     tx.events.append(
         TurnEvent(
-            seq,
-            at,
-            kind,
+            seq=seq,
+            at=at,
+            kind=kind,
             turn_id=turn_id,
             label=turn.label,
             token=turn.token,

@@ -36,30 +36,36 @@ def hold(tx: Transaction, counter: int, reason: str, back_at: int | None, now: i
     """
     turn = require_open(tx, counter)
     at = max(now, turn.latest)
-    held = {"state": "held", "hold_reason": reason, "away_since": at, "back_at": back_at}
-    return turns.change(tx, turn, at, "held", held, by=counter).answer()
+    columns = {"state": "held", "hold_reason": reason, "away_since": at, "back_at": back_at}
+    return turns.change(tx, turn, at, "held", columns, by=counter).answer()
 
 
 def resume(
     tx: Transaction, turn: Turn, by: int | None, calls: CallsSection, now: int
 ) -> TurnAnswer:
-    """A held turn waits again at its old position; at first only the counter that held it may call
-    it, for ``calls.same_counter_min``."""
+    """A held turn waits again at its old position.
+
+    For ``calls.same_counter_min`` only the counter that held it may call it; a turn that was bound
+    to a counter or a person stays bound.
+    """
     at = max(now, turn.latest)
-    back = {**UNCALLED, "away_ms": _away_ms(turn, at)}
+    columns = {**UNCALLED, "away_ms": _away_ms(turn, at)}
     if not _is_bound(turn):
-        back["prefer_counter"] = turn.counter
-        back["prefer_until"] = at + calls.same_counter_min * MINUTE_MS
-    return turns.change(tx, turn, at, "resumed", back, by=by).answer()
+        columns["prefer_counter"] = turn.counter
+        columns["prefer_until"] = at + calls.same_counter_min * MINUTE_MS
+    return turns.change(tx, turn, at, "resumed", columns, by=by).answer()
 
 
 def bring_back(
     tx: Transaction, turn: Turn, by: int | None, calls: CallsSection, now: int
 ) -> TurnAnswer:
-    """A missed turn waits again, ``calls.return_places`` behind the head of its line, or at its own
-    position if that is further back.
+    """A missed turn waits again, behind the first ``calls.return_places`` waiting turns of its
+    service and kind (priority or ordinary), but never before its old position.
 
-    :raises NotMissed: it was not missed. :raises ReturnTooLate: the window has passed.
+    No counter is offered it for ``calls.missed_pause_min``.
+
+    :raises NotMissed: the turn is not in the state "missed".
+    :raises ReturnTooLate: it was missed more than ``calls.missed_return_min`` ago.
     """
     if turn.state != "missed":
         raise NotMissed(label=turn.label)
@@ -68,13 +74,13 @@ def bring_back(
         raise ReturnTooLate(label=turn.label, minutes=calls.missed_return_min)
     own = turn.row["order_key"]  # nobody gains by missing a call
     returning = behind(tx, turn.service, turn.row["priority"], calls.return_places)
-    back = {
+    columns = {
         **UNCALLED,
         "away_ms": _away_ms(turn, at),
         "order_key": own if returning is None else max(returning, own),
         "not_before": at + calls.missed_pause_min * MINUTE_MS,
     }
-    return turns.change(tx, turn, at, "returned", back, by=by).answer()
+    return turns.change(tx, turn, at, "returned", columns, by=by).answer()
 
 
 def come_back(
@@ -94,7 +100,8 @@ def resume_due(tx: Transaction, calls: CallsSection, now: int) -> None:
 
 
 def _away_ms(turn: Turn, at: int) -> int:
-    """The time from the turn's first call until ``at``, in which it did not wait in the line."""
+    """How long (ms) the turn has been out of the line in all: its earlier absences, and the time
+    from its present call until ``at``."""
     return int(turn.row["away_ms"] + at - turn.row["called_at"])
 
 

@@ -78,7 +78,7 @@ def _join(tx: Transaction, turn: Turn, to: Destination, at: int, counter: int | 
             "steps": to.steps,
         },
     )
-    return turns.get(tx, new_turn.add(tx, joining, at, "joined", counter))
+    return turns.get(tx, new_turn.add(tx, joining, at, "joined", counter=counter))
 
 
 def _order_key(tx: Transaction, turn: Turn, to: Destination) -> int:

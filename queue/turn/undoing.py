@@ -88,7 +88,7 @@ def undo_cancel(
     *events, last = tx.all(EVENTS, (turn.id,))
     if last["kind"] != "cancelled" or now - last["at"] > within_ms:
         raise CancelStands(label=turn.label)
-    before = _folded(turn, events)
+    before = _rebuilt(turn, events)
     busy = before["state"] == "called" and (
         turns.open_turn(tx, before["counter"]) is not None
         or not counter_states.is_open(tx.connection, before["counter"])
@@ -108,11 +108,11 @@ def undo_back(tx: Transaction, turn: Turn, within_ms: int, now: int) -> TurnAnsw
     back = last["kind"] in ("resumed", "returned") and last["counter"] is None
     if not back or now - last["at"] > within_ms:
         raise ReturnStands(label=turn.label)
-    columns = _differences(turn, _folded(turn, events))
+    columns = _differences(turn, _rebuilt(turn, events))
     return _undone(tx, turn, columns, undoes=last["seq"], by=None, now=now)
 
 
-def _folded(turn: Turn, events: Sequence[sqlite3.Row]) -> dict[str, Any]:
+def _rebuilt(turn: Turn, events: Sequence[sqlite3.Row]) -> dict[str, Any]:
     before = rebuild_turn(events)
     assert before is not None, turn
     return before
