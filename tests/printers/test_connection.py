@@ -138,7 +138,7 @@ def test_a_ticket_is_watched_until_it_is_out() -> None:
 
 def test_paper_that_ends_during_a_ticket_is_reported() -> None:
     with FakePrinter(paper_out_at=9_000) as printer:
-        connection = connection_to(printer.port)
+        connection = connection_to(printer.port, speed_mm_s=60)
         assert health_of(connection) == Health("ok")
         assert fault_of(connection) == ("paper_out", True)
         assert health_of(connection) == Health("fault", "paper_out")
@@ -150,7 +150,8 @@ def test_paper_that_ends_during_a_ticket_is_reported() -> None:
 def test_the_next_ticket_is_whole_where_the_paper_ended(at: int, forgets: bool, room: int) -> None:
     """The printer may wait for the rest of a band, or print what it kept."""
     with FakePrinter(paper_out_at=7_000 + at, forgets=forgets, room=room) as printer:
-        connection = connection_to(printer.port)
+        # Time enough for a fake printer on a busy machine to come to the end of its paper.
+        connection = connection_to(printer.port, speed_mm_s=60)
         assert health_of(connection) == Health("ok")
         reason, begun = fault_of(connection)
         assert (reason in ("paper_out", "timeout"), begun) == (True, True)
