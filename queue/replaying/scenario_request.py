@@ -18,13 +18,13 @@ CLOCKS = re.compile(r"(\d\d:\d\d)-(\d\d:\d\d)")
 MOST_ADDED = 20
 
 
-class WishedCounters(HallError):
+class ImpossibleCounters(HallError):
     """A scenario may add only ``least`` (negative: take away) to ``most`` counters."""
 
     code = "wished_counters"
 
 
-class WishedHours(HallError):
+class ImpossibleHours(HallError):
     """The ``text`` does not describe hours."""
 
     code = "wished_hours"
@@ -49,7 +49,7 @@ class ScenarioRequest:
 def scenario_of(
     config: Config, day: str, request: ScenarioRequest, as_it_was: DayOutcome
 ) -> Scenario:
-    """:raises UnknownService, UnknownCounter, WishedCounters, WishedHours:"""
+    """:raises UnknownService, UnknownCounter, ImpossibleCounters, ImpossibleHours:"""
     for name in chain(request.services, *request.skills.values()):
         if name not in config.service:
             raise UnknownService(service=name)
@@ -57,7 +57,7 @@ def scenario_of(
         if number not in config.counter:
             raise UnknownCounter(counter=number)
     if not -len(config.counters) < request.counters <= MOST_ADDED:
-        raise WishedCounters(least=1 - len(config.counters), most=MOST_ADDED)
+        raise ImpossibleCounters(least=1 - len(config.counters), most=MOST_ADDED)
     services = tuple(request.services) or _busiest(config, as_it_was)
     last = sorted(config.counter)[request.counters :] if request.counters < 0 else []
     return Scenario(
@@ -82,7 +82,7 @@ def names_in(text: str) -> tuple[str, ...]:
 
 
 def spans(config: Config, day: str, text: str) -> list[Span]:
-    """Reads "07:30-11:30,13:30-17:00" as spans of that day, in ms. :raises WishedHours:"""
+    """Reads "07:30-11:30,13:30-17:00" as spans of that day, in ms. :raises ImpossibleHours:"""
     found = [CLOCKS.fullmatch(part.strip()) for part in text.split(",")]
     try:
         read = [
@@ -92,7 +92,7 @@ def spans(config: Config, day: str, text: str) -> list[Span]:
         read = []
     ordered = [moment for span in read for moment in span]
     if len(read) < len(found) or ordered != sorted(set(ordered)):
-        raise WishedHours(text=text)
+        raise ImpossibleHours(text=text)
     return [(span[0], span[1]) for span in read]
 
 

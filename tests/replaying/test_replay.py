@@ -20,7 +20,7 @@ from hall.queue.engine import Engine
 from hall.queue.replaying.day_record import NothingRecorded, read
 from hall.queue.replaying.recorded_days import replays_of
 from hall.queue.replaying.replay import differences, replay
-from hall.queue.replaying.scenario_request import ScenarioRequest, WishedCounters
+from hall.queue.replaying.scenario_request import ImpossibleCounters, ScenarioRequest
 from hall.queue.replaying.staff_habits import habits_of
 from hall.queue.store.database import Store, open_read_only
 from hall.queue.store.errors import HallError
@@ -269,7 +269,7 @@ def test_an_impossible_scenario_is_refused(busy_day: Path, sentence: str) -> Non
 
 
 def test_a_hall_keeps_at_least_one_counter(busy_day: Path) -> None:
-    with pytest.raises(WishedCounters):
+    with pytest.raises(ImpossibleCounters):
         replays_of(TRIAL, busy_day, DAY, [ScenarioRequest(counters=-len(TRIAL.counters))])
 
 
