@@ -87,7 +87,7 @@ def main(port: int, requests: BinaryIO) -> None:
     for screen in screens:
         selector.register(screen.socket, selectors.EVENT_READ, screen)
     selector.register(requests, selectors.EVENT_READ)
-    told = False
+    reported = False
     while True:
         for key, _ in selector.select():
             if key.data is None:
@@ -95,8 +95,8 @@ def main(port: int, requests: BinaryIO) -> None:
                 return
             key.data.receive()
         connected = sum(screen.connected for screen in screens)
-        if connected == len(screens) and not told:
-            told = True
+        if connected == len(screens) and not reported:
+            reported = True
             print(json.dumps({"connected": connected}), flush=True)
 
 

@@ -128,7 +128,7 @@ def references(data: Table) -> Iterator[Finding]:
 
 
 def served(data: Table) -> Iterator[Finding]:
-    offered = _named(data, "counters", "services")
+    offered = _names_in(data, "counters", "services")
     for path, own in _with_id(data, "services"):
         if own not in offered:
             message = "No counter takes this service."
@@ -145,7 +145,7 @@ def helping(data: Table) -> Iterator[Finding]:
 
 
 def shown_areas(data: Table) -> Iterator[Finding]:
-    busy = _named(data, "services", "area")
+    busy = _names_in(data, "services", "area")
     for path, display in items(data, "displays"):
         areas = [name for _, name in words(display, "areas", path)]
         if areas and not busy.intersection(areas) and set(areas) <= set(ids(data, "areas")):
@@ -208,5 +208,5 @@ def _with_id(data: Table, key: str) -> Iterator[tuple[KeyPath, str]]:
     return ((path, own) for path, item in items(data, key) for _, own in words(item, "id", path))
 
 
-def _named(data: Table, key: str, own: str) -> set[str]:
+def _names_in(data: Table, key: str, own: str) -> set[str]:
     return {name for path, item in items(data, key) for _, name in words(item, own, path)}

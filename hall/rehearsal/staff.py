@@ -172,7 +172,7 @@ class Staff:
     def _answer(self, question: PlannedQuestion, now: int) -> None:
         self.idle_since = None
         self._label = self._tap("serve", {})["label"]
-        self._summary.asked += 1
+        self._summary.unticketed += 1
         self._after(now, question.answer_s, self._next)
 
     def _miss(self, service: str, now: int) -> None:

@@ -18,7 +18,7 @@ class Summary:
     held: int = 0
     transferred: int = 0
     stepped: int = 0  # planned steps that visits went on with
-    asked: int = 0  # people served without a number
+    unticketed: int = 0  # people served without a number
     slips: int = 0  # finished too early by mistake, and undone
     conflicts: int = 0  # somebody else worked at the same counter
     retries: int = 0  # requests that had to be sent again
@@ -28,7 +28,7 @@ class Summary:
             f"{self.issued} tickets, {self.served} served, {self.missed} missed,"
             f" {self.returned} of them came back; {self.held} on hold for a while,"
             f" {self.transferred} sent on, {self.stepped} further steps; {self.booked} by"
-            f" appointment; {self.asked} asked without a number; {self.given_up} gave up;"
+            f" appointment; {self.unticketed} asked without a number; {self.given_up} gave up;"
             f" {self.recalls} calls repeated, {self.slips} slips undone;"
             f" {self.balked} came when no tickets were given,"
             f" {self.put_off} left at the sight of the line"

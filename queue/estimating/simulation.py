@@ -75,8 +75,8 @@ class _Runs:
         counters = [hall.counters[n] for n in component.counters]
         self._tables = tables_of(counters, component.chains, hall.rules)
         self._late = draws.late[component.counters].reshape(-1)
-        seats = np.arange(len(counters)) * lanes
-        self._free = (draws.frees[component.counters] << POSITION) | seats[:, None]
+        first_lanes = np.arange(len(counters)) * lanes
+        self._free = (draws.frees[component.counters] << POSITION) | first_lanes[:, None]
         self._streak = np.repeat([place.streak for place in counters], lanes)
         self._called = np.full((len(self.people.people) + 1) * lanes, NEVER, np.int64)
         self._timed = self.people.timed or self._tables.bound
@@ -114,11 +114,11 @@ class _Runs:
                 latest = int(going.max())
             self._step(now, least & LOW, latest)
 
-    def _step(self, now: Numbers, seat: Numbers, latest: int) -> None:
+    def _step(self, now: Numbers, first_lane: Numbers, latest: int) -> None:
         people = self.people
-        counter = seat // self._lanes
-        at_seat = seat + self._column
-        key = self._keys(now, counter, at_seat, latest)
+        counter = first_lane // self._lanes
+        lane = first_lane + self._column
+        key = self._keys(now, counter, lane, latest)
         least = key.min(axis=0)
         called = least < NOBODY
         head = (least & LOW) + self._column
@@ -133,20 +133,20 @@ class _Runs:
             free = np.where(called, busy, self._next_possible(now, counter))
         self._called[person * self._lanes + self._column] = now
         if self._breaks and int(free.max()) >= self._breaks[0]:
-            free = in_hours(free, self._work, self._late.take(at_seat))
-        self._free.reshape(-1)[at_seat] = (free << POSITION) | seat
+            free = in_hours(free, self._work, self._late.take(lane))
+        self._free.reshape(-1)[lane] = (free << POSITION) | first_lane
         self._advance(head, following)
         if self._classes:
-            streak = self._streak.take(at_seat) * people.keeps.take(person)
-            self._streak[at_seat] = streak + people.adds.take(person)
+            streak = self._streak.take(lane) * people.keeps.take(person)
+            self._streak[lane] = streak + people.adds.take(person)
         if self._counted:
             row = people.service.take(person) * self._lanes + self._column
             self._left.reshape(-1)[row] -= people.counts.take(person)
 
-    def _keys(self, now: Numbers, counter: Numbers, at_seat: Numbers, latest: int) -> Numbers:
+    def _keys(self, now: Numbers, counter: Numbers, lane: Numbers, latest: int) -> Numbers:
         column = counter * 2
         if self._classes:
-            column += self._streak.take(at_seat) >= self._rules.policy.in_a_row
+            column += self._streak.take(lane) >= self._rules.policy.in_a_row
         key: Numbers = self._tables.level.take(column, axis=1)
         scratch = self._scratch
         if latest >= self._first_patient:

@@ -67,18 +67,18 @@ def kiosk(
         (device.id, day, JOBS_SHOWN),
     ).fetchall()
     in_use = [standing_in(db, name) for name in device.printers]
-    asked = {doubt["job"] for doubt in doubts(db, hall.now).values()}
+    doubted = {doubt["job"] for doubt in doubts(db, hall.now).values()}
     return KioskView(
         services=offered_services(hall, window),
         tickets=ticket_hours(window),
         unprinted=_unprinted(db, device.id, day, hall.now),
         printer=_next_printer([printers[name] for name in in_use if name in printers]),
         # Reversed, so that the last job of a number that was printed again replaces earlier ones.
-        jobs={row["label"]: _job(row, row["id"] in asked) for row in reversed(rows)},
+        jobs={row["label"]: _job(row, row["id"] in doubted) for row in reversed(rows)},
     )
 
 
-def _job(row: sqlite3.Row, asked: bool) -> TicketJob:
+def _job(row: sqlite3.Row, doubted: bool) -> TicketJob:
     return TicketJob(
         printer=row["printer"],
         state=row["state"],
@@ -86,7 +86,7 @@ def _job(row: sqlite3.Row, asked: bool) -> TicketJob:
         reprint=row["reprint"],
         until=row["expires_at"],
         settled=not row["open"],
-        asked=asked,
+        asked=doubted,
     )
 
 
