@@ -1,7 +1,6 @@
 """Appointments over HTTP: staff book them, citizens check in, refusals are sentences."""
 
 import time
-from collections.abc import Callable
 
 import pytest
 
@@ -54,18 +53,15 @@ def test_cancelled(hall: HallProcess) -> None:
     assert hall.post(f"{PATH}/{code}/cancel").status == 409
 
 
-Asked = Callable[[HallProcess, dict[str, str]], Answer]
-
-
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_refusals_are_sentences(hall: HallProcess, open_hall: OpenHall, language: str) -> None:
-    spoken = {"Accept-Language": language}
+    headers = {"Accept-Language": language}
 
     def check_in(**body: object) -> Answer:
-        return hall.post("/api/v1/tickets", body, headers=spoken)
+        return hall.post("/api/v1/tickets", body, headers=headers)
 
     def book(**body: object) -> Answer:
-        return hall.post(PATH, body, headers=spoken)
+        return hall.post(PATH, body, headers=headers)
 
     code = book(service="land", at=_now() + MINUTE).json["code"]
     tomorrow = book(service="land", at=_now() + LATER).json["code"]
@@ -81,5 +77,5 @@ def test_refusals_are_sentences(hall: HallProcess, open_hall: OpenHall, language
     for body in ({}, {"service": "land", "appointment": code}):
         expect_problem(check_in(**body), language, 422, "invalid_field", field="service")
     without = open_hall()
-    answer = without.post(PATH, {"service": "land", "at": _now() + MINUTE}, headers=spoken)
+    answer = without.post(PATH, {"service": "land", "at": _now() + MINUTE}, headers=headers)
     expect_problem(answer, language, 409, "no_appointments")

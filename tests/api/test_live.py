@@ -114,12 +114,12 @@ def test_a_phone_counts_down(server: HallProcess, watch: Watch) -> None:
 def test_a_call_reaches_only_the_screens_it_concerns(server: HallProcess, watch: Watch) -> None:
     """Counter 4 and its citizen get nothing when counter 1 calls."""
     theirs = server.issue("results")
-    aside = [
+    unconcerned = [
         watch(server, view="counter", counter=4),
         watch(server, view="ticket", token=theirs["token"]),
     ]
     near = watch(server, view="counter", counter=2)
-    for screen in (*aside, near):
+    for screen in (*unconcerned, near):
         screen.wait()
     server.issue("papers")
     server.act(1, "next")
@@ -128,7 +128,7 @@ def test_a_call_reaches_only_the_screens_it_concerns(server: HallProcess, watch:
     near.wait_for_view(lambda view: view["waiting_count"] == 1)
     seq = last_seq(server)
     server.act(4, "next")
-    for screen in aside:
+    for screen in unconcerned:
         assert screen.wait(after=1)["seq"] > seq
     server.act(4, "miss")
 
@@ -173,8 +173,8 @@ def test_sync_and_heartbeat(server: HallProcess, watch: Watch) -> None:
     assert set(heartbeat) == {"epoch", "seq", "now", "speed"}
     assert (heartbeat["epoch"], heartbeat["seq"]) == (first["epoch"], first["seq"])
     assert heartbeat["now"] >= first["now"]
-    asked = screen.sync()
-    assert (asked["seq"], asked["view"]) == (last_seq(server), first["view"])
+    synced = screen.sync()
+    assert (synced["seq"], synced["view"]) == (last_seq(server), first["view"])
     empty(server, 1)
 
 

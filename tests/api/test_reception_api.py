@@ -40,8 +40,8 @@ def test_a_file_is_imported_once(open_hall: OpenHall) -> None:
 @pytest.mark.parametrize("language", texts.languages())
 def test_wrong_lines_are_reported_one_by_one(open_hall: OpenHall, language: str) -> None:
     hall = open_hall(config=WITH_APPOINTMENTS)
-    spoken = {"Accept-Language": language}
-    answer = hall.post(f"{PATH}/import", {"csv": WRONG}, headers=spoken)
+    headers = {"Accept-Language": language}
+    answer = hall.post(f"{PATH}/import", {"csv": WRONG}, headers=headers)
 
     def problem(line: int, code: str, **values: object) -> dict[str, object]:
         sentence = texts.text(language, f"error.{code}", **values)
@@ -94,11 +94,11 @@ def test_a_return_can_be_undone(open_hall: OpenHall) -> None:
     assert api.post("/reception/back", {"label": label})["state"] == "waiting"
     again = api.post("/reception/undo", {"label": label})
     assert (again["state"], again["counter"]) == ("held", 1)
-    spoken = {"Accept-Language": "vi"}
-    refused = hall.post("/api/v1/reception/undo", {"label": label}, headers=spoken)
+    headers = {"Accept-Language": "vi"}
+    refused = hall.post("/api/v1/reception/undo", {"label": label}, headers=headers)
     expect_problem(refused, "vi", 409, "return_stands", label=label)
     assert api.post("/reception/back", {"label": label})["state"] == "waiting"
-    refused = hall.post("/api/v1/reception/back", {"label": label}, headers=spoken)
+    refused = hall.post("/api/v1/reception/back", {"label": label}, headers=headers)
     expect_problem(refused, "vi", 409, "not_missed", label=label)
     hall.act(1, "next")
     assert api.post("/reception/undo", {"label": label})["code"] == "return_stands"

@@ -71,10 +71,10 @@ def test_impossible_requests_are_refused_in_a_sentence(hall: HallProcess) -> Non
 
 def test_the_command_line_refuses_in_the_same_words(tmp_path: Path) -> None:
     database = busy_day(tmp_path / "hall.db")
-    named = ("--config", str(TRIAL_HALL), "--database", str(database))
-    refused = run_app("replay", *named, "--counters", "-4")
+    hall_files = ("--config", str(TRIAL_HALL), "--database", str(database))
+    refused = run_app("replay", *hall_files, "--counters", "-4")
     assert refused.returncode == 1
     assert "The hall can have -3 to +20 counters more than it has." in refused.stderr
-    replayed = run_app("replay", *named, "--counters", "+1", "--services", "papers")
+    replayed = run_app("replay", *hall_files, "--counters", "+1", "--services", "papers")
     assert replayed.returncode == 0, replayed
     assert "each of the 30 calls comes again as it was" in replayed.stdout

@@ -194,5 +194,5 @@ def test_mistakes_in_a_webhook_are_reported(
 def test_every_kind_of_event_can_be_chosen() -> None:
     text = ARCHITECTURE.read_text("utf-8")
     table = text.partition("| event | turn |\n")[2].partition("\n\n")[0]
-    named = [row.split("|")[1].split("`")[1::2] for row in table.splitlines()[1:]]
-    assert sorted(EVENT_KINDS) == sorted(kind for row in named for kind in row)
+    kinds_by_row = [row.split("|")[1].split("`")[1::2] for row in table.splitlines()[1:]]
+    assert sorted(EVENT_KINDS) == sorted(kind for kinds in kinds_by_row for kind in kinds)

@@ -82,8 +82,8 @@ def test_the_first_of_the_class_whose_turn_it_is(
     classes = {one.priority is not None for one in line}
     wants = classes == {True} or (len(classes) == 2 and streak < policy.in_a_row)
     assert one == first(o for o in line if (o.priority is not None) == wants)
-    said = "arrival" if len(classes) == 1 else "priority" if wants else "share"
-    assert choice.rule == said
+    rule = "arrival" if len(classes) == 1 else "priority" if wants else "share"
+    assert choice.rule == rule
 
 
 @given(SHORT_WAITS, STREAKS)

@@ -151,14 +151,14 @@ def test_the_tablet_shows_the_number_that_is_called_next(
         priority = [None, "elder", None, "urgent", None][n % 5]
         engine.issue(("papers", "land")[n % 2], priority=priority)
         clock.at += 2 * MINUTE
-    place = engine.config.counter[1]
+    counter = engine.config.counter[1]
     with engine.store.reading() as db:
-        shown: list[Any] = next_turns(db, call_query(engine.config, place, clock.at), 24)
-    said = [(t.row["label"], t.rule) for t in shown]
-    found = [called(engine) for _ in said]
-    assert [turn and turn[:2] for turn in found] == said
+        following: list[Any] = next_turns(db, call_query(engine.config, counter, clock.at), 24)
+    shown = [(turn.row["label"], turn.rule) for turn in following]
+    found = [called(engine) for _ in shown]
+    assert [turn and turn[:2] for turn in found] == shown
     assert called(engine) is None
-    assert len(said) == (24 if help_when == "idle" else 22)
+    assert len(shown) == (24 if help_when == "idle" else 22)
 
 
 def test_a_call_that_was_undone_takes_nothing_of_the_share(engine: Engine) -> None:

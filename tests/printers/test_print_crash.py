@@ -51,8 +51,8 @@ class Kiosk(threading.Thread):
                 self._up.wait()
                 try:
                     with FastClient(self._hall.port) as client:
-                        wish = {"service": "papers", "kiosk": self.name}
-                        _, ticket = client.post(TICKETS, wish, f"{self.name}-{number}")
+                        body = {"service": "papers", "kiosk": self.name}
+                        _, ticket = client.post(TICKETS, body, f"{self.name}-{number}")
                     self.labels.add(ticket["label"])
                     break
                 except OSError:

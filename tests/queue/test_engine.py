@@ -59,9 +59,9 @@ def test_people_ahead(engine: Engine) -> None:
     assert engine.issue("papers")["ahead"] == 4
 
 
-@pytest.mark.parametrize(("asked", "kept"), [(None, "vi"), ("en", "en"), ("fr", "vi")])
-def test_the_language_of_a_ticket(engine: Engine, asked: str | None, kept: str) -> None:
-    engine.issue("papers", language=asked)
+@pytest.mark.parametrize(("requested", "kept"), [(None, "vi"), ("en", "en"), ("fr", "vi")])
+def test_the_language_of_a_ticket(engine: Engine, requested: str | None, kept: str) -> None:
+    engine.issue("papers", language=requested)
     assert query(engine.store.path, "SELECT language FROM ticket") == [(kept,)]
 
 

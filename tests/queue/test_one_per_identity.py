@@ -166,15 +166,15 @@ def _traces(path: Path, output: str) -> list[str]:
 
 def test_nothing_of_a_card_stands_anywhere(open_hall: OpenHall) -> None:
     hall = open_hall(config=ONE_NUMBER_A_PERSON)
-    asked = {"service": "papers", "card": OLD, "kiosk": "k1"}
-    first = hall.post("/api/v1/tickets", asked, key="one")
+    request = {"service": "papers", "card": OLD, "kiosk": "k1"}
+    first = hall.post("/api/v1/tickets", request, key="one")
     assert first.status == 201
-    assert hall.post("/api/v1/tickets", asked, key="one").json == first.json
-    assert hall.post("/api/v1/tickets", asked).status == 409
+    assert hall.post("/api/v1/tickets", request, key="one").json == first.json
+    assert hall.post("/api/v1/tickets", request).status == 409
     assert hall.post("/api/v1/tickets", {"service": "land", "device": "phone-7"}).status == 201
     assert hall.post("/api/v1/cards", {"card": OLD}).json == {"priority": "elder"}
-    assert hall.post("/api/v1/tickets", {**asked, "card": OLD.replace("|", ";")}).status == 422
-    assert hall.post("/api/v1/tickets", {**asked, "card": OLD, "CỔ": 1951}).status == 422
+    assert hall.post("/api/v1/tickets", {**request, "card": OLD.replace("|", ";")}).status == 422
+    assert hall.post("/api/v1/tickets", {**request, "card": OLD, "CỔ": 1951}).status == 422
     assert query(hall.database, "SELECT priority FROM turn") == [("elder",), (None,)]
     assert _traces(hall.database, "".join(hall.output)) == []
 
@@ -182,11 +182,11 @@ def test_nothing_of_a_card_stands_anywhere(open_hall: OpenHall) -> None:
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_refusals_are_sentences(open_hall: OpenHall, language: str) -> None:
     hall = open_hall(config=ONE_NUMBER_A_PERSON)
-    asked = {"service": "papers", "card": OLD}
-    hall.post("/api/v1/tickets", asked)
-    spoken = {"Accept-Language": language}
-    again = hall.post("/api/v1/tickets", asked, headers=spoken)
+    request = {"service": "papers", "card": OLD}
+    hall.post("/api/v1/tickets", request)
+    headers = {"Accept-Language": language}
+    again = hall.post("/api/v1/tickets", request, headers=headers)
     expect_problem(again, language, 409, "has_ticket", label="A001")
-    for path, body in (("tickets", {**asked, "card": "A001"}), ("cards", {"card": "A001"})):
-        answer = hall.post(f"/api/v1/{path}", body, headers=spoken)
+    for path, body in (("tickets", {**request, "card": "A001"}), ("cards", {"card": "A001"})):
+        answer = hall.post(f"/api/v1/{path}", body, headers=headers)
         expect_problem(answer, language, 422, "unreadable_card")

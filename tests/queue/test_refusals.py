@@ -68,12 +68,12 @@ def come_back(engine: Engine) -> Any:
     return engine.come_back(token)
 
 
-def command(name: str, counter: int = 1, *given: Any, **named: Any) -> Step:
-    def ask(engine: Engine) -> Any:
-        return getattr(engine, name)(counter, *given, **named)
+def command(name: str, counter: int = 1, *values: Any, **options: Any) -> Step:
+    def step(engine: Engine) -> Any:
+        return getattr(engine, name)(counter, *values, **options)
 
-    ask.__name__ = f"{name}({counter})"
-    return ask
+    step.__name__ = f"{name}({counter})"
+    return step
 
 
 LABELLED = ("call", "back")
@@ -96,9 +96,9 @@ REFUSALS: list[tuple[Step, Step, type[errors.HallError]]] = [
     (waiting, lambda engine: engine.cancel("no-such-token"), errors.UnknownTicket),
     (waiting, lambda engine: engine.come_back("no-such-token"), errors.UnknownTicket),
     *(
-        (state, command(*asked), errors.NothingCalled)
+        (state, command(*arguments), errors.NothingCalled)
         for state in (waiting, done, missed, held, transferred, cancelled)
-        for asked in (("hold", 1, "papers-missing"), ("recall", 1), ("finish", 1))
+        for arguments in (("hold", 1, "papers-missing"), ("recall", 1), ("finish", 1))
     ),
     *(
         (state, command("transfer", service="land"), errors.NothingCalled)

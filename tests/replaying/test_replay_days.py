@@ -48,8 +48,8 @@ def test_an_impossible_scenario_is_reported_on(recorded: Path) -> None:
 
 
 def replayed(database: Path, *options: str) -> str:
-    named = ("--config", str(TRIAL_HALL), "--database", str(database))
-    done = run_app("replay", *named, *options)
+    hall_files = ("--config", str(TRIAL_HALL), "--database", str(database))
+    done = run_app("replay", *hall_files, *options)
     assert (done.returncode, done.stderr) == (0, ""), done
     return done.stdout
 

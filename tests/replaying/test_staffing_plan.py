@@ -133,8 +133,8 @@ def test_over_http_and_on_the_command_line(open_hall: OpenHall, recorded: Path) 
     assert (refused.status, refused.json["detail"]) == (422, "The hall is closed on 2026-12-05.")
     assert hall.get("/api/v1/staffing?day=0").json["code"] == "invalid_field"
     assert hall.get("/api/v1/appointments?day=0").json["code"] == "invalid_field"
-    named = ("--config", str(TRIAL_HALL), "--database", str(recorded))
-    printed = run_app("staffing", *named, "2026-12-08")
+    hall_files = ("--config", str(TRIAL_HALL), "--database", str(recorded))
+    printed = run_app("staffing", *hall_files, "2026-12-08")
     assert printed.returncode == 0, printed
     assert "2026-12-08, from 2 recorded (the same weekday): 2026-12-01" in printed.stdout
     assert "07:30" in printed.stdout

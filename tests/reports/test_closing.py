@@ -62,8 +62,8 @@ def read(store: Store, day: str = DAY) -> ClosingFigures:
 
 
 def test_the_figures_are_those_of_the_day(played: Engine) -> None:
-    told = read(played.store)
-    assert told["services"] == {
+    figures = read(played.store)
+    assert figures["services"] == {
         "papers": TurnFigures(
             given=6,
             served=3,
@@ -87,17 +87,17 @@ def test_the_figures_are_those_of_the_day(played: Engine) -> None:
             wait_most_s=None,
         ),
     }
-    assert told["total"] == {**told["services"]["papers"], "given": 7, "open": 1}
-    assert (told["tickets"], told["closed_at"]) == (6, None)
+    assert figures["total"] == {**figures["services"]["papers"], "given": 7, "open": 1}
+    assert (figures["tickets"], figures["closed_at"]) == (6, None)
 
 
 def test_a_closed_day_counts_those_not_served(played: Engine, clock: ManualClock) -> None:
     served = read(played.store)["last_served_at"]
     clock.at += 24 * HOUR
     played.issue("results")
-    told = read(played.store)
-    assert (told["total"]["open"], told["total"]["left"]) == (0, 1)
-    assert (told["last_served_at"], told["closed_at"]) == (served, clock.at)
+    figures = read(played.store)
+    assert (figures["total"]["open"], figures["total"]["left"]) == (0, 1)
+    assert (figures["last_served_at"], figures["closed_at"]) == (served, clock.at)
     with played.store.reading() as db:
         assert last_day(db) == "2026-11-25"
     assert read(played.store, "2026-11-25")["total"]["given"] == 1
@@ -108,9 +108,9 @@ def test_an_undone_turn_counts_nowhere(engine: Engine) -> None:
     engine.call_next(1)
     engine.transfer(1, service="land")
     engine.undo(1)
-    told = read(engine.store)
-    assert set(told["services"]) == {"papers"}
-    assert told["total"]["given"] == told["tickets"] == 1
+    figures = read(engine.store)
+    assert set(figures["services"]) == {"papers"}
+    assert figures["total"]["given"] == figures["tickets"] == 1
 
 
 def test_a_day_that_never_was(engine: Engine) -> None:
@@ -120,16 +120,16 @@ def test_a_day_that_never_was(engine: Engine) -> None:
 
 @pytest.mark.parametrize("language", texts.languages())
 def test_the_words_say_all_of_it(played: Engine, config: Config, language: str) -> None:
-    told = read(played.store)
+    figures = read(played.store)
     names = {service.id: service.name for service in config.services}
-    said = list(report_lines(told, names, config.hall.zone, language))
-    assert said[0] == f"{texts.text(language, 'report.title')} {DAY}"
-    assert said[-1].split() == grouped(told["hash"])
-    papers, land = (said.index(names[id_].text(language)) for id_ in ("papers", "land"))
+    lines = list(report_lines(figures, names, config.hall.zone, language))
+    assert lines[0] == f"{texts.text(language, 'report.title')} {DAY}"
+    assert lines[-1].split() == grouped(figures["hash"])
+    papers, land = (lines.index(names[id_].text(language)) for id_ in ("papers", "land"))
     assert papers < land  # in the order of the configuration
     waits = {"half": _minutes(language, 20), "most": _minutes(language, 30)}
-    assert said[papers + 2].strip() == texts.text(language, "report.waits", **waits)
-    assert len(said) == land + 4  # nobody was called, so there is no figure of waiting
+    assert lines[papers + 2].strip() == texts.text(language, "report.waits", **waits)
+    assert len(lines) == land + 4  # nobody was called, so there is no figure of waiting
 
 
 def _minutes(language: str, n: int) -> str:
@@ -137,30 +137,30 @@ def _minutes(language: str, n: int) -> str:
 
 
 def test_the_seal_is_of_the_last_event_of_the_day(played: Engine, clock: ManualClock) -> None:
-    told = read(played.store)
+    figures = read(played.store)
     clock.at += 24 * HOUR
     played.issue("results")
     with played.store.reading() as db:
-        assert find_sealed(db, told["hash"]) == SealedEvent(told["seq"], DAY, None)
-        typed = "  ".join(grouped(told["hash"])[:4]).upper()
-        assert find_sealed(db, typed) == SealedEvent(told["seq"], DAY, None)
+        assert find_sealed(db, figures["hash"]) == SealedEvent(figures["seq"], DAY, None)
+        typed = "  ".join(grouped(figures["hash"])[:4]).upper()
+        assert find_sealed(db, typed) == SealedEvent(figures["seq"], DAY, None)
         assert find_sealed(db, "0" * 64) is None
-        for misread in ("9f2a", "g" * 64, told["hash"] + "0", ""):
+        for misread in ("9f2a", "g" * 64, figures["hash"] + "0", ""):
             with pytest.raises(NotASeal):
                 find_sealed(db, misread)
 
 
 def test_a_seal_reveals_earlier_changes(played: Engine, clock: ManualClock) -> None:
-    told = read(played.store)
+    figures = read(played.store)
     path = played.store.path
     clock.at += MINUTE
     later = played.issue("results")
     _change(path, "UPDATE event SET at = at + 1 WHERE seq = (SELECT max(seq) FROM event)")
     with played.store.reading() as db:
-        assert find_sealed(db, told["hash"]) == SealedEvent(told["seq"], DAY, None), later
+        assert find_sealed(db, figures["hash"]) == SealedEvent(figures["seq"], DAY, None), later
     _change(path, "UPDATE event SET at = at + 1 WHERE seq = 3")
     with played.store.reading() as db:
-        assert find_sealed(db, told["hash"]) == SealedEvent(told["seq"], DAY, 3)
+        assert find_sealed(db, figures["hash"]) == SealedEvent(figures["seq"], DAY, 3)
 
 
 def _change(path: Path, sql: str) -> None:
@@ -174,24 +174,25 @@ def test_the_command_line_prints_the_report_and_checks_its_seal(
     def run(*command: str) -> tuple[int, str]:
         options = ("--config", str(TRIAL_HALL), "--database", str(played.store.path))
         code = app.main((*command, *options))
-        said = capsys.readouterr()
-        return code, said.out + said.err
+        output = capsys.readouterr()
+        return code, output.out + output.err
 
-    told = read(played.store)
+    figures = read(played.store)
     code, report = run("report", DAY)
     assert (code, report) == run("report")
     assert code == 0
-    assert " ".join(grouped(told["hash"])) in report
+    assert " ".join(grouped(figures["hash"])) in report
     assert run("report", "2020-01-01") == (
         1,
         "Cannot do this: the hall was not open on 2020-01-01.\n",
     )
-    code, said = run("verify", "--seal", told["hash"][:16])
-    assert (code, f"the seal of event {told['seq']} of {DAY}: nothing up to" in said) == (0, True)
-    code, said = run("verify", "--seal", "0" * 16)
-    assert (code, "No event has this seal" in said) == (1, True)
-    code, said = run("verify", "--seal", "9f2a")
-    assert (code, "its first 16 are enough" in said) == (1, True)
+    code, output = run("verify", "--seal", figures["hash"][:16])
+    assert f"the seal of event {figures['seq']} of {DAY}: nothing up to" in output
+    assert code == 0
+    code, output = run("verify", "--seal", "0" * 16)
+    assert (code, "No event has this seal" in output) == (1, True)
+    code, output = run("verify", "--seal", "9f2a")
+    assert (code, "its first 16 are enough" in output) == (1, True)
 
 
 @pytest.mark.parametrize("language", texts.languages())
@@ -201,8 +202,8 @@ def test_the_report_over_http(open_hall: OpenHall, language: str) -> None:
     with closed(sqlite3.connect(hall.database)) as db:
         db.row_factory = sqlite3.Row
         (day,) = db.execute("SELECT day FROM business_day").fetchone()
-        told = closing_figures(db, day)
+        figures = closing_figures(db, day)
     answer = DescribedApi(hall).get("/days/{day}/report", day=day)
-    assert answer == json.loads(json.dumps(told))
+    assert answer == json.loads(json.dumps(figures))
     refused = hall.get("/api/v1/days/2020-01-01/report", **{"Accept-Language": language})
     expect_problem(refused, language, 404, "unknown_day", day="2020-01-01")

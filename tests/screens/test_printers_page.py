@@ -55,15 +55,15 @@ def test_staff_are_asked_about_a_silent_printer(open_hall: OpenHall, new_page: N
         page.goto(f"{hall.url}/printers")
         expect(page.locator(".remedy")).to_contain_text("That is no fault")
         page.get_by_role("button", name="Test page").click()
-        asks = "Test page: did it come out of printer “p1”?"
-        expect(page.locator(".doubt")).to_contain_text(asks)
+        question = "Test page: did it come out of printer “p1”?"
+        expect(page.locator(".doubt")).to_contain_text(question)
         with LiveScreen(hall.url, view="wall") as seen:
             view = seen.wait_for_view(lambda view: view["printers"][0]["doubt"] is not None)
-            asked = view["printers"][0]["doubt"]
+            first_doubt = view["printers"][0]["doubt"]
         page.get_by_role("button", name="No, print again").click()
         expect(page.get_by_text("Test page is being printed at printer “p1”.")).to_be_visible()
         with LiveScreen(hall.url, view="wall") as seen:
-            seen.wait_for_view(lambda view: view["printers"][0]["doubt"] not in (None, asked))
+            seen.wait_for_view(lambda view: view["printers"][0]["doubt"] not in (None, first_doubt))
         page.reload()
         page.get_by_role("button", name="It came out").click()
         expect(page.locator(".doubt")).to_have_count(0)

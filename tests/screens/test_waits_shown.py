@@ -59,10 +59,10 @@ def test_phone(hall: HallProcess, new_page: Callable[..., Page]) -> None:
     token = hall.issue("papers")["token"]
     page.goto(f"{hall.url}/t/{token}")
     expect(page.locator("#wait")).to_contain_text("phút")
-    said = page.locator("#wait").inner_text()
+    wait = page.locator("#wait").inner_text()
     plain = new_page(viewport=PHONE, java_script_enabled=False)
     plain.goto(f"{hall.url}/t/{token}")
-    expect(plain.locator("#wait")).to_have_text(said)
+    expect(plain.locator("#wait")).to_have_text(wait)
     page.locator("#language").click()
     expect(page.locator("#wait-name")).to_have_text("Expected wait")
     expect(page.locator("#wait")).to_contain_text("min")

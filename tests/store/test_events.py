@@ -44,13 +44,13 @@ def rebuilt_turns(path: Path) -> dict[int, dict[str, Any]]:
     turns: dict[int, dict[str, Any]] = {}
     events = "SELECT seq, at, kind, day, turn_id, data FROM event WHERE turn_id ORDER BY seq"
     for seq, at, kind, day, turn_id, data in query(path, events):
-        told = json.loads(data)
+        fields = json.loads(data)
         if kind == "issued":
-            issued = {name: told.get(name) for name in TURN}
+            issued = {name: fields.get(name) for name in TURN}
             turns[turn_id] = {**issued, **AT_ISSUE, "id": turn_id, "day": day, "arrived_at": at}
         else:
-            turns[turn_id].update(told["set"])
-            turns[turn_id].update(dict.fromkeys(told["stamped"], seq))
+            turns[turn_id].update(fields["set"])
+            turns[turn_id].update(dict.fromkeys(fields["stamped"], seq))
     return turns
 
 
@@ -92,9 +92,9 @@ def test_tickets_and_days_can_be_rebuilt_from_the_events(engine: Engine) -> None
     )
     rebuilt = []
     for at, day, data in issued:
-        told = json.loads(data)
-        number = (told["label"][0], told["number"])
-        rebuilt.append((told["ticket_id"], day, *number, told["language"], told["kiosk"], at))
+        fields = json.loads(data)
+        number = (fields["label"][0], fields["number"])
+        rebuilt.append((fields["ticket_id"], day, *number, fields["language"], fields["kiosk"], at))
     assert rebuilt == query(
         engine.store.path,
         "SELECT id, day, series, number, language, kiosk, issued_at FROM ticket",

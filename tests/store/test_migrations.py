@@ -229,10 +229,10 @@ def test_each_command_refuses_a_strange_database_in_one_sentence(
     before_version_1(path)
     options = ("--config", str(TRIAL_HALL), "--database", str(path))
     assert app.main((*command.split(), *options)) == 1
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert said.err.startswith(f"Cannot do this: {path} does not match any version of Sảnh")
-    assert said.err.count("\n") == 1
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert output.err.startswith(f"Cannot do this: {path} does not match any version of Sảnh")
+    assert output.err.count("\n") == 1
 
 
 def test_a_hall_does_not_start_on_a_strange_database(tmp_path: Path) -> None:

@@ -208,10 +208,10 @@ def test_migrations_run_once(store: Store) -> None:
 
 def test_closing_commits_pending_commands(tmp_path: Path) -> None:
     store = Store(tmp_path / "hall.db")
-    asked = [gevent.spawn(store.submit, note()) for _ in range(3 * GROUP_LIMIT)]
+    submitted = [gevent.spawn(store.submit, note()) for _ in range(3 * GROUP_LIMIT)]
     gevent.sleep(0)
     store.close()
-    assert [greenlet.get() for greenlet in asked] == list(range(1, 3 * GROUP_LIMIT + 1))
+    assert [greenlet.get() for greenlet in submitted] == list(range(1, 3 * GROUP_LIMIT + 1))
     assert len(kinds(store)) == 3 * GROUP_LIMIT
 
 

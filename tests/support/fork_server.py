@@ -71,16 +71,16 @@ class Child:
         self.ends = os.pidfd_open(pid)
         with suppress(OSError):  # the child does this, too, and may have ended already
             os.setpgid(pid, pid)
-        self.tell({"pid": pid})
+        self.report({"pid": pid})
 
-    def tell(self, message: dict[str, int]) -> None:
+    def report(self, message: dict[str, int]) -> None:
         with suppress(OSError):  # the test may have closed its end
             self.link.send(json.dumps(message).encode())
 
     def reap(self) -> None:
         self.kill_what_it_started()
         code = os.waitstatus_to_exitcode(waitpid(self.pid, 0)[1])
-        self.tell({"exit": code})
+        self.report({"exit": code})
         close(self.ends)
         self.link.close()
 

@@ -22,7 +22,7 @@ def between(engine: Engine, first: str, second: str, language: str = "en") -> st
     return Reasons(engine.config, language).between(found)
 
 
-def told(engine: Engine, token: str, language: str = "en") -> str:
+def explained(engine: Engine, token: str, language: str = "en") -> str:
     with engine.store.reading() as db:
         found = why(db, engine.config, token, engine.clock.now())
     return Reasons(engine.config, language).of(found)
@@ -42,11 +42,11 @@ def serve(engine: Engine, counter: int) -> str:
 def test_a_call(engine: Engine) -> None:
     tokens = issue(engine, None, None, None, None, "elder", "urgent")
     assert [serve(engine, 1) for _ in range(3)] == ["A005", "A006", "A001"]
-    assert told(engine, tokens[4]) == (
+    assert explained(engine, tokens[4]) == (
         "A005 was called to counter 1: priority – Elderly, before A001, A002, A003 and 1 more."
     )
-    assert told(engine, tokens[0]) == "A001 was called to counter 1: came first."
-    assert told(engine, tokens[5], "vi") == (
+    assert explained(engine, tokens[0]) == "A001 was called to counter 1: came first."
+    assert explained(engine, tokens[5], "vi") == (
         "A006 được gọi vào quầy 1: ưu tiên – Khẩn cấp, trước A001, A002, A003 và 1 số khác."
     )
 
@@ -55,7 +55,7 @@ def test_a_share(engine: Engine) -> None:
     tokens = issue(engine, "elder", "elder", None, "elder")
     for _ in range(3):
         serve(engine, 1)
-    assert told(engine, tokens[2]) == (
+    assert explained(engine, tokens[2]) == (
         "A003 was called to counter 1: an ordinary number is due after 2 priority calls in a row."
     )
     assert between(engine, "A003", "A004") == ("A003 was called before A004: earlier in the line.")
@@ -63,18 +63,18 @@ def test_a_share(engine: Engine) -> None:
 
 def test_a_number_that_waits(engine: Engine, clock: ManualClock) -> None:
     tokens = issue(engine, None, None, "elder", None, "elder", "urgent")
-    assert told(engine, tokens[2]) == "Nobody comes before A003."
-    assert told(engine, tokens[3]) == (
+    assert explained(engine, tokens[2]) == "Nobody comes before A003."
+    assert explained(engine, tokens[3]) == (
         "Before A004: A001, A002 (earlier in the line); A003, A005 (priority – Elderly);"
         " A006 (priority – Urgent)."
     )
     clock.at += 91 * MINUTE
     tokens += issue(engine, "urgent")
-    assert told(engine, tokens[3]) == (
+    assert explained(engine, tokens[3]) == (
         "Before A004: A001, A002 (earlier in the line);"
         " A003 (has waited more than 90 minutes, so comes before all others)."
     )
-    assert told(engine, tokens[6], "vi").startswith(
+    assert explained(engine, tokens[6], "vi").startswith(
         "Trước A007 là: A001, A002, A004 (đã chờ quá 90 phút nên được gọi trước mọi số khác);"
     )
 
@@ -82,9 +82,9 @@ def test_a_number_that_waits(engine: Engine, clock: ManualClock) -> None:
 def test_a_number_that_is_over(engine: Engine) -> None:
     (token,) = issue(engine, None)
     engine.cancel(token)
-    assert told(engine, token) == "A001 was not called."
+    assert explained(engine, token) == "A001 was not called."
     with pytest.raises(UnknownTicket):
-        told(engine, UNKNOWN)
+        explained(engine, UNKNOWN)
 
 
 def test_two_numbers_that_wait(engine: Engine, clock: ManualClock) -> None:

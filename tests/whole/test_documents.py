@@ -22,9 +22,9 @@ ROOMS = "bench|deploy|displays|docs|hall|printers|queue|tests|typings"
 
 @pytest.mark.parametrize("promise", PROMISES, ids=lambda promise: promise.partition("\n")[0])
 def test_each_promise_has_a_test(promise: str) -> None:
-    named = re.findall(r"^  - `(test_\w+\.py)::(test_\w+)`$", promise, re.MULTILINE)
-    assert named, promise
-    for file, test in named:
+    tests = re.findall(r"^  - `(test_\w+\.py)::(test_\w+)`$", promise, re.MULTILINE)
+    assert tests, promise
+    for file, test in tests:
         (path,) = (ROOT / "tests").rglob(file)
         tree = ast.parse(path.read_text("utf-8"))
         assert test in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
@@ -38,8 +38,8 @@ def test_links_lead_somewhere(path: Path) -> None:
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_files_that_are_named_exist(path: Path) -> None:
-    named = re.findall(rf"`((?:{ROOMS})/[\w./-]*)`", path.read_text("utf-8"))
-    assert [name for name in named if not (ROOT / name).exists()] == []
+    names = re.findall(rf"`((?:{ROOMS})/[\w./-]*)`", path.read_text("utf-8"))
+    assert [name for name in names if not (ROOT / name).exists()] == []
 
 
 @cache

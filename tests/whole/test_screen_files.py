@@ -66,9 +66,9 @@ def test_no_vendored_module_points_to_a_source_map() -> None:
 
 def test_every_icon_asked_for_is_in_the_sprite() -> None:
     code = "\n".join(path.read_text("utf-8") for path in MODULES)
-    asked = set(re.findall(r'<\$\{Icon\}[^>]*?\bname="([a-z0-9-]+)"', code))
-    assert asked
-    assert asked <= ICONS
+    icons = set(re.findall(r'<\$\{Icon\}[^>]*?\bname="([a-z0-9-]+)"', code))
+    assert icons
+    assert icons <= ICONS
 
 
 def test_every_icon_of_the_sprite_is_used() -> None:
@@ -79,8 +79,8 @@ def test_every_icon_of_the_sprite_is_used() -> None:
 @pytest.mark.parametrize("path", [*MODULES, *TEMPLATES], ids=lambda path: path.name)
 def test_every_text_asked_for_is_in_the_catalogue(path: Path) -> None:
     known = texts.catalogue(texts.DEFAULT)
-    asked = set(CALL_OF_TEXT.findall(path.read_text("utf-8")))
-    assert {key for key in asked if key not in known and f"{key}.other" not in known} == set()
+    keys = set(CALL_OF_TEXT.findall(path.read_text("utf-8")))
+    assert {key for key in keys if key not in known and f"{key}.other" not in known} == set()
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
