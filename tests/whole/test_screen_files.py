@@ -19,6 +19,8 @@ TEMPLATES = sorted((DISPLAYS / "screens").rglob("*.html"))
 SPRITE = (DISPLAYS / "static" / "shared" / "icons.svg").read_text("utf-8")
 ICONS = set(re.findall(r'<symbol id="([a-z0-9-]+)"', SPRITE))
 
+MOST_CHARACTERS = 120
+
 # Keys that end in "_" are beginnings of keys made from parts, and are not looked up.
 CALL_OF_TEXT = re.compile(r"""\bt\(\s*["']([a-z_]+\.[a-z0-9_.]*[a-z0-9])["']""")
 DECLARED = re.compile(r"^(?:export )?(?:async )?(?:function|const|let|class) (\w+)", re.MULTILINE)
@@ -88,6 +90,23 @@ def test_a_module_declares_each_name_once(path: Path) -> None:
     """Otherwise no browser would load the module, or any screen that uses it."""
     names = DECLARED.findall(path.read_text("utf-8"))
     assert len(names) == len(set(names))
+
+
+def test_lines_of_the_screens_are_short_enough_to_read() -> None:
+    files = [
+        path
+        for kind in ("js", "css", "html")
+        for path in DISPLAYS.rglob(f"*.{kind}")
+        if "vendor" not in path.relative_to(DISPLAYS).parts
+    ]
+    long = [
+        f"{path.name}:{number}"
+        for path in files
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if len(line) > MOST_CHARACTERS
+    ]
+    assert files
+    assert long == []
 
 
 def test_modules_import_only_what_the_import_map_or_their_folder_has() -> None:

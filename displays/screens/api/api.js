@@ -57,7 +57,8 @@ function Api() {
     </section>`)}
     <section id="models" aria-labelledby="models-title">
       <h2 id="models-title">${t("api.models")}</h2>
-      ${Object.entries(schemas).filter(([name]) => !bodies.has(name)).map(([name, schema]) => html`<${Model} key=${name} name=${name} schema=${schema} />`)}
+      ${Object.entries(schemas).filter(([name]) => !bodies.has(name))
+        .map(([name, schema]) => html`<${Model} key=${name} name=${name} schema=${schema} />`)}
     </section>`;
 }
 
@@ -74,7 +75,8 @@ function Operation({ method, path, operation }) {
     <h4>${t("api.answers")}</h4>
     <${Answers} responses=${operation.responses} />
     <h4>${t("api.example")}</h4>
-    <pre tabindex="0"><code>${curl(method, addressOf(path, asks), body && schemas[modelOf(body)], operation.security)}</code></pre>
+    <pre tabindex="0"><code>${curl(method, addressOf(path, asks), body && schemas[modelOf(body)], operation.security)}
+    </code></pre>
   </article>`;
 }
 

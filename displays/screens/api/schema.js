@@ -34,7 +34,9 @@ export function typeOf(schema) {
       n ? [{ text: " | " }, ...typeOf(each)] : typeOf(each)));
   }
   if (schema.enum) return [{ text: schema.enum.map((/** @type {any} */ value) => JSON.stringify(value)).join(" | ") }];
-  if (schema.type === "array") return [...typeOf(schema.items ?? {}), { text: `[${range(schema.minItems, schema.maxItems)}]` }];
+  if (schema.type === "array") {
+    return [...typeOf(schema.items ?? {}), { text: `[${range(schema.minItems, schema.maxItems)}]` }];
+  }
   if (schema.type === "object" && typeof schema.additionalProperties === "object") {
     return [{ text: "{…: " }, ...typeOf(schema.additionalProperties), { text: "}" }];
   }

@@ -167,7 +167,11 @@ const onTurn = () => ({
   notes: opens("notes", "notes", "notebook-pen", "M"),
 });
 
-/** Serves somebody without a ticket; a counter with one service need not ask which. @param {CounterState} seat @returns {Action} */
+/**
+ * Serves somebody without a ticket; a counter with one service need not ask which.
+ * @param {CounterState} seat
+ * @returns {Action}
+ */
 const unticketed = ({ services }) => ({
   ...opens("unticketed", "unticketed", "user-plus", "W"),
   ...(services.length === 1 ? { run: () => commands.serve(services[0]) } : {}),

@@ -60,7 +60,10 @@ function Go({ primary, view, disabled }) {
       onClick=${primary.run}>
     <${Icon} name=${primary.icon} />
     <span>${busy ? t("counter.doing") : primary.text}
-      <small>${[primary.about, n > 0 ? t("common.waiting", { n }) : !view.next && t("common.waiting_none")].filter(Boolean).join(" · ")}<${Key} letter=${primary.key} /></small></span>
+      <small>${[
+        primary.about,
+        n > 0 ? t("common.waiting", { n }) : !view.next && t("common.waiting_none"),
+      ].filter(Boolean).join(" · ")}<${Key} letter=${primary.key} /></small></span>
   </button>`;
 }
 
@@ -96,7 +99,8 @@ function HoldButton({ action, hint, disabled, hold, press, tooShort, children })
       onPointerDown=${begin} onPointerUp=${release} onPointerLeave=${stop} onPointerCancel=${stop}
       onClick=${(/** @type {MouseEvent} */ event) => event.detail === 0 && press()}
       onContextMenu=${(/** @type {Event} */ event) => event.preventDefault()}>
-    <span class="ring"><svg viewBox="0 0 48 48" aria-hidden="true"><circle cx="24" cy="24" r="21" pathLength="1" /></svg>
+    <span class="ring"><svg viewBox="0 0 48 48" aria-hidden="true">
+      <circle cx="24" cy="24" r="21" pathLength="1" /></svg>
       <${Icon} name=${action.icon} /></span>
     <span>${action.text}<small>${hint}</small></span>${children}
   </button>`;

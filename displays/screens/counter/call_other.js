@@ -12,12 +12,16 @@ const LONGEST = 16;
 /** @typedef {import("./actions.js").View} View */
 /** @typedef {{service?: string, only?: string}} Narrowed */
 
-/** Calls by number, service or class, also without telling the hall. @param {{view: View, problem: string, disabled: boolean}} props */
+/**
+ * Calls by number, service or class, also without telling the hall.
+ * @param {{view: View, problem: string, disabled: boolean}} props
+ */
 export function CallOtherSheet({ view, problem, disabled }) {
   const { current } = view;
   const [quiet, setQuiet] = useState(false);
   const then = (/** @type {() => void} */ run) => { closeSheet(); run(); };
-  const loudness = [false, true].map((value) => ({ value, text: t(value ? "counter.told_quiet" : "counter.told_loud") }));
+  const loudness = [false, true].map((value) =>
+    ({ value, text: t(value ? "counter.told_quiet" : "counter.told_loud") }));
   return html`<${Sheet} title=${t("counter.otherwise_title")} problem=${problem}>
     ${mustDecide(current)
       ? html`<p class="hint">${t("counter.decide_first", { label: current?.label ?? "" })}</p>`
@@ -25,7 +29,8 @@ export function CallOtherSheet({ view, problem, disabled }) {
         <${Choice} legend=${t("counter.told")} name="quiet" options=${loudness} value=${quiet} choose=${setQuiet} />
         <${Narrow} view=${view} disabled=${disabled}
           call=${(/** @type {Narrowed} */ narrowed) => then(() => callNext(current, { ...narrowed, quiet }))} />
-        <${Chosen} disabled=${disabled} call=${(/** @type {string} */ label) => then(() => callNumber(current, label, quiet))} />`}
+        <${Chosen} disabled=${disabled}
+          call=${(/** @type {string} */ label) => then(() => callNumber(current, label, quiet))} />`}
   </${Sheet}>`;
 }
 
@@ -36,7 +41,9 @@ function Narrow({ view, disabled, call }) {
   /** @type {{text: string, n: number, narrowed: Narrowed}[]} */
   const ways = [];
   if (own.length > 1) {
-    for (const { service: id, waiting } of own) ways.push({ text: words(service(id)?.name), n: waiting, narrowed: { service: id } });
+    for (const { service: id, waiting } of own) {
+      ways.push({ text: words(service(id)?.name), n: waiting, narrowed: { service: id } });
+    }
   }
   if (page.priorities.length > 0) {
     ways.push({ text: t("counter.only_priority"), n: preferred, narrowed: { only: "priority" } });
@@ -71,12 +78,16 @@ function Chosen({ disabled, call }) {
   };
   return html`<form class="entry" onSubmit=${submit}>
     <label for="label">${t("counter.chosen_number")}</label>
-    <input id="label" name="label" maxlength=${LONGEST} required autocomplete="off" autocapitalize="characters" spellcheck=${false} />
+    <input id="label" name="label" maxlength=${LONGEST} required autocomplete="off" autocapitalize="characters"
+      spellcheck=${false} />
     <button class="button" disabled=${disabled}>${t("counter.call_number")}</button>
   </form>`;
 }
 
-/** Asks which of this counter's services they are here for. @param {{view: View, problem: string, disabled: boolean}} props */
+/**
+ * Asks for which of this counter's services somebody without a ticket is here.
+ * @param {{view: View, problem: string, disabled: boolean}} props
+ */
 export function UnticketedSheet({ view, problem, disabled }) {
   const choose = (/** @type {string} */ id) => {
     closeSheet();

@@ -10,8 +10,9 @@ const STAYING = new Set(["recall", "people", "steps", "notes"]); // leave the nu
 /** @typedef {import("./actions.js").Turn | null} Current */
 
 /**
+ * What follows a counter's number in a path.
  * @template P
- * @typedef {P extends `/counters/${number}/${infer Name}` ? Name : never} Below what follows a counter's number in a path
+ * @typedef {P extends `/counters/${number}/${infer Name}` ? Name : never} Below
  */
 
 /**
@@ -67,25 +68,33 @@ export const miss = (label) => command("miss", "miss", { of: label }, () => t("c
  * @param {boolean | null} slip whether a paper says so too; null where nothing prints
  */
 export function hold(label, reason, minutes, slip) {
-  const body = { of: label, reason, ...(minutes === null ? {} : { minutes }), ...(slip === null ? {} : { print: slip }) };
+  const body = {
+    of: label,
+    reason,
+    ...(minutes === null ? {} : { minutes }),
+    ...(slip === null ? {} : { print: slip }),
+  };
   const text = minutes === null ? "counter.held" : "counter.held_for";
   return command("hold", "hold", body, () => t(text, { label, n: minutes ?? 0 }));
 }
 
 /**
- * @typedef {{service: import("shared/page.js").Service, counter?: number}} Service with the counter that alone may call it
+ * A service, with the counter that alone may call the ticket.
+ * @typedef {{service: import("shared/page.js").Service, counter?: number}} Service
  * @typedef {Service | {staff: string}} Destination
  */
 
 /**
  * @param {string} label
  * @param {Destination} to
- * @param {Pick<Api.TransferRequest, "place" | "places" | "return">} how its place in the line, and whether it comes back here after that
+ * @param {Pick<Api.TransferRequest, "place" | "places" | "return">} how its place in the line, and
+ *   whether it comes back here after that
  */
 export function transferTo(label, to, how) {
   const [text, where] = "staff" in to
     ? ["counter.transferred_staff", { staff: to.staff }]
-    : [to.counter ? "counter.transferred_counter" : "counter.transferred", { service: to.service.id, counter: to.counter }];
+    : [to.counter ? "counter.transferred_counter" : "counter.transferred",
+      { service: to.service.id, counter: to.counter }];
   const name = "staff" in to ? to.staff : words(to.service.name);
   const describe = () => {
     const went = t(text, { label, service: name, staff: name, counter: where.counter ?? "" });

@@ -46,7 +46,8 @@ const blocked = () => !live.fresh.value || offline.value;
 
 function CounterTablet() {
   const view = live.view.value;
-  if (!view) return html`<div class="tablet"><${Header} view=${null} live=${live} /><p class="connecting">${t("counter.connecting")}</p></div>`;
+  if (!view) return html`<div class="tablet"><${Header} view=${null} live=${live} />
+    <p class="connecting">${t("counter.connecting")}</p></div>`;
   const disabled = blocked() || doing.value !== null;
   return html`<div class="tablet">
     <${Header} view=${view} live=${live} disabled=${disabled} />

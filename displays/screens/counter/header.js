@@ -17,12 +17,15 @@ export function Header({ view, live, disabled = true }) {
   const seat = view?.seat;
   const state = view?.current?.state ?? (seat?.state === "open" ? "free" : seat?.state);
   const names = seat?.services.map((id) => words(service(id)?.name)).join(" · ");
-  return html`<${StaffHeader} title=${t("common.counter", { number: page.screen.counter })} live=${live} controls=${hasKeyboard && html`<${KeysSwitch} />`}>
-    ${view && html`<p class=${`state state--${state}${state === "free" ? "" : " state--on"}`}>${t(`counter.state_${state}`)}</p>`}
+  return html`<${StaffHeader} title=${t("common.counter", { number: page.screen.counter })} live=${live}
+    controls=${hasKeyboard && html`<${KeysSwitch} />`}>
+    ${view && html`<p class=${`state state--${state}${state === "free" ? "" : " state--on"}`}>
+      ${t(`counter.state_${state}`)}</p>`}
     <p class="who">${[seat?.staff, names].filter(Boolean).join(" · ")}</p>
     ${view && html`<${Undo} undoable=${view.undo} live=${live} disabled=${disabled} />`}
     ${seat?.state === "open" && html`<button class="button button--small" disabled=${disabled} aria-haspopup="dialog"
-      onClick=${() => { sheet.value = "menu"; }} aria-label=${t("counter.menu")}><${Icon} name="users" /><span>${t("counter.menu")}</span></button>`}
+      onClick=${() => { sheet.value = "menu"; }} aria-label=${t("counter.menu")}><${Icon} name="users" />
+        <span>${t("counter.menu")}</span></button>`}
     ${view && html`<${PrintingButton} printers=${view.printers} disabled=${disabled} />`}
   </${StaffHeader}>`;
 }

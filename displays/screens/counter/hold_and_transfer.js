@@ -27,8 +27,10 @@ export function HoldSheet({ turn, problem, disabled }) {
     hold(turn.label, reason, minutes, page.printers.length > 0 ? slip : null);
   };
   return html`<${Sheet} title=${t("counter.set_aside_why", { label: turn.label })} problem=${problem}>
-    <${Choice} legend=${t("counter.return_by_itself")} name="minutes" options=${options} value=${minutes} choose=${setMinutes} />
-    ${page.printers.length > 0 && html`<${Choice} legend=${t("counter.slip")} name="slip" options=${slips} value=${slip} choose=${setSlip} />`}
+    <${Choice} legend=${t("counter.return_by_itself")} name="minutes" options=${options} value=${minutes}
+      choose=${setMinutes} />
+    ${page.printers.length > 0
+      && html`<${Choice} legend=${t("counter.slip")} name="slip" options=${slips} value=${slip} choose=${setSlip} />`}
     <ul class="reasons">${page.hold_reasons.map(({ id, name }, place) => html`<li key=${id}>
       <button class="button reason" autofocus=${place === 0} disabled=${disabled}
         onClick=${() => choose(id)}>${words(name)}</button></li>`)}</ul>
@@ -48,7 +50,8 @@ export function HoldSheet({ turn, problem, disabled }) {
  * @returns {Way[]}
  */
 function ways(turn, { seat, others }) {
-  const open = [seat, ...others].filter(({ state }) => state !== "closed").sort((one, other) => one.counter - other.counter);
+  const open = [seat, ...others].filter(({ state }) => state !== "closed")
+    .sort((one, other) => one.counter - other.counter);
   return page.services
     .map((service) => {
       const same = service.id === turn.service;
@@ -79,7 +82,8 @@ function people({ seat, others }) {
 
 /**
  * Sends the turn on to another service, counter or person; a tap on where it goes does it.
- * @param {{view: import("./actions.js").View, turn: import("./actions.js").Turn, problem: string, disabled: boolean}} props
+ * @param {{view: import("./actions.js").View, turn: import("./actions.js").Turn, problem: string,
+ *   disabled: boolean}} props
  */
 export function TransferSheet({ view, turn, problem, disabled }) {
   const [place, setPlace] = useState(/** @type {Api.TransferRequest["place"]} */ ("arrival"));
@@ -92,16 +96,20 @@ export function TransferSheet({ view, turn, problem, disabled }) {
   };
   const [found, persons] = [ways(turn, view), people(view)];
   return html`<${Sheet} title=${t("counter.transfer_where", { label: turn.label })} problem=${problem}>
-    <div class="how"><${Choice} legend=${t("counter.place")} name="place" options=${options} value=${place} choose=${setPlace} />
-      ${place === "behind" && html`<${Stepper} text=${t("counter.behind_how_many")} value=${places} most=${MOST_PLACES} choose=${setPlaces} />`}
-      <label class="check"><input type="checkbox" checked=${back} onChange=${() => setBack(!back)} />${t("counter.come_back")}</label></div>
+    <div class="how"><${Choice} legend=${t("counter.place")} name="place" options=${options} value=${place}
+      choose=${setPlace} />
+      ${place === "behind" && html`<${Stepper} text=${t("counter.behind_how_many")} value=${places} most=${MOST_PLACES}
+        choose=${setPlaces} />`}
+      <label class="check"><input type="checkbox" checked=${back} onChange=${() => setBack(!back)} />
+        ${t("counter.come_back")}</label></div>
     ${found.length + persons.length === 0 && html`<p class="hint">${t("counter.nowhere")}</p>`}
     <ul class="ways">${found.map((way, at) => html`
       <${Row} key=${way.service.id} way=${way} first=${at === 0} disabled=${disabled} go=${go} />`)}</ul>
     ${persons.length > 0 && html`<section class="additions"><h3>${t("counter.to_person")}</h3>
       <ul class="reasons">${persons.map(({ staff, numbers }) => html`<li key=${staff}>
         <button class="button narrow" disabled=${disabled} onClick=${() => go({ staff })}>
-          <span>${staff}<small>${numbers.map((number) => t("common.counter", { number })).join(", ")}</small></span></button></li>`)}</ul>
+          <span>${staff}<small>${numbers.map((number) => t("common.counter", { number })).join(", ")}</small></span>
+          </button></li>`)}</ul>
     </section>`}
   </${Sheet}>`;
 }

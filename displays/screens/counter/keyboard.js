@@ -27,7 +27,8 @@ export function twice() {
 }
 
 /**
- * @param {(key: string) => (() => void) | undefined} actionOf by key: N for the big button, else the letter on the button
+ * @param {(key: string) => (() => void) | undefined} actionOf by key: N for the big button, else the letter on the
+ *   button
  * @returns {() => void} stops listening
  */
 export function listen(actionOf) {

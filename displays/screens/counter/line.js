@@ -34,8 +34,10 @@ export function Line({ view, live, disabled }) {
     <div class="line" onKeyDown=${leave}>
       <ol aria-label=${t("counter.waiting")}>${own.map(row)}
         ${own.length === 0 && !view.not_offered && html`<li class="empty">${t("counter.nobody")}</li>`}
-        ${view.not_offered > 0 && html`<li class="empty">${t("counter.not_offered", { n: view.not_offered })}</li>`}</ol>
-      ${helped.length > 0 && html`<${Helped} lines=${helped} rows=${view.waiting.filter((turn) => isHelped(turn, view.seat)).map(row)} />`}
+        ${view.not_offered > 0 && html`<li class="empty">${t("counter.not_offered", { n: view.not_offered })}</li>`}
+        </ol>
+      ${helped.length > 0 && html`<${Helped} lines=${helped}
+        rows=${view.waiting.filter((turn) => isHelped(turn, view.seat)).map(row)} />`}
     </div>
     <${Away} turns=${view.away} live=${live} disabled=${disabled} />
     <dl class="day">
@@ -49,7 +51,8 @@ export function Line({ view, live, disabled }) {
 /** @param {{view: View, disabled: boolean}} props */
 function LineActions({ view, disabled }) {
   const { call_other: other, why } = actionsOf(view);
-  return html`<div class="line-actions">${[other, why].map((action) => action && html`<button class="button" key=${action.name}
+  return html`<div class="line-actions">
+    ${[other, why].map((action) => action && html`<button class="button" key=${action.name}
     disabled=${disabled} aria-haspopup="dialog" onClick=${action.run}>
     <${Icon} name=${action.icon} /><span>${action.text}</span><${Key} letter=${action.key} /></button>`)}</div>`;
 }
@@ -57,7 +60,10 @@ function LineActions({ view, disabled }) {
 /** @param {import("./actions.js").ServiceLine[]} lines */
 const sum = (lines) => lines.reduce((n, { waiting }) => n + waiting, 0);
 
-/** Lines that are not this counter's own. @param {{lines: import("./actions.js").ServiceLine[], rows: unknown[]}} props */
+/**
+ * Lines that are not this counter's own.
+ * @param {{lines: import("./actions.js").ServiceLine[], rows: unknown[]}} props
+ */
 function Helped({ lines, rows }) {
   const names = lines.map((line) => words(service(line.service)?.name)).join(", ");
   return html`<section class="helped" aria-label=${t("counter.helping")}>
@@ -74,12 +80,14 @@ function WaitingRow({ turn, now, open, toggle }) {
   return html`<button class="place" aria-expanded=${open} onClick=${toggle}>
     <b class="number">${turn.label}</b>
     <span class="for">${words(wanted?.name)}
-      <span class="tags"><${PriorityTag} id=${turn.priority} />${turn.away_ms > 0 && html`<em class="tag">${t("counter.back")}</em>`}
+      <span class="tags"><${PriorityTag} id=${turn.priority} />
+        ${turn.away_ms > 0 && html`<em class="tag">${t("counter.back")}</em>`}
         ${turn.people > 1 && html`<em class="tag">${t("common.people", { n: turn.people })}</em>`}</span></span>
     <span class=${late ? "waited late" : "waited"}>
       <span class="digits">${t("counter.minutes", { n: wholeMinutes(waited) })}</span>
       ${late ? html`<small>${t("counter.late")}</small>`
-        : turn.wait && html`<small class="more">${t("counter.more", { range: shortMinutes(turn.wait) })}</small>`}</span>
+        : turn.wait && html`<small class="more">${t("counter.more", { range: shortMinutes(turn.wait) })}</small>`}
+        </span>
   </button>`;
 }
 
@@ -96,7 +104,8 @@ function CallNow({ turn: { label }, view: { current, next }, disabled }) {
         <button class="button" disabled=${disabled} onClick=${() => callNumber(current, label, true)}>
           <${Icon} name="volume-x" />${t("counter.call_quietly")}</button>`
       : html`<p class="later">${t("counter.call_now_later", { label, current: current?.label ?? "" })}</p>`}
-    <button class="button" disabled=${disabled} aria-haspopup="dialog" onClick=${() => askWhy(before ?? label, before ? label : "")}>
+    <button class="button" disabled=${disabled} aria-haspopup="dialog"
+      onClick=${() => askWhy(before ?? label, before ? label : "")}>
       <${Icon} name="circle-question-mark" />${t("counter.why_ask")}</button>
   </div>`;
 }
@@ -105,7 +114,10 @@ function CallNow({ turn: { label }, view: { current, next }, disabled }) {
 const mayReturn = (turn, now) =>
   turn.state === "held" || now - turn.since <= page.calls.missed_return_min * MINUTE_MS;
 
-/** On hold or missed; each can be brought back into the line. @param {{turns: AwayTurn[], live: import("shared/live.js").Live, disabled: boolean}} props */
+/**
+ * Tickets on hold or missed; each can be brought back into the line.
+ * @param {{turns: AwayTurn[], live: import("shared/live.js").Live, disabled: boolean}} props
+ */
 function Away({ turns, live, disabled }) {
   const now = useNow(live, REFRESH_MS);
   const shown = turns.filter((turn) => mayReturn(turn, now));
@@ -113,7 +125,8 @@ function Away({ turns, live, disabled }) {
   return html`<section class="away" aria-label=${t("counter.away")}>
     <h2>${t("counter.away")} <span class="digits">${shown.length}</span></h2>
     <ul>${shown.map((turn) => html`<li key=${turn.label}>
-      <p><b class="number">${turn.label}</b> <em class=${`tag tag--${turn.state}`}>${t(`counter.away_${turn.state}`)}</em>
+      <p><b class="number">${turn.label}</b> <em class=${`tag tag--${turn.state}`}>
+        ${t(`counter.away_${turn.state}`)}</em>
         <small>${about(turn, now)}</small></p>
       <button class="button" disabled=${disabled} aria-label=${t("counter.back_label", { label: turn.label })}
         onClick=${() => bringBack(turn.label)}>${t("counter.back")}</button>

@@ -30,8 +30,10 @@ function Leaving({ disabled }) {
   return html`${page.pause_reasons.length > 0 && html`<${Choice} legend=${t("counter.pause_for")} name="minutes"
       options=${options} value=${minutes} choose=${setMinutes} />`}
     <ul class="reasons">${page.pause_reasons.map(({ id, name }) => html`<li key=${id}>
-      <button class="button reason" disabled=${disabled} onClick=${then(() => pause(id, minutes))}>${words(name)}</button></li>`)}
-      <li><button class="button button--dark reason" disabled=${disabled} onClick=${then(closeCounter)}>${t("counter.close_counter")}</button></li></ul>`;
+      <button class="button reason" disabled=${disabled} onClick=${then(() => pause(id, minutes))}>
+        ${words(name)}</button></li>`)}
+      <li><button class="button button--dark reason" disabled=${disabled} onClick=${then(closeCounter)}>
+        ${t("counter.close_counter")}</button></li></ul>`;
 }
 
 /** @param {{seat: CounterState, disabled: boolean}} props */
@@ -41,7 +43,8 @@ function Services({ seat, disabled }) {
   return html`<fieldset class="services"><legend>${t("counter.menu_services")}</legend>
     ${page.services.map(({ id, name }) => {
       const on = seat.services.includes(id);
-      return html`<label key=${id}><input type="checkbox" checked=${on} disabled=${disabled || (on && seat.services.length === 1)}
+      return html`<label key=${id}>
+        <input type="checkbox" checked=${on} disabled=${disabled || (on && seat.services.length === 1)}
         onChange=${() => assign(turned(id))} />${words(name)}</label>`;
     })}</fieldset>`;
 }

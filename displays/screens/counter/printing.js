@@ -10,14 +10,19 @@ import { Sheet, closeSheet, sheet } from "./sheet.js";
 
 /** @typedef {import("shared/printers.js").Printer} Printer */
 
-/** A small button, for it is seldom wanted; a mark where a printer is in trouble. @param {{printers: Printer[], disabled: boolean}} props */
+/**
+ * A small button, because it is seldom needed, with a mark where a printer is in trouble.
+ * @param {{printers: Printer[], disabled: boolean}} props
+ */
 export function PrintingButton({ printers, disabled }) {
   if (printers.length === 0) return null;
   const ill = printers.filter(needsCare).length;
   const act = printers.some(({ state }) => state === "fault");
   const text = ill ? `${t("printer.title")}: ${t("printer.ill", { n: ill })}` : t("printer.title");
-  return html`<button class=${`button button--small papers${ill ? ` papers--${act ? "act" : "soon"}` : ""}`} disabled=${disabled} aria-haspopup="dialog"
-    aria-label=${text} title=${text} onClick=${() => { sheet.value = "printing"; }}><${Icon} name="printer" />${ill > 0 && html`<b class="digits">${ill}</b>`}</button>`;
+  return html`<button class=${`button button--small papers${ill ? ` papers--${act ? "act" : "soon"}` : ""}`}
+    disabled=${disabled} aria-haspopup="dialog"
+    aria-label=${text} title=${text} onClick=${() => { sheet.value = "printing"; }}><${Icon} name="printer" />
+      ${ill > 0 && html`<b class="digits">${ill}</b>`}</button>`;
 }
 
 /** @param {{view: import("./actions.js").View, problem: string, disabled: boolean}} props */

@@ -39,7 +39,8 @@ export function Sheet({ title, problem, children }) {
       onCancel=${cancel} onClose=${closed} onClick=${outside}>
     <div class="sheet-in">
       <div class="sheet-head"><h2 id="sheet-title">${title}</h2>
-        <button class="button close" aria-label=${t("common.close")} onClick=${closeSheet}><${Icon} name="x" /></button></div>
+        <button class="button close" aria-label=${t("common.close")} onClick=${closeSheet}><${Icon} name="x" /></button>
+        </div>
       <div role="alert">${problem && html`<p class="problem"><${Icon} name="wifi-off" />${problem}</p>`}</div>
       ${children}
     </div>
@@ -55,7 +56,8 @@ export function Sheet({ title, problem, children }) {
 export function Choice({ legend, name, options, value, choose }) {
   return html`<fieldset class="choice"><legend>${legend}</legend>
     <div class="segments">${options.map((option) => html`<label key=${option.text}>
-      <input class="covering" type="radio" name=${name} checked=${option.value === value} onChange=${() => choose(option.value)} />
+      <input class="covering" type="radio" name=${name} checked=${option.value === value}
+        onChange=${() => choose(option.value)} />
       <span>${option.text}</span></label>`)}</div>
   </fieldset>`;
 }
@@ -67,8 +69,10 @@ export function Choice({ legend, name, options, value, choose }) {
 export function Stepper({ text, value, most, choose }) {
   return html`<div class="stepper" role="group" aria-label=${text}>
     <span>${text}</span>
-    <button class="button" aria-label=${t("counter.one_fewer")} disabled=${value <= 1} onClick=${() => choose(value - 1)}>−</button>
+    <button class="button" aria-label=${t("counter.one_fewer")} disabled=${value <= 1}
+      onClick=${() => choose(value - 1)}>−</button>
     <output class="digits">${value}</output>
-    <button class="button" aria-label=${t("counter.one_more")} disabled=${value >= most} onClick=${() => choose(value + 1)}>+</button>
+    <button class="button" aria-label=${t("counter.one_more")} disabled=${value >= most}
+      onClick=${() => choose(value + 1)}>+</button>
   </div>`;
 }

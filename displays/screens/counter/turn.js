@@ -38,7 +38,8 @@ export function CurrentTurn({ turn, live, actions, disabled }) {
       <span class="digits">${stopwatch(now - since)}</span></p>
     <p class="facts">
       <span>${t("counter.arrived_at", { time: clock(turn.arrived_at), n: waited })}</span>
-      ${wholeMinutes(now - called) >= page.calls.forgotten_min && html`<b class="forgotten">${t("counter.forgotten")}</b>`}
+      ${wholeMinutes(now - called) >= page.calls.forgotten_min
+        && html`<b class="forgotten">${t("counter.forgotten")}</b>`}
       ${turn.calls > 1 && html`<span>${t("counter.calls", { n: turn.calls })}</span>`}
     </p>
     <p class="why"><b>${t("counter.why")}</b> ${why(turn)}</p>
@@ -71,7 +72,8 @@ function Visit({ turn, actions: { people, steps, notes }, disabled }) {
   const follow = turn.steps.map((step) => words(service(step.service)?.name)).join(" → ");
   return html`<div class="visit">
     <${Chip} action=${people} text=${t("common.people", { n: turn.people })} disabled=${disabled} />
-    <${Chip} action=${steps} look=${follow ? "chip--steps" : ""} text=${follow ? t("counter.steps_follow", { services: follow }) : t("counter.steps")} disabled=${disabled} />
+    <${Chip} action=${steps} look=${follow ? "chip--steps" : ""}
+      text=${follow ? t("counter.steps_follow", { services: follow }) : t("counter.steps")} disabled=${disabled} />
     ${note
       ? html`<${Chip} action=${notes} text=${t("counter.note_of", { number: note.counter, text: note.text })}
           more=${turn.notes.length - 1} look="chip--note" disabled=${disabled} />`
@@ -81,8 +83,10 @@ function Visit({ turn, actions: { people, steps, notes }, disabled }) {
 
 /** @param {{action: Action | null, text: string, disabled: boolean, more?: number, look?: string}} props */
 function Chip({ action, text, disabled, more = 0, look = "" }) {
-  return action && html`<button class=${`button chip ${look}`} disabled=${disabled} aria-haspopup="dialog" onClick=${action.run}>
-    <${Icon} name=${action.icon} /><span class=${look ? "two-lines" : ""}>${text}</span>${more > 0 && html`<b class="digits">+${more}</b>`}
+  return action && html`<button class=${`button chip ${look}`} disabled=${disabled} aria-haspopup="dialog"
+    onClick=${action.run}>
+    <${Icon} name=${action.icon} /><span class=${look ? "two-lines" : ""}>${text}</span>
+    ${more > 0 && html`<b class="digits">+${more}</b>`}
     <${Key} letter=${action.key} /></button>`;
 }
 

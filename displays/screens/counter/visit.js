@@ -60,8 +60,10 @@ export function StepsSheet({ turn, problem, disabled }) {
       <button class="button close" aria-label=${t("counter.step_remove", { step: stepName(step) })}
         onClick=${() => setSteps(steps.filter((_, place) => place !== at))}><${Icon} name="x" /></button></li>`)}
       ${steps.length === 0 && html`<li class="none">${t("counter.steps_none")}</li>`}</ol>
-    ${steps.length < MOST_STEPS ? html`<${Additions} turn=${turn} add=${add} />` : html`<p class="hint">${t("counter.steps_full", { n: MOST_STEPS })}</p>`}
-    <div class="sheet-foot"><button class="button button--dark reason" disabled=${disabled || !changed} onClick=${save}>${t("counter.save")}</button></div>
+    ${steps.length < MOST_STEPS ? html`<${Additions} turn=${turn} add=${add} />`
+      : html`<p class="hint">${t("counter.steps_full", { n: MOST_STEPS })}</p>`}
+    <div class="sheet-foot"><button class="button button--dark reason" disabled=${disabled || !changed} onClick=${save}>
+      ${t("counter.save")}</button></div>
   </${Sheet}>`;
 }
 
@@ -69,7 +71,8 @@ export function StepsSheet({ turn, problem, disabled }) {
 function Additions({ turn, add }) {
   const here = { service: turn.service, counter: page.screen.counter };
   return html`<section class="additions"><h3>${t("counter.step_add")}</h3>
-    <ul class="reasons">${page.services.filter(({ counters }) => counters.length > 0).map(({ id, name }) => html`<li key=${id}>
+    <ul class="reasons">${page.services.filter(({ counters }) => counters.length > 0)
+      .map(({ id, name }) => html`<li key=${id}>
       <button class="button addition" onClick=${() => add({ service: id, counter: null })}>
         <${Icon} name="plus" /><span>${words(name)}</span></button></li>`)}
       <li><button class="button addition" onClick=${() => add(here)}>
@@ -87,11 +90,14 @@ export function NotesSheet({ turn, problem, disabled }) {
   };
   return html`<${Sheet} title=${t("counter.notes_title", { label: turn.label })} problem=${problem}>
     ${turn.notes.length > 0 && html`<ul class="notes">${turn.notes.map((note) => html`<li key=${note.at}>
-      <small>${t("common.counter", { number: note.counter })} · <span class="digits">${clock(note.at)}</span></small>${note.text}</li>`)}</ul>`}
+      <small>${t("common.counter", { number: note.counter })} · <span class="digits">${clock(note.at)}</span></small>
+      ${note.text}</li>`)}</ul>`}
     <form class="note-form" onSubmit=${save}>
       <label for="note">${t("counter.note_write")}</label>
-      <textarea id="note" rows="3" maxlength=${LONGEST_NOTE} autofocus=${hasKeyboard} aria-describedby="note-hint" value=${text}
-        onInput=${(/** @type {InputEvent} */ event) => setText(/** @type {HTMLTextAreaElement} */ (event.target).value)}></textarea>
+      <textarea id="note" rows="3" maxlength=${LONGEST_NOTE} autofocus=${hasKeyboard} aria-describedby="note-hint"
+        value=${text}
+        onInput=${(/** @type {InputEvent} */ event) =>
+          setText(/** @type {HTMLTextAreaElement} */ (event.target).value)}></textarea>
       <p id="note-hint">${t("counter.note_hint", { n: LONGEST_NOTE - text.length })}</p>
       <button class="button button--dark" disabled=${disabled || !text.trim()}>${t("counter.save")}</button>
     </form>

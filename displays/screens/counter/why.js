@@ -50,6 +50,7 @@ export function WhySheet({ problem, disabled }) {
 /** @param {{name: string, text: string, value: string, wanted?: boolean}} props `wanted`: typed next */
 function Label({ name, text, value, wanted = false }) {
   return html`<div><label for=${`why-${name}`}>${text}</label>
-    <input id=${`why-${name}`} name=${name} defaultValue=${value} maxlength=${LONGEST} required autofocus=${wanted && !value}
+    <input id=${`why-${name}`} name=${name} defaultValue=${value} maxlength=${LONGEST} required
+      autofocus=${wanted && !value}
       autocomplete="off" autocapitalize="characters" spellcheck=${false} /></div>`;
 }

@@ -50,7 +50,8 @@ function Row({ call, live }) {
   return html`<li class=${live ? "row row--live" : "row"} data-label=${call.label}
       data-counter=${call.counter} data-live=${live}>
     <b class="number">${call.label}</b>
-    <span class="tag" style=${{ "--shrink": shrink }}>${name.split(" · ").map((part) => html`<span>${part}</span>`)}</span>
+    <span class="tag" style=${{ "--shrink": shrink }}>
+      ${name.split(" · ").map((part) => html`<span>${part}</span>`)}</span>
     <span class="to"><${Icon} name="arrow-right" /><b class="number">${call.counter}</b></span>
   </li>`;
 }

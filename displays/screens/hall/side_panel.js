@@ -91,7 +91,8 @@ function WaitingRow({ name, load }) {
   return html`<tr>
     <th scope="row"><${BothWords} words=${name} /></th>
     <td class="count digits">${load.waiting}</td>
-    <td class=${load.wait ? "wait digits" : "wait unsaid"}>${load.wait ? minutes(load.wait) : html`<${Both} text="common.no_estimate" />`}</td>
+    <td class=${load.wait ? "wait digits" : "wait unsaid"}>
+      ${load.wait ? minutes(load.wait) : html`<${Both} text="common.no_estimate" />`}</td>
   </tr>`;
 }
 

@@ -23,7 +23,8 @@ function groups() {
       { path: "/replay", name: t("home.replays_name") }] },
     { key: "printers", icon: "printer", places: page.printers.length === 0 ? [] : [
       { path: "/printers", name: t("home.all_printers") },
-      ...page.printers.map(({ id }) => ({ path: `/printers/${id}`, name: t("home.printer", { name: nameOfPrinter(id) }) })),
+      ...page.printers.map(({ id }) =>
+        ({ path: `/printers/${id}`, name: t("home.printer", { name: nameOfPrinter(id) }) })),
     ] },
   ].filter(({ places }) => places.length > 0);
 }
@@ -45,7 +46,8 @@ function Facts() {
   return html`<ul class="facts">
     ${demo && html`<li class="demo"><${Icon} name="info" /><span>${t("home.demo")}</span></li>`}
     ${ignoresHours && html`<li class="demo"><${Icon} name="clock" /><span>${t("home.ignores_hours")}</span></li>`}
-    ${!demo && onlyHere(address) && html`<li class="demo"><${Icon} name="info" /><span>${t("home.only_here")}</span></li>`}
+    ${!demo && onlyHere(address)
+      && html`<li class="demo"><${Icon} name="info" /><span>${t("home.only_here")}</span></li>`}
     <li><${Icon} name="monitor" /><span>${t("home.address")} <code>${address}</code></span></li>
     ${database && html`<li><${Icon} name="database" /><span>${t("home.database")} <code>${database}</code></span></li>`}
   </ul>`;

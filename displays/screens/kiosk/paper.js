@@ -20,7 +20,13 @@ const COMMANDS = { came: ["paper", { came: true }], missing: ["paper", { came: f
  * `later`: it comes once the printer is well, `until` then; `gone`: it comes no more, `ready`: unless somebody asks;
  * `unsure`: so too, but it may be out already.
  * `at`: the printer where it comes out, if that is none of the kiosk's own.
- * @typedef {{state: "printing" | "take" | "marked" | "slow" | "later" | "gone" | "ready" | "unsure" | "none", ill: string, until: number, at: string, asks: Ask[]}} PaperState
+ * @typedef {{
+ *   state: "printing" | "take" | "marked" | "slow" | "later" | "gone" | "ready" | "unsure" | "none",
+ *   ill: string,
+ *   until: number,
+ *   at: string,
+ *   asks: Ask[],
+ * }} PaperState
  */
 
 /** @type {Set<string>} */
@@ -32,7 +38,11 @@ export function illness(printer) {
   return t(TOLD.has(reason) ? `kiosk.ill_${reason}` : "kiosk.ill");
 }
 
-/** Where people have to go for paper: the name of a printer that prints in place of the kiosk's first one; empty at the kiosk itself. @param {string | undefined} id */
+/**
+ * The name of the printer that prints in place of the kiosk's first one, where people have to go for their paper; empty
+ * while the kiosk prints itself.
+ * @param {string | undefined} id
+ */
 export function elsewhere(id) {
   const own = page.kiosks.find((each) => each.id === page.screen.kiosk)?.printers ?? [];
   if (!id || id === own[0]) return "";
@@ -56,7 +66,9 @@ export function paperOf(issued, view, now) {
   if (job?.state === "confirmed") return paper(job.reprint ? "marked" : "take");
   if (job?.state === "sent") return paper(job.reprint ? "marked" : "take", doubtsOf(job));
   if (job?.state === "abandoned" && ill) return paper("gone");
-  if (job?.state === "abandoned") return job.reprint ? paper("unsure", [...doubtsOf(job), "again"]) : paper("ready", ["again"]);
+  if (job?.state === "abandoned") {
+    return job.reprint ? paper("unsure", [...doubtsOf(job), "again"]) : paper("ready", ["again"]);
+  }
   if (job && now > until) return paper("gone");
   if ((job && ["held", "unknown"].includes(job.state)) || ill) return paper("later");
   return paper(performance.now() - issued.at > PATIENCE_WITH_PRINTER_MS ? "slow" : "printing");
@@ -76,7 +88,8 @@ export function PaperState({ paper: { state, ill, until, at, asks }, issued: { l
   return html`<div class=${`paper${comes ? "" : " paper--bad"}`} role="status">
     ${comes ? html`<${Icon} name="printer" />` : html`<${DrawnRemedy} name="photo" />`}
     <p>${t(headline, words)}<small>${t(`kiosk.paper_${state}_hint`, words)}</small></p>
-    ${asks.length > 0 && html`<div class="asks">${asks.map((ask) => html`<${Ask} key=${ask} ask=${ask} token=${token} />`)}</div>`}
+    ${asks.length > 0 && html`<div class="asks">
+      ${asks.map((ask) => html`<${Ask} key=${ask} ask=${ask} token=${token} />`)}</div>`}
   </div>`;
 }
 
@@ -109,19 +122,27 @@ async function printUnprinted(label) {
   }
 }
 
-/** The printer works again: whoever got no paper and wants one taps their number. @param {{view: Api.KioskView | null}} props */
+/**
+ * The printer works again: people who got no paper and want one tap their number.
+ * @param {{view: Api.KioskView | null}} props
+ */
 export function Unprinted({ view }) {
   if (!view || view.printer.state === "fault") return null;
   if (coming.value?.printer) return html`<${UnprintedComes} ...${coming.value} job=${view.jobs[coming.value.label]} />`;
   const labels = view.unprinted;
   if (labels.length === 0) return null;
   return html`<div class="notice unprinted"><${Icon} name="printer" /><span>${t("kiosk.unprinted")}</span>
-    <div>${labels.map((label) => html`<button class="button" key=${label} aria-label=${t("kiosk.unprinted_label", { label })}
+    <div>${labels.map((label) =>
+      html`<button class="button" key=${label} aria-label=${t("kiosk.unprinted_label", { label })}
       onClick=${() => printUnprinted(label)}>${label}</button>`)}</div></div>`;
 }
 
-/** Another printer may have taken over since it was asked for. @param {{label: string, printer: string, job: Api.TicketJob | undefined}} props */
+/**
+ * Another printer may have taken over since the paper was asked for.
+ * @param {{label: string, printer: string, job: Api.TicketJob | undefined}} props
+ */
 function UnprintedComes({ label, printer, job }) {
   const at = elsewhere(job && job.state !== "abandoned" ? job.printer : printer);
-  return html`<p class="notice"><${Icon} name="printer" />${t(at ? "kiosk.unprinted_elsewhere" : "kiosk.unprinted_comes", { label, at })}</p>`;
+  return html`<p class="notice"><${Icon} name="printer" />
+    ${t(at ? "kiosk.unprinted_elsewhere" : "kiosk.unprinted_comes", { label, at })}</p>`;
 }

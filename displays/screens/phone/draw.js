@@ -7,7 +7,12 @@ const SECOND_MS = 1_000;
 
 /**
  * @typedef {"tell" | "back" | "cancel"} Action
- * @typedef {{line?: boolean, place?: boolean, actions?: Action[], steps?: Record<string, "past" | "now" | "">}} StateParts
+ * @typedef {{
+ *   line?: boolean,
+ *   place?: boolean,
+ *   actions?: Action[],
+ *   steps?: Record<string, "past" | "now" | "">,
+ * }} StateParts
  */
 
 /** The parts of each state; the template draws the page by the same table. @type {Record<string, StateParts>} */
@@ -135,7 +140,11 @@ function step(when, text) {
   return item;
 }
 
-/** A cancellation made by mistake is taken back, as long as that is allowed. @param {Api.TicketView} ticket @param {number} now */
+/**
+ * A cancellation made by mistake is taken back, as long as that is allowed.
+ * @param {Api.TicketView} ticket
+ * @param {number} now
+ */
 export function drawUndo(ticket, now) {
   const left = Math.ceil(((ticket.undo_until ?? 0) - now) / SECOND_MS);
   hide("undo", left < 1);

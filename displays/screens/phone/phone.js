@@ -20,7 +20,8 @@ let callsHeard = -1;
 function drawActions(ticket) {
   const state = stateOf(ticket, live.now());
   const actions = actionsOf(state);
-  const [tell, back, mayCancel] = (/** @type {const} */ (["tell", "back", "cancel"])).map((each) => actions.includes(each));
+  const [tell, back, mayCancel] = (/** @type {const} */ (["tell", "back", "cancel"]))
+    .map((each) => actions.includes(each));
   hide("actions", actions.length === 0);
   for (const id of ["back", "back-hint"]) hide(id, !back);
   for (const id of ["tell", "tell-hint"]) hide(id, !tell);

@@ -15,8 +15,10 @@ function Printers() {
       ${view && html`<${Summary} printers=${view.printers} />`}
     </${StaffHeader}>
     <${Said} over />
-    ${view ? html`<ul class="cards">${view.printers.map((/** @type {import("shared/printers.js").Printer} */ printer) => html`
-      <${Card} key=${printer.id} printer=${printer} view=${view} disabled=${!live.fresh.value || doing.value !== null} />`)}</ul>
+    ${view ? html`<ul class="cards">
+      ${view.printers.map((/** @type {import("shared/printers.js").Printer} */ printer) => html`
+      <${Card} key=${printer.id} printer=${printer} view=${view}
+        disabled=${!live.fresh.value || doing.value !== null} />`)}</ul>
       ${view.printers.length === 0 && html`<p class="empty">${t("printers.none")}</p>`}`
       : html`<p class="empty">${t("printers.connecting")}</p>`}
     <${Stale} live=${live} />`;
@@ -26,7 +28,8 @@ function Printers() {
 function Summary({ printers }) {
   const ill = printers.filter(needsCare).length;
   return html`<p class=${`condition condition--${ill ? "act" : "fine"}`} role="status">
-    <${Icon} name=${ill ? "triangle-alert" : "circle-check"} />${ill ? t("printers.some_ill", { n: ill }) : t("printers.all_well")}</p>`;
+    <${Icon} name=${ill ? "triangle-alert" : "circle-check"} />
+    ${ill ? t("printers.some_ill", { n: ill }) : t("printers.all_well")}</p>`;
 }
 
 render(html`<${Printers} />`, document.getElementById("app"));

@@ -19,7 +19,8 @@ const booking = signal(false);
 
 /** @param {string} day */
 async function load(day) {
-  const found = await get(`/appointments?day=${day}`).catch((refused) => { say({ text: refused.message, bad: true }); return null; });
+  const found = await get(`/appointments?day=${day}`)
+    .catch((refused) => { say({ text: refused.message, bad: true }); return null; });
   if (found) list.value = found;
 }
 
@@ -36,24 +37,28 @@ export function Appointments({ expected, live, disabled }) {
   }
   return html`<div class="tools">
       <${Days} day=${day} today=${today} />
-      <button class="button" disabled=${disabled} onClick=${() => { booking.value = true; }}>${t("reception.book")}</button>
+      <button class="button" disabled=${disabled} onClick=${() => { booking.value = true; }}>
+        ${t("reception.book")}</button>
       <${FileButton} day=${day} disabled=${disabled} />
     </div>
     <${CheckIn} disabled=${disabled} />
     <h2 class="day">${dayName(day)}</h2>
     ${list.value?.length === 0 && html`<p class="empty">${t("reception.nobody_expected")}</p>`}
     <ul class="rows appointments">${list.value?.map((one) => html`
-      <${Row} key=${one.code} appointment=${one} today=${day === today} disabled=${disabled} reload=${() => load(day)} />`)}</ul>`;
+      <${Row} key=${one.code} appointment=${one} today=${day === today} disabled=${disabled}
+        reload=${() => load(day)} />`)}</ul>`;
 }
 
 /** @param {{day: string, today: string}} props */
 function Days({ day, today }) {
   const go = (/** @type {string} */ to) => { chosen.value = to === today ? "" : to; list.value = null; };
   return html`<div class="days">
-    <button class="button" aria-label=${t("reception.day_before")} onClick=${() => go(daysLater(day, -1))}><${Icon} name="arrow-left" /></button>
+    <button class="button" aria-label=${t("reception.day_before")} onClick=${() => go(daysLater(day, -1))}>
+      <${Icon} name="arrow-left" /></button>
     <input type="date" aria-label=${t("reception.day")} value=${day} required
       onChange=${(/** @type {{target: HTMLInputElement}} */ { target }) => target.value && go(target.value)} />
-    <button class="button" aria-label=${t("reception.day_after")} onClick=${() => go(daysLater(day, 1))}><${Icon} name="arrow-right" /></button>
+    <button class="button" aria-label=${t("reception.day_after")} onClick=${() => go(daysLater(day, 1))}>
+      <${Icon} name="arrow-right" /></button>
   </div>`;
 }
 
@@ -68,7 +73,11 @@ function FileButton({ day, disabled }) {
     <input type="file" class="visually-hidden" accept=".csv,text/csv" disabled=${disabled} onChange=${take} /></label>`;
 }
 
-/** The hall says of each line of a spreadsheet's file what is wrong with it. @param {File} file @returns {Promise<boolean>} whether it was taken */
+/**
+ * The hall tells what is wrong with each line of a spreadsheet's file.
+ * @param {File} file
+ * @returns {Promise<boolean>} whether it was taken
+ */
 async function importFile(file) {
   const csv = textOf(await file.arrayBuffer());
   if (csv === null) {
@@ -112,21 +121,28 @@ function Row({ appointment, today, disabled, reload }) {
   const open = state === "booked";
   const time = clock(due);
   const restore = async () => {
-    if (await run("restore", () => post(`/appointments/${code}/restore`))) say({ text: t("reception.appointment_restored", { time }) });
+    if (await run("restore", () => post(`/appointments/${code}/restore`))) {
+      say({ text: t("reception.appointment_restored", { time }) });
+    }
     reload();
   };
   const cancel = async () => {
-    if (await run("cancel", () => post(`/appointments/${code}/cancel`))) say({ text: t("reception.appointment_cancelled", { time }), undo: restore });
+    if (await run("cancel", () => post(`/appointments/${code}/cancel`))) {
+      say({ text: t("reception.appointment_cancelled", { time }), undo: restore });
+    }
     reload();
   };
   return html`<li class=${open ? "" : "over"}>
     <b class="digits">${time}</b>
     <p><span>${words(service(appointment.service)?.name)}</span>
-      <small><span class="digits">${code}</span>${[reference, label ? t("reception.has_number", { label }) : !open && t(`reception.is_${state}`)]
+      <small><span class="digits">${code}</span>
+        ${[reference, label ? t("reception.has_number", { label }) : !open && t(`reception.is_${state}`)]
         .filter(Boolean).map((part) => ` · ${part}`)}</small></p>
     ${open && html`<div class="acts">
-      ${today && html`<button class="button" disabled=${disabled} onClick=${() => give({ appointment: code })}>${t("reception.is_here")}</button>`}
-      <button class="button icon-only" aria-label=${t("reception.slip")} onClick=${() => { slip.value = appointment; }}><${Icon} name="printer" /></button>
+      ${today && html`<button class="button" disabled=${disabled} onClick=${() => give({ appointment: code })}>
+        ${t("reception.is_here")}</button>`}
+      <button class="button icon-only" aria-label=${t("reception.slip")} onClick=${() => { slip.value = appointment; }}>
+        <${Icon} name="printer" /></button>
       <${Cancel} time=${time} disabled=${disabled} cancel=${cancel} /></div>`}
   </li>`;
 }
@@ -139,8 +155,10 @@ function Cancel({ time, disabled, cancel }) {
     return () => clearTimeout(timer);
   }, [sure]);
   return sure
-    ? html`<button class="button button--brick" disabled=${disabled} onClick=${cancel}>${t("reception.cancel_sure", { time })}</button>`
-    : html`<button class="button button--quiet icon-only" disabled=${disabled} aria-label=${t("reception.cancel_at", { time })}
+    ? html`<button class="button button--brick" disabled=${disabled} onClick=${cancel}>
+      ${t("reception.cancel_sure", { time })}</button>`
+    : html`<button class="button button--quiet icon-only" disabled=${disabled}
+      aria-label=${t("reception.cancel_at", { time })}
         onClick=${() => setSure(true)}><${Icon} name="x" /></button>`;
 }
 

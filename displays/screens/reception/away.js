@@ -24,7 +24,8 @@ export function Away({ turns, live, disabled }) {
   const now = useNow(live, REFRESH_MS);
   const shown = turns.filter(({ state, since }) =>
     state === "held" || now - since <= page.calls.missed_return_min * MINUTE_MS);
-  return html`<p class="about">${t("reception.away_about", { minutes: page.calls.missed_return_min, n: page.calls.return_places })}</p>
+  return html`<p class="about">
+    ${t("reception.away_about", { minutes: page.calls.missed_return_min, n: page.calls.return_places })}</p>
     ${shown.length === 0 && html`<p class="empty">${t("reception.nobody_away")}</p>`}
     <ul class="rows">${shown.map((turn) => html`<li key=${turn.label}>
       <b class="number">${turn.label}</b>

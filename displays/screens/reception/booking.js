@@ -26,8 +26,10 @@ export function Book({ day: first, today, disabled, close }) {
   };
   return html`<form class="book" onSubmit=${book}>
     <h2>${t("reception.book")}</h2>
-    <fieldset><legend>${t("reception.service")}</legend>${page.services.map(({ id, name }, place) => html`<label class="option" key=${id}>
-      <input class="covering" type="radio" name="service" value=${id} required defaultChecked=${page.services.length === 1 && place === 0} /><span>${words(name)}</span></label>`)}</fieldset>
+    <fieldset><legend>${t("reception.service")}</legend>
+      ${page.services.map(({ id, name }, place) => html`<label class="option" key=${id}>
+      <input class="covering" type="radio" name="service" value=${id} required
+        defaultChecked=${page.services.length === 1 && place === 0} /><span>${words(name)}</span></label>`)}</fieldset>
     <div class="when">
       <label>${t("reception.day")}<input type="date" min=${today} value=${day} required
         onInput=${(/** @type {{target: HTMLInputElement}} */ { target }) => setDay(target.value)} /></label>
@@ -50,7 +52,8 @@ function Rule({ at }) {
 /** Prints on the hall's own paper or, where it has no printer, on this computer's. @param {string} code */
 function printSlip(code) {
   if (!printsAt.value) print();
-  else printerCommand("/print/appointment", { code, printer: printsAt.value }, () => onItsWay(t("printer.paper_appointment")));
+  else printerCommand("/print/appointment", { code, printer: printsAt.value },
+    () => onItsWay(t("printer.paper_appointment")));
 }
 
 /** @param {{appointment: Api.AppointmentAnswer}} props */
@@ -65,6 +68,7 @@ export function Slip({ appointment: { code, service: id, due_at: due } }) {
       <${Rule} at=${due} />
     </article>
     <div class="answers">
-      <button class="button button--dark" onClick=${() => printSlip(code)}><${Icon} name="printer" />${t("reception.print")}</button>
+      <button class="button button--dark" onClick=${() => printSlip(code)}><${Icon} name="printer" />
+        ${t("reception.print")}</button>
       <button class="button" onClick=${() => { slip.value = null; }}>${t("common.close")}</button></div>`;
 }

@@ -20,7 +20,8 @@ const live = connect({ view: "reception" }, { mayReload: () => !doing.peek() && 
 /** @typedef {"give" | "appointments" | "away" | "papers"} Tab */
 /** What a narrow screen shows, and a wide one beside the numbers. */
 const tab = signal(/** @type {Tab} */ ("give"));
-const BESIDE = /** @type {Tab[]} */ ([...(page.appointments ? ["appointments"] : []), "away", ...(page.printers.length > 0 ? ["papers"] : [])]);
+const BESIDE = /** @type {Tab[]} */ (
+  [...(page.appointments ? ["appointments"] : []), "away", ...(page.printers.length > 0 ? ["papers"] : [])]);
 const roomy = matchMedia("(min-width: 1000px)");
 /** Whether the numbers stand beside everything else. */
 const wide = signal(roomy.matches);
@@ -62,22 +63,30 @@ function ticketsNow({ open, until, reopens }) {
   return reopens ? t("reception.reopens", { time: clock(reopens), day: day(reopens) }) : t("reception.closed");
 }
 
-/** Numbers outside the hours of the hall, by decision of its head. @param {{opening: Api.Opening, disabled: boolean}} props */
+/**
+ * Numbers outside the hours of the hall, by decision of its head.
+ * @param {{opening: Api.Opening, disabled: boolean}} props
+ */
 function Opening({ opening, disabled }) {
   const { until } = opening;
   const { manages } = page.screen;
   if (!until && !manages) return null;
   return html`<aside class="opening"><p><${Icon} name="clock" />
       <span>${until ? t("reception.extra_until", { time: clock(until) }) : t("reception.extra")}</span></p>
-    ${manages && html`<div>${(until ? LONGER_MINUTES : EXTRA_MINUTES).map((minutes) => html`<button class="button" key=${minutes} disabled=${disabled}
+    ${manages && html`<div>${(until ? LONGER_MINUTES : EXTRA_MINUTES)
+      .map((minutes) => html`<button class="button" key=${minutes} disabled=${disabled}
         aria-label=${t("reception.extra_label", { n: minutes })}
-        onClick=${() => run("open", () => post("/hall/open", { minutes }))}>${t("reception.minutes", { n: minutes })}</button>`)}
+        onClick=${() => run("open", () => post("/hall/open", { minutes }))}>
+          ${t("reception.minutes", { n: minutes })}</button>`)}
       ${until && html`<button class="button button--dark" disabled=${disabled}
         onClick=${() => run("close", () => post("/hall/close"))}>${t("reception.extra_end")}</button>`}</div>`}
   </aside>`;
 }
 
-/** Printers that need somebody, and any number's ticket again. @param {{printers: import("shared/printers.js").Printer[], disabled: boolean}} props */
+/**
+ * Printers that need somebody, and a reprint of any number's ticket.
+ * @param {{printers: import("shared/printers.js").Printer[], disabled: boolean}} props
+ */
 function Papers({ printers, disabled }) {
   return html`<${Troubles} printers=${printers} disabled=${disabled} />
     <${PrintsAt} printers=${printers} />
@@ -88,10 +97,14 @@ function Papers({ printers, disabled }) {
 /** @param {{view: Api.ReceptionScreen, shown: string}} props */
 function Tabs({ view, shown }) {
   const counts = /** @type {Record<string, number>} */ ({
-    appointments: view.appointments.states.booked ?? 0, away: view.away.length, papers: view.printers.filter(needsCare).length });
-  return html`<nav class="tabs segments">${(wide.value ? BESIDE : [/** @type {Tab} */ ("give"), ...BESIDE]).map((name) => html`
-    <button key=${name} class=${`tab${name === "papers" && counts.papers > 0 ? " tab--ill" : ""}`} aria-pressed=${shown === name} onClick=${() => { tab.value = name; }}>
-      ${t(`reception.tab_${name}`)}${counts[name] > 0 && html`<b class="digits">${counts[name]}</b>`}</button>`)}</nav>`;
+    appointments: view.appointments.states.booked ?? 0, away: view.away.length,
+      papers: view.printers.filter(needsCare).length });
+  return html`<nav class="tabs segments">
+    ${(wide.value ? BESIDE : [/** @type {Tab} */ ("give"), ...BESIDE]).map((name) => html`
+    <button key=${name} class=${`tab${name === "papers" && counts.papers > 0 ? " tab--ill" : ""}`}
+      aria-pressed=${shown === name} onClick=${() => { tab.value = name; }}>
+      ${t(`reception.tab_${name}`)}${counts[name] > 0 && html`<b class="digits">${counts[name]}</b>`}</button>`)}
+      </nav>`;
 }
 
 effect(() => { if (given.value) tab.value = "give"; }); // the number stands there

@@ -14,7 +14,9 @@ const printing = page.kiosks.filter(({ printers }) => printers.length > 0);
 export const given = signal(/** @type {Api.TicketGiven | null} */ (null));
 const priority = signal(/** @type {string | null} */ (null));
 const people = signal(1);
-const kiosk = signal(printing.some(({ id }) => id === localStorage.getItem(PRINTS_AT)) ? localStorage.getItem(PRINTS_AT) : null);
+const kiosk = signal(
+  printing.some(({ id }) => id === localStorage.getItem(PRINTS_AT)) ? localStorage.getItem(PRINTS_AT) : null,
+);
 /** The service whose numbers come too late for now, and the hall's sentence about it. */
 const late = signal(/** @type {{service: string, sentence: string} | null} */ (null));
 
@@ -68,8 +70,10 @@ export function Give({ view, disabled }) {
   return html`<h2>${t("reception.give")}</h2>
     <div class="options">
       ${page.priorities.length > 0 && html`<fieldset class="chips"><legend>${t("reception.priority")}</legend>
-        ${[{ id: null, name: undefined }, ...page.priorities].map(({ id, name }) => html`<label class="option" key=${id}>
-          <input class="covering" type="radio" name="priority" checked=${priority.value === id} onChange=${() => { priority.value = id; }} />
+        ${[{ id: null, name: undefined }, ...page.priorities].map(({ id, name }) => html`
+          <label class="option" key=${id}>
+          <input class="covering" type="radio" name="priority" checked=${priority.value === id}
+            onChange=${() => { priority.value = id; }} />
           <span>${id ? words(name) : t("reception.ordinary")}</span></label>`)}</fieldset>`}
       <div class="side-options"><${People} />${printing.length > 0 && html`<${Paper} />`}</div>
     </div>
@@ -77,7 +81,8 @@ export function Give({ view, disabled }) {
       const offer = view.services[id];
       return html`<li key=${id}><button class="button service" disabled=${disabled || !offer.open}
           aria-busy=${doing.value === "give"} onClick=${() => give({ service: id })}>
-        <b class="letter">${letter}</b><span>${words(name)}<small>${about(offer, view.tickets)}</small></span></button></li>`;
+        <b class="letter">${letter}</b><span>${words(name)}<small>${about(offer, view.tickets)}</small></span></button>
+        </li>`;
     })}</ul>`;
 }
 
@@ -85,16 +90,22 @@ export function Give({ view, disabled }) {
 function about(offer, tickets) {
   if (offer.quota_reached) return t("reception.quota_reached");
   if (!tickets.open) return t("reception.closed");
-  if (offer.admission === "later" && offer.later_from) return t("reception.only_later", { time: clock(offer.later_from) });
+  if (offer.admission === "later" && offer.later_from) {
+    return t("reception.only_later", { time: clock(offer.later_from) });
+  }
   if (!offer.open) return t("reception.too_late");
   const waiting = offer.waiting ? t("common.waiting", { n: offer.waiting }) : t("common.waiting_none");
-  return html`<span>${waiting}</span> <span class="range">${offer.wait ? minutes(offer.wait) : t("common.no_estimate")}</span>`;
+  return html`<span>${waiting}</span> <span class="range">
+    ${offer.wait ? minutes(offer.wait) : t("common.no_estimate")}</span>`;
 }
 
 function People() {
-  const step = (/** @type {number} */ by) => () => { people.value = Math.min(Math.max(people.value + by, 1), PEOPLE_MOST); };
+  const step = (/** @type {number} */ by) => () => {
+    people.value = Math.min(Math.max(people.value + by, 1), PEOPLE_MOST);
+  };
   return html`<div class="people" role="group" aria-label=${t("reception.people")}><span>${t("reception.people")}</span>
-    <button class="button" aria-label=${t("reception.fewer")} disabled=${people.value <= 1} onClick=${step(-1)}>−</button>
+    <button class="button" aria-label=${t("reception.fewer")} disabled=${people.value <= 1}
+      onClick=${step(-1)}>−</button>
     <output class="digits">${people.value}</output>
     <button class="button" aria-label=${t("reception.more")} onClick=${step(1)}>+</button></div>`;
 }
@@ -105,7 +116,8 @@ function Paper() {
     localStorage.setItem(PRINTS_AT, kiosk.value ?? "");
   };
   return html`<label class="paper"><${Icon} name="printer" />
-    <select aria-label=${t("reception.paper")} onChange=${choose} value=${kiosk.value ?? ""}><option value="">${t("reception.no_paper")}</option>
+    <select aria-label=${t("reception.paper")} onChange=${choose} value=${kiosk.value ?? ""}>
+      <option value="">${t("reception.no_paper")}</option>
       ${printing.map(({ id, name }) => html`<option key=${id} value=${id}>${words(name)}</option>`)}</select></label>`;
 }
 
@@ -114,7 +126,8 @@ function Later({ service, sentence, disabled }) {
   return html`<h2>${words(serviceOf(service)?.name)}</h2>
     <p class="note">${sentence}</p>
     <div class="answers">
-      <button class="button button--primary" disabled=${disabled} onClick=${() => give({ service, later: true })}>${t("reception.give_later")}</button>
+      <button class="button button--primary" disabled=${disabled} onClick=${() => give({ service, later: true })}>
+        ${t("reception.give_later")}</button>
       <button class="button" onClick=${startAfresh}>${t("reception.back_to_services")}</button></div>`;
 }
 
@@ -123,7 +136,8 @@ function Number({ number, disabled }) {
   const { label, token, service, ahead, expected_from: from, wait, print } = number;
   return html`<div class="given" role="status">
       <div><p>${words(serviceOf(service)?.name)}</p><b class="number">${label}</b>
-        <p>${from ? t("reception.called_from", { time: clock(from) }) : ahead ? t("reception.ahead", { n: ahead }) : t("reception.first")}${wait && ` · ${t("reception.expected", { range: minutes(wait) })}`}</p>
+        <p>${from ? t("reception.called_from", { time: clock(from) }) : ahead ? t("reception.ahead", { n: ahead })
+          : t("reception.first")}${wait && ` · ${t("reception.expected", { range: minutes(wait) })}`}</p>
         ${print && html`<p class="quiet"><${Icon} name="printer" />${t("reception.prints")}</p>`}</div>
       <figure><img src=${`/qr.svg?path=${encodeURIComponent(`/t/${token}`)}`} alt=${t("reception.qr_alt", { label })} />
         <figcaption>${t("reception.follow")}</figcaption></figure>
@@ -132,5 +146,6 @@ function Number({ number, disabled }) {
       <button class="button button--dark" onClick=${() => { given.value = null; }}>${t("reception.another")}</button>
       ${printsAt.value && html`<button class="button" disabled=${disabled} onClick=${() => printAgain(label)}>
         <${Icon} name="printer" />${t(print ? "reception.print_again" : "reception.print_ticket")}</button>`}
-      <button class="button button--quiet" disabled=${disabled} onClick=${() => takeBack(number)}>${t("reception.cancel_number", { label })}</button></div>`;
+      <button class="button button--quiet" disabled=${disabled} onClick=${() => takeBack(number)}>
+        ${t("reception.cancel_number", { label })}</button></div>`;
 }

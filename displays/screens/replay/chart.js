@@ -25,15 +25,24 @@ export function Waits({ found: { as_it_was: was, changed } }) {
       plot.destroy();
     };
   }, [was, changed, spoken]);
-  return html`<section class="surface panel waits"><h2>${t("replay.waits")}</h2><div class="chart" ref=${box}></div></section>`;
+  return html`<section class="surface panel waits"><h2>${t("replay.waits")}</h2>
+    <div class="chart" ref=${box}></div></section>`;
 }
 
 /** @param {HTMLElement} box @param {Api.SlotWaits[]} before @param {Api.SlotWaits[]} [after] */
 function draw(box, before, after) {
   const color = (/** @type {string} */ name) => getComputedStyle(box).getPropertyValue(name);
-  const kinds = [{ kind: "before", slots: before, stroke: color("--ink-3") }, { kind: "after", slots: after, stroke: color("--sky") }];
+  const kinds = [
+    { kind: "before", slots: before, stroke: color("--ink-3") },
+    { kind: "after", slots: after, stroke: color("--sky") },
+  ];
   const shown = kinds.filter(({ slots }) => slots);
-  const axis = { font: `14px ${getComputedStyle(box).fontFamily}`, stroke: color("--ink-2"), grid: { stroke: color("--line"), width: 1 }, ticks: { show: false } };
+  const axis = {
+    font: `14px ${getComputedStyle(box).fontFamily}`,
+    stroke: color("--ink-2"),
+    grid: { stroke: color("--line"), width: 1 },
+    ticks: { show: false },
+  };
   const [times, values] = table(shown.map(({ slots }) => slots ?? []));
   const plot = new uPlot({
     width: box.clientWidth,
@@ -46,20 +55,24 @@ function draw(box, before, after) {
       y: { range: (_, __, most) => [0, Math.max(1, most * HEADROOM)] },
     },
     series: [
-      { label: t("replay.from_time"), value: (_, at) => (at === null ? "–" : `${clock((at - HALF_S / 2) * 1000)}–${clock((at + HALF_S / 2) * 1000)}`) },
+      { label: t("replay.from_time"), value: (_, at) =>
+        (at === null ? "–" : `${clock((at - HALF_S / 2) * 1000)}–${clock((at + HALF_S / 2) * 1000)}`) },
       ...shown.flatMap(({ kind, stroke }) => [
         { label: t(`replay.${kind}_half`), stroke, width: 3, value: minutes },
         { label: t(`replay.${kind}_most`), stroke, width: 2, dash: [5, 5], value: minutes },
       ]),
     ],
     axes: [
-      { ...axis, incrs: WHOLE_HOURS_S, space: 60, size: 32, gap: 8, values: (_, ticks) => ticks.map((/** @type {number} */ at) => clock(at * 1000)) },
-      { ...axis, incrs: ROUND_MIN, size: 46, values: (_, ticks) => ticks.map((/** @type {number} */ min) => `${min}′`) },
+      { ...axis, incrs: WHOLE_HOURS_S, space: 60, size: 32, gap: 8,
+        values: (_, ticks) => ticks.map((/** @type {number} */ at) => clock(at * 1000)) },
+      { ...axis, incrs: ROUND_MIN, size: 46,
+        values: (_, ticks) => ticks.map((/** @type {number} */ min) => `${min}′`) },
     ],
   }, [times, ...values], box);
   const most = Math.max(0, ...values.flat().map(Number));
   plot.ctx.canvas.setAttribute("role", "img");
-  plot.ctx.canvas.setAttribute("aria-label", t("replay.waits_alt", { from: edge(times, 0), to: edge(times, -1), n: Math.ceil(most) }));
+  plot.ctx.canvas.setAttribute("aria-label",
+    t("replay.waits_alt", { from: edge(times, 0), to: edge(times, -1), n: Math.ceil(most) }));
   return plot;
 }
 

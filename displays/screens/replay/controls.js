@@ -17,10 +17,13 @@ const roomy = matchMedia("(min-width: 901px)").matches;
 const chosenCounter = signal(page.counters[0]?.number ?? 0);
 
 export function Controls() {
-  return html`<form class="controls surface" aria-label=${t("replay.controls")} onSubmit=${(/** @type {Event} */ event) => event.preventDefault()}>
+  return html`<form class="controls surface" aria-label=${t("replay.controls")}
+    onSubmit=${(/** @type {Event} */ event) => event.preventDefault()}>
     <label class="field"><span>${t("replay.day")}</span>
-      <select value=${day.value} onChange=${(/** @type {{target: HTMLSelectElement}} */ { target }) => { day.value = target.value; }}>
-        ${days.value?.map(({ day: date, tickets }) => html`<option key=${date} value=${date}>${t("replay.day_of", { day: dayName(date), n: tickets })}</option>`)}
+      <select value=${day.value}
+        onChange=${(/** @type {{target: HTMLSelectElement}} */ { target }) => { day.value = target.value; }}>
+        ${days.value?.map(({ day: date, tickets }) =>
+          html`<option key=${date} value=${date}>${t("replay.day_of", { day: dayName(date), n: tickets })}</option>`)}
       </select></label>
     <${Counters} />
     <${Rule} />
@@ -34,10 +37,13 @@ export function Controls() {
 function Counters() {
   const { counters, services } = changes.value;
   const least = Math.max(-FEWER, 1 - page.counters.length);
-  const text = t(counters < 0 ? "replay.fewer" : counters > 0 ? "replay.more" : "replay.as_many", { n: Math.abs(counters) });
+  const text = t(counters < 0 ? "replay.fewer" : counters > 0 ? "replay.more" : "replay.as_many",
+    { n: Math.abs(counters) });
   return html`<fieldset><legend>${t("replay.counters")}</legend>
-    <label class="slider"><input type="range" min=${least} max=${MORE} step="1" value=${counters} aria-label=${t("replay.counters")} aria-valuetext=${text}
-      onInput=${(/** @type {{target: HTMLInputElement}} */ { target }) => change({ counters: Number(target.value) })} /><output>${text}</output></label>
+    <label class="slider"><input type="range" min=${least} max=${MORE} step="1" value=${counters}
+      aria-label=${t("replay.counters")} aria-valuetext=${text}
+      onInput=${(/** @type {{target: HTMLInputElement}} */ { target }) => change({ counters: Number(target.value) })} />
+        <output>${text}</output></label>
     ${counters > 0 && html`<p class="hint">${t("replay.added_take")}</p>
       <${Skills} taken=${services} change=${(/** @type {string[]} */ taken) => change({ services: taken })} />`}
   </fieldset>`;
@@ -47,12 +53,17 @@ function Rule() {
   const { policy, row } = changes.value;
   const now = page.policy;
   return html`<details open=${roomy}><summary>${t("replay.rule")}</summary>
-    <select aria-label=${t("replay.rule")} value=${policy} onChange=${(/** @type {{target: HTMLSelectElement}} */ { target }) => change({ policy: target.value, row: 0 })}>
+    <select aria-label=${t("replay.rule")} value=${policy}
+      onChange=${(/** @type {{target: HTMLSelectElement}} */ { target }) => change({ policy: target.value, row: 0 })}>
       <option value="">${t("replay.rule_now", { rule: t(`replay.rule_${now.kind}`) })}</option>
-      ${KINDS.filter((kind) => kind !== now.kind).map((kind) => html`<option key=${kind} value=${kind}>${t(`replay.rule_${kind}`)}</option>`)}
+      ${KINDS.filter((kind) => kind !== now.kind)
+        .map((kind) => html`<option key=${kind} value=${kind}>${t(`replay.rule_${kind}`)}</option>`)}
     </select>
-    ${(policy || now.kind) === "ratio" && html`<label class="slider"><input type="range" min="1" max=${ROW_MOST} value=${row || now.in_a_row}
-        aria-label=${t("replay.in_a_row")} onInput=${(/** @type {{target: HTMLInputElement}} */ { target }) => change({ row: Number(target.value) === now.in_a_row ? 0 : Number(target.value) })} />
+    ${(policy || now.kind) === "ratio"
+      && html`<label class="slider"><input type="range" min="1" max=${ROW_MOST} value=${row || now.in_a_row}
+        aria-label=${t("replay.in_a_row")}
+        onInput=${(/** @type {{target: HTMLInputElement}} */ { target }) =>
+          change({ row: Number(target.value) === now.in_a_row ? 0 : Number(target.value) })} />
       <output>${t("replay.row", { n: row || now.in_a_row })}</output></label>`}
   </details>`;
 }
@@ -62,16 +73,22 @@ function Hours() {
     change({ hours: changes.value.hours.map((old, at) => (at === n ? value : old)) });
   return html`<details open=${roomy}><summary>${t("replay.hours")}</summary>
     ${["replay.first_shift", "replay.second_shift"].map((name, n) => html`<${Span} key=${name} name=${t(name)}
-      from=${changes.value.hours[2 * n]} to=${changes.value.hours[2 * n + 1]} setFrom=${set(2 * n)} setTo=${set(2 * n + 1)} />`)}
+      from=${changes.value.hours[2 * n]} to=${changes.value.hours[2 * n + 1]} setFrom=${set(2 * n)}
+        setTo=${set(2 * n + 1)} />`)}
     <p class="hint">${t("replay.hours_hint")}</p></details>`;
 }
 
-/** @param {{name: string, from: string, to: string, setFrom: (value: string) => void, setTo: (value: string) => void}} props */
+/**
+ * @typedef {(value: string) => void} SetTime
+ * @param {{name: string, from: string, to: string, setFrom: SetTime, setTo: SetTime}} props
+ */
 function Span({ name, from, to, setFrom, setTo }) {
   return html`<div class="span" role="group" aria-label=${name}><span>${name}</span>
-    <input type="time" value=${from} aria-label=${t("replay.from", { what: name })} onChange=${(/** @type {{target: HTMLInputElement}} */ { target }) => setFrom(target.value)} />
+    <input type="time" value=${from} aria-label=${t("replay.from", { what: name })}
+      onChange=${(/** @type {{target: HTMLInputElement}} */ { target }) => setFrom(target.value)} />
     <span aria-hidden="true">–</span>
-    <input type="time" value=${to} aria-label=${t("replay.to", { what: name })} onChange=${(/** @type {{target: HTMLInputElement}} */ { target }) => setTo(target.value)} /></div>`;
+    <input type="time" value=${to} aria-label=${t("replay.to", { what: name })}
+      onChange=${(/** @type {{target: HTMLInputElement}} */ { target }) => setTo(target.value)} /></div>`;
 }
 
 /** Services and lunch of one counter after the other. */
@@ -80,14 +97,20 @@ function OneCounter() {
   const usual = page.counters.find((counter) => counter.number === number)?.services ?? [];
   const { skills, lunch } = changes.value.places[number] ?? { skills: usual, lunch: ["", ""] };
   const set = (/** @type {Partial<import("./request.js").CounterChange>} */ part) =>
-    change({ places: { ...changes.value.places, [number]: { skills, lunch: /** @type {[string, string]} */ (lunch), ...part } } });
+    change({ places: { ...changes.value.places,
+      [number]: { skills, lunch: /** @type {[string, string]} */ (lunch), ...part } } });
   return html`<details open=${roomy}><summary>${t("replay.one_counter")}</summary>
-    <select aria-label=${t("replay.one_counter")} value=${number} onChange=${(/** @type {{target: HTMLSelectElement}} */ { target }) => { chosenCounter.value = Number(target.value); }}>
-      ${page.counters.map((counter) => html`<option key=${counter.number} value=${counter.number}>${counterName(counter)}</option>`)}</select>
+    <select aria-label=${t("replay.one_counter")} value=${number}
+      onChange=${(/** @type {{target: HTMLSelectElement}} */ { target }) => {
+      chosenCounter.value = Number(target.value);
+    }}>
+      ${page.counters.map((counter) =>
+        html`<option key=${counter.number} value=${counter.number}>${counterName(counter)}</option>`)}</select>
     <${Skills} taken=${skills} change=${(/** @type {string[]} */ taken) => set({ skills: taken })} />
     ${skills.length === 0 && html`<p class="hint">${t("replay.no_skills")}</p>`}
     <${Span} name=${t("replay.lunch")} from=${lunch[0]} to=${lunch[1]}
-      setFrom=${(/** @type {string} */ value) => set({ lunch: [value, lunch[1]] })} setTo=${(/** @type {string} */ value) => set({ lunch: [lunch[0], value] })} />
+      setFrom=${(/** @type {string} */ value) => set({ lunch: [value, lunch[1]] })}
+        setTo=${(/** @type {string} */ value) => set({ lunch: [lunch[0], value] })} />
   </details>`;
 }
 
@@ -101,7 +124,8 @@ function counterName({ number, staff }) {
 /** @param {{taken: string[], change: (taken: string[]) => void}} props */
 function Skills({ taken, change: set }) {
   return html`<div class="skills">${page.services.map(({ id, letter, name }) => html`<label key=${id}>
-    <input type="checkbox" checked=${taken.includes(id)} onChange=${(/** @type {{target: HTMLInputElement}} */ { target }) =>
+    <input type="checkbox" checked=${taken.includes(id)}
+      onChange=${(/** @type {{target: HTMLInputElement}} */ { target }) =>
       set(target.checked ? [...taken, id] : taken.filter((other) => other !== id))} />
     <b aria-hidden="true">${letter}</b><span>${words(name)}</span></label>`)}</div>`;
 }

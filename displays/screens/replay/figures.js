@@ -15,23 +15,33 @@ const COLUMNS = /** @type {[keyof Api.WaitFigures, (value: number | null) => str
 /** @param {{found: Api.ReplayAnswer}} props */
 export function Tiles({ found: { as_it_was: was, changed } }) {
   const tiles = [
-    ...COLUMNS.slice(0, 3).map(([name, format]) => ({ name, before: format(was.all[name]), after: changed && format(changed.all[name]) })),
-    { name: "overtime", before: `${Math.ceil(was.overtime_min)}′`, after: changed && `${Math.ceil(changed.overtime_min)}′` },
+    ...COLUMNS.slice(0, 3).map(([name, format]) =>
+      ({ name, before: format(was.all[name]), after: changed && format(changed.all[name]) })),
+    { name: "overtime", before: `${Math.ceil(was.overtime_min)}′`,
+      after: changed && `${Math.ceil(changed.overtime_min)}′` },
     { name: "uncalled", before: String(was.uncalled), after: changed && String(changed.uncalled) },
   ];
   return html`<ul class="tiles">${tiles.map(({ name, before, after }) => html`<li key=${name} class="surface tile">
     <span>${t(`replay.${name}`)}</span>
-    <p class="digits"><b>${after ?? before}</b>${after !== null && html`<small>${t("replay.was", { value: before })}</small>`}</p></li>`)}</ul>`;
+    <p class="digits"><b>${after ?? before}</b>
+      ${after !== null && html`<small>${t("replay.was", { value: before })}</small>`}</p></li>`)}</ul>`;
 }
 
 /** @param {{found: Api.ReplayAnswer}} props */
 export function Services({ found: { as_it_was: was, changed } }) {
   const rows = page.services.filter(({ id }) => was.services[id]?.called || changed?.services[id]?.called);
-  return html`<section class="surface panel"><h2>${t("replay.services")}</h2><div class="scroll" tabindex="0" role="region" aria-label=${t("replay.services")}><table>
+  return html`<section class="surface panel"><h2>${t("replay.services")}</h2>
+    <div class="scroll" tabindex="0" role="region" aria-label=${t("replay.services")}><table>
     <thead><tr><th scope="col" rowspan="2">${t("replay.service")}</th>
-      ${COLUMNS.map(([name]) => html`<th key=${name} class=${name} scope="colgroup" colspan=${changed ? 2 : 1}>${t(`replay.head_${name}`)}</th>`)}</tr>
-      <tr>${COLUMNS.map(([name]) => html`<th key=${name} class=${name} scope="col">${t("replay.before")}</th>${changed && html`<th class=${name} scope="col">${t("replay.after")}</th>`}`)}</tr></thead>
-    <tbody>${rows.map(({ id, letter, name }) => html`<${Row} key=${id} letter=${letter} name=${words(name)} before=${was.services[id]} after=${changed?.services[id]} />`)}</tbody>
+      ${COLUMNS.map(([name]) =>
+        html`<th key=${name} class=${name} scope="colgroup" colspan=${changed ? 2 : 1}>
+          ${t(`replay.head_${name}`)}</th>`)}</tr>
+      <tr>${COLUMNS.map(([name]) =>
+        html`<th key=${name} class=${name} scope="col">${t("replay.before")}</th>
+          ${changed && html`<th class=${name} scope="col">${t("replay.after")}</th>`}`)}</tr></thead>
+    <tbody>${rows.map(({ id, letter, name }) =>
+      html`<${Row} key=${id} letter=${letter} name=${words(name)} before=${was.services[id]}
+        after=${changed?.services[id]} />`)}</tbody>
     <tfoot><${Row} letter="" name=${t("replay.all")} before=${was.all} after=${changed?.all} /></tfoot>
   </table></div></section>`;
 }

@@ -29,7 +29,8 @@ function Page() {
 
 function Results() {
   const found = answer.value;
-  if (refusal.value) return html`<p class="word word--bad" role="alert"><${Icon} name="triangle-alert" />${refusal.value}</p>`;
+  if (refusal.value) return html`<p class="word word--bad" role="alert"><${Icon} name="triangle-alert" />
+    ${refusal.value}</p>`;
   if (!found) return html`<p class="note">${t("replay.asking")}</p>`;
   return html`
     <div role="status"><${Proof} found=${found} /></div>
@@ -42,10 +43,13 @@ function Results() {
 /** Whether the replay is to be believed. @param {{found: Api.ReplayAnswer}} props */
 function Proof({ found: { calls, different, day: of } }) {
   if (of !== day.value) return null;
-  if (calls === 0) return html`<p class="word word--doubt"><${Icon} name="triangle-alert" />${t("replay.nothing", { day: dayName(of) })}</p>`;
+  if (calls === 0) return html`<p class="word word--doubt"><${Icon} name="triangle-alert" />
+    ${t("replay.nothing", { day: dayName(of) })}</p>`;
   return different === 0
-    ? html`<p class="word word--good"><${Icon} name="circle-check" />${t("replay.same", { n: calls, day: dayName(of) })}</p>`
-    : html`<p class="word word--doubt"><${Icon} name="triangle-alert" />${t("replay.different", { n: different, calls, day: dayName(of) })}</p>`;
+    ? html`<p class="word word--good"><${Icon} name="circle-check" />
+      ${t("replay.same", { n: calls, day: dayName(of) })}</p>`
+    : html`<p class="word word--doubt"><${Icon} name="triangle-alert" />
+      ${t("replay.different", { n: different, calls, day: dayName(of) })}</p>`;
 }
 
 render(html`<${Replay} />`, document.getElementById("app"));

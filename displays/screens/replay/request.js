@@ -8,7 +8,14 @@ const PATIENCE_MS = 20_000;
 
 /**
  * @typedef {{skills: string[], lunch: [string, string]}} CounterChange what one counter takes, and its lunch
- * @typedef {{counters: number, services: string[], policy: string, row: number, hours: string[], places: Record<number, CounterChange>}} Changes
+ * @typedef {{
+ *   counters: number,
+ *   services: string[],
+ *   policy: string,
+ *   row: number,
+ *   hours: string[],
+ *   places: Record<number, CounterChange>,
+ * }} Changes
  */
 
 /** @returns {Changes} */

@@ -25,7 +25,8 @@ export function Scores() {
   }, []);
   return html`<section class="staffing scores" ref=${here}>
     <h2 id="scores">${t("replay.scores")}</h2>
-    ${refusal.value && html`<p class="word word--bad" role="alert"><${Icon} name="triangle-alert" />${refusal.value}</p>`}
+    ${refusal.value && html`<p class="word word--bad" role="alert"><${Icon} name="triangle-alert" />
+      ${refusal.value}</p>`}
     ${found.value && html`<${Told} found=${found.value} />`}
   </section>`;
 }
@@ -48,5 +49,6 @@ function Row({ letter, name, score: { told, inside_pct: inside, width_min: width
   const off = Math.round(late);
   return html`<tr><th scope="row">${letter && html`<b>${letter}</b>`}<span>${name}</span></th>
     <td class="digits">${told}</td><td class="digits">${inside}%</td>
-    <td class="digits">${Math.round(width)}′</td><td class="digits">${off > 0 ? `+${off}` : String(off).replace("-", "−")}′</td></tr>`;
+    <td class="digits">${Math.round(width)}′</td>
+    <td class="digits">${off > 0 ? `+${off}` : String(off).replace("-", "−")}′</td></tr>`;
 }

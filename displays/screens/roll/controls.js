@@ -45,10 +45,12 @@ function Faults({ fault }) {
   useEffect(() => { chosen.value = ""; }, [fault]);
   const shown = chosen.value || fault;
   return html`<label class=${`play${shown === "none" ? "" : " play--on"}`}>${t("roll.play")}
-    <select disabled=${doing.value !== null} onChange=${(/** @type {Event & {currentTarget: HTMLSelectElement}} */ event) => {
+    <select disabled=${doing.value !== null}
+      onChange=${(/** @type {Event & {currentTarget: HTMLSelectElement}} */ event) => {
       const fault = /** @type {Api.FaultRequest["fault"]} */ (event.currentTarget.value);
       chosen.value = fault;
       send("fault", { fault });
-    }}>${page.screen.faults.map((/** @type {string} */ each) => html`<option key=${each} value=${each} selected=${each === shown}>
+    }}>${page.screen.faults.map((/** @type {string} */ each) =>
+      html`<option key=${each} value=${each} selected=${each === shown}>
       ${t(`roll.fault_${each}`)}</option>`)}</select></label>`;
 }

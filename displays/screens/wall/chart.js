@@ -53,8 +53,10 @@ function Plot({ flow, width, height }) {
       <text x=${x(at)} y=${height - em * 0.25} text-anchor="middle">${clock(at)}</text>`)}
     <${Series} kind="issued" flow=${flow} x=${x} y=${y} />
     <${Series} kind="called" flow=${flow} x=${x} y=${y} />
-    <text class="end end--issued" x=${x(last.at) + em * 0.7} y=${y(last.issued) + em * 0.35 + shift}>${last.issued}</text>
-    <text class="end end--called" x=${x(last.at) + em * 0.7} y=${y(last.called) + em * 0.35 - shift}>${last.called}</text>
+    <text class="end end--issued" x=${x(last.at) + em * 0.7} y=${y(last.issued) + em * 0.35 + shift}>
+      ${last.issued}</text>
+    <text class="end end--called" x=${x(last.at) + em * 0.7} y=${y(last.called) + em * 0.35 - shift}>
+      ${last.called}</text>
   </svg>`;
 }
 
@@ -95,7 +97,8 @@ export function Sparkline({ flow, waiting }) {
   const points = lengths.map((n, index) =>
     `${((index / (lengths.length - 1)) * 92 + 4).toFixed(1)},${(36 - (n / peak) * 32).toFixed(1)}`);
   return html`<svg class="sparkline" viewBox="0 0 100 40" role="img" aria-label=${t("wall.trend")}>
-    <polyline points=${points.join(" ")} /><circle cx="96" cy=${points[points.length - 1].split(",")[1]} r="3.6" /></svg>`;
+    <polyline points=${points.join(" ")} />
+    <circle cx="96" cy=${points[points.length - 1].split(",")[1]} r="3.6" /></svg>`;
 }
 
 function useSize() {

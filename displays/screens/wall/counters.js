@@ -8,7 +8,15 @@ import { wanted } from "./health.js";
 const LONG_MS = 30 * 60_000;
 const FEW = 8; // counters that have room for names
 const MOST = 18; // and that leave room for the chart
-const ICON = { serving: "users", called: "megaphone", free: "check", idle: "clock", long: "hourglass", paused: "pause", closed: "x" };
+const ICON = {
+  serving: "users",
+  called: "megaphone",
+  free: "check",
+  idle: "clock",
+  long: "hourglass",
+  paused: "pause",
+  closed: "x",
+};
 
 /** @param {{view: Api.WallView, now: number}} props */
 export function Counters({ view, now }) {

@@ -28,7 +28,8 @@ export function Devices({ printers }) {
       const { look, icon } = soon || doubted ? LOOKS.soon : LOOKS[state] ?? LOOKS.unknown;
       return html`<li class=${`device device--${look}`} key=${id}>
         <${Icon} name="printer" /><b>${nameOfPrinter(id)}</b>
-        <span><${Icon} name=${icon} />${soon ? paperText(left) : doubted ? t("printer.doubt") : printerText(state, reason)}</span>
+        <span><${Icon} name=${icon} />
+          ${soon ? paperText(left) : doubted ? t("printer.doubt") : printerText(state, reason)}</span>
         <${Came} printer=${printer} />
         ${queued > 0 && html`<span class="digits">${t("wall.queued", { n: queued })}</span>`}</li>`;
     })}

@@ -12,7 +12,8 @@ export function Services({ view, now }) {
   const heads = ["waiting", "longest", "expected", "p90", "in_target", "counters"];
   return html`<section class="surface panel services">
     <h2>${t("wall.services")}<span>${view.scored
-      ? html`<a href="/replay#scores">${t("wall.scored", { n: view.scored.inside_pct })}</a>` : t("wall.services_note")}</span></h2>
+      ? html`<a href="/replay#scores">${t("wall.scored", { n: view.scored.inside_pct })}</a>` : t("wall.services_note")}
+      </span></h2>
     <table>
       <thead><tr><th scope="col">${t("wall.head_service")}</th>
         ${heads.map((head) => html`<th scope="col" class=${head}>${t(`wall.head_${head}`)}</th>`)}</tr></thead>
@@ -32,11 +33,13 @@ function Service({ service, state, now }) {
     <th scope="row"><b>${service.letter}</b><span>${words(service.name)}</span></th>
     <td class="waiting digits">${state.waiting}</td>
     <td class="longest">${longest ? html`<${Wait} turn=${longest} now=${now} />` : "–"}</td>
-    <td class="expected digits">${state.wait ? shortMinutes(state.wait) : html`<small>${t("common.no_estimate")}</small>`}</td>
+    <td class="expected digits">
+      ${state.wait ? shortMinutes(state.wait) : html`<small>${t("common.no_estimate")}</small>`}</td>
     <td class="p90 digits">${p90 === null ? "–" : `${p90}′`}</td>
     <td class=${`in_target digits${low ? " low" : ""}`}>${low && html`<${Icon} name=${ICONS.low} />`}
       ${state.in_target_pct === null ? "–" : `${state.in_target_pct}%`}</td>
-    <td class=${`counters digits${unserved ? " none" : ""}`}>${unserved && html`<${Icon} name=${ICONS.act} />`}${state.counters}</td>
+    <td class=${`counters digits${unserved ? " none" : ""}`}>${unserved && html`<${Icon} name=${ICONS.act} />`}
+      ${state.counters}</td>
   </tr>`;
 }
 

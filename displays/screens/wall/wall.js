@@ -22,7 +22,8 @@ function Wall() {
   const now = useNow(live);
   return html`<div class=${live.fresh.value || !view ? "wall-board" : "wall-board wall-board--stale"}>
     <header>
-      <h1>${t("wall.title")}<small>${words(page.hall.organisation) || words(page.hall.name)}${view && ` · ${day(now)}`}</small></h1>
+      <h1>${t("wall.title")}<small>${words(page.hall.organisation) || words(page.hall.name)}
+        ${view && ` · ${day(now)}`}</small></h1>
       ${view && html`<${Alerts} alerts=${view.alerts} now=${now} />`}
       <button class="language" lang=${otherLanguage()} onClick=${() => setLanguage(otherLanguage())}
         aria-label=${languageName(otherLanguage())}><${Icon} name="languages" /></button>
@@ -58,8 +59,10 @@ function Alerts({ alerts, now }) {
   const sorted = [...alerts].sort((one, other) => weight(other, now) - weight(one, now) || 0);
   const more = alerts.length - ALERTS_SHOWN;
   return html`<div class="alerts" role="status"><ul>
-    ${sorted.slice(0, ALERTS_SHOWN).map((alert) => html`<li class=${`alert${alert.kind === "doubt" ? " alert--soon" : ""}`}>
-      <${Icon} name=${["printer", "paper", "doubt"].includes(alert.kind) ? "printer" : "triangle-alert"} /><span>${alertText(alert, now)}
+    ${sorted.slice(0, ALERTS_SHOWN)
+      .map((alert) => html`<li class=${`alert${alert.kind === "doubt" ? " alert--soon" : ""}`}>
+      <${Icon} name=${["printer", "paper", "doubt"].includes(alert.kind) ? "printer" : "triangle-alert"} />
+      <span>${alertText(alert, now)}
         ${alert.kind === "wait" && html`<small>${words(service(alert.service)?.name)}</small>`}</span></li>`)}
     ${more > 0 && html`<li class="alert alert--more">${t("wall.more_alerts", { n: more })}</li>`}
     ${alerts.length === 0 && html`<li class="calm"><${Icon} name="circle-check" />${t("wall.calm")}</li>`}
@@ -70,7 +73,8 @@ function Alerts({ alerts, now }) {
 function alertText(alert, now) {
   switch (alert.kind) {
     case "printer":
-      return t("wall.alert_printer", { printer: nameOfPrinter(alert.printer), reason: printerText("fault", alert.reason) });
+      return t("wall.alert_printer",
+        { printer: nameOfPrinter(alert.printer), reason: printerText("fault", alert.reason) });
     case "paper":
       return t("wall.alert_paper", { printer: nameOfPrinter(alert.printer), paper: paperText(alert.left_mm) });
     case "doubt":
@@ -80,7 +84,8 @@ function alertText(alert, now) {
     case "forgotten":
       return t("wall.alert_forgotten", { label: alert.label, counter: alert.counter, n: inMinutes(now - alert.since) });
     case "wait":
-      return t("wall.alert_wait", { label: alert.label, n: inMinutes(now - alert.arrived_at), target: alert.target_min });
+      return t("wall.alert_wait",
+        { label: alert.label, n: inMinutes(now - alert.arrived_at), target: alert.target_min });
   }
 }
 

@@ -67,7 +67,9 @@ export async function run(name, request, { describe, handle = () => false, settl
     return answer;
   } catch (problem) {
     if (!(problem instanceof Refused)) throw problem;
-    if (!handle(problem)) say({ text: problem.status ? problem.message : t(noAnswer), bad: true, lines: problem.lines });
+    if (!handle(problem)) {
+      say({ text: problem.status ? problem.message : t(noAnswer), bad: true, lines: problem.lines });
+    }
     return null;
   } finally {
     doing.value = null;
@@ -86,8 +88,11 @@ export function Said({ blocked = null, over = false, closes = false }) {
   return html`<div class=${over ? "said said--over" : "said"} role=${shown?.bad ? "alert" : "status"}>${shown && html`
     <div class=${shown.bad ? "bad" : ""}><${Icon} name=${icon} />
       <div><p>${shown.text}</p>
-        ${shown.lines && html`<ul>${shown.lines.map(({ line, detail }) => html`<li key=${line}>${detail}</li>`)}</ul>`}</div>
-      ${shown.undo && html`<button class="button button--small" onClick=${shown.undo}><${Icon} name="undo-2" />${t("common.undo")}</button>`}
-      ${closes && !blocked && html`<button class="button button--small" aria-label=${t("common.close")} onClick=${hush}><${Icon} name="x" /></button>`}
+        ${shown.lines && html`<ul>${shown.lines.map(({ line, detail }) => html`<li key=${line}>${detail}</li>`)}</ul>`}
+        </div>
+      ${shown.undo && html`<button class="button button--small" onClick=${shown.undo}><${Icon} name="undo-2" />
+        ${t("common.undo")}</button>`}
+      ${closes && !blocked && html`<button class="button button--small" aria-label=${t("common.close")} onClick=${hush}>
+        <${Icon} name="x" /></button>`}
     </div>`}</div>`;
 }

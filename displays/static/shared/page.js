@@ -7,7 +7,10 @@ import { signal } from "@preact/signals-core";
  * @typedef {Api.Counter} Counter
  */
 
-/** `screen` is what this screen alone has to know. @type {Omit<Api.EmbeddedPage, "screen"> & {screen: Record<string, any>}} */
+/**
+ * `screen` is what this screen alone has to know.
+ * @type {Omit<Api.EmbeddedPage, "screen"> & {screen: Record<string, any>}}
+ */
 export const page = JSON.parse(document.getElementById("page")?.textContent ?? "{}");
 
 /** The language on screen; reading it inside a component or effect follows its changes. */

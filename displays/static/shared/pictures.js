@@ -31,11 +31,14 @@ const DRAWN = {
     <path class="do" d="M102 20v8l6 4" />`,
   button: html`${PRINTER}<path d="M20 62h26" /><circle cx="68" cy="62" r="7" />
     <path class="do" d="M68 40V12m-9 9 9-9 9 9" />`,
-  software: html`<path d="M14 16h68a6 6 0 0 1 6 6v36a6 6 0 0 1-6 6H14a6 6 0 0 1-6-6V22a6 6 0 0 1 6-6zm34 48v14m-18 0h36" />
+  software: html`<path
+    d="M14 16h68a6 6 0 0 1 6 6v36a6 6 0 0 1-6 6H14a6 6 0 0 1-6-6V22a6 6 0 0 1 6-6zm34 48v14m-18 0h36" />
     <path class="do" d="M104 26v22m0 12v.1" />`,
-  ask: html`${PRINTER}${SLOT}<path d="M34 58v-40h28v40" /><path class="do" d="M94 22a10 10 0 1 1 14 9c-3 2-4 3-4 7m0 9v.1" />`,
+  ask: html`${PRINTER}${SLOT}<path d="M34 58v-40h28v40" />
+    <path class="do" d="M94 22a10 10 0 1 1 14 9c-3 2-4 3-4 7m0 9v.1" />`,
   photo: html`<path d="M22 8h30a7 7 0 0 1 7 7v60a7 7 0 0 1-7 7H22a7 7 0 0 1-7-7V15a7 7 0 0 1 7-7zm12 65h6" />
-    <path class="do" d="M25 28h24v24H25zm8 8h8v8h-8z" /><path class="do" d="m74 72 4-15 26-26a6 6 0 0 1 9 0l2 2a6 6 0 0 1 0 9L89 68z" />`,
+    <path class="do" d="M25 28h24v24H25zm8 8h8v8h-8z" />
+    <path class="do" d="m74 72 4-15 26-26a6 6 0 0 1 9 0l2 2a6 6 0 0 1 0 9L89 68z" />`,
 };
 
 /** Decoration: the words beside it say the same. @param {{name: Picture}} props */

@@ -44,7 +44,8 @@ export const remedyOf = (printer) => t(`printer.do_${whyOf(printer)}`);
 /** Drawn and said; nothing where all is well. @param {{printer: Printer}} props */
 export function Remedy({ printer }) {
   if (printer.state === "ok" && !printer.near_end) return null;
-  return html`<div class="remedy"><${DrawnRemedy} name=${pictureOf(whyOf(printer))} /><p>${remedyOf(printer)}</p></div>`;
+  return html`<div class="remedy"><${DrawnRemedy} name=${pictureOf(whyOf(printer))} />
+    <p>${remedyOf(printer)}</p></div>`;
 }
 
 /** @param {{kind: string, label: string}} paper */
@@ -56,9 +57,11 @@ export const paperName = ({ kind, label }) => t(`printer.paper_${kind}`, { label
  */
 export function AskedOf({ printer, disabled, answer }) {
   if (!printer.doubt) return null;
-  return html`<div class="doubt"><p>${t("printer.ask", { paper: paperName(printer.doubt), printer: nameOfPrinter(printer.id) })}</p>
+  return html`<div class="doubt">
+    <p>${t("printer.ask", { paper: paperName(printer.doubt), printer: nameOfPrinter(printer.id) })}</p>
     <button class="button" disabled=${disabled} onClick=${() => answer(printer, true)}>${t("printer.came")}</button>
-    <button class="button" disabled=${disabled} onClick=${() => answer(printer, false)}>${t("printer.missing")}</button></div>`;
+    <button class="button" disabled=${disabled} onClick=${() => answer(printer, false)}>${t("printer.missing")}</button>
+    </div>`;
 }
 
 /** The command that tells the answer. @param {Printer} printer @param {boolean} came */

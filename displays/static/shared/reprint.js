@@ -16,7 +16,10 @@ const chosen = signal(localStorage.getItem(PRINTS_AT) ?? "");
 const seen = signal(/** @type {Printer[]} */ ([]));
 const usual = [counter(page.screen.counter)?.printer, page.printing.staff, known[0]].find(Boolean) ?? "";
 
-/** Where somebody chose, else the usual printer or, while that is in trouble, another one; empty in a hall without printers. */
+/**
+ * The printer that was chosen, else the usual one or, while that is in trouble, another one; empty in a hall without
+ * printers.
+ */
 export const printsAt = computed(() => {
   if (known.includes(chosen.value)) return chosen.value;
   const well = seen.value.filter(({ state }) => state !== "fault").map(({ id }) => id);
@@ -46,7 +49,8 @@ export function PrintsAt({ printers }) {
   };
   return html`<label class="prints-at"><${Icon} name="printer" /><span>${t("printer.at")}</span>
     <select onChange=${choose} value=${printsAt.value}>${printers.map((printer) => html`
-      <option key=${printer.id} value=${printer.id}>${nameOfPrinter(printer.id)} · ${conditionOf(printer)}</option>`)}</select></label>`;
+      <option key=${printer.id} value=${printer.id}>${nameOfPrinter(printer.id)} · ${conditionOf(printer)}</option>`)}
+      </select></label>`;
 }
 
 /** @param {string} label */
@@ -66,12 +70,15 @@ export function Troubles({ printers, disabled }) {
   const answer = (/** @type {Printer} */ printer, /** @type {boolean} */ came) =>
     printerCommand(...answering(printer, came), () => ({ text: t("printer.thanks") }));
   const renew = (/** @type {Printer} */ { id }) =>
-    printerCommand(`/printers/${id}/roll`, {}, () => ({ text: t("printer.roll_said", { printer: nameOfPrinter(id) }) }));
+    printerCommand(`/printers/${id}/roll`, {},
+      () => ({ text: t("printer.roll_said", { printer: nameOfPrinter(id) }) }));
   const ill = printers.filter(needsCare);
   return html`<ul class="troubles">${ill.map((printer) => html`<li key=${printer.id}>
-      <p class="which"><${Icon} name="printer" /><b>${nameOfPrinter(printer.id)}</b><${Condition} printer=${printer} /></p>
+      <p class="which"><${Icon} name="printer" /><b>${nameOfPrinter(printer.id)}</b>
+        <${Condition} printer=${printer} /></p>
       <${Remedy} printer=${printer} />
-      ${endsSoon(printer) && html`<button class="button" disabled=${disabled} onClick=${() => renew(printer)}>${t("printer.new_roll")}</button>`}
+      ${endsSoon(printer) && html`<button class="button" disabled=${disabled} onClick=${() => renew(printer)}>
+        ${t("printer.new_roll")}</button>`}
       <${AskedOf} printer=${printer} disabled=${disabled} answer=${answer} /></li>`)}
     ${ill.length === 0 && html`<li class="none"><${Icon} name="circle-check" />${t("printer.all_well")}</li>`}</ul>`;
 }
@@ -86,6 +93,7 @@ export function AnyNumber({ disabled }) {
   };
   return html`<form class="entry" onSubmit=${submit}>
     <label for="reprint">${t("printer.any_number")}</label>
-    <input id="reprint" name="reprint" maxlength=${LONGEST} required autocomplete="off" autocapitalize="characters" spellcheck=${false} />
+    <input id="reprint" name="reprint" maxlength=${LONGEST} required autocomplete="off" autocapitalize="characters"
+      spellcheck=${false} />
     <button class="button" disabled=${disabled}>${t("printer.print")}</button></form>`;
 }

@@ -1,4 +1,4 @@
-/** Texts of the catalogues, and times in words people use; times of day are those of the hall, wherever the browser is. */
+/** Texts of the catalogues, and times in words people use, in the time zone of the hall. */
 import { language, page } from "shared/page.js";
 
 export { language };

@@ -60,18 +60,21 @@ export function Seal() {
 
 /**
  * The head of a screen of staff: what it is, how things stand (`children`), the time and the other language.
- * @param {{title: string, live: import("shared/live.js").Live, look?: "staff" | "page", controls?: unknown, children?: unknown}} props
+ * @param {{title: string, live: import("shared/live.js").Live, look?: "staff" | "page", controls?: unknown,
+ *   children?: unknown}} props
  *   `look`: a bar above a screen that fills the window, or the head of a page that scrolls;
  *   `controls`: buttons of this screen beside the one for the language
  */
 export function StaffHeader({ title, live, look = "staff", controls, children }) {
-  return html`<header class=${`${look}-header`}><h1>${title}</h1>${children}<${Clock} live=${live} />${controls}<${LanguageButton} small=${look === "staff"} /></header>`;
+  return html`<header class=${`${look}-header`}><h1>${title}</h1>${children}<${Clock} live=${live} />${controls}
+    <${LanguageButton} small=${look === "staff"} /></header>`;
 }
 
 /** The other language by its own name. @param {{small: boolean}} props */
 function LanguageButton({ small }) {
   const other = otherLanguage();
-  return html`<button class=${small ? "button button--small" : "button"} lang=${other} onClick=${() => setLanguage(other)}
+  return html`<button class=${small ? "button button--small" : "button"} lang=${other}
+    onClick=${() => setLanguage(other)}
     aria-label=${languageName(other)}><${Icon} name="languages" /><span>${languageName(other)}</span></button>`;
 }
 
