@@ -46,7 +46,7 @@ class HealthRecord:
         self.health = Health("unknown")
         self._failed = False
 
-    def asked(self, answer: Health) -> Health:
+    def answered(self, answer: Health) -> Health:
         """Note what the printer answered; the result is what is shown now, as of all methods."""
         if answer.state == "unknown" and self._failed:
             answer = replace(self.health, near_end=answer.near_end)
@@ -65,4 +65,4 @@ class HealthRecord:
         answered, before the paper.
         """
         self._failed = False
-        return self.asked(answer)
+        return self.answered(answer)

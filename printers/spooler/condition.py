@@ -49,9 +49,9 @@ class PrinterCondition:
     def _near_end_mm(self) -> int:
         return self._printer.near_end_m * MM_PER_M
 
-    def asked(self, answer: Health) -> None:
+    def answered(self, answer: Health) -> None:
         """Note what the printer answered."""
-        self._record.asked(answer)
+        self._record.answered(answer)
         self._watch_paper(answer)
         self._update()
 

@@ -174,5 +174,5 @@ class Worker:
         return self._outbox.take_over(self._printer.id, self._healthy()) > 0
 
     def _noted(self, health: Health) -> Health:
-        self.condition.asked(health)
+        self.condition.answered(health)
         return health

@@ -65,9 +65,9 @@ def test_paper_that_comes_back_is_a_new_roll(store: Store) -> None:
     printer = CountedPrinter(store)
     printer.condition.printed(OK, 9_000)
     printer.condition.failed("paper_out")
-    printer.condition.asked(Health("fault", "cover_open"))
+    printer.condition.answered(Health("fault", "cover_open"))
     assert printer.condition.left_mm == 1_000
-    printer.condition.asked(OK)
+    printer.condition.answered(OK)
     assert printer.condition.left_mm == 10_000
     assert printer.reported[-1] == OK
     assert printer.rolls.used_mm("p1") == 0
@@ -76,23 +76,23 @@ def test_paper_that_comes_back_is_a_new_roll(store: Store) -> None:
 def test_a_sensor_that_sees_much_paper_again_means_a_new_roll(store: Store) -> None:
     printer = CountedPrinter(store)
     printer.condition.printed(Health("ok", near_end=True), 9_000)
-    printer.condition.asked(Health("fault", "cover_open", near_end=True))
-    printer.condition.asked(OK)
+    printer.condition.answered(Health("fault", "cover_open", near_end=True))
+    printer.condition.answered(OK)
     assert (printer.condition.left_mm, printer.reported[-1]) == (10_000, OK)
 
 
 def test_a_sensor_that_flickers_does_not_mean_a_new_roll(store: Store) -> None:
     printer = CountedPrinter(store)
     printer.condition.printed(Health("ok", near_end=True), 500)
-    printer.condition.asked(OK)
+    printer.condition.answered(OK)
     assert printer.condition.left_mm == 9_500
 
 
 def test_a_roll_that_still_ends_soon_is_the_old_one(store: Store) -> None:
     printer = CountedPrinter(store)
     printer.condition.printed(OK, 500)
-    printer.condition.asked(Health("fault", "paper_out", near_end=True))
-    printer.condition.asked(Health("ok", near_end=True))
+    printer.condition.answered(Health("fault", "paper_out", near_end=True))
+    printer.condition.answered(Health("ok", near_end=True))
     assert printer.rolls.used_mm("p1") == 0
     printer.condition.save()
     assert printer.rolls.used_mm("p1") == 500
@@ -100,7 +100,7 @@ def test_a_roll_that_still_ends_soon_is_the_old_one(store: Store) -> None:
 
 def test_a_sensor_knows_better_than_the_count(store: Store) -> None:
     printer = CountedPrinter(store)
-    printer.condition.asked(Health("ok", near_end=True))
+    printer.condition.answered(Health("ok", near_end=True))
     assert printer.condition.left_mm == 2_000
     printer.condition.printed(Health("ok", near_end=True), 8_500)
     assert printer.condition.left_mm == 1_500
@@ -109,8 +109,8 @@ def test_a_sensor_knows_better_than_the_count(store: Store) -> None:
 def test_other_faults_leave_the_roll_as_it_is(store: Store) -> None:
     printer = CountedPrinter(store)
     printer.condition.printed(OK, 500)
-    printer.condition.asked(Health("fault", "cover_open"))
-    printer.condition.asked(OK)
+    printer.condition.answered(Health("fault", "cover_open"))
+    printer.condition.answered(OK)
     assert printer.condition.left_mm == 9_500
 
 

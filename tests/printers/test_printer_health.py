@@ -124,7 +124,7 @@ def test_every_fault_that_is_played_has_words(fault: str, language: str) -> None
 
 def test_a_printer_that_cannot_answer_is_never_shown_as_well() -> None:
     record, health = HealthRecord(), Health("unknown", "no_status")
-    assert record.asked(health) == health
+    assert record.answered(health) == health
     assert record.printed(health) == health
 
 
@@ -132,20 +132,20 @@ def test_a_failed_ticket_is_a_fault_until_one_comes_out() -> None:
     record, health = HealthRecord(), Health("unknown", "silent")
     assert record.failed("timeout") == Health("fault", "timeout")
     for _ in range(2):  # asking again changes nothing
-        assert record.asked(health) == Health("fault", "timeout")
+        assert record.answered(health) == Health("fault", "timeout")
     assert record.printed(health) == health
-    assert record.asked(health) == health
+    assert record.answered(health) == health
 
 
 def test_a_reported_state_outweighs_the_last_ticket() -> None:
     record = HealthRecord()
     record.failed("paper_out")
-    assert record.asked(Health("ok")) == Health("ok")
-    assert record.asked(Health("unknown", "silent")) == Health("unknown", "silent")
-    assert record.asked(Health("fault", "cutter")) == Health("fault", "cutter")
+    assert record.answered(Health("ok")) == Health("ok")
+    assert record.answered(Health("unknown", "silent")) == Health("unknown", "silent")
+    assert record.answered(Health("fault", "cutter")) == Health("fault", "cutter")
 
 
 def test_little_paper_stays_known_over_a_failed_ticket() -> None:
     record = HealthRecord()
-    record.asked(Health("ok", near_end=True))
+    record.answered(Health("ok", near_end=True))
     assert record.failed("interrupted") == Health("fault", "interrupted", near_end=True)
