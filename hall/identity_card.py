@@ -32,7 +32,10 @@ class IdentityCard:
 
 
 def parse(text: str) -> IdentityCard:
-    """:raises NoCard:"""
+    """Reads the number and the date of birth from the fields between "|" in a card's QR code.
+
+    :raises NoCard: the text has too few fields, no number or no date.
+    """
     fields = [field.strip() for field in text.split("|")]
     number = next(filter(NUMBER.fullmatch, fields), None)
     dates = [date for date in map(_date, fields) if date is not None]

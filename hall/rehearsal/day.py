@@ -82,7 +82,10 @@ class ClosedDay(CannotDo):
 
 
 def plan(config: Config, date: dt.date, seed: int) -> PlannedDay:
-    """:raises ClosedDay:"""
+    """A day of this date with citizens, shifts and pauses; the same seed gives the same day.
+
+    :raises ClosedDay: the hall gives no tickets on this date.
+    """
     windows = sorted(windows_on(config, date), key=lambda window: window.issues_from)
     if not windows:
         raise ClosedDay(f"The hall is closed on {date}.")

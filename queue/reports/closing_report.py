@@ -64,7 +64,10 @@ class ClosingFigures(TypedDict):
 
 
 def closing_figures(db: sqlite3.Connection, day: str) -> ClosingFigures:
-    """:raises UnknownDay: the hall was not open on this day."""
+    """The figures of a day so far, with the hash of its last event as the seal.
+
+    :raises UnknownDay: the hall was not open on this day.
+    """
     row = db.execute(
         "SELECT *, (SELECT count(*) FROM ticket WHERE day = :day) AS tickets,"
         " (SELECT max(ended_at) FROM turn WHERE day = :day AND state = 'done') AS last_served_at"

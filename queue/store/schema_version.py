@@ -62,8 +62,10 @@ def version_of(path: Path) -> str | None:
 
 
 def must_be_latest(path: Path) -> None:
-    """:raises UnusableDatabase: the file does not have the latest version of the schema, and a
-    reader cannot bring it up to date."""
+    """Checks a file that is only read, since a reader cannot bring its schema up to date.
+
+    :raises UnusableDatabase: the file does not have the latest version of the schema.
+    """
     found = version_of(path)
     if found is None:
         raise UnusableDatabase(f"{path} is empty: no hall has been opened with it yet.")

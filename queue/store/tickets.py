@@ -16,7 +16,10 @@ BY_LABEL = f"ticket.day = ? AND ticket.series = ? AND ticket.number = ? {LATEST}
 
 
 def by_token(tx: Transaction, token: str, day: str) -> Turn:
-    """:raises UnknownTicket: no ticket of this day has the token."""
+    """The last turn that was not undone of the ticket with this token.
+
+    :raises UnknownTicket: no ticket of this day has the token.
+    """
     turn = turns.find(tx, BY_TOKEN, (token, day))
     if turn is None:
         raise UnknownTicket
@@ -24,7 +27,10 @@ def by_token(tx: Transaction, token: str, day: str) -> Turn:
 
 
 def by_label(tx: Transaction, label: str, day: str) -> Turn:
-    """:raises UnknownLabel: this number was not given on this day."""
+    """The last turn that was not undone of the ticket with this number.
+
+    :raises UnknownLabel: this number was not given on this day.
+    """
     turn = turns.find(tx, BY_LABEL, label_parameters(label, day))
     if turn is None:
         raise UnknownLabel(label=label)

@@ -57,7 +57,10 @@ class TicketView(TypedDict):
 
 
 def ticket(hall: HallNow, token: str) -> TicketView:
-    """:raises UnknownTicket: no ticket has this token."""
+    """The latest turn of the ticket, as its phone page shows it.
+
+    :raises UnknownTicket: no ticket has this token.
+    """
     db, config, now = hall.db, hall.config, hall.now
     turn = _latest_turn(db, token)
     row = turn.row

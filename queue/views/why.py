@@ -69,7 +69,10 @@ class Comparison(TypedDict):
 
 
 def why(db: sqlite3.Connection, config: Config, token: str, now: int) -> Explanation:
-    """:raises UnknownTicket: no ticket has this token, or its business day is over."""
+    """Why the ticket was called when it was, or who comes before it while it waits.
+
+    :raises UnknownTicket: no ticket has this token, or its business day is over.
+    """
     turn = turns.find(db, BY_TOKEN, (token, open_day(db)))
     if turn is None:
         raise UnknownTicket

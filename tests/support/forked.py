@@ -36,7 +36,10 @@ class Forked:
         self.send_signal(signal.SIGKILL)
 
     def wait(self, timeout: float) -> int:
-        """:raises subprocess.TimeoutExpired:"""
+        """The exit code of the process, after at most ``timeout`` seconds.
+
+        :raises subprocess.TimeoutExpired: it has not ended by then.
+        """
         if self.returncode is None:
             self.returncode = self._heard("exit", timeout)
             self._link.close()
