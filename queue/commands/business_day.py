@@ -72,7 +72,7 @@ def _close(tx: Transaction, config: Config, day: str, now: int) -> None:
     open_turns = tx.all(f"{SELECT} WHERE turn.day = ? AND turn.state IN ({names})", (day,))
     for turn in map(Turn.of, open_turns):
         outcome = LEFT_OPEN[turn.state]
-        at = max(now, turn.latest)
+        at = turn.moment(now)
         ended = {
             "state": outcome,
             "ended_at": turn.row["ended_at"] or at,

@@ -79,13 +79,12 @@ class Turn:
             row=row,
         )
 
-    @property
-    def latest(self) -> int:
-        """The earliest time (ms) at which a further change may be recorded, so that no wait becomes
-        negative."""
+    def moment(self, now: int) -> int:
+        """When a change that happens ``now`` (ms) is recorded: after all that the turn has been
+        through, so that no wait becomes negative when a clock is set back."""
         columns = ("ended_at", "away_since", "started_at", "last_called_at")
         waiting_from: int = self.row["arrived_at"] + self.row["away_ms"]
-        return max(waiting_from, *(self.row[column] or 0 for column in columns))
+        return max(now, waiting_from, *(self.row[column] or 0 for column in columns))
 
     def answer(self, why: CallReason | None = None) -> TurnAnswer:
         row = self.row

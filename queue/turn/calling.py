@@ -78,7 +78,7 @@ def _call(
     reason: CallReason,
     quiet: bool,
 ) -> TurnAnswer:
-    at = max(query.now, turn.latest)
+    at = turn.moment(query.now)
     columns = {
         "state": "called",
         "counter": query.counter,
@@ -126,7 +126,7 @@ def recall(tx: Transaction, counter: int, gap_ms: int, now: int) -> TurnAnswer:
     :raises RecalledTooSoon: less than ``gap_ms`` has passed since the call before.
     """
     turn = _called(tx, counter)
-    at = max(now, turn.latest)
+    at = turn.moment(now)
     left_ms = turn.row["last_called_at"] + gap_ms - now
     if 0 < left_ms <= gap_ms:  # more than the gap: the clock was set back, nothing can be told
         raise RecalledTooSoon(label=turn.label, seconds=-(-left_ms // 1000))
@@ -140,7 +140,7 @@ def recall(tx: Transaction, counter: int, gap_ms: int, now: int) -> TurnAnswer:
 def start(tx: Transaction, counter: int, now: int) -> TurnAnswer:
     """Confirm that the citizen of the open turn has come."""
     turn = _called(tx, counter)
-    at = max(now, turn.latest)
+    at = turn.moment(now)
     columns = {"state": "serving", "started_at": at}
     return _answer(tx, turns.change(tx, turn, at, "started", columns, by=counter))
 
@@ -155,7 +155,7 @@ def finish(tx: Transaction, counter: int, now: int, *, confirmed: bool = True) -
     if confirmed and turn.state != "serving":
         raise NotStarted(label=turn.label)
     ended = _end(tx, turn, "done", now, by=counter, kind="finished")
-    next_step(tx, turn, max(now, turn.latest))
+    next_step(tx, turn, turn.moment(now))
     return ended
 
 
@@ -234,7 +234,7 @@ def _end(
     tx: Transaction, turn: Turn, outcome: str, now: int, *, by: int | None, kind: str = ""
 ) -> TurnAnswer:
     """End the turn in the state ``outcome``; its event is of that ``kind`` too unless one is given."""
-    at = max(now, turn.latest)
+    at = turn.moment(now)
     columns = {
         "state": outcome,
         "ended_at": at,

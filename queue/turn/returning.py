@@ -35,7 +35,7 @@ def hold(tx: Transaction, counter: int, reason: str, back_at: int | None, now: i
     :raises NothingCalled: the counter has no open turn.
     """
     turn = require_open(tx, counter)
-    at = max(now, turn.latest)
+    at = turn.moment(now)
     columns = {"state": "held", "hold_reason": reason, "away_since": at, "back_at": back_at}
     return turns.change(tx, turn, at, "held", columns, by=counter).answer()
 
@@ -48,7 +48,7 @@ def resume(
     For ``calls.same_counter_min`` only the counter that held it may call it; a turn that was bound
     to a counter or a person stays bound.
     """
-    at = max(now, turn.latest)
+    at = turn.moment(now)
     columns = {**UNCALLED, "away_ms": _away_ms(turn, at)}
     if not _is_bound(turn):
         columns["prefer_counter"] = turn.counter
@@ -69,7 +69,7 @@ def bring_back(
     """
     if turn.state != "missed":
         raise NotMissed(label=turn.label)
-    at = max(now, turn.latest)
+    at = turn.moment(now)
     if at - turn.row["away_since"] > calls.missed_return_min * MINUTE_MS:
         raise ReturnTooLate(label=turn.label, minutes=calls.missed_return_min)
     own = turn.row["order_key"]  # nobody gains by missing a call

@@ -35,7 +35,7 @@ def transfer(
 
     The steps that were planned follow it; before them, with ``come_back``, this counter again.
     """
-    at = max(now, turn.latest)
+    at = turn.moment(now)
     end = {"state": "transferred", "ended_at": at}
     turns.change(tx, turn, at, "transferred", end, by=counter)
     following = steps.parse(turn.row["steps"])

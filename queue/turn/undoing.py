@@ -127,7 +127,7 @@ def _undone(
     by: int | None,
     now: int,
 ) -> TurnAnswer:
-    at = max(now, turn.latest)
+    at = turn.moment(now)
     return turns.change(tx, turn, at, "undone", columns, by=by, undoes=undoes).answer()
 
 
@@ -138,7 +138,7 @@ def _put_back(tx: Transaction, touched: Any, first: int, counter: int, now: int)
         raise NothingToUndo(counter=counter)
     turn = turns.get(tx, touched["turn_id"])
     before = rebuild_turn(event for event in events if event["seq"] < first)
-    at = max(now, turn.latest)
+    at = turn.moment(now)
     columns = _never_was(turn, at) if before is None else _differences(turn, before)
     if not columns:
         if not take_back_note(tx, first):

@@ -38,14 +38,14 @@ def _set(
     turn = require_open(tx, counter)
     if all(turn.row[name] == value for name, value in columns.items()):
         return turn.answer()
-    at = max(now, turn.latest)
+    at = turn.moment(now)
     return turns.change(tx, turn, at, kind, columns, by=counter).answer()
 
 
 def write_note(tx: Transaction, counter: int, text: str, now: int) -> TurnAnswer:
     """Keep a note for whoever serves this ticket later today. :raises NothingCalled:"""
     turn = require_open(tx, counter)
-    at = max(now, turn.latest)
+    at = turn.moment(now)
     noted = turns.change(tx, turn, at, "noted", {"state": turn.state}, by=counter)
     seq = tx.one("SELECT max(seq) FROM event")[0]
     tx.run("INSERT INTO note VALUES (?, ?, ?, ?, ?)", (seq, turn.ticket_id, at, counter, text))
