@@ -73,8 +73,8 @@ function Additions({ turn, add }) {
   return html`<section class="additions"><h3>${t("counter.step_add")}</h3>
     <ul class="reasons">${page.services.filter(({ counters }) => counters.length > 0)
       .map(({ id, name }) => html`<li key=${id}>
-      <button class="button addition" onClick=${() => add({ service: id, counter: null })}>
-        <${Icon} name="plus" /><span>${words(name)}</span></button></li>`)}
+        <button class="button addition" onClick=${() => add({ service: id, counter: null })}>
+          <${Icon} name="plus" /><span>${words(name)}</span></button></li>`)}
       <li><button class="button addition" onClick=${() => add(here)}>
         <${Icon} name="undo-2" /><span>${t("counter.step_back_here")}</span></button></li></ul>
   </section>`;

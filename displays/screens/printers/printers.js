@@ -17,8 +17,8 @@ function Printers() {
     <${Said} over />
     ${view ? html`<ul class="cards">
       ${view.printers.map((/** @type {import("shared/printers.js").Printer} */ printer) => html`
-      <${Card} key=${printer.id} printer=${printer} view=${view}
-        disabled=${!live.fresh.value || doing.value !== null} />`)}</ul>
+        <${Card} key=${printer.id} printer=${printer} view=${view}
+          disabled=${!live.fresh.value || doing.value !== null} />`)}</ul>
       ${view.printers.length === 0 && html`<p class="empty">${t("printers.none")}</p>`}`
       : html`<p class="empty">${t("printers.connecting")}</p>`}
     <${Stale} live=${live} />`;

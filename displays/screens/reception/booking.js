@@ -28,8 +28,9 @@ export function Book({ day: first, today, disabled, close }) {
     <h2>${t("reception.book")}</h2>
     <fieldset><legend>${t("reception.service")}</legend>
       ${page.services.map(({ id, name }, place) => html`<label class="option" key=${id}>
-      <input class="covering" type="radio" name="service" value=${id} required
-        defaultChecked=${page.services.length === 1 && place === 0} /><span>${words(name)}</span></label>`)}</fieldset>
+        <input class="covering" type="radio" name="service" value=${id} required
+          defaultChecked=${page.services.length === 1 && place === 0} />
+        <span>${words(name)}</span></label>`)}</fieldset>
     <div class="when">
       <label>${t("reception.day")}<input type="date" min=${today} value=${day} required
         onInput=${(/** @type {{target: HTMLInputElement}} */ { target }) => setDay(target.value)} /></label>

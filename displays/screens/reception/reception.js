@@ -97,14 +97,16 @@ function Papers({ printers, disabled }) {
 /** @param {{view: Api.ReceptionScreen, shown: string}} props */
 function Tabs({ view, shown }) {
   const counts = /** @type {Record<string, number>} */ ({
-    appointments: view.appointments.states.booked ?? 0, away: view.away.length,
-      papers: view.printers.filter(needsCare).length });
+    appointments: view.appointments.states.booked ?? 0,
+    away: view.away.length,
+    papers: view.printers.filter(needsCare).length,
+  });
   return html`<nav class="tabs segments">
     ${(wide.value ? BESIDE : [/** @type {Tab} */ ("give"), ...BESIDE]).map((name) => html`
-    <button key=${name} class=${`tab${name === "papers" && counts.papers > 0 ? " tab--ill" : ""}`}
-      aria-pressed=${shown === name} onClick=${() => { tab.value = name; }}>
-      ${t(`reception.tab_${name}`)}${counts[name] > 0 && html`<b class="digits">${counts[name]}</b>`}</button>`)}
-      </nav>`;
+      <button key=${name} class=${`tab${name === "papers" && counts.papers > 0 ? " tab--ill" : ""}`}
+        aria-pressed=${shown === name} onClick=${() => { tab.value = name; }}>
+        ${t(`reception.tab_${name}`)}${counts[name] > 0 && html`<b class="digits">${counts[name]}</b>`}</button>`)}
+  </nav>`;
 }
 
 effect(() => { if (given.value) tab.value = "give"; }); // the number stands there

@@ -72,9 +72,9 @@ export function Give({ view, disabled }) {
       ${page.priorities.length > 0 && html`<fieldset class="chips"><legend>${t("reception.priority")}</legend>
         ${[{ id: null, name: undefined }, ...page.priorities].map(({ id, name }) => html`
           <label class="option" key=${id}>
-          <input class="covering" type="radio" name="priority" checked=${priority.value === id}
-            onChange=${() => { priority.value = id; }} />
-          <span>${id ? words(name) : t("reception.ordinary")}</span></label>`)}</fieldset>`}
+            <input class="covering" type="radio" name="priority" checked=${priority.value === id}
+              onChange=${() => { priority.value = id; }} />
+            <span>${id ? words(name) : t("reception.ordinary")}</span></label>`)}</fieldset>`}
       <div class="side-options"><${People} />${printing.length > 0 && html`<${Paper} />`}</div>
     </div>
     <ul class="services">${page.services.map(({ id, letter, name }) => {

@@ -126,6 +126,6 @@ function Skills({ taken, change: set }) {
   return html`<div class="skills">${page.services.map(({ id, letter, name }) => html`<label key=${id}>
     <input type="checkbox" checked=${taken.includes(id)}
       onChange=${(/** @type {{target: HTMLInputElement}} */ { target }) =>
-      set(target.checked ? [...taken, id] : taken.filter((other) => other !== id))} />
+        set(target.checked ? [...taken, id] : taken.filter((other) => other !== id))} />
     <b aria-hidden="true">${letter}</b><span>${words(name)}</span></label>`)}</div>`;
 }

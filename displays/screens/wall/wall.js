@@ -61,9 +61,9 @@ function Alerts({ alerts, now }) {
   return html`<div class="alerts" role="status"><ul>
     ${sorted.slice(0, ALERTS_SHOWN)
       .map((alert) => html`<li class=${`alert${alert.kind === "doubt" ? " alert--soon" : ""}`}>
-      <${Icon} name=${["printer", "paper", "doubt"].includes(alert.kind) ? "printer" : "triangle-alert"} />
-      <span>${alertText(alert, now)}
-        ${alert.kind === "wait" && html`<small>${words(service(alert.service)?.name)}</small>`}</span></li>`)}
+        <${Icon} name=${["printer", "paper", "doubt"].includes(alert.kind) ? "printer" : "triangle-alert"} />
+        <span>${alertText(alert, now)}
+          ${alert.kind === "wait" && html`<small>${words(service(alert.service)?.name)}</small>`}</span></li>`)}
     ${more > 0 && html`<li class="alert alert--more">${t("wall.more_alerts", { n: more })}</li>`}
     ${alerts.length === 0 && html`<li class="calm"><${Icon} name="circle-check" />${t("wall.calm")}</li>`}
   </ul></div>`;
