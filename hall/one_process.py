@@ -25,6 +25,7 @@ def claim(database: Path) -> int:
 
     :raises AlreadyServed: two writers could corrupt the database, so the second one must not start.
     """
+    database = database.resolve()  # a link to it is the same database
     database.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(database.with_name(database.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o644)
     try:

@@ -18,6 +18,7 @@ from hall.config.problems import ConfigErrors
 from hall.displays.cli import options
 from hall.displays.cli.options import Subparsers
 from hall.displays.cli.program import Program
+from hall.queue.store.errors import StoreUnavailable
 
 OUTPUT_CLOSED = 128 + 13
 """The exit code of a process that SIGPIPE ended, as in ``app.py waits | head -1``."""
@@ -108,6 +109,8 @@ def main(arguments: Sequence[str], program: Program) -> int:
         print(sentence, "Stop that process first.", file=sys.stderr)
     except Refusal as refusal:
         print(refusal, file=sys.stderr)
+    except StoreUnavailable:
+        print(f"Cannot do this: {StoreUnavailable.__doc__}", file=sys.stderr)
     except (CannotDo, OSError, sqlite3.Error) as error:
         print(f"Cannot do this: {error}", file=sys.stderr)
     return 1

@@ -4,6 +4,7 @@ So only the callers of a group wait for its flush to the disk, no other greenlet
 transaction, and SQLite's WAL-reset bug, which needs several writing connections, cannot occur.
 """
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -196,6 +197,9 @@ class Store:
 def _writer(path: Path) -> sqlite3.Connection:
     """:raises UnusableDatabase: the file is not a hall's database, or cannot be written."""
     version_of(path)  # refuses a foreign file before anything is written into it
+    # SQLite opens a file that it may not write to read, and would say so only at the first commit.
+    if path.exists() and not os.access(path, os.W_OK):
+        raise _unwritable(path, "permission denied")
     connection = _connect(str(path), threads=True)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
@@ -208,11 +212,15 @@ def _writer(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA foreign_keys = ON")
     except sqlite3.OperationalError as error:
         connection.close()
-        raise UnusableDatabase(
-            f"{path} cannot be written ({error}): this user must be allowed to write into it and"
-            " into its folder, and the disk must have room."
-        ) from error
+        raise _unwritable(path, error) from error
     return connection
+
+
+def _unwritable(path: Path, why: object) -> UnusableDatabase:
+    return UnusableDatabase(
+        f"{path} cannot be written ({why}): this user must be allowed to write into it and"
+        " into its folder, and the disk must have room."
+    )
 
 
 def connect_reader(path: Path) -> sqlite3.Connection:

@@ -30,3 +30,31 @@ def test_a_port_that_is_taken(open_hall: OpenHall, tmp_path: Path) -> None:
     assert (second.returncode, second.stdout) == (1, "")
     (sentence,) = second.stderr.splitlines()
     assert f"port {hall.port} is taken by another program" in sentence
+
+
+def test_one_server_a_database_also_through_a_link(open_hall: OpenHall, tmp_path: Path) -> None:
+    hall = open_hall()
+    link = tmp_path / "link.db"
+    link.symlink_to(hall.database)
+    second = run_app(
+        "serve", "--config", str(TRIAL_HALL), "--database", str(link), "--port", "0", afresh=True
+    )
+    assert (second.returncode, second.stdout) == (1, "")
+    assert "already being served" in second.stderr
+
+
+def test_a_database_that_fails_at_its_first_commit(open_hall: OpenHall, tmp_path: Path) -> None:
+    """Its schema is whole, so only the first commands find the damage."""
+    hall = open_hall()
+    hall.issue("papers")
+    hall.stop()
+    damaged = tmp_path / "damaged.db"
+    content = bytearray(hall.database.read_bytes())
+    content[4096 * 3 : 4096 * 40] = bytes(4096 * 37)
+    damaged.write_bytes(content)
+    serving = run_app(
+        "serve", "--config", str(TRIAL_HALL), "--database", str(damaged), "--port", "0", afresh=True
+    )
+    assert serving.returncode == 1
+    assert "Traceback" not in serving.stderr
+    assert "Cannot do this: " in serving.stderr
