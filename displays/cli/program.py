@@ -1,4 +1,4 @@
-"""What commands need: the configuration that their options name, and what ``app.py`` hands in.
+"""Commands need the configuration that their options name, and the parts that ``app.py`` hands in.
 
 Commands may not import the printers or the wiring of a hall (see the doors in
 ``tests/whole/test_layout.py``), so ``app.py`` hands both to them as a ``Program``.
@@ -72,6 +72,6 @@ def config_of(options: Namespace) -> Config:
 
 
 def program_of(options: Namespace) -> Program:
-    """What ``app.py`` handed in with the options."""
+    """The program that ``app.py`` handed in with the options."""
     program: Program = options.program
     return program

@@ -22,7 +22,10 @@ AnswerLine = Callable[[Any, Zone], str]
 
 
 def line_of(gives: Any) -> AnswerLine:
-    """What writes answers of a type, as a route describes it. :raises KeyError: the type is new."""
+    """The function that writes an answer of this type as a line.
+
+    :raises KeyError: the type has none yet.
+    """
     if get_origin(gives) is not list:
         return LINES[gives]
     (each,) = get_args(gives)

@@ -93,7 +93,10 @@ def staffing_of_day(options: Namespace) -> int:
 
 
 def _or_cannot_do(work: Callable[[], T]) -> T:
-    """What ``work`` returns. :raises CannotDo: with the sentence that a screen would show."""
+    """Do ``work`` and return its result.
+
+    :raises CannotDo: with the sentence that a screen would show.
+    """
     try:
         return work()
     except HallError as error:

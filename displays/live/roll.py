@@ -1,4 +1,4 @@
-"""What an on-screen roll shows: the papers of a printer, and how the printer is."""
+"""The view of a printer on the screen: its papers, and the state of the printer."""
 
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict

@@ -1,4 +1,4 @@
-"""What a live view is, and the room of all screens that show the same one."""
+"""The definition of a live view, and the room of all screens that show the same one."""
 
 import sqlite3
 from collections.abc import Callable, Collection, Mapping

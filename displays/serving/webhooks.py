@@ -118,7 +118,7 @@ class Sender:
             gevent.sleep(delay)
 
     def _attempt(self, seq: int, body: bytes) -> str:
-        """What went wrong; empty if the receiver accepted the event."""
+        """The reason of a failure; empty if the receiver accepted the event."""
         timestamp = str(self._clock.now() // 1000)
         headers = {
             "Content-Type": "application/json",
