@@ -12,7 +12,7 @@ from statistics import median
 
 from bench.figures import Figure, percentile
 from bench.server import CONFIG, BenchServer, serving
-from tests.support.fake_printer import FakePrinter, refusing_port
+from tests.support.printers.fake_printer import FakePrinter, refusing_port
 
 RATIO_TARGET = 1.1
 STALL_TARGET_MS = 10.0

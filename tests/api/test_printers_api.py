@@ -12,7 +12,7 @@ from PIL import Image
 from pyzbar.pyzbar import decode as codes_in
 
 import app
-from tests.support.fake_printer import FakePrinter, decode, refusing_port
+from tests.support.printers.fake_printer import FakePrinter, decode, refusing_port
 from tests.support.hall_process import HallProcess, OpenHall
 from tests.support.paths import TRIAL_HALL
 from tests.support.problem import expect_problem

@@ -17,9 +17,9 @@ from hall.printers.link.connection import Connection
 from hall.printers.link.errors import PrinterError
 from hall.printers.link.health import Health
 from hall.printers.spooler import printer_thread
-from tests.support.fake_printer import decode
-from tests.support.halls_with_printers import printing_hall
-from tests.support.usb_printer import PRODUCT, VENDOR, UsbPrinter
+from tests.support.printers.fake_printer import decode
+from tests.support.printers.halls_with_printers import printing_hall
+from tests.support.printers.usb_printer import PRODUCT, VENDOR, UsbPrinter
 
 PICTURE = Image.effect_noise((576, 200), 90).convert("1")
 QUEUE = Printer(id="p1", driver="cups", queue="hall", timeout_s=1)

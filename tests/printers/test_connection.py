@@ -10,8 +10,8 @@ from hall.config.printers import Printer
 from hall.printers.link.connection import ASK_S, Connection
 from hall.printers.link.errors import PrinterError
 from hall.printers.link.health import Health
-from tests.support.fake_printer import FakePrinter, decode, refusing_port
-from tests.support.thermal_head import PrintedPaper
+from tests.support.printers.fake_printer import FakePrinter, decode, refusing_port
+from tests.support.printers.thermal_head import PrintedPaper
 
 ROOMY = 1 << 17  # bytes, more than a ticket
 MARGIN_S = 5.0  # a busy machine

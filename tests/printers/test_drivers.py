@@ -15,7 +15,7 @@ from hall.printers.link.connection import Connection
 from hall.printers.link.errors import PrinterError
 from hall.printers.link.on_screen import KEPT, ScreenRoll
 from hall.printers.link.print_commands import BAND, FEED_AND_CUT, commands
-from tests.support.fake_printer import FakePrinter, decode, refusing_port
+from tests.support.printers.fake_printer import FakePrinter, decode, refusing_port
 
 TIMEOUT_S = 0.3
 MARGIN_S = 5.0  # a busy machine

@@ -6,8 +6,8 @@ import gevent
 import pytest
 
 from hall.config.printers import Printer
-from tests.support.fake_printer import FakePrinter, refusing_port
-from tests.support.halls_with_printers import network, printing_hall, screen
+from tests.support.printers.fake_printer import FakePrinter, refusing_port
+from tests.support.printers.halls_with_printers import network, printing_hall, screen
 
 TWO = ("p1", "p2")
 

@@ -16,8 +16,8 @@ from hall.printers.link.errors import PrinterError
 from hall.printers.link.health import Health
 from hall.printers.link.print_commands import END_OF_CODE, HEADER_BYTES, commands, cut_off, rescue
 from hall.printers.spooler.rendering import encode
-from tests.support.fake_printer import FakePrinter
-from tests.support.halls_with_printers import network, printing_hall
+from tests.support.printers.fake_printer import FakePrinter
+from tests.support.printers.halls_with_printers import network, printing_hall
 
 WIDTH, ROWS = 576, 480  # five bands
 PICTURE = Image.frombytes("1", (WIDTH, ROWS), random.Random(6).randbytes(WIDTH * ROWS // 8))

@@ -11,9 +11,9 @@ from hall.printers.drawing.stationery import Stationery
 from hall.printers.link.connection import Connection
 from hall.printers.link.print_commands import NativeText
 from hall.printers.spooler.rendering import DOTS_A_LETTER, ascii_of, encode
-from tests.support.fake_printer import FakePrinter, decode
-from tests.support.papers import PAPERS, TICKET, URL, WARD, marked_paper, with_content
-from tests.support.thermal_head import PrintedPaper
+from tests.support.printers.fake_printer import FakePrinter, decode
+from tests.support.printers.papers import PAPERS, TICKET, URL, WARD, marked_paper, with_content
+from tests.support.printers.thermal_head import PrintedPaper
 
 WIDTHS = (576, 512, 384)
 

@@ -9,8 +9,8 @@ import pytest
 
 from hall.printers.link.print_commands import rescue
 from hall.queue.paper.print_content import TicketContent
-from tests.support.fake_printer import FakePrinter
-from tests.support.halls_with_printers import PrintingHall, network, printing_hall
+from tests.support.printers.fake_printer import FakePrinter
+from tests.support.printers.halls_with_printers import PrintingHall, network, printing_hall
 
 WIDTH = 576
 STEP = 12_000  # bytes; a ticket has about 60,000

@@ -20,7 +20,7 @@ from hall.printers.drawing.printouts import AddressSlip, AppointmentSlip, Printo
 from hall.printers.drawing.stationery import LONGEST, SIZES, Stationery
 from hall.printers.link.print_commands import commands
 from tests.support.examples import costly
-from tests.support.papers import (
+from tests.support.printers.papers import (
     APPOINTMENT,
     GOLDEN,
     PAPERS,
@@ -48,7 +48,7 @@ HOSTILE = st.one_of(
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_golden_picture(name: str) -> None:
-    """``tests/support/papers.py`` says how to draw the pictures again."""
+    """``tests/support/printers/papers.py`` says how to draw the pictures again."""
     golden = Image.open(GOLDEN / name)
     assert golden.size == PICTURES[name].size
     assert golden.convert("1").tobytes() == PICTURES[name].tobytes()

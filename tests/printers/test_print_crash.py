@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.database import is_sound, numbers, query
-from tests.support.fake_printer import FakePrinter
+from tests.support.printers.fake_printer import FakePrinter
 from tests.support.fast_client import TICKETS, FastClient
 from tests.support.hall_process import HallProcess
 from tests.support.paths import TRIAL_HALL

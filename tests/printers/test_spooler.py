@@ -11,8 +11,8 @@ from PIL import Image
 from hall.config.printers import Printer
 from hall.queue.store.events import PrinterEvent
 from hall.queue.store.webhook_outbox import WebhookOutbox
-from tests.support.fake_printer import FakePrinter, refusing_port
-from tests.support.halls_with_printers import network, printing_hall, screen
+from tests.support.printers.fake_printer import FakePrinter, refusing_port
+from tests.support.printers.halls_with_printers import network, printing_hall, screen
 
 
 @pytest.fixture

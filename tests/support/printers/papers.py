@@ -1,6 +1,6 @@
 """A paper of each kind; their expected pictures are in ``tests/golden``.
 
-After an intended change of layout, ``python -m tests.support.papers`` draws the pictures again.
+After an intended change of layout, ``python -m tests.support.printers.papers`` draws the pictures again.
 Look at each of them before committing it.
 """
 

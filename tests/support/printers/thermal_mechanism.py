@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.support.thermal_head import EscPosReader, PrintedPaper
+from tests.support.printers.thermal_head import EscPosReader, PrintedPaper
 
 WELL = 0x12
 # The bits that a fault sets in the answers to DLE EOT 1, 2, 3 and 4.

@@ -8,7 +8,7 @@ from typing import Any
 import usb.backend
 import usb.core
 
-from tests.support.thermal_mechanism import Mechanism, PrinterBehaviour
+from tests.support.printers.thermal_mechanism import Mechanism, PrinterBehaviour
 
 VENDOR, PRODUCT = 0x0FE6, 0x811E
 OUT, IN = 0x03, 0x81  # endpoints other than those that python-escpos assumes

@@ -10,9 +10,9 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
-from tests.support.thermal_head import EscPosReader
-from tests.support.thermal_head import decode as decode
-from tests.support.thermal_mechanism import Mechanism, PrinterBehaviour
+from tests.support.printers.thermal_head import EscPosReader
+from tests.support.printers.thermal_head import decode as decode
+from tests.support.printers.thermal_mechanism import Mechanism, PrinterBehaviour
 
 SMALL_BUFFER = 2048
 LINGER_RESET = struct.pack("ii", 1, 0)
