@@ -12,9 +12,9 @@ from PIL import Image
 from pyzbar.pyzbar import decode as codes_in
 
 import app
-from tests.support.printers.fake_printer import FakePrinter, decode, refusing_port
 from tests.support.hall_process import HallProcess, OpenHall
 from tests.support.paths import TRIAL_HALL
+from tests.support.printers.fake_printer import FakePrinter, decode, refusing_port
 from tests.support.problem import expect_problem
 
 PATH = "/api/v1/printers"

@@ -19,8 +19,8 @@ from hall.config.logo import LARGEST_BYTES, UnusableLogo, read
 from hall.config.problems import ConfigErrors
 from hall.printers.drawing.draw import draw
 from hall.printers.drawing.stationery import SIZES, fitted, stationery_of
-from tests.support.printers.papers import TICKET, emblem
 from tests.support.paths import SMALL_HALL
+from tests.support.printers.papers import TICKET, emblem
 
 GOOD = SMALL_HALL.read_text("utf-8")
 

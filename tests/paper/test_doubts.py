@@ -12,10 +12,10 @@ from hall.queue.paper.outbox import Outbox
 from hall.queue.store import errors
 from hall.queue.store.database import Store
 from tests.support.described_api import DescribedApi
-from tests.support.printers.fake_printer import FakePrinter
 from tests.support.hall_process import OpenHall
-from tests.support.printers.halls_with_printers import with_printers
 from tests.support.live_screen import LiveScreen
+from tests.support.printers.fake_printer import FakePrinter
+from tests.support.printers.halls_with_printers import with_printers
 
 Ask = Callable[[], dict[str, Doubt]]
 

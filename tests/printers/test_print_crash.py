@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from tests.support.database import is_sound, numbers, query
-from tests.support.printers.fake_printer import FakePrinter
 from tests.support.fast_client import TICKETS, FastClient
 from tests.support.hall_process import HallProcess
 from tests.support.paths import TRIAL_HALL
+from tests.support.printers.fake_printer import FakePrinter
 
 SEED = 7
 TICKET_S = 0.1

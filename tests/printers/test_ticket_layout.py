@@ -18,8 +18,8 @@ from hall.printers.drawing.printouts import ticket_of
 from hall.printers.drawing.stationery import LONGEST, SHORTEST_NUMBER, SIZES, Stationery
 from hall.printers.drawing.ticket import facts, if_missed, issued, kiosk_and_token
 from hall.queue.paper.print_content import TicketContent
-from tests.support.printers.papers import TICKET, TOKEN, WARD, with_content
 from tests.support.paths import SHIPPED_HALL
+from tests.support.printers.papers import TICKET, TOKEN, WARD, with_content
 
 WIDTHS = tuple(SIZES)
 HOSTILE = {

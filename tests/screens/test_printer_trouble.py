@@ -6,10 +6,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.database import query
-from tests.support.printers.fake_printer import FakePrinter
 from tests.support.hall_process import OpenHall
-from tests.support.printers.halls_with_printers import with_printer_name, with_printers
 from tests.support.live_screen import LiveScreen
+from tests.support.printers.fake_printer import FakePrinter
+from tests.support.printers.halls_with_printers import with_printer_name, with_printers
 from tests.support.screens import cut_off
 from tests.support.tablet import SIZES, expect_big_enough, open_tablet
 

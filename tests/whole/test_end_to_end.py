@@ -10,9 +10,9 @@ from playwright.sync_api import Page, expect
 from pyzbar.pyzbar import decode as read_codes
 
 from tests.support.database import query
-from tests.support.printers.fake_printer import FakePrinter, decode
 from tests.support.hall_process import HallProcess, OpenHall
 from tests.support.paths import TRIAL_HALL
+from tests.support.printers.fake_printer import FakePrinter, decode
 
 pytestmark = pytest.mark.browser
 
