@@ -33,6 +33,14 @@ from hall.queue.turn.booking import CODE_DIGITS
 
 IMPORT_MAP = (STATIC / "shared" / "importmap.json").read_text("utf-8")
 IMPORT_MAP_HASH = base64.b64encode(hashlib.sha256(IMPORT_MAP.encode()).digest()).decode()
+# Prefixed, because names such as "check" are ids of elements, too. Hidden as a whole: a sprite that
+# was a file of its own would leave icons empty that are drawn first while the server is away.
+ICONS = (
+    (STATIC / "shared" / "icons.svg")
+    .read_text("utf-8")
+    .replace("<svg ", '<svg hidden="" ', 1)
+    .replace('<symbol id="', '<symbol id="icon-')
+)
 # The screens of staff also get these sections of the catalogues, besides their own.
 MORE_TEXTS = dict.fromkeys(("counter", "reception", "printers", "wall"), ("printer.",))
 
@@ -89,6 +97,7 @@ def render(name: str, screen: Mapping[str, Any], **values: Any) -> str:
         # "</script" would end the element that carries it, "<!--" keep it from ending.
         page_json=json.dumps(page, ensure_ascii=False).replace("<", "\\u003c"),
         import_map=IMPORT_MAP,
+        icons=ICONS,
         test=_test_mark(),
         t=partial(texts.text, language),
         **values,

@@ -17,8 +17,8 @@ from hall.queue.store.chain import append
 from hall.queue.store.database import Store, Transaction
 from hall.queue.store.events import PrinterEvent
 
-# Numbers for after the break have it until they are called; appointments have a time instead.
-EXPECTED_FROM = "CASE WHEN due_at IS NULL AND away_ms = 0 THEN not_before END"
+# For after the break, and for an appointment whose holder came early; nobody else has a time.
+EXPECTED_FROM = "CASE WHEN away_ms = 0 AND not_before > issued_at THEN not_before END"
 JOB = f"""
 SELECT print_job.*, label, token, service, priority, language, ahead, issued_at,
   kiosk, {EXPECTED_FROM} AS expected_from, low_min, high_min

@@ -17,8 +17,9 @@ PrintKind = Literal["ticket", "return", "appointment", "closing", "test", "addre
 
 @dataclass(frozen=True, slots=True)
 class TicketContent:
-    """``expected_from`` is when a number for after the break may first be called. ``wait`` is the
-    estimate that the citizen was given, in minutes.
+    """``expected_from`` is when a number for after the break, or of an early holder of an
+    appointment, may first be called. ``wait`` is the estimate that the citizen was given, in
+    minutes.
     """
 
     label: str

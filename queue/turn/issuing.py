@@ -39,8 +39,8 @@ class PrintAnswer(TypedDict):
 
 class Issued(TypedDict):
     """A number that was given. ``ahead`` is how many people are called before it. A number for
-    after the break is called from ``expected_from`` (ms). ``wait`` is its expected wait in minutes,
-    None where there is no estimate."""
+    after the break, or for an appointment whose holder is early, is called from ``expected_from``
+    (ms). ``wait`` is its expected wait in minutes, None where there is no estimate."""
 
     label: str
     token: str
@@ -85,6 +85,10 @@ class IssueRequest:
     def earliest(self) -> int | None:
         """The moment before which the turn is not called."""
         return self.due.not_before if self.due and not self.not_before else self.not_before
+
+    def expected_from(self, now: int) -> int | None:
+        """``earliest`` while it lies ahead: after it the citizen simply waits."""
+        return self.earliest if self.earliest and self.earliest > now else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +168,7 @@ def issue(
         token=ticket.token,
         service=request.service,
         ahead=ahead,
-        expected_from=request.not_before,
+        expected_from=request.expected_from(now),
         wait=None if request.wait is None else (request.wait.low_min, request.wait.high_min),
         print=paper,
     )

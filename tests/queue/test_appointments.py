@@ -11,6 +11,8 @@ from hall.clock import ManualClock
 from hall.config.models import Config
 from hall.queue.engine import Engine
 from hall.queue.estimating.waits import Waits
+from hall.queue.paper.outbox import Outbox
+from hall.queue.paper.print_content import TicketContent
 from hall.queue.store import errors
 from hall.queue.store.database import Store
 from hall.queue.store.idempotency import Key
@@ -51,6 +53,27 @@ def test_an_appointment_in_time_gets_a_number_out_of_hours(
     clock.at += 9 * MINUTE
     with pytest.raises(errors.TicketsClosed):
         engine.check_in(codes[1])
+
+
+def test_who_comes_early_is_told_from_when_they_are_called(
+    engine: Engine, store: Store, clock: ManualClock
+) -> None:
+    """The answer and the paper say it; in the last quarter of an hour one simply waits."""
+    early = engine.config.appointments.early_min * MINUTE
+    at = clock.at + HOUR
+    codes = [engine.book("papers", at)["code"] for _ in range(2)]
+    outbox = Outbox(store, clock)
+    assert engine.check_in(codes[0], kiosk="k1")["expected_from"] == at - early
+    job = outbox.next_job("p1")
+    assert job is not None
+    assert isinstance(job.content, TicketContent)
+    assert job.content.expected_from == at - early
+    clock.at = at - early
+    engine.tick()
+    assert engine.check_in(codes[1], kiosk="k1")["expected_from"] is None
+    second = outbox.job(job.id + 1).content
+    assert isinstance(second, TicketContent)
+    assert second.expected_from is None
 
 
 Refused = Callable[[Engine, ManualClock], object]

@@ -11,13 +11,14 @@ const STAR = "M12 1.8l2.4 7.3h7.7l-6.2 4.5 2.4 7.4L12 16.5 5.7 21l2.4-7.4L1.9 9.
 const FASTEST_TICK_MS = 200;
 
 /**
- * A Lucide icon of the sprite. Without a `label` it is decoration.
+ * A Lucide icon of the sprite, which stands in the page: it is drawn also while the server is away. Without a `label`
+ * it is decoration.
  * @param {{name: string, label?: string}} props
  */
 export function Icon({ name, label }) {
   return html`<svg class="icon" viewBox="0 0 24 24" role=${label ? "img" : undefined}
     aria-label=${label} aria-hidden=${label ? undefined : "true"} focusable="false">
-    <use href=${`/static/shared/icons.svg#${name}`} />
+    <use href=${`#icon-${name}`} />
   </svg>`;
 }
 

@@ -1,0 +1,31 @@
+"""The kiosk while the server is away."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from hall.queue.engine import Engine
+from tests.support.fed_page import FedPage
+from tests.support.show import Show
+
+pytestmark = pytest.mark.browser
+
+# The parts of an icon that are drawn come from the sprite, which lies in the page.
+EMPTY_ICONS = """() => [...document.querySelectorAll("svg.icon use")].filter((use) => {
+  const { width, height } = use.getBBox();
+  return width + height === 0 || !document.querySelector(use.getAttribute("href"));
+}).map((use) => use.getAttribute("href"))"""
+
+
+def test_icons_that_are_first_drawn_without_the_server_are_whole(
+    new_page: Callable[..., Page], engine: Engine, show: Show, tmp_path: Path
+) -> None:
+    page = new_page(viewport={"width": 1080, "height": 1920})
+    FedPage(page, engine, tmp_path / "devices").open("/kiosk/k1", show("kiosk", "k1"))
+    page.locator(".service .wait").first.wait_for()
+    page.route("**/*", lambda route: route.abort())
+    page.get_by_role("button", name="Ưu tiên").click()
+    page.locator(".classes .icon").first.wait_for()
+    assert page.evaluate(EMPTY_ICONS) == []
