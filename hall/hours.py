@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from hall.clock import Span, instant, local_time
@@ -14,6 +15,11 @@ from hall.config.models import Config
 
 DAY = dt.timedelta(days=1)
 DAYS_AHEAD = 60  # the next opening is looked for this far ahead: past Tết, or weeks of repairs
+NOON = dt.time(12)
+
+CounterTimes = Literal["open", "before", "lunch", "break", "closed"]
+"""Whether counters are open; else whether they open later today for the first time (``before``) or
+again, after a break that has noon in it (``lunch``) or not (``break``), or not at all today."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,17 @@ class TicketWindow:
     """The shift in which tickets given now are served; None while none are given."""
 
 
+@dataclass(frozen=True)
+class CounterHours:
+    """Whether counters are open at a moment, by the hours of the hall."""
+
+    times: CounterTimes
+    reopens: int | None = None
+    """When counters open next, in ms; None while they are open, or if they don't in 60 days."""
+    exception: Words | None = None
+    """The name of today's exception from the week, if it has one."""
+
+
 def tickets_at(config: Config, now: int) -> TicketWindow:
     """Whether tickets are given at ``now``. A window that ends at 11:30 is closed at 11:30."""
     day = local_time(now, config.hall.zone).date()
@@ -47,11 +64,39 @@ def tickets_at(config: Config, now: int) -> TicketWindow:
     following = bisect_right(spans, now, key=lambda span: span[0])
     reopens = spans[following][0] if following < len(spans) else None
     until = spans[following - 1][1] if following else now
-    special = exception_on(config.exceptions, day)
-    name = special.name if special and any(special.name.root.values()) else None
+    name = _exception_name(config, day)
     if now >= until:
         return TicketWindow(False, None, reopens, name)
     return TicketWindow(True, until, reopens, name, _shift_at(config, day, until))
+
+
+def counters_at(config: Config, now: int) -> CounterHours:
+    """Whether counters are open at ``now``; a shift that ends at 11:30 is over at 11:30."""
+    today = local_time(now, config.hall.zone).date()
+    name = _exception_name(config, today)
+    shifts = shifts_on(config, today)
+    if any(shift.opens <= now < shift.closes for shift in shifts):
+        return CounterHours("open", None, name)
+    following = (each for each in shifts if each.opens > now)
+    if (later := next(following, None)) is not None:
+        return CounterHours(_pause(config, shifts, now, today), later.opens, name)
+    days = (today + DAY * after for after in range(1, DAYS_AHEAD + 1))
+    reopens = next((shifts[0].opens for day in days if (shifts := shifts_on(config, day))), None)
+    return CounterHours("closed", reopens, name)
+
+
+def _pause(config: Config, shifts: tuple[Shift, ...], now: int, day: dt.date) -> CounterTimes:
+    """What the time before a later shift of the day is called."""
+    ended = max((shift.closes for shift in shifts if shift.closes <= now), default=None)
+    if ended is None:
+        return "before"
+    reopens = min(shift.opens for shift in shifts if shift.opens > now)
+    return "lunch" if ended <= instant(day, NOON, config.hall.zone) < reopens else "break"
+
+
+def _exception_name(config: Config, day: dt.date) -> Words | None:
+    special = exception_on(config.exceptions, day)
+    return special.name if special and any(special.name.root.values()) else None
 
 
 def shifts_on(config: Config, day: dt.date) -> tuple[Shift, ...]:

@@ -48,6 +48,8 @@ declare namespace Api {
     calls: BoardCall[];
     services: Record<string, ServiceLoad>;
     tickets: TicketHours;
+    hours: HallHours;
+    resting: boolean;
     scored: Score | null;
   }
 
@@ -322,6 +324,12 @@ declare namespace Api {
     estimated: EstimateStamp | null;
     services: ServiceAnswer[];
     counters: CounterAnswer[];
+  }
+
+  interface HallHours {
+    times: "open" | "before" | "lunch" | "break" | "closed";
+    reopens: number | null;
+    exception: Record<string, string> | null;
   }
 
   interface HallSection {
@@ -909,6 +917,7 @@ declare namespace Api {
     flow: FlowSlot[];
     printers: PrinterState[];
     alerts: (PrinterAlert | PaperAlert | DoubtAlert | WaitAlert | ForgottenAlert)[];
+    hours: HallHours;
     ending: DayEndAnswer | null;
     scored: Score | null;
   }

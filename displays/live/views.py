@@ -66,8 +66,14 @@ def _now(moment: Moment) -> HallNow:
 
 
 def _board(moment: Moment, display: str) -> BoardView:
-    hall = moment.hall
-    return board(_now(moment), hall.config.display[display], hall.engine.tickets(moment.db))
+    engine = moment.hall.engine
+    return board(
+        _now(moment),
+        moment.hall.config.display[display],
+        engine.tickets(moment.db),
+        engine.counter_hours(moment.db),
+        speed=engine.clock.speed,
+    )
 
 
 def _counter(moment: Moment, number: str) -> CounterScreen:
@@ -103,7 +109,8 @@ def _ticket(moment: Moment, token: str) -> TicketView:
 def _wall(moment: Moment, _: str) -> WallView:
     hall = moment.hall
     opened = hall.engine.ignore_hours or has_opened(hall.config, moment.now)
-    return wall(_now(moment), hall.printers(), opened=opened)
+    hours = hall.engine.counter_hours(moment.db)
+    return wall(_now(moment), hall.printers(), hours, opened=opened)
 
 
 # ``least_gap_s``: a change after a quiet time goes out at once, and changes that follow within the

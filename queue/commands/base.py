@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from hall.clock import Clock
 from hall.config.models import Config
-from hall.hours import TicketWindow, tickets_at
+from hall.hours import CounterHours, TicketWindow, counters_at, tickets_at
 from hall.queue.commands import lookups
 from hall.queue.commands.business_day import turn_over
 from hall.queue.estimating.waits import WaitProvider, no_waits
@@ -44,6 +44,13 @@ class Commands:
             return TicketWindow(open=True, until=None, reopens=None)
         now = self.clock.now()
         return opening.widened(tickets_at(self.config, now), opening.until(db, now))
+
+    def counter_hours(self, db: sqlite3.Connection) -> CounterHours:
+        """Whether counters are open now, by the hours or by hand, or when again."""
+        now = self.clock.now()
+        if self.ignore_hours or opening.until(db, now) is not None:
+            return CounterHours("open")
+        return counters_at(self.config, now)
 
     def _run(self, command: Callable[[Transaction, int, str], T], key: Key | None) -> T:
         """Run ``command`` with the transaction, the time in ms and the open business day. With a

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from typing_extensions import TypedDict
 
 from hall.clock import MINUTE_MS
+from hall.hours import CounterHours
 from hall.queue.estimating.scores import Score, last_days
 from hall.queue.estimating.wait_estimates import DayEnd
 from hall.queue.line import counter_states
 from hall.queue.reports.wait_log import percentile_s, waits_by_service
 from hall.queue.store.days import open_day
 from hall.queue.views.alerts import Alert, LongestWait, alerts
+from hall.queue.views.hall_hours import HallHours, hall_hours
 from hall.queue.views.hall_now import HallNow
 from hall.queue.views.printers import PrinterHealth, PrinterState, printer_states
 from hall.queue.views.wall_counters import WallCounter, at_work, wall_counter
@@ -70,11 +72,18 @@ class WallView(TurnCounts):
     flow: list[FlowSlot]
     printers: list[PrinterState]
     alerts: list[Alert]
+    hours: HallHours
     ending: DayEndAnswer | None
     scored: Score | None
 
 
-def wall(hall: HallNow, healths: Mapping[str, PrinterHealth], *, opened: bool) -> WallView:
+def wall(
+    hall: HallNow,
+    healths: Mapping[str, PrinterHealth],
+    hours: CounterHours,
+    *,
+    opened: bool,
+) -> WallView:
     """``opened`` is true once counters have opened today; before, nobody is late for having come
     early."""
     db, config, now = hall.db, hall.config, hall.now
@@ -99,6 +108,7 @@ def wall(hall: HallNow, healths: Mapping[str, PrinterHealth], *, opened: bool) -
         flow=_flow(db, day),
         printers=printers,
         alerts=alerts(db, config, list(filter(None, may_be_late)), printers, now),
+        hours=hall_hours(hours),
         ending=_ending(hall.waits.day_end),
         scored=last_days(db),
     )

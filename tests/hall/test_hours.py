@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hall.config.base import Words
 from hall.config.hours import WEEKDAYS, OpeningWindow
 from hall.config.models import Config
-from hall.hours import TicketWindow, business_day, has_opened, tickets_at
+from hall.hours import TicketWindow, business_day, counters_at, has_opened, tickets_at
 from tests.support.examples import costly
 
 SAIGON, BERLIN, NEW_YORK = "Asia/Ho_Chi_Minh", "Europe/Berlin", "America/New_York"
@@ -228,3 +228,41 @@ def test_business_days_never_go_back(
     config = hall({}, zone, starts)
     early, late = (business_day(config, ms(start, zone) + moment) for moment in moments)
     assert early <= late
+
+
+SHIFTS = [
+    {"opens": "07:30", "closes": "10:00"},
+    {"opens": "10:30", "closes": "11:30"},
+    {"opens": "13:30", "closes": "17:00"},
+]
+
+
+@pytest.mark.parametrize(
+    ("now", "times", "reopens"),
+    [
+        ("2026-11-27 04:00", "before", "2026-11-27 07:30"),
+        ("2026-11-27 07:30", "open", None),
+        ("2026-11-27 10:00", "break", "2026-11-27 10:30"),
+        ("2026-11-27 11:30", "lunch", "2026-11-27 13:30"),
+        ("2026-11-27 13:29", "lunch", "2026-11-27 13:30"),
+        ("2026-11-27 17:00", "closed", "2026-11-30 07:30"),
+        ("2026-11-28 09:00", "closed", "2026-11-30 07:30"),
+    ],
+)
+def test_when_counters_are_open(now: str, times: str, reopens: str | None) -> None:
+    found = counters_at(hall(dict.fromkeys(WEEKDAYS[:5], SHIFTS)), ms(now))
+    assert (found.times, found.reopens) == (times, ms(reopens) if reopens else None)
+
+
+def test_an_exception_says_why_counters_are_closed() -> None:
+    found = counters_at(WITH_TET, ms("2027-02-05 09:00"))
+    assert (found.times, found.exception) == (
+        "closed",
+        tickets_at(WITH_TET, ms("2027-02-05 09:00")).exception,
+    )
+    assert found.reopens == ms("2027-02-13 07:30")
+
+
+def test_a_hall_without_hours_says_no_time() -> None:
+    found = counters_at(hall({}), ms("2026-11-27 09:00"))
+    assert (found.times, found.reopens) == ("closed", None)

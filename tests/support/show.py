@@ -7,7 +7,7 @@ from typing import Any, get_type_hints
 from pydantic import TypeAdapter
 
 from hall.clock import ManualClock
-from hall.hours import has_opened, tickets_at
+from hall.hours import counters_at, has_opened, tickets_at
 from hall.queue.engine import Engine
 from hall.queue.views.board import board
 from hall.queue.views.counter import counter
@@ -32,12 +32,13 @@ def show_of(engine: Engine) -> Show:
 
     def read(view: str, key: Any = None) -> Any:
         now = engine.clock.now()
-        window, waits = tickets_at(config, now), engine.waits()
+        window, hours = tickets_at(config, now), counters_at(config, now)
+        waits = engine.waits()
         with engine.store.reading() as db:
             hall = HallNow(db, config, waits, now)
             match view:
                 case "board":
-                    return board(hall, config.display[key], window)
+                    return board(hall, config.display[key], window, hours)
                 case "counter":
                     return counter(hall, config.counter[key])
                 case "kiosk":
@@ -45,7 +46,7 @@ def show_of(engine: Engine) -> Show:
                 case "ticket":
                     return ticket(hall, key)
                 case _:
-                    return wall(hall, printers, opened=has_opened(config, now))
+                    return wall(hall, printers, hours, opened=has_opened(config, now))
 
     def read_as_typed(view: str, key: Any = None) -> Any:
         shown, kind = read(view, key), _kind_of(view)

@@ -7,7 +7,6 @@ from hall.queue.engine import Engine
 from hall.queue.paper.outbox import Outbox
 from hall.queue.store.database import Store
 from hall.queue.store.errors import UnknownTicket
-from hall.queue.views.board import CALLS_SHOWN
 from hall.queue.views.kiosk import NO_PRINTER
 from tests.support.show import FAULTY_PRINTER, Show
 
@@ -28,6 +27,8 @@ def test_before_anybody_came(show: Show, clock: ManualClock) -> None:
         "calls": [],
         "services": {"papers": quiet, "land": quiet},
         "tickets": tickets,
+        "hours": {"times": "open", "reopens": None, "exception": None},
+        "resting": False,
         "scored": None,
     }
     as_configured = {"state": "open", "reason": None, "until": None, "since": None}
@@ -99,34 +100,6 @@ def test_board(engine: Engine, show: Show, clock: ManualClock) -> None:
         "land": 0,
     }
     assert [each["label"] for each in show("board", "back")["calls"]] == ["C001"]
-
-
-@pytest.mark.parametrize("step", [MINUTE, 0, -HOUR])
-def test_board_shows_the_newest_calls_first(
-    engine: Engine, show: Show, clock: ManualClock, step: int
-) -> None:
-    """This holds if the clock stands still or is set back; otherwise a call might be missed."""
-    for _ in range(CALLS_SHOWN + 2):
-        engine.issue("papers")
-    last = None
-    for number in range(1, CALLS_SHOWN + 3):
-        if step > 0 or number == CALLS_SHOWN + 2:
-            clock.at += step
-        turn = engine.call_next(1, finishing=last)
-        assert turn is not None
-        last = turn["label"]
-    labels = [each["label"] for each in show("board", "front")["calls"]]
-    assert labels == [f"A{number:03}" for number in range(CALLS_SHOWN + 2, 2, -1)]
-
-
-def test_a_recall_comes_first_again(engine: Engine, show: Show, clock: ManualClock) -> None:
-    for service in ("papers", "land"):
-        engine.issue(service)
-    engine.call_next(1)
-    engine.call_next(3)
-    clock.at -= HOUR
-    engine.recall(1)
-    assert [each["label"] for each in show("board", "front")["calls"]] == ["A001", "B001"]
 
 
 def test_ticket(engine: Engine, show: Show, clock: ManualClock) -> None:
