@@ -2,7 +2,7 @@
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -79,18 +79,36 @@ def counters_at(config: Config, now: int) -> CounterHours:
         return CounterHours("open", None, name)
     following = (each for each in shifts if each.opens > now)
     if (later := next(following, None)) is not None:
-        return CounterHours(_pause(config, shifts, now, today), later.opens, name)
+        spans = [(shift.opens, shift.closes) for shift in shifts]
+        return CounterHours(_pause(config, spans, now, today), later.opens, name)
     days = (today + DAY * after for after in range(1, DAYS_AHEAD + 1))
     reopens = next((shifts[0].opens for day in days if (shifts := shifts_on(config, day))), None)
     return CounterHours("closed", reopens, name)
 
 
-def _pause(config: Config, shifts: tuple[Shift, ...], now: int, day: dt.date) -> CounterTimes:
-    """What the time before a later shift of the day is called."""
-    ended = max((shift.closes for shift in shifts if shift.closes <= now), default=None)
+def tickets_pause(config: Config, now: int) -> CounterTimes:
+    """What the time is called in which no tickets are given, as that of closed counters."""
+    today = local_time(now, config.hall.zone).date()
+    spans = tickets_on(config, today)
+    if any(starts > now for starts, _ in spans):
+        return _pause(config, spans, now, today)
+    return "closed"
+
+
+def tickets_next_day(config: Config, now: int) -> int | None:
+    """When tickets are given for the first time after today, or None as in ``TicketWindow``."""
+    tomorrow = local_time(now, config.hall.zone).date() + DAY
+    midnight = instant(tomorrow, dt.time.min, config.hall.zone)
+    window = tickets_at(config, midnight)
+    return midnight if window.open else window.reopens
+
+
+def _pause(config: Config, spans: Sequence[Span], now: int, day: dt.date) -> CounterTimes:
+    """What the time before a later span of the day is called."""
+    ended = max((ends for _, ends in spans if ends <= now), default=None)
     if ended is None:
         return "before"
-    reopens = min(shift.opens for shift in shifts if shift.opens > now)
+    reopens = min(starts for starts, _ in spans if starts > now)
     return "lunch" if ended <= instant(day, NOON, config.hall.zone) < reopens else "break"
 
 

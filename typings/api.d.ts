@@ -381,6 +381,7 @@ declare namespace Api {
   interface KioskView {
     services: Record<string, OfferedService>;
     tickets: TicketHours;
+    hours: HallHours;
     printer: PrinterHealth;
     jobs: Record<string, TicketJob>;
     unprinted: string[];
@@ -757,6 +758,8 @@ declare namespace Api {
     until: number | null;
     reopens: number | null;
     exception: Record<string, string> | null;
+    pause: "open" | "before" | "lunch" | "break" | "closed" | null;
+    next_day: number | null;
   }
 
   interface TicketJob {

@@ -67,7 +67,8 @@ def hall_now() -> Response:
     now, waits = engine.clock.now(), engine.waits()
     with engine.store.reading() as db:
         window = engine.tickets(db)
-        offered = offered_services(HallNow(db, config, waits, now), window)
+        moment = HallNow(db, config, waits, now)
+        offered = offered_services(moment, window)
         states = counter_states.all_states(db, config)
         opened_until = opening.until(db, now)
     services = [
@@ -88,7 +89,7 @@ def hall_now() -> Response:
             "organisation": config.hall.organisation.root,
             "now": now,
             "speed": engine.clock.speed,
-            "tickets": ticket_hours(window),
+            "tickets": ticket_hours(moment, window),
             "opening": {"until": opened_until},
             "estimated": waits.stamp,
             "services": services,

@@ -89,6 +89,7 @@ def _kiosk(moment: Moment, kiosk_id: str) -> KioskView:
         hall.config.kiosk[kiosk_id],
         hall.printers(),
         hall.engine.tickets(moment.db),
+        hall.engine.counter_hours(moment.db),
     )
 
 

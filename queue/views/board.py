@@ -76,7 +76,7 @@ def board(
     return BoardView(
         calls=[] if resting else calls,
         services=service_loads(hall, services),
-        tickets=ticket_hours(window),
+        tickets=ticket_hours(hall, window),
         hours=hall_hours(hours),
         resting=resting,
         scored=last_days(hall.db),

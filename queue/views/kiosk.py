@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing_extensions import TypedDict
 
 from hall.config.models import Kiosk
-from hall.hours import TicketWindow
+from hall.hours import CounterHours, TicketWindow
 from hall.queue.paper.doubts import doubts
 from hall.queue.paper.print_jobs import standing_in
 from hall.queue.store.days import open_day
+from hall.queue.views.hall_hours import HallHours, hall_hours
 from hall.queue.views.hall_now import HallNow
 from hall.queue.views.printers import PrinterHealth
 from hall.queue.views.services import OfferedService, TicketHours, offered_services, ticket_hours
@@ -38,11 +39,12 @@ class TicketJob(TypedDict):
 
 
 class KioskView(TypedDict):
-    """``jobs`` are by number. ``unprinted`` are numbers that still wait and got no paper at this
-    kiosk, the latest first."""
+    """``hours`` are those of the counters. ``jobs`` are by number. ``unprinted`` are numbers that
+    still wait and got no paper at this kiosk, the latest first."""
 
     services: dict[str, OfferedService]
     tickets: TicketHours
+    hours: HallHours
     printer: PrinterHealth
     jobs: dict[str, TicketJob]
     unprinted: list[str]
@@ -56,6 +58,7 @@ def kiosk(
     device: Kiosk,
     printers: Mapping[str, PrinterHealth],
     window: TicketWindow,
+    hours: CounterHours,
 ) -> KioskView:
     db = hall.db
     day = open_day(db)
@@ -70,7 +73,8 @@ def kiosk(
     doubted = {doubt["job"] for doubt in doubts(db, hall.now).values()}
     return KioskView(
         services=offered_services(hall, window),
-        tickets=ticket_hours(window),
+        tickets=ticket_hours(hall, window),
+        hours=hall_hours(hours),
         unprinted=_unprinted(db, device.id, day, hall.now),
         printer=_next_printer([printers[name] for name in in_use if name in printers]),
         # Reversed, so that the last job of a number that was printed again replaces earlier ones.

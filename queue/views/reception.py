@@ -42,7 +42,7 @@ def reception(hall: HallNow, window: TicketWindow) -> ReceptionView:
     config = hall.config
     return ReceptionView(
         services=offered_services(hall, window),
-        tickets=ticket_hours(window),
+        tickets=ticket_hours(hall, window),
         opening=Opening(until=opening.until(hall.db, hall.now)),
         away=away_turns(hall, list(config.service), AWAY_SHOWN),
         appointments=_expected(hall.db, business_day(config, hall.now).isoformat()),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
 
-from hall.hours import TicketWindow
+from hall.hours import CounterTimes, TicketWindow, tickets_next_day, tickets_pause
 from hall.queue.estimating.wait_estimates import WaitRange
 from hall.queue.line.admission import Offer, offers
 from hall.queue.store.days import open_day
@@ -30,12 +30,16 @@ class TicketHours(TypedDict):
     """Whether the hall gives tickets, until when, and when again; times in ms.
 
     ``exception`` is the name of today's exception from the weekly hours, in each language.
+    ``pause`` says why no tickets are given, None while they are. ``next_day`` is when they are
+    given for the first time on a later day.
     """
 
     open: bool
     until: int | None
     reopens: int | None
     exception: Mapping[str, str] | None
+    pause: CounterTimes | None
+    next_day: int | None
 
 
 class WaitingCount(NamedTuple):
@@ -80,10 +84,12 @@ def offered_services(hall: HallNow, window: TicketWindow) -> dict[str, OfferedSe
     return {service: OfferedService(**loads[service], **offered[service]) for service in loads}
 
 
-def ticket_hours(window: TicketWindow) -> TicketHours:
+def ticket_hours(hall: HallNow, window: TicketWindow) -> TicketHours:
     return TicketHours(
         open=window.open,
         until=window.until,
         reopens=window.reopens,
         exception=window.exception.root if window.exception else None,
+        pause=None if window.open else tickets_pause(hall.config, hall.now),
+        next_day=tickets_next_day(hall.config, hall.now),
     )

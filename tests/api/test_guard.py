@@ -204,6 +204,8 @@ def test_a_hall_without_hours(open_hall: OpenHall, language: str) -> None:
         "until": None,
         "reopens": None,
         "exception": None,
+        "pause": "closed",
+        "next_day": None,
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, cast
 
-from playwright.sync_api import Page, Route, WebSocketRoute
+from playwright.sync_api import Page, Request, Route, WebSocketRoute
 
 from hall.clock import ManualClock
 from hall.config.models import Config
@@ -18,6 +18,9 @@ from hall.queue.engine import Engine
 from hall.queue.store.database import Store
 
 ORIGIN = "http://127.0.0.1:9"  # discard: nothing listens there
+FILES = ("/static/", "/screens/")
+# Modules, styles and fonts are the same in every hall, so that they are asked for only once.
+_files: dict[str, tuple[dict[str, str], bytes]] = {}
 OPENED = {"sid": "1", "upgrades": [], "pingInterval": 86_400_000, "pingTimeout": 86_400_000}
 
 
@@ -73,9 +76,23 @@ class FedScreen:
 
     def _answer(self, route: Route) -> None:
         path = route.request.url.removeprefix(ORIGIN)
-        with self._client.get(path, headers={"Host": "127.0.0.1"}) as answer:
-            route.fulfill(
-                status=answer.status_code,
-                headers=dict(answer.headers),
-                body=answer.get_data(),
-            )
+        if path not in _files:
+            status, headers, body = self._asked(route.request, path)
+            if not path.startswith(FILES):
+                route.fulfill(status=status, headers=headers, body=body)
+                return
+            assert status == 200, path
+            _files[path] = headers, body
+        headers, body = _files[path]
+        route.fulfill(status=200, headers=headers, body=body)
+
+    def _asked(self, request: Request, path: str) -> tuple[int, dict[str, str], bytes]:
+        """The application's answer, also to the page's commands: the hall is a real one."""
+        headers = {"Host": "127.0.0.1:9", "Content-Type": "application/json"}
+        for name in ("Accept-Language", "Idempotency-Key", "Origin"):
+            if value := request.headers.get(name.lower()):
+                headers[name] = value
+        with self._client.open(
+            path, method=request.method, data=request.post_data_buffer, headers=headers
+        ) as answer:
+            return answer.status_code, dict(answer.headers), answer.get_data()

@@ -7,7 +7,7 @@ from typing import Any, get_type_hints
 from pydantic import TypeAdapter
 
 from hall.clock import ManualClock
-from hall.hours import counters_at, has_opened, tickets_at
+from hall.hours import has_opened
 from hall.queue.engine import Engine
 from hall.queue.views.board import board
 from hall.queue.views.counter import counter
@@ -32,9 +32,9 @@ def show_of(engine: Engine) -> Show:
 
     def read(view: str, key: Any = None) -> Any:
         now = engine.clock.now()
-        window, hours = tickets_at(config, now), counters_at(config, now)
         waits = engine.waits()
         with engine.store.reading() as db:
+            window, hours = engine.tickets(db), engine.counter_hours(db)
             hall = HallNow(db, config, waits, now)
             match view:
                 case "board":
@@ -42,7 +42,7 @@ def show_of(engine: Engine) -> Show:
                 case "counter":
                     return counter(hall, config.counter[key])
                 case "kiosk":
-                    return kiosk(hall, config.kiosk[key], printers, window)
+                    return kiosk(hall, config.kiosk[key], printers, window, hours)
                 case "ticket":
                     return ticket(hall, key)
                 case _:

@@ -21,6 +21,8 @@ def test_before_anybody_came(show: Show, clock: ManualClock) -> None:
         "until": clock.at + 210 * MINUTE,
         "reopens": clock.at + 330 * MINUTE,
         "exception": None,
+        "pause": None,
+        "next_day": clock.at + (24 * 60 - 30) * MINUTE,
     }
     quiet = {"waiting": 0, "wait": None}
     assert show("board", "front") == {
@@ -188,4 +190,6 @@ def test_kiosk(engine: Engine, store: Store, show: Show, clock: ManualClock) -> 
         "until": None,
         "reopens": clock.at + 90 * MINUTE,
         "exception": None,
+        "pause": "lunch",
+        "next_day": clock.at + (24 * 60 - 270) * MINUTE,
     }
