@@ -114,6 +114,7 @@ class RunningHall:
             self.webhooks.stop()
             self.spooler.stop(STOP_WITHIN_S)
             self.store.close()
+            os.close(self._lock)  # last: it would take SQLite's own locks away
 
     def stop(self) -> None:
         """Ask ``serve`` to end: it answers what was asked, lets the printers finish, commits, and
@@ -126,7 +127,7 @@ class RunningHall:
             try:
                 self.engine.tick()
             except StoreUnavailable:
-                log.warning("tick_failed")  # a full disk, for example; the next may succeed
+                log.warning("tick_failed")  # the store has said why; the next may succeed
 
 
 def printers_without_hall() -> PrintersWithoutHall:

@@ -109,8 +109,8 @@ def main(arguments: Sequence[str], program: Program) -> int:
         print(sentence, "Stop that process first.", file=sys.stderr)
     except Refusal as refusal:
         print(refusal, file=sys.stderr)
-    except StoreUnavailable:
-        print(f"Cannot do this: {StoreUnavailable.__doc__}", file=sys.stderr)
+    except StoreUnavailable as error:
+        print("Cannot do this:", " ".join(str(type(error).__doc__).split()), file=sys.stderr)
     except (CannotDo, OSError, sqlite3.Error) as error:
         print(f"Cannot do this: {error}", file=sys.stderr)
     return 1

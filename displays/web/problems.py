@@ -45,6 +45,10 @@ STATUS: Mapping[str, int] = {
     "unknown_printer": 404,
     "unknown_ticket": 404,
     "store_unavailable": 503,
+    "store_read_only": 503,
+    "store_damaged": 503,
+    "store_busy": 503,
+    "store_failing": 503,
 }
 CONFLICT = 409
 PROBLEM_JSON = "application/problem+json"

@@ -18,10 +18,11 @@ from gevent.event import AsyncResult
 from gevent.event import Event as Flag
 from gevent.threadpool import ThreadPool
 
-from hall.queue.store.errors import StoreUnavailable
+from hall.queue.store.errors import StoreDamaged, StoreFailing, StoreUnavailable
 from hall.queue.store.events import Event, Listener
 from hall.queue.store.schema_upgrade import migrate
 from hall.queue.store.schema_version import UnusableDatabase, must_be_latest, version_of
+from hall.queue.store.sqlite_errors import trouble_with_file, unwritable, why_not_opened
 
 T = TypeVar("T")
 GROUP_LIMIT = 32  # commands in one commit; limits how long the first of them waits
@@ -72,6 +73,7 @@ class Store:
 
     def __init__(self, path: Path, listeners: Sequence[Listener] = ()) -> None:
         self.path = path
+        self.trouble: StoreUnavailable | None = None  # with the file, until a commit succeeds
         self.listeners: list[Listener] = list(listeners)
         path.parent.mkdir(parents=True, exist_ok=True)
         self._writer = _writer(path)
@@ -102,15 +104,25 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """The read-only connection. All queries inside the block see one moment, also if blocks are
-        nested. The block must not let other greenlets run."""
+        nested. The block must not let other greenlets run.
+
+        :raises StoreUnavailable: the file cannot be read.
+        """
         if self._reader.in_transaction:
             yield self._reader
             return
-        self._reader.execute("BEGIN")
         try:
-            yield self._reader
-        finally:
-            self._reader.execute("COMMIT")
+            self._reader.execute("BEGIN")
+            try:
+                yield self._reader
+            finally:
+                self._reader.execute("COMMIT")
+        except sqlite3.Error as error:
+            trouble = trouble_with_file(error)
+            if trouble is None:
+                raise
+            self._note_trouble(trouble, error)
+            raise trouble from error
 
     def close(self) -> None:
         """Commit what was submitted, then close both connections."""
@@ -159,28 +171,40 @@ class Store:
                 self._attempt(transaction, job)
             self._writer.execute("COMMIT")
         except sqlite3.Error as error:
-            log.error("commit_failed", error=str(error), commands=len(group))
+            trouble = trouble_with_file(error) or StoreFailing()
+            self._note_trouble(trouble, error)
             if self._writer.in_transaction:
                 self._writer.execute("ROLLBACK")
             for job in group:
-                job.error = StoreUnavailable()
+                job.error = trouble
             return []
+        if transaction.events and not isinstance(self.trouble, StoreDamaged):
+            self.trouble = None
         return transaction.events
+
+    def _note_trouble(self, trouble: StoreUnavailable, error: sqlite3.Error) -> None:
+        log.error("database_in_trouble", trouble=trouble.code, error=str(error))
+        if not isinstance(self.trouble, StoreDamaged):  # what is damaged stays so
+            self.trouble = trouble
 
     @staticmethod
     def _attempt(transaction: Transaction, job: _Job[Any]) -> None:
         published_before = len(transaction.events)
+        # What holds again if the command fails: it may have opened a day and added events.
+        day, head = transaction.day, transaction.head
         transaction.first_seq = None
         transaction.run("SAVEPOINT command")
         try:
             job.value = job.command(transaction)
-        except sqlite3.OperationalError:
-            raise  # the database itself: the whole group fails together
-        except Exception as error:  # noqa: BLE001 - the caller of submit() gets it, whatever it is
+        except Exception as error:
+            if isinstance(error, sqlite3.OperationalError) or (
+                isinstance(error, sqlite3.Error) and trouble_with_file(error)
+            ):
+                raise  # the database itself: the whole group fails together
+            # The caller of submit() gets any other error, whatever it is.
             transaction.run("ROLLBACK TO command")
             del transaction.events[published_before:]
-            # The command may have opened a day and added events: neither holds any longer.
-            transaction.day = transaction.head = None
+            transaction.day, transaction.head = day, head
             job.error = error
         transaction.run("RELEASE command")
 
@@ -198,8 +222,8 @@ def _writer(path: Path) -> sqlite3.Connection:
     """:raises UnusableDatabase: the file is not a hall's database, or cannot be written."""
     version_of(path)  # refuses a foreign file before anything is written into it
     # SQLite opens a file that it may not write to read, and would say so only at the first commit.
-    if path.exists() and not os.access(path, os.W_OK):
-        raise _unwritable(path, "permission denied")
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise UnusableDatabase(unwritable(path))
     connection = _connect(str(path), threads=True)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
@@ -210,17 +234,10 @@ def _writer(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA temp_store = MEMORY")
         migrate(connection)
         connection.execute("PRAGMA foreign_keys = ON")
-    except sqlite3.OperationalError as error:
+    except sqlite3.DatabaseError as error:
         connection.close()
-        raise _unwritable(path, error) from error
+        raise UnusableDatabase(why_not_opened(path, error)) from error
     return connection
-
-
-def _unwritable(path: Path, why: object) -> UnusableDatabase:
-    return UnusableDatabase(
-        f"{path} cannot be written ({why}): this user must be allowed to write into it and"
-        " into its folder, and the disk must have room."
-    )
 
 
 def connect_reader(path: Path) -> sqlite3.Connection:

@@ -4,6 +4,7 @@ The recorded names of the migrations are not enough, because before version 1 wa
 changed in place. The fingerprint of the schema decides.
 """
 
+import os
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
@@ -15,6 +16,7 @@ from hall.queue.store.schema_fingerprint import (
     fingerprint,
     schema_of,
 )
+from hall.queue.store.sqlite_errors import why_not_opened
 
 NAMES = tuple(FINGERPRINTS)
 OLDEST, LATEST = NAMES[0], NAMES[-1]
@@ -43,22 +45,18 @@ def version_of(path: Path) -> str | None:
         raise UnusableDatabase(f"{path} is a folder: {USE_ANOTHER_FILE}.")
     if not path.exists() or path.stat().st_size == 0:
         return None
-    has_log = path.with_name(path.name + "-wal").exists()
+    real = path.resolve()  # SQLite keeps the log beside the file, not beside a link to it
+    has_log = real.with_name(real.name + "-wal").exists()
     options = "mode=ro" if has_log else "mode=ro&immutable=1"
-    uri = f"{path.resolve().as_uri()}?{options}"
     try:
-        with closing(sqlite3.connect(uri, uri=True)) as db:
+        with closing(sqlite3.connect(f"{real.as_uri()}?{options}", uri=True)) as db:
             return version(db)
-    except sqlite3.OperationalError as error:
-        raise UnusableDatabase(
-            f"{path} cannot be read ({error}): this user must be allowed to read it, and no"
-            " other program may hold it."
-        ) from error
     except sqlite3.DatabaseError as error:
-        raise UnusableDatabase(
-            f"{path} is no SQLite database, or it is damaged ({error}): restore a backup, or"
-            f" {USE_ANOTHER_FILE}."
-        ) from error
+        if not os.access(path, os.R_OK):
+            raise UnusableDatabase(
+                f"{path} cannot be read: this user must be allowed to read and write it."
+            ) from error
+        raise UnusableDatabase(why_not_opened(path, error)) from error
 
 
 def must_be_latest(path: Path) -> None:

@@ -62,7 +62,7 @@ def test_it_begins_empty_each_time(config: Config, tmp_path: Path) -> None:
         (tmp_path / name).write_text("of last time")
     apart = training.training_hall(config_beside(config, real))
     assert apart.server.database == str(tmp_path / "hall.test.db")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["hall.db", "hall.test.db.lock"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["hall.db"]
     assert real.read_text() == "kept"
 
 

@@ -148,8 +148,10 @@ def test_a_full_disk_stores_nothing_and_recovers(engine: Engine) -> None:
     assert failures == [None] * 5
     assert dump(store.path) == before
     assert len(before["ticket"]) == given
+    assert type(store.trouble) is StoreUnavailable
     store.submit(lambda tx: tx.run(f"PRAGMA max_page_count = {pages(tx) + 1000}"))
     assert engine.issue("papers")["label"] == f"A{given + 1:03}"
+    assert store.trouble is None
     assert is_sound(store.path)
 
 
