@@ -43,6 +43,10 @@ declare module "socket.io-client" {
     readonly connected: boolean;
     readonly active: boolean;
     readonly volatile: Socket;
+    readonly io: {
+      on(event: "reconnect_attempt", listener: (attempts: number) => void): void;
+      timeout(ms: number): void;
+    };
     on(event: string, listener: (...values: any[]) => void): Socket;
     emit(event: string, ...values: unknown[]): Socket;
     connect(): Socket;

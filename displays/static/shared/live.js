@@ -13,6 +13,14 @@ const WATCH_MS = 1_000;
 const QUICK_SILENCE_MS = 2_500; // with QUICK_WATCH_MS, told within 3 s: reliability.md
 const QUICK_WATCH_MS = 500;
 const SLEPT_MS = 5_000;
+// A heartbeat comes every 5 s: after this long without one, the connection is given up. TCP alone would
+// notice that the network swallows everything only after many minutes, or go on a while after it is back.
+const GIVEN_UP_MS = 8_000;
+// A first word that is lost is not waited for, so a screen is right within 5 s of the network being back.
+// If the hall doesn't answer for longer, attempts last longer: it may be busy with all of its screens.
+const ATTEMPT_MS = 2_500;
+const LONG_ATTEMPT_MS = 10_000;
+const SHORT_ATTEMPTS = 6;
 const RETRY_REFUSED_MS = 5_000;
 const RELOADED_FOR = "reloaded-for";
 
@@ -45,8 +53,12 @@ export function connect(auth, { mayReload = () => true, quick = false } = {}) {
     auth,
     transports: ["websocket"],
     reconnectionDelay: 500,
-    reconnectionDelayMax: 5_000,
+    reconnectionDelayMax: 1_500,
     randomizationFactor: 0.5,
+    timeout: ATTEMPT_MS,
+  });
+  socket.io.on("reconnect_attempt", (attempts) => {
+    socket.io.timeout(attempts <= SHORT_ATTEMPTS ? ATTEMPT_MS : LONG_ATTEMPT_MS);
   });
 
   /** @param {Api.Heartbeat} message */
@@ -76,6 +88,8 @@ export function connect(auth, { mayReload = () => true, quick = false } = {}) {
   /** @param {Api.Heartbeat | null} message null: the hall does not know this screen any more */
   const answered = (message) => { if (message) beat(message); };
 
+  socket.on("connect", () => { heard = performance.now(); });
+
   socket.on("disconnect", () => {
     fresh.value = false;
     if (!socket.active) setTimeout(() => socket.connect(), RETRY_REFUSED_MS);
@@ -86,8 +100,12 @@ export function connect(auth, { mayReload = () => true, quick = false } = {}) {
     if (!socket.active) setTimeout(() => socket.connect(), RETRY_REFUSED_MS);
   });
 
+  const startAnew = () => {
+    fresh.value = false;
+    socket.disconnect().connect();
+  };
   setInterval(() => {
-    if (performance.now() - heard > SILENCE_MS && socket.connected) socket.volatile.emit("sync");
+    if (performance.now() - heard > GIVEN_UP_MS && socket.connected) startAnew();
     if (quick && socket.connected) socket.volatile.emit("beat", answered);
     if (build !== page.build && mayReload()) reloadFor(build);
   }, WATCH_MS);
@@ -98,10 +116,7 @@ export function connect(auth, { mayReload = () => true, quick = false } = {}) {
   // Earlier than any silence; where the hall is reached all the same, its next word says so.
   window.addEventListener("offline", () => { fresh.value = false; });
 
-  onWaking(() => {
-    fresh.value = false;
-    socket.disconnect().connect();
-  });
+  onWaking(startAnew);
 
   return { view, fresh, now: time.now, get speed() { return time.speed(); } };
 }
