@@ -20,7 +20,8 @@ from typing import NotRequired, TypedDict
 
 STATIC = Path(__file__).resolve().parent / "static"
 MANIFEST = STATIC / "vendor" / "manifest.json"
-GUARDED = ("vendor", "fonts")  # folders that may hold only files of the manifest
+LETTERS = "../../hall/letters/fonts"  # from STATIC: papers and screens share these fonts
+GUARDED = ("vendor", "fonts", LETTERS)  # folders that may hold only files of the manifest
 
 SOURCE_MAP = re.compile(rb"\n?//# sourceMappingURL=.*\n?")
 SVG_BODY = re.compile(r"<svg.*?>(.*)</svg>", re.DOTALL)

@@ -14,6 +14,7 @@ from hall.displays.screens.phone_page import phone_page
 from hall.displays.screens.pictures import pictures
 from hall.displays.web import background, problems
 from hall.displays.web.access import Access
+from hall.displays.web.fonts import fonts
 from hall.displays.web.hall_context import HallContext
 from hall.displays.web.static_files import SCREENS, static_files
 
@@ -46,7 +47,7 @@ def create_app(context: HallContext, access: Access) -> tuple[Flask, Live]:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_MESSAGE
     app.extensions.update(hall=context, access=access)
     background.install(app)
-    for blueprint in (*APIS, pages, phone_page, pictures, static_files):
+    for blueprint in (*APIS, pages, phone_page, pictures, fonts, static_files):
         app.register_blueprint(blueprint)
     problems.install(app)
     app.register_error_handler(Unauthorized, _sign_in)

@@ -14,7 +14,13 @@ SCREENS = DISPLAYS / "screens"
 COMPRESSED = frozenset({".js", ".css", ".svg", ".json"})
 CODE = frozenset({".py", ".pyc"})
 SERVED_FROM_SCREENS = frozenset({".js", ".css", ".svg"})
-TYPES = {".js": "text/javascript", ".woff2": "font/woff2"}
+TYPES = {
+    ".js": "text/javascript",
+    ".woff2": "font/woff2",
+    ".woff": "font/woff",
+    ".ttf": "font/ttf",
+    ".otf": "font/otf",
+}
 
 static_files = Blueprint("static_files", __name__)
 
@@ -58,7 +64,10 @@ def _serve(root: Path, name: str) -> Response:
     path = (root / name).resolve()
     if not path.is_relative_to(root) or not path.is_file():
         abort(404)
-    asset = _asset(path)
+    return respond(file_asset(path))
+
+
+def respond(asset: Asset) -> Response:
     zipped = asset.zipped is not None and "gzip" in request.headers.get("Accept-Encoding", "")
     response = Response(asset.zipped if zipped else asset.plain, mimetype=asset.type)
     if zipped:
@@ -71,18 +80,21 @@ def _serve(root: Path, name: str) -> Response:
     return response
 
 
-def _asset(path: Path) -> Asset:
+def file_asset(path: Path) -> Asset:
     version = path.stat().st_mtime_ns
     asset = _assets.get(path)
     if asset is None or asset.version != version:
-        plain = path.read_bytes()
         kind = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0]
-        asset = Asset(
-            version=version,
-            type=kind or "application/octet-stream",
-            etag=hashlib.blake2b(plain, digest_size=8).hexdigest(),
-            plain=plain,
-            zipped=gzip.compress(plain, 9, mtime=0) if path.suffix in COMPRESSED else None,
-        )
+        asset = made(path.read_bytes(), kind, version, zipped=path.suffix in COMPRESSED)
         _assets[path] = asset
     return asset
+
+
+def made(plain: bytes, kind: str | None, version: int = 0, *, zipped: bool = True) -> Asset:
+    return Asset(
+        version=version,
+        type=kind or "application/octet-stream",
+        etag=hashlib.blake2b(plain, digest_size=8).hexdigest(),
+        plain=plain,
+        zipped=gzip.compress(plain, 9, mtime=0) if zipped else None,
+    )

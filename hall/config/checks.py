@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from hall import texts
 from hall.config.hours import hours
+from hall.config.letters import fonts
 from hall.config.lines import KeyPath
 from hall.config.plain_data import Table, ids, items, table, words
 from hall.config.printers import drivers, logo, printing
@@ -201,6 +202,7 @@ CHECKS = (
     printing,
     webhooks,
     logo,
+    fonts,
 )
 
 

@@ -121,6 +121,10 @@ def _with_absolute_paths(data: dict[str, object], folder: Path) -> dict[str, obj
         database = server.get("database", ServerSection.model_fields["database"].default)
         if isinstance(database, str):
             data["server"] = {**server, "database": str(folder / database)}
+    letters = data.get("letters")
+    if isinstance(letters, Mapping) and isinstance(letters.get("fonts"), list):
+        fonts = [str(folder / n) if isinstance(n, str) and n else n for n in letters["fonts"]]
+        data["letters"] = {**letters, "fonts": fonts}
     paper = data.get("paper")
     if isinstance(paper, Mapping):
         data["paper"] = _with_path(paper, "logo", paper.get("logo"), folder)

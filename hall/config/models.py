@@ -18,6 +18,7 @@ from hall.config.sections import (
     AppointmentsSection,
     CallsSection,
     HallSection,
+    LettersSection,
     PolicySection,
     ServerSection,
     TicketsSection,
@@ -110,6 +111,7 @@ class Config(Model):
     tickets: TicketsSection = TicketsSection()
     policy: PolicySection = PolicySection()
     appointments: AppointmentsSection = AppointmentsSection()
+    letters: LettersSection = LettersSection()
     paper: PaperSection = PaperSection()
     printing: PrintingSection = PrintingSection()
     areas: tuple[Area, ...]

@@ -6,6 +6,7 @@ from pathlib import Path
 from hall.config.file import load
 from hall.config.hours import WEEKDAYS
 from hall.config.legibility import legibility
+from hall.config.letters import without_font
 from hall.config.models import Config, Display
 from hall.config.problems import ConfigErrors, ConfigProblem, listed
 
@@ -50,6 +51,7 @@ def _notes(config: Config) -> Iterator[str]:
     if not special and not any(getattr(config.hours, day) for day in WEEKDAYS):
         yield "the hall has no hours, so it never gives a ticket."
     yield from _unseen(config)
+    yield from without_font(config)
     for display in config.displays:
         yield _legibility(display)
 

@@ -61,6 +61,12 @@ class CallsSection(Model):
     forgotten_min: Annotated[Whole, Field(ge=1, le=600)] = 60
 
 
+class LettersSection(Model):
+    """``fonts`` are absolute paths once the file has been read."""
+
+    fonts: tuple[str, ...] = ()
+
+
 class TicketsSection(Model):
     one_per_identity: OnePer = "none"
     admission: Switch = True

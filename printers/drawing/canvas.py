@@ -15,16 +15,9 @@ from PIL import Image, ImageChops, ImageDraw
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
-from hall.printers.drawing.lettering import (
-    BLACK,
-    WHITE,
-    Align,
-    Weight,
-    capitals_of,
-    clean,
-    font,
-    written,
-)
+from hall.printers.drawing import runs
+from hall.printers.drawing.lettering import WHITE, Align, capitals_of, clean, faces_now, written
+from hall.printers.drawing.runs import BLACK, Weight
 
 Block = Image.Image
 Part = Callable[[int], Block]
@@ -48,12 +41,12 @@ def text(
 
     The first ``lead`` words are bold.
     """
-    return partial(written, clean(words), size, weight, align, lines, smallest, lead)
+    return partial(written, clean(words), size, weight, align, lines, smallest, lead, faces_now())
 
 
 def length(words: str, size: int, weight: Weight) -> int:
     """How many dots ``words`` take on one line."""
-    return math.ceil(font(size, weight).getlength(clean(words)))
+    return math.ceil(runs.length(clean(words), size, weight, faces_now()))
 
 
 def headline(word: str, cap_height: int, smallest_cap: int) -> Part:

@@ -2,8 +2,10 @@
 
 from PIL import Image
 
+from hall.letters.faces import faces
 from hall.printers.drawing import canvas, closing_report, sample_page, slips, ticket
 from hall.printers.drawing.canvas import Part
+from hall.printers.drawing.lettering import drawn_with
 from hall.printers.drawing.printouts import (
     AddressSlip,
     AppointmentSlip,
@@ -18,6 +20,11 @@ from hall.printers.drawing.stationery import LONGEST, Sizes, Stationery, attempt
 
 def draw(printout: Printout, stationery: Stationery) -> Image.Image:
     """A picture of mode "1", as wide as the paper; what citizens get is at most 110 mm long."""
+    with drawn_with(faces(stationery.fonts)):
+        return canvas.printer_dots(_sheet(printout, stationery))
+
+
+def _sheet(printout: Printout, stationery: Stationery) -> Image.Image:
     for sizes in attempts(stationery.width):
         part = _layout(printout, stationery, sizes)
         if not isinstance(printout, TestPage):  # its ruler is as wide as the paper
@@ -25,7 +32,7 @@ def draw(printout: Printout, stationery: Stationery) -> Image.Image:
         sheet = part(stationery.width)
         if sheet.height <= LONGEST or isinstance(printout, ClosingReport | TestPage):
             break
-    return canvas.printer_dots(sheet)
+    return sheet
 
 
 def _layout(printout: Printout, stationery: Stationery, sizes: Sizes) -> Part:

@@ -8,8 +8,9 @@ from hall.config.printers import DOTS_PER_MM
 from hall.printers.drawing import canvas
 from hall.printers.drawing.canvas import Block, Part
 from hall.printers.drawing.letterhead import foot, head, title
-from hall.printers.drawing.lettering import BLACK, WHITE, font
+from hall.printers.drawing.lettering import WHITE
 from hall.printers.drawing.printouts import TestPage
+from hall.printers.drawing.runs import BLACK, font
 from hall.printers.drawing.stationery import Sizes, Stationery
 from hall.printers.drawing.wording import both, each, moment
 

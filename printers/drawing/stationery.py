@@ -50,7 +50,7 @@ SIZES = {
 @dataclass(frozen=True, slots=True)
 class Stationery:
     """``width`` is 576, 512 or 384. ``logo`` is as it will be printed, see ``fitted``. ``test``
-    marks each paper as a test that nobody should act on.
+    marks each paper as a test that nobody should act on. ``fonts`` are files that the hall adds.
     """
 
     width: int
@@ -59,6 +59,7 @@ class Stationery:
     footer: Words = EMPTY
     logo: Image.Image | None = None
     test: bool = False
+    fonts: tuple[str, ...] = ()
 
 
 def stationery_of(config: Config, width: int) -> Stationery:
@@ -71,6 +72,7 @@ def stationery_of(config: Config, width: int) -> Stationery:
         footer=paper.footer,
         logo=_logo(paper.logo, width) if paper.logo else None,
         test=paper.test,
+        fonts=config.letters.fonts,
     )
 
 

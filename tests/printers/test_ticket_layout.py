@@ -10,11 +10,14 @@ from hall.config.base import Words
 from hall.config.file import load
 from hall.config.printers import DOTS_PER_MM
 from hall.config.sections import HallSection
-from hall.printers.drawing import canvas
+from hall.letters.clusters import clusters
+from hall.letters.faces import faces
+from hall.printers.drawing import canvas, runs
 from hall.printers.drawing.draw import draw
 from hall.printers.drawing.letterhead import banner
-from hall.printers.drawing.lettering import Weight, capitals_of, clean, fitted, font
+from hall.printers.drawing.lettering import capitals_of, clean, fitted
 from hall.printers.drawing.printouts import ticket_of
+from hall.printers.drawing.runs import Weight, font
 from hall.printers.drawing.stationery import LONGEST, SHORTEST_NUMBER, SIZES, Stationery
 from hall.printers.drawing.ticket import facts, if_missed, issued, kiosk_and_token
 from hall.queue.paper.print_content import TicketContent
@@ -155,6 +158,41 @@ def test_no_line_begins_with_a_dash() -> None:
     for width in range(150, 420, 10):
         rows, _ = fitted("Công khai – Minh bạch – Tận tình – Đúng hẹn", width, 20, 700, 4, 16)
         assert not [row for row in rows if row.startswith("–")]
+
+
+@pytest.mark.parametrize("words", ["ភូមិ\u200bភ្នំពេញ\u200bសង្កាត់", "ศูนย์\u200bบริการ\u200bประชาชน"])
+def test_words_without_spaces_break_only_between_words(words: str) -> None:
+    for width in range(60, 420, 20):
+        rows, dots = fitted(words, width, 30, 700, 3, 16)
+        if dots > 16:
+            assert "\u200b".join(rows) == words
+        else:  # cut, but within no letter
+            whole = clusters(words)
+            assert all(set(clusters(row.rstrip("…"))) <= set(whole) for row in rows)
+
+
+def test_chinese_breaks_between_letters_but_not_before_a_full_stop() -> None:
+    rows, dots = fitted("居民身份证，办理。居民身份证", 130, 30, 500, 4, 16)
+    assert dots > 16
+    assert len(rows) > 1
+    assert not [row for row in rows if row.startswith(("，", "。"))]
+
+
+def test_a_letter_without_a_font_is_a_box() -> None:
+    sheet = canvas.text("x 你 y", 30)(200)
+    left, right = (canvas.text(words, 30)(200) for words in ("x", "x 你"))
+    assert inked(left)[2] + 20 < inked(right)[2] < inked(sheet)[2]
+
+
+def test_without_the_shaping_library_boxes_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "can_shape", lambda: False)
+    runs.runs.cache_clear()
+    runs._shaped.cache_clear()
+    (khmer,) = runs.runs("កម្ពុជា", 30, 500, faces())
+    assert khmer.face is None
+    assert khmer.length == pytest.approx(3 * runs.BOX_WIDTH * 30)
+    runs.runs.cache_clear()
+    runs._shaped.cache_clear()
 
 
 def test_capitals_are_as_tall_as_asked() -> None:

@@ -43,7 +43,7 @@ def test_vendored_files_are_the_pinned_ones() -> None:
 def test_a_changed_and_a_stray_file_are_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    static = tmp_path / "static"
+    static = tmp_path / "displays" / "static"
     for package in vendor.packages():
         for item in package["files"]:
             (static / item["file"]).parent.mkdir(parents=True, exist_ok=True)

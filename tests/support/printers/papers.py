@@ -88,6 +88,20 @@ LONG_TICKET = dataclasses.replace(
     area_letter="",
     counters=(1, 2, 3, 5, 7, 9),
 )
+KHMER_TICKET = dataclasses.replace(
+    TICKET,
+    service=Words({"vi": "អត្រានុកូលដ្ឋាន · Hộ tịch", "en": "សេវា\u200bរដ្ឋបាល\u200bសាធារណៈ № 5 你 🎫"}),
+    area=Words({"vi": "ភូមិ\u200bភ្នំពេញ\u200bសង្កាត់\u200bទួលគោក\u200bរាជធានី\u200bភ្នំពេញ", "en": "ភ្នំពេញ"}),
+    area_letter="",
+)
+THAI_TICKET = dataclasses.replace(
+    TICKET,
+    service=Words(
+        {"vi": "ทะเบียน\u200bราษฎร์ น้ำที่ผู้ใหญ่", "en": "ພາສາລາວ · مركز (12:30) الخدمات · Khu B"}
+    ),
+    area=Words({"vi": "ศูนย์\u200bบริการ\u200bประชาชน\u200bตำบล\u200bเชียงใหม่", "en": "ศูนย์"}),
+    area_letter="",
+)
 RETURN_SLIP = ReturnSlip(
     content=ReturnSlipContent(
         label="A025",
@@ -161,6 +175,8 @@ REPORT = ClosingReport(
 PAPERS: Mapping[str, Printout] = {
     "ticket": TICKET,
     "ticket-long": LONG_TICKET,
+    "ticket-khmer": KHMER_TICKET,
+    "ticket-thai": THAI_TICKET,
     "return-slip": RETURN_SLIP,
     "appointment": APPOINTMENT,
     "closing-report": REPORT,
