@@ -96,6 +96,7 @@ class RunningHall:
     def serve(self) -> None:
         """Answer until ``stop`` is called, also if that was before this began."""
         self.webhooks.start()
+        self.engine.begin()
         self.engine.tick()
         self.spooler.start()
         self.live.start()

@@ -34,7 +34,7 @@ INSERT INTO turn (id, ticket_id, day, service, priority, state, order_key, ahead
   SELECT n + 1, n + 1, day, id, iif(n % 7 = 0, :priority, NULL), 'done', (n + 1) << 20, 5, at,
     n % :counters + 1, 1, at + 600000, at + 600000, 3 * n + 2, 3 * n + 2, at + 620000, at + 900000
   FROM temp.old JOIN temp.service USING (i) ORDER BY n;
-INSERT INTO event
+INSERT INTO event (seq, at, kind, day, turn_id, counter, data, command, hash)
   SELECT 3 * n + k, at + k * 300000, iif(k = 1, 'issued', iif(k = 2, 'called', 'finished')), day,
     n + 1, iif(k = 1, NULL, n % :counters + 1),
     '{"label":"A001","set":{"state":"called"},"stamped":[],"rule":"arrival","passed_over":[]}',

@@ -5,7 +5,8 @@ webhooks keep their own records in the same store.
 
 Each command is durable when it returns. It returns what happened, as JSON-ready mappings, or
 raises a ``HallError`` and has changed nothing. With a ``Key`` it is done once, however often it is
-sent. What a command does, and which errors it raises, is said at the method itself.
+sent. What a command does, and which errors it raises, is said at the method itself. Its events say
+who it was done for: ``engine.by(caller).issue(...)``; without ``by`` it is the program itself.
 """
 
 from hall.queue.commands.appointment import AppointmentCommands
@@ -45,5 +46,5 @@ class Engine(
     ``printer``
         print_page, move_printer, answer_doubt, see_paper
     ``hall``
-        open_hall, close_hall, tick
+        open_hall, close_hall, begin, tick
     """

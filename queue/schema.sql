@@ -8,11 +8,17 @@ CREATE TABLE meta (
 
 CREATE TABLE business_day (
   day TEXT PRIMARY KEY,
-  utc_offset_s INTEGER NOT NULL,      -- of the hall's time zone, so that wait_log shows local time
+  utc_offset_s INTEGER NOT NULL,      -- of the hall's time zone when the day was opened
   opened_at INTEGER NOT NULL,
   closed_at INTEGER
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX one_open_day ON business_day(closed_at IS NULL) WHERE closed_at IS NULL;
+
+-- From when on the hall's clocks were how far ahead of UTC: queue/store/zone_changes.py.
+CREATE TABLE zone_change (
+  since INTEGER PRIMARY KEY,
+  utc_offset_s INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- The last number given in each series of a day. New numbers come from here, never from max()+1.
 CREATE TABLE series (
@@ -201,7 +207,11 @@ CREATE TABLE event (
   counter INTEGER,
   data TEXT NOT NULL,                 -- JSON
   command INTEGER,                    -- seq of the command's first event, NULL in the first
-  hash TEXT NOT NULL                  -- of this row and the hash before it: queue/store/chain.py
+  hash TEXT NOT NULL,                 -- of this row and the hash before it: queue/store/chain.py
+  version INTEGER NOT NULL DEFAULT 1, -- of what the hash covers; the columns below since version 2
+  origin TEXT NOT NULL DEFAULT '',    -- who the command was done for: queue/store/caller.py
+  device TEXT NOT NULL DEFAULT '',    -- an id, '' if none had to show who it is
+  person TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX event_of_turn ON event(turn_id) WHERE turn_id IS NOT NULL;
 CREATE INDEX event_of_counter ON event(counter) WHERE counter IS NOT NULL;
@@ -303,10 +313,38 @@ SELECT
   turn.staff,
   turn.quiet,
   turn.people,
-  strftime('%Y-%m-%d %H:%M:%S', ticket.issued_at / 1000 + utc_offset_s, 'unixepoch') AS issued,
-  strftime('%Y-%m-%d %H:%M:%S', called_at / 1000 + utc_offset_s, 'unixepoch') AS called,
-  strftime('%Y-%m-%d %H:%M:%S', started_at / 1000 + utc_offset_s, 'unixepoch') AS started,
-  strftime('%Y-%m-%d %H:%M:%S', ended_at / 1000 + utc_offset_s, 'unixepoch') AS ended,
+  strftime(
+    '%Y-%m-%d %H:%M:%S',
+    ticket.issued_at / 1000 + coalesce(
+      (SELECT utc_offset_s FROM zone_change WHERE since <= ticket.issued_at ORDER BY since DESC LIMIT 1),
+      business_day.utc_offset_s
+    ),
+    'unixepoch'
+  ) AS issued,
+  strftime(
+    '%Y-%m-%d %H:%M:%S',
+    called_at / 1000 + coalesce(
+      (SELECT utc_offset_s FROM zone_change WHERE since <= called_at ORDER BY since DESC LIMIT 1),
+      business_day.utc_offset_s
+    ),
+    'unixepoch'
+  ) AS called,
+  strftime(
+    '%Y-%m-%d %H:%M:%S',
+    started_at / 1000 + coalesce(
+      (SELECT utc_offset_s FROM zone_change WHERE since <= started_at ORDER BY since DESC LIMIT 1),
+      business_day.utc_offset_s
+    ),
+    'unixepoch'
+  ) AS started,
+  strftime(
+    '%Y-%m-%d %H:%M:%S',
+    ended_at / 1000 + coalesce(
+      (SELECT utc_offset_s FROM zone_change WHERE since <= ended_at ORDER BY since DESC LIMIT 1),
+      business_day.utc_offset_s
+    ),
+    'unixepoch'
+  ) AS ended,
   CAST(round((coalesce(called_at, ended_at) - arrived_at - away_ms) / 1000.0) AS INTEGER) AS waiting_s,
   CAST(round((started_at - called_at) / 1000.0) AS INTEGER) AS walking_s,
   CASE state WHEN 'done'

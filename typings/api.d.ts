@@ -345,6 +345,7 @@ declare namespace Api {
 
   interface Heartbeat {
     epoch: string;
+    start: string;
     seq: number;
     now: number;
     speed: number;
@@ -708,6 +709,7 @@ declare namespace Api {
 
   interface Snapshot {
     epoch: string;
+    start: string;
     seq: number;
     now: number;
     speed: number;

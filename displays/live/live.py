@@ -1,6 +1,7 @@
 """Live screens: each screen is in one room and gets whole snapshots of the room's view.
 
-A snapshot says which ``epoch`` it belongs to, and the ``seq`` of the last event that it includes.
+A snapshot says to which past of the database (``epoch``) and to which start of the program
+(``start``) it belongs, and the ``seq`` of the last event that it includes.
 The heartbeat repeats the ``seq`` of the room's last snapshot, so a screen that missed one notices
 and asks again (``sync``).
 """
@@ -38,11 +39,12 @@ log = structlog.get_logger(__name__)
 
 
 class Heartbeat(TypedDict):
-    """A screen is up to date if its last snapshot includes the event ``seq`` of the database
-    ``epoch``. ``now`` is the hall's time in ms; ``speed`` is how fast the hall's clock runs, 1
-    outside a demo."""
+    """A screen is up to date if its last snapshot includes the event ``seq`` and has the same marks
+    ``epoch`` and ``start`` (``queue/store/marks.py``). ``now`` is the hall's time in ms; ``speed`` is
+    how fast the hall's clock runs, 1 outside a demo."""
 
     epoch: str
+    start: str
     seq: int
     now: int
     speed: float
@@ -163,9 +165,10 @@ class Live:
         return Snapshot(**self._heartbeat(seq), build=context.build, view=view)
 
     def _heartbeat(self, seq: int) -> Heartbeat:
-        clock = self._context.engine.clock
+        clock, store = self._context.engine.clock, self._context.engine.store
         return Heartbeat(
-            epoch=self._context.engine.store.epoch,
+            epoch=store.epoch,
+            start=store.start,
             seq=seq,
             now=clock.now(),
             speed=clock.speed,

@@ -6,7 +6,9 @@ one rule of ``turn/``, ``line/`` or ``paper/`` in a transaction. ``engine.py`` l
 
 import sqlite3
 from collections.abc import Callable
-from typing import TypeVar
+from copy import copy
+from dataclasses import dataclass
+from typing import Self, TypeVar
 
 from hall.clock import Clock
 from hall.config.models import Config
@@ -15,11 +17,20 @@ from hall.queue.commands import lookups
 from hall.queue.commands.business_day import turn_over
 from hall.queue.estimating.waits import WaitProvider, no_waits
 from hall.queue.line import opening
+from hall.queue.store.caller import RULE, Caller
 from hall.queue.store.database import Store, Transaction
 from hall.queue.store.idempotency import Key, once
 from hall.queue.turn import calling
 
 T = TypeVar("T")
+
+
+@dataclass
+class _Shared:
+    """What an engine and those made of it by ``by`` have in common and may be replaced."""
+
+    config: Config
+    waits: WaitProvider
 
 
 class Commands:
@@ -32,11 +43,33 @@ class Commands:
     def __init__(
         self, config: Config, store: Store, clock: Clock, *, ignore_hours: bool = False
     ) -> None:
-        self.config = config
+        self._shared = _Shared(config, no_waits)
+        self._caller = RULE
         self.store = store
         self.clock = clock
         self.ignore_hours = ignore_hours
-        self.waits: WaitProvider = no_waits
+
+    @property
+    def config(self) -> Config:
+        return self._shared.config
+
+    @config.setter
+    def config(self, config: Config) -> None:
+        self._shared.config = config
+
+    @property
+    def waits(self) -> WaitProvider:
+        return self._shared.waits
+
+    @waits.setter
+    def waits(self, waits: WaitProvider) -> None:
+        self._shared.waits = waits
+
+    def by(self, caller: Caller) -> Self:
+        """The same engine, whose commands are done for ``caller``: their events say so."""
+        other = copy(self)
+        other._caller = caller
+        return other
 
     def tickets(self, db: sqlite3.Connection) -> TicketWindow:
         """Whether tickets are given now, until when, or when again."""
@@ -61,7 +94,10 @@ class Commands:
             day = turn_over(tx, self.config, now)
             return once(tx, key, now, lambda: command(tx, now, day))
 
-        return self.store.submit(in_transaction)
+        return self._submit(in_transaction)
+
+    def _submit(self, command: Callable[[Transaction], T]) -> T:
+        return self.store.submit(command, self._caller)
 
     def _run_at(
         self,

@@ -12,6 +12,7 @@ from hall.queue.line import counter_states
 from hall.queue.paper import print_jobs
 from hall.queue.paper.targets import Target
 from hall.queue.reports.closing_report import closing_figures
+from hall.queue.store import zone_changes
 from hall.queue.store.chain import append
 from hall.queue.store.database import Transaction
 from hall.queue.store.events import Event
@@ -32,7 +33,8 @@ LEFT_OPEN = {
 def turn_over(tx: Transaction, config: Config, now: int) -> str:
     """The business day that is open from now on, after closing one that is over."""
     if tx.day is None:
-        tx.day = _turn_over(tx, config, now)
+        with tx.by_rule():
+            tx.day = _turn_over(tx, config, now)
     return tx.day
 
 
@@ -52,6 +54,7 @@ def _turn_over(tx: Transaction, config: Config, now: int) -> str:
         "INSERT INTO business_day (day, utc_offset_s, opened_at) VALUES (?, ?, ?)",
         (today, int(offset.total_seconds()), now),
     )
+    zone_changes.keep(tx, config.hall.zone, now)
     _publish(tx, now, "day_opened", today, utc_offset_s=int(offset.total_seconds()))
     return today
 
@@ -101,4 +104,4 @@ def _report(tx: Transaction, config: Config, day: str, now: int) -> None:
 
 def _publish(tx: Transaction, now: int, kind: str, day: str, **data: object) -> None:
     seq = append(tx, now, kind, data, day=day)
-    tx.events.append(Event(seq, now, kind))
+    tx.events.append(Event(seq, now, kind, tx.caller.origin))

@@ -34,7 +34,7 @@ class PrinterCommands(Commands):
 
             return once(tx, key, now, add)
 
-        return self.store.submit(command)
+        return self._submit(command)
 
     def move_printer(self, printer: str, to: str, *, key: Key | None = None) -> Moved:
         """``to`` prints what waits for ``printer`` and what will come, until somebody says

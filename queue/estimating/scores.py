@@ -16,6 +16,7 @@ from hall.clock import MINUTE_MS
 from hall.queue.estimating.waits import FirstEstimate
 from hall.queue.reports.wait_log import WAITED
 from hall.queue.store.database import Transaction
+from hall.queue.store.zone_changes import offset_sql
 
 SHARE = 0.8  # of the waits should fall inside their range
 STAYS = (0.75, 0.85)  # while the share is between these, nothing is changed
@@ -24,8 +25,8 @@ LEAST = 50  # turns that are needed before anything is changed or shown
 DAYS = 7
 SHORTEST_SIDE_MS = 30_000  # the shortest half of a range that a wait is measured by
 OUTCOMES = f"""
-SELECT turn.service, (arrived_at / 1000 + utc_offset_s) / 3600 % 24 AS hour, {WAITED} AS waited,
-  seq, low_min, high_min, low, middle, high, factor_pct
+SELECT turn.service, (arrived_at / 1000 + {offset_sql("arrived_at")}) / 3600 % 24 AS hour,
+  {WAITED} AS waited, seq, low_min, high_min, low, middle, high, factor_pct
 FROM business_day
 JOIN turn ON turn.day = business_day.day AND counter IS NOT NULL AND quiet = 0
 JOIN said_wait ON said_wait.turn_id = turn.id

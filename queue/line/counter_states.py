@@ -139,7 +139,7 @@ def change(
         names = ", ".join(values)
         marks = ", ".join(f":{name}" for name in values)
         tx.run(f"INSERT OR REPLACE INTO counter_state ({names}) VALUES ({marks})", values)
-    tx.events.append(CounterEvent(seq, now, kind, number))
+    tx.events.append(CounterEvent(seq, now, kind, tx.caller.origin, number))
 
 
 def before(tx: Transaction, number: int, day: str, seq: int) -> Columns | None:

@@ -24,7 +24,7 @@ def open_for(tx: Transaction, minutes: int, day: str, now: int) -> Opening:
     ends = now + minutes * MINUTE_MS
     seq = append(tx, now, "hall_opened", {"ends": ends}, day=day)
     tx.run("INSERT INTO opening VALUES (?, ?, ?, ?)", (seq, day, now, ends))
-    tx.events.append(Event(seq, now, "hall_opened"))
+    tx.events.append(Event(seq, now, "hall_opened", tx.caller.origin))
     return Opening(until=until(tx.connection, now))
 
 
@@ -35,7 +35,7 @@ def close(tx: Transaction, day: str, now: int) -> Opening:
     seq = append(tx, now, "hall_closed", {}, day=day)
     # An opening that has yet to start was opened before the clock was set back.
     tx.run("UPDATE opening SET ends = max(starts, ?) WHERE ends > ?", (now, now))
-    tx.events.append(Event(seq, now, "hall_closed"))
+    tx.events.append(Event(seq, now, "hall_closed", tx.caller.origin))
     return Opening(until=None)
 
 

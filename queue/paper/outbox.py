@@ -163,7 +163,7 @@ class Outbox:
                 "near_end": health.near_end,
             }
             seq = append(tx, now, "printer", data, day=None)
-            tx.events.append(PrinterEvent(seq, now, "printer", **data))
+            tx.events.append(PrinterEvent(seq, now, "printer", tx.caller.origin, **data))
 
         self._store.submit(command)
 

@@ -140,7 +140,7 @@ def stand_in(tx: Transaction, printer: str, to: str, now: int) -> Moved:
         tx.run("INSERT INTO stand_in VALUES (?, ?)", (printer, to))
     data: dict[str, object] = {"printer": printer, "to": to}
     seq = append(tx, now, "printer_moved", data, day=None)
-    tx.events.append(Event(seq, now, "printer_moved"))
+    tx.events.append(Event(seq, now, "printer_moved", tx.caller.origin))
     return Moved(printer=printer, to=to, jobs=take_over(tx, printer, (), now))
 
 
@@ -203,6 +203,7 @@ def publish(tx: Transaction, job: int, now: int) -> None:
             seq,
             now,
             "paper",
+            tx.caller.origin,
             job_id=job,
             printer=row["printer"],
             state=row["state"],

@@ -1,5 +1,8 @@
 """The chain of events: each event carries a hash of itself and of the event before it.
 
+An event of version 2 also says for whom it was done (``Caller``). Older events are of version 1 and
+keep their hashes; no event of version 1 follows one of version 2.
+
 If somebody edits, deletes or reorders an event, the chain is broken from there on (ASVS 16.4). If
 they also rewrite the rest of the chain, its last hash changes; a copy of that hash, printed on a
 closing report as its *seal*, gives them away.
@@ -8,8 +11,8 @@ closing report as its *seal*, gives them away.
 import hashlib
 import re
 import sqlite3
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from hall.compact_json import encode
 from hall.queue.store.database import Transaction
@@ -17,7 +20,10 @@ from hall.queue.store.database import Transaction
 BEFORE_FIRST = ""  # stands in for the hash before that of the first event
 GROUP = 4  # digits of a hash that people read at once
 GROUPS_A_LINE = 4
-COLUMNS = "seq, at, kind, day, turn_id, counter, data, command"
+VERSION = 2  # of the events that are written now
+COLUMNS = "seq, at, kind, day, turn_id, counter, data, command, version, origin, device, person"
+FIRST_COLUMNS = 8  # of COLUMNS, which events of version 1 have; their other columns are empty
+INSERT = f"INSERT INTO event ({COLUMNS}, hash) VALUES ({'?, ' * len(COLUMNS.split(', '))}?)"
 LEAST_DIGITS = GROUP * GROUPS_A_LINE
 SEAL = re.compile(rf"[0-9a-f]{{{LEAST_DIGITS},64}}")
 
@@ -37,9 +43,11 @@ def append(
         last = tx.one("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1")
         tx.head = (0, BEFORE_FIRST) if last is None else (last["seq"], last["hash"])
     seq = tx.head[0] + 1
-    columns = (seq, at, kind, day, turn_id, counter, encode(data), tx.first_seq)
+    by = tx.caller
+    first = (seq, at, kind, day, turn_id, counter, encode(data), tx.first_seq)
+    columns = (*first, VERSION, by.origin, by.device, by.person)
     digest = event_hash(tx.head[1], *columns)
-    tx.run("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*columns, digest))
+    tx.run(INSERT, (*columns, digest))
     tx.head = seq, digest
     if tx.first_seq is None:
         tx.first_seq = seq
@@ -52,20 +60,36 @@ def last_seq(db: sqlite3.Connection) -> int:
     return int(row[0] or 0)
 
 
-def event_hash(previous: str, *columns: object) -> str:
-    """The hash of an event with these ``COLUMNS``, after an event with the hash ``previous``."""
-    texts = ("" if value is None else str(value) for value in columns)
-    return hashlib.sha256("\x1f".join((previous, *texts)).encode()).hexdigest()
+def event_hash(previous: str, *columns: Any) -> str:
+    """The hash of an event with these ``COLUMNS``, after an event with the hash ``previous``.
+
+    What is hashed of version 1 begins with the hash before it or is empty there, and of later
+    versions with a bracket: no event of one version has the hash of another version's event.
+    """
+    version = columns[FIRST_COLUMNS]
+    if version == 1:
+        texts = ("" if value is None else str(value) for value in columns[:FIRST_COLUMNS])
+        hashed = "\x1f".join((previous, *texts))
+    else:
+        hashed = encode((version, previous, *columns))
+    return hashlib.sha256(hashed.encode()).hexdigest()
 
 
 def broken_links(db: sqlite3.Connection) -> Iterator[int]:
     """The ``seq`` of each event that does not follow from the one before."""
-    previous, expected = BEFORE_FIRST, 1
+    previous, expected, oldest = BEFORE_FIRST, 1, 1
     for row in db.execute(f"SELECT {COLUMNS}, hash FROM event ORDER BY seq"):
         *columns, stored = tuple(row)
-        if columns[0] != expected or stored != event_hash(previous, *columns):
-            yield columns[0]
-        previous, expected = stored, columns[0] + 1
+        seq, version = columns[0], columns[FIRST_COLUMNS]
+        follows = seq == expected and stored == event_hash(previous, *columns)
+        if not (follows and oldest <= version <= VERSION and _has_its_columns(columns)):
+            yield seq
+        previous, expected, oldest = stored, seq + 1, max(oldest, version)
+
+
+def _has_its_columns(columns: Sequence[object]) -> bool:
+    """Whether an event of version 1 has nothing in the columns that its hash does not cover."""
+    return columns[FIRST_COLUMNS] != 1 or not any(columns[FIRST_COLUMNS + 1 :])
 
 
 def grouped(digest: str) -> list[str]:

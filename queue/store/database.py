@@ -18,6 +18,8 @@ from gevent.event import AsyncResult
 from gevent.event import Event as Flag
 from gevent.threadpool import ThreadPool
 
+from hall.queue.store import marks
+from hall.queue.store.caller import RULE, Caller
 from hall.queue.store.errors import StoreDamaged, StoreFailing, StoreUnavailable
 from hall.queue.store.events import Event, Listener
 from hall.queue.store.schema_upgrade import migrate
@@ -42,6 +44,8 @@ class Transaction:
     day: str | None = None  # the open business day, once a command of the group has read it
     head: tuple[int, str] | None = None  # seq and hash of the last event, once they were read
     first_seq: int | None = None  # seq of the first event of the command that is running
+    caller: Caller = RULE  # who the running command is done for
+    has_new_epoch: bool = False  # unless the command that made one was rolled back
 
     def one(self, sql: str, values: Any = ()) -> Any:
         """The first row of the result, or None."""
@@ -53,10 +57,20 @@ class Transaction:
     def run(self, sql: str, values: Any = ()) -> sqlite3.Cursor:
         return self.connection.execute(sql, values)
 
+    @contextmanager
+    def by_rule(self) -> Iterator[None]:
+        """What happens inside the block is done by the program itself, whoever's command it is."""
+        before, self.caller = self.caller, RULE
+        try:
+            yield
+        finally:
+            self.caller = before
+
 
 @dataclass(eq=False)
 class _Job(Generic[T]):
     command: Callable[[Transaction], T]
+    caller: Caller
     answer: "AsyncResult[T]" = field(default_factory=AsyncResult)
     value: T | None = None
     error: BaseException | None = None
@@ -66,7 +80,7 @@ class Store:
     """The open database of a hall.
 
     The file at ``path`` is created or brought up to date. After each commit, every one of the
-    ``listeners`` is called with its events.
+    ``listeners`` is called with its events. ``start`` and ``epoch`` are its marks (``marks.py``).
 
     :raises UnusableDatabase: the file is not the database of a hall, or is from a newer version.
     """
@@ -78,22 +92,22 @@ class Store:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._writer = _writer(path)
         self._reader = _connect(f"{path.resolve().as_uri()}?mode=ro")
-        self.epoch: str = self._reader.execute(
-            "SELECT value FROM meta WHERE key = 'epoch'"
-        ).fetchone()[0]
+        self.start = marks.new()
+        self.epoch = marks.epoch_of(self._reader)
         self._pool = ThreadPool(1)
         self._waiting: list[_Job[Any]] = []
         self._idle = Flag()
         self._idle.set()
 
-    def submit(self, command: Callable[[Transaction], T]) -> T:
-        """Run ``command`` in the next group and return its answer once that is on the disk.
+    def submit(self, command: Callable[[Transaction], T], caller: Caller = RULE) -> T:
+        """Run ``command`` in the next group and return its answer once that is on the disk. Its
+        events say that it was done for the ``caller``.
 
         An error that it raises is raised here; its changes, and only they, are rolled back.
 
         :raises StoreUnavailable: the group could not be committed.
         """
-        job = _Job(command)
+        job = _Job(command, caller)
         self._waiting.append(job)
         if self._idle.is_set():
             self._idle.clear()
@@ -170,6 +184,8 @@ class Store:
             for job in group:
                 self._attempt(transaction, job)
             self._writer.execute("COMMIT")
+            if transaction.has_new_epoch:
+                self.epoch = marks.epoch_of(self._writer)
         except sqlite3.Error as error:
             trouble = trouble_with_file(error) or StoreFailing()
             self._note_trouble(trouble, error)
@@ -193,6 +209,7 @@ class Store:
         # What holds again if the command fails: it may have opened a day and added events.
         day, head = transaction.day, transaction.head
         transaction.first_seq = None
+        transaction.caller = job.caller
         transaction.run("SAVEPOINT command")
         try:
             job.value = job.command(transaction)

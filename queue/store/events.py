@@ -3,10 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from hall.queue.store.caller import Origin
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened at the time ``at`` (ms).
+    """Something that happened at the time ``at`` (ms); ``origin`` says for whom it was done.
 
     Events of this class itself have the kinds ``day_opened``, ``day_closed``, ``hall_opened``,
     ``hall_closed`` and ``printer_moved``.
@@ -15,6 +17,7 @@ class Event:
     seq: int
     at: int
     kind: str
+    origin: Origin
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,9 @@ Importing this module takes a third of a second, because sqlite-utils loads nump
 installed. Only code that changes a schema may import it.
 """
 
-import secrets
-
 from sqlite_utils import Database, Migrations
 
+from hall.queue.store import marks
 from hall.queue.store.schema_fingerprint import FINGERPRINTS, PRESENT, VERSIONS, statements
 
 migrations = Migrations("hall")
@@ -29,14 +28,18 @@ def label_of_tickets(db: Database) -> None:
     _run(db, "0002.sql")
 
 
+@migrations(name="0003")
+def origin_of_events(db: Database) -> None:
+    _run(db, "0003.sql")
+
+
 def _run(db: Database, file: str) -> None:
     for statement in statements(VERSIONS / file):
         db.execute(statement)
 
 
 def name_database(db: Database) -> None:
-    """Store a random name, by which screens notice that the database was replaced by another."""
-    db.execute("INSERT INTO meta VALUES ('epoch', ?)", [secrets.token_hex(8)])
+    db.execute("INSERT INTO meta VALUES ('epoch', ?)", [marks.new()])
 
 
 def all_at_once() -> Migrations:

@@ -157,6 +157,7 @@ def change(
             seq=seq,
             at=at,
             kind=kind,
+            origin=tx.caller.origin,
             turn_id=changed.id,
             label=changed.label,
             token=changed.token,

@@ -16,6 +16,7 @@ from hall.queue.store.rebuild import (
     rebuild_counter,
     rebuild_turn,
 )
+from hall.queue.store.zone_changes import offset_sql
 
 
 def verify(database: Path) -> list[str]:
@@ -142,6 +143,15 @@ def _days(db: sqlite3.Connection) -> Iterator[str]:
         yield f"The day {day} was removed."
 
 
+def _local_time(db: sqlite3.Connection) -> Iterator[str]:
+    """Each day opens at the local time that the event of its opening says."""
+    rows = db.execute(
+        f"SELECT day FROM business_day WHERE utc_offset_s <> {offset_sql('opened_at')}"
+    )
+    for row in rows:
+        yield f"The local time of the day {row['day']} is not that of the event that opened it."
+
+
 def _numbers(db: sqlite3.Connection) -> Iterator[str]:
     rows = db.execute(
         "SELECT day, letter, sum(last) AS last, sum(tickets) AS tickets, max(highest) AS highest"
@@ -222,6 +232,7 @@ CHECKS = (
     _tickets,
     _promised_waits,
     _days,
+    _local_time,
     _numbers,
     _lengths,
     _appointments,

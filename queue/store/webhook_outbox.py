@@ -10,7 +10,8 @@ from hall.queue.store.database import Store, Transaction
 
 BATCH = 100
 EVENTS = """
-SELECT seq, event.at, event.kind, event.day, event.counter, event.data, turn.service
+SELECT seq, event.at, event.kind, event.day, event.counter, event.data, turn.service,
+  event.origin, (SELECT value FROM meta WHERE key = 'epoch') AS epoch
 FROM event LEFT JOIN turn ON turn.id = event.turn_id
 WHERE seq > ? ORDER BY seq LIMIT ?
 """
@@ -76,6 +77,6 @@ class WebhookOutbox:
 def _message(row: sqlite3.Row) -> WebhookMessage:
     data = {"service": row["service"], **json.loads(row["data"])}
     fields = TURN_FIELDS if row["service"] else FIELDS_BY_KIND.get(row["kind"], ())
-    body = {name: row[name] for name in ("seq", "at", "kind", "day", "counter")}
+    body = {name: row[name] for name in ("seq", "at", "kind", "day", "counter", "origin", "epoch")}
     body |= {name: data[name] for name in fields if name in data}
     return WebhookMessage(row["seq"], row["kind"], body)

@@ -109,7 +109,7 @@ def restore(tx: Transaction, code: str, day: str, now: int) -> AppointmentAnswer
 def publish(tx: Transaction, kind: str, now: int) -> None:
     """Let the screens that show appointments hear of the last event."""
     seq = tx.one("SELECT max(seq) FROM event")[0]
-    tx.events.append(AppointmentEvent(seq, now, kind))
+    tx.events.append(AppointmentEvent(seq, now, kind, tx.caller.origin))
 
 
 def slot_of(tx: Transaction, code: str) -> AppointmentSlot | None:

@@ -50,6 +50,7 @@ def add(
             seq=seq,
             at=at,
             kind=kind,
+            origin=tx.caller.origin,
             turn_id=turn_id,
             label=turn.label,
             token=turn.token,

@@ -61,7 +61,7 @@ VIEWS: dict[str, tuple[dict[str, object], set[str]]] = {
 def test_a_screen_is_right_at_once(server: HallProcess, watch: Watch, view: str) -> None:
     auth, keys = VIEWS[view]
     snapshot = watch(server, **auth).wait()
-    assert set(snapshot) == {"epoch", "seq", "now", "speed", "build", "view"}
+    assert set(snapshot) == {"epoch", "start", "seq", "now", "speed", "build", "view"}
     assert set(snapshot["view"]) == keys
     assert snapshot["seq"] == last_seq(server)
     assert abs(snapshot["now"] - time.time() * 1000) < NOW_WITHIN_MS
@@ -170,7 +170,7 @@ def test_sync_and_heartbeat(server: HallProcess, watch: Watch) -> None:
     first = screen.wait()
     server.issue("papers")  # does not concern counter 4
     heartbeat = screen.wait_for_heartbeat()
-    assert set(heartbeat) == {"epoch", "seq", "now", "speed"}
+    assert set(heartbeat) == {"epoch", "start", "seq", "now", "speed"}
     assert (heartbeat["epoch"], heartbeat["seq"]) == (first["epoch"], first["seq"])
     assert heartbeat["now"] >= first["now"]
     synced = screen.sync()
@@ -275,7 +275,7 @@ def test_a_restart_is_survived(open_hall: OpenHall, watch: Watch) -> None:
         watch(hall, view="board", display="front"),
         watch(hall, view="ticket", token=token),
     ]
-    epoch = screens[0].wait()["epoch"]
+    before = screens[0].wait()
     called = hall.act(1, "next")
     hall.kill()
     shown = [len(screen.snapshots) for screen in screens]
@@ -291,7 +291,8 @@ def test_a_restart_is_survived(open_hall: OpenHall, watch: Watch) -> None:
     assert (counter["waiting_count"], counter["next"]["label"]) == (1, "A002")
     assert [each["label"] for each in board["calls"]] == ["A001"]
     assert (phone["state"], phone["counter"]) == ("called", 1)
-    assert {screen.snapshots[-1]["epoch"] for screen in screens} == {epoch}
+    ((epoch, start),) = {(s["epoch"], s["start"]) for s in (each.snapshots[-1] for each in screens)}
+    assert (epoch, start != before["start"]) == (before["epoch"], True)
 
 
 def back(called: Mapping[str, Any]) -> Callable[[Any], bool]:

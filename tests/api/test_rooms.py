@@ -43,11 +43,11 @@ def room(config: Config, name: str) -> Room:
 
 
 def turn(kind: str, counter: int | None) -> TurnEvent:
-    return TurnEvent(1, 0, kind, 1, "A001", "mine", "papers", counter, "k1")
+    return TurnEvent(1, 0, kind, "staff", 1, "A001", "mine", "papers", counter, "k1")
 
 
 def paper(kiosk: str | None) -> PaperEvent:
-    return PaperEvent(1, 0, "paper", 1, "p1", "sent", "A001", "mine", kiosk)
+    return PaperEvent(1, 0, "paper", "rule", 1, "p1", "sent", "A001", "mine", kiosk)
 
 
 OF_ITS_LINE = [BOARDS[0], COUNTERS[0], COUNTERS[1], *KIOSKS, PHONES[0], WALL, RECEPTION]
@@ -68,10 +68,13 @@ OF_ITS_COUNTER = [BOARDS[0], COUNTERS[1], PHONES[0], WALL]
         *((turn(kind, None), OF_ITS_LINE) for kind in ("resumed", "returned")),
         (paper("k1"), [KIOSKS[0], ROLL, PRINTERS]),
         (paper(None), [ROLL, PRINTERS]),
-        (PrinterEvent(1, 0, "printer", "p1", "fault", "offline", near_end=False), SHOWING_P1),
-        (CounterEvent(1, 0, "opened", 2), [*COUNTERS, WALL]),
-        (AppointmentEvent(1, 0, "booked"), [RECEPTION]),
-        (Event(1, 0, "day_opened"), ALL),
+        (
+            PrinterEvent(1, 0, "printer", "rule", "p1", "fault", "offline", near_end=False),
+            SHOWING_P1,
+        ),
+        (CounterEvent(1, 0, "opened", "staff", 2), [*COUNTERS, WALL]),
+        (AppointmentEvent(1, 0, "booked", "staff"), [RECEPTION]),
+        (Event(1, 0, "day_opened", "rule"), ALL),
         (NewEstimates(True, {}), [*BOARDS, *KIOSKS, WALL, RECEPTION]),
         (NewEstimates(False, {"mine": "papers"}), [COUNTERS[0], COUNTERS[1], PHONES[0]]),
     ],

@@ -52,9 +52,12 @@ def test_every_event_is_sent_signed_and_in_order(
     events = receiver.wait_for("finished")
     (called,) = [event for event in events if event["kind"] == "called"]
     assert {"label": given["label"], "service": "papers", "counter": 1}.items() <= called.items()
-    assert set(called) == {"seq", "at", "kind", "day", "counter", "label", "service"}
-    rows = query(hall.database, "SELECT seq, at, kind, day FROM event WHERE seq > 0 ORDER BY seq")
-    sent = [(e["seq"], e["at"], e["kind"], e["day"]) for e in events]
+    turn = {"label", "service"}
+    assert set(called) == {"seq", "at", "kind", "day", "counter", "origin", "epoch", *turn}
+    ((epoch,),) = query(hall.database, "SELECT value FROM meta WHERE key = 'epoch'")
+    assert {event["epoch"] for event in events} == {epoch}
+    rows = query(hall.database, "SELECT seq, at, kind, day, origin FROM event ORDER BY seq")
+    sent = [(e["seq"], e["at"], e["kind"], e["day"], e["origin"]) for e in events]
     assert sent == rows[: len(sent)]
     for message in receiver.messages:
         assert is_signed(message, SECRET)

@@ -23,6 +23,7 @@ from hall.config.models import Config
 from hall.queue.engine import Engine
 from hall.queue.paper.outbox import Outbox
 from hall.queue.paper.rolls import PaperRolls
+from hall.queue.store.caller import Caller
 from hall.queue.store.database import Store
 from hall.queue.store.idempotency import Key
 from hall.queue.store.webhook_outbox import WebhookOutbox
@@ -64,13 +65,14 @@ def _play(engine: Engine) -> None:
     clock = engine.clock
     assert isinstance(clock, ManualClock)
     outbox = Outbox(engine.store, clock)
-    booked = [engine.book("land", clock.at + minutes * MINUTE_MS) for minutes in (20, 30, 40)]
+    staff = engine.by(Caller("staff", device="tablet", person="Hoa"))
+    booked = [staff.book("land", clock.at + minutes * MINUTE_MS) for minutes in (20, 30, 40)]
     engine.cancel_appointment(booked[1]["code"])
     set_estimates(engine, {(service, None): (5, 15) for service in SERVICES})
     tokens = []
     for number, service in enumerate(SERVICES * 5):
         priority = "elder" if number % 5 == 4 else None
-        given = engine.issue(
+        given = engine.by(Caller("kiosk", device="k1")).issue(
             service,
             priority=priority,
             kiosk="k1",
@@ -86,11 +88,11 @@ def _play(engine: Engine) -> None:
     engine.open_counter(3, staff="Hoa")
     for counter in (1, 2, 3, 4):
         for _ in range(2):
-            engine.call_next(counter)
+            staff.call_next(counter)
             clock.at += MINUTE_MS
-            engine.start(counter)
+            staff.start(counter)
             clock.at += 3 * MINUTE_MS
-            engine.finish(counter)
+            staff.finish(counter)
     engine.call_next(1)
     engine.write_note(1, NOTED)
     engine.hold(1, "papers-missing", slip=True, bring=NOTED)
@@ -104,7 +106,7 @@ def _play(engine: Engine) -> None:
     engine.serve(3)
     engine.call_next(4, quiet=True)
     engine.start(4)
-    engine.cancel(tokens[-4])
+    engine.by(Caller("citizen")).cancel(tokens[-4])
     engine.pause_counter(1, "break", minutes=10)
     engine.print_appointment(booked[2]["code"])
     engine.open_hall(60)

@@ -1,6 +1,7 @@
 """A tablet that cannot reach the hall says so long before ten seconds of silence."""
 
 from collections.abc import Callable
+from re import sub
 
 import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
@@ -46,6 +47,44 @@ def test_answers_that_are_missed_are_enough(
     expect(page.get_by_role("alert")).to_contain_text("Mất kết nối")
     expect(page.locator(".go")).to_be_disabled()
     lost = False
+    expect_ready(page)
+
+
+def test_either_mark_makes_a_screen_ask_for_everything(
+    open_hall: OpenHall, new_page: Callable[..., Page]
+) -> None:
+    other = ""
+    asked_after = set()
+
+    def between(socket: WebSocketRoute) -> None:
+        far = socket.connect_to_server()
+
+        def ask(message: str | bytes) -> None:
+            if "sync" in str(message):
+                asked_after.add(other)
+            far.send(message)
+
+        def pass_on(message: str | bytes) -> None:
+            marked = str(message).startswith(ANSWER) and other
+            socket.send(
+                sub(f'"{other}":"', f'"{other}":"another', str(message)) if marked else message
+            )
+
+        socket.on_message(ask)
+        far.on_message(pass_on)
+
+    hall = open_hall()
+    wait_in_line(hall, 1)
+    page = new_page(viewport=TABLET)
+    page.route_web_socket("**/socket.io/**", between)
+    page.goto(f"{hall.url}/counter/1")
+    expect_ready(page)
+    assert asked_after == set()
+    for mark in ("start", "epoch"):
+        other = mark
+        while mark not in asked_after:
+            page.wait_for_timeout(20)
+    other = ""
     expect_ready(page)
 
 

@@ -20,6 +20,7 @@ from hall.queue.store.errors import (
     StoreUnavailable,
 )
 from hall.queue.store.events import Event
+from hall.queue.store.marks import new_epoch
 from hall.queue.store.schema_upgrade import migrate
 from tests.support.database import (
     dump,
@@ -34,7 +35,7 @@ def note(kind: str = "note", fails_with: Exception | None = None) -> Callable[[T
 
     def command(tx: Transaction) -> int:
         seq = append(tx, 0, kind, {}, day=None)
-        tx.events.append(Event(seq, 0, kind))
+        tx.events.append(Event(seq, 0, kind, "rule"))
         if fails_with is not None:
             raise fails_with
         return seq
@@ -195,6 +196,29 @@ def test_the_epoch_names_the_database(tmp_path: Path) -> None:
         store.close()
     assert epochs[0] == epochs[1]
     assert epochs[1] != epochs[2]
+
+
+def test_each_start_has_its_own_mark(tmp_path: Path) -> None:
+    starts = []
+    for _ in range(2):
+        store = Store(tmp_path / "hall.db")
+        starts.append(store.start)
+        store.close()
+    assert starts[0] != starts[1]
+
+
+def test_another_past_gets_another_epoch(store: Store) -> None:
+    def refused(tx: Transaction) -> None:
+        new_epoch(tx)
+        raise ZeroDivisionError
+
+    first, start = store.epoch, store.start
+    with pytest.raises(ZeroDivisionError):
+        store.submit(refused)
+    assert store.epoch == first
+    assert store.submit(new_epoch) == store.epoch != first
+    assert query(store.path, "SELECT value FROM meta WHERE key = 'epoch'") == [(store.epoch,)]
+    assert store.start == start
 
 
 def test_migrations_run_once(store: Store) -> None:

@@ -5,6 +5,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hall.clock import ManualClock
 from hall.queue.engine import Engine
@@ -36,6 +38,14 @@ FORGERIES = [
     "UPDATE event SET data = '{}' WHERE turn_id IS NOT NULL",
     "UPDATE event SET data = '[]'",
     "UPDATE event SET kind = 'missed' WHERE kind = 'issued'",
+    "UPDATE event SET origin = 'kiosk' WHERE seq = 3",
+    "UPDATE event SET device = 'd1' WHERE seq = 3",
+    "UPDATE event SET person = 'p1' WHERE seq = 3",
+    "UPDATE event SET version = 1 WHERE seq = 3",
+    "UPDATE event SET version = 3 WHERE seq = 3",
+    "UPDATE event SET version = 1, origin = '', device = '', person = ''",
+    "UPDATE zone_change SET utc_offset_s = 0",
+    "DELETE FROM zone_change WHERE since > 0",
     "INSERT INTO turn SELECT 99, ticket_id, day, service, priority, 'left', order_key, ahead,"
     " arrived_at, counter, staff, calls, called_at, last_called_at, called_seq, last_called_seq,"
     " started_at, ended_at, NULL, away_ms, NULL, NULL, not_before, prefer_counter, prefer_until,"
@@ -106,6 +116,45 @@ def test_a_forged_hash_gives_the_next_event_away(worked: Path) -> None:
     assert _breaks(worked) == [3]
     _computed_anew(worked, 3, 3)
     assert _breaks(worked) == [4]
+
+
+def test_versions_never_go_down(worked: Path) -> None:
+    """Whoever computes the chain anew can take the origin of the first events away, so that they
+    look old, but not of one that follows an event of version 2."""
+    as_old = "UPDATE event SET version = 1, origin = '', device = '', person = '' WHERE seq"
+    _forge(worked, f"{as_old} < 3")
+    _computed_anew(worked, 1, 99)
+    assert _breaks(worked) == []
+    _forge(worked, f"{as_old} = 5")
+    _computed_anew(worked, 1, 99)
+    assert _breaks(worked) == [5]
+
+
+def test_an_old_event_has_no_origin(worked: Path) -> None:
+    """Its hash would not cover it."""
+    _forge(worked, "UPDATE event SET version = 1, device = '', person = '' WHERE seq = 1")
+    _computed_anew(worked, 1, 99)
+    assert _breaks(worked) == [1]
+
+
+TEXTS = st.text(alphabet='a1,[]"\x1f', max_size=8)
+NUMBERS = st.none() | st.integers(0, 99)
+
+
+@given(
+    old=st.tuples(NUMBERS, NUMBERS, TEXTS, TEXTS, NUMBERS, NUMBERS, TEXTS, NUMBERS),
+    by=st.tuples(TEXTS, TEXTS, TEXTS),
+    previous=st.sampled_from(["", "00ff" * 16]),
+)
+def test_no_event_passes_as_one_of_another_version(
+    old: tuple[object, ...], by: tuple[str, str, str], previous: str
+) -> None:
+    """Also not with separators in its texts: the fields of version 2 put into the data of version 1
+    make another hash."""
+    digest = chain.event_hash(previous, *old, 2, *by)
+    shifted = "\x1f".join("" if each is None else str(each) for each in (*old[6:], 2, *by))
+    forms = [(*old[:6], data, None) for data in (shifted, shifted[:-1], old[6])]
+    assert digest not in [chain.event_hash(previous, *form, 1, "", "", "") for form in forms]
 
 
 def test_a_missing_event_is_found_whatever_the_hashes_say(worked: Path) -> None:

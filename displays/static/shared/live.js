@@ -2,7 +2,8 @@
  * One live view of the hall over a websocket.
  *
  * Every snapshot is the whole view, so a message lost costs nothing: a heartbeat that knows a
- * newer `seq`, or another `epoch` (another database), makes the screen ask again.
+ * newer `seq`, another `epoch` (the database has another past) or another `start` (of the program)
+ * makes the screen ask again.
  */
 import { signal } from "@preact/signals-core";
 import { io } from "socket.io-client";
@@ -45,7 +46,7 @@ export function connect(auth, { mayReload = () => true, quick = false } = {}) {
   const view = signal(/** @type {Api.Views[V] | null} */ (null));
   const fresh = signal(false);
   const time = hallTime();
-  let mine = { epoch: "", seq: -1 };
+  let mine = { epoch: "", start: "", seq: -1 };
   let build = page.build;
   let heard = performance.now();
 
@@ -67,11 +68,14 @@ export function connect(auth, { mayReload = () => true, quick = false } = {}) {
     time.set(message.now);
   };
 
+  /** Whether both marks are those of the last snapshot. @param {Api.Heartbeat} message */
+  const isOfMine = (message) => message.epoch === mine.epoch && message.start === mine.start;
+
   socket.on("snapshot", (/** @type {Omit<Api.Snapshot, "view"> & {view: Api.Views[V]}} */ message) => {
-    if (message.epoch === mine.epoch && message.seq < mine.seq) return;
+    if (isOfMine(message) && message.seq < mine.seq) return;
     time.setSpeed(message.speed);
     hear(message);
-    mine = { epoch: message.epoch, seq: message.seq };
+    mine = { epoch: message.epoch, start: message.start, seq: message.seq };
     build = message.build;
     view.value = message.view;
     fresh.value = true;
@@ -80,7 +84,7 @@ export function connect(auth, { mayReload = () => true, quick = false } = {}) {
   /** @param {Api.Heartbeat} message */
   const beat = (message) => {
     hear(message);
-    const right = message.epoch === mine.epoch && message.seq <= mine.seq;
+    const right = isOfMine(message) && message.seq <= mine.seq;
     fresh.value = right;
     if (!right) socket.emit("sync");
   };
