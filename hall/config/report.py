@@ -7,6 +7,7 @@ from hall.config.file import load
 from hall.config.hours import WEEKDAYS
 from hall.config.legibility import legibility
 from hall.config.letters import without_font
+from hall.config.logo import without_sight
 from hall.config.models import Config, Display
 from hall.config.problems import ConfigErrors, ConfigProblem, listed
 
@@ -52,6 +53,8 @@ def _notes(config: Config) -> Iterator[str]:
         yield "the hall has no hours, so it never gives a ticket."
     yield from _unseen(config)
     yield from without_font(config)
+    if config.paper.logo and (wrong := without_sight(config.paper.logo)):
+        yield wrong
     for display in config.displays:
         yield _legibility(display)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,7 @@ from PIL import Image, ImageChops
 from hall.config import report as check_config
 from hall.config.file import load
 from hall.config.logo import LARGEST_BYTES, UnusableLogo, read
+from hall.config.orientation import upright
 from hall.config.problems import ConfigErrors
 from hall.printers.drawing.draw import draw
 from hall.printers.drawing.stationery import SIZES, fitted, stationery_of
@@ -57,6 +59,10 @@ BAD: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda path: path.write_bytes(encoded(emblem(), "GIF")),
         "The logo {path} is no PNG or JPEG picture.",
     ),
+    "a picture for the web": (
+        lambda path: path.write_bytes(encoded(emblem(), "WEBP")),
+        "The logo {path} is no PNG or JPEG picture.",
+    ),
     "cut off": (
         lambda path: path.write_bytes(encoded(emblem())[:400]),
         "The logo {path} is damaged.",
@@ -72,14 +78,6 @@ BAD: dict[str, tuple[Callable[[Path], object], str]] = {
     "bomb": (
         lambda path: path.write_bytes(bomb(60_000, 60_000)),
         "The logo {path} has far too many dots, more than 4 million.",
-    ),
-    "print colours": (
-        lambda path: path.write_bytes(encoded(Image.new("CMYK", (50, 50)), "JPEG")),
-        "The logo {path} has colours of a kind (CMYK) that is not printed.",
-    ),
-    "fine greys": (
-        lambda path: path.write_bytes(encoded(Image.new("I;16", (50, 50)))),
-        "The logo {path} has colours of a kind (I;16) that is not printed.",
     ),
 }
 
@@ -113,6 +111,110 @@ def test_a_logo_may_have_any_usual_colours(tmp_path: Path, mode: str) -> None:
     read_again = read(str(logo))
     assert (read_again.mode, read_again.size) == ("L", (200, 200))
     assert (read_again.getpixel((0, 0)), read_again.getpixel((100, 100))) == (255, 0)
+
+
+def exif(order: str, *entries: tuple[int, int, int, bytes]) -> bytes:
+    """EXIF data with these tags, each with its type, count and four bytes of value."""
+    sign = {"<": b"II", ">": b"MM"}[order]
+    body = b"".join(struct.pack(f"{order}HHI", *entry[:3]) + entry[3] for entry in entries)
+    return b"Exif\0\0" + sign + struct.pack(f"{order}HIH", 42, 8, len(entries)) + body + bytes(4)
+
+
+SIX = {
+    "big end first": exif(">", (0x112, 3, 1, b"\0\6\0\0")),
+    "little end first": exif("<", (0x112, 3, 1, b"\6\0\0\0")),
+    "a long number": exif("<", (0x112, 4, 1, b"\6\0\0\0")),
+    "after a text of bytes": exif(">", (0x10E, 2, 2, b"x\0\0\0"), (0x112, 3, 1, b"\0\6\0\0")),
+    "with a pointer to nowhere": exif(
+        ">", (0x112, 3, 1, b"\0\6\0\0"), (0x8769, 4, 1, b"\0\0\xff\0"), (0x8825, 4, 1, bytes(4))
+    ),
+    "with a strange type": exif(">", (0x11A, 99, 9, bytes(4)), (0x112, 3, 1, b"\0\6\0\0")),
+}
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG"])
+@pytest.mark.parametrize("data", SIX.values(), ids=SIX)
+def test_a_logo_is_turned_as_its_exif_says(tmp_path: Path, data: bytes, form: str) -> None:
+    tall = Image.new("L", (40, 20), 255)
+    tall.paste(0, (0, 0, 10, 20))  # black at the left comes to the top
+    path = tmp_path / "logo"
+    tall.save(path, form, exif=data)
+    turned = read(str(path))
+    assert turned.size == (20, 40)
+    assert (turned.getpixel((10, 2)), turned.getpixel((10, 35))) == (0, 255)
+    text, code = check_config.report(configured(tmp_path, "logo"))
+    assert (code, "Note: the logo" in text) == (0, False)
+
+
+@given(st.binary(max_size=200))
+def test_any_exif_leaves_a_logo_upright_or_turns_it(data: bytes) -> None:
+    picture = Image.new("L", (4, 2))
+    for exif_data in (data, b"Exif\0\0MM" + data, b"II*\0\x08\0\0\0" + data):
+        picture.info["exif"] = exif_data
+        assert sorted(upright(picture).size) == [2, 4]
+
+
+def greys_16(folder: Path) -> Path:
+    sixteen = Image.new("I;16", (300, 1))
+    sixteen.putdata([n * 200 for n in range(300)])
+    sixteen.save(folder / "logo.png")
+    return folder / "logo.png"
+
+
+def test_16_bits_become_8(tmp_path: Path) -> None:
+    picture = read(str(greys_16(tmp_path)))
+    assert [picture.getpixel((x, 0)) for x in (0, 150, 299)] == [0, 116, 232]
+
+
+def test_colours_for_print_become_greys(tmp_path: Path) -> None:
+    picture = Image.new("CMYK", (60, 30), (0, 0, 0, 0))
+    picture.paste((255, 255, 255, 255), (0, 0, 30, 30))
+    picture.save(tmp_path / "logo.jpg", "JPEG")
+    again = read(str(tmp_path / "logo.jpg"))
+    assert (again.getpixel((10, 10)), again.getpixel((50, 10))) == (0, 255)
+
+
+def white_on_transparent() -> Image.Image:
+    picture = Image.new("RGBA", (80, 80), (0, 0, 0, 0))
+    picture.paste((255, 255, 255, 255), (20, 20, 60, 60))
+    return picture
+
+
+def transparent_palette() -> Image.Image:
+    picture = emblem(80).convert("P")
+    picture.info["transparency"] = bytes(256)
+    return picture
+
+
+UNSEEN: dict[str, tuple[Image.Image, str]] = {
+    "white on transparent": (white_on_transparent(), "prints nothing, or almost nothing"),
+    "white": (Image.new("L", (80, 80), 255), "prints nothing, or almost nothing"),
+    "light grey": (Image.new("L", (80, 80), 254), "prints nothing, or almost nothing"),
+    "a palette without colours": (transparent_palette(), "prints nothing, or almost nothing"),
+    "black": (Image.new("1", (80, 80), 0), "prints as a black box"),
+}
+
+
+@pytest.mark.parametrize(("picture", "sentence"), UNSEEN.values(), ids=UNSEEN)
+def test_a_logo_that_will_not_be_seen_is_noted(
+    tmp_path: Path, picture: Image.Image, sentence: str
+) -> None:
+    options: dict[str, Any] = {"transparency": bytes(256)} if picture.mode == "P" else {}
+    picture.save(tmp_path / "logo.png", **options)
+    text, code = check_config.report(configured(tmp_path, "logo.png"))
+    assert code == 0
+    assert f"Note: the logo {tmp_path / 'logo.png'} {sentence}" in text
+
+
+def test_a_logo_that_will_be_seen_is_not_noted(tmp_path: Path) -> None:
+    for mode in ("1", "L", "LA", "P", "RGB", "RGBA"):
+        emblem().convert(mode).save(tmp_path / "logo.png")
+        assert "Note: the logo" not in check_config.report(configured(tmp_path, "logo.png"))[0]
+    frames = [emblem(60), emblem(60).rotate(90)]
+    frames[0].save(tmp_path / "logo.png", save_all=True, append_images=frames[1:])
+    assert read(str(tmp_path / "logo.png")).size == (60, 60)
+    frames[0].save(tmp_path / "logo.png", "MPO", save_all=True, append_images=frames[1:])
+    assert read(str(tmp_path / "logo.png")).size == (60, 60)
 
 
 def test_transparent_parts_stay_white(tmp_path: Path) -> None:
