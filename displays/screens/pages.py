@@ -3,9 +3,11 @@
 The pages of tickets (``phone_page.py``) and of devices are open to everybody and not in the table.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, current_app, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -135,17 +137,18 @@ for _page in PAGES:
 
 @pages.get("/devices")
 def devices() -> str:
-    return render("devices", {}, problem=None)
+    return render("devices", {}, problem=None, wanted=_page_of_ours(request.args.get("next", "")))
 
 
 @pages.post("/devices")
 def sign_in() -> AnyResponse:
-    """Keep the token of a device in its browser."""
+    """Keep the token of a device in its browser, and go on to the page that it wanted."""
     token = request.form.get("token", "").strip()
+    wanted = _page_of_ours(request.form.get("next", ""))
     if access().devices.find(token) is None:
         problem = texts.text(request_language(), "error.unauthorised")
-        return Response(render("devices", {}, problem=problem), 401)
-    response = redirect("/", 303)
+        return Response(render("devices", {}, problem=problem, wanted=wanted), 401)
+    response = redirect(wanted, 303)
     response.set_cookie(
         COOKIE,
         token,
@@ -155,6 +158,13 @@ def sign_in() -> AnyResponse:
         secure=request.is_secure,
     )
     return response
+
+
+def _page_of_ours(path: str) -> str:
+    """The path if it stays within the hall, else "/": a link from elsewhere must not lead away."""
+    parts = urlsplit(path)
+    is_ours = re.fullmatch(r"/(?![/\\])[!-~]*", path) and not parts.scheme and not parts.netloc
+    return path if is_ours and parts.path != "/devices" else "/"
 
 
 @pages.get("/texts/<language>.json")

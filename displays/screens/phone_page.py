@@ -161,7 +161,5 @@ def _clock(ms: int) -> str:
 
 
 def _day(ms: int) -> str:
-    """The day in the hall, as in "thứ ba, 24/11/2026"."""
-    at = local_time(ms, hall().config.hall.zone)
-    weekday = texts.text(request_language(), f"common.weekday_{at.isoweekday()}")
-    return f"{weekday}, {at:%d/%m/%Y}"
+    """The day in the hall, as in "Thứ Ba, 24/11/2026"."""
+    return texts.date(request_language(), local_time(ms, hall().config.hall.zone).date())

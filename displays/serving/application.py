@@ -1,6 +1,7 @@
 """The web application of a hall: pages, API and live screens."""
 
 import gzip
+from urllib.parse import quote
 
 from flask import Flask, Response, redirect, request
 from werkzeug.exceptions import Unauthorized
@@ -82,9 +83,11 @@ def _pages_zipped(response: Response) -> Response:
 
 
 def _sign_in(_: Unauthorized) -> AnyResponse:
-    """Sends a browser without a token to the page that takes one; an API client gets a problem."""
+    """Sends a browser without a token to the page that takes one, and from there on to the page that
+    it wanted; an API client gets a problem."""
     if request.accept_mimetypes.accept_html and not request.path.startswith("/api/"):
-        return redirect("/devices", 303)
+        wanted = request.full_path.rstrip("?") if request.method == "GET" else "/"
+        return redirect("/devices" + ("" if wanted == "/" else f"?next={quote(wanted)}"), 303)
     response = problems.problem(401, "unauthorised")
     response.headers["WWW-Authenticate"] = "Bearer"
     return response

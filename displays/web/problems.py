@@ -188,14 +188,7 @@ def _closed(reopens: object) -> Response:
     if not isinstance(reopens, int):
         return problem(CONFLICT, "tickets_closed_for_good")
     at = _local(reopens)
-    weekday = texts.text(request_language(), f"common.weekday_{at.isoweekday()}")
-    return problem(
-        CONFLICT,
-        "tickets_closed",
-        time=f"{at:%H:%M}",
-        weekday=weekday,
-        date=f"{at:%d/%m/%Y}",
-    )
+    return problem(CONFLICT, "tickets_closed", time=f"{at:%H:%M}", date=at.date())
 
 
 def _local(moment: int) -> dt.datetime:

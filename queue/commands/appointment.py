@@ -109,6 +109,6 @@ class AppointmentCommands(Commands):
 
         return self._run(command, key)
 
-    def _date_and_time(self, at: int) -> dict[str, str]:
+    def _date_and_time(self, at: int) -> dict[str, object]:
         when = local_time(at, self.config.hall.zone)
-        return {"date": f"{when:%d/%m/%Y}", "time": f"{when:%H:%M}"}
+        return {"date": when.date(), "time": f"{when:%H:%M}"}

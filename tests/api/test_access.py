@@ -6,7 +6,9 @@ import re
 import stat
 import subprocess
 from collections.abc import Iterator, Mapping
+from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -188,18 +190,20 @@ def test_being_on_the_same_machine_opens_nothing(afar: HallProcess) -> None:
 
 def test_a_browser_is_led_to_the_form(afar: HallProcess) -> None:
     html = {"Accept": "text/html,*/*;q=0.8"}
-    for path in ("/", "/kiosk/k1", "/counter/1", "/wall/wall"):
+    for path in ("/", "/kiosk/k1", "/counter/1?pin=1&x=%2F", "/wall/wall"):
         answer = afar.get(path, **html)
-        assert (answer.status, answer.headers["Location"]) == (303, "/devices")
+        led = "/devices" if path == "/" else f"/devices?next={quote(path)}"
+        assert (answer.status, answer.headers["Location"]) == (303, led)
+        assert f'name="next" value="{escape(path)}"' in afar.get(led, **html).body.decode()
     assert afar.get("/api/v1/hall", **html).status == 401
 
 
-def sign_in(hall: HallProcess, secret: str) -> Answer:
+def sign_in(hall: HallProcess, secret: str, wanted: str = "") -> Answer:
     form = {
         "Content-Type": "application/x-www-form-urlencoded",
         "Origin": f"http://127.0.0.1:{hall.port}",
     }
-    return hall.request("POST", "/devices", f"token=+{secret}+".encode(), form)
+    return hall.request("POST", "/devices", f"token=+{secret}+&next={quote(wanted)}".encode(), form)
 
 
 def test_signing_in(afar: HallProcess, tokens: Mapping[str, str | None]) -> None:
@@ -214,6 +218,29 @@ def test_signing_in(afar: HallProcess, tokens: Mapping[str, str | None]) -> None
     refused = sign_in(afar, "AAAAAAAAAAAAAAAAAAAAAA")
     assert refused.status == 401
     assert "Set-Cookie" not in refused.headers
+
+
+@pytest.mark.parametrize(
+    ("wanted", "led"),
+    [
+        ("/counter/2", "/counter/2"),
+        ("/hall/front?tv=1", "/hall/front?tv=1"),
+        ("", "/"),
+        ("/devices", "/"),
+        ("//evil.example/", "/"),
+        ("/\\evil.example/", "/"),
+        ("https://evil.example/", "/"),
+        ("/\tevil", "/"),
+    ],
+)
+def test_signing_in_leads_to_where_one_wanted_to_go(
+    afar: HallProcess, tokens: Mapping[str, str | None], wanted: str, led: str
+) -> None:
+    secret = tokens["counter"]
+    assert secret is not None
+    assert sign_in(afar, secret, wanted).headers["Location"] == led
+    refused = sign_in(afar, "AAAAAAAAAAAAAAAAAAAAAA", wanted)
+    assert f'name="next" value="{led}"' in refused.body.decode()
 
 
 @pytest.mark.parametrize("grant", VIEWS)

@@ -1,5 +1,6 @@
-"""Every text of the catalogues is used somewhere."""
+"""Every text of the catalogues is used somewhere, and days read as a language writes them."""
 
+import datetime as dt
 import re
 from pathlib import Path
 
@@ -39,3 +40,12 @@ def test_every_text_is_used() -> None:
 
 def test_a_text_nobody_reads_is_found() -> None:
     assert not is_used("counter.nobody_reads_this")
+
+
+def test_a_day_reads_as_its_language_writes_it() -> None:
+    day = dt.date(2026, 12, 1)
+    assert texts.date("vi", day) == "Thứ Ba, 01/12/2026"
+    assert texts.date("en", day) == "Tuesday, 1 December 2026"
+    assert texts.text("en", "error.tickets_closed", time="07:30", date=day) == (
+        "No tickets are given at this hour. Please come back at 07:30 on Tuesday, 1 December 2026."
+    )

@@ -21,6 +21,13 @@ pytestmark = pytest.mark.browser
 
 NewPage = Callable[..., Page]
 APPOINTMENTS = "[appointments]\nenabled = true\n"
+TYPED_TIMES = {
+    "930": "09:30",
+    "9h30": "09:30",
+    "14 giờ 05": "14:05",
+    "7": "07:00",
+    "16:20": "16:20",
+}
 COMING = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=2)
 
 
@@ -79,6 +86,30 @@ def test_a_returned_number_waits_again(open_hall: OpenHall, new_page: NewPage) -
     assert hall.act(1, "next")["label"] == "A001"
 
 
+@pytest.mark.parametrize(
+    ("locale", "words", "book", "field"),
+    [
+        ("vi-VN", "Thứ Ba, 01/12/2026", "Đặt lịch", "Giờ"),
+        ("en-GB", "Tuesday, 1 December 2026", "Book", "Time"),
+    ],
+)
+def test_days_and_times_read_as_the_page_s_language(
+    open_hall: OpenHall, new_page: NewPage, locale: str, words: str, book: str, field: str
+) -> None:
+    page = opened(open_hall(config=WITH_APPOINTMENTS), new_page, locale=locale)
+    page.locator("input[type=date]").fill("2026-12-01")
+    expect(page.locator(".day-field")).to_contain_text(words)
+    page.get_by_role("button", name=book).click()
+    time = page.get_by_label(field, exact=True)
+    for typed, time_of_day in TYPED_TIMES.items():
+        time.fill(typed)
+        time.blur()
+        expect(time).to_have_value(time_of_day)
+    assert time.evaluate("field => field.checkValidity()")
+    time.fill("25:00")
+    assert not time.evaluate("field => field.checkValidity()")
+
+
 def test_appointments_of_a_day(open_hall: OpenHall, new_page: NewPage) -> None:
     """An appointment is booked, printed and cancelled; a second desk shows it at once."""
     hall = open_hall(config=WITH_APPOINTMENTS)
@@ -87,7 +118,7 @@ def test_appointments_of_a_day(open_hall: OpenHall, new_page: NewPage) -> None:
     page.locator("input[type=date]").fill(COMING.isoformat())
     page.get_by_role("button", name="Đặt lịch").click()
     page.get_by_label("Đất đai").check()
-    page.locator("input[type=time]").fill("09:30")
+    page.get_by_label("Giờ", exact=True).fill("9h30")
     expect(page.locator(".rule")).to_contain_text("gọi sớm nhất từ 09:15; đến chậm nhất 09:45")
     tap(page, "Đặt lịch này")
     code = page.locator(".slip b").inner_text()

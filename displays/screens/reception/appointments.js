@@ -3,8 +3,9 @@ import { effect, signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import { get, newKey, post, TICKET_PATIENCE_MS } from "shared/api.js";
 import { run, say } from "shared/commands.js";
+import { DayField } from "shared/fields.js";
 import { page, service, words } from "shared/page.js";
-import { clock, dayName, daysLater, t } from "shared/text.js";
+import { clock, daysLater, t } from "shared/text.js";
 import { html, Icon } from "shared/ui.js";
 import { Book, Slip, slip } from "./booking.js";
 import { give } from "./tickets.js";
@@ -42,7 +43,6 @@ export function Appointments({ expected, live, disabled }) {
       <${FileButton} day=${day} disabled=${disabled} />
     </div>
     <${CheckIn} disabled=${disabled} />
-    <h2 class="day">${dayName(day)}</h2>
     ${list.value?.length === 0 && html`<p class="empty">${t("reception.nobody_expected")}</p>`}
     <ul class="rows appointments">${list.value?.map((one) => html`
       <${Row} key=${one.code} appointment=${one} today=${day === today} disabled=${disabled}
@@ -55,8 +55,7 @@ function Days({ day, today }) {
   return html`<div class="days">
     <button class="button" aria-label=${t("reception.day_before")} onClick=${() => go(daysLater(day, -1))}>
       <${Icon} name="arrow-left" /></button>
-    <input type="date" aria-label=${t("reception.day")} value=${day} required
-      onChange=${(/** @type {{target: HTMLInputElement}} */ { target }) => target.value && go(target.value)} />
+    <${DayField} label=${t("reception.day")} value=${day} required onChange=${go} />
     <button class="button" aria-label=${t("reception.day_after")} onClick=${() => go(daysLater(day, 1))}>
       <${Icon} name="arrow-right" /></button>
   </div>`;

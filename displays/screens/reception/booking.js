@@ -3,6 +3,7 @@ import { signal } from "@preact/signals";
 import { useState } from "preact/hooks";
 import { post } from "shared/api.js";
 import { run } from "shared/commands.js";
+import { DayField, TimeField } from "shared/fields.js";
 import { page, service, words } from "shared/page.js";
 import { onItsWay, printerCommand, printsAt } from "shared/reprint.js";
 import { clock, day as dayInWords, momentOf, t } from "shared/text.js";
@@ -32,10 +33,10 @@ export function Book({ day: first, today, disabled, close }) {
           defaultChecked=${page.services.length === 1 && place === 0} />
         <span>${words(name)}</span></label>`)}</fieldset>
     <div class="when">
-      <label>${t("reception.day")}<input type="date" min=${today} value=${day} required
-        onInput=${(/** @type {{target: HTMLInputElement}} */ { target }) => setDay(target.value)} /></label>
-      <label>${t("reception.time")}<input type="time" value=${time} required
-        onInput=${(/** @type {{target: HTMLInputElement}} */ { target }) => setTime(target.value)} /></label></div>
+      <label>${t("reception.day")}<${DayField} label=${t("reception.day")} min=${today} value=${day} required
+        onChange=${setDay} /></label>
+      <label>${t("reception.time")}<${TimeField} label=${t("reception.time")} value=${time} required
+        onChange=${setTime} /></label></div>
     ${day && time && html`<${Rule} at=${momentOf(day, time)} />`}
     <div class="answers">
       <button class="button button--primary" disabled=${disabled}>${t("reception.book_it")}</button>

@@ -1,5 +1,6 @@
 /** What is changed on the day. */
 import { signal } from "@preact/signals-core";
+import { TimeField } from "shared/fields.js";
 import { page, words } from "shared/page.js";
 import { dayName, t } from "shared/text.js";
 import { html, Icon } from "shared/ui.js";
@@ -84,11 +85,9 @@ function Hours() {
  */
 function Span({ name, from, to, setFrom, setTo }) {
   return html`<div class="span" role="group" aria-label=${name}><span>${name}</span>
-    <input type="time" value=${from} aria-label=${t("replay.from", { what: name })}
-      onChange=${(/** @type {{target: HTMLInputElement}} */ { target }) => setFrom(target.value)} />
+    <${TimeField} label=${t("replay.from", { what: name })} value=${from} onChange=${setFrom} />
     <span aria-hidden="true">–</span>
-    <input type="time" value=${to} aria-label=${t("replay.to", { what: name })}
-      onChange=${(/** @type {{target: HTMLInputElement}} */ { target }) => setTo(target.value)} /></div>`;
+    <${TimeField} label=${t("replay.to", { what: name })} value=${to} onChange=${setTo} /></div>`;
 }
 
 /** Services and lunch of one counter after the other. */

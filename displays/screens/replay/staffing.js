@@ -1,6 +1,7 @@
 /** The counters that a coming day needs, half hour by half hour. */
 import { signal } from "@preact/signals-core";
 import { get } from "shared/api.js";
+import { DayField } from "shared/fields.js";
 import { service, words } from "shared/page.js";
 import { clock, dayName, language, t } from "shared/text.js";
 import { html, Icon } from "shared/ui.js";
@@ -32,7 +33,8 @@ export function Staffing() {
     <h2 id="staffing">${t("replay.staffing")}</h2>
     <p class="note">${t("replay.staffing_lead")}</p>
     <form class="asks" onSubmit=${load}>
-      <label class="field"><span>${t("replay.staffing_day")}</span><input type="date" name="day" /></label>
+      <label class="field"><span>${t("replay.staffing_day")}</span>
+        <${DayField} label=${t("replay.staffing_day")} name="day" /></label>
       <label class="field"><span>${t("replay.staffing_share")}</span><select name="share" defaultValue="80">
         ${SHARES.map((share) => html`<option key=${share} value=${share} selected=${share === 80}>${share}%</option>`)}
         </select></label>

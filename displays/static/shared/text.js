@@ -68,7 +68,7 @@ export function clock(ms, seconds = false) {
 export function day(ms, code = language.value) {
   const vietnamese = code === "vi";
   return format(LOCALES[code] ?? code, {
-    weekday: "long", day: "2-digit", month: vietnamese ? "2-digit" : "long", year: "numeric",
+    weekday: "long", day: vietnamese ? "2-digit" : "numeric", month: vietnamese ? "2-digit" : "long", year: "numeric",
   }, ms);
 }
 
