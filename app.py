@@ -58,8 +58,8 @@ class RunningHall:
 
         self.config = config
         database = Path(config.server.database)
-        self._lock = one_process.claim(database)
         access = access_of(config)
+        self._lock = one_process.claim(database)
         self.listener = listen(config.server.host, config.server.port)
         self.port: int = self.listener.getsockname()[1]
         self.own_url = url_of(config.server.host, self.port)

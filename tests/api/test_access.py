@@ -4,22 +4,22 @@ import hashlib
 import json
 import re
 import stat
-import subprocess
 from collections.abc import Iterator, Mapping
-from html import escape
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 
 from hall.devices import ROLES
 from hall.displays.web.access import GRANTS
 from hall.queue.engine import Engine
+from tests.support.authorised import afar, bearer, database, run_token, token, tokens
 from tests.support.database import dump
-from tests.support.hall_process import Answer, HallProcess, run_app
+from tests.support.hall_process import HallProcess, run_app
 from tests.support.live_screen import WAIT_S, LiveScreen, is_refused
 from tests.support.paths import TRIAL_HALL
 from tests.support.routes import COUNTER_COMMANDS, path_of, rules_of, web_of
+
+__all__ = ["afar", "database", "tokens"]  # fixtures
 
 EVERYBODY = ""
 # The grant that each route requires. A new route fails the test below until it is listed here.
@@ -38,6 +38,7 @@ NEEDS = {
     "GET /t/<token>": EVERYBODY,
     "POST /t/<token>/undo": EVERYBODY,
     "GET /devices": EVERYBODY,
+    "GET /fonts/<name>": EVERYBODY,
     "POST /devices": EVERYBODY,
     "GET /qr.svg": EVERYBODY,
     "GET /texts/<language>.json": EVERYBODY,
@@ -96,43 +97,6 @@ VIEWS: Mapping[str, Mapping[str, object]] = {
 }
 
 
-def run_token(database: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    where = ("--config", str(TRIAL_HALL), "--database", str(database))
-    return run_app("token", *where, *arguments)
-
-
-def token(database: Path, *arguments: str) -> str:
-    made = run_token(database, *arguments)
-    assert made.returncode == 0, made
-    return made.stdout.strip()
-
-
-def bearer(secret: str | None) -> dict[str, str]:
-    return {} if secret is None else {"Authorization": f"Bearer {secret}"}
-
-
-@pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("authorised") / "hall.db"
-
-
-@pytest.fixture(scope="module")
-def tokens(database: Path) -> Mapping[str, str | None]:
-    made: dict[str, str | None] = {"nobody": None, "a wrong token": "AAAAAAAAAAAAAAAAAAAAAA"}
-    for role in ROLES:
-        made[role] = token(database, "--role", role, "--name", f"A {role}")
-    return made
-
-
-@pytest.fixture(scope="module")
-def afar(database: Path, tokens: Mapping[str, str | None]) -> Iterator[HallProcess]:
-    """A hall that listens on every network interface."""
-    arguments = ("--host", "0.0.0.0", "--ignore-hours")
-    hall = HallProcess(TRIAL_HALL, database, *arguments)
-    yield hall
-    assert hall.stop() == 0
-
-
 def test_no_remote_access_without_devices(tmp_path: Path) -> None:
     database = tmp_path / "hall.db"
     where = ("--config", str(TRIAL_HALL), "--database", str(database))
@@ -186,61 +150,6 @@ def test_being_on_the_same_machine_opens_nothing(afar: HallProcess) -> None:
         assert answer.status == 401
         assert answer.headers["WWW-Authenticate"] == "Bearer"
     assert afar.get("/api/v1/hall", Host="evil.example").status == 421
-
-
-def test_a_browser_is_led_to_the_form(afar: HallProcess) -> None:
-    html = {"Accept": "text/html,*/*;q=0.8"}
-    for path in ("/", "/kiosk/k1", "/counter/1?pin=1&x=%2F", "/wall/wall"):
-        answer = afar.get(path, **html)
-        led = "/devices" if path == "/" else f"/devices?next={quote(path)}"
-        assert (answer.status, answer.headers["Location"]) == (303, led)
-        assert f'name="next" value="{escape(path)}"' in afar.get(led, **html).body.decode()
-    assert afar.get("/api/v1/hall", **html).status == 401
-
-
-def sign_in(hall: HallProcess, secret: str, wanted: str = "") -> Answer:
-    form = {
-        "Content-Type": "application/x-www-form-urlencoded",
-        "Origin": f"http://127.0.0.1:{hall.port}",
-    }
-    return hall.request("POST", "/devices", f"token=+{secret}+&next={quote(wanted)}".encode(), form)
-
-
-def test_signing_in(afar: HallProcess, tokens: Mapping[str, str | None]) -> None:
-    secret = tokens["counter"]
-    assert secret is not None
-    answer = sign_in(afar, secret)
-    assert (answer.status, answer.headers["Location"]) == (303, "/")
-    cookie, *attributes = answer.headers["Set-Cookie"].split("; ")
-    assert cookie == f"device={secret}"
-    assert {"HttpOnly", "SameSite=Strict", "Path=/"} <= set(attributes)
-    assert afar.get("/counter/1", Cookie=cookie).status == 200
-    refused = sign_in(afar, "AAAAAAAAAAAAAAAAAAAAAA")
-    assert refused.status == 401
-    assert "Set-Cookie" not in refused.headers
-
-
-@pytest.mark.parametrize(
-    ("wanted", "led"),
-    [
-        ("/counter/2", "/counter/2"),
-        ("/hall/front?tv=1", "/hall/front?tv=1"),
-        ("", "/"),
-        ("/devices", "/"),
-        ("//evil.example/", "/"),
-        ("/\\evil.example/", "/"),
-        ("https://evil.example/", "/"),
-        ("/\tevil", "/"),
-    ],
-)
-def test_signing_in_leads_to_where_one_wanted_to_go(
-    afar: HallProcess, tokens: Mapping[str, str | None], wanted: str, led: str
-) -> None:
-    secret = tokens["counter"]
-    assert secret is not None
-    assert sign_in(afar, secret, wanted).headers["Location"] == led
-    refused = sign_in(afar, "AAAAAAAAAAAAAAAAAAAAAA", wanted)
-    assert f'name="next" value="{led}"' in refused.body.decode()
 
 
 @pytest.mark.parametrize("grant", VIEWS)
