@@ -224,6 +224,7 @@ declare namespace Api {
 
   interface EmbeddedPage {
     build: string;
+    origin: "citizen" | "kiosk" | "staff" | "rule" | "command_line" | "api" | "machine";
     language: string;
     languages: string[];
     screen: Record<string, unknown>;

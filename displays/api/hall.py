@@ -11,6 +11,7 @@ from typing_extensions import TypedDict
 from hall.config.models import Counter
 from hall.displays.api.tickets import api
 from hall.displays.web.access import requires
+from hall.displays.web.caller import commands
 from hall.displays.web.described import described
 from hall.displays.web.hall_context import hall
 from hall.displays.web.requests import Nothing, RequestBody, answer, key_for, read_body
@@ -103,7 +104,7 @@ def hall_now() -> Response:
 @requires("manage")
 def open_for() -> Response:
     body = read_body(OpenHallRequest).model_dump()
-    return answer(hall().engine.open_hall(**body, key=key_for("hall open", body)))
+    return answer(commands().open_hall(**body, key=key_for("hall open", body)))
 
 
 @hall_api.post("/close")
@@ -111,4 +112,4 @@ def open_for() -> Response:
 @requires("manage")
 def close() -> Response:
     read_body(Nothing)
-    return answer(hall().engine.close_hall(key=key_for("hall close", {})))
+    return answer(commands().close_hall(key=key_for("hall close", {})))

@@ -7,8 +7,8 @@ from flask import Blueprint, Response
 from pydantic import Field
 
 from hall.displays.web.access import requires
+from hall.displays.web.caller import commands
 from hall.displays.web.described import described
-from hall.displays.web.hall_context import hall
 from hall.displays.web.requests import (
     NAME,
     Label,
@@ -60,21 +60,21 @@ class UnprintedRequest(RequestBody):
 @described("Print this number's ticket, again or for the first time", Printed, PrintTicketRequest)
 @requires("serve")
 def ticket_again() -> Response:
-    return _print(PrintTicketRequest, hall().engine.print_ticket)
+    return _print(PrintTicketRequest, commands().print_ticket)
 
 
 @print_api.post("/print/appointment")
 @described("Print what the holder of an appointment takes home", Printed, PrintAppointmentRequest)
 @requires("serve")
 def appointment() -> Response:
-    return _print(PrintAppointmentRequest, hall().engine.print_appointment)
+    return _print(PrintAppointmentRequest, commands().print_appointment)
 
 
 @print_api.post("/print/closing")
 @described("Print the report of a day", Printed, PrintClosingRequest)
 @requires("serve")
 def closing() -> Response:
-    return _print(PrintClosingRequest, hall().engine.print_closing)
+    return _print(PrintClosingRequest, commands().print_closing)
 
 
 @print_api.post("/tickets/<token>/print")
@@ -82,7 +82,7 @@ def closing() -> Response:
 @requires("issue")
 def given_up(token: str) -> Response:
     read_body(Nothing)
-    return answer(hall().engine.print_again(token, key=key_for("print again", {"token": token})))
+    return answer(commands().print_again(token, key=key_for("print again", {"token": token})))
 
 
 @print_api.post("/tickets/<token>/paper")
@@ -91,14 +91,14 @@ def given_up(token: str) -> Response:
 def paper(token: str) -> Response:
     body = read_body(CameRequest).model_dump()
     key = key_for("paper", {"token": token, **body})
-    return answer(hall().engine.see_paper(token, **body, key=key))
+    return answer(commands().see_paper(token, **body, key=key))
 
 
 @print_api.post("/print/unprinted")
 @described("The kiosk prints a number of its own that was given up", Printed, UnprintedRequest)
 @requires("issue")
 def unprinted() -> Response:
-    return _print(UnprintedRequest, hall().engine.print_unprinted)
+    return _print(UnprintedRequest, commands().print_unprinted)
 
 
 def _print(model: type[RequestBody], command: Callable[..., Any]) -> Response:

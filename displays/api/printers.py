@@ -5,6 +5,7 @@ from pydantic import Field
 
 from hall.displays.api.print_jobs import CameRequest
 from hall.displays.web.access import requires
+from hall.displays.web.caller import commands
 from hall.displays.web.described import described
 from hall.displays.web.hall_context import hall
 from hall.displays.web.requests import (
@@ -99,7 +100,7 @@ def fault(printer: str) -> Response:
 def move(printer: str) -> Response:
     body = read_body(MoveRequest).model_dump()
     key = key_for("printer move", {"printer": printer, **body})
-    return answer(hall().engine.move_printer(printer, **body, key=key))
+    return answer(commands().move_printer(printer, **body, key=key))
 
 
 @printers_api.post("/<printer>/doubt")
@@ -108,13 +109,13 @@ def move(printer: str) -> Response:
 def doubt(printer: str) -> Response:
     body = read_body(DoubtRequest).model_dump()
     key = key_for("printer doubt", {"printer": printer, **body})
-    return answer(hall().engine.answer_doubt(printer, **body, key=key))
+    return answer(commands().answer_doubt(printer, **body, key=key))
 
 
 def _page(printer: str, page: Page) -> Response:
     read_body(Nothing)
     key = key_for(f"printer {page}", {"printer": printer})
-    ordered = hall().engine.print_page(printer, page, key=key)
+    ordered = commands().print_page(printer, page, key=key)
     health = hall().printers()[printer]
     reason = health["reason"] if health["state"] == "fault" else ""
     return answer(PageOrdered(**ordered, reason=reason))

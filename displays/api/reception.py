@@ -7,6 +7,7 @@ from flask import Blueprint, Response
 from pydantic import BaseModel, Field
 
 from hall.displays.web.access import requires
+from hall.displays.web.caller import commands
 from hall.displays.web.described import described
 from hall.displays.web.hall_context import hall
 from hall.displays.web.requests import (
@@ -56,7 +57,7 @@ class ImportRequest(RequestBody):
 @requires("serve")
 def back() -> Response:
     body = read_body(LabelRequest).model_dump()
-    return answer(hall().engine.welcome_back(**body, key=key_for("reception back", body)))
+    return answer(commands().welcome_back(**body, key=key_for("reception back", body)))
 
 
 @reception_api.post("/undo")
@@ -64,7 +65,7 @@ def back() -> Response:
 @requires("serve")
 def undo() -> Response:
     body = read_body(LabelRequest).model_dump()
-    return answer(hall().engine.undo_back(**body, key=key_for("reception undo", body)))
+    return answer(commands().undo_back(**body, key=key_for("reception undo", body)))
 
 
 @appointments_api.get("", endpoint="of_day")
@@ -82,7 +83,7 @@ def appointments_on() -> Response:
 @requires("serve")
 def book() -> Response:
     body = read_body(AppointmentRequest).model_dump()
-    return answer(hall().engine.book(**body, key=key_for("book", body)), 201)
+    return answer(commands().book(**body, key=key_for("book", body)), 201)
 
 
 @appointments_api.post("/import", endpoint="take_in")
@@ -92,7 +93,7 @@ def import_file() -> Response:
     """With the key, a digest is kept instead of the file."""
     csv = read_body(ImportRequest).csv
     key = key_for("import", {"csv": hashlib.sha256(csv.encode()).hexdigest()})
-    return answer(hall().engine.import_appointments(csv, key=key))
+    return answer(commands().import_appointments(csv, key=key))
 
 
 @appointments_api.post("/<code>/cancel")
@@ -101,7 +102,7 @@ def import_file() -> Response:
 def cancel(code: str) -> Response:
     read_body(Nothing)
     key = key_for("cancel_appointment", {"code": code})
-    return answer(hall().engine.cancel_appointment(code, key=key))
+    return answer(commands().cancel_appointment(code, key=key))
 
 
 @appointments_api.post("/<code>/restore")
@@ -110,4 +111,4 @@ def cancel(code: str) -> Response:
 def restore(code: str) -> Response:
     read_body(Nothing)
     key = key_for("restore_appointment", {"code": code})
-    return answer(hall().engine.restore_appointment(code, key=key))
+    return answer(commands().restore_appointment(code, key=key))

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 from typing_extensions import TypedDict
 
 from hall.displays.web.access import requires
+from hall.displays.web.caller import commands
 from hall.displays.web.described import described
 from hall.displays.web.hall_context import hall
 from hall.displays.web.problems import request_language
@@ -101,11 +102,10 @@ def issue() -> Response:
     key = key_for("issue", untraceable(body))
     service, code = body.pop("service"), body.pop("appointment")
     later = body.pop("later")
-    engine = hall().engine
     issued = (
-        engine.issue(service, **body, later=later, key=key)
+        commands().issue(service, **body, later=later, key=key)
         if code is None
-        else engine.check_in(code, **body, key=key)
+        else commands().check_in(code, **body, key=key)
     )
     return answer({**issued, "url": hall().ticket_url(issued["token"])}, 201)
 
@@ -116,7 +116,7 @@ def issue() -> Response:
 def read_card() -> Response:
     """Nothing of the card is kept."""
     card = read_body(CardRequest).card
-    return answer({"priority": hall().engine.read_card(card)})
+    return answer({"priority": commands().read_card(card)})
 
 
 @api.get("/tickets/<token>")
@@ -153,21 +153,21 @@ def why_first() -> Response:
 @described("The holder leaves the queue", TurnAnswer, Nothing)
 def cancel(token: str) -> Response:
     read_body(Nothing)
-    return answer(hall().engine.cancel(token, key=key_for("cancel", {"token": token})))
+    return answer(commands().cancel(token, key=key_for("cancel", {"token": token})))
 
 
 @api.post("/tickets/<token>/undo")
 @described("The holder takes the cancellation back", TurnAnswer, Nothing)
 def undo_cancel(token: str) -> Response:
     read_body(Nothing)
-    return answer(hall().engine.undo_cancel(token, key=key_for("undo cancel", {"token": token})))
+    return answer(commands().undo_cancel(token, key=key_for("undo cancel", {"token": token})))
 
 
 @api.post("/tickets/<token>/back")
 @described("The holder of a held or missed ticket is here again", TurnAnswer, Nothing)
 def come_back(token: str) -> Response:
     read_body(Nothing)
-    return answer(hall().engine.come_back(token, key=key_for("back", {"token": token})))
+    return answer(commands().come_back(token, key=key_for("back", {"token": token})))
 
 
 def _reasons() -> Reasons:

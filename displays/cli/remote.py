@@ -25,8 +25,10 @@ from hall.displays.cli.program import config_of, program_of
 from hall.displays.cli.remote_lines import AnswerLine, Zone, line_of, printer_line
 from hall.displays.cli.remote_options import add_fields, body_of
 from hall.displays.web.addresses import url_of
+from hall.displays.web.caller import HEADER as ORIGIN_HEADER
 from hall.displays.web.described import Description, description_of
 from hall.displays.web.openapi import PREFIX, path_of, routes
+from hall.queue.store.caller import Origin
 from hall.queue.views.printers import PrinterHealth
 
 # The word on the command line for the first part of a route's address.
@@ -44,6 +46,7 @@ LISTED = "printer"  # without a command, this group lists all printers
 PATH = "path "  # stands in the options before the name of a part of the address
 TOKEN = "SANH_TOKEN"
 TIMEOUT_S = 10
+ORIGIN: Origin = "command_line"
 
 
 class NoHall(CannotDo):
@@ -129,7 +132,7 @@ def send_or_print(options: argparse.Namespace) -> int:
 
 
 def _headers(options: argparse.Namespace) -> dict[str, str]:
-    headers = {"Content-Type": "application/json"}
+    headers = {"Content-Type": "application/json", ORIGIN_HEADER: ORIGIN}
     if token := options.token or os.environ.get(TOKEN):
         headers["Authorization"] = f"Bearer {token}"
     return headers

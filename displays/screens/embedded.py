@@ -29,6 +29,7 @@ from hall.config.sections import CallsSection, HallSection, PolicySection
 from hall.displays.web.hall_context import hall
 from hall.displays.web.problems import request_language
 from hall.displays.web.static_files import STATIC
+from hall.queue.store.caller import Origin
 from hall.queue.turn.booking import CODE_DIGITS
 
 IMPORT_MAP = (STATIC / "shared" / "importmap.json").read_text("utf-8")
@@ -41,6 +42,8 @@ ICONS = (
     .replace("<svg ", '<svg hidden="" ', 1)
     .replace('<symbol id="', '<symbol id="icon-')
 )
+# For whom the commands of a page are done; all other pages are those of staff.
+ORIGINS: Mapping[str, Origin] = {"kiosk": "kiosk", "phone": "citizen"}
 # The screens of staff also get these sections of the catalogues, besides their own.
 MORE_TEXTS = dict.fromkeys(("counter", "reception", "printers", "wall"), ("printer.",))
 
@@ -58,10 +61,11 @@ class EmbeddedPrinter(Model):
 
 
 class EmbeddedPage(BaseModel):
-    """The JSON of a page. ``screen`` has what this screen alone needs; ``texts`` stand under their
-    language and their key."""
+    """The JSON of a page. ``origin`` is what its commands say of themselves. ``screen`` has what this
+    screen alone needs; ``texts`` stand under their language and their key."""
 
     build: str
+    origin: Origin
     language: str
     languages: tuple[str, ...]
     screen: dict[str, Any]
@@ -109,6 +113,7 @@ def _embedded(name: str, screen: Mapping[str, Any], language: str) -> dict[str, 
     config = hall().config
     page = EmbeddedPage(
         build=hall().build,
+        origin=ORIGINS.get(name, "staff"),
         language=language,
         languages=config.hall.languages,
         screen=dict(screen),

@@ -13,6 +13,7 @@ from pydantic_core.core_schema import TupleSchema
 from werkzeug.routing import IntegerConverter, Rule
 
 from hall.displays.web.access import grant_of
+from hall.displays.web.caller import HEADER, SAYABLE
 from hall.displays.web.described import Description, description_of
 from hall.displays.web.problems import Problem
 from hall.displays.web.requests import KEY_LONGEST
@@ -38,6 +39,14 @@ KEY_PARAMETER: JsonSchema = {
     "required": False,
     "description": "The same key and request get the same answer, and do the work once.",
     "schema": {"type": "string", "maxLength": KEY_LONGEST},
+}
+
+ORIGIN_PARAMETER: JsonSchema = {
+    "name": HEADER,
+    "in": "header",
+    "required": False,
+    "description": "For whom it is done; another program, if it says nothing. Events keep it.",
+    "schema": {"type": "string", "enum": [*SAYABLE], "default": "api"},
 }
 
 
@@ -149,7 +158,7 @@ class _Operation:
             "security": [] if self.grant is None else [{"device": []}, {}],
         }
         if self.method == "POST":
-            operation["parameters"].append(KEY_PARAMETER)
+            operation["parameters"] += [KEY_PARAMETER, ORIGIN_PARAMETER]
         if self.description.body is not None:
             operation["requestBody"] = self._request_body(self.description.body)
         return operation

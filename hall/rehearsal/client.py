@@ -46,11 +46,16 @@ class HallClient:
     def get(self, path: str) -> Any:
         return self._send("GET", path, None, {})
 
-    def post(self, path: str, body: Mapping[str, Any]) -> Any:
-        """The answer, or None if it has no content. :raises Refused:"""
+    def post(self, path: str, body: Mapping[str, Any], origin: str = "staff") -> Any:
+        """The answer, or None if it has no content. ``origin`` is who acts, as the hall's events name
+        it. :raises Refused:"""
         key = f"rehearsal-{self._run}-{next(self._numbers)}"
         content = json.dumps(body).encode()
-        headers = {"Content-Type": "application/json", "Idempotency-Key": key}
+        headers = {
+            "Content-Type": "application/json",
+            "Idempotency-Key": key,
+            "Sanh-Origin": origin,
+        }
         return self._send("POST", path, content, headers)
 
     def close(self) -> None:

@@ -87,26 +87,26 @@ class Crowd:
 
     def _give_up(self, label: str, now: int) -> None:
         if self._hall.get(f"/tickets/{self._tokens[label]}")["state"] == "waiting":
-            self._hall.post(f"/tickets/{self._tokens[label]}/cancel", {})
+            self._hall.post(f"/tickets/{self._tokens[label]}/cancel", {}, "citizen")
             self._summary.given_up += 1
 
     def _return_by_phone(self, label: str, citizen: Citizen, now: int) -> None:
-        if self._back(f"/tickets/{self._tokens[label]}/back", {}):
+        if self._back(f"/tickets/{self._tokens[label]}/back", {}, "citizen"):
             self._summary.returned += 1
             self._citizens[label] = replace(citizen, walk_s=habits.WALK_MEDIAN_S, returns_s=None)
             pause = self._config.calls.missed_pause_min * MINUTE_MS
             self._timeline.at(now + pause, partial(self._on_waiting, citizen.service, None))
 
     def _return_to(self, counter: int, label: str, citizen: Citizen, now: int) -> None:
-        if self._back(f"/counters/{counter}/back", {"label": label}):
+        if self._back(f"/counters/{counter}/back", {"label": label}, "staff"):
             rest_s = citizen.service_s * (1 - habits.HOLD_AFTER)
             self._citizens[label] = replace(citizen, service_s=rest_s, absence=None)
             self._on_waiting(citizen.service, counter, now)
 
-    def _back(self, path: str, body: dict[str, str]) -> bool:
+    def _back(self, path: str, body: dict[str, str], origin: str) -> bool:
         """False if it was refused: somebody who watches the day may have been quicker."""
         try:
-            self._hall.post(path, body)
+            self._hall.post(path, body, origin)
         except Refused as refused:
             if refused.status != HTTPStatus.CONFLICT:
                 raise

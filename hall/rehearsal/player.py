@@ -74,7 +74,7 @@ class Player:
         else:
             body["appointment"] = code
         try:
-            ticket = self._hall.post("/tickets", body)
+            ticket = self._hall.post("/tickets", body, "kiosk")
         except Refused as refused:
             if refused.code not in NO_NUMBER:
                 raise

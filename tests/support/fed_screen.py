@@ -89,7 +89,7 @@ class FedScreen:
     def _asked(self, request: Request, path: str) -> tuple[int, dict[str, str], bytes]:
         """The application's answer, also to the page's commands: the hall is a real one."""
         headers = {"Host": "127.0.0.1:9", "Content-Type": "application/json"}
-        for name in ("Accept-Language", "Idempotency-Key", "Origin"):
+        for name in ("Accept-Language", "Idempotency-Key", "Origin", "Sanh-Origin"):
             if value := request.headers.get(name.lower()):
                 headers[name] = value
         with self._client.open(

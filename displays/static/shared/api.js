@@ -1,4 +1,5 @@
 /** Commands to the hall. A command is sent again only with its own key, so it happens once. */
+import { page } from "shared/page.js";
 import { language, t } from "shared/text.js";
 
 export const TICKET_PATIENCE_MS = 8_000;
@@ -63,6 +64,7 @@ async function attempt(path, body, key, left) {
         "Content-Type": "application/json",
         "Accept-Language": language.value,
         "Idempotency-Key": key,
+        "Sanh-Origin": page.origin,
       },
       body: JSON.stringify(body),
       signal: abort.signal,
