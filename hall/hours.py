@@ -122,6 +122,13 @@ def shifts_on(config: Config, day: dt.date) -> tuple[Shift, ...]:
     return _shifts(config.hours, config.exceptions, config.hall.zone, day)
 
 
+def counters_open(config: Config, at: int) -> bool:
+    """Whether counters are open at a moment by the hours: from the opening minute on, and no longer
+    in the minute of closing."""
+    shifts = shifts_on(config, local_time(at, config.hall.zone).date())
+    return any(shift.opens <= at < shift.closes for shift in shifts)
+
+
 def tickets_on(config: Config, day: dt.date) -> tuple[Span, ...]:
     """When tickets are given on a day, in order."""
     zone = config.hall.zone

@@ -14,6 +14,7 @@ declare namespace Api {
   interface AppointmentRequest {
     service: string;
     at: number;
+    outside_hours?: string;
   }
 
   interface Area {
@@ -371,6 +372,7 @@ declare namespace Api {
 
   interface Imported {
     booked: number;
+    changed: number;
     known: number;
   }
 

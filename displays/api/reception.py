@@ -3,8 +3,8 @@ giving numbers. An appointment is checked in by taking a ticket for it."""
 
 import hashlib
 
-from flask import Blueprint, Response
-from pydantic import BaseModel, Field
+from flask import Blueprint, Response, request
+from pydantic import BaseModel, Field, field_validator
 
 from hall.displays.web.access import requires
 from hall.displays.web.caller import commands
@@ -27,6 +27,7 @@ from hall.queue.turn.booking import AppointmentAnswer
 from hall.queue.turn.importing import Imported
 from hall.queue.views.reception import appointments
 
+LARGEST_FILE = 512 * 1024  # bytes: far more than the lines that are read of one
 LATEST_MS = 7_258_118_400_000  # the year 2200
 
 reception_api = Blueprint("reception_api", __name__, url_prefix="/api/v1/reception")
@@ -34,10 +35,17 @@ appointments_api = Blueprint("appointments_api", __name__, url_prefix="/api/v1/a
 
 
 class AppointmentRequest(RequestBody):
-    """``at`` in ms since 1970 UTC."""
+    """``at`` in ms since 1970 UTC. ``outside_hours`` is the reason to book a time at which no counter
+    is open; it is kept for good, so it must name nobody."""
 
     service: str = NAME
     at: int = Field(ge=0, le=LATEST_MS)
+    outside_hours: str = Field(default="", max_length=100)
+
+    @field_validator("outside_hours")
+    @classmethod
+    def _trimmed(cls, value: str) -> str:
+        return value.strip()
 
 
 class DayQuery(BaseModel):
@@ -49,7 +57,7 @@ class DayQuery(BaseModel):
 class ImportRequest(RequestBody):
     """``csv`` is the text of a file with one appointment a line; see docs/operate.md."""
 
-    csv: str = Field(min_length=1)
+    csv: str
 
 
 @reception_api.post("/back")
@@ -91,6 +99,7 @@ def book() -> Response:
 @requires("serve")
 def import_file() -> Response:
     """With the key, a digest is kept instead of the file."""
+    request.max_content_length = LARGEST_FILE
     csv = read_body(ImportRequest).csv
     key = key_for("import", {"csv": hashlib.sha256(csv.encode()).hexdigest()})
     return answer(commands().import_appointments(csv, key=key))

@@ -72,7 +72,8 @@ def _booked(booked: AppointmentAnswer, zone: Zone) -> str:
 
 
 def _imported(imported: Imported, zone: Zone) -> str:
-    return f"{imported['booked']} booked, {imported['known']} were booked before."
+    changed = f"{imported['changed']} changed, " if imported["changed"] else ""
+    return f"{imported['booked']} booked, {changed}{imported['known']} were booked before."
 
 
 def _opening(opening: Opening, zone: Zone) -> str:

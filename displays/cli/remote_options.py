@@ -10,8 +10,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from hall.cannot_do import CannotDo
 from hall.displays.cli.remote_lines import Zone
+from hall.text_file import text_of
 
 # Stands in the options before each field's name: --token is a device's, a field may be a ticket's.
 FIELD = "field "
@@ -97,21 +97,9 @@ def _moment(text: str) -> int | dt.datetime:
         raise argparse.ArgumentTypeError(message) from None
 
 
-def _text(file: Path) -> str:
-    """The text of a file, as spreadsheets save it.
-
-    :raises OSError:
-    :raises CannotDo: the file is not in UTF-8.
-    """
-    try:
-        return file.read_text("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise CannotDo(f"{file} is not in UTF-8: save it as CSV UTF-8.") from error
-
-
 def _plain(value: object, zone: Zone) -> object:
     if isinstance(value, Path):
-        return _text(value)
+        return text_of(value.read_bytes())
     if not isinstance(value, dt.datetime):
         return value
     at = value if value.tzinfo else value.replace(tzinfo=zone)

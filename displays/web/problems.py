@@ -18,6 +18,7 @@ from hall import texts
 from hall.clock import local_time
 from hall.displays.web.access import access
 from hall.displays.web.hall_context import hall
+from hall.displays.web.hours_in_words import with_hours_in_words
 from hall.queue.store.errors import Fault, HallError, ImportRefused
 
 log = structlog.get_logger(__name__)
@@ -29,6 +30,8 @@ STATUS: Mapping[str, int] = {
     "unknown_reason": 422,
     "unreadable_card": 422,
     "appointment_past": 422,
+    "appointment_too_far": 422,
+    "appointment_outside_hours": 422,
     "import_refused": 422,
     "unknown_appointment": 404,
     "unknown_day": 404,
@@ -157,11 +160,13 @@ def request_language() -> str:
 
 def problem_of(error: HallError) -> str:
     """The sentence of an error in the language of the request, for a page."""
-    return texts.text(request_language(), f"error.{error.code}", **error.values)
+    language = request_language()
+    values = with_hours_in_words(language, error.values)
+    return texts.text(language, f"error.{error.code}", **values)
 
 
 def _refused(error: HallError) -> Response:
-    values = dict(error.values)
+    values = dict(with_hours_in_words(request_language(), error.values))
     reopens = values.get("reopens")
     if error.code == "too_late_now" and isinstance(reopens, int):
         time = f"{_local(reopens):%H:%M}"
@@ -176,11 +181,14 @@ def _refused(error: HallError) -> Response:
 
 def _line(fault: Fault) -> Mapping[str, object]:
     language = request_language()
-    values = dict(fault.values)
+    values = dict(with_hours_in_words(language, fault.values))
     if fault.code in ("line_columns", "line_empty"):
         values["column"] = texts.text(language, f"error.column_{values['column']}")
     sentence = texts.text(language, f"error.{fault.code}", **values)
-    detail = texts.text(language, "error.line", line=fault.line, sentence=sentence)
+    # What is wrong with the whole file is in no line.
+    detail = sentence
+    if not fault.code.startswith("file_"):
+        detail = texts.text(language, "error.line", line=fault.line, sentence=sentence)
     return {"line": fault.line, "code": fault.code, "detail": detail}
 
 

@@ -77,6 +77,7 @@ class AppointmentsSection(Model):
     early_min: Tolerance = 15
     late_min: Tolerance = 15
     lead_min: Tolerance = 0
+    days_ahead: Annotated[Whole, Field(ge=0, le=1000)] = 90
 
 
 class PolicySection(Model):

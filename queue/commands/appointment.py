@@ -6,12 +6,14 @@ from hall.clock import local_time
 from hall.hours import business_day
 from hall.queue.commands import lookups
 from hall.queue.commands.base import Commands
+from hall.queue.line import opening
 from hall.queue.store import tickets
 from hall.queue.store.database import Transaction
 from hall.queue.store.errors import TicketsClosed
 from hall.queue.store.idempotency import Key
 from hall.queue.turn import appointment_file, booking, importing, issuing
-from hall.queue.turn.appointment_errors import AppointmentOtherDay, AppointmentPast, NoAppointments
+from hall.queue.turn.appointment_errors import AppointmentOtherDay, NoAppointments
+from hall.queue.turn.bookable import BookableTimes
 from hall.queue.turn.booking import AppointmentAnswer, AppointmentSlot
 from hall.queue.turn.identity import Bearer
 from hall.queue.turn.importing import Imported
@@ -19,10 +21,14 @@ from hall.queue.turn.issuing import Issued
 
 
 class AppointmentCommands(Commands):
-    def book(self, service: str, at: int, *, key: Key | None = None) -> AppointmentAnswer:
-        """Book an appointment for a service at a time in ms.
+    def book(
+        self, service: str, at: int, *, outside_hours: str = "", key: Key | None = None
+    ) -> AppointmentAnswer:
+        """Book an appointment for a service at a time in ms. When no counter is open then,
+        ``outside_hours`` is the reason to book it all the same, which its event keeps.
 
-        :raises NoAppointments, UnknownService, AppointmentPast, KeyReused:
+        :raises NoAppointments, UnknownService, AppointmentPast, AppointmentTooFar:
+        :raises AppointmentOutsideHours, KeyReused:
         """
         if not self.config.appointments.enabled:
             raise NoAppointments
@@ -30,16 +36,20 @@ class AppointmentCommands(Commands):
         slot = AppointmentSlot(service, at, business_day(self.config, at).isoformat())
 
         def command(tx: Transaction, now: int, day: str) -> AppointmentAnswer:
-            if slot.is_past(day, now):
-                raise AppointmentPast
-            booked = booking.book(tx, slot, day=day, now=now)
+            times = self._bookable_times(tx, now, day)
+            problem = times.problem(slot, outside_hours=bool(outside_hours))
+            if problem is not None:
+                raise problem
+            reason = "" if times.in_hours(at) else outside_hours
+            booked = booking.book(tx, slot, day=day, now=now, outside_hours=reason)
             booking.publish(tx, "booked", now)
             return booked
 
         return self._run(command, key)
 
     def import_appointments(self, csv: str, *, key: Key | None = None) -> Imported:
-        """Book the appointments of a CSV file that are not booked yet.
+        """Book the appointments of a CSV file that are not booked yet, and correct those that an
+        earlier file booked otherwise.
 
         :raises NoAppointments, KeyReused:
         :raises ImportRefused: a line is wrong, so none was booked.
@@ -47,7 +57,11 @@ class AppointmentCommands(Commands):
         if not self.config.appointments.enabled:
             raise NoAppointments
         rows = appointment_file.read(self.config, csv)
-        return self._run(lambda tx, now, day: importing.take_in(tx, rows, day, now), key)
+
+        def command(tx: Transaction, now: int, day: str) -> Imported:
+            return importing.take_in(tx, rows, self._bookable_times(tx, now, day))
+
+        return self._run(command, key)
 
     def cancel_appointment(self, code: str, *, key: Key | None = None) -> AppointmentAnswer:
         """Cancel an appointment.
@@ -108,6 +122,12 @@ class AppointmentCommands(Commands):
             return issued
 
         return self._run(command, key)
+
+    def _bookable_times(self, tx: Transaction, now: int, day: str) -> BookableTimes:
+        until = opening.until(tx.connection, now) or 0
+        return BookableTimes(
+            self.config, day, now, open_by_hand=lambda at: self.ignore_hours or at < until
+        )
 
     def _date_and_time(self, at: int) -> dict[str, object]:
         when = local_time(at, self.config.hall.zone)

@@ -15,6 +15,22 @@ class AppointmentPast(HallError):
     code = "appointment_past"
 
 
+class AppointmentTooFar(HallError):
+    """The appointment is more than ``days`` days ahead."""
+
+    code = "appointment_too_far"
+
+
+class AppointmentOutsideHours(HallError):
+    """No counter is open at the ``time`` of the appointment on its ``date``.
+
+    ``hours`` are those of that day, as ("07:30", "11:30") and so on; ``special`` is the name of the
+    day if it is an exception. ``likely`` is the time twelve hours later if the hall is open then.
+    """
+
+    code = "appointment_outside_hours"
+
+
 class UnknownAppointment(HallError):
     """No appointment has this code."""
 

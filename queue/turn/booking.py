@@ -1,6 +1,7 @@
 """Appointments: booked for a time, kept by checking in, or over with their day."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,8 +61,10 @@ def book(
     now: int,
     code: str | None = None,
     reference: str | None = None,
+    outside_hours: str = "",
 ) -> AppointmentAnswer:
-    """Without a ``code`` one is drawn. ``reference`` is None unless the appointment is imported."""
+    """Without a ``code`` one is drawn. ``reference`` is None unless the appointment is imported;
+    ``outside_hours`` is why staff booked it though no counter is open then, else empty."""
     code = code or _free_code(tx)
     appointment = tx.run(
         "INSERT INTO appointment (code, day, service, due_at, state, reference)"
@@ -75,8 +78,27 @@ def book(
         "service": slot.service,
         "due_at": slot.at,
     }
-    append(tx, now, "booked", data, day=day)
+    reason = {"outside_hours": outside_hours} if outside_hours else {}
+    append(tx, now, "booked", {**data, **reason}, day=day)
     return appointment_answer(_row(tx, code))
+
+
+def change(tx: Transaction, row: Any, slot: AppointmentSlot, *, day: str, now: int) -> None:
+    """Book the appointment of ``row`` for another slot, under its code; one that was cancelled stands
+    again. Its event is ``booked`` once more, with the service and the time that it had as ``was``."""
+    tx.run(
+        "UPDATE appointment SET day = ?, service = ?, due_at = ?, state = 'booked' WHERE id = ?",
+        (slot.day, slot.service, slot.at, row["id"]),
+    )
+    data: dict[str, object] = {
+        "appointment": row["id"],
+        "code": row["code"],
+        "day": slot.day,
+        "service": slot.service,
+        "due_at": slot.at,
+        "was": {"service": row["service"], "due_at": row["due_at"]},
+    }
+    append(tx, now, "booked", data, day=day)
 
 
 def cancel(tx: Transaction, code: str, day: str, now: int) -> AppointmentAnswer:
@@ -112,9 +134,27 @@ def publish(tx: Transaction, kind: str, now: int) -> None:
     tx.events.append(AppointmentEvent(seq, now, kind, tx.caller.origin))
 
 
-def slot_of(tx: Transaction, code: str) -> AppointmentSlot | None:
-    row = _row(tx, code)
-    return None if row is None else AppointmentSlot(row["service"], row["due_at"], row["day"])
+def slot_of(row: Any) -> AppointmentSlot:
+    return AppointmentSlot(row["service"], row["due_at"], row["day"])
+
+
+def with_code(tx: Transaction, code: str) -> Any:
+    """The row of the appointment, or None."""
+    return _row(tx, code)
+
+
+def with_reference(tx: Transaction) -> Sequence[Any]:
+    """The rows of all appointments whose reference is kept, by their time."""
+    return tx.all(f"{SELECT} WHERE reference <> '' ORDER BY due_at, appointment.id")
+
+
+def codes_in(tx: Transaction, slot: AppointmentSlot) -> set[str]:
+    """The codes of all appointments for this slot, whatever became of them."""
+    rows = tx.all(
+        "SELECT code FROM appointment WHERE day = ? AND due_at = ? AND service = ?",
+        (slot.day, slot.at, slot.service),
+    )
+    return {row["code"] for row in rows}
 
 
 def imported_codes(tx: Transaction, slot: AppointmentSlot, reference: str) -> set[str]:

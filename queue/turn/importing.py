@@ -1,77 +1,165 @@
-"""Appointments of a file: all of them or none, and none a second time."""
+"""Appointments of a file: all of them or none, none a second time, and corrected where the file is.
 
-from collections import Counter
-from collections.abc import Sequence
+A line is recognised by its code; without one by its reference and, without either, by its service
+and time. The references of days that are over have been deleted, so a line of the past is known if
+there was an appointment for its service at its time.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
 
 from hall.queue.store.database import Transaction
-from hall.queue.store.errors import Fault, ImportRefused
+from hall.queue.store.errors import Fault, HallError, ImportRefused
 from hall.queue.turn import booking
 from hall.queue.turn.appointment_file import ImportRow
+from hall.queue.turn.bookable import BookableTimes
 from hall.queue.turn.booking import AppointmentSlot
 
-# What a line without a code says; lines that say the same are as many appointments.
-SlotAndReference = tuple[AppointmentSlot, str]
+CORRECTABLE = ("booked", "cancelled")
+# The code of a fault, where the sentence about a line is another one than that about a booking.
+FAULT_CODES = {"appointment_outside_hours": "line_outside_hours"}
 
 
 class Imported(TypedDict):
-    """How many lines were ``booked`` now, and how many were ``known``, as an earlier import had booked
-    them."""
+    """How many lines were ``booked`` now, how many ``changed`` the appointment that an earlier file
+    had booked, and how many were ``known`` as they are."""
 
     booked: int
+    changed: int
     known: int
 
 
-def take_in(tx: Transaction, rows: Sequence[ImportRow], day: str, now: int) -> Imported:
-    """Book the lines that are new.
+def take_in(tx: Transaction, rows: Sequence[ImportRow], times: BookableTimes) -> Imported:
+    """Book the lines that are new, and correct the appointments of lines that say something else
+    than before.
 
-    :raises ImportRefused: a line is about the past, or its code is that of another appointment.
+    :raises ImportRefused: a line cannot be booked, or its code is that of another appointment.
     """
-    fresh, faults = _sorted_out(tx, rows)
-    faults += [
-        Fault(row.line, "appointment_past", {}) for row in fresh if row.slot.is_past(day, now)
-    ]
+    sorting = _Sorting(tx, times)
+    sorting.sort(rows)
+    asked = [*sorting.fresh, *(row for row, _ in sorting.changed)]
+    faults = sorting.faults + [fault for row in asked for fault in _faults(row, times)]
     if faults:
         raise ImportRefused(sorted(faults, key=lambda fault: fault.line))
-    for row in fresh:
-        booking.book(tx, row.slot, day=day, now=now, code=row.code, reference=row.reference)
-    if fresh:
-        booking.publish(tx, "booked", now)
-    return Imported(booked=len(fresh), known=len(rows) - len(fresh))
+    for row, appointment in sorting.changed:
+        booking.change(tx, appointment, row.slot, day=times.today, now=times.now)
+    for row in sorted(sorting.fresh, key=lambda row: row.line):
+        booking.book(
+            tx, row.slot, day=times.today, now=times.now, code=row.code, reference=row.reference
+        )
+    if asked:
+        booking.publish(tx, "booked", times.now)
+    booked, changed = len(sorting.fresh), len(sorting.changed)
+    return Imported(booked=booked, changed=changed, known=len(rows) - booked - changed)
 
 
-def _sorted_out(tx: Transaction, rows: Sequence[ImportRow]) -> tuple[list[ImportRow], list[Fault]]:
-    """The lines that are new, and a fault for each whose code is that of another appointment."""
-    fresh: list[ImportRow] = []
-    faults: list[Fault] = []
-    coded: dict[str, AppointmentSlot] = {}
-    for row in rows:
-        if row.code is None:
-            continue
-        slot = coded.get(row.code) or booking.slot_of(tx, row.code)
+def _faults(row: ImportRow, times: BookableTimes) -> Iterable[Fault]:
+    problem: HallError | None = times.problem(row.slot)
+    if problem is not None:
+        code = FAULT_CODES.get(problem.code, problem.code)
+        yield Fault(row.line, code, problem.values)
+
+
+@dataclass(slots=True)
+class _Sorting:
+    """The lines of a file that are ``fresh``, those that have ``changed``, with the row of their
+    appointment, and the faults of lines whose code is that of another appointment."""
+
+    tx: Transaction
+    times: BookableTimes
+    fresh: list[ImportRow] = field(default_factory=list)
+    changed: list[tuple[ImportRow, Any]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    taken: set[str] = field(default_factory=set)
+    """The codes of the appointments that a line is about."""
+
+    def sort(self, rows: Sequence[ImportRow]) -> None:
+        coded: dict[str, AppointmentSlot] = {}
+        for row in rows:
+            if row.code is not None:
+                self._by_code(row, row.code, coded)
+        self.taken |= coded.keys()
+        left = self._unless_as_before([row for row in rows if row.code is None])
+        ahead = [row for row in left if not self._is_past(row)]
+        self._by_reference(ahead)
+        self._past([row for row in left if self._is_past(row)])
+
+    def _is_past(self, row: ImportRow) -> bool:
+        return row.slot.is_past(self.times.today, self.times.now)
+
+    def _by_code(self, row: ImportRow, code: str, coded: dict[str, AppointmentSlot]) -> None:
+        before = coded.get(code)
+        appointment = None if before else booking.with_code(self.tx, code)
+        slot = before or (appointment and booking.slot_of(appointment))
         if slot is None:
-            fresh.append(row)
-        elif slot != row.slot:
-            faults.append(Fault(row.line, "line_code_taken", {"value": row.code}))
-        coded[row.code] = row.slot
-    uncoded = [row for row in rows if row.code is None]
-    return sorted([*fresh, *_unknown(tx, uncoded, coded)], key=lambda row: row.line), faults
+            self.fresh.append(row)
+        elif slot == row.slot:
+            pass
+        elif appointment is not None and self._may_be_corrected(appointment):
+            self.changed.append((row, appointment))
+        elif appointment is None or not (self._is_past(row) and self._is_over(appointment)):
+            self.faults.append(Fault(row.line, "line_code_taken", {"value": code}))
+        coded[code] = row.slot
 
+    def _may_be_corrected(self, appointment: Any) -> bool:
+        """Only what a file has booked: the code of another may be the same by chance."""
+        return (
+            appointment["reference"] is not None
+            and appointment["state"] in CORRECTABLE
+            and appointment["day"] >= self.times.today
+        )
 
-def _unknown(
-    tx: Transaction, rows: Sequence[ImportRow], coded: dict[str, AppointmentSlot]
-) -> list[ImportRow]:
-    """The lines without a code that are not booked yet."""
-    left: Counter[SlotAndReference] = Counter()
-    for same in {(row.slot, row.reference) for row in rows}:
-        left[same] = len(booking.imported_codes(tx, *same).difference(coded))
-    fresh = []
-    for row in rows:
-        same = (row.slot, row.reference)
-        if left[same] > 0:
-            left[same] -= 1
-        else:
-            fresh.append(row)
-    return fresh
+    def _is_over(self, appointment: Any) -> bool:
+        return appointment["state"] == "arrived" or appointment["due_at"] < self.times.now
+
+    def _unless_as_before(self, rows: Sequence[ImportRow]) -> list[ImportRow]:
+        """The lines without the appointments that an earlier file booked just so."""
+        held = {
+            same: sorted(booking.imported_codes(self.tx, *same) - self.taken)
+            for same in {(row.slot, row.reference) for row in rows}
+        }
+        left = []
+        for row in rows:
+            codes = held[row.slot, row.reference]
+            if codes:
+                self.taken.add(codes.pop(0))
+            else:
+                left.append(row)
+        return left
+
+    def _by_reference(self, rows: Sequence[ImportRow]) -> None:
+        """Lines ahead: corrected if their reference is held by an appointment that no line is about,
+        else new. One that stands is corrected before one that was cancelled."""
+        held: dict[str, list[Any]] = defaultdict(list)
+        for appointment in booking.with_reference(self.tx):
+            if appointment["code"] not in self.taken and self._may_be_corrected(appointment):
+                held[appointment["reference"]].append(appointment)
+        for row in rows:
+            same = sorted(held[row.reference], key=lambda each: each["state"] == "cancelled")
+            if row.reference and same:
+                self.changed.append((row, same[0]))
+                self.taken.add(same[0]["code"])
+                held[row.reference].remove(same[0])
+            else:
+                self.fresh.append(row)
+
+    def _past(self, rows: Sequence[ImportRow]) -> None:
+        """Lines whose time has passed are known or, as nothing can be done about them, refused."""
+        free = Counter(
+            {
+                slot: len(booking.codes_in(self.tx, slot) - self.taken)
+                for slot in {row.slot for row in rows}
+            }
+        )
+        held = booking.with_reference(self.tx)
+        over = {each["reference"] for each in held if self._is_over(each)}
+        for row in rows:
+            if free[row.slot] > 0:
+                free[row.slot] -= 1
+            elif not (row.reference and row.reference in over):
+                self.fresh.append(row)

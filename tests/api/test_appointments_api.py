@@ -1,18 +1,19 @@
 """Appointments over HTTP: staff book them, citizens check in, refusals are sentences."""
 
+import datetime as dt
 import time
 
 import pytest
 
-from tests.support.booked import quiet_day_start
+import app
+from hall.displays.web.hours_in_words import day_in_words
+from tests.support.booked import NEVER_OPEN, WITH_APPOINTMENTS, quiet_day_start
 from tests.support.hall_process import Answer, HallProcess, OpenHall
-from tests.support.paths import TRIAL_HALL
 from tests.support.problem import expect_problem
 
 MINUTE = 60_000
 LATER = 24 * 60 * MINUTE
 PATH = "/api/v1/appointments"
-WITH_APPOINTMENTS = TRIAL_HALL.read_text("utf-8") + "[appointments]\nenabled = true\n"
 
 
 @pytest.fixture
@@ -79,3 +80,49 @@ def test_refusals_are_sentences(hall: HallProcess, open_hall: OpenHall, language
     without = open_hall()
     answer = without.post(PATH, {"service": "land", "at": _now() + MINUTE}, headers=headers)
     expect_problem(answer, language, 409, "no_appointments")
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_time_outside_the_hours_needs_a_reason(open_hall: OpenHall, language: str) -> None:
+    hall = open_hall(config=NEVER_OPEN, hours=True)
+    at = _now() + 2 * LATER
+    local = dt.datetime.fromtimestamp(at / 1000, dt.timezone(dt.timedelta(hours=7)))
+    day = day_in_words(
+        language, date=local.date(), time=f"{local:%H:%M}", hours=[], special=None, likely=None
+    )
+
+    def book(**more: object) -> Answer:
+        body = {"service": "land", "at": at, **more}
+        return hall.post(PATH, body, headers={"Accept-Language": language})
+
+    expect_problem(book(), language, 422, "appointment_outside_hours", day=day)
+    expect_problem(book(outside_hours=" "), language, 422, "appointment_outside_hours", day=day)
+    far = book(at=at + 365 * LATER, outside_hours="asked for")
+    expect_problem(far, language, 422, "appointment_too_far", days=90)
+    assert book(outside_hours="x" * 101).json["code"] == "invalid_field"
+    assert book(outside_hours=" asked for ").status == 201
+    csv = f"day;time;service\n{local:%d/%m/%Y;%H:%M};land\n"
+    refused = hall.post(f"{PATH}/import", {"csv": csv}, headers={"Accept-Language": language}).json
+    (line,) = refused["lines"]
+    assert (line["line"], line["code"]) == (2, "line_outside_hours")
+    assert line["detail"].endswith(f": {day}")
+
+
+def test_the_command_line_may_give_the_reason(
+    open_hall: OpenHall, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hall = open_hall(config=NEVER_OPEN, hours=True)
+    at = str(_now() + 2 * LATER)
+    command = ["appointment", "book", "--service", "land", "--at", at, "--url", hall.url]
+    assert app.main(command) == 1
+    assert "đóng cửa cả ngày" in capsys.readouterr().err
+    assert app.main([*command, "--outside-hours", "asked for"]) == 0
+    assert " booked " in capsys.readouterr().out
+
+
+def test_the_longest_file_fits(open_hall: OpenHall) -> None:
+    hall = open_hall(config=WITH_APPOINTMENTS)
+    day = dt.date.today() + dt.timedelta(days=2)
+    line = f"{day:%d/%m/%Y};09:30;Đất đai;;{'7' * 36}"
+    csv = "Ngày;Giờ;Lĩnh vực;Mã;Hồ sơ\r\n" + "".join(f"{line}{n:04}\r\n" for n in range(1000))
+    assert hall.post(f"{PATH}/import", {"csv": csv}).json["booked"] == 1000

@@ -7,13 +7,13 @@ import pytest
 
 import app
 from hall import texts
+from tests.support.booked import WITH_APPOINTMENTS, counted
 from tests.support.described_api import DescribedApi
 from tests.support.hall_process import HallProcess, OpenHall, run_app
 from tests.support.paths import TRIAL_HALL
 from tests.support.problem import expect_problem
 
 PATH = "/api/v1/appointments"
-WITH_APPOINTMENTS = TRIAL_HALL.read_text("utf-8") + "[appointments]\nenabled = true\n"
 COMING = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=2)
 LINE = f"{COMING:%d/%m/%Y};09:30;"
 FILE = f"Ngày;Giờ;Lĩnh vực;Mã\r\n{LINE}Đất đai;7\r\n{LINE}Giấy tờ;\r\n"
@@ -23,8 +23,8 @@ WRONG = f"Ngày;Giờ;Lĩnh vực\n{LINE}Đất đai\n{LINE}Thuế\n{LINE}\n"
 def test_a_file_is_imported_once(open_hall: OpenHall) -> None:
     hall = open_hall(config=WITH_APPOINTMENTS)
     api = DescribedApi(hall)
-    assert api.post("/appointments/import", {"csv": FILE}) == {"booked": 2, "known": 0}
-    assert api.post("/appointments/import", {"csv": FILE}) == {"booked": 0, "known": 2}
+    assert api.post("/appointments/import", {"csv": FILE}) == counted(2)
+    assert api.post("/appointments/import", {"csv": FILE}) == counted(known=2)
     found = api.get("/appointments", f"?day={COMING}")
     assert [(each["service"], each["state"]) for each in found] == [
         ("land", "booked"),
@@ -71,9 +71,16 @@ def test_a_file_from_the_command_line(
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == 3
     assert lines[1].startswith("Dòng 3: ")
-    file.write_bytes(FILE.encode("utf-16"))
+    file.write_bytes(FILE.replace("7\r", "8\r").replace("09:30", "10:00").encode("utf-16"))
+    assert app.main(command) == 0
+    assert capsys.readouterr().out == "2 booked, 0 were booked before.\n"
+    file.write_bytes(FILE.replace("09:30;Đất", "9:45 SA;Đất").encode("utf-8"))
+    assert app.main(command) == 0
+    assert capsys.readouterr().out == "0 booked, 1 changed, 1 were booked before.\n"
+    file.write_bytes(b"PK\x03\x04\x14\x00\x06\x00\x08\x00")
     assert app.main(command) == 1
-    assert "save it as CSV UTF-8" in capsys.readouterr().err
+    (_, reason) = capsys.readouterr().err.splitlines()
+    assert reason == texts.text("vi", "error.file_workbook")
     file.unlink()
     assert app.main(command) == 1
     assert "No such file" in capsys.readouterr().err

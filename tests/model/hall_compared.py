@@ -161,5 +161,5 @@ def comparable(answer: Any) -> Any:
     if "until" in answer:
         return answer["counter"] if "counter" in answer else answer["until"]
     if "booked" in answer:
-        return answer["booked"], answer["known"]
+        return answer["booked"], answer["changed"], answer["known"]
     return answer["state"] if "code" in answer else answer["label"]

@@ -107,15 +107,16 @@ class HallEntrance(HallCompared):
         minutes=st.sampled_from([-1, 0, 1, 5, 15, 30, 60, 1440, 4320]),
         given=st.fixed_dictionaries(REQUESTS),
         before=st.lists(PASSING, max_size=4),
+        reason=st.sampled_from(["", "", "asked for"]),
     )
     def appointment(
-        self, service: str, minutes: int, given: dict[str, Any], before: list[int]
+        self, service: str, minutes: int, given: dict[str, Any], before: list[int], reason: str
     ) -> None:
         """Others take a number between the booking and the check-in."""
         at = self.clock.at + minutes * MINUTE
         booked = self.ask(
-            lambda key: self.engine.book(service, at, key=key),
-            lambda plain: plain.book(self.clock.at, service, at),
+            lambda key: self.engine.book(service, at, outside_hours=reason, key=key),
+            lambda plain: plain.book(self.clock.at, service, at, reason),
         )
         for wait in before:
             self.issue(service)

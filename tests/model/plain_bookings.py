@@ -41,39 +41,122 @@ BOOKINGS = (
 class PlainBookings(PlainEntrance):
     bookings: list[Booking] = field(default_factory=list)
 
-    def book(self, now: int, service: str, at: int) -> str:
+    def book(self, now: int, service: str, at: int, reason: str = "") -> str:
         if not self.config.appointments.enabled:
             raise Refused("NoAppointments")
-        if at < now or self.day_of(at) < self.begin(now):
+        today = self.begin(now)
+        if self._is_past(now, at):
             raise Refused("AppointmentPast")
+        if not reason and not self._open_at(now, at):
+            raise Refused("AppointmentOutsideHours")
+        assert self.day_of(at) >= today
         self.bookings.append(Booking(service, at, self.day_of(at)))
         self.events += 1
         return "booked"
 
-    def import_appointments(self, now: int, lines: Sequence[PlainImportRow]) -> tuple[int, int]:
-        """How many appointments were booked, and how many were already known."""
+    def _is_past(self, now: int, at: int) -> bool:
+        return at < now or self.day_of(at) < self.begin(now)
+
+    def _open_at(self, now: int, at: int) -> bool:
+        if self.ignores_hours or at < (self.opened_until(now) or 0):
+            return True
+        local = self.local(at)
+        windows = self.config.hours.on(local.date())
+        return any(window.opens <= f"{local:%H:%M}" < window.closes for window in windows)
+
+    def import_appointments(
+        self, now: int, lines: Sequence[PlainImportRow]
+    ) -> tuple[int, int, int]:
+        """How many appointments were booked, changed, and known as they are."""
         if not self.config.appointments.enabled:
             raise Refused("NoAppointments")
-        today, fresh = self.begin(now), list[PlainImportRow]()
-        coded = {line.code for line in lines} - {""}
-        left = [b for b in self.bookings if b.reference is not None and b.code not in coded]
-        for line in lines:
-            if line.code:
-                found = [b for b in [*self.bookings, *map(_booking, fresh)] if b.code == line.code]
-                if found and not found[0].matches(line):
-                    raise Refused("ImportRefused")
-            else:
-                found = [b for b in left if b.matches(line) and b.reference == line.reference][:1]
-                left = [booking for booking in left if booking not in found]
-            if not found:
-                fresh.append(line)
-        if any(line.due < now or self.day_of(line.due) < today for line in fresh):
-            raise Refused("ImportRefused")
-        for booking in map(_booking, fresh):
-            booking.day = self.day_of(booking.due)
+        self.begin(now)
+        fresh, moved, left = self._coded(now, lines)
+        others = self._not_as_before(lines, left)
+        past = {n: line for n, line in others.items() if self._is_past(now, line.due)}
+        for n, line in others.items():
+            found = self._corrected(line, left) if n not in past else None
+            if found is not None:
+                moved.append((line, found))
+                left.remove(found)
+            elif n not in past:
+                fresh[n] = line
+        self._refuse_unknown(now, list(past.values()), left)
+        for line in [*fresh.values(), *(line for line, _ in moved)]:
+            if self._is_past(now, line.due) or not self._open_at(now, line.due):
+                raise Refused("ImportRefused")
+        for line, found in moved:
+            found.service, found.due, found.day = line.service, line.due, self.day_of(line.due)
+            found.state = "booked"
+        for _, line in sorted(fresh.items()):
+            booking = Booking(line.service, line.due, self.day_of(line.due))
+            booking.code, booking.reference = line.code, line.reference
             self.bookings.append(booking)
-        self.events += len(fresh)
-        return len(fresh), len(lines) - len(fresh)
+        new = len(fresh) + len(moved)
+        self.events += new
+        return len(fresh), len(moved), len(lines) - new
+
+    def _not_as_before(
+        self, lines: Sequence[PlainImportRow], left: list[Booking]
+    ) -> dict[int, PlainImportRow]:
+        """The lines without a code by their place, but not those that are booked just so."""
+        others = {}
+        for n, line in enumerate(lines):
+            same = (b for b in left if b.matches(line) and b.reference == line.reference)
+            if line.code:
+                continue
+            if (found := next(same, None)) is None:
+                others[n] = line
+            else:
+                left.remove(found)
+        return others
+
+    def _corrected(self, line: PlainImportRow, left: list[Booking]) -> Booking | None:
+        """The appointment that a line ahead is about, as it has the same reference."""
+        same = [b for b in left if line.reference and b.reference == line.reference]
+        same = [b for b in same if b.state in ("booked", "cancelled")]
+        return min(same, key=lambda b: (b.state == "cancelled", b.due), default=None)
+
+    def _refuse_unknown(
+        self, now: int, past: Sequence[PlainImportRow], left: list[Booking]
+    ) -> None:
+        over = {b.reference for b in self.bookings if b.reference and self._over(now, b)}
+        for line in past:
+            found = next((b for b in left if b.matches(line)), None)
+            if found is not None:
+                left.remove(found)
+            elif line.reference not in over:
+                raise Refused("ImportRefused")
+
+    def _coded(
+        self, now: int, lines: Sequence[PlainImportRow]
+    ) -> tuple[dict[int, PlainImportRow], list[tuple[PlainImportRow, Booking]], list[Booking]]:
+        """The new lines with a code by their place, those that change an appointment, and the
+        appointments that no code names."""
+        fresh: dict[int, PlainImportRow] = {}
+        moved: list[tuple[PlainImportRow, Booking]] = []
+        coded: dict[str, PlainImportRow] = {}
+        for n, line in enumerate(lines):
+            if not line.code:
+                continue
+            if line.code in coded:
+                if (line.service, line.due) != (coded[line.code].service, coded[line.code].due):
+                    raise Refused("ImportRefused")
+                continue
+            coded[line.code] = line
+            found = next((b for b in self.bookings if b.code == line.code), None)
+            if found is None:
+                fresh[n] = line
+            elif not found.matches(line):
+                of_file = found.reference is not None and found.day >= (self.day or "")
+                if of_file and found.state in ("booked", "cancelled"):
+                    moved.append((line, found))
+                elif not (self._is_past(now, line.due) and self._over(now, found)):
+                    raise Refused("ImportRefused")
+        return fresh, moved, [b for b in self.bookings if b.code not in coded]
+
+    def _over(self, now: int, booking: Booking) -> bool:
+        return booking.state == "arrived" or booking.due < now
 
     def cancel_appointment(self, now: int, code: str) -> str:
         self.begin(now)
@@ -200,7 +283,3 @@ class PlainBookings(PlainEntrance):
             back["prefer_until"] = at + calls.same_counter_min * MINUTE
         self._touch(turn, **back)
         return turn.ticket.label
-
-
-def _booking(line: PlainImportRow) -> Booking:
-    return Booking(line.service, line.due, "", code=line.code, reference=line.reference)

@@ -1,7 +1,5 @@
 """Files of appointments from spreadsheets are imported wholly or not at all, and only once."""
 
-import datetime as dt
-
 import pytest
 
 from hall.clock import ManualClock
@@ -15,6 +13,7 @@ from hall.queue.store.verify import verify
 from hall.queue.turn import appointment_errors
 from hall.queue.turn.appointment_file import LINES_MOST, read
 from hall.queue.views.reception import appointments
+from tests.support.booked import counted, local_ms
 from tests.support.database import dump, query
 
 DAY_MS = 24 * 3600 * 1000
@@ -26,10 +25,6 @@ def engine(config: Config, store: Store, clock: ManualClock) -> Engine:
     """An engine on Tuesday, 24 November 2026, at 8:00."""
     enabled = {"appointments": AppointmentsSection.model_validate({"enabled": True})}
     return Engine(config.model_copy(update=enabled), store, clock)
-
-
-def at(moment: str) -> int:
-    return round(dt.datetime.fromisoformat(f"{moment}+07:00").timestamp() * 1000)
 
 
 def booked(engine: Engine, day: str = "2026-11-24") -> list[tuple[int, str, str, str | None]]:
@@ -70,8 +65,8 @@ def faults(engine: Engine, text: str) -> list[tuple[int, str]]:
     ],
 )
 def test_files_of_spreadsheets_are_read(engine: Engine, text: str) -> None:
-    assert engine.import_appointments(text) == {"booked": 1, "known": 0}
-    assert booked(engine) == [(at("2026-11-24T09:30"), "land", "012345", "H42.1/7")]
+    assert engine.import_appointments(text) == counted(1)
+    assert booked(engine) == [(local_ms("2026-11-24T09:30"), "land", "012345", "H42.1/7")]
     assert verify(engine.store.path) == []
 
 
@@ -80,20 +75,23 @@ def test_files_of_spreadsheets_are_read(engine: Engine, text: str) -> None:
     [
         ("2026-11-24,9h,land", "2026-11-24", "2026-11-24T09:00"),
         ("2026-11-24,08:00,land", "2026-11-24", "2026-11-24T08:00"),
-        ("2026-11-25,02:00,land", "2026-11-24", "2026-11-25T02:00"),
+        ("2026-11-25,07:30,land", "2026-11-25", "2026-11-25T07:30"),
     ],
-    ids=["hour alone", "this very moment", "at night, before the day starts"],
+    ids=["hour alone", "this very moment", "the opening minute of another day"],
 )
 def test_dates_and_times_are_read(engine: Engine, cells: str, day: str, due: str) -> None:
     assert engine.import_appointments(HEAD + cells)["booked"] == 1
-    assert [row[0] for row in booked(engine, day)] == [at(due)]
+    assert [row[0] for row in booked(engine, day)] == [local_ms(due)]
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("", [(1, "line_columns")]),
-        ("\n\n", [(1, "line_columns")]),
+        ("", [(1, "file_empty")]),
+        ("\ufeff\n;;\n", [(1, "file_empty")]),
+        ("Danh sách\n;24/11/2026\n", [(1, "file_headings")]),
+        ("PK\x03\x04\x14\x00", [(1, "file_workbook")]),
+        ("\ufffd\x00", [(1, "file_not_text")]),
         ("day,time\n2026-11-24,09:30\n", [(1, "line_columns")]),
         ("day,time,service,Họ tên\n2026-11-24,09:30,land,An\n", [(1, "line_strange_column")]),
         ("day,time,service,giờ\n2026-11-24,09:30,land,10:00\n", [(1, "line_strange_column")]),
@@ -102,7 +100,12 @@ def test_dates_and_times_are_read(engine: Engine, cells: str, day: str, due: str
         (HEAD + "2026-11-24,09:30,land,,,more\n", [(2, "line_too_long")]),
         (HEAD + "11/24/2026,09:30,land\n", [(2, "line_day")]),
         (HEAD + "0001-01-01,09:30,land\n", [(2, "line_day")]),
-        (HEAD + "24/11/26,09:30,land\n", [(2, "line_day")]),
+        (HEAD + "24/11/126,09:30,land\n", [(2, "line_day")]),
+        (HEAD + "24/11/2026 10:00,09:30,land\n", [(2, "line_day")]),
+        (HEAD + "24/11/2026,25/11/2026 09:30,land\n", [(2, "line_time")]),
+        (HEAD + "24/11/2026,14:30 SA,land\n", [(2, "line_time")]),
+        (HEAD + "25/11/2026,02:30,land\n", [(2, "line_outside_hours")]),
+        (HEAD + "25/11/2126,09:30,land\n", [(2, "appointment_too_far")]),
         (HEAD + "01/01/0001,09:30,land\n", [(2, "line_day")]),
         (HEAD + "2026-11-24,24:30,land\n", [(2, "line_time")]),
         (HEAD + "2026-11-24,930,land\n", [(2, "line_time")]),
@@ -145,31 +148,34 @@ def test_the_same_file_again_changes_nothing(engine: Engine, clock: ManualClock)
         "2026-11-24,09:30,land,111111,\n2026-11-24,09:30,land,,\n2026-11-24,09:30,land,,\n"
         "2026-11-24,10:00,land,,H1\n2026-11-24,10:00,papers,222222,H2\n"
     )
-    assert engine.import_appointments(text) == {"booked": 5, "known": 0}
+    assert engine.import_appointments(text) == counted(5)
     engine.check_in("111111")
     engine.cancel_appointment("222222")
     clock.at += 4 * 3600 * 1000
     before = dump(engine.store.path)
-    assert engine.import_appointments(text) == {"booked": 0, "known": 5}
+    assert engine.import_appointments(text) == counted(known=5)
     assert dump(engine.store.path) == before
     more = text + "2026-11-24,15:00,land,,H1\n2026-11-24,15:00,land,,H1\n"
-    assert engine.import_appointments(more) == {"booked": 2, "known": 5}
+    assert engine.import_appointments(more) == counted(2, known=5)
+
+
+def test_a_long_file_is_read_to_its_last_line_or_refused(engine: Engine) -> None:
+    lines = "".join(f"2026-11-25,09:30,land,{n}\n" for n in range(LINES_MOST))
+    assert engine.import_appointments(HEAD + lines) == counted(LINES_MOST)
 
 
 def test_a_line_twice_is_two_appointments_and_a_code_twice_is_one(engine: Engine) -> None:
     line = "2026-11-24,09:30,land"
     again = f"{line},5\n{line},5\n{line}\n{line}\n"
-    assert engine.import_appointments(HEAD + again) == {"booked": 3, "known": 1}
+    assert engine.import_appointments(HEAD + again) == counted(3, known=1)
     assert len(booked(engine)) == 3
 
 
 def test_a_line_once_more_than_before_is_one_more(engine: Engine) -> None:
     line = "2026-11-24,09:30,land"
-    assert engine.import_appointments(f"{HEAD}{line}\n{line},5\n") == {"booked": 2, "known": 0}
-    assert engine.import_appointments(HEAD + f"{line}\n" * 2 + f"{line},5\n") == {
-        "booked": 1,
-        "known": 2,
-    }
+    assert engine.import_appointments(f"{HEAD}{line}\n{line},5\n") == counted(2)
+    again = HEAD + f"{line}\n" * 2 + f"{line},5\n"
+    assert engine.import_appointments(again) == counted(1, known=2)
 
 
 def test_lines_of_one_time_stand_in_the_order_of_the_file(engine: Engine) -> None:
@@ -198,10 +204,10 @@ def test_a_day_that_a_clock_ran_past_is_over(engine: Engine, clock: ManualClock)
 
 
 def test_an_appointment_booked_by_hand_is_another_one(engine: Engine) -> None:
-    by_hand = engine.book("land", at("2026-11-24T09:30"))
+    by_hand = engine.book("land", local_ms("2026-11-24T09:30"))
     line = HEAD + "2026-11-24,09:30,land,"
     assert engine.import_appointments(line)["booked"] == 1
-    assert engine.import_appointments(line + by_hand["code"]) == {"booked": 0, "known": 1}
+    assert engine.import_appointments(line + by_hand["code"]) == counted(known=1)
     other = HEAD + f"2026-11-24,09:45,land,{by_hand['code']}"
     assert faults(engine, other) == [(2, "line_code_taken")]
 

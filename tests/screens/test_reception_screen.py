@@ -10,8 +10,9 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 from pyzbar.pyzbar import decode
 
-from tests.api.test_reception_api import FILE, WITH_APPOINTMENTS, WRONG
-from tests.support.booked import quiet_day_start
+from tests.api.test_reception_api import FILE, WRONG
+from tests.support.booked import NEVER_OPEN, WITH_APPOINTMENTS, quiet_day_start
+from tests.support.code_page import in_code_page
 from tests.support.hall_process import HallProcess, OpenHall
 from tests.support.live_screen import LiveScreen
 from tests.support.screens import cut_off, long_named_hall
@@ -174,14 +175,38 @@ def test_a_file_is_imported_or_its_mistakes_are_shown(
     expect(page.locator(".said li")).to_have_count(2)
     expect(page.locator(".said li").first).to_contain_text("Dòng 3: ")
     page_problems.clear()  # the browser logs the refusal
+    file.write_bytes(b"PK\x03\x04\x14\x00\x06\x00\x08\x00")
+    choose.set_input_files(file)
+    expect(page.locator(".said")).to_contain_text("Đây là tệp Excel")
+    page_problems.clear()
     file.write_bytes(FILE.encode("utf-16"))
     choose.set_input_files(file)
-    expect(page.locator(".said")).to_contain_text("CSV UTF-8")
-    file.write_text(FILE, "utf-8-sig")
-    choose.set_input_files(file)
     expect(page.locator(".said")).to_contain_text("Đã nhập 2 lịch hẹn mới; 0 lịch")
+    file.write_bytes(in_code_page(FILE.replace("09:30;Đất", "9:45 SA;Đất")))
+    choose.set_input_files(file)
+    expect(page.locator(".said")).to_contain_text("1 lịch đã có từ trước. Đã sửa 1 lịch theo tệp.")
     page.locator("input[type=date]").fill(COMING.isoformat())
     expect(page.locator(".appointments li")).to_have_count(2)
+
+
+def test_a_time_outside_the_hours_is_booked_with_a_reason(
+    open_hall: OpenHall, new_page: NewPage, page_problems: list[str]
+) -> None:
+    hall = open_hall(config=NEVER_OPEN, hours=True)
+    page = new_page(viewport=TABLET)
+    page.goto(f"{hall.url}/reception")
+    page.locator("input[type=date]").fill(COMING.isoformat())
+    page.get_by_role("button", name="Đặt lịch").click()
+    page.get_by_label("Đất đai").check()
+    page.locator("input[type=time]").fill("09:30")
+    expect(page.get_by_label("Lý do đặt ngoài giờ")).to_have_count(0)
+    tap(page, "Đặt lịch này")
+    expect(page.locator(".said")).to_contain_text("đóng cửa cả ngày")
+    page_problems.clear()  # the browser logs the refusal
+    page.get_by_label("Lý do đặt ngoài giờ").fill("Trưởng phòng hẹn riêng")
+    assert cut_off(page, ".book, .book label, .when, .reason, .button") == []
+    tap(page, "Vẫn đặt lịch này")
+    expect(page.locator(".slip b")).to_be_visible()
 
 
 def test_an_hour_more(open_hall: OpenHall, new_page: NewPage) -> None:

@@ -8,6 +8,7 @@ import { page, service, words } from "shared/page.js";
 import { clock, daysLater, t } from "shared/text.js";
 import { html, Icon } from "shared/ui.js";
 import { Book, Slip, slip } from "./booking.js";
+import { textOfFile } from "./text_of_file.js";
 import { give } from "./tickets.js";
 
 const SURE_MS = 4_000;
@@ -78,24 +79,15 @@ function FileButton({ day, disabled }) {
  * @returns {Promise<boolean>} whether it was taken
  */
 async function importFile(file) {
-  const csv = textOf(await file.arrayBuffer());
-  if (csv === null) {
-    say({ text: t("reception.not_utf8"), bad: true });
-    return false;
-  }
+  const csv = textOfFile(await file.arrayBuffer());
   const options = { patience: TICKET_PATIENCE_MS, key: newKey() };
   const taken = await run("import", () => post("/appointments/import", { csv }, options));
-  if (taken) say({ text: t("reception.imported", { n: taken.booked, known: taken.known }) });
-  return taken !== null;
-}
-
-/** Null for bytes that are no UTF-8. @param {ArrayBuffer} bytes */
-function textOf(bytes) {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return null;
+  if (taken) {
+    const { booked, changed, known } = taken;
+    const corrected = changed ? t("reception.corrected", { n: changed }) : "";
+    say({ text: `${t("reception.imported", { n: booked, known })} ${corrected}` });
   }
+  return taken !== null;
 }
 
 /** @param {{disabled: boolean}} props */

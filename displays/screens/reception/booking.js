@@ -18,11 +18,23 @@ export const slip = signal(/** @type {Api.AppointmentAnswer | null} */ (null));
 export function Book({ day: first, today, disabled, close }) {
   const [day, setDay] = useState(first < today ? today : first);
   const [time, setTime] = useState("");
+  // What was refused only because no counter is open then.
+  const [refused, setRefused] = useState("");
+  const asked = `${day} ${time}`;
+  const outside = refused === asked;
   const book = async (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
     const form = new FormData(/** @type {HTMLFormElement} */ (event.target));
-    const body = { service: String(form.get("service")), at: momentOf(day, time) };
-    const booked = await run("book", () => post("/appointments", body));
+    const body = {
+      service: String(form.get("service")),
+      at: momentOf(day, time),
+      outside_hours: String(form.get("outside_hours") ?? "").trim(),
+    };
+    const handle = (/** @type {import("shared/api.js").Refused} */ { code }) => {
+      if (code === "appointment_outside_hours") setRefused(asked);
+      return false; // its sentence is said all the same
+    };
+    const booked = await run("book", () => post("/appointments", body), { handle });
     if (booked) slip.value = booked;
   };
   return html`<form class="book" onSubmit=${book}>
@@ -38,8 +50,11 @@ export function Book({ day: first, today, disabled, close }) {
       <label>${t("reception.time")}<${TimeField} label=${t("reception.time")} value=${time} required
         onChange=${setTime} /></label></div>
     ${day && time && html`<${Rule} at=${momentOf(day, time)} />`}
+    ${outside && html`<label class="reason">${t("reception.outside_hours")}
+      <input name="outside_hours" maxlength="100" required pattern=".*\\S.*" autocomplete="off" /></label>`}
     <div class="answers">
-      <button class="button button--primary" disabled=${disabled}>${t("reception.book_it")}</button>
+      <button class="button button--primary" disabled=${disabled}>
+        ${t(outside ? "reception.book_all_the_same" : "reception.book_it")}</button>
       <button type="button" class="button" onClick=${close}>${t("common.close")}</button></div>
   </form>`;
 }
