@@ -39,6 +39,7 @@ NEEDS = {
     "POST /t/<token>/undo": EVERYBODY,
     "GET /devices": EVERYBODY,
     "GET /fonts/<name>": EVERYBODY,
+    "GET /fonts/letters.css": EVERYBODY,
     "POST /devices": EVERYBODY,
     "GET /qr.svg": EVERYBODY,
     "GET /texts/<language>.json": EVERYBODY,

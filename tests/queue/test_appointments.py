@@ -202,7 +202,8 @@ def test_coming_early_is_not_counted_as_waiting(engine: Engine, clock: ManualClo
 
     def on_the_wall() -> tuple[Any, ...]:
         with engine.store.reading() as db:
-            shown = wall(HallNow(db, engine.config, Waits(), clock.at), {}, opened=True)
+            now = HallNow(db, engine.config, Waits(), clock.at)
+            shown = wall(now, {}, engine.counter_hours(db), opened=True)
         assert shown["longest"] is not None or shown["waiting"] == 0
         longest = shown["longest"] and shown["longest"]["arrived_at"]
         return longest, len(shown["alerts"]), shown["in_target_pct"], shown["wait_p50_s"]
