@@ -29,7 +29,6 @@ SCORED_FROM = dt.date(2026, 12, 1)
 SEEDS, DAYS_A_SEED = range(7001, 7009), 20
 DRAWS = 20_000
 RUNS = 300
-OFFSET_MS = 7 * 3_600_000
 EACH = 6  # every sixth number of a day is scored; one more day tells more than the others
 AT_ONCE_MS = 10_000  # a wait that nobody notices
 
@@ -70,7 +69,7 @@ def beliefs() -> tuple[Beliefs, Beliefs]:
     """What is learned from four weeks, and the truth: durations from their source, and all else
     from so many days that no doubt is left."""
     config = hall()
-    known = learn(config, _past(config, *TRUTH_FROM, 2000), OFFSET_MS)
+    known = learn(config, _past(config, *TRUTH_FROM, 2000))
     random = Random("truth")
     times = {
         service.id: replace(_true_time(config, service.id, random), seen=DRAWS)
@@ -80,7 +79,7 @@ def beliefs() -> tuple[Beliefs, Beliefs]:
 
 
 def beliefs_of_weeks(config: Config) -> Beliefs:
-    return learn(config, _past(config, *LEARNED_FROM, 1000), OFFSET_MS)
+    return learn(config, _past(config, *LEARNED_FROM, 1000))
 
 
 def pool() -> ProcessPoolExecutor:
@@ -134,7 +133,7 @@ class _Watcher:
         if len(self._came) % EACH:
             return
         today = [seen for seen in self.played.seen if seen.ended <= state.now]
-        ours = estimate(state, with_today(self._ours, today, OFFSET_MS), runs=RUNS)
+        ours = estimate(state, with_today(self._ours, today), runs=RUNS)
         oracle = estimate(state, self._oracle, runs=RUNS)
         ranges = ours.turns[turn.turn_id], oracle.turns[turn.turn_id]
         if ranges[0] is None or ranges[1] is None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from bench.estimating.estimate_days import OFFSET_MS, RUNS, hall, plain, pool, weekdays
+from bench.estimating.estimate_days import RUNS, hall, plain, pool, weekdays
 from bench.estimating.rewound import GivenNumber, numbers
 from bench.server import CONFIG, ROOT
 from hall.config.models import Config
@@ -52,7 +52,7 @@ def predictions() -> list[RecordedPrediction]:
     with tempfile.TemporaryDirectory() as folder, pool() as workers:
         record = partial(_recorded, Path(folder))
         past = workers.map(record, enumerate(weekdays(*LEARNED_FROM), LEARNED_SEED))
-        known = learn(hall(), [turn for day in past for turn in _turns(*day)], OFFSET_MS)
+        known = learn(hall(), [turn for day in past for turn in _turns(*day)])
         scored = (day for span in SCORED_FROM for day in weekdays(*span))
         days = workers.map(record, enumerate(scored, SCORED_SEED))
         return [one for day in workers.map(partial(_predicted, known), days) for one in day]
@@ -87,7 +87,7 @@ def _prediction(
     store: sqlite3.Connection, config: Config, known: Beliefs, day: str, one: GivenNumber, wait: int
 ) -> RecordedPrediction:
     state = read(store, config, tickets_at(config, one.at), one.at)
-    beliefs = with_today(known, history.today(store, config, day), OFFSET_MS)
+    beliefs = with_today(known, history.today(store, config, day))
     found = estimate(state, beliefs, runs=RUNS).turns[one.turn_id]
     if found is None:
         raise ValueError(f"no wait was estimated for {one}")

@@ -160,7 +160,7 @@ def _beliefs(config: Config) -> Beliefs:
         for at in [NOW - (1 + n % 20) * DAY_MS + n % 8 * HOUR_MS]
         for seconds in [random.lognormvariate(6, 0.55)]
     ]
-    return learn(config, past, 7 * HOUR_MS)
+    return learn(config, past)
 
 
 def _share(config: Config) -> float:

@@ -10,7 +10,6 @@ from random import Random
 
 from bench.estimating.estimate_days import (
     AT_ONCE_MS,
-    OFFSET_MS,
     RUNS,
     beliefs_of_weeks,
     hall,
@@ -92,7 +91,7 @@ def _day(beliefs: Beliefs, change: Change, numbered: tuple[int, dt.date]) -> lis
         if not FROM_MIN <= minute < UNTIL_MIN or count % EVERY:
             return
         seen = [one for one in running.played.seen if one.ended <= state.now]
-        found = estimate(state, with_today(beliefs, seen, OFFSET_MS), runs=RUNS)
+        found = estimate(state, with_today(beliefs, seen), runs=RUNS)
         wait = found.turns[turn.turn_id]
         if wait is not None:
             estimates.append((turn, state.now, wait))

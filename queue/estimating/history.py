@@ -5,15 +5,17 @@ import sqlite3
 from hall.compact_json import encode
 from hall.config.models import Config
 from hall.queue.estimating.service_times import Observation
+from hall.queue.store.zone_changes import offset_sql
 
 DAYS = 28  # business days
 LAST_DAYS = "SELECT day FROM business_day WHERE day < ? ORDER BY day DESC LIMIT ?"
 # Days and services are given as values, so that the index of a day's services finds the turns.
-TURNS = """
+TURNS = f"""
 SELECT turn.service, turn.priority, turn.counter, turn.called_at, turn.started_at, turn.ended_at,
   max(turn.arrived_at, coalesce(turn.due_at, 0)) + turn.away_ms AS since, turn.state,
-  turn.away_ms, turn.prefer_counter, turn.arrived_at > ticket.issued_at AS moved
-FROM turn JOIN ticket ON ticket.id = turn.ticket_id
+  turn.away_ms, turn.prefer_counter, turn.arrived_at > ticket.issued_at AS moved,
+  {offset_sql("turn.called_at")} AS utc_offset_s
+FROM turn JOIN ticket ON ticket.id = turn.ticket_id JOIN business_day ON business_day.day = turn.day
 WHERE turn.day IN (SELECT value FROM json_each(:days))
   AND turn.service IN (SELECT value FROM json_each(:services))
   AND turn.counter IS NOT NULL AND turn.quiet = 0
@@ -48,6 +50,7 @@ def _observation(row: sqlite3.Row) -> Observation:
         ended=row["ended_at"],
         outcome=OUTCOMES[row["state"]],
         joined=_joined(row),
+        utc_offset_ms=row["utc_offset_s"] * 1000,
     )
 
 

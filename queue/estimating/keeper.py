@@ -195,13 +195,13 @@ class _Worker:
 
     def _beliefs(self, state: HallState) -> Beliefs:
         """The last weeks are read once a day, today once a minute."""
-        config, offset = self._hall.config, state.utc_offset_ms
+        config = self._hall.config
         day = str(business_day(config, state.now))
         if self._learned is None or self._learned[0] != day:
             past = history.last_weeks(self._db, config, day)
-            self._learned, self._today = (day, learn(config, past, offset)), None
+            self._learned, self._today = (day, learn(config, past)), None
         if self._today is None or not 0 <= state.now - self._today[0] < TODAY_EVERY_MS:
             seen = history.today(self._db, config, day)
             self._factors = factors(self._db)
-            self._today = state.now, with_today(self._learned[1], seen, offset)
+            self._today = state.now, with_today(self._learned[1], seen)
         return self._today[1]

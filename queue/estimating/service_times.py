@@ -56,6 +56,11 @@ class Observation:
     ended: int
     outcome: str
     joined: str = ""
+    utc_offset_ms: int = 7 * HOUR_MS
+
+    def local(self, at: int) -> int:
+        """The time ``at`` as the hall's clocks showed it, in ms since their 1970."""
+        return at + self.utc_offset_ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,7 @@ class Beliefs:
     over: ArrivalRates
 
 
-def learn(config: Config, past: Sequence[Observation], utc_offset_ms: int) -> Beliefs:
+def learn(config: Config, past: Sequence[Observation]) -> Beliefs:
     """``past`` are the turns of the last weeks, without today."""
     served: dict[str, list[Observation]] = {service.id: [] for service in config.services}
     missed = [turn for turn in past if turn.outcome == "missed"]
@@ -123,34 +128,33 @@ def learn(config: Config, past: Sequence[Observation], utc_offset_ms: int) -> Be
     usual_s = config.calls.most_calls * max(config.calls.gap_s, 1)
     gaps = gaps_of(
         [
-            (turn.counter, turn.since, turn.called, turn.ended, _hour(turn, utc_offset_ms))
+            (turn.counter, turn.since, turn.called, turn.ended, _hour(turn))
             for turn in past
             if turn.outcome != "returned"
         ]
     )
     return Beliefs(
         times={
-            service.id: _service_time(service, served[service.id], utc_offset_ms)
-            for service in config.services
+            service.id: _service_time(service, served[service.id]) for service in config.services
         },
         no_show=(unanswered + NO_SHOW * NO_SHOW_COUNTS) / (called + NO_SHOW_COUNTS),
         given_up_s=(given_up + usual_s * 5) / (len(missed) + 5),
         walk_s=max(1.0, walks[len(walks) // 2]) if len(walks) >= 10 else 20.0,
         gaps=gaps,
         pauses=gaps.usual.as_pauses(),
-        late=late_of(_first_calls(config, past, utc_offset_ms)),
-        new=_new(config, past, utc_offset_ms),
-        over=_over(past, utc_offset_ms),
+        late=late_of(_first_calls(config, past)),
+        new=_new(config, past),
+        over=_over(past),
     )
 
 
-def with_today(beliefs: Beliefs, today: Sequence[Observation], utc_offset_ms: int) -> Beliefs:
+def with_today(beliefs: Beliefs, today: Sequence[Observation]) -> Beliefs:
     """The beliefs with what today shows beyond the last weeks, service by service."""
     off: dict[str, list[float]] = {}
     for turn in today:
         if turn.outcome in ("done", "sent") and turn.service in beliefs.times:
             time = beliefs.times[turn.service]
-            hour = time.hours.get(_hour(turn, utc_offset_ms))
+            hour = time.hours.get(_hour(turn))
             expected = time.mean_log + (hour.shift if hour else 0.0)
             off.setdefault(turn.service, []).append(math.log(_taken_s(turn)) - expected)
     times = {
@@ -168,7 +172,7 @@ def _with_today(time: ServiceTime, off: Sequence[float]) -> ServiceTime:
     return replace(time, seen=time.seen + len(off), variance=0.0, today=part)
 
 
-def _service_time(service: Service, seen: Sequence[Observation], offset: int) -> ServiceTime:
+def _service_time(service: Service, seen: Sequence[Observation]) -> ServiceTime:
     configured = math.log(service.usual_service_min * 60) - SPREAD**2 / 2
     logs = np.log([_taken_s(turn) for turn in seen]) if seen else np.zeros(0)
     n = len(logs)
@@ -178,7 +182,7 @@ def _service_time(service: Service, seen: Sequence[Observation], offset: int) ->
     total = float(logs.sum())
     mean = variance * (configured / CONFIGURED_DOUBT**2 + total / spread**2)
     mean, spread = _as_sums(logs, mean, spread)
-    hours = np.array([_hour(turn, offset) for turn in seen], int)
+    hours = np.array([_hour(turn) for turn in seen], int)
     days = np.array([turn.called // DAY_MS for turn in seen], int)
     hours_differ = _differ(logs, hours, spread)
     return ServiceTime(
@@ -236,27 +240,25 @@ def _differ(logs: Reals, groups: NDArray[np.int_], spread: float) -> float:
     return min(max(math.sqrt(between), DIFFER_BETWEEN[0]), DIFFER_BETWEEN[1])
 
 
-def _new(config: Config, past: Sequence[Observation], offset: int) -> ArrivalRates:
-    days = {(turn.called + offset) // DAY_MS for turn in past}
+def _new(config: Config, past: Sequence[Observation]) -> ArrivalRates:
+    days = {turn.local(turn.called) // DAY_MS for turn in past}
     came = [
-        ((turn.service, turn.priority is not None), turn.since + offset)
+        ((turn.service, turn.priority is not None), turn.local(turn.since))
         for turn in past
         if turn.joined not in CAME_OVER
     ]
     return rates(came, len(days), given(config, days))
 
 
-def _over(past: Sequence[Observation], offset: int) -> ArrivalRates:
+def _over(past: Sequence[Observation]) -> ArrivalRates:
     """When such people join is taken to be when they are called, soon afterwards: the time they
     joined is not recorded for turns that had waited before."""
-    days = {(turn.called + offset) // DAY_MS for turn in past}
-    came = [((t.service, False), t.called + offset) for t in past if t.joined in CAME_OVER]
+    days = {turn.local(turn.called) // DAY_MS for turn in past}
+    came = [((t.service, False), t.local(t.called)) for t in past if t.joined in CAME_OVER]
     return rates(came, len(days))
 
 
-def _first_calls(
-    config: Config, past: Sequence[Observation], offset: int
-) -> Iterator[tuple[int, int, int]]:
+def _first_calls(config: Config, past: Sequence[Observation]) -> Iterator[tuple[int, int, int]]:
     """The first call of each counter in each shift, if that person waited when the shift began: the
     call, the opening (both ms), and its time of day."""
     first: dict[tuple[int, int], Observation] = {}
@@ -272,15 +274,15 @@ def _first_calls(
                 first[key] = turn
     for (_, opened_at), turn in first.items():
         if turn.since <= opened_at:
-            yield turn.called, opened_at, opening(opened_at + offset)
+            yield turn.called, opened_at, opening(turn.local(opened_at))
 
 
 def _taken_s(turn: Observation) -> float:
     return min(max((turn.ended - turn.called) / 1000, SHORTEST_S), LONGEST_S)
 
 
-def _hour(turn: Observation, offset: int) -> int:
-    return (turn.called + offset) // HOUR_MS % 24
+def _hour(turn: Observation) -> int:
+    return turn.local(turn.called) // HOUR_MS % 24
 
 
 def opening(local_ms: int) -> int:

@@ -33,7 +33,7 @@ def beliefs(config: Config) -> Beliefs:
         for n in range(200)
         for at in [NOW - (1 + n % 20) * DAY + n * MINUTE]
     ]
-    return learn(config, past, 7 * HOUR)
+    return learn(config, past)
 
 
 def waiting(count: int, service: str = "papers", **changes: object) -> list[QueuedTurn]:
@@ -176,8 +176,8 @@ def test_there_is_no_estimate_without_a_counter(
 
 def test_there_is_no_estimate_from_few_observations(config: Config) -> None:
     few = [Observation("papers", None, 1, 0, 0, 0, MINUTE, "done")] * 4
-    assert estimate(hall(config, waiting(1)), learn(config, few, 0)).turns[1] is None
-    assert estimate(hall(config, waiting(1)), learn(config, few * 2, 0)).turns[1] is not None
+    assert estimate(hall(config, waiting(1)), learn(config, few)).turns[1] is None
+    assert estimate(hall(config, waiting(1)), learn(config, few * 2)).turns[1] is not None
 
 
 def test_there_is_no_estimate_for_too_many_turns(config: Config, beliefs: Beliefs) -> None:

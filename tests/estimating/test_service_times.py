@@ -12,7 +12,6 @@ from hall.queue.estimating.service_times import Beliefs, Observation, learn, wit
 
 MONDAY = 1_795_395_600_000  # 2026-11-23, 8:00 in the hall's time zone
 DAY, HOUR, SECOND = 86_400_000, 3_600_000, 1000
-OFFSET = 7 * HOUR
 
 
 def served(
@@ -34,7 +33,7 @@ def drawn(count: int, median_s: float, seed: int = 1) -> list[float]:
 
 
 def test_a_new_hall_believes_its_configuration(config: Config) -> None:
-    beliefs = learn(config, [], OFFSET)
+    beliefs = learn(config, [])
     usual_s = config.service["papers"].usual_service_min * 60
     assert mean_s(beliefs, 8) == pytest.approx(usual_s)
     assert beliefs.times["papers"].seen == 0
@@ -43,7 +42,7 @@ def test_a_new_hall_believes_its_configuration(config: Config) -> None:
 
 def test_observations_soon_count_more_than_the_configuration(config: Config) -> None:
     few, many = (
-        learn(config, [served(s, day=n % 20) for n, s in enumerate(drawn(count, 180))], OFFSET)
+        learn(config, [served(s, day=n % 20) for n, s in enumerate(drawn(count, 180))])
         for count in (10, 400)
     )
     expected_s = 180 * math.exp(0.5**2 / 2)
@@ -57,7 +56,7 @@ def test_hours_differ_only_where_they_do(config: Config) -> None:
     slower = [
         replace(t, ended=t.ended + (t.ended - t.called) * (n % 6 == 5)) for n, t in enumerate(alike)
     ]
-    same, other = learn(config, alike, OFFSET), learn(config, slower, OFFSET)
+    same, other = learn(config, alike), learn(config, slower)
     assert mean_s(same, 13) == pytest.approx(mean_s(same, 9), rel=0.04)
     assert mean_s(other, 13) > 1.6 * mean_s(other, 9)
 
@@ -69,18 +68,18 @@ def test_a_slow_day_is_noticed_as_it_goes_on(config: Config) -> None:
         for day in range(1, 20)
         for s in drawn(30, 300, seed=day)
     ]
-    learned = learn(config, past, OFFSET)
+    learned = learn(config, past)
     slow = [served(s * 1.5) for s in drawn(40, 300, seed=99)]
-    assert mean_s(with_today(learned, [], OFFSET), 8) == mean_s(learned, 8)
-    assert mean_s(with_today(learned, slow[:5], OFFSET), 8) > mean_s(learned, 8)
-    assert mean_s(with_today(learned, slow, OFFSET), 8) > 1.25 * mean_s(learned, 8)
-    assert with_today(learned, slow, OFFSET).times["papers"].seen == len(past) + len(slow)
+    assert mean_s(with_today(learned, []), 8) == mean_s(learned, 8)
+    assert mean_s(with_today(learned, slow[:5]), 8) > mean_s(learned, 8)
+    assert mean_s(with_today(learned, slow), 8) > 1.25 * mean_s(learned, 8)
+    assert with_today(learned, slow).times["papers"].seen == len(past) + len(slow)
 
 
 def test_the_first_day_tells_how_long_a_service_takes(config: Config) -> None:
     """Nearly all of it is taken as true of the service, and little as true of this day alone."""
-    new, today = learn(config, [], OFFSET), [served(s) for s in drawn(60, 180)]
-    before, after = (with_today(new, seen, OFFSET).times["papers"] for seen in ([], today))
+    new, today = learn(config, []), [served(s) for s in drawn(60, 180)]
+    before, after = (with_today(new, seen).times["papers"] for seen in ([], today))
     assert after.at(8)[1] < before.at(8)[1] / 2
     expected = math.log(180)
     assert abs(after.at(8)[0] - expected) < 0.25 * abs(before.at(8)[0] - expected)
@@ -89,18 +88,18 @@ def test_the_first_day_tells_how_long_a_service_takes(config: Config) -> None:
 def test_a_turn_that_was_forgotten_changes_little(config: Config) -> None:
     past = [served(s, day=n % 20) for n, s in enumerate(drawn(200, 300))]
     forgotten = [*past, served(5 * 3600)]
-    expected_s = mean_s(learn(config, past, OFFSET), 8)
-    assert mean_s(learn(config, forgotten, OFFSET), 8) == pytest.approx(expected_s, rel=0.05)
+    expected_s = mean_s(learn(config, past), 8)
+    assert mean_s(learn(config, forgotten), 8) == pytest.approx(expected_s, rel=0.05)
 
 
 def test_calls_that_nobody_answered(config: Config) -> None:
     past = [served(300, day=n % 20) for n in range(180)]
     past += [replace(served(90, day=n, outcome="missed"), started=None) for n in range(20)]
-    beliefs = learn(config, past, OFFSET)
+    beliefs = learn(config, past)
     assert beliefs.no_show == pytest.approx(0.09, abs=0.01)
     assert beliefs.given_up_s == pytest.approx(90, rel=0.2)
     back = [replace(turn, outcome="done", joined="back") for turn in past]
-    assert learn(config, back, OFFSET).no_show > 0.4
+    assert learn(config, back).no_show > 0.4
 
 
 def turns_with_gaps() -> list[PastTurn]:

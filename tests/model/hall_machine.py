@@ -27,7 +27,6 @@ from tests.model.hall_entrance import MINUTE, PASSING, SECOND, HallEntrance
 BELIEFS = learn(
     CONFIG,
     [Observation(name, None, 1, 0, 0, 0, 5 * MINUTE, "done") for name in CONFIG.service] * 5,
-    0,
 )
 DAY = 24 * 60 * MINUTE
 DAY_STARTS_AT = 21 * 60 * MINUTE  # after midnight UTC, which is 4:00 in the hall

@@ -16,7 +16,7 @@ POST = "([path, body]) => import('shared/api.js').then(({ post }) => post(path, 
 def test_each_screen_says_whose_it_is(open_hall: OpenHall, new_page: Callable[..., Page]) -> None:
     hall, page = open_hall(), new_page()
     token = hall.issue("papers")["token"]
-    commands = (
+    commands: tuple[tuple[str, str, dict[str, str]], ...] = (
         ("/kiosk/k1", "/tickets", {"service": "papers"}),
         ("/reception", "/tickets", {"service": "papers"}),
         ("/counter/1", "/counters/1/next", {}),

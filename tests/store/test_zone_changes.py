@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hall.clock import DAY_MS, ManualClock, local_time
+from hall.clock import DAY_MS, HOUR_MS, MINUTE_MS, ManualClock, instant, local_time
 from hall.config.models import Config
 from hall.config.sections import HallSection
 from hall.queue.engine import Engine
+from hall.queue.estimating import history
+from hall.queue.estimating.service_times import learn
 from hall.queue.store.database import Store
 from hall.queue.store.verify import verify
 from hall.queue.store.zone_changes import changes_of, offset_sql
@@ -97,6 +99,20 @@ def test_hours_of_scores_are_those_of_the_hall(config: Config, store: Store) -> 
         sql = f"SELECT (:at / 1000 + {offset_sql(':at')}) / 3600 % 24 FROM business_day"
         with closing(sqlite3.connect(store.path)) as db:
             assert db.execute(sql, {"at": ms(moment)}).fetchone() == (hour,)
+
+
+def test_estimates_learn_the_hour_that_the_clocks_showed(config: Config, store: Store) -> None:
+    """Eight o'clock is the same hour in the weeks before and after the change."""
+    clock = ManualClock(0)
+    engine = Engine(in_zone(config, BERLIN), store, clock, ignore_hours=True)
+    for day in (dt.date(2027, 3, 27), dt.date(2027, 3, 29)):
+        opens = instant(day, dt.time(8), ZoneInfo(BERLIN))
+        served(engine, clock, *(opens + minutes * MINUTE_MS for minutes in (0, 5, 6, 9)))
+    with store.reading() as db:
+        turns = history.last_weeks(db, engine.config, "2027-03-30")
+    called = [turn.local(turn.called) // HOUR_MS % 24 for turn in turns]
+    assert called == [8, 8]
+    assert set(learn(engine.config, turns).times["papers"].hours) == {8}
 
 
 @given(zone=st.sampled_from(ZONES), moment=MOMENTS)
