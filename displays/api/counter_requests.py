@@ -55,6 +55,8 @@ class StepsRequest(OpenTurnRequest):
 
 
 class NoteRequest(OpenTurnRequest):
+    SEVERAL_LINES = ("text",)
+
     text: str = Field(min_length=1, max_length=200, pattern=r"\S")
 
 

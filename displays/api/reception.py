@@ -57,6 +57,8 @@ class DayQuery(BaseModel):
 class ImportRequest(RequestBody):
     """``csv`` is the text of a file with one appointment a line; see docs/operate.md."""
 
+    FROM_DEVICES = ("csv",)
+
     csv: str
 
 

@@ -39,6 +39,8 @@ api = Blueprint("api", __name__, url_prefix="/api/v1")
 class CardRequest(RequestBody):
     """``card`` is the text of an identity card's QR code."""
 
+    FROM_DEVICES = ("card",)
+
     card: str = Field(max_length=CARD_LONGEST)
 
 
@@ -50,6 +52,8 @@ class TicketRequest(RequestBody):
     model_config = ConfigDict(
         json_schema_extra={"anyOf": [{"required": ["service"]}, {"required": ["appointment"]}]}
     )
+
+    FROM_DEVICES = ("card", "device")
 
     appointment: str | None = Field(default=None, max_length=16)
     service: str | None = Field(default=None, max_length=64, validate_default=True)

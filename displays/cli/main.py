@@ -18,8 +18,11 @@ from hall.config.problems import ConfigErrors
 from hall.displays.cli import options
 from hall.displays.cli.options import Subparsers
 from hall.displays.cli.program import Program
+from hall.displays.cli.terminal import escaping
+from hall.letters.entered import refused_letter
 from hall.queue.store.errors import StoreUnavailable
 
+LOGGING = ("serve", "demo")
 OUTPUT_CLOSED = 128 + 13
 """The exit code of a process that SIGPIPE ended, as in ``app.py waits | head -1``."""
 
@@ -94,6 +97,15 @@ COMMANDS = (
 
 def main(arguments: Sequence[str], program: Program) -> int:
     """Run the command that ``arguments`` name, and return the exit code of the process."""
+    with escaping(colours=_command_of(arguments) in LOGGING):
+        return _run(arguments, program)
+
+
+def _run(arguments: Sequence[str], program: Program) -> int:
+    for argument in arguments:
+        if found := refused_letter(argument, lines=True):
+            print(f"Cannot do this: the argument {argument!r} has {found.name}.", file=sys.stderr)
+            return 1
     parsed = parse(arguments)
     parsed.program = program
     try:
@@ -118,10 +130,16 @@ def main(arguments: Sequence[str], program: Program) -> int:
 
 def parse(arguments: Sequence[str]) -> Namespace:
     """The options of the command, with its function as ``run``. The default command is ``serve``."""
-    first = arguments[0] if arguments else ""
-    if (first.startswith("-") and first not in ("-h", "--help")) or not first:
+    first = _command_of(arguments)
+    if first == "serve" and arguments[:1] != ["serve"]:
         arguments = ["serve", *arguments]
-    return _parser(arguments[0]).parse_args(arguments)
+    return _parser(first).parse_args(arguments)
+
+
+def _command_of(arguments: Sequence[str]) -> str:
+    first = arguments[0] if arguments else ""
+    by_default = (first.startswith("-") and first not in ("-h", "--help")) or not first
+    return "serve" if by_default else first
 
 
 def _parser(first: str) -> ArgumentParser:

@@ -64,7 +64,8 @@ def _progress(done: int, goal: int) -> None:
     if sys.stderr.isatty():
         filled = BAR * done // goal
         end = "\n" if done == goal else ""
-        bar = f"\r[{'#' * filled}{' ' * (BAR - filled)}] {done}/{goal}"
+        bar = f"[{'#' * filled}{' ' * (BAR - filled)}] {done}/{goal}"
+        print("\r", end="", file=sys.stderr)
         print(bar, end=end, file=sys.stderr, flush=True)
 
 

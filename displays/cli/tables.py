@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from tabulate import tabulate
 
 from hall.clock import MINUTE_MS
+from hall.letters.entered import escaped
 from hall.queue.estimating.scores import DAYS, Score, Scores
 from hall.queue.reports.pauses import CounterPause
 from hall.queue.reports.wait_log import MISSED, percentile
@@ -19,13 +20,17 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[object]], words: Seque
     their left, all others hold figures and end at their right."""
     columns = range(len(headers))
     text: str = tabulate(
-        list(rows),
+        [[_cell(value) for value in row] for row in rows],
         headers,
         tablefmt="plain",
         disable_numparse=True,
         colalign=["left" if column in words else "right" for column in columns],
     )
     return "\n".join(line.rstrip() for line in text.splitlines())
+
+
+def _cell(value: object) -> object:
+    return escaped(value) if isinstance(value, str) else value
 
 
 def waits(found: Sequence[sqlite3.Row]) -> str:

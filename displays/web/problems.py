@@ -19,6 +19,7 @@ from hall.clock import local_time
 from hall.displays.web.access import access
 from hall.displays.web.hall_context import hall
 from hall.displays.web.hours_in_words import with_hours_in_words
+from hall.letters.entered import RefusedLetter, escaped
 from hall.queue.store.errors import Fault, HallError, ImportRefused
 
 log = structlog.get_logger(__name__)
@@ -95,10 +96,20 @@ class Malformed(ValueError):
     """The body of the request is no JSON object, or its idempotency key is too long."""
 
 
+class RefusedText(Exception):
+    """A text of the request has a letter that nobody may enter."""
+
+    def __init__(self, field: str, letter: RefusedLetter) -> None:
+        super().__init__(f"{field} has {letter.name}")
+        self.field = field
+        self.letter = letter
+
+
 def install(app: Flask) -> None:
     app.register_error_handler(HallError, _refused)
     app.register_error_handler(Malformed, lambda _: problem(400, "malformed"))
     app.register_error_handler(ValidationError, _invalid)
+    app.register_error_handler(RefusedText, _refused_text)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _broken)
 
@@ -112,7 +123,7 @@ def problem(
         "type": f"urn:sanh:problem:{code}",
         "title": texts.text(language, f"error.title_{status}"),
         "status": status,
-        "detail": texts.text(language, f"error.{code}", **values),
+        "detail": escaped(texts.text(language, f"error.{code}", **values)),
         "code": code,
         **(more or {}),
     }
@@ -186,9 +197,9 @@ def _line(fault: Fault) -> Mapping[str, object]:
         values["column"] = texts.text(language, f"error.column_{values['column']}")
     sentence = texts.text(language, f"error.{fault.code}", **values)
     # What is wrong with the whole file is in no line.
-    detail = sentence
+    detail = escaped(sentence)
     if not fault.code.startswith("file_"):
-        detail = texts.text(language, "error.line", line=fault.line, sentence=sentence)
+        detail = texts.text(language, "error.line", line=fault.line, sentence=detail)
     return {"line": fault.line, "code": fault.code, "detail": detail}
 
 
@@ -207,6 +218,12 @@ def _invalid(error: ValidationError) -> Response:
     first = error.errors(include_url=False, include_context=False)[0]
     field = ".".join(str(part) for part in first["loc"]) or "body"
     return problem(422, "invalid_field", field=field)
+
+
+def _refused_text(error: RefusedText) -> Response:
+    found = error.letter
+    values = {"field": error.field, "letter": found.name, "position": found.position}
+    return problem(422, "refused_letter", **values)
 
 
 def _http(error: HTTPException) -> Response:

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from flask import Response, request
 from pydantic import (
@@ -13,10 +13,12 @@ from pydantic import (
     Field,
     StringConstraints,
     ValidationError,
+    model_validator,
 )
 
 from hall.compact_json import encode
-from hall.displays.web.problems import Malformed
+from hall.displays.web.problems import Malformed, RefusedText
+from hall.letters.entered import refused_letter
 from hall.queue.store.idempotency import Key
 
 M = TypeVar("M", bound=BaseModel)
@@ -39,9 +41,35 @@ QueryDay = Annotated[dt.date, BeforeValidator(_is_written_as_date)]
 
 
 class RequestBody(BaseModel):
-    """A JSON object; fields that the model does not have are refused."""
+    """A JSON object; fields that the model does not have are refused, and so are texts with letters
+    that nobody may enter. Fields in ``SEVERAL_LINES`` may have lines and tabs, those in
+    ``FROM_DEVICES`` come from a scanner or a file and are read by rules of their own."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
+    SEVERAL_LINES: ClassVar[tuple[str, ...]] = ()
+    FROM_DEVICES: ClassVar[tuple[str, ...]] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_letters_to_show(cls, body: object) -> object:
+        if isinstance(body, Mapping):
+            for name, value in body.items():
+                if name not in cls.FROM_DEVICES:
+                    refuse_letters(str(name), value, lines=name in cls.SEVERAL_LINES)
+        return body
+
+
+def refuse_letters(field: str, value: object, *, lines: bool = False) -> None:
+    """:raises RefusedText: a text in ``value`` has a letter that nobody may enter."""
+    if isinstance(value, str):
+        if found := refused_letter(value, lines=lines):
+            raise RefusedText(field, found)
+    elif isinstance(value, Mapping):
+        for name, part in value.items():
+            refuse_letters(f"{field}.{name}", part)
+    elif isinstance(value, list):
+        for part in value:
+            refuse_letters(field, part)
 
 
 class Nothing(RequestBody):
@@ -71,7 +99,10 @@ def read_query(model: type[M]) -> M:
 
     :raises ValidationError: the query does not fit the model.
     """
-    return model.model_validate_strings(request.args.to_dict())
+    query = request.args.to_dict()
+    for name, value in query.items():
+        refuse_letters(name, value)
+    return model.model_validate_strings(query)
 
 
 def key_for(operation: str, fields: Mapping[str, Any]) -> Key | None:

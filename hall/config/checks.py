@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from hall import texts
 from hall.config.hours import hours
-from hall.config.letters import fonts
+from hall.config.letters import fonts, refused
 from hall.config.lines import KeyPath
 from hall.config.plain_data import Table, ids, items, table, words
 from hall.config.printers import drivers, logo, printing
@@ -203,6 +203,7 @@ CHECKS = (
     webhooks,
     logo,
     fonts,
+    refused,
 )
 
 

@@ -7,12 +7,14 @@ from hall.config.lines import KeyPath
 from hall.config.models import Config
 from hall.config.plain_data import Table, path_in_words, table, words
 from hall.config.problems import Finding
+from hall.letters.entered import refused_letter
 from hall.letters.faces import faces
 from hall.letters.font_file import UnusableFont, read_added
 from hall.letters.shaping import can_shape
 
 PRINTED_TEXTS = ("paper.", "report.", "common.")
 NO_TEXTS = frozenset({"fonts", "logo", "database", "device", "queue", "secret_file", "secret_env"})
+SEVERAL_LINES = frozenset({"description", "header", "footer", "notices"})
 MOST_LETTERS = 12  # named of one text
 FONT_HINT = "Give one TTF, OTF or WOFF file a font, for example NotoSansSC-Regular.otf."
 
@@ -25,11 +27,22 @@ def fonts(data: Table) -> Iterator[Finding]:
             yield Finding(path, str(error), FONT_HINT)
 
 
+def refused(data: Table) -> Iterator[Finding]:
+    """Texts with letters that nobody may enter."""
+    for path, text in _strings(data, ()):
+        found = refused_letter(text, lines=any(part in SEVERAL_LINES for part in path))
+        if found:
+            message = f"This text has a character that may not be used: {found.name}."
+            hint = f"Delete character {found.position}; it may not be seen in an editor."
+            yield Finding(path, message, hint)
+
+
 def without_font(config: Config) -> Iterator[str]:
     """A sentence for each text of the hall with letters that no font has."""
     chosen = faces(config.letters.fonts)
     seen = set()
     for where, text in _texts(config):
+        text = text.replace("\n", " ")
         if (lacking := chosen.lacking(text)) and text not in seen:
             seen.add(text)
             letters = ", ".join(map(named, lacking[:MOST_LETTERS]))
@@ -53,6 +66,8 @@ def named(letter: str) -> str:
 def _texts(config: Config) -> Iterator[tuple[str, str]]:
     data = config.model_dump(mode="json")
     for path, text in _strings(data, ()):
+        if NO_TEXTS.intersection(path):
+            continue
         named_by = path[:-1] if path[-1] in texts.languages() else path
         yield path_in_words(named_by, data), text
     for language in config.hall.languages:
@@ -66,8 +81,7 @@ def _strings(value: object, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
         yield path, value
     elif isinstance(value, Mapping):
         for key, part in value.items():
-            if key not in NO_TEXTS:
-                yield from _strings(part, (*path, key))
+            yield from _strings(part, (*path, key))
     elif isinstance(value, list):
         for n, part in enumerate(value):
             yield from _strings(part, (*path, n))

@@ -199,6 +199,13 @@ def elsewhere() -> Iterator[str]:
         thread.join()
 
 
+def test_an_argument_with_a_refused_letter() -> None:
+    code, out, errors = run("counter", "1", "open", "--staff", "Lan\u202e")
+    assert (code, out) == (1, "")
+    sentence = "the argument 'Lan\\u202e' has U+202E RIGHT-TO-LEFT OVERRIDE."
+    assert errors == f"Cannot do this: {sentence}\n"
+
+
 def test_something_else_listens(elsewhere: str) -> None:
     code, _, errors = run("counter", "1", "next", "--url", elsewhere)
     assert code == 1
