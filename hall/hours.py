@@ -17,9 +17,10 @@ DAY = dt.timedelta(days=1)
 DAYS_AHEAD = 60  # the next opening is looked for this far ahead: past Tết, or weeks of repairs
 NOON = dt.time(12)
 
-CounterTimes = Literal["open", "before", "lunch", "break", "closed"]
+CounterTimes = Literal["open", "before", "lunch", "break", "over", "closed"]
 """Whether counters are open; else whether they open later today for the first time (``before``) or
-again, after a break that has noon in it (``lunch``) or not (``break``), or not at all today."""
+again, after a break that has noon in it (``lunch``) or not (``break``); else whether they were open
+today (``over``) or never are (``closed``)."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,9 @@ def counters_at(config: Config, now: int) -> CounterHours:
         spans = [(shift.opens, shift.closes) for shift in shifts]
         return CounterHours(_pause(config, spans, now, today), later.opens, name)
     days = (today + DAY * after for after in range(1, DAYS_AHEAD + 1))
-    reopens = next((shifts[0].opens for day in days if (shifts := shifts_on(config, day))), None)
-    return CounterHours("closed", reopens, name)
+    ahead = (shift for day in days for shift in shifts_on(config, day))
+    reopens = next((shift.opens for shift in ahead), None)
+    return CounterHours("over" if shifts else "closed", reopens, name)
 
 
 def tickets_pause(config: Config, now: int) -> CounterTimes:

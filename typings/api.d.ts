@@ -329,7 +329,7 @@ declare namespace Api {
   }
 
   interface HallHours {
-    times: "open" | "before" | "lunch" | "break" | "closed";
+    times: "open" | "before" | "lunch" | "break" | "over" | "closed";
     reopens: number | null;
     exception: Record<string, string> | null;
   }
@@ -763,7 +763,7 @@ declare namespace Api {
     until: number | null;
     reopens: number | null;
     exception: Record<string, string> | null;
-    pause: "open" | "before" | "lunch" | "break" | "closed" | null;
+    pause: "open" | "before" | "lunch" | "break" | "over" | "closed" | null;
     next_day: number | null;
   }
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -26,18 +25,11 @@ window.tones = 0;
 const start = OscillatorNode.prototype.start;
 OscillatorNode.prototype.start = function (...when) {
   window.tones += 1;
+  document.documentElement.dataset.tones = window.tones;
   return start.apply(this, when);
 };
 """
-LEAST_MAIN_MS = 4_800  # five seconds less how late a busy machine notes that one began
-LEAST_LOUD_MS, MOST_LOUD_MS = 8_000, 10_500
-NOTE_MAIN_PLACE = """() => {
-  window.held = [];
-  new MutationObserver(() => {
-    const label = document.querySelector(".row--live")?.dataset.label ?? null;
-    if (label !== (held.at(-1)?.[0] ?? null)) held.push([label, performance.now()]);
-  }).observe(document.body, { subtree: true, childList: true, attributes: true });
-}"""
+LEAST_MAIN_MS = 5_000
 MUTE = """
 AudioContext.prototype.resume = () => new Promise(() => {});
 Object.defineProperty(AudioContext.prototype, "state", { get: () => "suspended" });
@@ -92,26 +84,19 @@ def test_a_repeated_call_is_heard_again(display: Page, open_hall: OpenHall) -> N
     assert display.evaluate("tones") == 2 * TONES_OF_A_CHIME
 
 
-def test_calls_made_together_take_turns(display: Page, open_hall: OpenHall) -> None:
+def test_calls_made_together_are_seen_side_by_side(display: Page, open_hall: OpenHall) -> None:
     hall = open_hall()
-    display.clock.install()
     _open(display, hall)
-    display.evaluate(NOTE_MAIN_PLACE)
     for service, counter in (("papers", 1), ("land", 2), ("land", 3)):
         hall.issue(service)
         hall.act(counter, "next")
-    expect(display.locator(".row")).to_have_count(3)
-    for _ in range(20):
-        display.clock.run_for(1_000)
-    expect(display.locator(".row--live")).to_have_count(0)
-
-    held = display.evaluate("held")
-    assert [label for label, _ in held] == ["A001", "B001", "B002", None]
-    starts = [at for _, at in held]
-    first, second, third = (end - begin for begin, end in pairwise(starts))
-    assert min(first, second) >= LEAST_MAIN_MS
-    assert LEAST_LOUD_MS <= third <= MOST_LOUD_MS
-    assert display.evaluate("tones") == 3 * TONES_OF_A_CHIME
+    labels = ("A001", "B001", "B002")
+    for label in labels:
+        expect(display.locator(_row(label))).to_have_attribute("data-live", "true")
+    # The chimes of calls that came while one sounded are one.
+    expect(display.locator("html")).to_have_attribute(
+        "data-tones", re.compile(rf"^({2 * TONES_OF_A_CHIME}|{3 * TONES_OF_A_CHIME})$")
+    )
 
 
 def test_an_old_call_is_shown_in_silence(
@@ -139,20 +124,31 @@ def test_a_missed_call_is_no_longer_loud(display: Page, open_hall: OpenHall) -> 
     expect(display.locator(_row("A001"))).to_have_attribute("data-live", "false")
 
 
-@pytest.mark.parametrize(
-    ("command", "body"),
-    [("hold", {"reason": "papers-missing"}), ("transfer", {"service": "land"}), ("undo", {})],
-)
-def test_a_call_that_left_the_counter_is_no_longer_loud(
-    display: Page, open_hall: OpenHall, command: str, body: dict[str, str]
-) -> None:
+def test_an_undone_call_is_no_longer_loud(display: Page, open_hall: OpenHall) -> None:
     hall = open_hall()
     _open(display, hall)
     hall.issue("papers")
     hall.act(1, "next")
     expect(display.locator(".row--live")).to_be_visible()
+    hall.act(1, "undo")
+    expect(display.locator(".row")).to_have_count(0, timeout=3_000)
+
+
+@pytest.mark.parametrize(
+    ("command", "body"), [("hold", {"reason": "papers-missing"}), ("transfer", {"service": "land"})]
+)
+def test_a_call_that_left_the_counter_leaves_after_its_time(
+    display: Page, open_hall: OpenHall, command: str, body: dict[str, str]
+) -> None:
+    hall = open_hall()
+    display.clock.install()
+    _open(display, hall)
+    hall.issue("papers")
+    hall.act(1, "next")
+    expect(display.locator(".row--live")).to_be_visible()
     hall.act(1, command, **body)
-    expect(display.locator(".row--live")).to_have_count(0, timeout=3_000)
+    display.clock.run_for(LEAST_MAIN_MS)
+    expect(display.locator(".row")).to_have_count(0)
 
 
 def test_a_transferred_number_is_called_once_more(display: Page, open_hall: OpenHall) -> None:
@@ -164,7 +160,8 @@ def test_a_transferred_number_is_called_once_more(display: Page, open_hall: Open
     hall.act(3, "next")
     expect(display.locator(_row("A001"))).to_have_count(1)
     expect(display.locator(_row("A001"))).to_have_attribute("data-counter", "3")
-    tones = display.evaluate("tones")
+    tones = 2 * TONES_OF_A_CHIME
+    expect(display.locator("html")).to_have_attribute("data-tones", str(tones))
     hall.issue("land")  # causes another snapshot
     expect(display.locator(_row("A001"))).to_have_attribute("data-live", "true")
     assert display.evaluate("tones") == tones

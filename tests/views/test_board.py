@@ -198,7 +198,7 @@ def test_counters_that_call_nobody_after_hours_have_gone(
         ("07:10", "before", "2026-11-27T07:30"),
         ("09:00", "open", None),
         ("12:30", "lunch", "2026-11-27T13:30"),
-        ("17:00", "closed", "2026-11-30T07:30"),
+        ("17:00", "over", "2026-11-30T07:30"),
     ],
 )
 def test_a_display_says_when_counters_open(

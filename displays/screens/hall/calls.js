@@ -1,86 +1,121 @@
-/** The called numbers, newest first, the one being called now above them all; and how large they must be. */
+/** The called numbers: those being called now above the others, all of them as large as there is room. */
 import { html } from "htm/preact";
+import { signal } from "@preact/signals-core";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { service } from "shared/page.js";
 import { Icon } from "shared/ui.js";
+import { useFit } from "shared/fit.js";
+import { arrange, chipEm, counterEm } from "./board_size.js";
 import { Both, first } from "./languages.js";
+import { mainCalls, waitingCalls } from "./schedule.js";
 
-const MM_PER_METRE = 12.2; // capitals that subtend 0.7 degrees (EN 301 549)
-const MM_PER_INCH = 25.4;
-const WIDE = 9 / Math.hypot(16, 9); // height of a 16:9 panel as a share of its diagonal
-const CAPITALS_PER_EM = 0.74; // Be Vietnam Pro
-const LABEL_EM = 3.05; // the widest letter and three digits
-const ARROW_EM = 0.5;
-const DIGIT_EM = 0.68;
-
-const STRIP_FROM_ROWS = 4;
+const SHOWN_MS = 60_000; // each call, whatever comes after it
 const TAG_CHARACTERS = 44; // what a row has room for at full size
+const LISTED = new Set(["called", "serving", "done", "missed"]);
+
+/** The room for calls in hundredths of the panel's short side, until it has been measured. */
+export const room = signal({ width: 95, height: 68 });
 
 /**
- * @param {{calls: Api.BoardCall[], main: Api.BoardCall | null, size: ReturnType<typeof boardSize>}} props
+ * @param {{calls: Api.BoardCall[], schedule: import("./schedule.js").Schedule,
+ *   size: import("./board_size.js").BoardSize, age: (call: Api.BoardCall) => number}} props
  */
-export function Calls({ calls, main, size }) {
-  const live = main && calls.find((call) => call.label === main.label);
-  const ordered = live ? [live, ...calls.filter((call) => call !== live)] : calls;
-  const earlier = size.rows <= STRIP_FROM_ROWS ? ordered.slice(size.rows) : [];
+export function Calls({ calls, schedule, size, age }) {
+  const box = useRoom();
+  const main = mainCalls(schedule);
+  const waiting = new Set(waitingCalls(schedule).map(({ label }) => label));
+  const labels = new Set(main.map(({ label }) => label));
+  const others = calls.filter((call) =>
+    !labels.has(call.label) && (LISTED.has(call.state) || waiting.has(call.label)));
+  const must = others.filter((call) => age(call) < SHOWN_MS || waiting.has(call.label)).length;
+  const arranged = arrange(size, room.value, { main: main.length, others: others.length, must });
+  const { columns, rows, font, shown, named, chip } = arranged;
+  const ordered = [...main, ...others];
   const style = {
-    "--rows": size.rows,
-    "--font": `calc(${size.font.toFixed(2)} * var(--u))`,
-    "--counter": size.counterEm,
+    "--columns": columns,
+    "--rows": rows,
+    "--font": `calc(${font.toFixed(2)} * var(--u))`,
+    "--chip": `calc(${chip.toFixed(2)} * var(--u))`,
+    "--chip-em": chipEm(size.digits),
+    "--counter": counterEm(size.digits),
   };
-  return html`<section class=${`calls calls--${size.rows}`} style=${style}>
+  const look = columns > 1 ? "calls--beside" : `calls--${size.rows}`;
+  return html`<section class=${`calls ${look}`} style=${style}>
     <div class="heads"><h2><${Both} text="board.ticket" /></h2><h2><${Both} text="board.go_to" /></h2></div>
-    <ol class="rows" aria-live="polite">
-      ${ordered.slice(0, size.rows).map((call) => html`
-        <${Row} key=${`${call.label}.${call.at}`} call=${call} live=${call === live} />`)}
-      ${ordered.length === 0 && html`<li class="none"><${Both} text="board.no_calls" /></li>`}
-    </ol>
-    ${earlier.length > 0 && html`<div class="earlier">
-      <${Both} text="board.earlier" />
-      ${earlier.map((call) => html`<span class="number" key=${call.label} data-label=${call.label}
-        data-counter=${call.counter}>${call.label}<${Icon} name="arrow-right" />${call.counter}</span>`)}
-    </div>`}
+    <div class="room" ref=${box}>
+      <ol class="rows" aria-live="polite">
+        ${ordered.slice(0, shown).map((call) => html`<${Row} key=${`${call.label}.${call.at}`} call=${call}
+          live=${labels.has(call.label)} named=${columns === 1} fits=${`${rows}.${font}`} />`)}
+        ${ordered.length === 0 && html`<li class="none"><${Icon} name="megaphone" />
+          <p><${Both} text="board.no_calls" /></p></li>`}
+      </ol>
+      ${named > 0 && html`<${Earlier} calls=${ordered.slice(shown, shown + named)} />`}
+    </div>
   </section>`;
 }
 
-/** @param {{call: Api.BoardCall, live: boolean}} props */
-function Row({ call, live }) {
+/** @param {{calls: Api.BoardCall[]}} props */
+function Earlier({ calls }) {
+  return html`<div class="earlier">
+    <p><${Both} text="board.earlier" /></p>
+    <ol>${calls.map((call) => html`<${Chip} key=${`${call.label}.${call.at}`} call=${call} />`)}</ol>
+  </div>`;
+}
+
+/** @param {{call: Api.BoardCall}} props */
+function Chip({ call }) {
+  const { label, counter } = call;
+  if (isMissed(call)) {
+    return html`<li class="number" data-label=${label}>${label}<${Icon} name="x" /></li>`;
+  }
+  return html`<li class="number" data-label=${label} data-counter=${counter}>${label}
+    <${Icon} name="arrow-right" />${counter}</li>`;
+}
+
+/**
+ * @param {{call: Api.BoardCall, live: boolean, named: boolean, fits: string}} props `fits`: what its size depends on
+ */
+function Row({ call, live, named, fits }) {
   const names = service(call.service)?.name ?? {};
   const name = names[first] ?? Object.values(names)[0] ?? "";
+  const tag = useFit([name, fits]);
   const shrink = Math.min(1, Math.sqrt(TAG_CHARACTERS / name.length));
-  return html`<li class=${live ? "row row--live" : "row"} data-label=${call.label}
-      data-counter=${call.counter} data-live=${live}>
+  const missed = isMissed(call);
+  return html`<li class=${live ? "row row--live" : missed ? "row row--missed" : "row"} data-label=${call.label}
+      data-counter=${missed ? undefined : call.counter} data-live=${live}>
     <b class="number">${call.label}</b>
-    <span class="tag" style=${{ "--shrink": shrink }}>
-      ${name.split(" · ").map((part) => html`<span>${part}</span>`)}</span>
-    <span class="to"><${Icon} name="arrow-right" /><b class="number">${call.counter}</b></span>
+    ${named && html`<span class="tag" ref=${tag} style=${{ "--shrink": shrink }}>
+      ${missed ? html`<span><${Both} text="board.missed_call" /></span>`
+        : name.split(" · ").map((part) => html`<span>${part}</span>`)}</span>`}
+    ${missed ? html`<span class="to"><b class="number">–</b></span>`
+      : html`<span class="to"><${Icon} name="arrow-right" /><b class="number">${call.counter}</b></span>`}
   </li>`;
 }
 
-/** Percent of the screen's height: what capitals may take, and the width for number and counter. */
-const BOARDS = [
-  { rows: 6, capitals: 6.7, width: 67 },
-  { rows: 5, capitals: 8.2, width: 67 },
-  { rows: 4, capitals: 10.8, width: 78 },
-  { rows: 3, capitals: 14.4, width: 102 },
-];
+/** Its holder has been given up: nobody waits at the counter. @param {Api.BoardCall} call */
+const isMissed = ({ state }) => state === "missed";
 
-/**
- * As many rows as the farthest seat can read, but never fewer than three.
- * @param {{diagonal_in: number, farthest_seat_m: number}} display
- * @param {number[]} counters their numbers
- * @returns {{rows: number, capitals: number, font: number, counterEm: number}} sizes in percent of
- *   the screen's height
- */
-export function boardSize(display, counters) {
-  const height = display.diagonal_in * MM_PER_INCH * WIDE;
-  const required = (display.farthest_seat_m * MM_PER_METRE * 100) / height;
-  const digits = Math.max(...counters.map((number) => String(number).length));
-  const boards = BOARDS.map(({ rows, capitals, width }) => {
-    const widest = (width * CAPITALS_PER_EM) / (LABEL_EM + ARROW_EM + digits * DIGIT_EM);
-    const possible = Math.min(capitals, widest);
-    const counterEm = ARROW_EM + digits * DIGIT_EM;
-    return { rows, capitals: possible, font: possible / CAPITALS_PER_EM, counterEm };
-  });
-  const readable = boards.find(({ capitals }) => capitals >= required);
-  return readable ?? boards.reduce((one, other) => (other.capitals > one.capitals ? other : one));
+function useRoom() {
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return undefined;
+    const measure = () => {
+      const unit = unitPx();
+      const [width, height] = [element.clientWidth / unit, element.clientHeight / unit];
+      const { width: oldWidth, height: oldHeight } = room.peek();
+      if (Math.abs(width - oldWidth) + Math.abs(height - oldHeight) > 0.2) room.value = { width, height };
+    };
+    const watch = new ResizeObserver(measure);
+    watch.observe(element);
+    measure();
+    return () => watch.disconnect();
+  }, []);
+  return box;
+}
+
+/** `--u` of the stylesheet, in px. */
+function unitPx() {
+  const [long, short] = [Math.max(innerWidth, innerHeight), Math.min(innerWidth, innerHeight)];
+  return Math.min(short / 100, (long * 0.5625) / 100);
 }

@@ -10,6 +10,7 @@ const LOUDNESS = 0.32;
 const ATTACK_S = 0.012;
 const SILENCE = 0.0001;
 const GRACE_MS = 1_500;
+const SOUNDS_MS = 1_200;
 
 /** @returns {{blocked: {value: boolean}, sound: () => void, allow: () => void}} */
 export function makeChime() {
@@ -22,7 +23,17 @@ export function makeChime() {
   setTimeout(notice, GRACE_MS); // a browser that allows sound still needs a moment to begin
   for (const gesture of ["pointerdown", "keydown"]) addEventListener(gesture, allow);
 
+  // Calls that come together have one chime; who comes while it sounds is announced right after.
+  let soundsUntil = 0;
+  let next = 0;
   const sound = () => {
+    const left = soundsUntil - performance.now();
+    if (left > 0) {
+      clearTimeout(next);
+      next = setTimeout(sound, left);
+      return;
+    }
+    soundsUntil = performance.now() + SOUNDS_MS;
     if (context.state === "running") for (const tone of TONES) strike(context, tone);
     else allow();
   };

@@ -1,10 +1,10 @@
 /** The panel beside the calls, with the hall's notices and who waits where, and the line of notices below. */
 import { html } from "htm/preact";
-import { useEffect, useState } from "preact/hooks";
 import { page } from "shared/page.js";
-import { clock, day, minutes } from "shared/text.js";
+import { clock, day, minutes, weekday } from "shared/text.js";
 import { Icon, Seal } from "shared/ui.js";
-import { useFit } from "./fit.js";
+import { useFit } from "shared/fit.js";
+import { PageMark, usePages, useTurning } from "shared/pages.js";
 import { Both, BothWords } from "./languages.js";
 
 const PANEL_MS = 15_000;
@@ -21,22 +21,8 @@ const lines = [
   page.hall.slogan,
 ].filter(hasText);
 
-/**
- * @param {number} count
- * @param {number} everyMs
- */
-function useTurns(count, everyMs) {
-  const [turn, setTurn] = useState(0);
-  useEffect(() => {
-    if (count < 2) return undefined;
-    const timer = setInterval(() => setTurn((old) => (old + 1) % count), everyMs);
-    return () => clearInterval(timer);
-  }, [count, everyMs]);
-  return turn;
-}
-
 function Panels() {
-  const shown = useTurns(panels.length, PANEL_MS);
+  const shown = useTurning(panels.length, PANEL_MS);
   const box = useFit([shown]);
   const panel = panels[shown] ?? { title: page.hall.organisation, text: page.hall.slogan };
   return html`<section class="media" ref=${box}>
@@ -51,7 +37,7 @@ function Panels() {
 }
 
 export function NoticeLine() {
-  const shown = useTurns(lines.length, NOTICE_MS);
+  const shown = useTurning(lines.length, NOTICE_MS);
   const box = useFit([shown]);
   if (lines.length === 0) return html`<footer></footer>`;
   return html`<footer>
@@ -62,8 +48,7 @@ export function NoticeLine() {
 
 /** @param {{view: Api.BoardView | null, now: number}} props */
 export function SidePanel({ view, now }) {
-  const box = useFit([view !== null]);
-  return html`<aside ref=${box}>
+  return html`<aside>
     <${Panels} />
     ${view && html`<${Waiting} view=${view} now=${now} />`}
   </aside>`;
@@ -72,28 +57,36 @@ export function SidePanel({ view, now }) {
 /** @param {{view: Api.BoardView, now: number}} props */
 function Waiting({ view, now }) {
   const served = page.services.filter(({ id }) => id in view.services);
+  const paging = usePages([String(served.map(({ id }) => id))]);
   return html`<section class="waiting">
-    <table>
+    <div class="paged" ref=${paging.box}><table>
       <thead><tr>
-        <th scope="col"><${Both} text="board.service" /></th>
+        <th scope="col"><${Both} text="board.service" /><${PageMark} paging=${paging} /></th>
         <th scope="col"><${Both} text="board.waiting" /></th>
         <th scope="col"><${Both} text="board.expected" /></th>
       </tr></thead>
-      <tbody>${served.map(({ id, name }) => html`<${WaitingRow} key=${id} name=${name}
-        load=${view.services[id]} />`)}</tbody>
-    </table>
+      <tbody>${served.map(({ id, name }, index) => html`<tr key=${id} data-item data-service=${id}
+        data-off=${paging.isOff(index) || undefined}>
+        <th scope="row"><${BothWords} words=${name} /></th>
+        <td class="count digits">${view.services[id].waiting}</td>
+        <${Expected} wait=${view.services[id].wait} hours=${view.hours} now=${now} /></tr>`)}</tbody>
+    </table></div>
     <${Rules} tickets=${view.tickets} scored=${view.scored} now=${now} />
   </section>`;
 }
 
-/** @param {{name: import("shared/page.js").Words, load: Api.ServiceLoad}} props */
-function WaitingRow({ name, load }) {
-  return html`<tr>
-    <th scope="row"><${BothWords} words=${name} /></th>
-    <td class="count digits">${load.waiting}</td>
-    <td class=${load.wait ? "wait digits" : "wait unsaid"}>
-      ${load.wait ? minutes(load.wait) : html`<${Both} text="common.no_estimate" />`}</td>
-  </tr>`;
+/**
+ * How long a new number waits; while counters are closed that says nothing, and from when they call does.
+ * @param {{wait: [number, number] | null, hours: Api.HallHours, now: number}} props
+ */
+function Expected({ wait, hours: { times, reopens }, now }) {
+  if (times !== "open" && reopens !== null) {
+    const today = day(reopens) === day(now);
+    return html`<td class="wait digits"><${Both} text=${today ? "board.from" : "board.from_on"}
+      values=${(/** @type {string} */ code) => ({ time: clock(reopens), day: weekday(reopens, code) })} /></td>`;
+  }
+  if (wait) return html`<td class="wait digits">${minutes(wait)}</td>`;
+  return html`<td class="wait unsaid"><${Both} text="common.no_estimate" /></td>`;
 }
 
 /** @param {{tickets: Api.TicketHours, scored: Api.Score | null, now: number}} props */

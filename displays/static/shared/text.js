@@ -72,6 +72,12 @@ export function day(ms, code = language.value) {
   }, ms);
 }
 
+/**
+ * "Thứ Hai" or "Monday".
+ * @param {number} ms
+ */
+export const weekday = (ms, code = language.value) => format(LOCALES[code] ?? code, { weekday: "long" }, ms);
+
 const sortable = new Intl.DateTimeFormat("sv-SE", {
   timeZone: page.hall.timezone, dateStyle: "short", timeStyle: "medium",
 });

@@ -2,7 +2,7 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 
 const STEP = 0.94;
-const SMALLEST = 0.5;
+const SMALLEST = 0.4;
 
 /**
  * The box's stylesheet multiplies its font sizes by `--fit`.
@@ -38,7 +38,7 @@ function fit(element) {
 }
 
 /** @param {HTMLElement} element */
-function overflows(element) {
+export function overflows(element) {
   const room = element.clientHeight + 1;
   return element.scrollHeight > room || element.scrollWidth > element.clientWidth + 1;
 }
