@@ -28,6 +28,18 @@ CREATE TABLE series (
   PRIMARY KEY (day, letter)
 ) STRICT, WITHOUT ROWID;
 
+-- Numbers that no ticket has and none will have: given in a past that an old copy of the database
+-- does not know, or skipped so that none is given twice. See queue/store/void_numbers.py.
+CREATE TABLE void_numbers (
+  day TEXT NOT NULL,
+  series TEXT NOT NULL,
+  first INTEGER NOT NULL CHECK (first > 0),
+  last INTEGER NOT NULL CHECK (last >= first),
+  given INTEGER NOT NULL,             -- the last of them that somebody holds, below first if none
+  seq INTEGER NOT NULL,               -- of the event old_copy
+  PRIMARY KEY (day, series, first)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE ticket (
   id INTEGER PRIMARY KEY,
   day TEXT NOT NULL REFERENCES business_day,

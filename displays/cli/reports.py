@@ -17,7 +17,7 @@ from hall.queue.store.chain import NotASeal, find_sealed
 from hall.queue.store.database import open_read_only
 from hall.queue.store.days import last_day, last_day_with_tickets
 from hall.queue.store.errors import UnknownDay, UnknownLabel
-from hall.queue.store.verify import verify
+from hall.queue.store.verify import notes, verify
 from hall.queue.views.why import compare
 
 
@@ -25,6 +25,8 @@ def verify_events(options: Namespace) -> int:
     database = Path(config_of(options).server.database)
     problems = verify(database)
     print("\n".join(problems) or "Events and tables agree, and the chain of events is whole.")
+    for note in notes(database):
+        print(note)
     holds = options.seal is None or _verify_seal(database, options.seal)
     return 1 if problems or not holds else 0
 

@@ -45,6 +45,7 @@ STATUS: Mapping[str, int] = {
     "wished_hours": 422,
     "wrong_counter": 422,
     "unknown_label": 404,
+    "lost_label": 404,
     "unknown_counter": 404,
     "unknown_printer": 404,
     "unknown_ticket": 404,

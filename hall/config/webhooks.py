@@ -49,6 +49,8 @@ EVENT_KINDS = (
     "paper",
     "printer",
     "printer_moved",
+    "old_copy",
+    "mark_missing",
 )
 """Kinds of events, as docs/architecture.md lists them."""
 

@@ -13,7 +13,7 @@ from typing import Self, TypeVar
 from hall.clock import Clock
 from hall.config.models import Config
 from hall.hours import CounterHours, TicketWindow, counters_at, tickets_at
-from hall.queue.commands import lookups
+from hall.queue.commands import lookups, other_past
 from hall.queue.commands.business_day import turn_over
 from hall.queue.estimating.waits import WaitProvider, no_waits
 from hall.queue.line import opening
@@ -48,6 +48,9 @@ class Commands:
         self.store = store
         self.clock = clock
         self.ignore_hours = ignore_hours
+        past = store.high_water.other_past
+        if past is not None:
+            store.submit(lambda tx: other_past.accept(tx, past, clock.now()))
 
     @property
     def config(self) -> Config:

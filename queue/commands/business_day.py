@@ -12,7 +12,7 @@ from hall.queue.line import counter_states
 from hall.queue.paper import print_jobs
 from hall.queue.paper.targets import Target
 from hall.queue.reports.closing_report import closing_figures
-from hall.queue.store import zone_changes
+from hall.queue.store import void_numbers, zone_changes
 from hall.queue.store.chain import append
 from hall.queue.store.database import Transaction
 from hall.queue.store.events import Event
@@ -55,6 +55,7 @@ def _turn_over(tx: Transaction, config: Config, now: int) -> str:
         (today, int(offset.total_seconds()), now),
     )
     zone_changes.keep(tx, config.hall.zone, now)
+    void_numbers.skip(tx, today)
     _publish(tx, now, "day_opened", today, utc_offset_s=int(offset.total_seconds()))
     return today
 

@@ -16,6 +16,7 @@ from hall.clock import MINUTE_MS
 from hall.config.models import Config, Service
 from hall.hours import Shift, TicketWindow
 from hall.queue.line.counter_states import all_states
+from hall.queue.store import void_numbers
 from hall.queue.store.errors import QuotaReached, TooLateNow, TooLateToday
 
 Admission = Literal["now", "later", "closed"]
@@ -134,7 +135,8 @@ def _quota_reached(db: sqlite3.Connection, service: Service, day: str) -> bool:
     row = db.execute(
         "SELECT last FROM series WHERE day = ? AND letter = ?", (day, service.letter)
     ).fetchone()
-    return row is not None and row["last"] >= service.quota
+    void = void_numbers.count(db, day, service.letter)
+    return row is not None and row["last"] - void >= service.quota
 
 
 def _in_time(

@@ -15,7 +15,7 @@ from typing_extensions import TypedDict
 from hall.clock import HOUR_MS
 from hall.config.models import Config
 from hall.queue.paper import print_jobs, targets
-from hall.queue.paper.outbox import TWICE
+from hall.queue.paper.outbox import OLD_COPY, TWICE
 from hall.queue.paper.print_jobs import Printed
 from hall.queue.store import turns
 from hall.queue.store.database import Transaction
@@ -25,7 +25,9 @@ MISSING = "missing"  # somebody looked, and no paper came
 ASKED_FOR_MS = 30 * 60_000
 BELIEVED_MS = 12 * HOUR_MS
 LATEST_JOBS = 500  # a view must not get slower with the years
-MAYBE_OUT = "(state = 'sent' AND NOT open) OR (state = 'abandoned' AND reason = 'twice')"
+MAYBE_OUT = (
+    "(state = 'sent' AND NOT open) OR (state = 'abandoned' AND reason IN ('twice', 'old_copy'))"
+)
 JOBS = f"""
 SELECT print_job.id, kind, printer, print_job.state, reason, created_at, label,
   ({MAYBE_OUT.replace("state", "print_job.state")}) AS maybe
@@ -124,7 +126,7 @@ def _again(tx: Transaction, config: Config, row: sqlite3.Row, now: int) -> Print
             now,
             turn=turn,
             content=json.loads(row["content"]),
-            reprint=row["reprint"] + (row["reason"] != TWICE),
+            reprint=row["reprint"] + (row["reason"] not in (TWICE, OLD_COPY)),
         )
     print_jobs.abandon(tx, row["id"], MISSING, now)
     return printed

@@ -29,6 +29,7 @@ LEFT JOIN ticket ON ticket.id = turn.ticket_id
 """
 TWICE = "twice"
 EXPIRED = "expired"
+OLD_COPY = "old_copy"  # waited when the database was copied, so it may have come out since
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,8 @@ So only the callers of a group wait for its flush to the disk, no other greenlet
 transaction, and SQLite's WAL-reset bug, which needs several writing connections, cannot occur.
 """
 
-import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,11 +19,16 @@ from gevent.threadpool import ThreadPool
 
 from hall.queue.store import marks
 from hall.queue.store.caller import RULE, Caller
-from hall.queue.store.errors import StoreDamaged, StoreFailing, StoreUnavailable
+from hall.queue.store.connections import connect, connect_writer
+from hall.queue.store.errors import StoreUnavailable
 from hall.queue.store.events import Event, Listener
-from hall.queue.store.schema_upgrade import migrate
-from hall.queue.store.schema_version import UnusableDatabase, must_be_latest, version_of
-from hall.queue.store.sqlite_errors import trouble_with_file, unwritable, why_not_opened
+from hall.queue.store.high_water import HighWater
+from hall.queue.store.schema_version import must_be_latest
+from hall.queue.store.sqlite_errors import (
+    StoreDamaged,
+    StoreFailing,
+    trouble_with_file,
+)
 
 T = TypeVar("T")
 GROUP_LIMIT = 32  # commands in one commit; limits how long the first of them waits
@@ -46,6 +50,9 @@ class Transaction:
     first_seq: int | None = None  # seq of the first event of the command that is running
     caller: Caller = RULE  # who the running command is done for
     has_new_epoch: bool = False  # unless the command that made one was rolled back
+    # The last number given in each series, by day and series; replaced as a whole.
+    given: Mapping[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
+    accepted_epoch: str | None = None  # of a past that was accepted: commands/other_past.py
 
     def one(self, sql: str, values: Any = ()) -> Any:
         """The first row of the result, or None."""
@@ -90,10 +97,11 @@ class Store:
         self.trouble: StoreUnavailable | None = None  # with the file, until a commit succeeds
         self.listeners: list[Listener] = list(listeners)
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._writer = _writer(path)
-        self._reader = _connect(f"{path.resolve().as_uri()}?mode=ro")
+        self._writer = connect_writer(path)
+        self._reader = connect(f"{path.resolve().as_uri()}?mode=ro")
         self.start = marks.new()
         self.epoch = marks.epoch_of(self._reader)
+        self.high_water = HighWater(path, self._writer)
         self._pool = ThreadPool(1)
         self._waiting: list[_Job[Any]] = []
         self._idle = Flag()
@@ -144,6 +152,7 @@ class Store:
         self._pool.kill()
         self._reader.close()
         self._writer.close()
+        self.high_water.close()
 
     def _drain(self) -> None:
         try:
@@ -194,6 +203,8 @@ class Store:
             for job in group:
                 job.error = trouble
             return []
+        if transaction.head is not None:
+            self.high_water.follow(*transaction.head, transaction.given, transaction.accepted_epoch)
         if transaction.events and not isinstance(self.trouble, StoreDamaged):
             self.trouble = None
         return transaction.events
@@ -207,7 +218,7 @@ class Store:
     def _attempt(transaction: Transaction, job: _Job[Any]) -> None:
         published_before = len(transaction.events)
         # What holds again if the command fails: it may have opened a day and added events.
-        day, head = transaction.day, transaction.head
+        day, head, given = transaction.day, transaction.head, transaction.given
         transaction.first_seq = None
         transaction.caller = job.caller
         transaction.run("SAVEPOINT command")
@@ -221,7 +232,7 @@ class Store:
             # The caller of submit() gets any other error, whatever it is.
             transaction.run("ROLLBACK TO command")
             del transaction.events[published_before:]
-            transaction.day, transaction.head = day, head
+            transaction.day, transaction.head, transaction.given = day, head, given
             job.error = error
         transaction.run("RELEASE command")
 
@@ -235,31 +246,9 @@ class Store:
                 log.exception("listener_failed", listener=repr(listener))
 
 
-def _writer(path: Path) -> sqlite3.Connection:
-    """:raises UnusableDatabase: the file is not a hall's database, or cannot be written."""
-    version_of(path)  # refuses a foreign file before anything is written into it
-    # SQLite opens a file that it may not write to read, and would say so only at the first commit.
-    if not os.access(path if path.exists() else path.parent, os.W_OK):
-        raise UnusableDatabase(unwritable(path))
-    connection = _connect(str(path), threads=True)
-    try:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        # Deleted data, such as the key of a closed day, is overwritten in the file too.
-        connection.execute("PRAGMA secure_delete = ON")
-        # Statement and savepoint journals in memory make a command a third cheaper.
-        connection.execute("PRAGMA temp_store = MEMORY")
-        migrate(connection)
-        connection.execute("PRAGMA foreign_keys = ON")
-    except sqlite3.DatabaseError as error:
-        connection.close()
-        raise UnusableDatabase(why_not_opened(path, error)) from error
-    return connection
-
-
 def connect_reader(path: Path) -> sqlite3.Connection:
     """One more read-only connection, for one thread at a time."""
-    return _connect(f"{path.resolve().as_uri()}?mode=ro", threads=True)
+    return connect(f"{path.resolve().as_uri()}?mode=ro", threads=True)
 
 
 @contextmanager
@@ -272,18 +261,5 @@ def open_read_only(path: Path) -> Iterator[sqlite3.Connection]:
     if not path.exists():
         raise FileNotFoundError(f"there is no database {path}")
     must_be_latest(path)
-    with closing(_connect(f"{path.resolve().as_uri()}?mode=ro")) as db:
+    with closing(connect(f"{path.resolve().as_uri()}?mode=ro")) as db:
         yield db
-
-
-def _connect(path: str, *, threads: bool = False) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        path,
-        uri=path.startswith("file:"),
-        isolation_level=None,
-        check_same_thread=not threads,
-        cached_statements=256,
-        timeout=10,
-    )
-    connection.row_factory = sqlite3.Row
-    return connection

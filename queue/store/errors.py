@@ -241,6 +241,12 @@ class UnknownLabel(HallError):
     code = "unknown_label"
 
 
+class LostLabel(HallError):
+    """This number was given, but its ticket was lost with the database that an old copy replaced."""
+
+    code = "lost_label"
+
+
 class WrongCounter(HallError):
     """The counter does not serve this service."""
 
@@ -269,28 +275,3 @@ class StoreUnavailable(HallError):
     """The database could not commit, because the disk is full; nothing was stored."""
 
     code = "store_unavailable"
-
-
-class StoreReadOnly(StoreUnavailable):
-    """The database could not commit, because its file or folder may only be read."""
-
-    code = "store_read_only"
-
-
-class StoreDamaged(StoreUnavailable):
-    """The database could not commit, because its file is damaged: stop the hall, keep the file, run
-    ``verify``, and restore a backup."""
-
-    code = "store_damaged"
-
-
-class StoreBusy(StoreUnavailable):
-    """The database could not commit, because another program holds it: end that program."""
-
-    code = "store_busy"
-
-
-class StoreFailing(StoreUnavailable):
-    """The database could not commit, because its disk does not answer as it should."""
-
-    code = "store_failing"

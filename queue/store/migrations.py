@@ -33,6 +33,11 @@ def origin_of_events(db: Database) -> None:
     _run(db, "0003.sql")
 
 
+@migrations(name="0004")
+def void_numbers(db: Database) -> None:
+    _run(db, "0004.sql")
+
+
 def _run(db: Database, file: str) -> None:
     for statement in statements(VERSIONS / file):
         db.execute(statement)

@@ -5,13 +5,33 @@ import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
 
-from hall.queue.store.errors import (
-    StoreBusy,
-    StoreDamaged,
-    StoreFailing,
-    StoreReadOnly,
-    StoreUnavailable,
-)
+from hall.queue.store.errors import StoreUnavailable
+
+
+class StoreReadOnly(StoreUnavailable):
+    """The database could not commit, because its file or folder may only be read."""
+
+    code = "store_read_only"
+
+
+class StoreDamaged(StoreUnavailable):
+    """The database could not commit, because its file is damaged: stop the hall, keep the file, run
+    ``verify``, and restore a backup."""
+
+    code = "store_damaged"
+
+
+class StoreBusy(StoreUnavailable):
+    """The database could not commit, because another program holds it: end that program."""
+
+    code = "store_busy"
+
+
+class StoreFailing(StoreUnavailable):
+    """The database could not commit, because its disk does not answer as it should."""
+
+    code = "store_failing"
+
 
 PRIMARY = 0xFF  # the lower byte of an extended error code
 TROUBLES: Mapping[int, type[StoreUnavailable]] = {

@@ -4,9 +4,9 @@ import sqlite3
 from collections.abc import Collection
 
 from hall.compact_json import encode
-from hall.queue.store import turns
+from hall.queue.store import turns, void_numbers
 from hall.queue.store.database import Transaction
-from hall.queue.store.errors import UnknownLabel, UnknownTicket
+from hall.queue.store.errors import LostLabel, UnknownLabel, UnknownTicket
 from hall.queue.store.turns import Turn
 
 # A transferred ticket has several turns; the last one that was not undone counts.
@@ -30,9 +30,13 @@ def by_label(tx: Transaction, label: str, day: str) -> Turn:
     """The last turn that was not undone of the ticket with this number.
 
     :raises UnknownLabel: this number was not given on this day.
+    :raises LostLabel: it was given, but an old copy of the database does not know its ticket.
     """
-    turn = turns.find(tx, BY_LABEL, label_parameters(label, day))
+    parameters = label_parameters(label, day)
+    turn = turns.find(tx, BY_LABEL, parameters)
     if turn is None:
+        if void_numbers.is_lost(tx, *parameters):
+            raise LostLabel(label=label)
         raise UnknownLabel(label=label)
     return turn
 

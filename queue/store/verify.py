@@ -16,6 +16,7 @@ from hall.queue.store.rebuild import (
     rebuild_counter,
     rebuild_turn,
 )
+from hall.queue.store.void_numbers import label_of
 from hall.queue.store.zone_changes import offset_sql
 
 
@@ -156,12 +157,51 @@ def _numbers(db: sqlite3.Connection) -> Iterator[str]:
     rows = db.execute(
         "SELECT day, letter, sum(last) AS last, sum(tickets) AS tickets, max(highest) AS highest"
         " FROM (SELECT day, letter, last, 0 AS tickets, 0 AS highest FROM series"
-        "  UNION ALL SELECT day, series, 0, count(*), max(number) FROM ticket GROUP BY 1, 2)"
+        "  UNION ALL SELECT day, series, 0, count(*), max(number) FROM ticket GROUP BY 1, 2"
+        "  UNION ALL SELECT day, series, 0, sum(last - first + 1), max(last) FROM void_numbers"
+        "   WHERE day IN (SELECT day FROM business_day) GROUP BY 1, 2)"
         " GROUP BY day, letter"
     )
     for row in rows:
         if not row["last"] == row["tickets"] == row["highest"]:
             yield f"Series {row['letter']} of {row['day']} has a gap."
+
+
+def _void_numbers(db: sqlite3.Connection) -> Iterator[str]:
+    """The numbers that an old copy of the database made void."""
+    told: set[tuple[object, ...]] = set()
+    for event in db.execute("SELECT seq, data FROM event WHERE kind = 'old_copy'"):
+        try:
+            told |= {(*void, event["seq"]) for void in json.loads(event["data"])["void"]}
+        except (ValueError, KeyError, TypeError):
+            yield f"Event {event['seq']} of an old copy makes no sense."
+    kept = db.execute("SELECT day, series, first, last, given, seq FROM void_numbers")
+    for row in sorted(told ^ set(map(tuple, kept)), key=str):
+        yield f"The void numbers of series {row[1]} of {row[0]} are not what an event says."
+
+
+def notes(database: Path) -> list[str]:
+    """One sentence for each thing in the past that is no mistake and that a reader should know."""
+    with open_read_only(database) as db:
+        lost = db.execute(
+            "SELECT seq, day, series, first, last, given FROM void_numbers ORDER BY 1, 2, 3"
+        ).fetchall()
+        kinds = "kind IN ('old_copy', 'mark_missing')"
+        events = db.execute(f"SELECT seq, kind FROM event WHERE {kinds} ORDER BY seq").fetchall()
+    found = []
+    for event in events:
+        if event["kind"] == "mark_missing":
+            found.append(f"Event {event['seq']}: the file of the last numbers was missing or torn.")
+            continue
+        ranges = [
+            f"{label_of(row['series'], row['first'])} to {label_of(row['series'], row['last'])}"
+            f" of {row['day']}"
+            for row in lost
+            if row["seq"] == event["seq"]
+        ]
+        void = ", ".join(ranges) or "none"
+        found.append(f"Event {event['seq']}: the database was an old copy. Void numbers: {void}.")
+    return found
 
 
 def _lengths(db: sqlite3.Connection) -> Iterator[str]:
@@ -234,6 +274,7 @@ CHECKS = (
     _days,
     _local_time,
     _numbers,
+    _void_numbers,
     _lengths,
     _appointments,
     _counters,

@@ -59,7 +59,8 @@ class WebhookOutbox:
             last = tx.one("SELECT coalesce(max(seq), 0) FROM event")[0]
             for url in set(urls) - known.keys():
                 tx.run("INSERT INTO webhook VALUES (?, ?)", (url, last))
-            return {url: known.get(url, last) for url in urls}
+            # An old copy of the database may have been put back since.
+            return {url: min(known.get(url, last), last) for url in urls}
 
         return self._store.submit(command)
 

@@ -180,6 +180,7 @@ def _ticket(tx: Transaction, request: IssueRequest, day: str, now: int) -> _Tick
         " ON CONFLICT DO UPDATE SET last = last + 1 RETURNING last",
         (day, request.letter),
     )[0]
+    tx.given = {**tx.given, (day, request.letter): number}
     token = secrets.token_urlsafe(TOKEN_BYTES)
     ticket_id = tx.run(
         "INSERT INTO ticket (day, series, number, token, language, kiosk, issued_at, identity)"

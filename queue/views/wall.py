@@ -12,6 +12,7 @@ from hall.queue.estimating.scores import Score, last_days
 from hall.queue.estimating.wait_estimates import DayEnd
 from hall.queue.line import counter_states
 from hall.queue.reports.wait_log import percentile_s, waits_by_service
+from hall.queue.store import void_numbers
 from hall.queue.store.days import open_day
 from hall.queue.views.alerts import Alert, LongestWait, alerts
 from hall.queue.views.hall_hours import HallHours, hall_hours
@@ -124,7 +125,7 @@ def _ending(day_end: DayEnd | None) -> DayEndAnswer | None:
 
 
 def _turn_counts(db: sqlite3.Connection, day: str | None) -> TurnCounts:
-    issued = db.execute("SELECT sum(last) FROM series WHERE day = ?", (day,)).fetchone()[0]
+    last = db.execute("SELECT sum(last) FROM series WHERE day = ?", (day,)).fetchone()[0]
     rows = db.execute(
         "SELECT state, count(*) AS turns FROM turn WHERE day = ? AND counter IS NOT NULL"
         " GROUP BY state",
@@ -133,7 +134,7 @@ def _turn_counts(db: sqlite3.Connection, day: str | None) -> TurnCounts:
     states = {row["state"]: row["turns"] for row in rows}
     return TurnCounts(
         held=states.get("held", 0),
-        issued=issued or 0,
+        issued=(last or 0) - void_numbers.count(db, day),
         served=states.get("done", 0),
         missed=states.get("missed", 0),
     )

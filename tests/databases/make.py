@@ -20,11 +20,13 @@ from tempfile import TemporaryDirectory
 from hall.clock import MINUTE_MS, ManualClock
 from hall.config.file import load
 from hall.config.models import Config
+from hall.queue.commands import other_past
 from hall.queue.engine import Engine
 from hall.queue.paper.outbox import Outbox
 from hall.queue.paper.rolls import PaperRolls
 from hall.queue.store.caller import Caller
 from hall.queue.store.database import Store
+from hall.queue.store.high_water import Mark, OtherPast
 from hall.queue.store.idempotency import Key
 from hall.queue.store.webhook_outbox import WebhookOutbox
 from tests.support.estimated import set_estimates
@@ -51,6 +53,8 @@ def main(version: str) -> None:
         store = Store(path)
         for day in DAYS:
             engine = Engine(hall(), store, ManualClock(_ms(f"{day}T07:40+07:00")))
+            if day == DAYS[-1]:
+                _lose_numbers(engine)
             _play(engine)
         _leave_traces(engine)
         store.close()
@@ -110,6 +114,12 @@ def _play(engine: Engine) -> None:
     engine.pause_counter(1, "break", minutes=10)
     engine.print_appointment(booked[2]["code"])
     engine.open_hall(60)
+
+
+def _lose_numbers(engine: Engine) -> None:
+    """Makes numbers of the last day void, as if an old copy had been put back."""
+    lost = OtherPast("old_copy", Mark("", 0, "", {DAYS[-1]: {"C": 12}}))
+    engine.store.submit(lambda tx: other_past.accept(tx, lost, engine.clock.now()))
 
 
 def _leave_traces(engine: Engine) -> None:

@@ -13,9 +13,14 @@ import pytest
 from hall import texts
 from hall.queue.engine import Engine
 from hall.queue.store.database import Store
-from hall.queue.store.errors import StoreDamaged, StoreReadOnly, StoreUnavailable
+from hall.queue.store.errors import StoreUnavailable
 from hall.queue.store.schema_version import UnusableDatabase
-from hall.queue.store.sqlite_errors import TROUBLES, trouble_with_file
+from hall.queue.store.sqlite_errors import (
+    TROUBLES,
+    StoreDamaged,
+    StoreReadOnly,
+    trouble_with_file,
+)
 from tests.support.routes import web_of
 
 NOBODY = 65534
