@@ -16,6 +16,7 @@ from hall.cannot_do import CannotDo, Refusal
 from hall.config import report
 from hall.config.problems import ConfigErrors
 from hall.displays.cli import options
+from hall.displays.cli.encodings import take_any_letter
 from hall.displays.cli.options import Subparsers
 from hall.displays.cli.program import Program
 from hall.displays.cli.terminal import escaping
@@ -97,6 +98,7 @@ COMMANDS = (
 
 def main(arguments: Sequence[str], program: Program) -> int:
     """Run the command that ``arguments`` name, and return the exit code of the process."""
+    take_any_letter()
     with escaping(colours=_command_of(arguments) in LOGGING):
         return _run(arguments, program)
 

@@ -20,6 +20,7 @@ from werkzeug.routing import IntegerConverter, Rule
 from hall.cannot_do import CannotDo, Refusal
 from hall.compact_json import encode
 from hall.displays.api.blueprints import APIS
+from hall.displays.cli.encodings import print_json
 from hall.displays.cli.options import Subparsers, add_config
 from hall.displays.cli.program import config_of, program_of
 from hall.displays.cli.remote_lines import AnswerLine, Zone, line_of, printer_line
@@ -93,7 +94,10 @@ def send(options: argparse.Namespace) -> int:
         printers: list[PrinterHealth] = _ask(
             "GET", url, f"{PREFIX}/printers", b"", _headers(options)
         )
-        print(encode(printers) if options.json else "\n".join(map(printer_line, printers)))
+        if options.json:
+            print_json(printers)
+        else:
+            print("\n".join(map(printer_line, printers)))
         return 0
     command: RemoteCommand = options.route
     parts = {
@@ -107,7 +111,7 @@ def send(options: argparse.Namespace) -> int:
     path = path_of(command.rule).format_map(parts)
     answer = _ask("POST", url, path, encode(body_of(options, zone)).encode(), headers)
     if options.json:
-        print(encode(answer))
+        print_json(answer)
     else:
         print(command.description.empty if answer is None else command.line(answer, zone))
     return 0

@@ -7,6 +7,7 @@ from pathlib import Path
 from hall.cannot_do import CannotDo
 from hall.clock import SystemClock
 from hall.displays.cli import tables
+from hall.displays.cli.encodings import write_whole_letters
 from hall.displays.cli.program import config_of
 from hall.displays.web.reasons import Reasons
 from hall.queue.estimating.scores import scores
@@ -19,6 +20,7 @@ from hall.queue.store.days import last_day, last_day_with_tickets
 from hall.queue.store.errors import UnknownDay, UnknownLabel
 from hall.queue.store.verify import notes, verify
 from hall.queue.views.why import compare
+from hall.spreadsheet_export import write_csv
 
 
 def verify_events(options: Namespace) -> int:
@@ -89,12 +91,16 @@ def why(options: Namespace) -> int:
 
 
 def waits_of_day(options: Namespace) -> int:
+    config = config_of(options)
     day = options.day.isoformat() if options.day else None
-    found = wait_log.rows(Path(config_of(options).server.database), day)
+    found = wait_log.rows(Path(config.server.database), day)
     if not found:
         print(f"No turn has ended {f'on {day}' if day else 'yet'}.", file=sys.stderr)
     if options.csv or options.excel:
-        wait_log.write_csv(found, sys.stdout, for_excel=options.excel)
+        write_whole_letters()
+        language = config.hall.languages[0] if options.excel else None
+        rows = (tuple(row) for row in found)
+        write_csv(wait_log.COLUMNS, rows, sys.stdout, excel_language=language)
     else:
         print(tables.waits(found))
     return 0

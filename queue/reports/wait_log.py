@@ -4,12 +4,10 @@
 (``displays/cli/tables.py``).
 """
 
-import csv
 import math
 import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TextIO
 
 from hall.queue.store.database import open_read_only
 from hall.queue.store.days import last_day_with_tickets
@@ -48,15 +46,6 @@ def rows(database: Path, day: str | None) -> list[sqlite3.Row]:
             f"SELECT {', '.join(COLUMNS)} FROM wait_log WHERE day = ? ORDER BY issued, ticket",
             (day or last_day_with_tickets(db),),
         ).fetchall()
-
-
-def write_csv(log: Iterable[sqlite3.Row], out: TextIO, *, for_excel: bool = False) -> None:
-    """Write the rows as CSV. Excel reads Vietnamese only after a byte order mark."""
-    if for_excel:
-        out.write("\ufeff")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(tuple(row) for row in log)
 
 
 def waits_by_service(db: sqlite3.Connection, day: str | None) -> dict[str, list[int]]:

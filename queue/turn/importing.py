@@ -115,7 +115,7 @@ class _Sorting:
         )
 
     def _is_over(self, appointment: Any) -> bool:
-        return appointment["state"] == "arrived" or appointment["due_at"] < self.times.now
+        return bool(appointment["state"] == "arrived" or appointment["due_at"] < self.times.now)
 
     def _unless_as_before(self, rows: Sequence[ImportRow]) -> list[ImportRow]:
         """The lines without the appointments that an earlier file booked just so."""

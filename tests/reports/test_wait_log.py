@@ -138,7 +138,7 @@ def test_on_the_command_line_while_the_hall_is_open(open_hall: OpenHall, by_day:
     listed = run_app("waits", "--csv", *given)
     assert (listed.returncode, listed.stderr) == (0, "")
     for_excel = run_app("waits", "--excel", *given)
-    assert for_excel.stdout == "\ufeff" + listed.stdout
+    assert for_excel.stdout == "\ufeff" + listed.stdout.replace(",", ";")
     rows = list(csv.DictReader(io.StringIO(listed.stdout)))
     assert tuple(rows[0]) == COLUMNS
     assert [(row["ticket"], row["counter"], row["outcome"]) for row in rows] == [
