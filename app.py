@@ -47,7 +47,7 @@ class RunningHall:
         from hall.displays.web.access import access_of
         from hall.displays.web.addresses import url_of
         from hall.displays.web.hall_context import HallContext
-        from hall.displays.web.static_files import build_id
+        from hall.displays.web.static_files import files_id
         from hall.printers.spooler.spooler import Spooler, screen_printers_of
         from hall.queue.engine import Engine
         from hall.queue.estimating.keeper import EstimateKeeper
@@ -80,7 +80,7 @@ class RunningHall:
             screen_printers=screen_printers,
             demo=demo,
             test=test,
-            build=build_id(config.model_dump_json().encode()),
+            files=files_id(),
             facts={"database": str(database), "ignore_hours": ignore_hours},
         )
         self.app, self.live = create_app(context, access)
@@ -96,7 +96,7 @@ class RunningHall:
     def serve(self) -> None:
         """Answer until ``stop`` is called, also if that was before this began."""
         self.webhooks.start()
-        self.engine.begin()
+        self.engine.reconfigure(self.config)
         self.engine.tick()
         self.spooler.start()
         self.live.start()

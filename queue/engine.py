@@ -11,6 +11,7 @@ who it was done for: ``engine.by(caller).issue(...)``; without ``by`` it is the 
 
 from hall.queue.commands.appointment import AppointmentCommands
 from hall.queue.commands.citizen import CitizenCommands
+from hall.queue.commands.configuration import ConfigurationCommands
 from hall.queue.commands.counter import CounterCommands
 from hall.queue.commands.counter_state import CounterStateCommands
 from hall.queue.commands.hall import HallCommands
@@ -28,6 +29,7 @@ class Engine(
     PaperCommands,
     PrinterCommands,
     HallCommands,
+    ConfigurationCommands,
 ):
     """The commands, by the module of ``commands/`` that holds them:
 
@@ -46,5 +48,7 @@ class Engine(
     ``printer``
         print_page, move_printer, answer_doubt, see_paper
     ``hall``
-        open_hall, close_hall, begin, tick
+        open_hall, close_hall, tick
+    ``configuration``
+        reconfigure, transfer_all, move_appointment
     """

@@ -209,6 +209,15 @@ CREATE TRIGGER turn_returns AFTER UPDATE OF state ON turn
     ON CONFLICT DO UPDATE SET waiting = waiting + 1;
 END;
 
+CREATE TRIGGER turn_moves AFTER UPDATE OF service, priority ON turn
+  WHEN old.state = 'waiting' AND new.state = 'waiting'
+    AND (old.service, old.priority IS NOT NULL) <> (new.service, new.priority IS NOT NULL) BEGIN
+  UPDATE queue_length SET waiting = waiting - 1
+    WHERE service = old.service AND priority = (old.priority IS NOT NULL);
+  INSERT INTO queue_length VALUES (new.service, new.priority IS NOT NULL, 1)
+    ON CONFLICT DO UPDATE SET waiting = waiting + 1;
+END;
+
 -- Everything that ever happened, in order. Most tables can be rebuilt from it: queue/store/verify.py.
 CREATE TABLE event (
   seq INTEGER PRIMARY KEY,
@@ -230,7 +239,8 @@ CREATE INDEX event_of_counter ON event(counter) WHERE counter IS NOT NULL;
 CREATE INDEX event_of_staffing ON event(counter, day) WHERE turn_id IS NULL AND counter IS NOT NULL;
 CREATE INDEX event_of_call ON event(counter, day) WHERE kind = 'called';
 CREATE INDEX event_of_appointment ON event(seq) WHERE kind IN (
-  'booked', 'checked_in', 'appointment_cancelled', 'appointment_restored', 'appointment_expired'
+  'booked', 'checked_in', 'appointment_cancelled', 'appointment_restored', 'appointment_expired',
+  'appointment_moved'
 );
 CREATE TRIGGER event_is_kept BEFORE DELETE ON event BEGIN
   SELECT raise(ABORT, 'events are never deleted');

@@ -407,6 +407,10 @@ declare namespace Api {
     arrived_at: number;
   }
 
+  interface MoveAppointmentRequest {
+    service: string;
+  }
+
   interface MoveRequest {
     to: string;
   }
@@ -415,6 +419,13 @@ declare namespace Api {
     printer: string;
     to: string;
     jobs: number;
+  }
+
+  interface MovedPeople {
+    service: string;
+    to: string;
+    labels: string[];
+    appointments: string[];
   }
 
   interface NextRequest {
@@ -812,6 +823,11 @@ declare namespace Api {
     reopens: number | null;
   }
 
+  interface TransferAllRequest {
+    service: string;
+    to: string;
+  }
+
   interface TransferRequest {
     of?: string | null;
     service?: string | null;
@@ -973,6 +989,7 @@ declare namespace Api {
   type Post =
     | { path: `/appointments`; body: AppointmentRequest; answer: AppointmentAnswer }
     | { path: `/appointments/${string}/cancel`; body: Nothing; answer: AppointmentAnswer }
+    | { path: `/appointments/${string}/move`; body: MoveAppointmentRequest; answer: AppointmentAnswer }
     | { path: `/appointments/${string}/restore`; body: Nothing; answer: AppointmentAnswer }
     | { path: `/appointments/import`; body: ImportRequest; answer: Imported }
     | { path: `/cards`; body: CardRequest; answer: CardAnswer }
@@ -1008,6 +1025,7 @@ declare namespace Api {
     | { path: `/printers/${string}/roll`; body: Nothing; answer: PrinterHealth }
     | { path: `/printers/${string}/test`; body: Nothing; answer: PageOrdered }
     | { path: `/reception/back`; body: LabelRequest; answer: TurnAnswer }
+    | { path: `/reception/transfer`; body: TransferAllRequest; answer: MovedPeople }
     | { path: `/reception/undo`; body: LabelRequest; answer: TurnAnswer }
     | { path: `/tickets`; body: TicketRequest; answer: TicketGiven }
     | { path: `/tickets/${string}/back`; body: Nothing; answer: TurnAnswer }

@@ -25,6 +25,7 @@ from hall.hours import business_day
 from hall.queue.store.turns import TurnAnswer
 from hall.queue.turn.booking import AppointmentAnswer
 from hall.queue.turn.importing import Imported
+from hall.queue.turn.moving import MovedPeople
 from hall.queue.views.reception import appointments
 
 LARGEST_FILE = 512 * 1024  # bytes: far more than the lines that are read of one
@@ -60,6 +61,25 @@ class ImportRequest(RequestBody):
     FROM_DEVICES = ("csv",)
 
     csv: str
+
+
+class TransferAllRequest(RequestBody):
+    """``service`` may be one that the hall no longer has."""
+
+    service: str = NAME
+    to: str = NAME
+
+
+class MoveAppointmentRequest(RequestBody):
+    service: str = NAME
+
+
+@reception_api.post("/transfer")
+@described("Send everybody of one service to another", MovedPeople, TransferAllRequest)
+@requires("serve")
+def transfer_all() -> Response:
+    body = read_body(TransferAllRequest).model_dump()
+    return answer(hall().engine.transfer_all(**body, key=key_for("transfer all", body)))
 
 
 @reception_api.post("/back")
@@ -114,6 +134,15 @@ def cancel(code: str) -> Response:
     read_body(Nothing)
     key = key_for("cancel_appointment", {"code": code})
     return answer(commands().cancel_appointment(code, key=key))
+
+
+@appointments_api.post("/<code>/move")
+@described("Move an appointment to another service", AppointmentAnswer, MoveAppointmentRequest)
+@requires("serve")
+def move(code: str) -> Response:
+    body = read_body(MoveAppointmentRequest).model_dump()
+    key = key_for("move_appointment", {"code": code, **body})
+    return answer(hall().engine.move_appointment(code, **body, key=key))
 
 
 @appointments_api.post("/<code>/restore")

@@ -14,6 +14,7 @@ from hall.queue.paper.print_jobs import Moved, Printed
 from hall.queue.store.turns import TurnAnswer
 from hall.queue.turn.booking import AppointmentAnswer
 from hall.queue.turn.importing import Imported
+from hall.queue.turn.moving import MovedPeople
 from hall.queue.views.printers import PrinterHealth
 
 Zone = dt.tzinfo | None
@@ -76,6 +77,12 @@ def _imported(imported: Imported, zone: Zone) -> str:
     return f"{imported['booked']} booked, {changed}{imported['known']} were booked before."
 
 
+def _moved_people(moved: MovedPeople, zone: Zone) -> str:
+    numbers = ", ".join(moved["labels"]) or "nobody"
+    appointments = moved["appointments"] and f"appointments {', '.join(moved['appointments'])}"
+    return _joined(f"{moved['service']} to {moved['to']}:", numbers, appointments)
+
+
 def _opening(opening: Opening, zone: Zone) -> str:
     until = opening["until"]
     if until is None:
@@ -125,6 +132,7 @@ LINES: Mapping[Any, AnswerLine] = {
     CounterStateAnswer: _counter_state,
     AppointmentAnswer: _booked,
     Imported: _imported,
+    MovedPeople: _moved_people,
     Opening: _opening,
     CardAnswer: _card,
     PageOrdered: _page,

@@ -91,10 +91,21 @@ class Live:
 
     def listen(self, events: Sequence[Event]) -> None:
         """A listener of the store."""
+        if any(event.kind == "reconfigured" for event in events):
+            self._reconfigure()
         for room in self._rooms.values():
             for event in events:
                 if room.is_concerned(event):
                     self._mark_due(room, at_once=_is_about_own_ticket(event, room))
+
+    def _reconfigure(self) -> None:
+        """The rooms go on with the hall's new configuration, and those of what is gone are closed."""
+        config = self._context.config
+        for room in list(self._rooms.values()):
+            room.config = config
+            if not room.view.has(config, room.key):
+                for sid in list(room.members):
+                    self.socketio.server.disconnect(sid)
 
     def listen_to_estimates(self, estimates: WaitEstimates) -> None:
         """A listener of the estimates: each room that shows a changed wait is sent again."""

@@ -28,7 +28,19 @@ from hall.queue.views.wall import WallView, wall
 
 # Kinds of events after which other turns may have another position in their line.
 MOVES_LINE = frozenset(
-    {"issued", "called", "cancelled", "held", "resumed", "missed", "returned", "joined", "undone"}
+    {
+        "issued",
+        "called",
+        "cancelled",
+        "held",
+        "resumed",
+        "missed",
+        "returned",
+        "joined",
+        "undone",
+        "rehomed",
+        "moved",
+    }
 )
 
 
@@ -54,6 +66,18 @@ def moves_a_line(event: TurnEvent, _: Room) -> bool:
 
 def moves_a_shown_line(event: TurnEvent, room: Room) -> bool:
     return event.kind in MOVES_LINE and event.service in room.services_shown
+
+
+def shows_service(event: TurnEvent, room: Room) -> bool:
+    """A service that the hall no longer has is in no area, so every display shows its calls."""
+    service = room.config.service.get(event.service)
+    display = room.config.display.get(room.key)
+    return service is None or (display is not None and service.area in display.areas)
+
+
+def has_printers(_: PrinterEvent, room: Room) -> bool:
+    kiosk = room.config.kiosk.get(room.key)
+    return kiosk is not None and bool(kiosk.printers)
 
 
 def changes_new_tickets(change: NewEstimates, _: Room) -> bool:
@@ -126,9 +150,7 @@ BOARD = View(
     grant="show",
     least_gap_s=0.02,
     concerns={
-        TurnEvent: lambda event, room: (
-            room.config.service[event.service].area in room.config.display[room.key].areas
-        ),
+        TurnEvent: shows_service,
         NewEstimates: changes_new_tickets,
     },
 )
@@ -164,7 +186,7 @@ KIOSK = View(
         TurnEvent: moves_a_line,
         PaperEvent: lambda event, room: event.kiosk == room.key,
         # Any printer may print for one of the kiosk's.
-        PrinterEvent: lambda _, room: bool(room.config.kiosk[room.key].printers),
+        PrinterEvent: has_printers,
         NewEstimates: changes_new_tickets,
     },
 )
@@ -184,6 +206,7 @@ RECEPTION = View(
     least_gap_s=0.25,
     concerns={
         TurnEvent: moves_a_line,
+        CounterEvent: always,  # a service may have lost its last counter
         AppointmentEvent: always,
         PrinterEvent: always,
         NewEstimates: changes_new_tickets,

@@ -46,8 +46,8 @@ def no_printers() -> Mapping[str, PrinterHealth]:
 @dataclass(frozen=True)
 class HallContext:
     """``base_url`` is the address that phones and QR codes use, without a slash at its end. Every
-    screen of a ``test`` says that the hall is only tried out. ``build`` changes with the files of
-    the screens and with the configuration; ``facts`` are shown on the start page."""
+    screen of a ``test`` says that the hall is only tried out. ``files`` changes with the files of
+    the screens; ``facts`` are shown on the start page."""
 
     engine: Engine
     base_url: str
@@ -56,12 +56,17 @@ class HallContext:
     screen_printers: Mapping[str, Roll] = field(default_factory=dict[str, Roll])
     demo: bool = False
     test: bool = False
-    build: str = ""
+    files: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
     @property
     def config(self) -> Config:
         return self.engine.config
+
+    @property
+    def build(self) -> str:
+        """What pages are made from: another one with other files or another configuration."""
+        return f"{self.files}-{self.config.digest}"
 
     def ticket_url(self, token: str) -> str:
         return f"{self.base_url}/t/{token}"

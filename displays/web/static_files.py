@@ -49,14 +49,12 @@ def screen(name: str) -> Response:
     return _serve(SCREENS, name)
 
 
-def build_id(*extra: bytes) -> str:
+def files_id() -> str:
     """A digest of all files that screens are made of: when it changes, open pages load again."""
     digest = hashlib.blake2b(digest_size=6)
     for path in sorted([*STATIC.rglob("*"), *SCREENS.rglob("*")]):
         if path.is_file() and path.suffix not in CODE:
             digest.update(path.name.encode() + path.read_bytes())
-    for part in extra:
-        digest.update(part)
     return digest.hexdigest()
 
 

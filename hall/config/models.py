@@ -5,7 +5,8 @@ with line numbers and hints in ``file.py``. Every key has its comment and defaul
 ``config.toml``.
 """
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Annotated
 
@@ -126,6 +127,20 @@ class Config(Model):
     walls: tuple[Wall, ...] = ()
     notices: tuple[Notice, ...] = ()
     webhooks: tuple[Webhook, ...] = ()
+
+    def __repr_args__(self) -> Iterator[tuple[str, object]]:
+        """All that errors and logs say of a configuration, which is long and nobody's business."""
+        yield "id", self.hall.id
+        yield "digest", self.digest
+
+    @cached_property
+    def digest(self) -> str:
+        """16 hexadecimal digits, other ones for each hall that screens or people see differently.
+
+        The address of the hall and other systems that hear of it make no difference.
+        """
+        plain = self.model_dump_json(exclude={"server", "webhooks"})
+        return hashlib.sha256(plain.encode()).hexdigest()[:16]
 
     @cached_property
     def service(self) -> Mapping[str, Service]:

@@ -40,7 +40,6 @@ class Spooler:
         *,
         backoff_s: Sequence[float] = BACKOFF_S,
     ) -> None:
-        self._config = config
         self._outbox = outbox
         self._workers = {
             printer.id: Worker(
@@ -61,7 +60,6 @@ class Spooler:
         }
 
     def start(self) -> None:
-        self._outbox.abandon_strays(self._config.printer)
         for worker in self._workers.values():
             worker.start()
 

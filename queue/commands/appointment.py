@@ -12,7 +12,11 @@ from hall.queue.store.database import Transaction
 from hall.queue.store.errors import TicketsClosed
 from hall.queue.store.idempotency import Key
 from hall.queue.turn import appointment_file, booking, importing, issuing
-from hall.queue.turn.appointment_errors import AppointmentOtherDay, NoAppointments
+from hall.queue.turn.appointment_errors import (
+    AppointmentOtherDay,
+    AppointmentServiceGone,
+    NoAppointments,
+)
 from hall.queue.turn.bookable import BookableTimes
 from hall.queue.turn.booking import AppointmentAnswer, AppointmentSlot
 from hall.queue.turn.identity import Bearer
@@ -91,7 +95,8 @@ class AppointmentCommands(Commands):
     ) -> Issued:
         """Give the number of an appointment, also outside the hours of tickets unless it is late.
 
-        :raises UnknownAppointment, AppointmentUsed, AppointmentOver, AppointmentOtherDay:
+        :raises UnknownAppointment, AppointmentUsed, AppointmentOver, AppointmentOtherDay,
+            AppointmentServiceGone:
         :raises UnknownPriority, UnknownKiosk, UnreadableCard, TicketsClosed, HasTicket, KeyReused:
         """
         bearer = Bearer(None if card is None else lookups.parsed_card(card), device)
@@ -100,6 +105,8 @@ class AppointmentCommands(Commands):
             row = booking.expected(tx, code)
             if row["day"] != day:
                 raise AppointmentOtherDay(**self._date_and_time(row["due_at"]))
+            if row["service"] not in self.config.service:
+                raise AppointmentServiceGone
             plain = lookups.ticket_request(
                 self.config,
                 row["service"],

@@ -20,7 +20,7 @@ from hall.queue.line import opening
 from hall.queue.store.caller import RULE, Caller
 from hall.queue.store.database import Store, Transaction
 from hall.queue.store.idempotency import Key, once
-from hall.queue.turn import calling
+from hall.queue.turn import calling, rehoming
 
 T = TypeVar("T")
 
@@ -95,12 +95,22 @@ class Commands:
         def in_transaction(tx: Transaction) -> T:
             now = self.clock.now()
             day = turn_over(tx, self.config, now)
-            return once(tx, key, now, lambda: command(tx, now, day))
+            return once(tx, key, now, lambda: self._settled(tx, command, now, day))
 
         return self._submit(in_transaction)
 
     def _submit(self, command: Callable[[Transaction], T]) -> T:
         return self.store.submit(command, self._caller)
+
+    def _settled(
+        self, tx: Transaction, command: Callable[[Transaction, int, str], T], now: int, day: str
+    ) -> T:
+        """Run ``command``; afterwards nobody waits for what has gone, whatever it changed."""
+        before = len(tx.events)
+        answer = command(tx, now, day)
+        with tx.by_rule():
+            rehoming.settle(tx, self.config, tx.events[before:], now)
+        return answer
 
     def _run_at(
         self,

@@ -9,7 +9,7 @@ from hall.config.models import Config
 from hall.hours import business_day
 from hall.queue.estimating import scores
 from hall.queue.line import counter_states
-from hall.queue.paper import print_jobs
+from hall.queue.paper import gone_printers, print_jobs
 from hall.queue.paper.targets import Target
 from hall.queue.reports.closing_report import closing_figures
 from hall.queue.store import void_numbers, zone_changes
@@ -91,6 +91,7 @@ def _close(tx: Transaction, config: Config, day: str, now: int) -> None:
     tx.run("UPDATE business_day SET closed_at = ? WHERE day = ?", (now, day))
     _publish(tx, now, "day_closed", day)
     print_jobs.forget(tx, day)
+    gone_printers.rehome(tx, config, now)
     scores.close(tx, day)
     _report(tx, config, day, now)
 

@@ -3,10 +3,9 @@
 from hall.queue.commands.base import Commands
 from hall.queue.line import counter_states, opening
 from hall.queue.line.opening import Opening
-from hall.queue.store import zone_changes
 from hall.queue.store.database import Transaction
 from hall.queue.store.idempotency import Key, forget_old
-from hall.queue.turn import calling, returning
+from hall.queue.turn import calling, rehoming, returning
 
 
 class HallCommands(Commands):
@@ -18,22 +17,17 @@ class HallCommands(Commands):
         """End what was opened by hand; the hours of the hall remain. :raises NotOpened:"""
         return self._run(lambda tx, now, day: opening.close(tx, day, now), key)
 
-    def begin(self) -> None:
-        """Do what is due when the program starts: local time follows the zone of the configuration
-        from now on, where it did not already."""
-        zone = self.config.hall.zone
-        self.store.submit(lambda tx: zone_changes.keep(tx, zone, self.clock.now()))
-
     def tick(self) -> None:
         """Do what is due by the clock: close the business day whose time is over, bring back held
-        turns, end calls that nobody answers and pauses that are over, forget old idempotency
-        keys. Writes nothing when nothing is due."""
+        turns, end calls that nobody answers and pauses that are over, wait no longer for staff who
+        sit nowhere, forget old idempotency keys. Writes nothing when nothing is due."""
 
         def command(tx: Transaction, now: int, day: str) -> None:
             with tx.by_rule():
                 returning.resume_due(tx, self.config.calls, now)
                 calling.miss_unanswered(tx, self.config.calls, now)
                 counter_states.resume_due(tx, day, now)
+                rehoming.release_due(tx, now)
                 forget_old(tx, now)
 
         self._run(command, None)

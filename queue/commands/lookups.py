@@ -139,7 +139,7 @@ def transfer_service(
         state.must_not_be_closed()
         counters = [state.counter]
     else:
-        return service if service is not None else turn.service
+        return service if service is not None else known_service(config, turn.service).id
     services = [name for one in counters for name in one.services]
     if service is not None and service not in services:
         raise WrongCounter(counter=counters[0].number, service=service)

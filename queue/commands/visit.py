@@ -94,6 +94,8 @@ class VisitCommands(Commands):
         def command(tx: Transaction, now: int) -> TurnAnswer:
             turn = calling.require_open(tx, counter)
             onward = lookups.transfer_service(tx, self.config, turn, service, to_counter, staff)
+            if come_back:
+                lookups.known_service(self.config, turn.service)
             person = None if staff is None else counter_states.name_key(staff)
             behind = self.config.calls.return_places if places is None else places
             to = Destination(onward, to_counter, place, staff=person, places=behind)

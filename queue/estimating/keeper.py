@@ -157,7 +157,7 @@ class _Worker:
     def __init__(self, hall: EstimatedHall) -> None:
         self._hall = hall
         self._db = connect_reader(hall.store.path)
-        self._learned: tuple[str, Beliefs] | None = None
+        self._learned: tuple[tuple[str, str], Beliefs] | None = None
         self._today: tuple[int, Beliefs] | None = None
         self._factors: dict[str, float] = {}
         self._outlook_at: int | None = None
@@ -184,22 +184,23 @@ class _Worker:
 
     def _read(self, known: Collection[int]) -> tuple[HallState, Beliefs, dict[int, WaitRange]]:
         hall, now = self._hall, self._hall.clock.now()
+        config = hall.config  # one value for the whole of it
         self._db.execute("BEGIN")
         try:
             tickets = hall.tickets(self._db)
-            state = read(self._db, hall.config, tickets, now, ignore_hours=hall.ignore_hours)
+            state = read(self._db, config, tickets, now, ignore_hours=hall.ignore_hours)
             new = [turn.turn_id for turn in state.waiting if turn.turn_id not in known]
-            return state, self._beliefs(state), first_waits(self._db, new)
+            return state, self._beliefs(config, state), first_waits(self._db, new)
         finally:
             self._db.execute("COMMIT")
 
-    def _beliefs(self, state: HallState) -> Beliefs:
-        """The last weeks are read once a day, today once a minute."""
-        config = self._hall.config
+    def _beliefs(self, config: Config, state: HallState) -> Beliefs:
+        """The last weeks are read once a day and configuration, today once a minute."""
         day = str(business_day(config, state.now))
-        if self._learned is None or self._learned[0] != day:
+        known = day, config.digest
+        if self._learned is None or self._learned[0] != known:
             past = history.last_weeks(self._db, config, day)
-            self._learned, self._today = (day, learn(config, past)), None
+            self._learned, self._today = (known, learn(config, past)), None
         if self._today is None or not 0 <= state.now - self._today[0] < TODAY_EVERY_MS:
             seen = history.today(self._db, config, day)
             self._factors = factors(self._db)

@@ -162,6 +162,15 @@ def resume_due(tx: Transaction, day: str, now: int) -> None:
         change(tx, row["counter"], "counter_resumed", again, day=day, now=now)
 
 
+def remove_gone(tx: Transaction, config: Config, *, day: str, now: int) -> list[int]:
+    """Forget what was changed at counters that the hall has no more; their numbers."""
+    rows = tx.all("SELECT counter FROM counter_state ORDER BY counter")
+    gone = [row["counter"] for row in rows if row["counter"] not in config.counter]
+    for number in gone:
+        change(tx, number, "counter_removed", None, day=day, now=now)
+    return gone
+
+
 def reset(tx: Transaction, day: str, now: int) -> None:
     """Whatever was changed at the counters ends with the day."""
     for row in tx.all("SELECT counter FROM counter_state ORDER BY counter"):

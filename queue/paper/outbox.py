@@ -140,20 +140,6 @@ class Outbox:
             lambda tx: print_jobs.take_over(tx, printer, healthy, self._clock.now())
         )
 
-    def abandon_strays(self, printers: Collection[str]) -> None:
-        """Give up jobs and stand-ins of printers that the hall no longer has."""
-
-        def command(tx: Transaction) -> None:
-            for row in tx.all("SELECT printer, takes_over FROM stand_in"):
-                if not {row["printer"], row["takes_over"]} <= set(printers):
-                    tx.run("DELETE FROM stand_in WHERE printer = ?", (row["printer"],))
-            for row in tx.all("SELECT id, printer FROM print_job WHERE open"):
-                if row["printer"] not in printers:
-                    gone: dict[str, Any] = {"open": 0, "reason": "removed"}
-                    _set(tx, self._clock.now(), row["id"], (*WAITING, *OUT), "abandoned", **gone)
-
-        self._store.submit(command)
-
     def printer_changed(self, printer: str, health: ReportedHealth) -> None:
         def command(tx: Transaction) -> None:
             now = self._clock.now()

@@ -11,7 +11,7 @@ class Event:
     """Something that happened at the time ``at`` (ms); ``origin`` says for whom it was done.
 
     Events of this class itself have the kinds ``day_opened``, ``day_closed``, ``hall_opened``,
-    ``hall_closed`` and ``printer_moved``.
+    ``hall_closed``, ``printer_moved`` and ``reconfigured``.
     """
 
     seq: int
@@ -50,7 +50,8 @@ class AppointmentEvent(Event):
     """Appointments were changed.
 
     The kinds are ``booked`` (once for a whole imported file), ``checked_in``,
-    ``appointment_cancelled`` and ``appointment_restored``.
+    ``appointment_cancelled``, ``appointment_restored`` and ``appointment_moved`` (once for all
+    that move together).
     """
 
 

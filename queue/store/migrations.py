@@ -38,6 +38,11 @@ def void_numbers(db: Database) -> None:
     _run(db, "0004.sql")
 
 
+@migrations(name="0005")
+def turns_and_appointments_that_move(db: Database) -> None:
+    _run(db, "0005.sql")
+
+
 def _run(db: Database, file: str) -> None:
     for statement in statements(VERSIONS / file):
         db.execute(statement)

@@ -49,6 +49,7 @@ APPOINTMENT_STATES = {
     "appointment_cancelled": "cancelled",
     "appointment_expired": "expired",
     "appointment_restored": "booked",
+    "appointment_moved": "booked",
 }
 """The state of an appointment after each kind of event."""
 _MALFORMED = (ValueError, KeyError, TypeError, AttributeError)
@@ -111,6 +112,8 @@ def rebuild_appointments(db: sqlite3.Connection) -> dict[int, dict[str, Any]]:
             appointments[data["appointment"]].update(
                 state=APPOINTMENT_STATES[event["kind"]], turn_id=data.get("turn")
             )
+            if event["kind"] == "appointment_moved":
+                appointments[data["appointment"]].update(service=data["service"])
         except _MALFORMED as error:
             raise UnreadableEvents(event["seq"]) from error
     return appointments

@@ -49,6 +49,12 @@ class AppointmentUsed(HallError):
     code = "appointment_used"
 
 
+class AppointmentServiceGone(HallError):
+    """The hall has no such service any more; the appointment can be moved to another one."""
+
+    code = "appointment_service_gone"
+
+
 class AppointmentStands(HallError):
     """The appointment was not cancelled."""
 

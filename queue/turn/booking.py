@@ -128,6 +128,38 @@ def restore(tx: Transaction, code: str, day: str, now: int) -> AppointmentAnswer
     return appointment_answer(_row(tx, code))
 
 
+def move(tx: Transaction, code: str, service: str, day: str, now: int) -> AppointmentAnswer:
+    """The appointment is for another service from now on, at the same time.
+
+    :raises UnknownAppointment, AppointmentUsed, AppointmentOver:
+    """
+    row = expected(tx, code)
+    if row["service"] != service:
+        _move(tx, row["id"], service, day, now)
+        publish(tx, "appointment_moved", now)
+    return appointment_answer(_row(tx, code))
+
+
+def move_all(tx: Transaction, service: str, to: str, *, day: str, now: int) -> list[str]:
+    """Move all booked appointments of a service; the result is their codes."""
+    rows = tx.all(
+        "SELECT id, code FROM appointment WHERE state = 'booked' AND service = ? ORDER BY due_at, id",
+        (service,),
+    )
+    if service == to or not rows:
+        return []
+    for row in rows:
+        _move(tx, row["id"], to, day, now)
+    publish(tx, "appointment_moved", now)
+    return [row["code"] for row in rows]
+
+
+def _move(tx: Transaction, appointment: int, service: str, day: str, now: int) -> None:
+    tx.run("UPDATE appointment SET service = ? WHERE id = ?", (service, appointment))
+    data: dict[str, object] = {"appointment": appointment, "service": service}
+    append(tx, now, "appointment_moved", data, day=day)
+
+
 def publish(tx: Transaction, kind: str, now: int) -> None:
     """Let the screens that show appointments hear of the last event."""
     seq = tx.one("SELECT max(seq) FROM event")[0]

@@ -49,7 +49,7 @@ def resume(
     to a counter or a person stays bound.
     """
     at = turn.moment(now)
-    columns = {**UNCALLED, "away_ms": _away_ms(turn, at)}
+    columns = {**UNCALLED, "away_ms": away_ms(turn, at)}
     if not _is_bound(turn):
         columns["prefer_counter"] = turn.counter
         columns["prefer_until"] = at + calls.same_counter_min * MINUTE_MS
@@ -76,7 +76,7 @@ def bring_back(
     returning = behind(tx, turn.service, turn.row["priority"], calls.return_places)
     columns = {
         **UNCALLED,
-        "away_ms": _away_ms(turn, at),
+        "away_ms": away_ms(turn, at),
         "order_key": own if returning is None else max(returning, own),
         "not_before": at + calls.missed_pause_min * MINUTE_MS,
     }
@@ -99,7 +99,7 @@ def resume_due(tx: Transaction, calls: CallsSection, now: int) -> None:
         resume(tx, Turn.of(row), None, calls, now)
 
 
-def _away_ms(turn: Turn, at: int) -> int:
+def away_ms(turn: Turn, at: int) -> int:
     """How long (ms) the turn has been out of the line in all: its earlier absences, and the time
     from its present call until ``at``."""
     return int(turn.row["away_ms"] + at - turn.row["called_at"])

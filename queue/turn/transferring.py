@@ -33,12 +33,15 @@ def transfer(
 ) -> TurnAnswer:
     """End the counter's open turn and let its ticket wait again; answers the new turn.
 
-    The steps that were planned follow it; before them, with ``come_back``, this counter again.
+    The steps that were planned follow it, without the next one if that is where it is sent; before
+    them, with ``come_back``, this counter again.
     """
     at = turn.moment(now)
     end = {"state": "transferred", "ended_at": at}
     turns.change(tx, turn, at, "transferred", end, by=counter)
     following = steps.parse(turn.row["steps"])
+    if following and to.service == following[0]["service"] != turn.service:
+        following = following[1:]  # the visit goes on with what was planned next
     if come_back:
         following = [Step(service=turn.service, counter=counter), *following]
     onward = replace(to, steps=steps.to_json(following))

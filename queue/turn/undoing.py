@@ -20,6 +20,8 @@ NEVER_WAS = "undone"
 EVENTS = (
     "SELECT seq, at, kind, day, turn_id, counter, data FROM event WHERE turn_id = ? ORDER BY seq"
 )
+# Whatever has gone since, the turn has not moved on by that.
+REHOMED = "rehomed"
 # Events that cannot be undone: an undo itself, and what the clock did.
 FINAL = ("undone", "counter_undone", "counter_resumed")
 # The unary + keeps SQLite from the index of turn_id, which would read the events of all years.
@@ -43,23 +45,30 @@ def undo(
     if last is None or seq not in (None, last["seq"]):
         raise NothingToUndo(counter=counter)
     if last["turn_id"] is None:
-        _put_counter_back(tx, counter, day, last["seq"], now)
+        _put_counter_back(tx, counter, day, last, now)
         return []
     touched = tx.all(TOUCHED, {"first": last["command"]})
     return [_put_back(tx, row, last["command"], counter, now) for row in touched]
 
 
-def _put_counter_back(tx: Transaction, counter: int, day: str, seq: int, now: int) -> None:
-    """Undo the event ``seq`` of the counter itself, unless it would be paused or closed with an open
-    turn: a citizen may have taken a cancellation back, so that it serves somebody by now."""
-    before = counter_states.before(tx, counter, day, seq)
+def _put_counter_back(tx: Transaction, counter: int, day: str, last: sqlite3.Row, now: int) -> None:
+    """Undo the event ``last`` of the counter itself, unless it would be paused or closed with an
+    open turn: a citizen may have taken a cancellation back, so that it serves somebody by now.
+
+    Turns that were kept for this counter until then are kept for it again, unless they have moved
+    on since."""
+    before = counter_states.before(tx, counter, day, last["seq"])
     if (
         before is not None
         and before["state"] != "open"
         and turns.open_turn(tx, counter) is not None
     ):
         raise NothingToUndo(counter=counter)
-    counter_states.put_back(tx, counter, before, day=day, seq=seq, now=now)
+    counter_states.put_back(tx, counter, before, day=day, seq=last["seq"], now=now)
+    for touched in tx.all(TOUCHED, {"first": last["command"]}):
+        latest = tx.one("SELECT max(seq) FROM event WHERE turn_id = ?", (touched["turn_id"],))[0]
+        if latest == touched["last"]:
+            _put_back(tx, touched, last["command"], counter, now)
 
 
 def last_undoable(
@@ -104,11 +113,13 @@ def undo_back(tx: Transaction, turn: Turn, within_ms: int, now: int) -> TurnAnsw
     :raises ReturnStands: the return was not the turn's last event, a counter did it, or it is too
         long ago.
     """
-    *events, last = tx.all(EVENTS, (turn.id,))
+    events = tx.all(EVENTS, (turn.id,))
+    last = next(event for event in reversed(events) if event["kind"] != REHOMED)
     back = last["kind"] in ("resumed", "returned") and last["counter"] is None
     if not back or now - last["at"] > within_ms:
         raise ReturnStands(label=turn.label)
-    columns = _differences(turn, _rebuilt(turn, events))
+    earlier = [event for event in events if event["seq"] < last["seq"]]
+    columns = _differences(turn, _rebuilt(turn, earlier))
     return _undone(tx, turn, columns, undoes=last["seq"], by=None, now=now)
 
 
@@ -134,7 +145,8 @@ def _undone(
 def _put_back(tx: Transaction, touched: Any, first: int, counter: int, now: int) -> TurnAnswer:
     """The turn of a row of ``TOUCHED`` before the command whose first event is ``first``."""
     events = tx.all(EVENTS, (touched["turn_id"],))
-    if events[-1]["seq"] > touched["last"]:
+    later = [event for event in events if event["seq"] > touched["last"]]
+    if any(event["kind"] != REHOMED for event in later):
         raise NothingToUndo(counter=counter)
     turn = turns.get(tx, touched["turn_id"])
     before = rebuild_turn(event for event in events if event["seq"] < first)

@@ -71,7 +71,9 @@ def board(
 ) -> BoardView:
     """``speed`` is how fast the hall's clock runs: people read no faster in a rehearsal."""
     services = [s.id for s in hall.config.services if s.area in display.areas]
-    calls = list(_calls(hall, services, shown_ms=CALL_SHOWN_MS * max(1.0, min(speed, 5.0))))
+    # A service that the hall no longer has is in no area: its calls are shown everywhere.
+    elsewhere = [s.id for s in hall.config.services if s.area not in display.areas]
+    calls = list(_calls(hall, elsewhere, shown_ms=CALL_SHOWN_MS * max(1.0, min(speed, 5.0))))
     resting = hours.times != "open" and not _works_on(hall, services, calls)
     return BoardView(
         calls=[] if resting else calls,
@@ -83,11 +85,11 @@ def board(
     )
 
 
-def _calls(hall: HallNow, services: Sequence[str], shown_ms: float) -> Iterator[BoardCall]:
-    """The latest call of each number that was called not long ago."""
+def _calls(hall: HallNow, elsewhere: Sequence[str], shown_ms: float) -> Iterator[BoardCall]:
+    """The latest call of each number that was called not long ago, without these services."""
     labels: set[str] = set()
     shown = 0
-    for row in _called(hall.db, services):
+    for row in _called(hall.db, elsewhere):
         age = hall.now - row["last_called_at"]
         must_be_shown = 0 <= age < shown_ms
         fills = shown < CALLS_SHOWN and age < OLD_CALL_MS and row["state"] in SERVED
@@ -106,14 +108,14 @@ def _calls(hall: HallNow, services: Sequence[str], shown_ms: float) -> Iterator[
         labels.add(row["label"])
 
 
-def _called(db: sqlite3.Connection, services: Sequence[str]) -> Iterator[sqlite3.Row]:
+def _called(db: sqlite3.Connection, elsewhere: Sequence[str]) -> Iterator[sqlite3.Row]:
     states = SERVED | GONE
     return db.execute(
         f"{SELECT} WHERE turn.day = ? AND counter IS NOT NULL AND quiet = 0"
         f" AND state IN ({', '.join('?' * len(states))})"
-        f" AND service IN ({', '.join('?' * len(services))})"
+        f" AND service NOT IN ({', '.join('?' * len(elsewhere))})"
         " ORDER BY last_called_seq DESC LIMIT ?",
-        (open_day(db), *sorted(states), *services, MOST_CALLS),
+        (open_day(db), *sorted(states), *elsewhere, MOST_CALLS),
     )
 
 

@@ -17,7 +17,8 @@ AWAY_SHOWN = 50
 # The condition repeats that of the index event_of_appointment word for word, so that it is used.
 LATEST_CHANGE = """
 SELECT coalesce(max(seq), 0) FROM event WHERE kind IN (
-  'booked', 'checked_in', 'appointment_cancelled', 'appointment_restored', 'appointment_expired'
+  'booked', 'checked_in', 'appointment_cancelled', 'appointment_restored', 'appointment_expired',
+  'appointment_moved'
 )"""
 
 

@@ -61,6 +61,8 @@ NEEDS = {
     "POST /api/v1/appointments/<code>/restore": "serve",
     "POST /api/v1/appointments/import": "serve",
     "POST /api/v1/reception/back": "serve",
+    "POST /api/v1/reception/transfer": "serve",
+    "POST /api/v1/appointments/<code>/move": "serve",
     "POST /api/v1/reception/undo": "serve",
     "GET /api/v1/printers": "show",
     "POST /api/v1/printers/<printer>/test": "serve",

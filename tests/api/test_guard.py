@@ -36,6 +36,7 @@ CHANGES = {
     ),
     *(f"/api/v1/print{name}" for name in ("", "/closing", "/appointment", "/unprinted")),
     "/api/v1/reception/back",
+    "/api/v1/reception/transfer",
     "/api/v1/reception/undo",
     "/api/v1/tickets",
     "/api/v1/tickets/<token>/cancel",

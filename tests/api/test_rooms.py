@@ -72,7 +72,7 @@ OF_ITS_COUNTER = [BOARDS[0], COUNTERS[1], PHONES[0], WALL]
             PrinterEvent(1, 0, "printer", "rule", "p1", "fault", "offline", near_end=False),
             SHOWING_P1,
         ),
-        (CounterEvent(1, 0, "opened", "staff", 2), [*COUNTERS, WALL]),
+        (CounterEvent(1, 0, "opened", "staff", 2), [*COUNTERS, WALL, RECEPTION]),
         (AppointmentEvent(1, 0, "booked", "staff"), [RECEPTION]),
         (Event(1, 0, "day_opened", "rule"), ALL),
         (NewEstimates(True, {}), [*BOARDS, *KIOSKS, WALL, RECEPTION]),

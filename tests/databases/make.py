@@ -72,6 +72,7 @@ def _play(engine: Engine) -> None:
     staff = engine.by(Caller("staff", device="tablet", person="Hoa"))
     booked = [staff.book("land", clock.at + minutes * MINUTE_MS) for minutes in (20, 30, 40)]
     engine.cancel_appointment(booked[1]["code"])
+    engine.move_appointment(booked[2]["code"], "results")
     set_estimates(engine, {(service, None): (5, 15) for service in SERVICES})
     tokens = []
     for number, service in enumerate(SERVICES * 5):

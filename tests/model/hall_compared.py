@@ -63,6 +63,7 @@ class HallCompared(RuleBasedStateMachine):
         plain = self.plain.copy()
         try:
             plain_answer = plain_command(plain)
+            plain.settle(self.clock.at)
         except Refused as refusal:
             self.expect_refusal(str(refusal), command, key)
             return None
@@ -91,6 +92,8 @@ class HallCompared(RuleBasedStateMachine):
     def tick(self) -> None:
         self.engine.tick()
         self.plain.tick(self.clock.at)
+        self.plain.wait_no_longer(self.clock.at)
+        self.plain.settle(self.clock.at)
         if self.latest and self.latest[3] < self.clock.at - KEPT_MS:
             self.latest = None
         self.compare()

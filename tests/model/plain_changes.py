@@ -32,6 +32,7 @@ OUTCOME_AT_CLOSE = {
     "missed": "no_show",
     "serving": "unfinished",
 }
+KEPT = ("touched", "rehomed")  # by an undo: they say what has happened to the turn
 Note = tuple[int, int, str, int]
 
 
@@ -55,6 +56,9 @@ class Done:
     note: Note | None = None
     counter_state: PlainCounterState | None = None
     was_changed: bool = False
+    rehomed: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    """By index, ``touched`` and ``rehomed`` of the turns that were not kept for the counter any
+    more once its state had changed."""
 
 
 @dataclass
@@ -70,6 +74,7 @@ class PlainChanges(PlainPositions):
     """By ticket number: the turn before it came back without a counter, its ``touched`` right
     after, and the time."""
     doing: dict[int, Turn | None] = field(default_factory=dict)
+    rehoming: dict[int, tuple[int, int]] = field(default_factory=dict)
 
     def local(self, at: int) -> dt.datetime:
         return dt.datetime.fromtimestamp(at / 1000, self.config.hall.zone)
@@ -86,7 +91,7 @@ class PlainChanges(PlainPositions):
             self.day = today
             self.days.add(today)
             self.events += 1
-        self.doing = {}
+        self.doing, self.rehoming = {}, {}
         return self.day
 
     def _is_over(self, day: str, today: str, now: int) -> bool:
@@ -127,7 +132,7 @@ class PlainChanges(PlainPositions):
 
     def _done(self, counter: int, at: int, turn: Turn | None = None, **more: Any) -> str:
         touched = {index: self.turns[index].touched for index in self.doing}
-        self.last[counter] = Done(self.day or "", at, dict(self.doing), touched, **more)
+        self.last[counter] = Done(self.day or "", at, self.doing, touched, **more)
         return "" if turn is None else turn.ticket.label
 
     def _set(self, counter: int, turn: Turn, now: int, **columns: Any) -> str:
@@ -167,6 +172,10 @@ class PlainChanges(PlainPositions):
         del self.last[counter]
         if last.counter_state is not None:
             self._put_counter_back(counter, last.counter_state, last.was_changed)
+            for index, stood in last.rehomed.items():
+                turn = self.turns[index]
+                if (turn.touched, turn.rehomed) == stood:
+                    self._put_back(turn, last.before[index], now)
             return []
         if last.note is not None:
             self.notes.remove(last.note)
@@ -185,5 +194,5 @@ class PlainChanges(PlainPositions):
             columns = NOT_CALLED | {"state": "undone", "ended": turn.at(now)}
             self._touch(turn, **columns)
         else:
-            self._touch(turn, **{k: v for k, v in vars(before).items() if k != "touched"})
+            self._touch(turn, **{k: v for k, v in vars(before).items() if k not in KEPT})
         return turn.ticket.label

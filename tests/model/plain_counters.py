@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.model.plain_changes import Done, PlainChanges, Refused
 from tests.model.plain_line import PlainCounterState, one_spelling, person_key
-from tests.model.plain_turns import MINUTE
+from tests.model.plain_turns import MINUTE, Turn
 
 
 class PlainCounters(PlainChanges):
@@ -73,6 +73,45 @@ class PlainCounters(PlainChanges):
                 self.events += 1
                 self.last.pop(counter, None)
 
+    def settle(self, now: int) -> None:
+        """After a command: who is kept for a counter or a person that cannot serve them is offered to
+        all. A person who sits nowhere is waited for, for a while."""
+        for turn in self.turns_in("waiting"):
+            if turn.prefer is None and turn.prefer_staff is None:
+                continue
+            person = turn.prefer_staff
+            sits = any(person_key(self.staff(each)) == person for each in self.config.counter)
+            if self._can_be_called(turn):
+                if person is not None and turn.prefer_until is not None:
+                    self._rehome(turn, prefer_until=None)
+            elif person is None or sits:
+                self._rehome(turn, prefer=None, prefer_until=None, prefer_staff=None)
+            elif turn.prefer_until is None:
+                waits = self.config.calls.same_counter_min * MINUTE
+                self._rehome(turn, prefer_until=turn.at(now) + waits)
+
+    def wait_no_longer(self, now: int) -> None:
+        for turn in self.turns_in("waiting"):
+            if turn.prefer_staff is not None and (turn.prefer_until or now + 1) <= now:
+                self._rehome(turn, prefer=None, prefer_until=None, prefer_staff=None)
+
+    def _rehome(self, turn: Turn, **columns: Any) -> None:
+        index = next(index for index, known in enumerate(self.turns) if known is turn)
+        self.doing.setdefault(index, replace(turn))
+        vars(turn).update(columns)
+        self.events += 1
+        turn.rehomed = self.events
+        self.rehoming[index] = turn.touched, turn.rehomed
+
+    def _can_be_called(self, turn: Turn) -> bool:
+        return any(
+            self.counter_state(counter).state != "closed"
+            and turn.service in self.services(counter)
+            and turn.prefer in (None, counter)
+            and turn.prefer_staff in (None, person_key(self.staff(counter)))
+            for counter in self.config.counter
+        )
+
     def _person(self, counter: int, staff: str) -> dict[str, Any]:
         name, configured = one_spelling(staff), self.config.counter[counter].staff
         if name == self.staff(counter):
@@ -84,7 +123,12 @@ class PlainCounters(PlainChanges):
             before = self.counter_state(counter)
             was_changed = counter in self.counter_states
             self.last[counter] = Done(
-                self.day or "", now, counter_state=before, was_changed=was_changed
+                self.day or "",
+                now,
+                self.doing,
+                counter_state=before,
+                was_changed=was_changed,
+                rehomed=self.rehoming,
             )
             self.counter_states[counter] = replace(before, **columns)
             self.events += 1

@@ -172,7 +172,10 @@ class PlainHall(PlainBookings):
         at = self._end(turn, now, "transferred")
         new = self._join(turn, wanted, at, place, places or self.config.calls.return_places)
         new.prefer, new.prefer_staff = to_counter, None if staff is None else person_key(staff)
-        new.steps = [(turn.service, counter)] * come_back + turn.steps
+        following = turn.steps
+        if following and following[0][0] == wanted != turn.service:
+            following = following[1:]
+        new.steps = [(turn.service, counter)] * come_back + following
         return self._done(counter, at, new)
 
     def _service_after_transfer(

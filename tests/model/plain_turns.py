@@ -57,6 +57,8 @@ class Turn:
     people: int = 1
     steps: list[Step] = field(default_factory=list)
     touched: int = 0
+    rehomed: int = 0
+    """The number of the event that last took away what the turn was kept for, 0 before."""
 
     def at(self, now: int) -> int:
         """The moment of a change made now: never before what happened last, whatever the clock."""

@@ -155,7 +155,7 @@ def test_a_new_zone_holds_from_its_start_on(config: Config, store: Store) -> Non
 
     clock.at = ms("2027-03-28T04:00Z")
     hanoi = Engine(in_zone(config, HANOI), store, clock, ignore_hours=True)
-    hanoi.begin()
+    hanoi.reconfigure(hanoi.config)
     late = [ms(f"2027-03-28T{time}Z") for time in ("04:00", "05:00", "05:10", "06:00")]
     assert served(hanoi, clock, *late) == local(HANOI, *late)
 
@@ -168,14 +168,14 @@ def test_a_new_zone_holds_from_its_start_on(config: Config, store: Store) -> Non
 
 def test_a_zone_that_stays_writes_nothing(config: Config, store: Store, clock: ManualClock) -> None:
     engine = Engine(in_zone(config, BERLIN), store, clock)
-    engine.begin()
+    engine.reconfigure(engine.config)
     known = query(store.path, CHANGES)
     refuses = "CREATE TRIGGER kept BEFORE DELETE ON zone_change BEGIN SELECT raise(ABORT, ''); END"
     store.submit(lambda tx: tx.run(refuses).rowcount)
     for _ in range(3):
         clock.at += 200 * DAY_MS
         engine.tick()
-        engine.begin()
+        engine.reconfigure(engine.config)
     assert query(store.path, CHANGES) == known
 
 
@@ -190,7 +190,7 @@ def test_an_old_database_keeps_the_local_time_of_its_days(version: str, tmp_path
         assert query(path, log) == before  # the table is not filled yet
         clock = ManualClock(ms("2026-11-25T18:00+07:00"))
         engine = Engine(in_zone(hall(), BERLIN), store, clock, ignore_hours=True)
-        engine.begin()
+        engine.reconfigure(engine.config)
         assert query(path, log) == before
         assert verify(path) == []
         moments = [ms(f"2027-06-01T{hour}:00Z") for hour in ("08", "09", "10", "11")]
