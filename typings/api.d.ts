@@ -146,6 +146,7 @@ declare namespace Api {
     served: number;
     median_service_s: number | null;
     printers: PrinterState[];
+    hours: HallHours;
   }
 
   interface CounterStateAnswer {
@@ -809,6 +810,7 @@ declare namespace Api {
     state: string;
     ahead: number | null;
     expected_from: number | null;
+    rests_until: number | null;
     wait: [number, number] | null;
     counter: number | null;
     counters: number[];

@@ -129,7 +129,8 @@ def ticket(token: str) -> Response:
     engine, config = hall().engine, hall().config
     with engine.store.reading() as db:
         now = engine.clock.now()
-        return answer(ticket_view(HallNow(db, config, engine.waits(), now), token))
+        now_here = HallNow(db, config, engine.waits(), now)
+        return answer(ticket_view(now_here, token, engine.counter_hours(db)))
 
 
 @api.get("/tickets/<token>/why")

@@ -19,6 +19,7 @@ from hall.queue.store.events import (
 )
 from hall.queue.views.board import BoardView, board
 from hall.queue.views.counter import CounterView, counter
+from hall.queue.views.hall_hours import HallHours, hall_hours
 from hall.queue.views.hall_now import HallNow
 from hall.queue.views.kiosk import KioskView, kiosk
 from hall.queue.views.printers import PrinterState, PrintersView, printer_states, printers
@@ -45,9 +46,10 @@ MOVES_LINE = frozenset(
 
 
 class CounterScreen(CounterView):
-    """The view of a counter's tablet, with the printers of the hall."""
+    """The view of a counter's tablet, with the printers and the hours of the hall."""
 
     printers: list[PrinterState]
+    hours: HallHours
 
 
 class ReceptionScreen(ReceptionView):
@@ -103,7 +105,11 @@ def _board(moment: Moment, display: str) -> BoardView:
 def _counter(moment: Moment, number: str) -> CounterScreen:
     hall = moment.hall
     shown = counter(_now(moment), hall.config.counter[int(number)])
-    return CounterScreen(**shown, printers=printer_states(moment.db, hall.printers(), moment.now))
+    return CounterScreen(
+        **shown,
+        printers=printer_states(moment.db, hall.printers(), moment.now),
+        hours=hall_hours(hall.engine.counter_hours(moment.db)),
+    )
 
 
 def _kiosk(moment: Moment, kiosk_id: str) -> KioskView:
@@ -128,7 +134,7 @@ def _reception(moment: Moment, _: str) -> ReceptionScreen:
 
 
 def _ticket(moment: Moment, token: str) -> TicketView:
-    return ticket(_now(moment), token)
+    return ticket(_now(moment), token, moment.hall.engine.counter_hours(moment.db))
 
 
 def _wall(moment: Moment, _: str) -> WallView:

@@ -56,7 +56,9 @@ def _page(token: str, problem: str = "") -> Response:
     now = engine.clock.now()
     try:
         with engine.store.reading() as db:
-            ticket = ticket_view(HallNow(db, config, engine.waits(), now), token)
+            ticket = ticket_view(
+                HallNow(db, config, engine.waits(), now), token, engine.counter_hours(db)
+            )
     except UnknownTicket:
         ticket = None
     page = render(
@@ -100,6 +102,8 @@ def _state(ticket: TicketView | None, now: int) -> str:
         return "late"
     if ticket["expected_from"] is not None:
         return "later"
+    if ticket["rests_until"] is not None:
+        return "rest"
     ahead = ticket["ahead"]
     almost = ticket["state"] == "waiting" and ahead is not None and ahead <= ALMOST
     return "almost" if almost else ticket["state"]
@@ -114,7 +118,7 @@ def _facts(ticket: TicketView, config: Config, translate: Translate) -> dict[str
     return {
         "label": ticket["label"],
         "counter": ticket["counter"] or "",
-        "time": clock(ticket["return_until"] or ticket["expected_from"]),
+        "time": clock(ticket["return_until"] or ticket["expected_from"] or ticket["rests_until"]),
         "taken_at": clock(ticket["arrived_at"]),
         "called_at": clock(ticket["last_called_at"]),
         "done_at": clock(ticket["ended_at"]),

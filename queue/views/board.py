@@ -12,7 +12,7 @@ from hall.hours import CounterHours, TicketWindow
 from hall.queue.estimating.scores import Score, last_days
 from hall.queue.store.days import open_day
 from hall.queue.store.turns import SELECT
-from hall.queue.views.hall_hours import HallHours, hall_hours
+from hall.queue.views.hall_hours import OVERTIME_MS, HallHours, hall_hours
 from hall.queue.views.hall_now import HallNow
 from hall.queue.views.services import ServiceLoad, TicketHours, service_loads, ticket_hours
 
@@ -26,8 +26,6 @@ MOST_CALLS = 100
 """More calls than a hall makes in a minute: clocks that jump don't flood a display."""
 
 OLD_CALL_MS = 30 * MINUTE_MS
-OVERTIME_MS = 10 * MINUTE_MS
-"""After hours, counters that have called nobody for so long are no longer at work."""
 
 SERVED = frozenset({"called", "serving", "done"})
 # Their holder need not come to this counter any more: only what the call was is still shown.

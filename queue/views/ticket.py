@@ -7,7 +7,7 @@ from typing_extensions import TypedDict
 
 from hall.clock import MINUTE_MS
 from hall.config.models import Config
-from hall.hours import tickets_at
+from hall.hours import CounterHours, tickets_at
 from hall.queue.estimating.wait_estimates import WaitRange
 from hall.queue.line.people_ahead import people_ahead, position_of
 from hall.queue.store import steps, turns
@@ -16,15 +16,16 @@ from hall.queue.store.errors import UnknownTicket
 from hall.queue.store.steps import Step
 from hall.queue.store.tickets import LATEST
 from hall.queue.store.turns import Turn
+from hall.queue.views.hall_hours import counters_rest_until
 from hall.queue.views.hall_now import HallNow
 
 
 class TicketView(TypedDict):
     """``ahead`` is how many people will be called before this ticket, None once it is called.
 
-    A ticket that is not called before a certain time has that time in ``expected_from``, and no
-    ``wait``. Otherwise ``wait`` is how much longer the ticket is expected to wait, None if that
-    cannot be estimated.
+    A ticket that is not called before a certain time has that time in ``expected_from``;
+    ``rests_until`` is when counters call again, if they rest or have not opened yet. With neither,
+    ``wait`` is how much longer the ticket is expected to wait, None if that cannot be estimated.
 
     ``hold_reason`` and ``back_at`` are those of a held turn, which comes back by itself then;
     a missed turn may return until ``return_until``. ``undo_until`` is until when a cancellation can
@@ -42,6 +43,7 @@ class TicketView(TypedDict):
     state: str
     ahead: int | None
     expected_from: int | None
+    rests_until: int | None
     wait: WaitRange | None
     counter: int | None
     counters: list[int]
@@ -56,7 +58,7 @@ class TicketView(TypedDict):
     reopens: int | None
 
 
-def ticket(hall: HallNow, token: str) -> TicketView:
+def ticket(hall: HallNow, token: str, hours: CounterHours) -> TicketView:
     """The latest turn of the ticket, as its phone page shows it.
 
     :raises UnknownTicket: no ticket has this token.
@@ -68,7 +70,9 @@ def ticket(hall: HallNow, token: str) -> TicketView:
         return _over(config, turn, now)
     waiting = turn.state == "waiting"
     expected_from = _expected_from(row, now) if waiting else None
-    has_wait = waiting and expected_from is None
+    calls_now = waiting and expected_from is None
+    rests_until = counters_rest_until(hall, hours, [turn.service]) if calls_now else None
+    has_wait = calls_now and rests_until is None
     return TicketView(
         label=turn.label,
         service=turn.service,
@@ -78,6 +82,7 @@ def ticket(hall: HallNow, token: str) -> TicketView:
         state=turn.state,
         ahead=_ahead(db, config, row, now) if waiting else None,
         expected_from=expected_from,
+        rests_until=rests_until,
         wait=hall.waits.turn(db, turn.id, row["arrived_at"], now) if has_wait else None,
         counter=turn.counter,
         counters=list(config.counters_of.get(turn.service, ())),
@@ -111,6 +116,7 @@ def _over(config: Config, turn: Turn, now: int) -> TicketView:
         state="over",
         ahead=None,
         expected_from=None,
+        rests_until=None,
         wait=None,
         counter=None,
         counters=[],

@@ -44,7 +44,7 @@ def show_of(engine: Engine) -> Show:
                 case "kiosk":
                     return kiosk(hall, config.kiosk[key], printers, window, hours)
                 case "ticket":
-                    return ticket(hall, key)
+                    return ticket(hall, key, hours)
                 case _:
                     return wall(hall, printers, hours, opened=has_opened(config, now))
 

@@ -115,6 +115,7 @@ def test_ticket(engine: Engine, show: Show, clock: ManualClock) -> None:
         "state": "waiting",
         "ahead": 2,
         "expected_from": None,
+        "rests_until": None,
         "wait": None,
         "counter": None,
         "counters": [1, 2],

@@ -63,11 +63,11 @@ function CounterTablet() {
 
 /** The turn at the counter, or why there is none. @param {View} view @param {boolean} disabled */
 function turnOrState(view, disabled) {
-  const { seat, current, next } = view;
+  const { seat, current } = view;
   const actions = actionsOf(view);
   if (current) return html`<${CurrentTurn} turn=${current} live=${live} actions=${actions} disabled=${disabled} />`;
   return seat.state === "open"
-    ? html`<${NoTurn} next=${next} unticketed=${actions.unticketed} disabled=${disabled} />`
+    ? html`<${NoTurn} view=${view} live=${live} unticketed=${actions.unticketed} disabled=${disabled} />`
     : html`<${NotOpen} seat=${seat} />`;
 }
 

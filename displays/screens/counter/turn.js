@@ -1,5 +1,6 @@
 /** The turn at this counter: its number, how long it takes, why it was this one, and what belongs to the visit. */
 import { html } from "htm/preact";
+import { restInWords } from "shared/hours.js";
 import { page, service, words } from "shared/page.js";
 import { clock, stopwatch, t } from "shared/text.js";
 import { Icon, useNow } from "shared/ui.js";
@@ -101,11 +102,16 @@ export function NotOpen({ seat: { state, reason, since, until } }) {
   return html`<section class="now now--none"><h2>${t(`counter.is_${state}`)}</h2><p>${about}</p></section>`;
 }
 
-/** @param {{next: import("./actions.js").Waiting | null, unticketed: Action | null, disabled: boolean}} props */
-export function NoTurn({ next, unticketed, disabled }) {
+/**
+ * @param {{view: import("./actions.js").View, live: import("shared/live.js").Live, unticketed: Action | null,
+ *   disabled: boolean}} props
+ */
+export function NoTurn({ view: { next, hours }, live, unticketed, disabled }) {
+  const rest = restInWords(hours, live.now());
+  const state = next ? t("counter.ready_hint") : t("counter.nobody_hint");
   return html`<section class="now now--none">
-    <h2>${t(next ? "counter.ready" : "counter.nobody")}</h2>
-    <p>${t(next ? "counter.ready_hint" : "counter.nobody_hint")}</p>
+    <h2>${rest || t(next ? "counter.ready" : "counter.nobody")}</h2>
+    <p>${rest ? t(next ? "counter.rest_hint" : "counter.nobody") : state}</p>
     ${unticketed && html`<button class="button chip" disabled=${disabled} onClick=${unticketed.run}>
       <${Icon} name=${unticketed.icon} /><span>${unticketed.text}</span><${Key} letter=${unticketed.key} /></button>`}
   </section>`;

@@ -47,6 +47,7 @@ export function hide(id, hidden) {
 export function stateOf(ticket, now) {
   if (ticket.return_until !== null && now > ticket.return_until) return "late";
   if ((ticket.expected_from ?? 0) > now) return "later";
+  if ((ticket.rests_until ?? 0) > now) return "rest";
   const almost = ticket.state === "waiting" && ticket.ahead !== null && ticket.ahead <= ALMOST;
   return almost ? "almost" : ticket.state;
 }
@@ -78,7 +79,7 @@ function factsOf(ticket) {
   return {
     label: ticket.label,
     counter: ticket.counter ?? "",
-    time: time(ticket.return_until ?? ticket.expected_from),
+    time: time(ticket.return_until ?? ticket.expected_from ?? ticket.rests_until),
     taken_at: time(ticket.arrived_at),
     called_at: time(ticket.last_called_at),
     done_at: time(ticket.ended_at),
@@ -108,10 +109,9 @@ function drawLine(ticket, state) {
   hide("line", !STATES[state].line);
   put("ahead-name", t("phone.ahead"));
   put("ahead", ticket.ahead ? t("common.people", { n: ticket.ahead }) : t("phone.nobody"));
-  hide("wait-box", ticket.expected_from !== null);
+  hide("wait-box", !ticket.wait);
   put("wait-name", t("phone.wait"));
-  byId("wait").classList.toggle("unsaid", !ticket.wait);
-  put("wait", ticket.wait ? minutes(ticket.wait) : t("common.no_estimate"));
+  put("wait", ticket.wait ? minutes(ticket.wait) : "");
 }
 
 /**

@@ -29,7 +29,7 @@ function drawActions(ticket) {
   put("back-hint", t("phone.back_hint"));
   if (!mayCancel) hide("confirm", true);
   hide("cancel", !mayCancel || !byId("confirm").hidden);
-  const soon = state === "almost" || ticket.ahead === TELL_AT;
+  const soon = ticket.ahead !== null && ticket.ahead <= TELL_AT;
   const [offer, kept] = soon ? ["phone.tell_call", "phone.tell_call_on"] : ["phone.tell", "phone.tell_on"];
   byId("tell").setAttribute("aria-pressed", String(telling));
   put("tell", t(telling ? kept : offer, { n: TELL_AT }));

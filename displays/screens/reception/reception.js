@@ -58,9 +58,11 @@ function Header({ view }) {
 }
 
 /** @param {Api.TicketHours} tickets */
-function ticketsNow({ open, until, reopens }) {
+function ticketsNow({ open, until, reopens, pause }) {
   if (open) return until ? t("reception.open_until", { time: clock(until) }) : t("reception.open");
-  return reopens ? t("reception.reopens", { time: clock(reopens), day: day(reopens) }) : t("reception.closed");
+  if (!reopens) return t("reception.closed");
+  const when = day(reopens) === day(live.now()) ? clock(reopens) : `${clock(reopens)}, ${day(reopens)}`;
+  return t(pause === "lunch" ? "reception.lunch" : "reception.reopens", { when });
 }
 
 /**

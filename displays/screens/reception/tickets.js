@@ -95,8 +95,7 @@ function about(offer, tickets) {
   }
   if (!offer.open) return t("reception.too_late");
   const waiting = offer.waiting ? t("common.waiting", { n: offer.waiting }) : t("common.waiting_none");
-  return html`<span>${waiting}</span> <span class="range">
-    ${offer.wait ? minutes(offer.wait) : t("common.no_estimate")}</span>`;
+  return html`<span>${waiting}</span> ${offer.wait && html`<span class="range">${minutes(offer.wait)}</span>`}`;
 }
 
 function People() {
