@@ -67,6 +67,7 @@ class RunningHall:
         self.base_url = config.server.public_url.rstrip("/") or self.own_url
         self.store = Store(database)
         self.engine = Engine(config, self.store, clock, ignore_hours=ignore_hours)
+        clock = self.engine.clock
         screen_printers = screen_printers_of(config)
         outbox, paper_rolls = Outbox(self.store, clock), PaperRolls(self.store, clock)
         self.spooler = Spooler(

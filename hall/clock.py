@@ -2,6 +2,7 @@
 
 import datetime as dt
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -49,6 +50,42 @@ class ScaledClock:
 
     def now(self) -> int:
         return self.start + int((time.monotonic() - self._origin) * 1000 * self.speed)
+
+
+def steady_s() -> float:
+    """Seconds by a clock that nobody can set; where the system can, it also runs in standby."""
+    if hasattr(time, "CLOCK_BOOTTIME"):
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    return time.monotonic()
+
+
+class HallClock:
+    """The hall's own time: it starts with that of the computer and then runs evenly, whatever is
+    done to the computer's clock, until it is ``set``.
+
+    ``computer`` is the clock that may jump, ``steady`` counts seconds and never does. A computer's
+    clock that stands still (speed 0) is the hall's time itself.
+    """
+
+    def __init__(self, computer: Clock, steady: Callable[[], float] = steady_s) -> None:
+        self._computer = computer
+        self._steady = steady
+        self.speed = computer.speed
+        self.set(computer.now())
+
+    def now(self) -> int:
+        if not self.speed:
+            return self._computer.now()
+        at, since = self._set
+        return at + round((self._steady() - since) * 1000 * self.speed)
+
+    def ahead(self) -> int:
+        """By how much the computer's clock is ahead of the hall's, in ms; negative if behind."""
+        return self._computer.now() - self.now()
+
+    def set(self, at: int) -> None:
+        """The hall's time is ``at`` now."""
+        self._set = at, self._steady()
 
 
 @dataclass

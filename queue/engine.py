@@ -48,7 +48,7 @@ class Engine(
     ``printer``
         print_page, move_printer, answer_doubt, see_paper
     ``hall``
-        open_hall, close_hall, tick
+        open_hall, close_hall, close_day, take_time, keep_time, tick
     ``configuration``
         reconfigure, transfer_all, move_appointment
     """

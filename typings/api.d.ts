@@ -91,6 +91,10 @@ declare namespace Api {
     card: string;
   }
 
+  interface CloseDayRequest {
+    day: string;
+  }
+
   interface ClosingFigures {
     day: string;
     opened_at: number;
@@ -176,6 +180,11 @@ declare namespace Api {
     steps: Step[];
     why?: CallReason;
     notes: Note[];
+  }
+
+  interface DayAnswer {
+    day: string;
+    closed_at: number;
   }
 
   interface DayEndAnswer {
@@ -344,6 +353,11 @@ declare namespace Api {
     slogan: Words;
     telephone: string;
     day_starts: string;
+  }
+
+  interface HallTime {
+    now: number;
+    ahead: number;
   }
 
   interface Heartbeat {
@@ -1015,7 +1029,10 @@ declare namespace Api {
     | { path: `/counters/${number}/transfer`; body: TransferRequest; answer: TurnAnswer }
     | { path: `/counters/${number}/undo`; body: UndoRequest; answer: TurnAnswer[] }
     | { path: `/hall/close`; body: Nothing; answer: Opening }
+    | { path: `/hall/close-day`; body: CloseDayRequest; answer: DayAnswer }
+    | { path: `/hall/keep-time`; body: Nothing; answer: HallTime }
     | { path: `/hall/open`; body: OpenHallRequest; answer: Opening }
+    | { path: `/hall/take-time`; body: Nothing; answer: HallTime }
     | { path: `/print`; body: PrintTicketRequest; answer: Printed }
     | { path: `/print/appointment`; body: PrintAppointmentRequest; answer: Printed }
     | { path: `/print/closing`; body: PrintClosingRequest; answer: Printed }

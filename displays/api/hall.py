@@ -15,6 +15,8 @@ from hall.displays.web.caller import commands
 from hall.displays.web.described import described
 from hall.displays.web.hall_context import hall
 from hall.displays.web.requests import Nothing, RequestBody, answer, key_for, read_body
+from hall.queue.commands.business_day import DayAnswer
+from hall.queue.commands.hall_time import HallTime
 from hall.queue.estimating.waits import EstimateStamp
 from hall.queue.line import counter_states, opening
 from hall.queue.line.opening import Opening
@@ -26,6 +28,12 @@ hall_api = Blueprint("hall_api", __name__, url_prefix="/api/v1/hall")
 
 class OpenHallRequest(RequestBody):
     minutes: int = Field(ge=5, le=240)
+
+
+class CloseDayRequest(RequestBody):
+    """``day`` is the business day that is open, so that a late request closes no other one."""
+
+    day: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$", examples=["2026-11-24"])
 
 
 class ServiceAnswer(OfferedService):
@@ -105,6 +113,30 @@ def hall_now() -> Response:
 def open_for() -> Response:
     body = read_body(OpenHallRequest).model_dump()
     return answer(commands().open_hall(**body, key=key_for("hall open", body)))
+
+
+@hall_api.post("/close-day")
+@described("Close the business day before the next one begins", DayAnswer, CloseDayRequest)
+@requires("supervise")
+def close_day() -> Response:
+    body = read_body(CloseDayRequest).model_dump()
+    return answer(commands().close_day(**body, key=key_for("hall close-day", body)))
+
+
+@hall_api.post("/take-time")
+@described("Follow the computer's clock, which has jumped", HallTime, Nothing)
+@requires("supervise")
+def take_time() -> Response:
+    read_body(Nothing)
+    return answer(commands().take_time(key=key_for("hall take-time", {})))
+
+
+@hall_api.post("/keep-time")
+@described("Keep the hall's time, whatever the computer's clock says", HallTime, Nothing)
+@requires("supervise")
+def keep_time() -> Response:
+    read_body(Nothing)
+    return answer(commands().keep_time(key=key_for("hall keep-time", {})))
 
 
 @hall_api.post("/close")

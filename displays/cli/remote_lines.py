@@ -8,6 +8,8 @@ from hall.clock import local_time
 from hall.displays.api.printers import PageOrdered
 from hall.displays.api.tickets import CardAnswer, TicketGiven
 from hall.printer_words import condition, reason_in_words
+from hall.queue.commands.business_day import DayAnswer
+from hall.queue.commands.hall_time import HallTime
 from hall.queue.line.counter_states import CounterStateAnswer
 from hall.queue.line.opening import Opening
 from hall.queue.paper.print_jobs import Moved, Printed
@@ -90,6 +92,18 @@ def _opening(opening: Opening, zone: Zone) -> str:
     return f"Tickets are given until {_time(until, zone)}."
 
 
+def _closed_day(closed: DayAnswer, zone: Zone) -> str:
+    return f"The day {closed['day']} was closed at {_time(closed['closed_at'], zone)}."
+
+
+def _hall_time(time: HallTime, zone: Zone) -> str:
+    now = f"The hall's time is {local_time(time['now'], zone):%Y-%m-%d %H:%M}"
+    if not time["ahead"]:
+        return f"{now}, as the computer's."
+    way = "ahead" if time["ahead"] > 0 else "behind"
+    return f"{now}; the computer's clock is {abs(time['ahead']) // 1000} s {way}."
+
+
 def _card(card: CardAnswer, zone: Zone) -> str:
     return card["priority"] or "No priority"
 
@@ -134,6 +148,8 @@ LINES: Mapping[Any, AnswerLine] = {
     Imported: _imported,
     MovedPeople: _moved_people,
     Opening: _opening,
+    DayAnswer: _closed_day,
+    HallTime: _hall_time,
     CardAnswer: _card,
     PageOrdered: _page,
     PrinterHealth: _printer,

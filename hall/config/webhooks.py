@@ -56,6 +56,7 @@ EVENT_KINDS = (
     "printer_moved",
     "old_copy",
     "mark_missing",
+    "clock",
 )
 """Kinds of events, as docs/architecture.md lists them."""
 

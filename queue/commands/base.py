@@ -10,15 +10,24 @@ from copy import copy
 from dataclasses import dataclass
 from typing import Self, TypeVar
 
-from hall.clock import Clock
+from hall.clock import Clock, HallClock
 from hall.config.models import Config
-from hall.hours import CounterHours, TicketWindow, counters_at, tickets_at
+from hall.hours import (
+    CounterHours,
+    TicketWindow,
+    business_day,
+    counters_at,
+    tickets_at,
+    tickets_next_day,
+)
 from hall.queue.commands import lookups, other_past
 from hall.queue.commands.business_day import turn_over
+from hall.queue.commands.hall_time import TimeKeeper
 from hall.queue.estimating.waits import WaitProvider, no_waits
 from hall.queue.line import opening
 from hall.queue.store.caller import RULE, Caller
 from hall.queue.store.database import Store, Transaction
+from hall.queue.store.days import closed_by_hand
 from hall.queue.store.idempotency import Key, once
 from hall.queue.turn import calling, rehoming
 
@@ -46,11 +55,16 @@ class Commands:
         self._shared = _Shared(config, no_waits)
         self._caller = RULE
         self.store = store
-        self.clock = clock
+        running = clock if isinstance(clock, HallClock) else HallClock(clock)
+        self.time_keeper = TimeKeeper(running)
+        # A clock that is set by hand is the hall's time itself.
+        self.clock: Clock = running if running.speed else clock
         self.ignore_hours = ignore_hours
         past = store.high_water.other_past
+        if running.speed:
+            store.submit(self.time_keeper.start)
         if past is not None:
-            store.submit(lambda tx: other_past.accept(tx, past, clock.now()))
+            store.submit(lambda tx: other_past.accept(tx, past, self.clock.now()))
 
     @property
     def config(self) -> Config:
@@ -76,9 +90,11 @@ class Commands:
 
     def tickets(self, db: sqlite3.Connection) -> TicketWindow:
         """Whether tickets are given now, until when, or when again."""
+        now = self.clock.now()
+        if closed_by_hand(db, business_day(self.config, now).isoformat()):
+            return TicketWindow(False, None, tickets_next_day(self.config, now))
         if self.ignore_hours:
             return TicketWindow(open=True, until=None, reopens=None)
-        now = self.clock.now()
         return opening.widened(tickets_at(self.config, now), opening.until(db, now))
 
     def counter_hours(self, db: sqlite3.Connection) -> CounterHours:

@@ -1,8 +1,13 @@
 """The business day: opened by the first command of a day, closed when the next one opens.
 
+Staff may close it earlier; then no numbers are given before the next one.
+
 A clock that jumps back never reopens a day, so no number is given twice. A day that a clock had
 opened too early lasts for the rest of the date on which the clock was put right.
 """
+
+# On Python 3.11, pydantic reads only this TypedDict.
+from typing_extensions import TypedDict
 
 from hall.clock import local_time
 from hall.config.models import Config
@@ -15,6 +20,8 @@ from hall.queue.reports.closing_report import closing_figures
 from hall.queue.store import void_numbers, zone_changes
 from hall.queue.store.chain import append
 from hall.queue.store.database import Transaction
+from hall.queue.store.days import closed_by_hand, open_day
+from hall.queue.store.errors import UnknownDay
 from hall.queue.store.events import Event
 from hall.queue.store.turns import SELECT, Turn, change
 from hall.queue.turn import booking, identity, visiting
@@ -28,6 +35,13 @@ LEFT_OPEN = {
     "missed": "no_show",
     "serving": "unfinished",
 }
+
+
+class DayAnswer(TypedDict):
+    """A business day that was closed at ``closed_at`` (ms)."""
+
+    day: str
+    closed_at: int
 
 
 def turn_over(tx: Transaction, config: Config, now: int) -> str:
@@ -45,9 +59,13 @@ def _turn_over(tx: Transaction, config: Config, now: int) -> str:
         if not _is_over(tx, config, row["day"], today):
             return str(row["day"])
         _close(tx, config, row["day"], now)
-        booking.expire(tx, today, now)
-        if today < row["day"]:
-            booking.revive(tx, today, now)
+    elif closed_by_hand(tx.connection, today):
+        return today  # nothing begins again before the next date
+    else:
+        counter_states.reset(tx, today, now)  # what was changed after a day was closed by hand
+    booking.expire(tx, today, now)
+    if row is not None and today < row["day"]:
+        booking.revive(tx, today, now)
     offset = local_time(now, config.hall.zone).utcoffset()
     assert offset is not None
     tx.run(
@@ -58,6 +76,15 @@ def _turn_over(tx: Transaction, config: Config, now: int) -> str:
     void_numbers.skip(tx, today)
     _publish(tx, now, "day_opened", today, utc_offset_s=int(offset.total_seconds()))
     return today
+
+
+def close_by_hand(tx: Transaction, config: Config, day: str, now: int) -> DayAnswer:
+    """Close the open day before its time. :raises UnknownDay: another day is open, or none."""
+    if open_day(tx.connection) != day:
+        raise UnknownDay(day=day)
+    _close(tx, config, day, now)
+    tx.day = None
+    return DayAnswer(day=day, closed_at=now)
 
 
 def _is_over(tx: Transaction, config: Config, day: str, today: str) -> bool:

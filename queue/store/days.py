@@ -9,6 +9,16 @@ def open_day(db: sqlite3.Connection) -> str | None:
     return None if row is None else str(row["day"])
 
 
+def closed_by_hand(db: sqlite3.Connection, today: str) -> bool:
+    """Whether the business day of this date is closed and no other one is open."""
+    row = db.execute(
+        "SELECT closed_at FROM business_day WHERE day = ? OR closed_at IS NULL"
+        " ORDER BY closed_at IS NOT NULL",
+        (today,),
+    ).fetchone()
+    return row is not None and row["closed_at"] is not None
+
+
 def last_day(db: sqlite3.Connection) -> str | None:
     """The open business day, or the latest closed one; None before the first.
 

@@ -109,6 +109,18 @@ class UnknownDay(HallError):
     code = "unknown_day"
 
 
+class ClocksAgree(HallError):
+    """The computer's clock does not differ from the hall's time, so there is nothing to decide."""
+
+    code = "clocks_agree"
+
+
+class DayEnded(HallError):
+    """The business day was closed by hand; numbers are given again on the next one."""
+
+    code = "day_ended"
+
+
 class NotOpened(HallError):
     """The hall was not opened by hand, so there is nothing to close."""
 

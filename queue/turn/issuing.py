@@ -23,6 +23,8 @@ from hall.queue.line.positions import SPACE
 from hall.queue.paper import print_jobs
 from hall.queue.paper.targets import Target
 from hall.queue.store.database import Transaction
+from hall.queue.store.days import open_day
+from hall.queue.store.errors import DayEnded
 from hall.queue.store.rebuild import NEW_TURN
 from hall.queue.store.steps import NONE
 from hall.queue.turn import identity, new_turn
@@ -175,6 +177,8 @@ def issue(
 
 
 def _ticket(tx: Transaction, request: IssueRequest, day: str, now: int) -> _Ticket:
+    if open_day(tx.connection) != day:
+        raise DayEnded
     number = tx.one(
         "INSERT INTO series VALUES (?, ?, 1)"
         " ON CONFLICT DO UPDATE SET last = last + 1 RETURNING last",
