@@ -944,7 +944,7 @@ declare namespace Api {
 
   interface WallView {
     held: number;
-    issued: number;
+    given: number;
     served: number;
     missed: number;
     waiting: number;

@@ -9,8 +9,9 @@ from tabulate import tabulate
 from hall.clock import MINUTE_MS
 from hall.letters.entered import escaped
 from hall.queue.estimating.scores import DAYS, Score, Scores
+from hall.queue.reports.counted import MISSED
 from hall.queue.reports.pauses import CounterPause
-from hall.queue.reports.wait_log import MISSED, percentile
+from hall.queue.reports.wait_log import percentile
 
 NOTHING = "–"
 

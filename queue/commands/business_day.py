@@ -31,10 +31,12 @@ REPORT_KEPT_MS = 24 * 3600 * 1000
 LEFT_OPEN = {
     "waiting": "left",
     "held": "left",
-    "called": "no_show",
+    "called": "unfinished",
     "missed": "no_show",
     "serving": "unfinished",
 }
+# Where staff confirm who has come, a turn that was only called is of somebody who has not.
+LEFT_OPEN_UNCONFIRMED = {**LEFT_OPEN, "called": "no_show"}
 
 
 class DayAnswer(TypedDict):
@@ -101,8 +103,9 @@ def _is_over(tx: Transaction, config: Config, day: str, today: str) -> bool:
 def _close(tx: Transaction, config: Config, day: str, now: int) -> None:
     names = ", ".join(f"'{state}'" for state in LEFT_OPEN)
     open_turns = tx.all(f"{SELECT} WHERE turn.day = ? AND turn.state IN ({names})", (day,))
+    outcomes = LEFT_OPEN_UNCONFIRMED if config.calls.confirm_arrival else LEFT_OPEN
     for turn in map(Turn.of, open_turns):
-        outcome = LEFT_OPEN[turn.state]
+        outcome = outcomes[turn.state]
         at = turn.moment(now)
         ended = {
             "state": outcome,

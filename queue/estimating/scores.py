@@ -14,6 +14,7 @@ from typing_extensions import TypedDict
 
 from hall.clock import MINUTE_MS
 from hall.queue.estimating.waits import FirstEstimate
+from hall.queue.reports.counted import CALLED_ALOUD, COUNTS
 from hall.queue.reports.wait_log import WAITED
 from hall.queue.store.database import Transaction
 from hall.queue.store.zone_changes import offset_sql
@@ -28,9 +29,9 @@ OUTCOMES = f"""
 SELECT turn.service, (arrived_at / 1000 + {offset_sql("arrived_at")}) / 3600 % 24 AS hour,
   {WAITED} AS waited, seq, low_min, high_min, low, middle, high, factor_pct
 FROM business_day
-JOIN turn ON turn.day = business_day.day AND counter IS NOT NULL AND quiet = 0
+JOIN turn ON turn.day = business_day.day AND {CALLED_ALOUD}
 JOIN said_wait ON said_wait.turn_id = turn.id
-WHERE business_day.day = ? AND away_ms = 0 AND due_at IS NULL AND state <> 'undone'
+WHERE business_day.day = ? AND away_ms = 0 AND due_at IS NULL AND {COUNTS}
 """
 LAST_DAYS = f"day >= date((SELECT max(day) FROM business_day), '-{DAYS} days')"
 

@@ -48,7 +48,7 @@ class DayOutcome:
 
 def outcome(config: Config, replayed: ReplayResult, closes: int | None) -> DayOutcome:
     """``closes`` is the last closing of the day in ms, None on a day without hours."""
-    waits = last_waits(replayed.calls)
+    waits = waits_that_count(replayed)
     services = {
         service.id: _figures(config, [call for call in waits if call.service == service.id])
         for service in config.services
@@ -63,11 +63,14 @@ def outcome(config: Config, replayed: ReplayResult, closes: int | None) -> DayOu
     )
 
 
-def last_waits(calls: Sequence[ReplayedCall]) -> list[ReplayedCall]:
-    """The last call of each turn, as the wait log has it: whoever was called again, after a missed
-    call or on hold, waited until then."""
-    by_turn = {call.wait.turn_id: call for call in calls if call.wait is not None}
-    return list(by_turn.values())
+def waits_that_count(replayed: ReplayResult) -> list[ReplayedCall]:
+    """The last call of each turn, as ``queue/reports/counted.py`` says: whoever was called again,
+    after a missed call or on hold, waited until then, and who is back in the line waits still.
+    Nobody waited for a quiet call."""
+    by_turn = {call.wait.turn_id: call for call in replayed.calls if call.wait is not None}
+    for wait in replayed.uncalled:
+        by_turn.pop(wait.turn_id, None)
+    return [call for call in by_turn.values() if not call.quiet]
 
 
 def _slots(waits: Sequence[ReplayedCall]) -> list[SlotWaits]:

@@ -77,8 +77,9 @@ class RecordedWait:
 @dataclass(slots=True)
 class RecordedCall:
     """A call of ``counter`` at ``at`` (ms). ``wait`` is None for somebody without a ticket. With
-    ``chosen_by_staff`` staff named the turn, or narrowed the call to some of those who waited.
-    ``ended`` is None if the day ended before the turn did; ``next`` is the wait that followed."""
+    ``chosen_by_staff`` staff named the turn, or narrowed the call to some of those who waited. Nobody
+    saw or heard a ``quiet`` call. ``ended`` is None if the day ended before the turn did; ``next`` is
+    the wait that followed."""
 
     wait: RecordedWait | None
     label: str
@@ -87,6 +88,7 @@ class RecordedCall:
     seq: int
     service: str
     chosen_by_staff: bool = False
+    quiet: bool = False
     missed: bool = False
     ended: int | None = None
     end_seq: int = 0
@@ -218,6 +220,7 @@ class _Reader:
             seq=event["seq"],
             service=turn["service"],
             chosen_by_staff=data["rule"] == "chosen" or data.get("narrowed", False),
+            quiet=bool(data["set"].get("quiet", False)),
         )
         if wait is not None:
             wait.call = call

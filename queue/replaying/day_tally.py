@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hall.clock import MINUTE_MS
 from hall.config.models import Config
-from hall.queue.replaying.day_outcome import DayOutcome, last_waits
+from hall.queue.replaying.day_outcome import DayOutcome, waits_that_count
 from hall.queue.replaying.day_record import read
 from hall.queue.replaying.recorded_days import ReplayedDay
 from hall.queue.replaying.replay import ReplayResult
@@ -66,7 +66,7 @@ def _tally(scenario: int, replayed: ReplayResult, found: DayOutcome, different: 
         scenario=scenario,
         calls=len(replayed.calls),
         different=different,
-        waits_ms=[call.waited_ms for call in last_waits(replayed.calls)],
+        waits_ms=[call.waited_ms for call in waits_that_count(replayed)],
         in_target=round(share * found.all.called),
         overtime_min=found.overtime_min,
         uncalled=found.uncalled,

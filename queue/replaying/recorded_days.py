@@ -31,7 +31,7 @@ class NothingRecordedYet(HallError):
 
 
 class RecordedDay(TypedDict):
-    """``tickets`` is how many numbers were given."""
+    """``tickets`` is how many numbers were given, also those that were taken back."""
 
     day: str
     tickets: int

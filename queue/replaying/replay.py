@@ -38,6 +38,12 @@ class ReplayedCall:
     ended: int
     waited_ms: int
 
+    @property
+    def quiet(self) -> bool:
+        """Whether it was so on the recorded day."""
+        recorded = None if self.wait is None else self.wait.call
+        return recorded is not None and recorded.quiet
+
 
 @dataclass(frozen=True, slots=True)
 class ReplayResult:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from hall.clock import MINUTE_MS, Span
 from hall.config.models import Config
-from hall.queue.replaying.day_outcome import SLOT_MS, last_waits
+from hall.queue.replaying.day_outcome import SLOT_MS, waits_that_count
 from hall.queue.replaying.day_record import DayRecord
 from hall.queue.replaying.demand import Demand, OpenSlots, demand, groups, in_order_of_use, midnight
 from hall.queue.replaying.event_queue import FOR_EVER
@@ -170,7 +170,7 @@ def _calls(
         for wait in played.uncalled
         if wait.left is None
     ]
-    waits = last_waits(played.calls)
+    waits = waits_that_count(played)
     return [*kept_waiting, *(rated(call) for call in waits if call.service in config.service)]
 
 

@@ -7,30 +7,16 @@ from collections.abc import Iterable, Sequence
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
 
+from hall.queue.reports.counted import outcomes, tickets
 from hall.queue.reports.wait_log import percentile_s, waits_by_service
 from hall.queue.store.errors import UnknownDay
-
-OUTCOMES = {
-    "done": "served",
-    "transferred": "transferred",
-    "cancelled": "cancelled",
-    "missed": "missed",
-    "no_show": "missed",  # what a missed turn becomes when the day closes
-    "left": "left",
-    "unfinished": "left",
-    "waiting": "open",
-    "called": "open",
-    "serving": "open",
-    "held": "open",
-}
-"""The figure in which a turn of each state is counted."""
 
 
 class TurnFigures(TypedDict):
     """``given`` is the sum of the next six figures.
 
-    ``left`` turns had not been served when the day closed, ``open`` turns still may be. Half of
-    those called waited at most ``wait_half_s``, nine in ten at most ``wait_most_s``; None if nobody
+    ``left`` turns had not ended when the day closed, ``open`` turns still may. Half of those called
+    aloud waited at most ``wait_half_s``, nine in ten at most ``wait_most_s``; None if nobody
     was called.
     """
 
@@ -46,7 +32,8 @@ class TurnFigures(TypedDict):
 
 
 class ClosingFigures(TypedDict):
-    """``tickets`` counts numbers; a transferred number counts as ``given`` in each of its services.
+    """What counts is said in ``counted``. ``tickets`` counts numbers; a transferred number counts as
+    ``given`` in each of its services.
 
     ``seq`` and ``hash`` are those of the day's last event so far. ``closed_at`` is None until the
     next day opens, ``last_served_at`` is None if nobody was served. Times in ms.
@@ -69,7 +56,7 @@ def closing_figures(db: sqlite3.Connection, day: str) -> ClosingFigures:
     :raises UnknownDay: the hall was not open on this day.
     """
     row = db.execute(
-        "SELECT *, (SELECT count(*) FROM ticket WHERE day = :day) AS tickets,"
+        "SELECT *,"
         " (SELECT max(ended_at) FROM turn WHERE day = :day AND state = 'done') AS last_served_at"
         " FROM business_day WHERE day = :day",
         {"day": day},
@@ -79,38 +66,26 @@ def closing_figures(db: sqlite3.Connection, day: str) -> ClosingFigures:
     last = db.execute(
         "SELECT seq, hash FROM event WHERE day = ? ORDER BY seq DESC LIMIT 1", (day,)
     ).fetchone()
-    outcomes = _outcomes(db, day)
+    figures = outcomes(db, day)
     waits = waits_by_service(db, day)
     return ClosingFigures(
         day=day,
         opened_at=row["opened_at"],
         last_served_at=row["last_served_at"],
         closed_at=row["closed_at"],
-        tickets=row["tickets"],
+        tickets=tickets(db, day),
         seq=last["seq"],
         hash=last["hash"],
-        total=_figures(outcomes.values(), [wait for each in waits.values() for wait in each]),
+        total=_figures(figures.values(), [wait for each in waits.values() for wait in each]),
         services={
-            service: _figures([outcomes[service]], waits.get(service, []))
-            for service in sorted(outcomes)
+            service: _figures([figures[service]], waits.get(service, []))
+            for service in sorted(figures)
         },
     )
 
 
-def _outcomes(db: sqlite3.Connection, day: str) -> dict[str, Counter[str]]:
-    """How many turns of each service count in each figure."""
-    outcomes: dict[str, Counter[str]] = {}
-    for row in db.execute(
-        "SELECT service, state, count(*) AS turns FROM turn"
-        " WHERE day = ? AND state <> 'undone' GROUP BY 1, 2",
-        (day,),
-    ):
-        outcomes.setdefault(row["service"], Counter())[OUTCOMES[row["state"]]] += row["turns"]
-    return outcomes
-
-
-def _figures(outcomes: Iterable[Counter[str]], waits: Sequence[int]) -> TurnFigures:
-    turns = sum(outcomes, Counter[str]())
+def _figures(counts: Iterable[Counter[str]], waits: Sequence[int]) -> TurnFigures:
+    turns = sum(counts, Counter[str]())
     return TurnFigures(
         given=turns.total(),
         served=turns["served"],

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from hall.queue.reports.counted import CALLED_ALOUD
 from hall.queue.store.database import open_read_only
 from hall.queue.store.days import last_day_with_tickets
 
@@ -30,7 +31,6 @@ COLUMNS = (
     "service_s",
     "outcome",
 )
-MISSED = ("missed", "no_show")  # a missed turn becomes a no_show when the day closes
 # The wait for an appointment begins when it is due: coming early is no fault of the hall.
 WAITS_SINCE = "max(arrived_at, coalesce(due_at, 0))"
 WAITED = f"max(called_at - {WAITS_SINCE} - away_ms, 0)"
@@ -49,11 +49,10 @@ def rows(database: Path, day: str | None) -> list[sqlite3.Row]:
 
 
 def waits_by_service(db: sqlite3.Connection, day: str | None) -> dict[str, list[int]]:
-    """The waits (ms) of all turns that were called aloud on this day, by service."""
+    """The waits (ms) that count on this day, by service: see ``counted``."""
     waits: dict[str, list[int]] = {}
     for row in db.execute(
-        f"SELECT service, {WAITED} AS wait FROM turn"
-        " WHERE day = ? AND counter IS NOT NULL AND quiet = 0",
+        f"SELECT service, {WAITED} AS wait FROM turn WHERE day = ? AND {CALLED_ALOUD}",
         (day,),
     ):
         waits.setdefault(row["service"], []).append(row["wait"])

@@ -1,6 +1,7 @@
 """What the supervisors' wall shows: how the day goes, each service and counter, and alerts."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Mapping
 
 # On Python 3.11, pydantic reads only this TypedDict.
@@ -11,8 +12,8 @@ from hall.hours import CounterHours
 from hall.queue.estimating.scores import Score, last_days
 from hall.queue.estimating.wait_estimates import DayEnd
 from hall.queue.line import counter_states
+from hall.queue.reports.counted import CALLED, COUNTS, TURNS_OF_DAY, outcomes
 from hall.queue.reports.wait_log import percentile_s, waits_by_service
-from hall.queue.store import void_numbers
 from hall.queue.store.days import open_day
 from hall.queue.views.alerts import Alert, LongestWait, alerts
 from hall.queue.views.hall_hours import HallHours, hall_hours
@@ -31,7 +32,8 @@ SLOTS_OF_A_DAY = 24 * 4
 
 
 class FlowSlot(TypedDict):
-    """Tickets issued and turns called in the quarter of an hour that begins at ``at`` (ms)."""
+    """Turns that came into a line and turns that were called in the quarter of an hour that begins at
+    ``at`` (ms)."""
 
     at: int
     issued: int
@@ -45,13 +47,14 @@ class DayEndAnswer(TypedDict):
 
 
 class TurnCounts(TypedDict):
-    """How many turns of the day were issued and what became of those that were called.
+    """How many turns the day has, and what became of them, counted as in its closing report
+    (``queue/reports/counted.py``).
 
     ``held`` turns were put on hold at a counter: they neither wait nor are served.
     """
 
     held: int
-    issued: int
+    given: int
     served: int
     missed: int
 
@@ -125,31 +128,27 @@ def _ending(day_end: DayEnd | None) -> DayEndAnswer | None:
 
 
 def _turn_counts(db: sqlite3.Connection, day: str | None) -> TurnCounts:
-    last = db.execute("SELECT sum(last) FROM series WHERE day = ?", (day,)).fetchone()[0]
-    rows = db.execute(
-        "SELECT state, count(*) AS turns FROM turn WHERE day = ? AND counter IS NOT NULL"
-        " GROUP BY state",
-        (day,),
-    )
-    states = {row["state"]: row["turns"] for row in rows}
+    figures = sum(outcomes(db, day).values(), Counter[str]())
+    held = "SELECT count(*) FROM turn WHERE state = 'held' AND away_since IS NOT NULL AND day = ?"
     return TurnCounts(
-        held=states.get("held", 0),
-        issued=(last or 0) - void_numbers.count(db, day),
-        served=states.get("done", 0),
-        missed=states.get("missed", 0),
+        held=db.execute(held, (day,)).fetchone()[0],
+        given=figures.total(),
+        served=figures["served"],
+        missed=figures["missed"],
     )
 
 
 def _flow(db: sqlite3.Connection, day: str | None) -> list[FlowSlot]:
-    """All slots from the first to the last with a ticket or a call, but never more than a day of
+    """All slots from the first to the last with a turn or a call, but never more than a day of
     them: a clock without a battery may have started this day in 1970."""
     issued = _counts_by_slot(
-        db, "SELECT issued_at / ? AS slot, count(*) FROM ticket WHERE day = ? GROUP BY 1", day
+        db,
+        f"SELECT arrived_at / ? AS slot, count(*) FROM {TURNS_OF_DAY} AND {COUNTS} GROUP BY 1",
+        day,
     )
     called = _counts_by_slot(
         db,
-        "SELECT called_at / ? AS slot, count(*) FROM turn"
-        " WHERE day = ? AND counter IS NOT NULL GROUP BY 1",
+        f"SELECT called_at / ? AS slot, count(*) FROM turn WHERE day = ? AND {CALLED} GROUP BY 1",
         day,
     )
     slots = issued.keys() | called.keys()

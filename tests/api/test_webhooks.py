@@ -153,7 +153,7 @@ def test_a_new_receiver_gets_no_past_events_but_the_close_of_a_day(
     config = hall_telling(tmp_path, receiver)
     open_hall(config=config, database=database, hours=True)
     kinds = {event["kind"] for event in receiver.wait_for("day_opened")}
-    assert sorted(kinds - {"printer"}) == ["day_closed", "day_opened", "left", "no_show"]
+    assert sorted(kinds - {"printer"}) == ["day_closed", "day_opened", "left", "unfinished"]
 
 
 def test_a_removed_webhook_is_forgotten(

@@ -28,7 +28,7 @@ NOT_CALLED: dict[str, Any] = {
 OUTCOME_AT_CLOSE = {
     "waiting": "left",
     "held": "left",
-    "called": "no_show",
+    "called": "unfinished",
     "missed": "no_show",
     "serving": "unfinished",
 }
@@ -106,7 +106,8 @@ class PlainChanges(PlainPositions):
     def _close(self, now: int, today: str) -> None:
         for turn in self.turns_in(*OUTCOME_AT_CLOSE):
             ended = turn.ended
-            self._end(turn, now, OUTCOME_AT_CLOSE[turn.state])
+            absent = turn.state == "called" and self.config.calls.confirm_arrival
+            self._end(turn, now, "no_show" if absent else OUTCOME_AT_CLOSE[turn.state])
             turn.ended = ended or turn.ended
         self.notes.clear()
         self.events += len(self.counter_states) + 1

@@ -68,7 +68,13 @@ def test_numbers_begin_again_when_the_day_starts(
     assert days(store) == [("2026-11-24", opened, closed), ("2026-11-25", closed, None)]
 
 
-def test_open_turns_are_closed_by_rule(engine: Engine, store: Store, clock: ManualClock) -> None:
+@pytest.mark.parametrize(("confirms", "called"), [(False, "unfinished"), (True, "no_show")])
+def test_open_turns_are_closed_by_rule(
+    engine: Engine, store: Store, clock: ManualClock, confirms: bool, called: str
+) -> None:
+    """Where nobody confirms who has come, a called number is probably that of somebody served."""
+    calls = engine.config.calls.model_copy(update={"confirm_arrival": confirms})
+    engine.config = engine.config.model_copy(update={"calls": calls})
     for service in ("papers", "papers", "land", "results"):
         engine.issue(service)
     engine.call_next(1)
@@ -81,13 +87,13 @@ def test_open_turns_are_closed_by_rule(engine: Engine, store: Store, clock: Manu
     engine.tick()
     assert states(store) == [
         ("2026-11-24", "done", clock.at - DAY),
-        ("2026-11-24", "no_show", clock.at),
+        ("2026-11-24", called, clock.at),
         ("2026-11-24", "left", clock.at),
         ("2026-11-24", "unfinished", clock.at),
     ]
     kinds = query(store.path, "SELECT kind FROM event WHERE at = ? ORDER BY seq", clock.at)
     assert [kind for (kind,) in kinds] == [
-        "no_show",
+        called,
         "left",
         "unfinished",
         "day_closed",

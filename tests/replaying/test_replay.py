@@ -17,11 +17,13 @@ from hall.config.file import load
 from hall.config.models import Config
 from hall.displays.cli import replay_tables
 from hall.queue.engine import Engine
+from hall.queue.replaying.day_outcome import waits_that_count
 from hall.queue.replaying.day_record import NothingRecorded, read
 from hall.queue.replaying.recorded_days import replays_of
 from hall.queue.replaying.replay import differences, replay
 from hall.queue.replaying.scenario_request import ImpossibleCounters, ScenarioRequest
 from hall.queue.replaying.staff_habits import habits_of
+from hall.queue.reports.wait_log import waits_by_service
 from hall.queue.store.database import Store, open_read_only
 from hall.queue.store.errors import HallError
 from hall.queue.store.steps import Step
@@ -119,6 +121,7 @@ RARE: list[Command] = [
     lambda e, r: e.call_next(_counter(e, r), only=r.choice(("priority", "ordinary"))),
     lambda e, r: e.call(_counter(e, r), _label(e, r)),
     lambda e, r: e.serve(_counter(e, r)),
+    lambda e, r: e.call_next(_counter(e, r), quiet=True),
     lambda e, r: e.miss(_counter(e, r)),
     lambda e, r: e.hold(_counter(e, r), e.config.hold_reasons[0].id, minutes=r.choice((None, 5))),
     lambda e, r: e.back(_counter(e, r), _label(e, r)),
@@ -171,7 +174,15 @@ def test_every_call_comes_again(seed: int, kind: str, help_when: str) -> None:
         open_read_only(_live(Path(folder), config, seed, 220)) as db,
     ):
         record = read(db, DAY, list(config.counter))
+        waits = waits_by_service(db, DAY)
     again = replay(config, record, habits_of(config, record))
+    # Waits count as in the reports of the day, whatever was undone, quiet, missed or sent on.
+    waited: dict[str, list[int]] = {}
+    for call in waits_that_count(again):
+        waited.setdefault(call.service, []).append(call.waited_ms)
+    assert {each: sorted(found) for each, found in waited.items()} == {
+        each: sorted(found) for each, found in waits.items()
+    }
     assert [(call.label, call.counter, call.at) for call in record.calls] == [
         (call.label, call.counter, call.at) for call in again.calls
     ]

@@ -32,6 +32,7 @@ from tests.support.described_api import DescribedApi
 from tests.support.hall_process import OpenHall
 from tests.support.paths import TRIAL_HALL
 from tests.support.problem import expect_problem
+from tests.support.show import Show
 
 MINUTE = 60_000
 HOUR = 60 * MINUTE
@@ -111,6 +112,34 @@ def test_an_undone_turn_counts_nowhere(engine: Engine) -> None:
     figures = read(engine.store)
     assert set(figures["services"]) == {"papers"}
     assert figures["total"]["given"] == figures["tickets"] == 1
+
+
+def test_somebody_served_by_mistake_counts_nowhere(engine: Engine) -> None:
+    engine.serve(1)
+    engine.undo(1)
+    engine.issue("papers")
+    figures = read(engine.store)
+    assert figures["total"]["given"] == figures["tickets"] == 1
+
+
+def test_the_wall_counts_as_the_report_does(played: Engine, show: Show) -> None:
+    """Turns, never numbers: with one sent on, one undone and one served without a number, more may
+    be served than numbers were given."""
+    played.call_next(3)
+    played.finish(3, confirmed=False)
+    played.serve(3)
+    played.finish(3, confirmed=False)
+    played.issue("papers")
+    played.call_next(1, quiet=True)
+    played.transfer(1, service="land")
+    played.undo(1)
+    played.finish(1, confirmed=False)
+    total, seen = read(played.store)["total"], show("wall")
+    assert [seen[name] for name in ("given", "served", "missed")] == [9, 6, 1]
+    assert [total[name] for name in ("given", "served", "missed")] == [9, 6, 1]  # type: ignore[literal-required]
+    assert seen["wait_p50_s"] == total["wait_half_s"]
+    assert seen["wait_p90_s"] == total["wait_most_s"]
+    assert sum(slot["issued"] for slot in seen["flow"]) == total["given"]
 
 
 def test_a_day_that_never_was(engine: Engine) -> None:

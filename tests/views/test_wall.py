@@ -20,7 +20,7 @@ def test_wall(engine: Engine, show: Show, clock: ManualClock) -> None:
     clock.at += 5 * MINUTE
     engine.call_next(1)
     seen = show("wall")
-    figures = ("waiting", "issued", "served", "missed", "wait_p50_s", "wait_p90_s")
+    figures = ("waiting", "given", "served", "missed", "wait_p50_s", "wait_p90_s")
     assert [seen[name] for name in figures] == [1, 4, 1, 1, 660, 960]
     assert seen["longest"] == {"label": "C001", "service": "results", "arrived_at": start}
     # C001 waits 16 minutes of at most 10; the others were called in time.

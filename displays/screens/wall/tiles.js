@@ -13,7 +13,7 @@ export function Tiles({ view, now }) {
       note=${waitingNote(view)}><${Sparkline} flow=${view.flow} waiting=${view.waiting} /></${Tile}>
     <${Longest} longest=${view.longest} now=${now} />
     <${InTarget} share=${view.in_target_pct} />
-    <${Tile} title=${t("wall.served")} value=${view.served} unit=${t("wall.of_issued", { n: view.issued })}
+    <${Tile} title=${t("wall.served")} value=${view.served} unit=${t("wall.of_given", { n: view.given })}
       note=${servedNote(view)} />
     <${Typical} view=${view} />
   </div>`;
