@@ -110,6 +110,8 @@ declare namespace Api {
   interface ComparisonAnswer {
     first: string;
     second: string;
+    services: [string, string];
+    several: boolean;
     called: boolean;
     rule: string;
     counter: number | null;
@@ -818,6 +820,8 @@ declare namespace Api {
   interface TicketView {
     label: string;
     service: string;
+    service_name: Record<string, string> | null;
+    stranded: boolean;
     priority: string | null;
     people: number;
     steps: Step[];
@@ -964,6 +968,9 @@ declare namespace Api {
 
   interface WhyAnswer {
     label: string;
+    service: string;
+    several: boolean;
+    stranded: boolean;
     state: string;
     counter: number | null;
     priority: string | null;

@@ -11,7 +11,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from hall import one_process
+from hall import logs, one_process
 from hall.cannot_do import CannotDo, Refusal
 from hall.config import report
 from hall.config.problems import ConfigErrors
@@ -99,6 +99,7 @@ COMMANDS = (
 def main(arguments: Sequence[str], program: Program) -> int:
     """Run the command that ``arguments`` name, and return the exit code of the process."""
     take_any_letter()
+    logs.configure()
     with escaping(colours=_command_of(arguments) in LOGGING):
         return _run(arguments, program)
 

@@ -100,6 +100,10 @@ def _state(ticket: TicketView | None, now: int) -> str:
         return "unknown"
     if ticket["return_until"] is not None and ticket["return_until"] < now:
         return "late"
+    if ticket["stranded"] and ticket["state"] == "waiting":
+        return "stranded"
+    if ticket["state"] == "held" and ticket["counter"] is None:
+        return "aside"  # the counter that held it is gone
     if ticket["expected_from"] is not None:
         return "later"
     if ticket["rests_until"] is not None:

@@ -238,5 +238,7 @@ def _http(error: HTTPException) -> Response:
 
 
 def _broken(error: Exception) -> Response:
-    log.error("request_failed", path=request.path, exc_info=error)
+    # Not the path itself: that of a ticket has its token, a secret.
+    rule = None if request.url_rule is None else request.url_rule.rule
+    log.error("request_failed", route=rule, exc_info=error)
     return problem(500, "broken")

@@ -18,16 +18,20 @@ class Reasons:
 
     def of(self, why: Explanation) -> str:
         """The reason why a ticket was called, or the numbers that come before it."""
+        label = self._number(why["label"], why["service"], named=why["several"])
+        if why["stranded"]:
+            label = self._number(why["label"], why["service"], named=True)
+            return self._text("stranded", label=label)
         if why["rule"] is not None:
             reason = self._rule(why["rule"], why["priority"])
             if why["passed_over"]:
                 labels = self._labels(why["passed_over"])
                 reason = self._text("passed_over", reason=reason, labels=labels)
-            return self._text("called", label=why["label"], counter=why["counter"], reason=reason)
+            return self._text("called", label=label, counter=why["counter"], reason=reason)
         if why["state"] != "waiting":
-            return self._text("not_called", label=why["label"])
+            return self._text("not_called", label=label)
         if not why["before"]:
-            return self._text("nobody", label=why["label"])
+            return self._text("nobody", label=label)
         groups = [
             self._text(
                 "group",
@@ -36,19 +40,30 @@ class Reasons:
             )
             for before in why["before"]
         ]
-        return self._text("waiting", label=why["label"], groups="; ".join(groups))
+        return self._text("waiting", label=label, groups="; ".join(groups))
 
     def between(self, found: Comparison) -> str:
         """The reason why the first of two numbers came, or comes, before the second."""
-        names = {"first": found["first"], "second": found["second"]}
+        labels = {"first": found["first"], "second": found["second"]}
+        names = {
+            which: self._number(label, service, named=found["several"] and found["rule"] != "same")
+            for (which, label), service in zip(labels.items(), found["services"], strict=True)
+        }
         if found["rule"] in ("apart", "none", "same"):
             return self._text(found["rule"], **names)
         if found["rule"] in ("place", "later", "elsewhere", "away"):
-            values = {**names, "counter": found["counter"]}
+            values = {**labels, "counter": found["counter"]}
             reason = self._text(found["rule"], **values)
         else:
             reason = self._rule(found["rule"], found["priority"])
         return self._text("came" if found["called"] else "comes", **names, reason=reason)
+
+    def _number(self, label: str, service: str, *, named: bool) -> str:
+        """The number; ``named`` with its service, where it has waited for more than one."""
+        if not named:
+            return label
+        known = self.config.service.get(service)
+        return f"{label} ({known.name.text(self.language) if known else service})"
 
     def _rule(self, rule: str, priority: str | None) -> str:
         if rule == "place":

@@ -6,12 +6,12 @@ most two; the first is the hall's.
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from hall.clock import local_time
-from hall.config.base import Words
+from hall.config.base import EMPTY, Words
 from hall.config.models import Config
 from hall.config.printers import Printer
 from hall.queue.paper.print_content import (
@@ -31,7 +31,7 @@ class Ticket:
     """A number; after a missed call its holder may come back for ``return_min`` minutes, 0: never."""
 
     content: TicketContent
-    url: str
+    url: str = field(repr=False)  # its end is the ticket's secret
     service: Words
     priority: Words | None
     area: Words
@@ -61,7 +61,7 @@ class ReturnSlip:
     """Why a turn is on hold, until when, what to bring, and to which counter."""
 
     content: ReturnSlipContent
-    url: str
+    url: str = field(repr=False)  # its end is the ticket's secret
     service: Words
     reason: Words
     languages: tuple[str, ...]
@@ -128,7 +128,7 @@ class TestPage:
 class AddressSlip:
     """Where a screen, tablet or phone finds the hall."""
 
-    url: str
+    url: str = field(repr=False)  # its end is the ticket's secret
     printed: dt.datetime
     languages: tuple[str, ...]
 
@@ -140,7 +140,6 @@ def printout_of(config: Config, content: PrintContent, printer: Printer, base_ur
     """What a print job says on paper.
 
     :param base_url: where phones find the hall, without a slash at its end.
-    :raises KeyError: the job is for a service that the hall no longer has.
     """
     languages = two_languages(config.hall.languages, "")
     zone = config.hall.zone
@@ -172,21 +171,27 @@ def printout_of(config: Config, content: PrintContent, printer: Printer, base_ur
 
 def ticket_of(config: Config, content: TicketContent, base_url: str) -> Ticket:
     """See ``printout_of``."""
-    service = config.service[content.service]
-    area = config.area[service.area]
+    service = config.service.get(content.service)
+    area = None if service is None else config.area[service.area]
     priority = config.priority.get(content.priority) if content.priority else None
     return Ticket(
         content=content,
         url=f"{base_url}/t/{content.token}",
-        service=service.name,
+        service=service_name(config, content.service),
         priority=None if priority is None else priority.name,
-        area=area.name,
-        area_letter=area.letter,
-        counters=config.counters_of[service.id],
+        area=EMPTY if area is None else area.name,
+        area_letter="" if area is None else area.letter,
+        counters=config.counters_of.get(content.service, ()),
         languages=two_languages(config.hall.languages, content.language),
         return_min=config.calls.missed_return_min,
         zone=config.hall.zone,
     )
+
+
+def service_name(config: Config, service: str) -> Words:
+    """The name of a service; its id where the hall no longer has it, for the number still counts."""
+    known = config.service.get(service)
+    return Words.model_validate(service) if known is None else known.name
 
 
 def label_and_token(content: PrintContent) -> tuple[str, str]:
@@ -214,7 +219,7 @@ def _return_slip(config: Config, content: ReturnSlipContent, base_url: str) -> R
     return ReturnSlip(
         content=content,
         url=f"{base_url}/t/{content.token}",
-        service=config.service[content.service].name,
+        service=service_name(config, content.service),
         reason=reasons.get(content.reason, Words.model_validate(content.reason)),
         languages=two_languages(config.hall.languages, content.language),
         zone=config.hall.zone,
@@ -226,7 +231,7 @@ def _appointment(
 ) -> AppointmentSlip:
     return AppointmentSlip(
         content=content,
-        service=config.service[content.service].name,
+        service=service_name(config, content.service),
         early_min=config.appointments.early_min,
         late_min=config.appointments.late_min,
         languages=languages,

@@ -39,7 +39,8 @@ def facts(ticket: Ticket) -> Iterator[tuple[str, str]]:
     yield both(ticket.languages, "paper.ahead"), ahead
     if wait := ticket.content.wait:
         yield both(ticket.languages, "paper.expected"), _minutes(first, *wait)
-    yield both(ticket.languages, "paper.where"), _where(ticket, first)
+    if where := _where(ticket, first):  # not where the hall no longer has the service
+        yield both(ticket.languages, "paper.where"), where
     if ticket.priority:
         yield both(ticket.languages, "paper.priority"), ticket.priority.text(first)
 

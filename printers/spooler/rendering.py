@@ -33,7 +33,6 @@ def render(config: Config, content: PrintContent, printer: Printer, base_url: st
     """The paper of a print job in the form that ``printer`` takes.
 
     :param base_url: where phones find the hall, without a slash at its end.
-    :raises KeyError: the job is for a service that the hall no longer has.
     """
     printout = printout_of(config, content, printer, base_url)
     stationery = stationery_of(config, printer.width_dots)

@@ -6,7 +6,7 @@ them into the hall's words. ``reprint`` is how many papers may be out already; i
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from hall.queue.estimating.wait_estimates import WaitRange
@@ -23,7 +23,7 @@ class TicketContent:
     """
 
     label: str
-    token: str
+    token: str = field(repr=False)
     service: str
     priority: str | None
     language: str
@@ -42,7 +42,7 @@ class ReturnSlipContent:
     """
 
     label: str
-    token: str
+    token: str = field(repr=False)
     service: str
     language: str
     counter: int

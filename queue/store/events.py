@@ -1,7 +1,7 @@
 """Events as listeners receive them: after the commit, in the order of their ``seq``."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from hall.queue.store.caller import Origin
 
@@ -29,7 +29,7 @@ class TurnEvent(Event):
 
     turn_id: int
     label: str
-    token: str
+    token: str = field(repr=False)
     service: str
     counter: int | None
     kiosk: str | None
@@ -63,7 +63,7 @@ class PaperEvent(Event):
     printer: str
     state: str
     label: str
-    token: str
+    token: str = field(repr=False)
     kiosk: str | None
 
 

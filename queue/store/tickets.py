@@ -11,8 +11,9 @@ from hall.queue.store.turns import Turn
 
 # A transferred ticket has several turns; the last one that was not undone counts.
 LATEST = "AND turn.state <> 'undone' ORDER BY turn.id DESC LIMIT 1"
+OF_LABEL = "ticket.day = ? AND ticket.series = ? AND ticket.number = ?"
 BY_TOKEN = f"ticket.token = ? AND ticket.day = ? {LATEST}"
-BY_LABEL = f"ticket.day = ? AND ticket.series = ? AND ticket.number = ? {LATEST}"
+BY_LABEL = f"{OF_LABEL} {LATEST}"
 
 
 def by_token(tx: Transaction, token: str, day: str) -> Turn:

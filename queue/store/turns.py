@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NotRequired
 
 # On Python 3.11, pydantic reads only this TypedDict.
@@ -58,7 +58,7 @@ class Turn:
     id: int
     ticket_id: int
     label: str
-    token: str
+    token: str = field(repr=False)
     service: str
     kiosk: str | None
     counter: int | None

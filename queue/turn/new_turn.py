@@ -14,7 +14,7 @@ class NewTurn:
 
     ticket_id: int
     label: str
-    token: str
+    token: str = field(repr=False)
     kiosk: str | None
     day: str
     service: str

@@ -1,6 +1,7 @@
 """What the phone of a ticket's holder shows."""
 
 import sqlite3
+from collections.abc import Mapping
 
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
@@ -9,8 +10,10 @@ from hall.clock import MINUTE_MS
 from hall.config.models import Config
 from hall.hours import CounterHours, tickets_at
 from hall.queue.estimating.wait_estimates import WaitRange
+from hall.queue.line.callers import callers
 from hall.queue.line.people_ahead import people_ahead, position_of
 from hall.queue.store import steps, turns
+from hall.queue.store.configuration import service_names
 from hall.queue.store.days import open_day
 from hall.queue.store.errors import UnknownTicket
 from hall.queue.store.steps import Step
@@ -31,12 +34,18 @@ class TicketView(TypedDict):
     a missed turn may return until ``return_until``. ``undo_until`` is until when a cancellation can
     be undone. ``steps`` follow once this turn is done.
 
+    ``counters`` are those that will call the ticket, or may; a ``stranded`` one has none, because no
+    counter takes its service. ``service_name`` is there if the hall no longer has that service and
+    still knows what it was called.
+
     Once its business day is closed, the state is ``over`` and all else is empty; ``reopens`` is
     when the hall gives tickets again, None if it does now. All times in ms.
     """
 
     label: str
     service: str
+    service_name: Mapping[str, str] | None
+    stranded: bool
     priority: str | None
     people: int
     steps: list[Step]
@@ -70,22 +79,27 @@ def ticket(hall: HallNow, token: str, hours: CounterHours) -> TicketView:
         return _over(config, turn, now)
     waiting = turn.state == "waiting"
     expected_from = _expected_from(row, now) if waiting else None
-    calls_now = waiting and expected_from is None
+    counters = callers(db, config, row, now)
+    stranded = not counters and turn.state in ("waiting", "held", "missed")
+    in_line = waiting and not stranded
+    calls_now = in_line and expected_from is None
     rests_until = counters_rest_until(hall, hours, [turn.service]) if calls_now else None
     has_wait = calls_now and rests_until is None
     return TicketView(
         label=turn.label,
         service=turn.service,
+        service_name=_name_of_gone(db, config, turn.service),
+        stranded=stranded,
         priority=row["priority"],
         people=row["people"],
         steps=steps.parse(row["steps"]),
         state=turn.state,
-        ahead=_ahead(db, config, row, now) if waiting else None,
+        ahead=_ahead(db, config, row, now) if in_line else None,
         expected_from=expected_from,
         rests_until=rests_until,
         wait=hall.waits.turn(db, turn.id, row["arrived_at"], now) if has_wait else None,
-        counter=turn.counter,
-        counters=list(config.counters_of.get(turn.service, ())),
+        counter=turn.counter if turn.counter in config.counter else None,
+        counters=counters,
         calls=row["calls"],
         arrived_at=row["arrived_at"],
         last_called_at=row["last_called_at"],
@@ -110,6 +124,8 @@ def _over(config: Config, turn: Turn, now: int) -> TicketView:
     return TicketView(
         label=turn.label,
         service=turn.service,
+        service_name=None,
+        stranded=False,
         priority=None,
         people=1,
         steps=[],
@@ -130,6 +146,10 @@ def _over(config: Config, turn: Turn, now: int) -> TicketView:
         undo_until=None,
         reopens=None if window.open else window.reopens,
     )
+
+
+def _name_of_gone(db: sqlite3.Connection, config: Config, service: str) -> Mapping[str, str] | None:
+    return None if service in config.service else service_names(db).get(service)
 
 
 def _ahead(db: sqlite3.Connection, config: Config, row: sqlite3.Row, now: int) -> int:

@@ -1,17 +1,20 @@
 """Why a turn was called, which numbers come before a waiting one, and which of two comes first."""
 
 import sqlite3
+from collections.abc import Sequence
+from itertools import product
 
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
 
 from hall.config.models import Config
+from hall.queue.line.callers import callers
 from hall.queue.line.counter_line import OFFERED, SINCE, CallQuery, call_query, waiting_turn
 from hall.queue.line.order import choose
 from hall.queue.store import turns
 from hall.queue.store.days import open_day
 from hall.queue.store.errors import UnknownLabel, UnknownTicket
-from hall.queue.store.tickets import BY_LABEL, BY_TOKEN, label_parameters
+from hall.queue.store.tickets import BY_TOKEN, OF_LABEL, label_parameters
 from hall.queue.store.turns import Turn, call_reason
 
 WAITING = f"""
@@ -35,9 +38,14 @@ class EarlierNumbers(TypedDict):
 
 class Explanation(TypedDict):
     """Why a turn was called: ``rule``, and the numbers ``passed_over``. For a waiting turn, the
-    numbers that come ``before`` it."""
+    numbers that come ``before`` it. With ``several`` the number has waited for more than one
+    service, of which ``service`` is the one meant; a ``stranded`` one waits for a service that no
+    counter takes."""
 
     label: str
+    service: str
+    several: bool
+    stranded: bool
     state: str
     counter: int | None
     priority: str | None
@@ -58,10 +66,16 @@ class Comparison(TypedDict):
     - ``apart``: no counter takes the services of both, so neither comes first;
     - ``none``: one of them neither waits nor was called, so neither comes first;
     - ``same``: they are one number.
+
+    Numbers that have waited more than once (``several``) are compared where both waited for the same
+    service at the same time, or else by where they are now. ``services`` are those meant: the
+    first's and the second's.
     """
 
     first: str
     second: str
+    services: tuple[str, str]
+    several: bool
     called: bool
     rule: str
     counter: int | None
@@ -78,14 +92,19 @@ def why(db: sqlite3.Connection, config: Config, token: str, now: int) -> Explana
         raise UnknownTicket
     row = turn.row
     reason = None if row["called_seq"] is None else call_reason(db, row["called_seq"])
+    waits = row["state"] == "waiting"
+    stranded = waits and not callers(db, config, row, now)
     return Explanation(
         label=row["label"],
+        service=turn.service,
+        several=len(_turns(db, "ticket.id = ?", (turn.ticket_id,))) > 1,
+        stranded=stranded,
         state=row["state"],
         counter=row["counter"],
         priority=row["priority"],
         rule=reason["rule"] if reason else None,
         passed_over=reason["passed_over"] if reason else [],
-        before=_before(db, config, row, now) if row["state"] == "waiting" else [],
+        before=_before(db, config, row, now) if waits and not stranded else [],
     )
 
 
@@ -96,33 +115,77 @@ def compare(
 
     :raises UnknownLabel: one of the numbers was not given on this day.
     """
-    one, other = (_labelled(db, label, day) for label in labels)
-    if one.id == other.id:
-        return _comparison(one, other, "same")
+    ones, others = (_labelled(db, label, day) for label in labels)
+    several = len(ones) > 1 or len(others) > 1
+    one, other = _met(db, ones, others) if several else (ones[0], others[0])
+    first, second, rule = _compared(db, config, one, other, now)
+    return Comparison(
+        first=first.label,
+        second=second.label,
+        services=(first.service, second.service),
+        several=several,
+        called=first.row["called_seq"] is not None,
+        rule=rule,
+        counter=first.counter,
+        priority=first.row["priority"],
+    )
+
+
+def _compared(
+    db: sqlite3.Connection, config: Config, one: Turn, other: Turn, now: int
+) -> tuple[Turn, Turn, str]:
+    """Which of two turns comes first, which second, and the rule."""
+    if one.ticket_id == other.ticket_id:
+        return one, other, "same"
     calls = [turn.row["called_seq"] for turn in (one, other)]
     if calls != [None, None]:
         if calls[0] is None or (calls[1] is not None and calls[1] < calls[0]):
             one, other = other, one
-        return _comparison(one, other, _why_called_earlier(db, config, one, other))
+        return one, other, _why_called_earlier(db, config, one, other)
     if not one.state == other.state == "waiting":
-        return _comparison(one, other, "none")
+        return one, other, "none"
     return _compare_waiting(db, config, one, other, now)
+
+
+def _met(db: sqlite3.Connection, ones: Sequence[Turn], others: Sequence[Turn]) -> tuple[Turn, Turn]:
+    """The turns of two tickets that are compared: the latest for the same service, if possible of the
+    same time; if they have none, the latest of each."""
+
+    def fairness(pair: tuple[Turn, Turn]) -> tuple[bool, bool, int]:
+        one, other = pair
+        same = one.service == other.service
+        at_once = _joined(db, one) < _left(other) and _joined(db, other) < _left(one)
+        return same, same and at_once, one.id + other.id
+
+    return max(product(ones, others), key=fairness)
+
+
+def _joined(db: sqlite3.Connection, turn: Turn) -> int:
+    """The seq of the event with which the turn began to wait."""
+    sql = "SELECT min(seq) FROM event WHERE turn_id = ?"
+    return int(db.execute(sql, (turn.id,)).fetchone()[0])
+
+
+def _left(turn: Turn) -> float:
+    """The seq of the event that called the turn out of the line; later than all while it waits."""
+    called = turn.row["called_seq"]
+    return float("inf") if called is None else int(called)
 
 
 def _compare_waiting(
     db: sqlite3.Connection, config: Config, one: Turn, other: Turn, now: int
-) -> Comparison:
-    counters = [set(config.counters_of.get(turn.service, ())) for turn in (one, other)]
+) -> tuple[Turn, Turn, str]:
+    counters = [set(callers(db, config, turn.row, now)) for turn in (one, other)]
     common = counters[0] & counters[1]
     if not common:
-        return _comparison(one, other, "apart")
+        return one, other, "apart"
     ids = {"now": now, "one": one.id, "other": other.id}
     rows = db.execute(f"{WAITING} AND turn.id IN (:one, :other)", ids).fetchall()
     query = call_query(config, config.counter[min(common)], now)
     earlier, rule = _earlier(query, *rows)
     if one.id != earlier["id"]:
         one, other = other, one
-    return _comparison(one, other, rule)
+    return one, other, rule
 
 
 def _before(
@@ -130,10 +193,8 @@ def _before(
 ) -> list[EarlierNumbers]:
     """The numbers of the same service that a counter would call rather than this one, in the order
     of their positions, grouped by the rule."""
-    counters = config.counters_of.get(turn["service"], ())
-    if not counters:
-        return []
-    query = call_query(config, config.counter[counters[0]], now)
+    first, *_ = callers(db, config, turn, now)
+    query = call_query(config, config.counter[first], now)
     parameters = {
         "now": now,
         "service": turn["service"],
@@ -167,8 +228,7 @@ def _why_called_earlier(db: sqlite3.Connection, config: Config, first: Turn, sec
     reason = call_reason(db, first.row["called_seq"])
     if second.label in reason["passed_over"]:
         return reason["rule"]
-    joined = db.execute("SELECT min(seq) FROM event WHERE turn_id = ?", (second.id,)).fetchone()[0]
-    if joined > first.row["called_seq"]:
+    if _joined(db, second) > first.row["called_seq"]:
         return "later"
     counter = config.counter.get(first.counter or 0)
     if counter is None or second.service not in (*counter.services, *counter.helps):
@@ -177,19 +237,14 @@ def _why_called_earlier(db: sqlite3.Connection, config: Config, first: Turn, sec
     return "place" if positions[0] < positions[1] else "away"
 
 
-def _comparison(first: Turn, second: Turn, rule: str) -> Comparison:
-    return Comparison(
-        first=first.label,
-        second=second.label,
-        called=first.row["called_seq"] is not None,
-        rule=rule,
-        counter=first.counter,
-        priority=first.row["priority"],
-    )
-
-
-def _labelled(db: sqlite3.Connection, label: str, day: str | None) -> Turn:
-    turn = turns.find(db, BY_LABEL, label_parameters(label.upper(), day))
-    if turn is None:
+def _labelled(db: sqlite3.Connection, label: str, day: str | None) -> Sequence[Turn]:
+    """The turns of a number, at least one. :raises UnknownLabel:"""
+    found = _turns(db, OF_LABEL, label_parameters(label.upper(), day))
+    if not found:
         raise UnknownLabel(label=label)
-    return turn
+    return found
+
+
+def _turns(db: sqlite3.Connection, where: str, values: Sequence[object]) -> Sequence[Turn]:
+    sql = f"{turns.SELECT} WHERE {where} AND turn.state <> 'undone' ORDER BY turn.id"
+    return [Turn.of(row) for row in db.execute(sql, values)]

@@ -28,10 +28,10 @@ VIEWS = {"board": board, "counter": counter, "kiosk": kiosk, "ticket": ticket, "
 
 def show_of(engine: Engine) -> Show:
     """A function that reads a view, such as ``show("board", "front")``, and checks its type."""
-    config, printers = engine.config, {"p1": FAULTY_PRINTER}
+    printers = {"p1": FAULTY_PRINTER}
 
     def read(view: str, key: Any = None) -> Any:
-        now = engine.clock.now()
+        config, now = engine.config, engine.clock.now()
         waits = engine.waits()
         with engine.store.reading() as db:
             window, hours = engine.tickets(db), engine.counter_hours(db)

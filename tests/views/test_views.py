@@ -128,6 +128,8 @@ def test_ticket(engine: Engine, show: Show, clock: ManualClock) -> None:
         "return_until": None,
         "undo_until": None,
         "reopens": None,
+        "service_name": None,
+        "stranded": False,
         "people": 1,
         "steps": [],
     }

@@ -8,6 +8,7 @@ from hall.queue.engine import Engine
 from hall.queue.store.days import open_day
 from hall.queue.store.errors import UnknownLabel, UnknownTicket
 from hall.queue.views.why import compare, why
+from tests.model.other_halls import without
 from tests.support.database import dump
 from tests.support.hall_process import HallProcess, run_app
 from tests.support.paths import TRIAL_HALL
@@ -186,3 +187,41 @@ def test_on_the_command_line(engine: Engine) -> None:
     assert unknown.returncode == 1
     assert unknown.stderr == "Cannot do this: there is no B007 on 2026-11-24.\n"
     assert dump(engine.store.path) == before
+
+
+def test_numbers_are_compared_where_both_waited(engine: Engine) -> None:
+    """A001 has gone on to another counter; that says nothing of the line that both stood in."""
+    first, second = issue(engine, None, None)
+    engine.call_next(1)
+    engine.transfer(1, service="results")
+    engine.call_next(1)
+    assert between(engine, "A002", "A001") == (
+        "A001 (Papers) was called before A002 (Papers): earlier in the line."
+    )
+    engine.transfer(1, service="results")
+    assert between(engine, "A002", "A001") == (
+        "A001 (Results) comes before A002 (Results): earlier in the line."
+    )
+    assert explained(engine, second) == ("Before A002 (Results): A001 (earlier in the line).")
+    assert explained(engine, first, "vi") == "Không có số nào trước A001 (Trả kết quả)."
+
+
+def test_numbers_that_come_back_are_compared_where_they_met(engine: Engine) -> None:
+    issue(engine, None, None)
+    engine.call_next(1)
+    engine.transfer(1, to_counter=3, service="land", come_back=True)
+    engine.call_next(1)
+    engine.call_next(3)
+    engine.finish(3, confirmed=False)  # A001 waits for its first counter again
+    assert between(engine, "A001", "A002") == (
+        "A001 (Papers) was called before A002 (Papers): earlier in the line."
+    )
+
+
+def test_a_number_that_no_counter_takes(engine: Engine) -> None:
+    (token,) = issue(engine, None, service="land")
+    engine.reconfigure(without(engine.config, services=["land"]))
+    assert explained(engine, token) == (
+        "No counter takes B001 (land) now."
+        " The reception desk will send it to another service; the number is kept."
+    )

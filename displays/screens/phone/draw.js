@@ -46,6 +46,8 @@ export function hide(id, hidden) {
 /** @param {Api.TicketView} ticket @param {number} now */
 export function stateOf(ticket, now) {
   if (ticket.return_until !== null && now > ticket.return_until) return "late";
+  if (ticket.stranded && ticket.state === "waiting") return "stranded";
+  if (ticket.state === "held" && ticket.counter === null) return "aside"; // the counter that held it is gone
   if ((ticket.expected_from ?? 0) > now) return "later";
   if ((ticket.rests_until ?? 0) > now) return "rest";
   const almost = ticket.state === "waiting" && ticket.ahead !== null && ticket.ahead <= ALMOST;
@@ -62,7 +64,7 @@ export function draw(ticket, now) {
   byId("app").dataset.state = state;
   put("your-number", t("phone.your_number"));
   put("label", ticket.label);
-  put("service", words(service(ticket.service)?.name));
+  put("service", words(service(ticket.service)?.name ?? ticket.service_name ?? undefined));
   put("headline", t(`phone.headline_${state}`, facts));
   put("place", STATES[state].place && ticket.counter ? t("common.counter", { number: ticket.counter }) : "");
   put("advice", t(`phone.advice_${state}`, facts));
