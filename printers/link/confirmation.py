@@ -17,12 +17,18 @@ from hall.printers.link.print_commands import INITIALISE
 from hall.printers.link.status import ReadWrite
 
 LETTERS = 16
+NUMBERS = LETTERS**4
 FIRST = ord("A")
 QUESTION = b"\x1dr\x01"  # GS r
 # Behind the cut, so that a printer that takes the question for letters forgets them.
 LAST_QUESTION = QUESTION + INITIALISE
 NEVER_SET = 0x90  # in an answer to GS r; each answer to DLE EOT has one of these bits
-PRINTED_ANSWER = re.compile(rb"\x37\x22.{4}\x00", re.DOTALL)  # to GS ( H
+# What a printer reports of itself unasked: a byte that begins no answer, and three more.
+REPORT = re.compile(
+    rb"[\x10\x14\x18\x1c\x30\x34\x38\x3c\x50\x54\x58\x5c\x70\x74\x78\x7c][^\x10-\x1f\x30-\x3f\x50-\x5f\x70-\xff]{0,3}"
+)
+# To GS ( H; the last one may have come in part.
+PRINTED_ANSWER = re.compile(rb"\x37\x22(?:.{4}\x00|.{0,4}\Z)", re.DOTALL)
 
 
 class EchoBuffer:
@@ -53,7 +59,7 @@ def is_printed(received: bytes, number: int) -> bool:
 
 def count_answers(received: bytes) -> int:
     """How many answers to ``QUESTION`` are in ``received``."""
-    return sum(not byte & NEVER_SET for byte in PRINTED_ANSWER.sub(b"", received))
+    return sum(not byte & NEVER_SET for byte in REPORT.sub(b"", PRINTED_ANSWER.sub(b"", received)))
 
 
 def _letters(number: int) -> bytes:

@@ -3,9 +3,11 @@
 The bytes travel over a link of ``drivers.py``. A printer on the screen has none: ``on_screen.py``.
 """
 
+import random
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
@@ -13,16 +15,16 @@ from PIL import Image
 
 from hall.config.printers import DOTS_PER_MM, Printer
 from hall.printers.link import confirmation, print_commands, status
+from hall.printers.link.delivery import ASK_S, Abilities, Delivery, Outcome, settle
 from hall.printers.link.drivers import CAN_ANSWER, DRIVERS, Link, warm_up
 from hall.printers.link.errors import PrinterError, translated
 from hall.printers.link.health import Health
+from hall.printers.link.pace import QUIET, Pace, patience_s
 from hall.printers.link.print_commands import NativeText
+from hall.printers.link.stale_answers import StaleAnswers
 
-ASK_S = 1.0
 TRIES = 2
 AGAIN_S = 0.2  # pause before the second try if the first one failed
-WATCH_S = 0.25  # between two questions to a printer that is printing
-CONFIRM_S = 8.0
 Printable = Image.Image | NativeText
 
 
@@ -31,20 +33,21 @@ class Connection:
 
     All methods block their thread, and only one thread at a time may use a connection. A job with
     its questions, or a question alone, is one ``with`` block; at its end the printer is free for
-    other computers.
+    other computers, once nothing that it cannot tell of may be under way.
     """
 
     def __init__(self, printer: Printer) -> None:
         self._printer = printer
         self._link: Link | None = None
-        self._asks_when_printed = printer.process_id and printer.driver in CAN_ANSWER
-        self._answers = self._asks_when_printed or (printer.status and printer.driver in CAN_ANSWER)
-        self._has_answered = False
-        self._answers_in_order = False  # it has answered GS r
-        self._questions_in_order = 0  # GS r within the last paper
-        self._number = 0  # the last one that was sent with GS ( H
-        self._has_confirmed = False  # the printer has confirmed a whole paper
-        self._echo: confirmation.EchoBuffer | None = None  # from a paper until the link closes
+        asks = printer.process_id and printer.driver in CAN_ANSWER
+        self._can_be_asked = asks or (printer.status and printer.driver in CAN_ANSWER)
+        self._abilities = Abilities(process_id="asked" if asks else "off")
+        self._pace = Pace(printer)
+        self._quiet_at = 0.0  # monotonic; until then, bytes may be under way over the open link
+        self._stale = StaleAnswers()
+        # The last one that was sent with GS ( H. Answers to an earlier run of the program may come.
+        self._number = random.randrange(confirmation.NUMBERS)
+        self._delivery: Delivery | None = None  # of the paper that was sent last
         # When the hall last died, or where bytes were lost, the printer may have been left in the
         # middle of a band.
         self._rescue = print_commands.rescue(printer.width_dots)
@@ -64,20 +67,29 @@ class Connection:
 
     def release(self) -> None:
         """Free the printer for others, unless its link is better kept open."""
-        self._echo = None
-        if self._link is not None and not self._link.lasts:
+        self._delivery = None
+        if self._link is None or self._link.lasts:
+            return
+        if not self.quiet_in():
             self.close()
+
+    def quiet_in(self) -> float:
+        """After how many seconds nothing can be under way over the open link any more."""
+        if self._link is None or not self._link.is_open():
+            return 0.0
+        return max(0.0, self._quiet_at - time.monotonic())
 
     def close(self) -> None:
         """Close the link; what the printer has not taken yet is lost."""
-        link, self._link, self._echo = self._link, None, None
+        link, self._link, self._delivery = self._link, None, None
         if link is not None:
             with suppress(OSError):
                 link.close()
 
     def broke_off(self) -> None:
-        """Note that the last paper may be half printed: the next one is cut off from it."""
-        self._half_printed = self._inside_band_header = True
+        """Note that the hall died in the middle of a paper: the next one is cut off from it."""
+        self._leave_half_printed()
+        self._stale.unknown()
 
     def health(self) -> Health:
         """Ask the printer how it is; this takes at most a second.
@@ -85,8 +97,10 @@ class Connection:
         One missed answer is no fault: the printer is asked twice, the second time over a new
         link. A printer that has never answered is unknown; one that no longer answers is at fault.
         """
-        if not self._answers:
+        if not self._can_be_asked:
             return Health("unknown", "no_status")
+        if self._link is not None and time.monotonic() < self._quiet_at:
+            return Health("unknown", "silent")  # the question would wait behind a paper
         missed = Health("unknown", "silent")
         warm_up(self._printer)  # the time to load a library must not count as silence
         end = time.monotonic() + ASK_S
@@ -104,10 +118,10 @@ class Connection:
                     time.sleep(AGAIN_S)
             else:
                 if health is not None:
-                    self._has_answered = True
-                    return health
+                    self._abilities.answers = True
+                    return self._with_hint(health)
                 self.close()
-                missed = Health("fault", "timeout") if self._has_answered else missed
+                missed = Health("fault", "timeout") if self._abilities.answers else missed
         return missed
 
     def send(self, paper: Printable) -> bool:
@@ -119,32 +133,31 @@ class Connection:
         with self._closing_on_failure():
             with translated(begun=False):
                 link = self._opened(self._printer.timeout_s)
+                self._settle(link)
             with translated(begun=True):
-                self._echo = confirmation.EchoBuffer(link)
                 self._write(link, paper)
-                if self._asks_when_printed:
-                    self._number += 1
-                    link.write(confirmation.ask_when_printed(self._number))
-                if self._asks_when_printed or self._has_answered:
+                if self._abilities.asks_process_id or self._abilities.answers:
                     return True
-                link.finish()
+                self._linger(link)
         self.release()
         return False
 
-    def printed(self, paper: Printable) -> bool:
-        """Wait until the printer tells whether ``paper``, which was sent last, is printed.
+    def printed(self, paper: Printable) -> Outcome:
+        """Wait until it is known what became of ``paper``, which was sent last.
 
-        :return: False if the printer tells nothing, or that not all of the paper came.
-        :raises PrinterError: the printer reports a fault while it prints.
+        :raises PrinterError: the printer reports a fault while it prints, or falls silent.
         """
+        delivery = self._delivery
+        assert delivery is not None
+        speed = DOTS_PER_MM * self._printer.speed_mm_s
         with self._closing_on_failure(), translated(begun=True):
-            well = self._asks_when_printed or self._printed_well(paper.height / DOTS_PER_MM)
-            whole = well and self._came_whole()
-        if whole and (self._asks_when_printed or self._answers_in_order):
-            self._has_confirmed, self._rescue = True, b""
-        elif not whole and self._has_confirmed:
-            self.broke_off()
-        return whole
+            outcome = delivery.follow(paper.height / speed)
+        self._stale.left(delivery.owed)
+        if outcome == "confirmed":
+            self._rescue = b""
+        elif outcome == "doubtful":
+            self._leave_half_printed()
+        return outcome
 
     @contextmanager
     def _closing_on_failure(self) -> Iterator[None]:
@@ -152,30 +165,73 @@ class Connection:
             yield
         except PrinterError as error:
             if error.begun:
-                self.broke_off()
+                self._leave_half_printed()
+                if self._delivery is not None:
+                    self._stale.left(self._delivery.owed)
             self.close()
             raise
 
+    def _leave_half_printed(self) -> None:
+        self._half_printed = self._inside_band_header = True
+        self._rescue = print_commands.rescue(self._printer.width_dots)
+
     def _write(self, link: Link, paper: Printable) -> None:
+        abilities = self._abilities
+        delivery = Delivery(link, self._printer, abilities, self._pace, self._stale.count())
+        self._delivery = delivery
+        self._clear(delivery)
+        # Needed before the next paper, unless this one is confirmed.
+        native = isinstance(paper, NativeText)
         width = self._printer.width_dots
+        self._rescue = print_commands.END_OF_CODE if native else print_commands.rescue(width)
+        for command in print_commands.commands_of(paper):
+            if abilities.in_order:
+                delivery.write(command + confirmation.QUESTION, asks=True)
+            else:
+                delivery.write(command)
+        if abilities.asks_process_id:
+            self._number += 1
+            delivery.ask_when_printed(self._number)
+        if abilities.answers:
+            delivery.write(confirmation.LAST_QUESTION, asks=True)
+
+    def _clear(self, link: status.Write) -> None:
+        """Bring the printer out of what it may have been left in."""
         if self._rescue:
             link.write(self._rescue)
         if self._half_printed:
-            link.write(print_commands.cut_off(width))
-        self._half_printed = False
-        native = isinstance(paper, NativeText)
-        # Needed before the next paper, unless this one is confirmed.
-        self._rescue = print_commands.END_OF_CODE if native else print_commands.rescue(width)
-        self._questions_in_order = 0
-        for command in print_commands.commands_of(paper):
-            link.write(command + confirmation.QUESTION if self._answers_in_order else command)
-            self._questions_in_order += self._answers_in_order
-        if self._has_answered:
-            link.write(confirmation.LAST_QUESTION)
-            self._questions_in_order += 1
+            link.write(print_commands.cut_off(self._printer.width_dots))
+        self._rescue, self._half_printed = b"", False
+
+    def _settle(self, link: Link) -> None:
+        """Before a paper whose answers could be confused with those to an earlier one."""
+        stale = self._stale.count()
+        if not stale or not self._abilities.answers or not self._stale.may_settle:
+            return
+        if self._abilities.sought and not (self._abilities.in_order or self._stale.is_unknown):
+            return
+        try:
+            self._clear(link)
+            settled = settle(link, stale, patience_s(self._printer))
+        except OSError:
+            self._leave_half_printed()
+            raise
+        self._stale.settled(well=settled)
+        self._abilities.in_order = settled
+
+    def _linger(self, link: Link) -> None:
+        """Wait until the line has taken all bytes of a paper of which the printer tells nothing,
+        and note when they must be with the printer.
+        """
+        link.finish()
+        if link.loses and self._delivery is not None:
+            self._quiet_at = time.monotonic() + self._delivery.sent / QUIET
 
     def _opened(self, connect_s: float) -> Link:
+        if self._link is not None and not self._link.is_open():
+            self.close()
         if self._link is None:
+            self._quiet_at = 0.0
             self._link = DRIVERS[self._printer.driver](self._printer, connect_s)
         return self._link
 
@@ -187,45 +243,10 @@ class Connection:
             self._inside_band_header = False
         if rescue and self._half_printed:
             link.write(print_commands.rescue(self._printer.width_dots))
-        return status.health(status.ask(self._echo or link, until))
+        return status.health(status.ask(link, until))
 
-    def _printed_well(self, millimetres: float) -> bool:
-        """Ask again and again until the paper must be out; the last answer counts."""
-        done = time.monotonic() + millimetres / self._printer.speed_mm_s
-        while (left := done - time.monotonic()) > 0:
-            time.sleep(min(WATCH_S, left))
-            self._ask_while_printing()
-        health = self.health()
-        if health.state == "fault":
-            raise PrinterError(health.reason, begun=True)
-        return health.state == "ok"
-
-    def _came_whole(self) -> bool:
-        """Wait for the answers that the printer gives only after all bytes before the question, if
-        it gives such answers. False if they have not come in time."""
-        end = time.monotonic() + CONFIRM_S
-        while not self._all_answers_came():
-            if time.monotonic() > end:
-                return False
-            time.sleep(WATCH_S)
-            self._ask_while_printing()
-        return True
-
-    def _ask_while_printing(self) -> None:
-        health = self._ask(time.monotonic() + ASK_S)
-        if health is not None and health.state == "fault":
-            raise PrinterError(health.reason, begun=True)
-
-    def _all_answers_came(self) -> bool:
-        """Note whether the printer answers GS r in order, and return whether every answer owed for
-        this paper has come. A new link brings no answers to questions that were asked over the
-        one before.
-        """
-        if self._echo is None:
-            return not self._asks_when_printed
-        received = bytes(self._echo.received)
-        if self._asks_when_printed and not confirmation.is_printed(received, self._number):
-            return False
-        answers = confirmation.count_answers(received)
-        self._answers_in_order |= answers == self._questions_in_order == 1
-        return not self._answers_in_order or answers >= self._questions_in_order
+    def _with_hint(self, health: Health) -> Health:
+        """A printer that does not know GS ( H is well; somebody should correct its configuration."""
+        if health.state == "ok" and self._abilities.process_id == "unknown":
+            return replace(health, reason="no_process_id")
+        return health

@@ -18,18 +18,24 @@ from hall.printers.link.usb import UsbLink
 class Link(Protocol):
     """Moves bytes to one printer and back, with a limit on every wait.
 
-    ``write`` and ``finish`` wait at most the printer's ``timeout_s``. ``read`` returns what came
-    within ``seconds``, as soon as something has. ``finish`` returns once the printer has all that
-    was written, as far as this can be known. ``close`` sends nothing more. All raise OSError.
+    ``write`` and ``finish`` wait for as long as bytes are taken, and at most ``patience_s`` without
+    any. ``read`` returns what came within ``seconds``, as soon as something has. ``unsent`` is the
+    number of bytes that have not left this machine, as far as this can be known. ``finish`` returns
+    once none are left. ``is_open`` is False once the printer has ended the connection. ``close``
+    sends nothing more. All raise OSError.
 
-    Where ``lasts`` is true, the link is better kept open: opening it resets the printer.
+    Where ``lasts`` is true, the link is better kept open: opening it resets the printer. Where
+    ``loses`` is true, what the other end has not passed on may be lost when the link is closed.
     """
 
     lasts: bool
+    loses: bool
 
     def write(self, content: bytes) -> None: ...
     def read(self, seconds: float) -> bytes: ...
+    def unsent(self) -> int: ...
     def finish(self) -> None: ...
+    def is_open(self) -> bool: ...
     def close(self) -> None: ...
 
 

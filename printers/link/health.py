@@ -23,6 +23,8 @@ Reason = Literal[
     # Unknown, not a fault.
     "no_status",  # it is reached in a way that brings no answers
     "silent",  # it has never answered, like many cheap printers
+    # It is well.
+    "no_process_id",  # it does not know GS ( H, which config.toml says that it does
 ]
 
 

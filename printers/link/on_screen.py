@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from PIL import Image
 
 from hall.printer_words import PlayedFault
+from hall.printers.link.delivery import Outcome
 from hall.printers.link.errors import PrinterError
 from hall.printers.link.health import Health
 
@@ -43,6 +44,7 @@ class ScreenRoll:
 
     def __init__(self) -> None:
         self.fault: PlayedFault = "none"
+        self._has_confirmed = False
         self._images: tuple[ScreenPicture, ...] = ()
 
     def play(self, fault: PlayedFault) -> None:
@@ -73,11 +75,17 @@ class ScreenRoll:
             raise PrinterError("paper_out", begun=True)
         return True
 
-    def printed(self) -> bool:
-        """Whether the last paper is reported as printed. Blocks for as long as a slow printer."""
+    def printed(self) -> Outcome:
+        """What is reported of the last paper. Blocks for as long as a slow printer.
+
+        One that has never confirmed a paper may not be able to.
+        """
         if self.fault == "slow":
             time.sleep(SLOW_S)
-        return self.fault not in ("half", "unconfirmed")
+        if self.fault in ("half", "unconfirmed"):
+            return "doubtful" if self._has_confirmed else "untold"
+        self._has_confirmed = True
+        return "confirmed"
 
     def images(self) -> Sequence[ScreenPicture]:
         """Newest first; a job that was printed twice is there twice."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageChops
 
-BAND = 96  # rows in a command: a printer that stops inside one is stuck for 12 mm at most
+BAND = 24  # rows in a command: a printer that stops inside one waits for 1,728 more bytes at most
 HEADER_BYTES = 8
 INITIALISE = b"\x1b@"
 FEED_AND_CUT = b"\x1dVB\x00"  # GS V 66: feeds to the cutter by itself, then cuts

@@ -23,12 +23,17 @@ CUTTER, UNRECOVERABLE, OVERHEATED = (
 )  # of answer 3; overheating is the one that ends by itself
 NEAR_END, PAPER_OUT = 0x0C, 0x60  # of answer 4
 AT_ONCE_S = 0.001
+FIRST = (PRINTER, PAPER)
+FIRST_QUESTIONS = b"".join(bytes((0x10, 0x04, kind)) for kind in FIRST)
 
 
-class ReadWrite(Protocol):
+class Write(Protocol):
+    def write(self, content: bytes) -> None: ...
+
+
+class ReadWrite(Write, Protocol):
     """What questions need of a link."""
 
-    def write(self, content: bytes) -> None: ...
     def read(self, seconds: float) -> bytes: ...
 
 
@@ -65,6 +70,12 @@ def health(answers: Mapping[int, int]) -> Health | None:
     return Health("ok", near_end=near_end) if answers.keys() >= NEEDED else None
 
 
+def health_of(received: bytes) -> Health | None:
+    """The health that the answers to ``FIRST_QUESTIONS`` add up to, None if one is missing."""
+    answers = list(filter(is_answer, received))[: len(FIRST)]
+    return health(dict(zip(FIRST, answers, strict=True))) if len(answers) == len(FIRST) else None
+
+
 def ask(link: ReadWrite, until: float) -> dict[int, int]:
     """The answers, by question, that came before ``until`` (monotonic).
 
@@ -73,7 +84,7 @@ def ask(link: ReadWrite, until: float) -> dict[int, int]:
 
     :raises OSError: from the link.
     """
-    answers = _ask(link, (PRINTER, PAPER), until)
+    answers = _ask(link, FIRST, until)
     if answers.get(PRINTER, 0) & (OFF_LINE | RECOVERING | FED_BY_HAND):
         answers |= _ask(link, (CAUSE, ERROR), until)
     return answers
@@ -81,7 +92,7 @@ def ask(link: ReadWrite, until: float) -> dict[int, int]:
 
 def _ask(link: ReadWrite, kinds: Sequence[int], until: float) -> dict[int, int]:
     """Send all questions at once, so that a slow line costs one delay; answers keep their order."""
-    _drop_earlier_bytes(link, until)
+    drop_earlier_bytes(link, until)
     link.write(b"".join(map(question, kinds)))
     received: list[int] = []
     while len(received) < len(kinds) and (left := until - time.monotonic()) > 0:
@@ -89,7 +100,7 @@ def _ask(link: ReadWrite, kinds: Sequence[int], until: float) -> dict[int, int]:
     return dict(zip(kinds, received, strict=False))
 
 
-def _drop_earlier_bytes(link: ReadWrite, until: float) -> None:
+def drop_earlier_bytes(link: ReadWrite, until: float) -> None:
     """Drop late answers, and answers to dots of a picture that looked like questions."""
     while link.read(AT_ONCE_S) and time.monotonic() < until:
         pass

@@ -14,6 +14,7 @@ class SystemLink:
     """CUPS gets the whole job at once, when it is finished. A queue sends no answers."""
 
     lasts = False
+    loses = False
 
     def __init__(self, printer: Printer, _connect_s: float) -> None:
         from escpos.printer import CupsPrinter, Win32Raw
@@ -31,6 +32,12 @@ class SystemLink:
 
     def read(self, seconds: float) -> bytes:
         raise OSError(errno.ENOTSUP, f"a print queue sends no answer, not even in {seconds} s")
+
+    def unsent(self) -> int:
+        return 0
+
+    def is_open(self) -> bool:
+        return True
 
     def finish(self) -> None:
         self._device.close()

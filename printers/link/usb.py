@@ -8,6 +8,7 @@ import errno
 
 from hall.config.printers import Printer
 from hall.printers.link.errors import opened
+from hall.printers.link.pace import patience_s
 
 MOST_READ_BYTES = 64
 INPUT_BIT = 0x80  # set in the address of an endpoint from which the computer reads
@@ -15,11 +16,12 @@ INPUT_BIT = 0x80  # set in the address of an endpoint from which the computer re
 
 class UsbLink:
     lasts = True
+    loses = False
 
     def __init__(self, printer: Printer, _connect_s: float) -> None:
         from escpos.printer import Usb
 
-        milliseconds = round(printer.timeout_s * 1000)
+        milliseconds = round(patience_s(printer) * 1000)
         device = Usb(printer.usb_vendor, printer.usb_product, timeout=milliseconds)
         self._device = opened(device)
         self._find_endpoints()
@@ -46,6 +48,12 @@ class UsbLink:
                 return b""
             raise
         return bytes(received)
+
+    def unsent(self) -> int:
+        return 0
+
+    def is_open(self) -> bool:
+        return True
 
     def finish(self) -> None:
         """Nothing is left to do: ``write`` returns once the printer has the bytes."""

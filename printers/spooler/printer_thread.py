@@ -12,6 +12,7 @@ from hall.config.models import Config
 from hall.config.printers import Printer
 from hall.printers.drawing.printouts import label_and_token
 from hall.printers.link.connection import Connection, Printable
+from hall.printers.link.delivery import Outcome
 from hall.printers.link.drivers import warm_up
 from hall.printers.link.errors import PrinterError
 from hall.printers.link.health import Health
@@ -48,6 +49,7 @@ class PrinterThread:
 
     def stop(self) -> None:
         with gevent.Timeout(KILL_S, False):
+            self._on_thread(self._connection.close)
             self._pool.kill()
 
     def health(self) -> Health:
@@ -103,13 +105,17 @@ class PrinterThread:
         self._pool, self._connection = ThreadPool(1), Connection(self._printer)
         return PrinterError("timeout", "the system does not take the job", begun=True)
 
-    def printed(self, paper: Printable) -> bool | PrinterError:
-        """Whether the printer confirms that the whole paper is printed."""
+    def printed(self, paper: Printable) -> Outcome | PrinterError:
+        """What became of the paper that was delivered last."""
         if self._roll is not None:
             return self._on_thread(self._roll.printed)
         return self._on_thread(lambda: self._tried(partial(self._connection.printed, paper)))
 
-    def _tried(self, errand: Callable[[], bool]) -> bool | PrinterError:
+    def finish(self) -> None:
+        """Wait until nothing can be under way to the printer, which may lose that at the end."""
+        gevent.sleep(self._on_thread(self._connection.quiet_in))
+
+    def _tried(self, errand: Callable[[], T]) -> T | PrinterError:
         try:
             return errand()
         except PrinterError as error:

@@ -84,8 +84,7 @@ class Spooler:
         with gevent.Timeout(timeout, False):
             for worker in self._workers.values():
                 worker.wait()
-        for worker in self._workers.values():
-            worker.kill()
+        gevent.joinall([gevent.spawn(worker.kill) for worker in self._workers.values()])
 
     def health(self) -> Mapping[str, PrinterHealth]:
         """The present state of each printer, by its id."""

@@ -1,5 +1,6 @@
 """What the command line does with printers while no hall is running: list them, print a page."""
 
+import time
 from collections.abc import Iterator
 
 from hall.cannot_do import CannotDo, Refusal
@@ -48,7 +49,8 @@ def _print(config: Config, printer: Printer, page: str, base_url: str) -> str:
         if health.state == "fault":
             raise PrinterError(health.reason)
         paper = render(config, content, printer, base_url)
-        confirmed = connection.send(paper) and connection.printed(paper)
+        confirmed = connection.send(paper) and connection.printed(paper) == "confirmed"
+        time.sleep(connection.quiet_in())
     finally:
         connection.close()
     return f"{printer.id} {'has printed it' if confirmed else 'was given it'}."

@@ -9,6 +9,7 @@ from gevent.event import Event as Flag
 
 from hall.clock import Clock
 from hall.config.printers import DOTS_PER_MM, Printer
+from hall.printers.link.delivery import Outcome
 from hall.printers.link.errors import PrinterError
 from hall.printers.link.health import Health
 from hall.printers.spooler.condition import PrinterCondition
@@ -47,7 +48,6 @@ class Worker:
             printer, paper_rolls, partial(outbox.printer_changed, printer.id)
         )
         self._failures = 0
-        self._has_confirmed = False  # the printer has confirmed a job
         self._woken = Flag()
         self._stopping = Flag()
         self._greenlet = gevent.Greenlet(self._work)
@@ -80,6 +80,7 @@ class Worker:
                 last = min(self._failures, len(self._backoff_s)) - 1
                 self._stopping.wait(self._backoff_s[last])
         self.condition.save()
+        self._thread.finish()
 
     def _guarded(self, act: Callable[[], bool]) -> bool:
         try:
@@ -104,11 +105,17 @@ class Worker:
         elif self._clock.now() > job.expires_at:
             self._outbox.abandoned(job.id, EXPIRED)
         else:
-            try:
-                return self._print(job)
-            finally:
-                self._thread.release()
+            return self._print_and_release(job)
         return True
+
+    def _print_and_release(self, job: PrintJob) -> bool:
+        try:
+            going_on = self._print(job)
+        except Exception:  # not when this greenlet is killed: the thread may hang in its printer
+            self._thread.release()
+            raise
+        self._thread.release()
+        return going_on
 
     def _print(self, job: PrintJob) -> bool:
         """Try to print the job; False if the worker should pause before it tries again."""
@@ -134,21 +141,18 @@ class Worker:
             printed = self._thread.printed(paper)
             if isinstance(printed, PrinterError):
                 return self._failed(job, printed)
-            self._settle(job, printed=printed)
+            self._settle(job, printed)
         self.condition.printed(health, paper.height / DOTS_PER_MM)
         return True
 
-    def _settle(self, job: PrintJob, *, printed: bool) -> None:
-        """A printer that has never confirmed a job may not be able to; the silence of any other
-        printer means that something went wrong.
-        """
-        if printed:
-            self._has_confirmed = True
-            self._outbox.confirmed(job.id)
-        elif self._has_confirmed:
-            self._outbox.unknown(job.id, "silent")
-        else:
-            self._outbox.unconfirmed(job.id)
+    def _settle(self, job: PrintJob, outcome: Outcome) -> None:
+        match outcome:
+            case "confirmed":
+                self._outbox.confirmed(job.id)
+            case "doubtful":
+                self._outbox.unknown(job.id, "silent")
+            case "untold":
+                self._outbox.unconfirmed(job.id)
 
     def _failed(self, job: PrintJob, failure: PrinterError) -> bool:
         """Hold the job, move it or give it up; False if it stays and the worker should pause."""

@@ -52,7 +52,7 @@ def test_a_usb_printer_is_asked_and_gets_every_dot(plugged: UsbPrinter) -> None:
     with connection:
         assert connection.health() == Health("ok")
         assert connection.send(PICTURE)
-        assert connection.printed(PICTURE)
+        assert connection.printed(PICTURE) == "confirmed"
     plugged.mechanism.break_down("cover_open")
     with connection:
         assert connection.health() == Health("fault", "cover_open")
@@ -62,17 +62,16 @@ def test_a_usb_printer_is_asked_and_gets_every_dot(plugged: UsbPrinter) -> None:
 
 
 def test_a_usb_printer_reports_incomplete_tickets(
-    plugged: UsbPrinter, monkeypatch: pytest.MonkeyPatch
+    plugged: UsbPrinter,
 ) -> None:
     """The link stays open from ticket to ticket."""
-    monkeypatch.setattr("hall.printers.link.connection.CONFIRM_S", 0.1)
     connection = usb_connection()
     for tallies in (True, True, False, True):
         plugged.tallies = tallies
         with connection:
             assert connection.health() == Health("ok")
             assert connection.send(PICTURE)
-            assert connection.printed(PICTURE) == tallies
+            assert (connection.printed(PICTURE) == "confirmed") == tallies
     connection.close()
     assert [paper.picture().tobytes() for paper in decode(plugged.received) if paper.rows] == [
         PICTURE.tobytes()

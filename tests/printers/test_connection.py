@@ -7,7 +7,8 @@ import pytest
 from PIL import Image
 
 from hall.config.printers import Printer
-from hall.printers.link.connection import ASK_S, Connection
+from hall.printers.link.connection import Connection
+from hall.printers.link.delivery import ASK_S, Outcome
 from hall.printers.link.errors import PrinterError
 from hall.printers.link.health import Health
 from tests.support.printers.fake_printer import FakePrinter, decode, refusing_port
@@ -37,12 +38,17 @@ def health_of(connection: Connection) -> Health:
 
 def fault_of(connection: Connection) -> tuple[str, bool]:
     with connection, pytest.raises(PrinterError) as caught:
-        printed(connection)
+        comes_out(connection)
     return caught.value.reason, caught.value.begun
 
 
-def printed(connection: Connection, picture: Image.Image = PICTURE) -> bool:
-    return connection.send(picture) and connection.printed(picture)
+def comes_out(connection: Connection, picture: Image.Image = PICTURE) -> bool:
+    return outcome_of(connection, picture) == "confirmed"
+
+
+def outcome_of(connection: Connection, picture: Image.Image = PICTURE) -> Outcome | None:
+    """None for a printer that is known to tell nothing."""
+    return connection.printed(picture) if connection.send(picture) else None
 
 
 def whole(papers: list[PrintedPaper]) -> list[bool]:
@@ -75,7 +81,8 @@ def test_a_printer_that_never_answers_is_unknown_and_prints() -> None:
         connection = connection_to(printer.port)
         assert health_of(connection) == Health("unknown", "silent")
         with connection:
-            assert not printed(connection)
+            assert outcome_of(connection) is None
+        connection.close()
         assert whole(decode(printer.wait())) == [True]
 
 
@@ -124,7 +131,8 @@ def test_a_printer_without_status_is_asked_nothing() -> None:
         connection = connection_to(printer.port, status=False)
         assert health_of(connection) == Health("unknown", "no_status")
         with connection:
-            printed(connection)
+            assert outcome_of(connection) is None
+        connection.close()
         assert whole(decode(printer.wait())) == [True]
         assert printer.questions == 0
 
@@ -132,7 +140,7 @@ def test_a_printer_without_status_is_asked_nothing() -> None:
 def test_a_ticket_is_watched_until_it_is_out() -> None:
     with FakePrinter() as printer, connection_to(printer.port) as connection:
         assert connection.health() == Health("ok")
-        assert printed(connection)
+        assert comes_out(connection)
         assert whole(printer.mechanism.papers()) == [True]
 
 
@@ -158,7 +166,7 @@ def test_the_next_ticket_is_whole_where_the_paper_ended(at: int, forgets: bool, 
         printer.mechanism.mend("paper_out")
         with connection:
             assert connection.health() == Health("ok")
-            assert printed(connection)
+            assert comes_out(connection)
         papers = printer.mechanism.papers()
         assert whole(papers)[-1]
         assert whole(papers).count(True) == 1
@@ -170,24 +178,23 @@ def test_a_confirmed_ticket_is_known_to_be_printed() -> None:
         for _ in range(2):
             with connection:
                 assert connection.health() == Health("ok")
-                assert printed(connection)
+                assert comes_out(connection)
         assert whole(printer.mechanism.papers()) == [True, True]
 
 
-def test_a_half_lost_ticket_is_never_confirmed(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("hall.printers.link.connection.CONFIRM_S", 0.5)
+def test_a_half_lost_ticket_is_never_confirmed() -> None:
     with FakePrinter(confirms=True, loses_after=9_000) as printer:
         with connection_to(printer.port, process_id=True) as connection:
             assert connection.health() == Health("ok")
-            assert not printed(connection)
+            assert outcome_of(connection) == "untold"
         assert whole(printer.mechanism.papers()) == []
 
 
 def test_a_fault_ends_the_wait_for_a_confirmation() -> None:
     with FakePrinter(confirms=True, paper_out_at=9_000) as printer:
-        assert fault_of(connection_to(printer.port, process_id=True)) == ("paper_out", True)
+        connection = connection_to(printer.port, process_id=True)
+        assert health_of(connection) == Health("ok")
+        assert fault_of(connection) == ("paper_out", True)
 
 
 def test_dots_that_look_like_questions_do_no_harm() -> None:
@@ -196,5 +203,41 @@ def test_dots_that_look_like_questions_do_no_harm() -> None:
     picture = Image.frombytes("1", (576, 300), bytes(b ^ 0xFF for b in rows))
     with FakePrinter() as printer, connection_to(printer.port) as connection:
         assert connection.health() == Health("ok")
-        assert printed(connection, picture)
+        assert comes_out(connection, picture)
         assert printer.mechanism.papers()[-1].picture().tobytes() == picture.tobytes()
+
+
+def test_a_printer_that_answers_at_once_alone_confirms_nothing() -> None:
+    """DLE EOT tells how a printer is, and not what it has printed."""
+    with FakePrinter(tallies=False) as printer:
+        connection = connection_to(printer.port)
+        for _ in range(2):
+            with connection:
+                assert connection.health() == Health("ok")
+                assert outcome_of(connection) == "untold"
+        assert whole(printer.mechanism.papers()) == [True, True]
+
+
+def test_a_printer_slower_than_it_is_said_to_be_is_waited_for() -> None:
+    """A ticket of 50 mm should take it 0.1 s."""
+    with FakePrinter(ticket_s=0.6) as printer:
+        connection = connection_to(printer.port, timeout_s=1)
+        for number in range(2):
+            with connection:
+                assert connection.health() == Health("ok")
+                assert comes_out(connection)
+            assert time.monotonic() > printer.mechanism.cut_at[number] + 0.6
+
+
+def test_a_printer_without_process_id_is_waited_for_once() -> None:
+    with FakePrinter() as printer:
+        connection = connection_to(printer.port, process_id=True, timeout_s=1)
+        took = []
+        for hint in ("", "no_process_id"):
+            with connection:
+                assert connection.health() == Health("ok", hint)
+                started = time.monotonic()
+                assert comes_out(connection)
+                took.append(time.monotonic() - started)
+        assert took[0] > 1 > took[1]
+        assert not printer.mechanism.papers()[-1].text

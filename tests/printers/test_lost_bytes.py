@@ -12,6 +12,7 @@ from PIL import Image
 from hall.config.printers import Printer
 from hall.printers.drawing.plain_text import QrCode, TextLine
 from hall.printers.link.connection import Connection, Printable
+from hall.printers.link.delivery import Outcome
 from hall.printers.link.errors import PrinterError
 from hall.printers.link.health import Health
 from hall.printers.link.print_commands import END_OF_CODE, HEADER_BYTES, commands, cut_off, rescue
@@ -19,12 +20,12 @@ from hall.printers.spooler.rendering import encode
 from tests.support.printers.fake_printer import FakePrinter
 from tests.support.printers.halls_with_printers import network, printing_hall
 
-WIDTH, ROWS = 576, 480  # five bands
+WIDTH, ROWS = 576, 480  # twenty bands
 PICTURE = Image.frombytes("1", (WIDTH, ROWS), random.Random(6).randbytes(WIDTH * ROWS // 8))
 BAND = len(list(commands(PICTURE))[1])
 QUESTIONS = 6  # bytes, before each ticket
 TALLY = 3  # bytes, behind each command
-FIRST, MIDDLE, LAST = 0, 2, 4  # bands
+FIRST, MIDDLE, LAST = 0, 10, 19  # bands
 
 
 def connection_to(printer: FakePrinter, **more: object) -> Connection:
@@ -32,10 +33,15 @@ def connection_to(printer: FakePrinter, **more: object) -> Connection:
     return Connection(Printer.model_validate({"id": "p1", "driver": "network", **at, **more}))
 
 
-def printed(connection: Connection, what: Printable = PICTURE) -> bool:
+def comes_out(connection: Connection, what: Printable = PICTURE) -> bool:
+    return outcome_of(connection, what) == "confirmed"
+
+
+def outcome_of(connection: Connection, what: Printable = PICTURE) -> Outcome:
     with connection:
-        assert connection.health() == Health("ok")
-        return connection.send(what) and connection.printed(what)
+        assert connection.health().state == "ok"
+        assert connection.send(what)
+        return connection.printed(what)
 
 
 def whole(printer: FakePrinter) -> list[bool]:
@@ -54,7 +60,7 @@ def test_a_hall_that_died_at_any_byte_of_a_band_header() -> None:
                 dying.sendall(sent)
             printer.wait()
             before = len(whole(printer))
-            assert printed(connection_to(printer))
+            assert comes_out(connection_to(printer))
             assert whole(printer)[before:][-1], at
 
 
@@ -65,12 +71,12 @@ def test_a_connection_that_broke_at_any_byte_of_a_band_header() -> None:
         for at in range(HEADER_BYTES + 1):
             printer.drops_after = len(rescue(WIDTH)) + 2 + BAND + at
             with pytest.raises(PrinterError) as caught:
-                printed(connection)
+                comes_out(connection)
             assert caught.value.begun
-            assert printed(connection)
+            assert comes_out(connection)
             assert whole(printer).count(True) == at + 1
         cuts = len(printer.mechanism.cut_at)
-        assert printed(connection)
+        assert comes_out(connection)
         assert whole(printer)[-1]
         assert len(printer.mechanism.cut_at) == cuts + 1  # nothing was left to cut off
 
@@ -94,56 +100,52 @@ def test_an_interrupted_paper_is_cut_off_from_the_next(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("band", "lost"), [(FIRST, 1), (MIDDLE, 8), (MIDDLE, 3000), (LAST, 1), (LAST, 60)]
 )
-def test_a_tallying_printer_reports_lost_bytes(
-    band: int, lost: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("hall.printers.link.connection.CONFIRM_S", 0.3)
-    with FakePrinter(tallies=True) as printer:
+def test_a_tallying_printer_reports_lost_bytes(band: int, lost: int) -> None:
+    with FakePrinter() as printer:
         connection = connection_to(printer)
-        assert printed(connection)
-        assert printed(connection)
+        assert comes_out(connection)
+        assert comes_out(connection)
         start = printer.received + QUESTIONS + 2 + TALLY + band * (BAND + TALLY)
         printer.loses_at, printer.loses = start + HEADER_BYTES + 1000, lost
-        assert not printed(connection)
-        assert printed(connection)
+        assert not comes_out(connection)
+        assert comes_out(connection)
         assert whole(printer)[-1]
         assert whole(printer).count(True) == 3
 
 
-def test_a_printer_that_never_confirms_wastes_no_paper(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_printer_that_never_confirms_wastes_no_paper() -> None:
     """If a printer configured to confirm never does, that is no sign of half a ticket."""
-    monkeypatch.setattr("hall.printers.link.connection.CONFIRM_S", 0.1)
-    with FakePrinter() as printer:
+    with FakePrinter(tallies=False) as printer:
         connection = connection_to(printer, process_id=True)
         for _ in range(2):
-            assert not printed(connection)
+            assert outcome_of(connection) == "untold"
             assert cut_off(WIDTH) not in printer.wait()
         assert whole(printer) == [True, True]
 
 
-@pytest.mark.parametrize(("band", "lost"), [(MIDDLE, 8), (LAST, 1), (LAST, 3000)])
+@pytest.mark.parametrize(("band", "lost"), [(MIDDLE, 8), (LAST, 1), (LAST, 700)])
 def test_after_lost_bytes_the_next_ticket_is_whole(band: int, lost: int) -> None:
     """A printer without GS r cannot report lost bytes, but only one ticket is garbled."""
-    with FakePrinter() as printer:
+    with FakePrinter(tallies=False) as printer:
         connection = connection_to(printer)
-        assert printed(connection)
+        assert outcome_of(connection) == "untold"
         start = printer.received + QUESTIONS + len(rescue(WIDTH)) + 2 + band * BAND
         printer.loses_at, printer.loses = start + HEADER_BYTES + 1000, lost
-        assert printed(connection)
-        assert printed(connection)
+        assert outcome_of(connection) == "untold"
+        assert outcome_of(connection) == "untold"
         assert whole(printer)[-1]
         assert whole(printer).count(True) == 2
 
 
 def test_after_bytes_of_a_native_code_are_lost_the_next_ticket_is_whole() -> None:
     text = encode([TextLine("A001"), QrCode("http://192.168.1.20:8000/t/" + "x" * 30)], WIDTH)
-    with FakePrinter() as printer:
+    with FakePrinter(tallies=False) as printer:
         connection = connection_to(printer)
         for number in range(3):
             if number == 1:
                 code = QUESTIONS + len(END_OF_CODE) + text.commands.index(b"1P0")
                 printer.loses_at, printer.loses = printer.received + code + 10, 40
-            assert printed(connection, text)
+            assert outcome_of(connection, text) == "untold"
         first, _, last = printer.mechanism.papers()
         assert (last.text, last.codes) == (first.text, first.codes)
         assert b"A001" in last.text
@@ -153,27 +155,24 @@ def test_after_bytes_of_a_native_code_are_lost_the_next_ticket_is_whole() -> Non
 def test_unasked_reports_are_no_answers() -> None:
     with FakePrinter(chatters=True) as printer:
         connection = connection_to(printer)
-        assert [printed(connection) for _ in range(2)] == [True, True]
+        assert [comes_out(connection) for _ in range(2)] == [True, True]
 
 
 def test_a_missed_answer_is_no_lost_byte() -> None:
-    """Over a new link, the printer cannot report what came over the earlier one."""
-    with FakePrinter(tallies=True) as printer:
+    """It answers the questions that count, those in their turn."""
+    with FakePrinter() as printer:
         connection = connection_to(printer)
-        assert printed(connection)
+        assert comes_out(connection)
         with connection:
             assert connection.health() == Health("ok")
             assert connection.send(PICTURE)
             printer.misses = 4  # the first question, and the first of the two tries after it
-            assert connection.printed(PICTURE)
+            assert connection.printed(PICTURE) == "confirmed"
 
 
-def test_an_incomplete_ticket_is_printed_again_with_a_mark(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("hall.printers.link.connection.CONFIRM_S", 0.3)
+def test_an_incomplete_ticket_is_printed_again_with_a_mark(tmp_path: Path) -> None:
     with (
-        FakePrinter(tallies=True) as printer,
+        FakePrinter() as printer,
         printing_hall(tmp_path / "db", network(printer.port)) as hall,
     ):
         hall.spooler.start()

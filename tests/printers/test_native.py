@@ -77,7 +77,9 @@ def test_a_printer_that_cannot_print_pictures_gets_text() -> None:
         )
         with Connection(config) as connection:
             connection.health()
-            connection.send(native(TICKET, Stationery(576, WARD)))
+            text = native(TICKET, Stationery(576, WARD))
+            assert connection.send(text)
+            assert connection.printed(text) == "confirmed"
         (paper,) = decode(printer.wait())
     assert not paper.rows
     assert paper.codes == [URL.encode()]

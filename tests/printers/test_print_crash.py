@@ -76,7 +76,7 @@ def test_two_hundred_kills(tmp_path: Path) -> None:
 def kill_often(folder: Path, kills: int) -> Counter[str]:
     """How often the job in hand had each state when the hall was killed."""
     chance = random.Random(SEED)
-    with FakePrinter(ticket_s=TICKET_S, tallies=True) as printer:
+    with FakePrinter(ticket_s=TICKET_S) as printer:
         hall = HallProcess(two_kiosks(folder, printer.port), folder / "hall.db", "--ignore-hours")
         up = threading.Event()
         kiosks = [Kiosk(name, hall, up) for name in ("k1", "k2")]

@@ -239,7 +239,7 @@ def test_a_driver_that_is_missing_gives_tickets_up_at_once(database: Path) -> No
 def test_a_dead_printer_delays_neither_tickets_nor_other_printers(database: Path) -> None:
     with (
         FakePrinter(silent=True) as dead,
-        printing_hall(database, network(dead.port, timeout_s=4), screen("p2")) as hall,
+        printing_hall(database, network(dead.port, timeout_s=1), screen("p2")) as hall,
     ):
         hall.spooler.start()
         hall.issue("k1")
@@ -281,11 +281,11 @@ def test_stopping_lets_the_ticket_in_hand_come_out(database: Path) -> None:
 def test_stopping_does_not_wait_for_a_printer_that_hangs(database: Path) -> None:
     with (
         FakePrinter(silent=True) as printer,
-        printing_hall(database, network(printer.port)) as hall,
+        printing_hall(database, network(printer.port, timeout_s=3)) as hall,
     ):
         hall.issue()
         hall.spooler.start()
         hall.listener.until(lambda: hall.listener.papers("sending") == ["A001"])
-        with gevent.Timeout(10):
+        with gevent.Timeout(6):  # half of what the printer may take before it counts as silent
             hall.spooler.stop(0.01)
         assert hall.job().state == "sending"  # so the next start prints it again with a mark

@@ -116,9 +116,11 @@ def printing_hall(
     path: Path, *printers: Printer, **kiosks: Sequence[str]
 ) -> Iterator[PrintingHall]:
     hall = PrintingHall(path, printers, kiosks)
-    yield hall
-    hall.spooler.stop(5)
-    hall.store.close()
+    try:
+        yield hall
+    finally:
+        hall.spooler.stop(2)
+        hall.store.close()
 
 
 def screen(name: str = "p1") -> Printer:

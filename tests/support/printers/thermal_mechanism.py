@@ -33,7 +33,7 @@ class PrinterBehaviour:
       off once and goes on (``drops_after``), or loses the rest of the bytes (``loses_after``).
     - ``loses``: the number of bytes that it loses once, from byte ``loses_at`` of all it was sent.
     - ``paper_out_at``: the byte, of all it has printed, at which the roll ends once.
-    - ``confirms``: it knows GS ( H; ``tallies``: it knows GS r.
+    - ``confirms``: it knows GS ( H; ``tallies``: it knows GS r, as most printers do.
     - ``room``: bytes in its buffer; while the buffer is full it answers no questions either.
     - ``forgets``: after a fault it has lost what it had not printed.
     - ``chatters``: it reports its state unasked at each cut.
@@ -50,7 +50,7 @@ class PrinterBehaviour:
     loses_at: int | None = None
     loses: int = 0
     confirms: bool = False
-    tallies: bool = False
+    tallies: bool = True
     chatters: bool = False
     ticket_s: float = 0.0
     room: int = 65536
