@@ -105,6 +105,7 @@ CREATE TABLE turn (
   quiet INTEGER NOT NULL DEFAULT 0 CHECK (quiet IN (0, 1)), -- called without display and voice
   people INTEGER NOT NULL DEFAULT 1 CHECK (people BETWEEN 1 AND 99), -- how many come with the number
   steps TEXT NOT NULL DEFAULT '[]',   -- further steps of the visit: JSON [{"service": …, "counter": … | null}]
+  before_holds TEXT NOT NULL DEFAULT '[]', -- its service before each hold: JSON, as turn_part reads it
   CHECK (called_at >= arrived_at + away_ms AND last_called_at >= called_at),
   CHECK (started_at >= called_at AND ended_at >= coalesce(started_at, called_at, arrived_at)),
   CHECK ((called_at IS NULL) = (counter IS NULL) AND (called_at IS NULL) = (calls = 0)),
@@ -129,6 +130,7 @@ CREATE INDEX turn_waiting_later ON turn(service, not_before)
 CREATE INDEX turn_away ON turn(away_since) WHERE away_since IS NOT NULL;
 CREATE INDEX turn_due ON turn(back_at) WHERE back_at IS NOT NULL;
 CREATE INDEX turn_of_ticket ON turn(ticket_id);
+CREATE INDEX turn_with_holds ON turn(day) WHERE before_holds <> '[]';
 CREATE INDEX turn_by_service ON turn(day, service, called_at, arrived_at, away_ms, due_at)
   WHERE counter IS NOT NULL AND quiet = 0;
 CREATE INDEX turn_by_counter ON turn(counter, day, called_seq) WHERE counter IS NOT NULL;
@@ -324,17 +326,69 @@ CREATE TABLE webhook (
   told INTEGER NOT NULL               -- seq of that event
 ) STRICT, WITHOUT ROWID;
 
+-- What people went through, part by part: a row for each turn that is over, and one more for each
+-- service that ended with a hold, whose outcome is held. All that a turn has waited stands in its
+-- own row, and each second of service in one row, that of its counter.
+CREATE VIEW turn_part AS
+SELECT
+  id AS turn_id,
+  ticket_id,
+  day,
+  service,
+  priority,
+  people,
+  counter,
+  staff,
+  quiet,
+  arrived_at AS joined_at,
+  called_at,
+  started_at,
+  ended_at,
+  coalesce(called_at, ended_at) - arrived_at - away_ms AS waiting_ms,
+  -- The call before a hold that was the end has its own row.
+  CASE WHEN called_at IS NOT json_extract(before_holds, '$[#-1].called_at')
+    THEN started_at - called_at
+  END AS walking_ms,
+  CASE WHEN state IN ('done', 'transferred')
+    THEN ended_at - coalesce(started_at, called_at)
+  END AS service_ms,
+  state AS outcome
+FROM turn
+WHERE state NOT IN ('waiting', 'called', 'serving', 'held', 'undone')
+UNION ALL
+SELECT
+  turn.id,
+  turn.ticket_id,
+  turn.day,
+  json_extract(hold.value, '$.service'),
+  json_extract(hold.value, '$.priority'),
+  turn.people,
+  json_extract(hold.value, '$.counter'),
+  json_extract(hold.value, '$.staff'),
+  json_extract(hold.value, '$.quiet'),
+  turn.arrived_at,
+  json_extract(hold.value, '$.called_at'),
+  json_extract(hold.value, '$.started_at'),
+  json_extract(hold.value, '$.ended_at'),
+  NULL,
+  json_extract(hold.value, '$.started_at') - json_extract(hold.value, '$.called_at'),
+  json_extract(hold.value, '$.ended_at')
+    - coalesce(json_extract(hold.value, '$.started_at'), json_extract(hold.value, '$.called_at')),
+  'held'
+FROM turn, json_each(turn.before_holds) AS hold
+WHERE turn.before_holds <> '[]' AND turn.state <> 'undone';
+
 -- The wait of every ticket at every counter, for any SQLite tool.
 CREATE VIEW wait_log AS
 SELECT
-  turn.day,
+  part.day,
   ticket.label AS ticket,
-  turn.service,
-  turn.priority,
-  turn.counter,
-  turn.staff,
-  turn.quiet,
-  turn.people,
+  part.service,
+  part.priority,
+  part.counter,
+  part.staff,
+  part.quiet,
+  part.people,
   strftime(
     '%Y-%m-%d %H:%M:%S',
     ticket.issued_at / 1000 + coalesce(
@@ -343,6 +397,14 @@ SELECT
     ),
     'unixepoch'
   ) AS issued,
+  strftime(
+    '%Y-%m-%d %H:%M:%S',
+    joined_at / 1000 + coalesce(
+      (SELECT utc_offset_s FROM zone_change WHERE since <= joined_at ORDER BY since DESC LIMIT 1),
+      business_day.utc_offset_s
+    ),
+    'unixepoch'
+  ) AS joined,
   strftime(
     '%Y-%m-%d %H:%M:%S',
     called_at / 1000 + coalesce(
@@ -367,13 +429,10 @@ SELECT
     ),
     'unixepoch'
   ) AS ended,
-  CAST(round((coalesce(called_at, ended_at) - arrived_at - away_ms) / 1000.0) AS INTEGER) AS waiting_s,
-  CAST(round((started_at - called_at) / 1000.0) AS INTEGER) AS walking_s,
-  CASE state WHEN 'done'
-    THEN CAST(round((ended_at - coalesce(started_at, called_at)) / 1000.0) AS INTEGER)
-  END AS service_s,
-  turn.state AS outcome
-FROM turn
-JOIN ticket ON ticket.id = turn.ticket_id
-JOIN business_day ON business_day.day = turn.day
-WHERE turn.state NOT IN ('waiting', 'called', 'serving', 'held', 'undone');
+  CAST(round(waiting_ms / 1000.0) AS INTEGER) AS waiting_s,
+  CAST(round(walking_ms / 1000.0) AS INTEGER) AS walking_s,
+  CAST(round(service_ms / 1000.0) AS INTEGER) AS service_s,
+  outcome
+FROM turn_part AS part
+JOIN ticket ON ticket.id = part.ticket_id
+JOIN business_day ON business_day.day = part.day;

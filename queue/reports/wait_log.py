@@ -23,6 +23,7 @@ COLUMNS = (
     "quiet",
     "people",
     "issued",
+    "joined",
     "called",
     "started",
     "ended",
@@ -43,7 +44,7 @@ def rows(database: Path, day: str | None) -> list[sqlite3.Row]:
     """
     with open_read_only(database) as db:
         return db.execute(
-            f"SELECT {', '.join(COLUMNS)} FROM wait_log WHERE day = ? ORDER BY issued, ticket",
+            f"SELECT {', '.join(COLUMNS)} FROM wait_log WHERE day = ? ORDER BY issued, ticket, joined, called",
             (day or last_day_with_tickets(db),),
         ).fetchall()
 

@@ -66,12 +66,14 @@ class Transaction:
 
     @contextmanager
     def by_rule(self) -> Iterator[None]:
-        """What happens inside the block is done by the program itself, whoever's command it is."""
-        before, self.caller = self.caller, RULE
+        """What happens inside the block is done by the program itself, whoever's command it is, and
+        is a command of its own: who undoes theirs does not undo it."""
+        before = self.caller, self.first_seq
+        self.caller, self.first_seq = RULE, None
         try:
             yield
         finally:
-            self.caller = before
+            self.caller, self.first_seq = before
 
 
 @dataclass(eq=False)

@@ -43,6 +43,11 @@ def turns_and_appointments_that_move(db: Database) -> None:
     _run(db, "0005.sql")
 
 
+@migrations(name="0006")
+def service_before_holds(db: Database) -> None:
+    _run(db, "0006.sql")
+
+
 def _run(db: Database, file: str) -> None:
     for statement in statements(VERSIONS / file):
         db.execute(statement)

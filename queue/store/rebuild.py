@@ -15,6 +15,7 @@ NEW_TURN: Columns = {
     "quiet": 0,
     "people": 1,
     "steps": "[]",
+    "before_holds": "[]",
     "counter": None,
     "staff": None,
     "called_at": None,

@@ -21,6 +21,7 @@ FINGERPRINTS = {
     "0003": "87f1928961eccd48",
     "0004": "0cf2ce8485280f48",
     "0005": "78057e73e2e3fd9f",
+    "0006": "d16421be0e4aae77",
 }
 """The fingerprint of the schema after each version, oldest first."""
 INCOMPLETE = frozenset({"7c53edd21ae9fe35", "4a80df5f5a1a260c", "a690962a5429e9ff"})

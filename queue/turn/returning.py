@@ -1,6 +1,9 @@
 """A turn is put on hold or was missed, and comes back into the line."""
 
+import json
+
 from hall.clock import MINUTE_MS
+from hall.compact_json import encode
 from hall.config.sections import CallsSection
 from hall.queue.line.positions import behind
 from hall.queue.store import turns
@@ -36,8 +39,22 @@ def hold(tx: Transaction, counter: int, reason: str, back_at: int | None, now: i
     """
     turn = require_open(tx, counter)
     at = turn.moment(now)
-    columns = {"state": "held", "hold_reason": reason, "away_since": at, "back_at": back_at}
+    columns = {
+        "state": "held",
+        "hold_reason": reason,
+        "away_since": at,
+        "back_at": back_at,
+        "before_holds": _with_service(turn, at),
+    }
     return turns.change(tx, turn, at, "held", columns, by=counter).answer()
+
+
+def _with_service(turn: Turn, until: int) -> str:
+    """The column ``before_holds`` with the service that ends now: when the turn comes back, its own
+    columns are those of another call, and may be those of another service."""
+    names = ("service", "priority", "counter", "staff", "quiet", "called_at", "started_at")
+    service = {name: turn.row[name] for name in names}
+    return encode([*json.loads(turn.row["before_holds"]), {**service, "ended_at": until}])
 
 
 def resume(

@@ -183,8 +183,7 @@ def _undoable(hall: HallNow, number: int, day: str | None) -> Undoable | None:
 def _service_times(db: sqlite3.Connection, number: int, day: str | None) -> list[int]:
     """How long each service of this day took (ms)."""
     rows = db.execute(
-        "SELECT ended_at - coalesce(started_at, called_at) FROM turn"
-        " WHERE counter = ? AND day = ? AND state = 'done'",
+        "SELECT service_ms FROM turn_part WHERE counter = ? AND day = ? AND service_ms IS NOT NULL",
         (number, day),
     )
     return [row[0] for row in rows]

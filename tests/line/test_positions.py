@@ -253,8 +253,11 @@ def test_time_at_a_counter_before_a_hold_was_not_waiting(
     engine.start(1)
     clock.at += 2 * MINUTE
     engine.finish(1)
-    log = "SELECT waiting_s, service_s FROM wait_log"
-    assert query(engine.store.path, log) == [(15 * 60, 2 * 60)]
+    log = "SELECT waiting_s, service_s, outcome FROM wait_log"
+    assert query(engine.store.path, log) == [
+        (15 * 60, 2 * 60, "done"),
+        (None, 20 * 60, "held"),
+    ]
     assert show("wall")["wait_p50_s"] == 15 * 60
 
 
@@ -267,4 +270,4 @@ def test_a_clock_set_back_while_somebody_was_away(engine: Engine, clock: ManualC
     clock.at -= 29 * MINUTE
     engine.call_next(1)
     engine.miss(1)
-    assert query(engine.store.path, "SELECT waiting_s FROM wait_log") == [(0,)]
+    assert query(engine.store.path, "SELECT waiting_s FROM wait_log") == [(0,), (None,)]

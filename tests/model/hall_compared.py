@@ -22,6 +22,7 @@ from tests.model.plain_changes import Refused
 from tests.model.plain_counters import COUNTER_STATES, counter_state_row
 from tests.model.plain_hall import PlainHall
 from tests.model.plain_turns import TURNS, row_of
+from tests.model.served import served_by_events, served_by_log
 from tests.support.database import WRONG, is_sound
 
 START = 1_795_482_000_000  # Tuesday, 2026-11-24, 8:00 in the hall's time zone
@@ -53,6 +54,7 @@ class HallCompared(RuleBasedStateMachine):
     def teardown(self) -> None:
         assert verify(self.store.path) == []
         assert is_sound(self.store.path)
+        assert served_by_log(self.store.path) == served_by_events(self.store.path)
         self.store.close()
         self.folder.cleanup()
 

@@ -138,7 +138,8 @@ def test_waiting_leaves_out_the_time_away(engine: Engine, clock: ManualClock) ->
     clock.at += 5 * MINUTE
     _finished(engine, 1)
     assert query(engine.store.path, "SELECT waiting_s, outcome FROM wait_log") == [
-        (15 * 60, "done")
+        (15 * 60, "done"),
+        (None, "held"),
     ]
 
 
@@ -251,8 +252,8 @@ def test_the_day_closes_over_held_and_missed_turns(engine: Engine, clock: Manual
     engine.miss(1)
     clock.at += 24 * 60 * MINUTE
     engine.tick()
-    outcomes = query(engine.store.path, "SELECT ticket, outcome FROM wait_log ORDER BY ticket")
-    assert outcomes == [("A001", "left"), ("A002", "no_show")]
+    outcomes = query(engine.store.path, "SELECT ticket, outcome FROM wait_log ORDER BY 1, 2")
+    assert outcomes == [("A001", "held"), ("A001", "left"), ("A002", "no_show")]
     ended = query(engine.store.path, "SELECT ended_at FROM turn ORDER BY id")
     assert ended == [(clock.at,), (clock.at - 24 * 60 * MINUTE,)]
     all_counters = tables.waits(wait_log.rows(engine.store.path, None)).splitlines()[-1]

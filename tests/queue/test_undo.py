@@ -244,6 +244,17 @@ def test_a_turn_of_yesterday_stays_as_it_was_closed(
     assert _turns(engine) == closed
 
 
+def test_undo_leaves_a_day_closed_that_the_command_had_found_over(
+    engine: Engine, clock: ManualClock
+) -> None:
+    _issue(engine, "papers", "papers")
+    clock.at += 24 * HOUR
+    engine.serve(1)  # the first command of the next day
+    assert [turn["label"] for turn in engine.undo(1)] == ["A001"]
+    states = query(engine.store.path, "SELECT day, state FROM turn ORDER BY id")
+    assert states == [("2026-11-24", "left")] * 2 + [("2026-11-25", "undone")]
+
+
 def test_a_retry_repeats_neither_a_command_nor_its_undo(engine: Engine) -> None:
     """A retry of a command that was undone meanwhile gets its answer and changes nothing."""
     _issue(engine, "papers")

@@ -50,6 +50,7 @@ def test_a_whole_turn(engine: Engine, store: Store, clock: ManualClock) -> None:
             "quiet": 0,
             "people": 1,
             "issued": "2026-11-24 08:00:00",
+            "joined": "2026-11-24 08:00:00",
             "called": "2026-11-24 08:07:00",
             "started": "2026-11-24 08:08:05",
             "ended": "2026-11-24 08:19:05",

@@ -24,6 +24,7 @@ FORGERIES = [
     "DELETE FROM event WHERE seq = (SELECT max(seq) FROM event WHERE kind = 'called')",
     "UPDATE turn SET arrived_at = arrived_at - 60000 WHERE id = 2",
     "UPDATE turn SET staff = 'Minh' WHERE staff = 'Lan'",
+    "UPDATE turn SET before_holds = '[1]' WHERE id = 1",
     "DELETE FROM turn WHERE id = 3",
     "UPDATE ticket SET number = 9 WHERE id = 3",
     "UPDATE series SET last = last + 1",
@@ -49,7 +50,7 @@ FORGERIES = [
     "INSERT INTO turn SELECT 99, ticket_id, day, service, priority, 'left', order_key, ahead,"
     " arrived_at, counter, staff, calls, called_at, last_called_at, called_seq, last_called_seq,"
     " started_at, ended_at, NULL, away_ms, NULL, NULL, not_before, prefer_counter, prefer_until,"
-    " prefer_staff, due_at, quiet, people, steps FROM turn WHERE id = 1",
+    " prefer_staff, due_at, quiet, people, steps, before_holds FROM turn WHERE id = 1",
 ]
 
 
