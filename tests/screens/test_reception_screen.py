@@ -198,7 +198,7 @@ def test_a_time_outside_the_hours_is_booked_with_a_reason(
     page.locator("input[type=date]").fill(COMING.isoformat())
     page.get_by_role("button", name="Đặt lịch").click()
     page.get_by_label("Đất đai").check()
-    page.locator("input[type=time]").fill("09:30")
+    page.get_by_label("Giờ", exact=True).fill("09:30")
     expect(page.get_by_label("Lý do đặt ngoài giờ")).to_have_count(0)
     tap(page, "Đặt lịch này")
     expect(page.locator(".said")).to_contain_text("đóng cửa cả ngày")

@@ -158,5 +158,5 @@ def test_long_reasons_are_never_cut_off(
     boxes = "header, .card, .card p, h2, #steps li, #actions .button, #back-hint"
     assert cut_off(phone, boxes) == []
     phone.goto(f"{hall.url}/t/{hall.issue('land')['token']}")
-    expect(phone.locator("#wait.unsaid")).to_be_visible()
+    expect(phone.locator("#ahead")).to_be_visible()
     assert cut_off(phone, ".card, #line, dd") == []
