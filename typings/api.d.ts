@@ -270,6 +270,7 @@ declare namespace Api {
   interface EmbeddedService {
     id: string;
     letter: string;
+    numbers: string;
     name: Words;
     description: Words;
     area: string;
@@ -277,6 +278,7 @@ declare namespace Api {
     quota: number;
     usual_service_min: number;
     then: string[];
+    longest: string;
     counters: number[];
   }
 

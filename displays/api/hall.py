@@ -37,7 +37,8 @@ class CloseDayRequest(RequestBody):
 
 
 class ServiceAnswer(OfferedService):
-    """A service as configured, with how many wait for it and how long a new number would."""
+    """A service as configured, with how many wait for it and how long a new number would. Its
+    ``letter`` may be two letters, or the first number of a range."""
 
     id: str
     letter: str
@@ -83,7 +84,7 @@ def hall_now() -> Response:
     services = [
         ServiceAnswer(
             id=service.id,
-            letter=service.letter,
+            letter=service.sign,
             name=service.name.root,
             description=service.description.root,
             area=service.area,

@@ -49,7 +49,12 @@ MORE_TEXTS = dict.fromkeys(("counter", "reception", "printers", "wall"), ("print
 
 
 class EmbeddedService(Service):
-    """A service, with the numbers of the counters that take it."""
+    """A service, with the numbers of the counters that take it. Its ``letter`` is what stands for its
+    numbers: one letter, two, or the first number of a range; ``longest`` is a label that is as long
+    as those of its tickets get."""
+
+    letter: str
+    longest: str
 
     counters: tuple[int, ...]
 
@@ -108,6 +113,12 @@ def render(name: str, screen: Mapping[str, Any], **values: Any) -> str:
     )
 
 
+def _service(service: Service, counters: tuple[int, ...]) -> EmbeddedService:
+    longest = service.series.longest(service.quota)
+    shown = {"letter": service.sign, "longest": longest, "counters": counters}
+    return EmbeddedService(**{**dict(service), **shown})
+
+
 def _embedded(name: str, screen: Mapping[str, Any], language: str) -> dict[str, Any]:
     """An ``EmbeddedPage`` as JSON."""
     config = hall().config
@@ -120,8 +131,7 @@ def _embedded(name: str, screen: Mapping[str, Any], language: str) -> dict[str, 
         texts=_texts(name, config.hall.languages),
         hall=config.hall,
         services=tuple(
-            EmbeddedService(**dict(service), counters=config.counters_of[service.id])
-            for service in config.services
+            _service(service, config.counters_of[service.id]) for service in config.services
         ),
         counters=config.counters,
         areas=config.areas,

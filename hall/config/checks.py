@@ -10,6 +10,7 @@ from hall import texts
 from hall.config.hours import hours
 from hall.config.letters import fonts, refused
 from hall.config.lines import KeyPath
+from hall.config.number_checks import number_series
 from hall.config.plain_data import Table, ids, items, table, words
 from hall.config.printers import drivers, logo, printing
 from hall.config.problems import Finding, listed, suggestion
@@ -21,7 +22,6 @@ URL_MAX = 60 - len("/t/") - 22
 """The QR code of a ticket's page is too fine for a ticket printer beyond 60 characters, of which
 ``/t/`` and the token of 22 characters are a part."""
 
-CONFUSABLE = "IOQ"
 NARROWED_TO = ("priority", "ordinary")
 
 REFERENCES = (
@@ -105,14 +105,6 @@ def unique(data: Table) -> Iterator[Finding]:
             seen.add(value)
 
 
-def letters(data: Table) -> Iterator[Finding]:
-    for path, service in items(data, "services"):
-        letter = service.get("letter")
-        if isinstance(letter, str) and letter and letter in CONFUSABLE:
-            message = f"The letter {letter!r} is easily mistaken for a digit or another letter."
-            yield Finding((*path, "letter"), message, "Use any but I, O and Q.")
-
-
 def references(data: Table) -> Iterator[Finding]:
     for key, own, others in REFERENCES:
         known = ids(data, others)
@@ -189,7 +181,7 @@ CHECKS = (
     hours,
     present,
     unique,
-    letters,
+    number_series,
     wordings,
     references,
     calls,

@@ -38,7 +38,9 @@ def _pattern(details: "ErrorDetails") -> MessageAndHint:
     value = str(details["input"])
     key = details["loc"][-1]
     if key == "letter":
-        return f"{value!r} is not one capital letter.", 'Write for example "A".'
+        return f"{value!r} is not one capital letter or two.", 'Write for example "A".'
+    if key == "numbers":
+        return f"{value!r} is not a range of numbers.", 'Write for example "300-499".'
     if ":" in details["ctx"]["pattern"]:
         early = f"0{value}"
         example = early if re.match(details["ctx"]["pattern"], early) else "07:30"

@@ -14,6 +14,7 @@ from pydantic import Field
 
 from hall.config.base import EMPTY, Identifier, Model, Real, Switch, Whole, Words
 from hall.config.hours import DayException, Hours
+from hall.config.number_series import LETTERS, RANGE, NumberSeries, series_of
 from hall.config.printers import PaperSection, Printer, PrintingSection
 from hall.config.sections import (
     AppointmentsSection,
@@ -56,8 +57,11 @@ class Priority(Model):
 
 
 class Service(Model):
+    """Its numbers have a ``letter``, or two, or are those of the range ``numbers``."""
+
     id: Identifier
-    letter: Annotated[str, Field(pattern=r"^[A-Z]$")]
+    letter: Annotated[str, Field(pattern=LETTERS)] = ""
+    numbers: Annotated[str, Field(pattern=RANGE)] = ""
     name: Words
     description: Words = EMPTY
     area: Identifier
@@ -65,6 +69,15 @@ class Service(Model):
     quota: Annotated[Whole, Field(ge=0, le=9999)] = 0
     usual_service_min: Annotated[Whole, Field(ge=1, le=600)] = 10
     then: tuple[Identifier, ...] = ()
+
+    @property
+    def series(self) -> NumberSeries:
+        return series_of(self.letter, self.numbers)
+
+    @property
+    def sign(self) -> str:
+        """What stands for its numbers on screens: its letters, or the first number of its range."""
+        return self.series.key
 
 
 class Counter(Model):

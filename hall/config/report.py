@@ -9,6 +9,7 @@ from hall.config.legibility import legibility
 from hall.config.letters import without_font
 from hall.config.logo import without_sight
 from hall.config.models import Config, Display
+from hall.config.number_checks import stuttered
 from hall.config.problems import ConfigErrors, ConfigProblem, listed
 
 
@@ -52,6 +53,7 @@ def _notes(config: Config) -> Iterator[str]:
     if not special and not any(getattr(config.hours, day) for day in WEEKDAYS):
         yield "the hall has no hours, so it never gives a ticket."
     yield from _unseen(config)
+    yield from stuttered(config)
     yield from without_font(config)
     if config.paper.logo and (wrong := without_sight(config.paper.logo)):
         yield wrong

@@ -46,7 +46,7 @@ def ticket_request(
     languages = config.hall.languages
     return IssueRequest(
         service=service,
-        letter=known.letter,
+        series=known.series,
         priority=priority,
         language=language if language in languages else languages[0],
         kiosk=kiosk,

@@ -17,7 +17,7 @@ from hall.config.models import Config, Service
 from hall.hours import Shift, TicketWindow
 from hall.queue.line.counter_states import all_states
 from hall.queue.store import void_numbers
-from hall.queue.store.errors import QuotaReached, TooLateNow, TooLateToday
+from hall.queue.store.errors import HallError, NumbersUsedUp, QuotaReached, TooLateNow, TooLateToday
 
 Admission = Literal["now", "later", "closed"]
 LEAST_FINISHED = 5  # fewer say nothing of how long a service takes
@@ -70,11 +70,11 @@ def admit(
     """The moment before which a new number is not called, None if it may be called at any time.
     Only with ``later`` a number for after the break is given where one for now would be in vain.
 
-    :raises QuotaReached, TooLateNow, TooLateToday:
+    :raises QuotaReached, NumbersUsedUp, TooLateNow, TooLateToday:
     """
     known = config.service[service]
-    if _quota_reached(db, known, day):
-        raise QuotaReached(service=service, quota=known.quota)
+    if refusal := _sold_out(db, known, day):
+        raise refusal
     shift = window.shift
     if not config.tickets.admission or shift is None:
         return None
@@ -107,7 +107,7 @@ def _offer(
     window: TicketWindow,
     now: int,
 ) -> Offer:
-    reached = day is not None and _quota_reached(db, service, day)
+    reached = day is not None and _sold_out(db, service, day) is not None
     admission: Admission = "now" if window.open and not reached else "closed"
     later_from = None
     shift = window.shift
@@ -128,15 +128,22 @@ def _offer(
     )
 
 
-def _quota_reached(db: sqlite3.Connection, service: Service, day: str) -> bool:
-    """Numbers given are counted, whatever became of them."""
-    if not service.quota:
-        return False
+def _sold_out(db: sqlite3.Connection, service: Service, day: str) -> HallError | None:
+    """Why the service gives no more numbers today: its quota is reached, or its range at its end.
+    Numbers given are counted, whatever became of them."""
+    series = service.series
+    if not service.quota and series.last is None:
+        return None
     row = db.execute(
-        "SELECT last FROM series WHERE day = ? AND letter = ?", (day, service.letter)
+        "SELECT last FROM series WHERE day = ? AND letter = ?", (day, series.key)
     ).fetchone()
-    void = void_numbers.count(db, day, service.letter)
-    return row is not None and row["last"] - void >= service.quota
+    if row is None:
+        return None
+    if series.last is not None and row["last"] >= series.last:
+        return NumbersUsedUp(service=service.id, first=series.first, last=series.last)
+    given = row["last"] - series.first + 1 - void_numbers.count(db, day, series.key)
+    reached = service.quota and given >= service.quota
+    return QuotaReached(service=service.id, quota=service.quota) if reached else None
 
 
 def _in_time(

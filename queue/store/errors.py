@@ -133,6 +133,12 @@ class QuotaReached(HallError):
     code = "quota_reached"
 
 
+class NumbersUsedUp(HallError):
+    """The service has given all numbers of its range, from ``first`` to ``last``, today."""
+
+    code = "numbers_used_up"
+
+
 class TooLateNow(HallError):
     """Those who wait already fill the time until the break; it ends at ``reopens`` (ms)."""
 

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Collection
 
 from hall.compact_json import encode
+from hall.config.number_series import parts_of
 from hall.queue.store import turns, void_numbers
 from hall.queue.store.database import Transaction
 from hall.queue.store.errors import LostLabel, UnknownLabel, UnknownTicket
@@ -45,8 +46,7 @@ def by_label(tx: Transaction, label: str, day: str) -> Turn:
 def label_parameters(label: str, day: str | None) -> tuple[str | None, str, int]:
     """The parameters of ``BY_LABEL``; for a text that is not the number of a ticket, they match no
     ticket."""
-    series, number = label[:1], label[1:]
-    return day, series, int(number) if number.isdecimal() and len(number) < 10 else 0
+    return (day, *parts_of(label))
 
 
 def service_by_token(db: sqlite3.Connection, turn_ids: Collection[int]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from hall.compact_json import encode
+from hall.config.number_series import label_of
 from hall.queue.store import chain
 from hall.queue.store.database import open_read_only
 from hall.queue.store.rebuild import (
@@ -16,7 +17,7 @@ from hall.queue.store.rebuild import (
     rebuild_counter,
     rebuild_turn,
 )
-from hall.queue.store.void_numbers import label_of
+from hall.queue.store.void_numbers import gaps
 from hall.queue.store.zone_changes import offset_sql
 
 
@@ -153,20 +154,6 @@ def _local_time(db: sqlite3.Connection) -> Iterator[str]:
         yield f"The local time of the day {row['day']} is not that of the event that opened it."
 
 
-def _numbers(db: sqlite3.Connection) -> Iterator[str]:
-    rows = db.execute(
-        "SELECT day, letter, sum(last) AS last, sum(tickets) AS tickets, max(highest) AS highest"
-        " FROM (SELECT day, letter, last, 0 AS tickets, 0 AS highest FROM series"
-        "  UNION ALL SELECT day, series, 0, count(*), max(number) FROM ticket GROUP BY 1, 2"
-        "  UNION ALL SELECT day, series, 0, sum(last - first + 1), max(last) FROM void_numbers"
-        "   WHERE day IN (SELECT day FROM business_day) GROUP BY 1, 2)"
-        " GROUP BY day, letter"
-    )
-    for row in rows:
-        if not row["last"] == row["tickets"] == row["highest"]:
-            yield f"Series {row['letter']} of {row['day']} has a gap."
-
-
 def _void_numbers(db: sqlite3.Connection) -> Iterator[str]:
     """The numbers that an old copy of the database made void."""
     told: set[tuple[object, ...]] = set()
@@ -273,7 +260,7 @@ CHECKS = (
     _promised_waits,
     _days,
     _local_time,
-    _numbers,
+    gaps,
     _void_numbers,
     _lengths,
     _appointments,

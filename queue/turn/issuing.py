@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from typing_extensions import TypedDict
 
 from hall.config.models import Config
+from hall.config.number_series import NumberSeries, label_of
 from hall.hours import TicketWindow
 from hall.identity_card import IdentityCard
 from hall.queue.estimating.wait_estimates import WaitRange
@@ -24,7 +25,7 @@ from hall.queue.paper import print_jobs
 from hall.queue.paper.targets import Target
 from hall.queue.store.database import Transaction
 from hall.queue.store.days import open_day
-from hall.queue.store.errors import DayEnded
+from hall.queue.store.errors import DayEnded, NumbersUsedUp
 from hall.queue.store.rebuild import NEW_TURN
 from hall.queue.store.steps import NONE
 from hall.queue.turn import identity, new_turn
@@ -70,7 +71,7 @@ class IssueRequest:
     number for after the break, ``identity`` where the hall gives each person one number."""
 
     service: str
-    letter: str
+    series: NumberSeries
     priority: str | None
     language: str
     kiosk: str | None
@@ -179,19 +180,16 @@ def issue(
 def _ticket(tx: Transaction, request: IssueRequest, day: str, now: int) -> _Ticket:
     if open_day(tx.connection) != day:
         raise DayEnded
-    number = tx.one(
-        "INSERT INTO series VALUES (?, ?, 1)"
-        " ON CONFLICT DO UPDATE SET last = last + 1 RETURNING last",
-        (day, request.letter),
-    )[0]
-    tx.given = {**tx.given, (day, request.letter): number}
+    series = request.series
+    number = _next_number(tx, request, day)
+    tx.given = {**tx.given, (day, series.key): number}
     token = secrets.token_urlsafe(TOKEN_BYTES)
     ticket_id = tx.run(
         "INSERT INTO ticket (day, series, number, token, language, kiosk, issued_at, identity)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
             day,
-            request.letter,
+            series.letters,
             number,
             token,
             request.language,
@@ -202,8 +200,27 @@ def _ticket(tx: Transaction, request: IssueRequest, day: str, now: int) -> _Tick
     ).lastrowid
     assert ticket_id is not None
     # The same as the column ``ticket.label``: to read it back costs 9 µs, and ``verify`` compares.
-    label = f"{request.letter}{number:03d}"
-    return _Ticket(ticket_id, number, label, token)
+    return _Ticket(ticket_id, number, label_of(series.key, number), token)
+
+
+def _next_number(tx: Transaction, request: IssueRequest, day: str) -> int:
+    """:raises NumbersUsedUp: the range of the service has no number left."""
+    series = request.series
+    while True:
+        number: int = tx.one(
+            "INSERT INTO series VALUES (?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET last = last + 1 RETURNING last",
+            (day, series.key, series.first),
+        )[0]
+        if series.last is None:
+            return number
+        if number > series.last:
+            raise NumbersUsedUp(service=request.service, first=series.first, last=series.last)
+        # The range may have been another service's earlier today.
+        if not tx.all(
+            "SELECT 1 FROM ticket WHERE day = ? AND series = '' AND number = ?", (day, number)
+        ):
+            return number
 
 
 def _turn(

@@ -105,7 +105,23 @@ MISTAKES = [
      "services.land.letter | The letter 'O' is easily mistaken for a digit or another letter. "
      "Use any but I, O and Q."),
     ('letter = "A"', 'letter = "a"',
-     "services.land.letter | 'a' is not one capital letter. Write for example \"A\"."),
+     "services.land.letter | 'a' is not one capital letter or two. Write for example \"A\"."),
+    ('letter = "A"', 'letter = "ABC"',
+     "services.land.letter | 'ABC' is not one capital letter or two. Write for example \"A\"."),
+    ('letter = "A"', 'letter = "AO"',
+     "services.land.letter | The letter 'O' is easily mistaken for a digit or another letter. "
+     "Use any but I, O and Q."),
+    ('letter = "A"\nname = "Land"', 'name = "Land"',
+     "services.land | The service has neither a letter nor numbers. "
+     'Write for example letter = "A" or numbers = "300-499".'),
+    ('letter = "A"', 'letter = "A"\nnumbers = "300-499"',
+     "services.land.numbers | The service has both a letter and numbers. Remove one of the two."),
+    ('letter = "A"', 'numbers = "from 300"',
+     "services.land.numbers | 'from 300' is not a range of numbers. Write for example \"300-499\"."),
+    ('letter = "A"', 'numbers = "0-99"',
+     "services.land.numbers | '0-99' is not a range of numbers. Write for example \"300-499\"."),
+    ('letter = "A"', 'numbers = "499-300"',
+     "services.land.numbers | The range '499-300' ends before it begins. Turn it round."),
     ("[calls]", '[[priorities]]\nid = "ordinary"\nname = "Old"\n[calls]',
      "priorities.ordinary.id | 'ordinary' already means all classes, or none. "
      "Give the class another id."),

@@ -93,7 +93,7 @@ def test_the_code_is_big_enough_for_old_phones(address: str) -> None:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("label", ["A025", "M888", "W999", "W9999"])
+@pytest.mark.parametrize("label", ["A025", "M888", "W9999", "MW999", "MW9999", "300", "99999"])
 def test_the_number_is_at_least_12_mm_tall(width: int, label: str) -> None:
     sizes = SIZES[width]
     block = canvas.headline(label, sizes.number, SHORTEST_NUMBER)(width - 2 * sizes.margin)

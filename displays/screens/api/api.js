@@ -18,8 +18,13 @@ const KNOWN = {
   service: page.services[0]?.id,
   reason: page.hold_reasons[0]?.id,
   number: page.counters[0]?.number,
-  label: `${page.services[0]?.letter}001`,
+  label: firstLabel(page.services[0]?.letter ?? "A"),
 };
+
+/** The first number of a series, which has one letter or two, or is a range. @param {string} letter */
+function firstLabel(letter) {
+  return /\d/.test(letter) ? letter.padStart(3, "0") : `${letter}001`;
+}
 
 // Shown in full with their requests.
 const bodies = new Set(Object.values(described.paths).map((methods) => (

@@ -3,6 +3,7 @@ import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { page, words } from "shared/page.js";
 import { t } from "shared/text.js";
+import { Sign } from "shared/ui.js";
 import { hold, transferTo } from "./commands.js";
 import { Choice, Sheet, Stepper, closeSheet } from "./sheet.js";
 
@@ -122,7 +123,7 @@ function Row({ way, first, disabled, go }) {
   const about = same ? t("counter.same_service")
     : one ? t("counter.one_counter", { number: seats[0].counter }) : t("counter.any_counter");
   const paused = one && !same && seats[0].state === "paused";
-  const what = html`<b class="letter">${service.letter}</b><span>${name}
+  const what = html`<b class="letter"><${Sign} of=${service.letter} /></b><span>${name}
     <small>${about}${paused && ` · ${t("counter.is_paused_short")}`}</small></span>`;
   return html`<li>
     ${same ? html`<p class="way">${what}</p>` : html`<button class="button way" autofocus=${first} disabled=${disabled}

@@ -34,7 +34,8 @@ export function CurrentTurn({ turn, live, actions, disabled }) {
   return html`<section class="now" aria-label=${t("counter.current")}>
     <div class="what"><h2>${words(service(turn.service)?.name)}</h2><${PriorityTag} id=${turn.priority} />
       ${turn.quiet && turn.why?.rule !== UNTICKETED && html`<em class="tag">${t("counter.quiet")}</em>`}</div>
-    <div class="stage"><b class="number" data-label=${turn.label}>${turn.label}</b></div>
+    <div class="stage"><b class="number" data-label=${turn.label}
+      data-signs=${turn.label.length}>${turn.label}</b></div>
     <p class="timer"><small>${t(serving ? "counter.serving_for" : "counter.called_for")}</small>
       <span class="digits">${stopwatch(now - since)}</span></p>
     <p class="facts">

@@ -8,7 +8,7 @@ const MM_PER_METRE = 12.2; // capitals that subtend 0.7 degrees (EN 301 549)
 const MM_PER_INCH = 25.4;
 const WIDE = 9 / Math.hypot(16, 9); // the short side of a 16:9 panel as a share of its diagonal
 const CAPITALS_PER_EM = 0.74; // Be Vietnam Pro
-const LABEL_EM = 3.05; // the widest letter and three digits
+const LETTER_EM = 1.01; // the widest letter
 const ARROW_EM = 0.5;
 const DIGIT_EM = 0.68;
 
@@ -34,8 +34,8 @@ const BOARDS = [
 ];
 
 /**
- * @typedef {{rows: number, capitals: number, font: number, digits: number}} BoardSize `font` is that of numbers;
- *   `digits` how many the widest counter has
+ * @typedef {{rows: number, capitals: number, font: number, digits: number, label: number}} BoardSize `font` is that of numbers;
+ *   `digits` how many the widest counter has; `label` the width of the widest number of a ticket, in em
  * @typedef {object} Arrangement
  * @property {number} columns
  * @property {number} rows
@@ -50,17 +50,18 @@ const BOARDS = [
  * As many rows as the farthest seat can read, but never fewer than three.
  * @param {{diagonal_in: number, farthest_seat_m: number}} display
  * @param {number[]} counters their numbers
+ * @param {number} label the width of the widest number of a ticket, in em
  * @param {number} [room] the width of the column of calls
  * @returns {BoardSize}
  */
-export function boardSize(display, counters, room = Infinity) {
+export function boardSize(display, counters, label, room = Infinity) {
   const height = display.diagonal_in * MM_PER_INCH * WIDE;
   const required = (display.farthest_seat_m * MM_PER_METRE * 100) / height;
   const digits = Math.max(1, ...counters.map((number) => String(number).length));
   const boards = BOARDS.map(({ rows, capitals, width }) => {
-    const widest = (Math.min(width, room) * CAPITALS_PER_EM) / (LABEL_EM + ARROW_EM + digits * DIGIT_EM);
+    const widest = (Math.min(width, room) * CAPITALS_PER_EM) / (label + ARROW_EM + digits * DIGIT_EM);
     const possible = Math.min(capitals, widest);
-    return { rows, capitals: possible, font: possible / CAPITALS_PER_EM, digits };
+    return { rows, capitals: possible, font: possible / CAPITALS_PER_EM, digits, label };
   });
   const readable = boards.find(({ capitals }) => capitals >= required);
   return readable ?? boards.reduce((one, other) => (other.capitals > one.capitals ? other : one));
@@ -69,12 +70,15 @@ export function boardSize(display, counters, room = Infinity) {
 /** The width of the column with arrow and counter, in em. @param {number} digits */
 export const counterEm = (digits) => ARROW_EM + digits * DIGIT_EM;
 
-/** The width of a chip with a number and a counter, in em. @param {number} digits */
-export const chipEm = (digits) => LABEL_EM + CHIPS.icon + digits * DIGIT_EM;
+/** The width of a chip with a number and a counter, in em. @param {BoardSize} size */
+export const chipEm = ({ digits, label }) => label + CHIPS.icon + digits * DIGIT_EM;
+
+/** The greatest width of a label of so many letters and digits, in em. @param {string} label */
+export const labelEm = (label) => [...label].reduce((width, sign) => width + (/\d/.test(sign) ? DIGIT_EM : LETTER_EM), 0);
 
 /** How many calls have room in the main place at full size. @param {BoardSize} size @param {number} width */
 export function capacityOf(size, width) {
-  const cell = (LABEL_EM + counterEm(size.digits)) * size.font + BETWEEN + 2 * CELL_PADDING;
+  const cell = (size.label + counterEm(size.digits)) * size.font + BETWEEN + 2 * CELL_PADDING;
   return size.rows * Math.max(1, Math.floor((width + GAP) / (cell + GAP)));
 }
 
@@ -116,9 +120,9 @@ function beside(size, room, { main, others, must }) {
 }
 
 /** @param {BoardSize} size @param {number} width @param {number} height @param {{columns: number, rows: number}} of */
-function fontIn({ digits }, width, height, { columns, rows }) {
+function fontIn({ digits, label }, width, height, { columns, rows }) {
   const cell = (width - (columns - 1) * GAP) / columns - BETWEEN - 2 * (columns > 1 ? CELL_PADDING : ROW_PADDING);
-  return Math.min(cell / (LABEL_EM + counterEm(digits)), (height - (rows - 1) * GAP) / rows / NUMBER_EM);
+  return Math.min(cell / (label + counterEm(digits)), (height - (rows - 1) * GAP) / rows / NUMBER_EM);
 }
 
 /** What a row needs at full size. @param {BoardSize} size */
@@ -133,9 +137,9 @@ const rowHeight = ({ rows, font }) =>
  * @param {number} height
  * @param {number} smallest
  */
-function chipsIn({ digits }, width, calls, height, smallest) {
+function chipsIn(size, width, calls, height, smallest) {
   if (calls === 0) return { chip: CHIPS.largest, strip: 0 };
-  const em = chipEm(digits) + CHIPS.gap;
+  const em = chipEm(size) + CHIPS.gap;
   for (let chip = CHIPS.largest; chip >= smallest - 0.001; chip -= CHIPS.step) {
     const inLine = Math.floor((width - 2 * ROW_PADDING - STRIP_LABEL + CHIPS.gap * chip) / (em * chip));
     const strip = Math.ceil(calls / Math.max(1, inLine)) * CHIPS.line * chip;

@@ -36,7 +36,8 @@ export function Calls({ calls, schedule, size, age }) {
     "--rows": rows,
     "--font": `calc(${font.toFixed(2)} * var(--u))`,
     "--chip": `calc(${chip.toFixed(2)} * var(--u))`,
-    "--chip-em": chipEm(size.digits),
+    "--chip-em": chipEm(size),
+    "--label": size.label,
     "--counter": counterEm(size.digits),
   };
   const look = columns > 1 ? "calls--beside" : `calls--${size.rows}`;

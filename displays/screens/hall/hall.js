@@ -8,7 +8,7 @@ import { page, words } from "shared/page.js";
 import { day, setLanguage } from "shared/text.js";
 import { Clock, Icon, Seal, useNow } from "shared/ui.js";
 import { useFit } from "shared/fit.js";
-import { boardSize, capacityOf } from "./board_size.js";
+import { boardSize, capacityOf, labelEm } from "./board_size.js";
 import { Calls, room } from "./calls.js";
 import { makeChime } from "./chime.js";
 import { Both, BothWords, first } from "./languages.js";
@@ -23,9 +23,12 @@ const ROW_WIDTH = 8; // of a row that is not for number and counter
 const display = /** @type {Api.Display} */ (page.displays.find(({ id }) => id === page.screen.display));
 const counters = page.counters.map(({ number }) => number);
 const upright = signal(false);
-const size = computed(() => boardSize(display, counters, upright.value ? room.value.width - ROW_WIDTH : Infinity));
 const chime = display.chime ? makeChime() : null;
 const live = connect({ view: "board", display: display.id });
+const widest = computed(() => Math.max(...page.services.map(({ longest }) => labelEm(longest)),
+  ...(live.view.value?.calls ?? []).map(({ label }) => labelEm(label))));
+const size = computed(() => boardSize(display, counters, widest.value,
+  upright.value ? room.value.width - ROW_WIDTH : Infinity));
 const capacity = computed(() => capacityOf(size.value, room.value.width));
 const schedule = mainPlace(live, capacity, () => chime?.sound());
 

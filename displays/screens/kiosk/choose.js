@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { page, words } from "shared/page.js";
 import { DrawnRemedy } from "shared/pictures.js";
 import { clock, day, languageName, minutes, setLanguage, t } from "shared/text.js";
-import { html, Icon } from "shared/ui.js";
+import { html, Icon, Sign } from "shared/ui.js";
 import { elsewhere, illness, Unprinted } from "./paper.js";
 import { Heading, Problem } from "./questions.js";
 import { card, choosePriority, go, large, low, pending, priority, problem, reset, take } from "./visit.js";
@@ -63,7 +63,7 @@ function ServiceButton({ service, at, queue, tickets, now }) {
   const state = `${taking ? " taking" : ""}${shut ? " closed" : ""}`;
   return html`<button class=${`service${state}`} disabled=${shut} aria-busy=${taking}
       aria-keyshortcuts=${at < 9 ? String(at + 1) : undefined} onClick=${() => take(service.id)}>
-    <span class="letter">${service.letter}</span>
+    <span class="letter"><${Sign} of=${service.letter} /></span>
     <b>${titleLines(words(service.name))}</b>
     <em>${words(service.description)}</em>
     <span class="wait">${taking ? html`<${Taking} />`

@@ -34,7 +34,7 @@ function Number({ issued }) {
   useEffect(() => heading.current?.focus(), []);
   return html`<div class="ticket" tabindex="-1" ref=${heading}>
     <p>${t("kiosk.your_number")}</p>
-    <h1 class="number">${issued.label}</h1>
+    <h1 class="number" data-signs=${issued.label.length}>${issued.label}</h1>
     <h2>${words(serviceOf(issued.service)?.name)}</h2>
   </div>`;
 }

@@ -5,7 +5,7 @@ import { doing, run, say } from "shared/commands.js";
 import { page, service as serviceOf, words } from "shared/page.js";
 import { printAgain, printsAt } from "shared/reprint.js";
 import { clock, minutes, t } from "shared/text.js";
-import { html, Icon } from "shared/ui.js";
+import { html, Icon, Sign } from "shared/ui.js";
 
 const PEOPLE_MOST = 99;
 const PRINTS_AT = "reception-prints-at";
@@ -81,7 +81,7 @@ export function Give({ view, disabled }) {
       const offer = view.services[id];
       return html`<li key=${id}><button class="button service" disabled=${disabled || !offer.open}
           aria-busy=${doing.value === "give"} onClick=${() => give({ service: id })}>
-        <b class="letter">${letter}</b><span>${words(name)}<small>${about(offer, view.tickets)}</small></span></button>
+        <b class="letter"><${Sign} of=${letter} /></b><span>${words(name)}<small>${about(offer, view.tickets)}</small></span></button>
         </li>`;
     })}</ul>`;
 }

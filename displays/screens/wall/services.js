@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { page, words } from "shared/page.js";
 import { shortMinutes, t } from "shared/text.js";
-import { Icon } from "shared/ui.js";
+import { Icon, Sign } from "shared/ui.js";
 import { ICONS, secondsInMinutes, shareHealth, waitOf } from "./health.js";
 
 const FULL = 1.5; // times the target at the end of the bar
@@ -30,7 +30,7 @@ function Service({ service, state, now }) {
   const unserved = longest && state.counters === 0 && waitOf(longest, now).health !== "fine";
   const low = state.in_target_pct !== null && shareHealth(state.in_target_pct) !== "fine";
   return html`<tr>
-    <th scope="row"><b>${service.letter}</b><span>${words(service.name)}</span></th>
+    <th scope="row"><b><${Sign} of=${service.letter} /></b><span>${words(service.name)}</span></th>
     <td class="waiting digits">${state.waiting}</td>
     <td class="longest">${longest ? html`<${Wait} turn=${longest} now=${now} />` : "–"}</td>
     <td class="expected digits">

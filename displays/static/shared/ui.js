@@ -7,6 +7,8 @@ import { clock, languageName, otherLanguage, setLanguage, t } from "shared/text.
 
 export { html };
 
+const DIGIT_EM = 0.68;
+
 const STAR = "M12 1.8l2.4 7.3h7.7l-6.2 4.5 2.4 7.4L12 16.5 5.7 21l2.4-7.4L1.9 9.1h7.7z";
 const FASTEST_TICK_MS = 200;
 
@@ -53,6 +55,12 @@ export function useNow(live, everyMs = 1_000) {
 export function Clock({ live, seconds = false }) {
   const now = useNow(live);
   return html`<time class="clock digits">${live.view.value && clock(now, seconds)}</time>`;
+}
+
+/** What stands for the numbers of a service: one letter, two, or a number. @param {{of: string}} props */
+export function Sign({ of }) {
+  const em = of.length * (/\d/.test(of) ? DIGIT_EM : 1);
+  return html`<span class="sign" style=${{ "--em": em }}>${of}</span>`;
 }
 
 export function Seal() {
