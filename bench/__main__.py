@@ -10,6 +10,7 @@ from pathlib import Path
 from bench import (
     calling,
     drawing,
+    high_water,
     issuing,
     memory,
     painting,
@@ -23,6 +24,7 @@ from bench.figures import Figure, table
 
 BENCHMARKS: Mapping[str, Callable[[], Iterator[Figure]]] = {
     "issuing": issuing.measure,
+    "high-water": high_water.measure,
     "calling": calling.measure,
     "painting": painting.measure,
     "drawing": drawing.measure,

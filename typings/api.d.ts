@@ -91,6 +91,12 @@ declare namespace Api {
     card: string;
   }
 
+  interface ClockAlert {
+    kind: "clock";
+    ahead: number;
+    kept: boolean;
+  }
+
   interface CloseDayRequest {
     day: string;
   }
@@ -152,6 +158,7 @@ declare namespace Api {
     served: number;
     median_service_s: number | null;
     printers: PrinterState[];
+    dangers: (ClockAlert | OldCopyAlert | MarkMissingAlert | StoreAlert)[];
     hours: HallHours;
   }
 
@@ -426,6 +433,11 @@ declare namespace Api {
     arrived_at: number;
   }
 
+  interface MarkMissingAlert {
+    kind: "mark_missing";
+    at: number;
+  }
+
   interface MoveAppointmentRequest {
     service: string;
   }
@@ -480,6 +492,17 @@ declare namespace Api {
     quota_reached: boolean;
     admission: "now" | "later" | "closed";
     later_from: number | null;
+  }
+
+  interface OldCopyAlert {
+    kind: "old_copy";
+    at: number;
+    lost: ([string, string])[];
+  }
+
+  interface OpenDay {
+    day: string;
+    turns: number;
   }
 
   interface OpenHallRequest {
@@ -635,7 +658,9 @@ declare namespace Api {
     opening: Opening;
     away: AwayTurn[];
     appointments: ExpectedAppointments;
+    open_day: OpenDay | null;
     printers: PrinterState[];
+    dangers: (ClockAlert | OldCopyAlert | MarkMissingAlert | StoreAlert)[];
   }
 
   interface RecordedDay {
@@ -767,6 +792,11 @@ declare namespace Api {
   interface StepsRequest {
     of?: string | null;
     steps: StepRequest[];
+  }
+
+  interface StoreAlert {
+    kind: "store";
+    trouble: string;
   }
 
   interface Suggestion {
@@ -962,7 +992,7 @@ declare namespace Api {
     counters: WallCounter[];
     flow: FlowSlot[];
     printers: PrinterState[];
-    alerts: (PrinterAlert | PaperAlert | DoubtAlert | WaitAlert | ForgottenAlert)[];
+    alerts: (ClockAlert | OldCopyAlert | MarkMissingAlert | StoreAlert | PrinterAlert | PaperAlert | DoubtAlert | WaitAlert | ForgottenAlert)[];
     hours: HallHours;
     ending: DayEndAnswer | null;
     scored: Score | null;

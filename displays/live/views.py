@@ -19,6 +19,7 @@ from hall.queue.store.events import (
 )
 from hall.queue.views.board import BoardView, board
 from hall.queue.views.counter import CounterView, counter
+from hall.queue.views.dangers import DangerAlert, dangers
 from hall.queue.views.hall_hours import HallHours, hall_hours
 from hall.queue.views.hall_now import HallNow
 from hall.queue.views.kiosk import KioskView, kiosk
@@ -46,16 +47,19 @@ MOVES_LINE = frozenset(
 
 
 class CounterScreen(CounterView):
-    """The view of a counter's tablet, with the printers and the hours of the hall."""
+    """The view of a counter's tablet, with the printers and the hours of the hall, and what
+    endangers it."""
 
     printers: list[PrinterState]
+    dangers: list[DangerAlert]
     hours: HallHours
 
 
 class ReceptionScreen(ReceptionView):
-    """The view of the reception, with the printers of the hall."""
+    """The view of the reception, with the printers of the hall and what endangers it."""
 
     printers: list[PrinterState]
+    dangers: list[DangerAlert]
 
 
 def always(_: object, __: Room) -> bool:
@@ -108,6 +112,7 @@ def _counter(moment: Moment, number: str) -> CounterScreen:
     return CounterScreen(
         **shown,
         printers=printer_states(moment.db, hall.printers(), moment.now),
+        dangers=_dangers(moment),
         hours=hall_hours(hall.engine.counter_hours(moment.db)),
     )
 
@@ -130,7 +135,11 @@ def _printers(moment: Moment, _: str) -> PrintersView:
 def _reception(moment: Moment, _: str) -> ReceptionScreen:
     hall = moment.hall
     shown = reception(_now(moment), hall.engine.tickets(moment.db))
-    return ReceptionScreen(**shown, printers=printer_states(moment.db, hall.printers(), moment.now))
+    return ReceptionScreen(
+        **shown,
+        printers=printer_states(moment.db, hall.printers(), moment.now),
+        dangers=_dangers(moment),
+    )
 
 
 def _ticket(moment: Moment, token: str) -> TicketView:
@@ -141,7 +150,13 @@ def _wall(moment: Moment, _: str) -> WallView:
     hall = moment.hall
     opened = hall.engine.ignore_hours or has_opened(hall.config, moment.now)
     hours = hall.engine.counter_hours(moment.db)
-    return wall(_now(moment), hall.printers(), hours, opened=opened)
+    shown = wall(_now(moment), hall.printers(), hours, opened=opened)
+    shown["alerts"] = [*_dangers(moment), *shown["alerts"]]
+    return shown
+
+
+def _dangers(moment: Moment) -> list[DangerAlert]:
+    return dangers(moment.db, moment.hall.config, moment.hall.engine.store, moment.now)
 
 
 # ``least_gap_s``: a change after a quiet time goes out at once, and changes that follow within the

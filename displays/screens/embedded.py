@@ -45,7 +45,7 @@ ICONS = (
 # For whom the commands of a page are done; all other pages are those of staff.
 ORIGINS: Mapping[str, Origin] = {"kiosk": "kiosk", "phone": "citizen"}
 # The screens of staff also get these sections of the catalogues, besides their own.
-MORE_TEXTS = dict.fromkeys(("counter", "reception", "printers", "wall"), ("printer.",))
+MORE_TEXTS = dict.fromkeys(("counter", "reception", "printers", "wall"), ("printer.", "danger."))
 
 
 class EmbeddedService(Service):

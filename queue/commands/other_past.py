@@ -16,6 +16,7 @@ from hall.queue.store.days import open_day
 from hall.queue.store.events import Event
 from hall.queue.store.high_water import OtherPast
 
+NOTE = "INSERT OR REPLACE INTO meta VALUES ('other_past', ?)"  # the seq of the event that says so
 log = structlog.get_logger(__name__)
 
 
@@ -29,6 +30,7 @@ def accept(tx: Transaction, past: OtherPast, now: int) -> None:
     tx.accepted_epoch = marks.new_epoch(tx)
     if past.kind == "unknown":
         seq = append(tx, now, "mark_missing", {}, day=day)
+        tx.run(NOTE, (seq,))
         tx.events.append(Event(seq, now, "mark_missing", tx.caller.origin))
         log.warning("high_water_file_missing")
         return
@@ -42,6 +44,7 @@ def accept(tx: Transaction, past: OtherPast, now: int) -> None:
     }
     seq = append(tx, now, "old_copy", data, day=day)
     tx.events.append(Event(seq, now, "old_copy", tx.caller.origin))
+    tx.run(NOTE, (seq,))
     void_numbers.keep(tx, found, seq)
     for row in tx.all("SELECT id FROM print_job WHERE open"):
         tx.run("UPDATE print_job SET reprint = reprint + 1 WHERE id = ?", (row["id"],))

@@ -10,6 +10,7 @@ from typing_extensions import TypedDict
 from hall.clock import MINUTE_MS
 from hall.config.models import Config
 from hall.queue.store.turns import SELECT
+from hall.queue.views.dangers import DangerAlert
 from hall.queue.views.printers import PrinterState
 
 
@@ -68,7 +69,7 @@ class ForgottenAlert(TypedDict):
     since: int
 
 
-Alert = PrinterAlert | PaperAlert | DoubtAlert | WaitAlert | ForgottenAlert
+Alert = DangerAlert | PrinterAlert | PaperAlert | DoubtAlert | WaitAlert | ForgottenAlert
 
 
 def alerts(

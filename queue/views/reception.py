@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 from hall.hours import TicketWindow, business_day
 from hall.queue.line import opening
 from hall.queue.line.opening import Opening
+from hall.queue.store.days import open_day
 from hall.queue.turn.booking import SELECT, AppointmentAnswer, appointment_answer
 from hall.queue.views.away_turns import AwayTurn, away_turns
 from hall.queue.views.hall_now import HallNow
@@ -31,12 +32,20 @@ class ExpectedAppointments(TypedDict):
     changed: int
 
 
+class OpenDay(TypedDict):
+    """The business day that is open, and how many turns would end if it were closed now."""
+
+    day: str
+    turns: int
+
+
 class ReceptionView(TypedDict):
     services: dict[str, OfferedService]
     tickets: TicketHours
     opening: Opening
     away: list[AwayTurn]
     appointments: ExpectedAppointments
+    open_day: OpenDay | None
 
 
 def reception(hall: HallNow, window: TicketWindow) -> ReceptionView:
@@ -47,7 +56,19 @@ def reception(hall: HallNow, window: TicketWindow) -> ReceptionView:
         opening=Opening(until=opening.until(hall.db, hall.now)),
         away=away_turns(hall, list(config.service), AWAY_SHOWN),
         appointments=_expected(hall.db, business_day(config, hall.now).isoformat()),
+        open_day=_open_day(hall.db),
     )
+
+
+def _open_day(db: sqlite3.Connection) -> OpenDay | None:
+    day = open_day(db)
+    if day is None:
+        return None
+    # The condition is that of the index one_open_turn_per_ticket.
+    (turns,) = db.execute(
+        "SELECT count(*) FROM turn WHERE state IN ('waiting', 'called', 'serving', 'held')"
+    ).fetchone()
+    return OpenDay(day=day, turns=turns)
 
 
 def _expected(db: sqlite3.Connection, day: str) -> ExpectedAppointments:

@@ -1,82 +1,29 @@
 """No number is given twice, whatever happens to the database file."""
 
-import shutil
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hall.clock import ManualClock
 from hall.config.models import Config
-from hall.one_process import high_water_file
 from hall.queue.engine import Engine
 from hall.queue.paper.outbox import Outbox
 from hall.queue.store.database import Store
 from hall.queue.store.errors import LostLabel, UnknownLabel
 from hall.queue.store.high_water import SLOT, HighWaterFile
+from hall.queue.store.turns import open_turn
 from hall.queue.store.verify import notes, verify
+from tests.store.disk import Disk
 from tests.support.database import is_sound, query
+from tests.support.examples import very_costly
 
-FILES = ("", "-wal", "-shm")
 MINUTE = 60_000
-
-
-class Disk:
-    """The files of a hall, which are copied, put back and damaged between its runs."""
-
-    def __init__(self, folder: Path, config: Config, clock: ManualClock) -> None:
-        self.path = folder / "hall.db"
-        self.mark = high_water_file(self.path)
-        self._copies = folder / "copies"
-        self._config, self._clock = config, clock
-
-    @contextmanager
-    def hall(self) -> Iterator[Engine]:
-        """A run of the hall that is cut off at its end: nothing is written as it would be by a
-        stop."""
-        store = Store(self.path)
-        try:
-            yield Engine(self._config, store, self._clock, ignore_hours=True)
-            self._keep_files()
-        finally:
-            store.close()
-        self._put_files()
-
-    def issue(self, count: int, service: str = "papers") -> list[str]:
-        with self.hall() as engine:
-            return [engine.issue(service)["label"] for _ in range(count)]
-
-    def copy(self, name: str = "copy") -> None:
-        """As a backup tool would: what a checkpoint has not reached is in the log."""
-        (self._copies / name).mkdir(parents=True)
-        for suffix in FILES[:2]:
-            file = self.path.with_name(self.path.name + suffix)
-            if file.exists():
-                shutil.copy(file, self._copies / name / file.name)
-
-    def restore(self, name: str = "copy") -> None:
-        self.delete()
-        for file in (self._copies / name).iterdir():
-            shutil.copy(file, self.path.parent)
-
-    def delete(self, *suffixes: str) -> None:
-        for suffix in suffixes or FILES:
-            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
-
-    def _keep_files(self) -> None:
-        """Kept while the hall is open, since SQLite removes the log when it is closed."""
-        self._kept = {
-            suffix: file.read_bytes()
-            for suffix in FILES[:2]
-            if (file := self.path.with_name(self.path.name + suffix)).exists()
-        }
-
-    def _put_files(self) -> None:
-        self.delete()
-        for suffix, content in self._kept.items():
-            self.path.with_name(self.path.name + suffix).write_bytes(content)
+EIGHT = 1_795_482_000_000  # 8:00 in the hall, Tuesday, 2026-11-24
 
 
 @pytest.fixture
@@ -263,3 +210,61 @@ def test_a_file_of_an_earlier_version_is_no_old_copy(disk: Disk) -> None:
     disk.mark.unlink()
     assert disk.issue(1) == ["A003"]
     assert notes(disk.path) == []
+
+
+STEPS = st.sampled_from(
+    [
+        "issue",
+        "issue",
+        "issue land",
+        "checkpoint",
+        "copy",
+        "restore",
+        "delete log",
+        "delete",
+        "other",
+    ]
+)
+
+
+@very_costly()
+@given(steps=st.lists(STEPS, min_size=3, max_size=9))
+def test_whatever_happens_to_the_files_no_number_is_given_twice(
+    config: Config, steps: list[str]
+) -> None:
+    clock, given = ManualClock(EIGHT), list[str]()
+    with TemporaryDirectory() as folder:
+        disk = Disk(Path(folder), config, clock)
+        for step in ("issue", *steps, "issue", "issue land"):
+            clock.at += MINUTE
+            match step:
+                case "issue":
+                    given += disk.issue(3)
+                case "issue land":
+                    given += disk.issue(2, "land")
+                case "checkpoint":
+                    disk.checkpoint()
+                case "copy":
+                    disk.copy()
+                case "restore" if disk.has_copy():
+                    disk.restore()
+                case "delete log":
+                    disk.delete("-wal")
+                case "delete":
+                    disk.delete()
+                case "other":
+                    with disk.hall() as engine:
+                        engine.call_next(1, finishing=_served(engine))
+            assert len(set(given)) == len(given), (steps, given)
+        assert verify(disk.path) == []
+        assert is_sound(disk.path)
+
+
+def _served(engine: Engine) -> str | None:
+    with engine.store.reading() as db:
+        turn = open_turn(db, 1)
+    if turn is None:
+        return None
+    if turn.state == "called":
+        engine.start(1)
+    return turn.label

@@ -1,5 +1,6 @@
 /** The head of the tablet: whose counter it is and how it stands, undo, and the ways to menu and printers. */
 import { html } from "htm/preact";
+import { DangerSigns } from "shared/dangers.js";
 import { page, service, words } from "shared/page.js";
 import { t } from "shared/text.js";
 import { Icon, StaffHeader, useNow } from "shared/ui.js";
@@ -21,6 +22,7 @@ export function Header({ view, live, disabled = true }) {
     controls=${hasKeyboard && html`<${KeysSwitch} />`}>
     ${view && html`<p class=${`state state--${state}${state === "free" ? "" : " state--on"}`}>
       ${t(`counter.state_${state}`)}</p>`}
+    ${view && html`<${DangerSigns} dangers=${view.dangers} />`}
     <p class="who">${[seat?.staff, names].filter(Boolean).join(" · ")}</p>
     ${view && html`<${Undo} undoable=${view.undo} live=${live} disabled=${disabled} />`}
     ${seat?.state === "open" && html`<button class="button button--small" disabled=${disabled} aria-haspopup="dialog"

@@ -11,6 +11,7 @@ import { clock, day, t } from "shared/text.js";
 import { html, Icon, StaffHeader } from "shared/ui.js";
 import { Appointments } from "./appointments.js";
 import { Away } from "./away.js";
+import { CloseDay, Dangers } from "./dangers.js";
 import { Give, given } from "./tickets.js";
 
 const EXTRA_MINUTES = [15, 30, 60];
@@ -37,6 +38,7 @@ function Reception() {
   const shown = wide.value && tab.value === "give" ? BESIDE[0] : tab.value;
   const panes = /** @type {Record<string, unknown>} */ ({
     give: html`<${Give} view=${view} disabled=${disabled} /><${Opening} opening=${view.opening} disabled=${disabled} />
+      <${CloseDay} openDay=${view.open_day} disabled=${disabled} />
       <a class="more" href="/replay">${t("reception.replay")}</a>`,
     appointments: html`<${Appointments} expected=${view.appointments} live=${live} disabled=${disabled} />`,
     away: html`<${Away} turns=${view.away} live=${live} disabled=${disabled} />`,
@@ -44,6 +46,7 @@ function Reception() {
   });
   return html`<${Header} view=${view} />
     <${Said} blocked=${live.fresh.value ? null : { text: t("reception.offline") }} over closes />
+    <${Dangers} dangers=${view.dangers} now=${live.now()} disabled=${disabled} />
     <div class="panes">
       ${wide.value && html`<section class="pane" aria-label=${t("reception.tab_give")}>${panes.give}</section>`}
       <section class="pane"><${Tabs} view=${view} shown=${shown} />${panes[shown]}</section>

@@ -1,6 +1,7 @@
 /** The supervisors' screen: long waits, overloaded services, idle counters and devices in trouble. */
 import { html } from "htm/preact";
 import { render } from "preact";
+import { dangerText, isDanger } from "shared/dangers.js";
 import { connect } from "shared/live.js";
 import { nameOfPrinter, page, service, words } from "shared/page.js";
 import { paperName } from "shared/printers.js";
@@ -46,6 +47,7 @@ function Wall() {
 
 /** How urgent an alert is; a sick device comes before all others. @param {Alert} alert @param {number} now */
 function weight(alert, now) {
+  if (isDanger(alert)) return Infinity;
   switch (alert.kind) {
     case "printer": return Infinity;
     case "forgotten": return (now - alert.since) / page.calls.forgotten_min;
@@ -60,7 +62,7 @@ function Alerts({ alerts, now }) {
   const more = alerts.length - ALERTS_SHOWN;
   return html`<div class="alerts" role="status"><ul>
     ${sorted.slice(0, ALERTS_SHOWN)
-      .map((alert) => html`<li class=${`alert${alert.kind === "doubt" ? " alert--soon" : ""}`}>
+      .map((alert) => html`<li class=${`alert${look(alert)}`}>
         <${Icon} name=${["printer", "paper", "doubt"].includes(alert.kind) ? "printer" : "triangle-alert"} />
         <span>${alertText(alert, now)}
           ${alert.kind === "wait" && html`<small>${words(service(alert.service)?.name)}</small>`}</span></li>`)}
@@ -69,8 +71,13 @@ function Alerts({ alerts, now }) {
   </ul></div>`;
 }
 
+/** @param {Alert} alert */
+const look = (alert) => (isDanger(alert) && !(alert.kind === "clock" && alert.kept) ? " alert--danger"
+  : alert.kind === "doubt" || alert.kind === "clock" ? " alert--soon" : "");
+
 /** @param {Alert} alert @param {number} now */
 function alertText(alert, now) {
+  if (isDanger(alert)) return dangerText(alert);
   switch (alert.kind) {
     case "printer":
       return t("wall.alert_printer",
