@@ -79,7 +79,7 @@ class MoveAppointmentRequest(RequestBody):
 @requires("serve")
 def transfer_all() -> Response:
     body = read_body(TransferAllRequest).model_dump()
-    return answer(hall().engine.transfer_all(**body, key=key_for("transfer all", body)))
+    return answer(commands().transfer_all(**body, key=key_for("transfer all", body)))
 
 
 @reception_api.post("/back")
@@ -142,7 +142,7 @@ def cancel(code: str) -> Response:
 def move(code: str) -> Response:
     body = read_body(MoveAppointmentRequest).model_dump()
     key = key_for("move_appointment", {"code": code, **body})
-    return answer(hall().engine.move_appointment(code, **body, key=key))
+    return answer(commands().move_appointment(code, **body, key=key))
 
 
 @appointments_api.post("/<code>/restore")

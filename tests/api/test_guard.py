@@ -26,10 +26,10 @@ CHANGES = {
     "/api/v1/appointments",
     "/api/v1/appointments/<code>/cancel",
     "/api/v1/appointments/<code>/restore",
+    "/api/v1/appointments/<code>/move",
     "/api/v1/appointments/import",
     "/api/v1/cards",
-    "/api/v1/hall/open",
-    "/api/v1/hall/close",
+    *(f"/api/v1/hall/{name}" for name in ("open", "close", "close-day", "take-time", "keep-time")),
     *(
         f"/api/v1/printers/<printer>/{name}"
         for name in ("test", "address", "roll", "fault", "move", "doubt")

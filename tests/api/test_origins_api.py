@@ -34,8 +34,8 @@ SILENT = {
     "/api/v1/printers/<printer>/fault",
     "/devices",
 }
-# Commands that are nobody's, and what no command is.
-NOT_FOR_A_CALLER = {"begin", "tick", "tickets", "read_card", "by", "counter_hours"}
+# Commands of the program itself, and what no command is.
+NOT_FOR_A_CALLER = {"reconfigure", "tick", "tickets", "read_card", "by", "counter_hours"}
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ from hall.clock import MINUTE_MS, local_time
 from hall.queue.commands.printer import Page
 from hall.queue.engine import Engine
 from hall.queue.paper.outbox import Outbox, PrintJob
+from hall.queue.store import hall_time
+from hall.queue.store.days import open_day
 
 Parts = Mapping[str, Any]
 """What the beginning left: values for the address, for the body and for the command."""
@@ -74,6 +76,18 @@ def opened(engine: Engine) -> Parts:
     return {}
 
 
+def day(engine: Engine) -> Parts:
+    with engine.store.reading() as db:
+        return {"day": open_day(db)}
+
+
+def clocks_apart(engine: Engine) -> Parts:
+    """The computer's clock has jumped."""
+    jumped, now = hall_time.TimeDifference("doubted", 0), engine.clock.now()
+    engine.store.submit(lambda tx: hall_time.set_difference(tx, jumped, now, "doubted"))
+    return {}
+
+
 def given_up(engine: Engine) -> Parts:
     """The ticket's paper was given up."""
     outbox, job, parts = _paper(engine)
@@ -113,21 +127,20 @@ class Act:
 
 
 def _counter(
-    name: str,
-    word: str,
-    before: Callable[[Engine], Parts] = nothing,
-    body: Mapping[str, Any] | None = None,
-    **arguments: object,
+    name: str, word: str, before: Callable[[Engine], Parts] = nothing, **body: object
 ) -> Act:
-    """A command of counter 1; ``arguments`` where the command's differ from the ``body``."""
-    sent = body or {}
+    """A command of counter 1."""
+    path = f"/api/v1/counters/1/{word}"
     return Act(
-        name,
-        f"/api/v1/counters/1/{word}",
-        before,
-        lambda engine, _: getattr(engine, name)(1, **(arguments or sent)),
-        lambda _: sent,
+        name, path, before, lambda engine, _: getattr(engine, name)(1, **body), lambda _: body
     )
+
+
+def _plain(
+    name: str, path: str, before: Callable[[Engine], Parts] = nothing, **body: object
+) -> Act:
+    """A command that takes what its request has."""
+    return Act(name, path, before, lambda engine, _: getattr(engine, name)(**body), lambda _: body)
 
 
 def _labelled(name: str, path: str, before: Callable[[Engine], Parts], *first: int) -> Act:
@@ -156,13 +169,7 @@ def _page(page: Page) -> Act:
 
 
 ACTS = (
-    Act(
-        "issue",
-        "/api/v1/tickets",
-        nothing,
-        lambda engine, _: engine.issue("papers"),
-        lambda _: {"service": "papers"},
-    ),
+    _plain("issue", "/api/v1/tickets", service="papers"),
     Act(
         "check_in",
         "/api/v1/tickets",
@@ -197,6 +204,14 @@ ACTS = (
         lambda engine, parts: engine.import_appointments(parts["file"]),
         lambda parts: {"csv": parts["file"]},
     ),
+    Act(
+        "move_appointment",
+        "/api/v1/appointments/{code}/move",
+        booked,
+        lambda engine, parts: engine.move_appointment(parts["code"], "results"),
+        lambda _: {"service": "results"},
+    ),
+    _plain("transfer_all", "/api/v1/reception/transfer", waiting, service="papers", to="land"),
     _of_appointment("cancel_appointment", "cancel", booked),
     _of_appointment("restore_appointment", "restore", unbooked),
     _counter("call_next", "next", waiting),
@@ -207,17 +222,17 @@ ACTS = (
     _counter("finish", "finish", serving),
     _counter("miss", "miss", called),
     _counter("undo", "undo", called),
-    _counter("hold", "hold", serving, {"reason": "papers-missing"}),
+    _counter("hold", "hold", serving, reason="papers-missing"),
     _labelled("back", "/api/v1/counters/1/back", missed, 1),
-    _counter("transfer", "transfer", serving, {"service": "land"}),
-    _counter("count_people", "people", serving, {"people": 3}),
-    _counter("plan", "steps", serving, {"steps": [{"service": "land", "counter": None}]}),
-    _counter("write_note", "notes", serving, {"text": "hearing aid"}),
-    _counter("open_counter", "open", body={"staff": "Hoa"}),
-    _counter("pause_counter", "pause", body={"reason": "break"}),
+    _counter("transfer", "transfer", serving, service="land"),
+    _counter("count_people", "people", serving, people=3),
+    _counter("plan", "steps", serving, steps=[{"service": "land", "counter": None}]),
+    _counter("write_note", "notes", serving, text="hearing aid"),
+    _counter("open_counter", "open", staff="Hoa"),
+    _counter("pause_counter", "pause", reason="break"),
     _counter("close_counter", "close"),
-    _counter("assign_services", "assign", body={"services": ["land"]}),
-    _counter("seat_staff", "staff", body={"staff": "Hoa"}),
+    _counter("assign_services", "assign", services=["land"]),
+    _counter("seat_staff", "staff", staff="Hoa"),
     Act(
         "print_ticket",
         "/api/v1/print",
@@ -239,13 +254,7 @@ ACTS = (
         lambda engine, parts: engine.print_appointment(parts["code"], printer="p1"),
         lambda parts: {"code": parts["code"], "printer": "p1"},
     ),
-    Act(
-        "print_closing",
-        "/api/v1/print/closing",
-        nothing,
-        lambda engine, _: engine.print_closing(printer="p1"),
-        lambda _: {"printer": "p1"},
-    ),
+    _plain("print_closing", "/api/v1/print/closing", printer="p1"),
     _page("test"),
     _page("address"),
     Act(
@@ -255,14 +264,17 @@ ACTS = (
         lambda engine, parts: engine.answer_doubt("p1", parts["job"], came=True),
         lambda parts: {"job": parts["job"], "came": True},
     ),
+    _plain("open_hall", "/api/v1/hall/open", minutes=30),
     Act(
-        "open_hall",
-        "/api/v1/hall/open",
-        nothing,
-        lambda engine, _: engine.open_hall(30),
-        lambda _: {"minutes": 30},
+        "close_day",
+        "/api/v1/hall/close-day",
+        day,
+        lambda engine, parts: engine.close_day(parts["day"]),
+        lambda parts: {"day": parts["day"]},
     ),
-    Act("close_hall", "/api/v1/hall/close", opened, lambda engine, _: engine.close_hall()),
+    _plain("take_time", "/api/v1/hall/take-time", clocks_apart),
+    _plain("keep_time", "/api/v1/hall/keep-time", clocks_apart),
+    _plain("close_hall", "/api/v1/hall/close", opened),
     Act(
         "move_printer",
         "/api/v1/printers/p1/move",
