@@ -68,7 +68,8 @@ declare namespace Api {
   interface CallsSection {
     confirm_arrival: boolean;
     announce_within_s: number;
-    gap_s: number;
+    recall_gap_s: number;
+    miss_after_s: number;
     missed_return_min: number;
     missed_pause_min: number;
     return_places: number;

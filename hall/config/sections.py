@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from hall.config.base import EMPTY, Identifier, Model, Switch, TimeOfDay, Whole, Words
 
@@ -50,7 +50,8 @@ class ServerSection(Model):
 class CallsSection(Model):
     confirm_arrival: Switch = False
     announce_within_s: Annotated[Whole, Field(ge=1, le=300)] = 20
-    gap_s: Annotated[Whole, Field(ge=0, le=600)] = 40
+    recall_gap_s: Annotated[Whole, Field(ge=0, le=600)] = 10
+    miss_after_s: Annotated[Whole, Field(ge=0, le=600)] = 40
     missed_return_min: Annotated[Whole, Field(ge=0, le=600)] = 60
     missed_pause_min: Annotated[Whole, Field(ge=0, le=600)] = 2
     return_places: Annotated[Whole, Field(ge=0, le=99)] = 3
@@ -59,6 +60,16 @@ class CallsSection(Model):
     least_calls: Annotated[Whole, Field(ge=1, le=9)] = 1
     most_calls: Annotated[Whole, Field(ge=1, le=9)] = 3
     forgotten_min: Annotated[Whole, Field(ge=1, le=600)] = 60
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_gap_for_both(cls, data: object) -> object:
+        """Older files have ``gap_s``, which said both."""
+        if not isinstance(data, dict) or "gap_s" not in data:
+            return data
+        others = {key: value for key, value in data.items() if key != "gap_s"}
+        gap = data["gap_s"]
+        return {"recall_gap_s": gap, "miss_after_s": gap, **others}
 
 
 class LettersSection(Model):

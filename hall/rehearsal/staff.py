@@ -35,7 +35,8 @@ class Staff:
         self._hall = rehearsal.hall
         self._summary = rehearsal.summary
         self._crowd = crowd
-        self._gap_s = max(rehearsal.config.calls.gap_s, habits.CALL_GAP_S)
+        calls = rehearsal.config.calls
+        self._gap_s = max(calls.recall_gap_s, calls.miss_after_s, habits.CALL_GAP_S)
 
     def come(self, since: int) -> None:
         """Plan the beginnings of all shifts that have not ended by ``since``."""

@@ -110,7 +110,7 @@ class CounterCommands(Commands):
         :raises UnknownCounter, NothingCalled, CounterBusy, AlreadyStarted, RecalledTooSoon,
             KeyReused:
         """
-        gap_ms = self.config.calls.gap_s * 1000
+        gap_ms = self.config.calls.recall_gap_s * 1000
         return self._run_at(
             counter, of, lambda tx, now: calling.recall(tx, counter, gap_ms, now), key
         )
@@ -145,10 +145,10 @@ class CounterCommands(Commands):
         """Nobody came to the call.
 
         :raises UnknownCounter, NothingCalled, CounterBusy, AlreadyStarted, CalledTooSeldom,
-            KeyReused:
+            MissedTooSoon, KeyReused:
         """
-        least = self.config.calls.least_calls
-        return self._run_at(counter, of, lambda tx, now: calling.miss(tx, counter, least, now), key)
+        calls = self.config.calls
+        return self._run_at(counter, of, lambda tx, now: calling.miss(tx, counter, calls, now), key)
 
     def undo(
         self, counter: int, *, seq: int | None = None, key: Key | None = None

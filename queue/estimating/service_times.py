@@ -125,7 +125,7 @@ def learn(config: Config, past: Sequence[Observation]) -> Beliefs:
     called = sum(map(len, served.values())) + unanswered
     walks = sorted((t.started - t.called) / 1000 for t in past if t.started is not None)
     given_up = sum((turn.ended - turn.called) / 1000 for turn in missed)
-    usual_s = config.calls.most_calls * max(config.calls.gap_s, 1)
+    usual_s = config.calls.most_calls * max(config.calls.miss_after_s, 1)
     gaps = gaps_of(
         [
             (turn.counter, turn.since, turn.called, turn.ended, _hour(turn))

@@ -223,18 +223,6 @@ class ReturnTooLate(HallError):
     code = "return_too_late"
 
 
-class RecalledTooSoon(HallError):
-    """The turn was called a moment ago; it may be called again in ``seconds``."""
-
-    code = "recalled_too_soon"
-
-
-class CalledTooSeldom(HallError):
-    """A turn can be missed only after more calls; ``calls`` are still to be made."""
-
-    code = "called_too_seldom"
-
-
 class ReturnStands(HallError):
     """The return was not made by the reception, is too long ago, or the turn has moved on."""
 

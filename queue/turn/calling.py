@@ -9,15 +9,14 @@ from hall.queue.store import turns
 from hall.queue.store.database import Transaction
 from hall.queue.store.errors import (
     AlreadyStarted,
-    CalledTooSeldom,
     CounterBusy,
     NothingCalled,
     NotStarted,
     NotWaiting,
-    RecalledTooSoon,
     TicketOver,
 )
 from hall.queue.store.turns import CallReason, Turn, TurnAnswer, call_reason
+from hall.queue.turn.calling_errors import CalledTooSeldom, MissedTooSoon, RecalledTooSoon
 from hall.queue.turn.issuing import IssueRequest, issue
 from hall.queue.turn.transferring import next_step
 
@@ -159,32 +158,42 @@ def finish(tx: Transaction, counter: int, now: int, *, confirmed: bool = True) -
     return ended
 
 
-def miss(tx: Transaction, counter: int, least_calls: int, now: int) -> TurnAnswer:
+def miss(tx: Transaction, counter: int, calls: CallsSection, now: int) -> TurnAnswer:
     """Nobody came to the open turn.
 
+    Each call gives ``miss_after_s`` to come. So ``least_calls`` of them, however quickly they follow
+    each other, take the time of all but the last, which staff may cut short.
+
     :raises CalledTooSeldom: it has not been called ``least_calls`` times.
+    :raises MissedTooSoon: it has, but more quickly.
     """
     turn = _called(tx, counter)
-    left = least_calls - turn.row["calls"]
+    left = calls.least_calls - turn.row["calls"]
     if left > 0:
         raise CalledTooSeldom(label=turn.label, calls=left)
+    time_ms = (calls.least_calls - 1) * calls.miss_after_s * 1000
+    left_ms = turn.row["called_at"] + time_ms - now
+    if 0 < left_ms <= time_ms:  # more than that: the clock was set back, nothing can be told
+        raise MissedTooSoon(label=turn.label, seconds=-(-left_ms // 1000))
     return _end(tx, turn, "missed", now, by=counter)
 
 
 def miss_unanswered(tx: Transaction, calls: CallsSection, now: int) -> None:
-    """Mark as missed the turns called ``most_calls`` times whose citizen has not come ``gap_s``
-    after the last call.
+    """Mark as missed the turns called ``most_calls`` times whose citizen has not come in the time
+    that so many calls give: ``miss_after_s`` each, and as long after the last one.
 
     This happens only in a hall where staff confirm arrivals: elsewhere a turn in the state
     "called" may be one that is being served.
     """
     if not calls.confirm_arrival:
         return
+    after_ms = calls.miss_after_s * 1000
     # The first condition is that of an index, the few turns that are open at a counter.
     rows = tx.all(
         f"{turns.SELECT} WHERE turn.state IN ('called', 'serving') AND turn.state = 'called'"
-        " AND turn.calls >= ? AND turn.last_called_at <= ? ORDER BY turn.id",
-        (calls.most_calls, now - calls.gap_s * 1000),
+        " AND turn.calls >= ? AND turn.last_called_at <= ? AND turn.called_at <= ?"
+        " ORDER BY turn.id",
+        (calls.most_calls, now - after_ms, now - calls.most_calls * after_ms),
     )
     for row in rows:
         _end(tx, Turn.of(row), "missed", now, by=None)

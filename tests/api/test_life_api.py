@@ -15,7 +15,7 @@ from tests.support.problem import expect_problem
 TICKETS = "/api/v1/tickets"
 CHANGED_BY_COMMANDS = ("turn", "ticket", "event", "series", "answer", "print_job")
 LANGUAGES = ("vi", "en")
-WITH_GAP = TRIAL_HALL.read_text("utf-8").replace("gap_s = 0", "gap_s = 40")
+WITH_GAP = TRIAL_HALL.read_text("utf-8").replace("recall_gap_s = 0", "recall_gap_s = 40")
 
 # Command, body, status, code and values; counter 3 refuses, for which nobody ever waits here.
 Refusal = tuple[str, Any, int, str, Mapping[str, object]]
@@ -206,7 +206,9 @@ def test_a_call_is_not_repeated_at_once(open_hall: OpenHall, language: str) -> N
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nobody_has_missed_a_single_call(open_hall: OpenHall, language: str) -> None:
-    hall = open_hall(config=WITH_GAP.replace("gap_s = 40", "least_calls = 3\ngap_s = 0"))
+    hall = open_hall(
+        config=WITH_GAP.replace("recall_gap_s = 40", "least_calls = 3\nrecall_gap_s = 0")
+    )
     label = hall.issue("papers")["label"]
     hall.act(1, "next")
     answer = ask(hall, place("miss"), {}, language)
@@ -218,7 +220,7 @@ def test_nobody_has_missed_a_single_call(open_hall: OpenHall, language: str) -> 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_coming_back_too_late(open_hall: OpenHall, language: str) -> None:
-    hall = open_hall(config=WITH_GAP.replace("gap_s = 40", "missed_return_min = 0"))
+    hall = open_hall(config=WITH_GAP.replace("recall_gap_s = 40", "missed_return_min = 0"))
     ticket = hall.issue("papers")
     hall.act(1, "next")
     hall.act(1, "miss")

@@ -12,7 +12,13 @@ from hall.config.sections import AppointmentsSection, TicketsSection
 from tests.support.paths import TRIAL_HALL
 
 TRIAL = load(TRIAL_HALL)
-CALLS = {"gap_s": 40, "return_places": 2, "missed_pause_min": 3, "same_counter_min": 5}
+CALLS = {
+    "recall_gap_s": 10,
+    "miss_after_s": 40,
+    "return_places": 2,
+    "missed_pause_min": 3,
+    "same_counter_min": 5,
+}
 THEN = {"papers": ("land", "results"), "land": ("papers",)}
 HELPS = {1: ("land",), 3: ("results", "papers")}
 WINDOWS = (

@@ -247,7 +247,10 @@ class PlainBookings(PlainEntrance):
         for turn in self.turns_in("called") if calls.confirm_arrival else ():
             assert turn.last_called is not None
             waited = now - turn.last_called
-            if turn.calls >= calls.most_calls and waited >= calls.gap_s * 1000:
+            assert turn.called is not None
+            after = calls.miss_after_s * 1000
+            enough = now - turn.called >= calls.most_calls * after and waited >= after
+            if turn.calls >= calls.most_calls and enough:
                 self._end(turn, now, "missed", away_since=turn.at(now))
         self.end_pauses(now)
 

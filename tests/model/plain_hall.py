@@ -78,7 +78,7 @@ class PlainHall(PlainBookings):
     def recall(self, now: int, counter: int, of: str | None = None) -> str:
         turn = self._called_turn(now, counter, of)
         assert turn.last_called is not None
-        if 0 <= now - turn.last_called < self.config.calls.gap_s * 1000:
+        if 0 <= now - turn.last_called < self.config.calls.recall_gap_s * 1000:
             raise Refused("RecalledTooSoon")
         at = turn.at(now)
         self._touch(turn, calls=turn.calls + 1, last_called=at)
@@ -94,6 +94,10 @@ class PlainHall(PlainBookings):
         turn = self._called_turn(now, counter, of)
         if turn.calls < self.config.calls.least_calls:
             raise Refused("CalledTooSeldom")
+        assert turn.called is not None
+        time = (self.config.calls.least_calls - 1) * self.config.calls.miss_after_s * 1000
+        if 0 < turn.called + time - now <= time:
+            raise Refused("MissedTooSoon")
         at = self._end(turn, now, "missed", away_since=turn.at(now))
         return self._done(counter, at, turn)
 

@@ -16,7 +16,6 @@ from hall.queue.store.errors import (
     NothingToUndo,
     NotMissed,
     NotWaiting,
-    RecalledTooSoon,
     ReturnTooLate,
     UnknownLabel,
     UnknownReason,
@@ -24,6 +23,7 @@ from hall.queue.store.errors import (
     WrongCounter,
 )
 from hall.queue.store.verify import verify
+from hall.queue.turn.calling_errors import RecalledTooSoon
 from tests.support.database import dump, query
 
 MINUTE = 60_000
@@ -48,7 +48,7 @@ def _open(engine: Engine, label: str) -> tuple[object, ...]:
 
 
 def test_recall_waits_its_seconds(config: Config, store: Store, clock: ManualClock) -> None:
-    calls = config.calls.model_copy(update={"gap_s": 40})
+    calls = config.calls.model_copy(update={"recall_gap_s": 40})
     engine = Engine(config.model_copy(update={"calls": calls}), store, clock)
     _issue(engine, "papers")
     engine.call_next(1)

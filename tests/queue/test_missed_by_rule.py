@@ -4,17 +4,19 @@ import pytest
 
 from hall.clock import ManualClock
 from hall.config.models import Config
+from hall.config.sections import CallsSection
 from hall.queue.engine import Engine
 from hall.queue.store.database import Store
-from hall.queue.store.errors import CalledTooSeldom, NothingToUndo
+from hall.queue.store.errors import NothingToUndo
 from hall.queue.store.verify import verify
+from hall.queue.turn.calling_errors import CalledTooSeldom, MissedTooSoon, RecalledTooSoon
 from tests.support.database import dump, query
 
 SECOND = 1_000
 
 
 def _engine(config: Config, store: Store, clock: ManualClock, **calls: object) -> Engine:
-    changed = config.calls.model_copy(update={"gap_s": 40, **calls})
+    changed = config.calls.model_copy(update={"recall_gap_s": 10, "miss_after_s": 40, **calls})
     engine = Engine(config.model_copy(update={"calls": changed}), store, clock)
     engine.issue("papers")
     engine.call_next(1)
@@ -83,6 +85,76 @@ def test_a_clock_set_back_misses_nobody(config: Config, store: Store, clock: Man
     clock.at -= 3600 * SECOND
     engine.tick()
     assert _turn(engine) == ("called", 1)
+
+
+@pytest.mark.parametrize(
+    "gaps", [(10, 10), (10, 40), (40, 40), (10, 70), (10, 10, 10, 10), (90, 90)]
+)
+def test_quick_calls_give_no_less_time(
+    config: Config, store: Store, clock: ManualClock, gaps: tuple[int, ...]
+) -> None:
+    """However quickly three calls follow each other, the citizen has the time of three calls, and the
+    time of one after the last."""
+    engine = _engine(config, store, clock, confirm_arrival=True)
+    first = clock.at
+    for gap in gaps:
+        clock.at += gap * SECOND
+        engine.tick()
+        engine.recall(1)
+    missed = max(first + 3 * 40 * SECOND, clock.at + 40 * SECOND)
+    clock.at = missed - 1
+    engine.tick()
+    assert _turn(engine)[0] == "called"
+    clock.at = missed
+    engine.tick()
+    assert _turn(engine)[0] == "missed"
+
+
+def test_staff_may_call_again_sooner_than_the_rule_misses(
+    config: Config, store: Store, clock: ManualClock
+) -> None:
+    calls = CallsSection()
+    assert (calls.recall_gap_s, calls.miss_after_s) == (10, 40)
+    engine = _engine(config, store, clock)
+    clock.at += 10 * SECOND - 1
+    with pytest.raises(RecalledTooSoon):
+        engine.recall(1)
+    clock.at += 1
+    assert engine.recall(1)["calls"] == 2
+
+
+def test_quick_calls_shorten_no_miss_by_hand(
+    config: Config, store: Store, clock: ManualClock
+) -> None:
+    """With ``least_calls`` = 3 a miss takes the time of two calls; the third may be cut short."""
+    engine = _engine(config, store, clock, least_calls=3)
+    first = clock.at
+    for _ in range(2):
+        clock.at += 10 * SECOND
+        engine.recall(1)
+    with pytest.raises(MissedTooSoon) as refused:
+        engine.miss(1)
+    assert refused.value.values == {"label": "A001", "seconds": 60}
+    clock.at = first + 80 * SECOND - 1
+    with pytest.raises(MissedTooSoon):
+        engine.miss(1)
+    clock.at += 1
+    assert engine.miss(1)["state"] == "missed"
+
+
+def test_the_first_call_may_be_missed_at_once(
+    config: Config, store: Store, clock: ManualClock
+) -> None:
+    assert _engine(config, store, clock).miss(1)["state"] == "missed"
+
+
+def test_a_clock_set_back_keeps_nobody_from_missing(
+    config: Config, store: Store, clock: ManualClock
+) -> None:
+    engine = _engine(config, store, clock, least_calls=2)
+    _recalled(engine, clock, 1)
+    clock.at -= 3600 * SECOND
+    assert engine.miss(1)["state"] == "missed"
 
 
 def test_missed_by_hand_only_after_enough_calls(

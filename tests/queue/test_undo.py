@@ -271,7 +271,7 @@ def test_a_retry_repeats_neither_a_command_nor_its_undo(engine: Engine) -> None:
 def test_a_clock_set_back_neither_ends_undo_nor_blocks_a_recall(
     config: Config, store: Store, clock: ManualClock
 ) -> None:
-    calls = config.calls.model_copy(update={"gap_s": 40})
+    calls = config.calls.model_copy(update={"recall_gap_s": 40})
     engine = Engine(config.model_copy(update={"calls": calls}), store, clock, ignore_hours=True)
     _issue(engine, "papers")
     engine.call_next(1)

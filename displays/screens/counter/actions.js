@@ -71,8 +71,8 @@ export const isHelped = (turn, seat) => !seat.services.includes(turn.service);
  */
 export function secondsToRecall({ last_called_at }, now) {
   if (last_called_at === null) return 0;
-  const { gap_s } = page.calls; // `now` may be a moment behind: never more than the whole gap
-  return Math.max(0, Math.min(gap_s, Math.ceil((last_called_at - now) / SECOND_MS + gap_s)));
+  const { recall_gap_s: gap } = page.calls; // `now` may be a moment behind: never more than the whole gap
+  return Math.max(0, Math.min(gap, Math.ceil((last_called_at - now) / SECOND_MS + gap)));
 }
 
 /**

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 
 NewPage = Callable[..., Page]
 
-GAP = TRIAL_HALL.read_text("utf-8").replace("gap_s = 0", "gap_s = 6")
+GAP = TRIAL_HALL.read_text("utf-8").replace("recall_gap_s = 0", "recall_gap_s = 6")
 
 
 def _at_the_counter(hall: HallProcess, waiting: int = 0) -> None:
