@@ -114,7 +114,8 @@ def rebuild_appointments(db: sqlite3.Connection) -> dict[int, dict[str, Any]]:
                 state=APPOINTMENT_STATES[event["kind"]], turn_id=data.get("turn")
             )
             if event["kind"] == "appointment_moved":
-                appointments[data["appointment"]].update(service=data["service"])
+                slot = {name: data[name] for name in ("service", "due_at", "day") if name in data}
+                appointments[data["appointment"]].update(slot)
         except _MALFORMED as error:
             raise UnreadableEvents(event["seq"]) from error
     return appointments

@@ -32,7 +32,7 @@ FIELDS_BY_KIND = {
     "appointment_cancelled": ("appointment",),
     "appointment_expired": ("appointment",),
     "appointment_restored": ("appointment",),
-    "appointment_moved": ("appointment", "service"),
+    "appointment_moved": ("appointment", "service", "due_at"),
 }
 
 

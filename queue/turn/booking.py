@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 # On Python 3.11, pydantic reads only this TypedDict.
@@ -83,24 +83,6 @@ def book(
     return appointment_answer(_row(tx, code))
 
 
-def change(tx: Transaction, row: Any, slot: AppointmentSlot, *, day: str, now: int) -> None:
-    """Book the appointment of ``row`` for another slot, under its code; one that was cancelled stands
-    again. Its event is ``booked`` once more, with the service and the time that it had as ``was``."""
-    tx.run(
-        "UPDATE appointment SET day = ?, service = ?, due_at = ?, state = 'booked' WHERE id = ?",
-        (slot.day, slot.service, slot.at, row["id"]),
-    )
-    data: dict[str, object] = {
-        "appointment": row["id"],
-        "code": row["code"],
-        "day": slot.day,
-        "service": slot.service,
-        "due_at": slot.at,
-        "was": {"service": row["service"], "due_at": row["due_at"]},
-    }
-    append(tx, now, "booked", data, day=day)
-
-
 def cancel(tx: Transaction, code: str, day: str, now: int) -> AppointmentAnswer:
     """:raises UnknownAppointment, AppointmentUsed, AppointmentOver:"""
     row = expected(tx, code)
@@ -135,7 +117,7 @@ def move(tx: Transaction, code: str, service: str, day: str, now: int) -> Appoin
     """
     row = expected(tx, code)
     if row["service"] != service:
-        _move(tx, row["id"], service, day, now)
+        change(tx, row["id"], replace(slot_of(row), service=service), day=day, now=now)
         publish(tx, "appointment_moved", now)
     return appointment_answer(_row(tx, code))
 
@@ -143,20 +125,29 @@ def move(tx: Transaction, code: str, service: str, day: str, now: int) -> Appoin
 def move_all(tx: Transaction, service: str, to: str, *, day: str, now: int) -> list[str]:
     """Move all booked appointments of a service; the result is their codes."""
     rows = tx.all(
-        "SELECT id, code FROM appointment WHERE state = 'booked' AND service = ? ORDER BY due_at, id",
+        "SELECT * FROM appointment WHERE state = 'booked' AND service = ? ORDER BY due_at, id",
         (service,),
     )
     if service == to or not rows:
         return []
     for row in rows:
-        _move(tx, row["id"], to, day, now)
+        change(tx, row["id"], replace(slot_of(row), service=to), day=day, now=now)
     publish(tx, "appointment_moved", now)
     return [row["code"] for row in rows]
 
 
-def _move(tx: Transaction, appointment: int, service: str, day: str, now: int) -> None:
-    tx.run("UPDATE appointment SET service = ? WHERE id = ?", (service, appointment))
-    data: dict[str, object] = {"appointment": appointment, "service": service}
+def change(tx: Transaction, appointment: int, slot: AppointmentSlot, *, day: str, now: int) -> None:
+    """Let the appointment be for another slot, under its code; one that was cancelled stands again."""
+    tx.run(
+        "UPDATE appointment SET day = ?, service = ?, due_at = ?, state = 'booked' WHERE id = ?",
+        (slot.day, slot.service, slot.at, appointment),
+    )
+    data: dict[str, object] = {
+        "appointment": appointment,
+        "service": slot.service,
+        "due_at": slot.at,
+        "day": slot.day,
+    }
     append(tx, now, "appointment_moved", data, day=day)
 
 

@@ -47,13 +47,13 @@ def take_in(tx: Transaction, rows: Sequence[ImportRow], times: BookableTimes) ->
     if faults:
         raise ImportRefused(sorted(faults, key=lambda fault: fault.line))
     for row, appointment in sorting.changed:
-        booking.change(tx, appointment, row.slot, day=times.today, now=times.now)
+        booking.change(tx, appointment["id"], row.slot, day=times.today, now=times.now)
     for row in sorted(sorting.fresh, key=lambda row: row.line):
         booking.book(
             tx, row.slot, day=times.today, now=times.now, code=row.code, reference=row.reference
         )
     if asked:
-        booking.publish(tx, "booked", times.now)
+        booking.publish(tx, "booked" if sorting.fresh else "appointment_moved", times.now)
     booked, changed = len(sorting.fresh), len(sorting.changed)
     return Imported(booked=booked, changed=changed, known=len(rows) - booked - changed)
 

@@ -8,6 +8,7 @@ from hall.queue.engine import Engine
 from hall.queue.store.database import Store
 from hall.queue.store.errors import ImportRefused
 from hall.queue.store.verify import verify
+from hall.queue.store.webhook_outbox import WebhookOutbox
 from hall.queue.views.reception import appointments
 from tests.support.booked import counted, engine_with_appointments, local_ms
 from tests.support.database import dump, query
@@ -148,9 +149,14 @@ def test_what_staff_have_booked_is_never_moved_by_a_file(engine: Engine) -> None
     assert faults(engine, HEAD + f"{TUESDAY},10:00,land,{code},\n") == [(2, "line_code_taken")]
 
 
-def test_the_event_of_a_correction_tells_what_was(engine: Engine) -> None:
+def test_the_event_of_a_correction_has_the_new_service_and_time(engine: Engine) -> None:
     engine.import_appointments(HEAD + f"{TUESDAY},09:30,land,,H1\n")
-    engine.import_appointments(HEAD + f"{TUESDAY},10:00,papers,,H1\n")
-    was = "SELECT json_extract(data, '$.was.service'), json_extract(data, '$.was.due_at')"
-    last = f"{was}, json_extract(data, '$.service') FROM event ORDER BY seq DESC LIMIT 1"
-    assert query(engine.store.path, last) == [("land", local_ms(f"{TUESDAY}T09:30"), "papers")]
+    engine.import_appointments(HEAD + f"{WEDNESDAY},10:00,papers,,H1\n")
+    names = ("kind", "service", "due_at", "day")
+    columns = ", ".join(f"json_extract(data, '$.{name}')" for name in names[1:])
+    last = f"SELECT kind, {columns} FROM event ORDER BY seq DESC LIMIT 1"
+    at = local_ms(f"{WEDNESDAY}T10:00")
+    assert query(engine.store.path, last) == [("appointment_moved", "papers", at, WEDNESDAY)]
+    messages = WebhookOutbox(engine.store).after(0)
+    assert {"service": "papers", "due_at": at}.items() <= messages[-1].body.items()
+    assert verify(engine.store.path) == []
