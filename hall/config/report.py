@@ -5,6 +5,7 @@ from pathlib import Path
 
 from hall.config.file import load
 from hall.config.hours import WEEKDAYS
+from hall.config.kiosk_room import crowded
 from hall.config.legibility import legibility
 from hall.config.letters import without_font
 from hall.config.logo import without_sight
@@ -55,6 +56,7 @@ def _notes(config: Config) -> Iterator[str]:
     yield from _unseen(config)
     yield from stuttered(config)
     yield from without_font(config)
+    yield from crowded(config)
     if config.paper.logo and (wrong := without_sight(config.paper.logo)):
         yield wrong
     for display in config.displays:

@@ -26,6 +26,11 @@ BUILT = [
     for key in sorted(QUOTED - WHOLE)
 ]
 
+SLIPS = {
+    "paper.held": ("counter.slip", "counter.slip_yes", "printer.paper_return"),
+    "paper.appointment": ("reception.slip_title", "printer.paper_appointment"),
+}
+
 
 def is_used(key: str) -> bool:
     """Whether the key is in the code, or a prefix from which the code makes such keys."""
@@ -49,3 +54,21 @@ def test_a_day_reads_as_its_language_writes_it() -> None:
     assert texts.text("en", "error.tickets_closed", time="07:30", date=day) == (
         "No tickets are given at this hour. Please come back at 07:30 on Tuesday, 1 December 2026."
     )
+
+
+def test_one_thing_has_one_name() -> None:
+    """Kiosk, paper and phone say alike how many come first; each slip has one name everywhere."""
+    for language in ("vi", "en"):
+        said = texts.catalogue(language)
+        assert said["kiosk.ahead"] == said["paper.ahead"] == said["phone.ahead"]
+        assert said["kiosk.called_from"] == said["paper.called_from"]
+        for slip, names in SLIPS.items():
+            for key in names:
+                assert said[slip].lower() in said[key].lower(), key
+
+
+def test_vietnamese_calls_a_kiosk_by_its_vietnamese_name() -> None:
+    """Only the name of a device's role, which is typed, stays as it is."""
+    said = texts.catalogue("vi")
+    names = {key: re.sub(r"\{\w+\}", "", text) for key, text in said.items()}
+    assert {key for key, text in names.items() if "kiosk" in text.lower()} == {"devices.where"}

@@ -217,7 +217,7 @@ def test_the_words_of_a_ticket_of_the_shipped_hall() -> None:
     config = load(SHIPPED_HALL)
     ticket = ticket_of(config, JOB, "http://hall")
     assert ticket.url == f"http://hall/t/{TOKEN}"
-    assert dict(facts(ticket))["Chờ trước / Ahead"] == "1 người"
+    assert dict(facts(ticket))["Trước ông/bà / Ahead of you"] == "1 người"
     assert dict(facts(ticket))["Chờ tại / Wait in"].startswith("Khu B, quầy ")
     assert dict(facts(ticket))["Ưu tiên / Priority"].startswith("Người cao tuổi")
     assert issued(ticket) == "Thứ Hai 16/06/2025 · 09:21"
@@ -237,7 +237,7 @@ def test_a_hall_of_one_language_prints_one() -> None:
     english = dataclasses.replace(TICKET, languages=("en",), counters=(1, 2, 3, 5))
     ticket = with_content(english, kiosk=None)
     assert dict(facts(ticket)) == {
-        "Ahead": "4 people",
+        "Ahead of you": "4 people",
         "Expected": "15–25 min",
         "Wait in": "Area B, counters 1–3, 5",
     }

@@ -62,7 +62,7 @@ def test_a_hold_can_have_a_slip(open_hall: OpenHall, new_page: NewPage) -> None:
         hall.act(1, "next")
         tablet = open_tablet(new_page, hall)
         tablet.get_by_role("button", name="Tạm giữ").click()
-        tablet.get_by_label("In phiếu hẹn").check()
+        tablet.get_by_label("In phiếu quay lại").check()
         tablet.get_by_role("button", name="Thiếu giấy tờ").click()
         expect(tablet.get_by_text("Đã tạm giữ A001", exact=False)).to_be_visible()
         assert query(hall.database, "SELECT kind, printer FROM print_job") == [("return", "p1")]

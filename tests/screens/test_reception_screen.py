@@ -128,7 +128,7 @@ def test_appointments_of_a_day(open_hall: OpenHall, new_page: NewPage) -> None:
     (booked,) = hall.get(f"/api/v1/appointments?day={COMING}").json
     at = dt.datetime.fromisoformat(f"{COMING}T09:30+07:00").timestamp() * 1000
     assert (booked["code"], booked["service"], booked["due_at"]) == (code, "land", at)
-    tap(page, "In phiếu hẹn")
+    tap(page, "In phiếu đặt lịch")
     expect(page.locator(".said")).to_have_text("Phiếu lịch hẹn đang in tại máy “p1”.")
     with LiveScreen(hall.url, view="roll", printer="p1") as roll:
         assert roll.wait_for_view(lambda view: view["images"])["images"][0]["label"] == code

@@ -2,6 +2,7 @@
 test makes. No server and no network: the browser's requests are answered by the application."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, cast
@@ -18,6 +19,7 @@ from hall.queue.engine import Engine
 from hall.queue.store.database import Store
 
 ORIGIN = "http://127.0.0.1:9"  # discard: nothing listens there
+BEAT = re.compile(r'42(\d+)\["beat"')  # whether the hall is there; the number belongs to the answer
 FILES = ("/static/", "/screens/")
 # Modules, styles and fonts are the same in every hall, so that they are asked for only once.
 _files: dict[str, tuple[dict[str, str], bytes]] = {}
@@ -25,7 +27,8 @@ OPENED = {"sid": "1", "upgrades": [], "pingInterval": 86_400_000, "pingTimeout":
 
 
 class FedScreen:
-    """``page`` at ``path`` of the hall of ``config``, which shows what ``show`` sends it."""
+    """``page`` at ``path`` of the hall of ``config``, which shows what ``show`` sends it. While not
+    ``reachable``, the hall does not answer when the page asks whether it is there."""
 
     def __init__(self, page: Page, config: Config, folder: Path, now: int) -> None:
         self.page = page
@@ -36,6 +39,8 @@ class FedScreen:
         self._client = app.test_client()
         self._socket: WebSocketRoute | None = None
         self._seq = 0
+        self._shown: Mapping[str, Any] | None = None
+        self.reachable = True
         page.route(f"{ORIGIN}/**", self._answer)
         page.route_web_socket("**/socket.io/**", self._connect)
 
@@ -44,7 +49,7 @@ class FedScreen:
 
     def open(self, path: str) -> None:
         """Loads the page of a screen; it has no view yet."""
-        self._socket = None
+        self._socket = self._shown = None
         self.page.goto(ORIGIN + path)
         while self._socket is None:
             self.page.wait_for_timeout(5)  # the handlers run while the page is waited for
@@ -52,6 +57,7 @@ class FedScreen:
     def show(self, view: Mapping[str, Any]) -> None:
         """Sends a snapshot of the view, as of the time of ``clock``."""
         self._seq += 1
+        self._shown = view
         self._send("snapshot", {**self._beat(), "build": "", "view": view})
 
     def beat(self) -> None:
@@ -70,7 +76,14 @@ class FedScreen:
             if str(message).startswith("40"):
                 socket.send('40{"sid":"1"}')
                 self._socket = socket
+                if self._shown is not None:  # the page has connected once more
+                    self.show(self._shown)
+            elif self.reachable and (asked := BEAT.match(str(message))):
+                socket.send(f"43{asked[1]}" + json.dumps([self._beat()]))
 
+        if not self.reachable:
+            socket.close()
+            return
         socket.on_message(cast(Callable[[str | bytes], Any], answer))
         socket.send("0" + json.dumps(OPENED))
 

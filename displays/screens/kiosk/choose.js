@@ -1,84 +1,68 @@
 /** The first question: what do you need today? */
+import { batch } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import { page, words } from "shared/page.js";
-import { DrawnRemedy } from "shared/pictures.js";
-import { clock, day, languageName, minutes, setLanguage, t } from "shared/text.js";
+import { clock, languageName, minutes, setLanguage, t } from "shared/text.js";
 import { html, Icon, Sign } from "shared/ui.js";
-import { elsewhere, illness, Unprinted } from "./paper.js";
-import { Heading, Problem } from "./questions.js";
-import { card, choosePriority, go, large, low, pending, priority, problem, reset, take } from "./visit.js";
+import { Cards } from "./cards.js";
+import { disconnected, isShut, shutFor, ShutState, takesPriority, useGone } from "./hours.js";
+import { Notices } from "./notices.js";
+import { Unprinted } from "./paper.js";
+import { Heading } from "./questions.js";
+import { choosePriority, go, large, low, pageShown, pending, priority, problem, reset, take } from "./visit.js";
 
 const SLOW_MS = 3_000;
 
-/** @typedef {import("shared/live.js").Live<Api.KioskView>} Live */
+/**
+ * @typedef {import("shared/live.js").Live<Api.KioskView>} Live
+ * @typedef {import("./cards.js").OnPage} OnPage
+ */
 
 /** @param {{live: Live}} props */
 export function Choose({ live }) {
   const view = live.view.value;
-  const tickets = view?.tickets ?? { open: true, until: null, reopens: null, exception: null };
+  const gone = useGone(live);
+  const shut = gone ? disconnected() : shutFor(view, live.now(), priority.value !== null);
+  if (shut) {
+    return html`<${ShutState} shut=${shut} />
+      <div class="controls"><${Unprinted} view=${gone ? null : view} /><${Options} view=${view} gone=${gone} /></div>`;
+  }
   return html`
     <section class="ask">
-      <${Heading} key=${tickets.open}>${t(tickets.open ? "kiosk.question" : "kiosk.closed")}<//>
-      <p>${tickets.open ? html`<${Invitation} tickets=${tickets} />` : reason(tickets, live.now())}</p>
+      <${Heading}>${t("kiosk.question")}<//>
+      <p><${Invitation} until=${view?.tickets.until ?? null} /></p>
+      <${Unsure} />
+      <${Notices} view=${view} />
     </section>
     <div class="controls">
-      <${Notices} view=${view} />
-      <div class="services">
-        ${page.services.map((service, at) => html`<${ServiceButton} key=${service.id} service=${service}
-          at=${at} queue=${view?.services[service.id]} tickets=${tickets} now=${live.now()} />`)}
-      </div>
-      <p class="unsure-hint"><${Icon} name="circle-question-mark" /><span><b>${t("kiosk.unsure")}</b>
-        ${t("kiosk.ask_reception")}</span></p>
-      <${Options} />
+      <${Unprinted} view=${view} />
+      <${Cards} kind="services" cards=${page.services.map((service) => (/** @type {OnPage} */ place) =>
+        html`<${ServiceButton} key=${service.id} service=${service} view=${view} ...${place} />`)} />
+      <${Unsure} />
+      <${Options} view=${view} gone=${gone} />
     </div>`;
 }
 
-/** @param {{view: Api.KioskView | null}} props */
-function Notices({ view }) {
-  const chosen = page.priorities.find((item) => item.id === priority.value);
-  const printer = view?.printer;
-  const paperless = printer !== undefined && ["fault", "none"].includes(printer.state);
-  const at = elsewhere(printer?.id);
-  return html`<div class="notices" role="status">
-    <${Problem} />
-    ${card.value && !chosen && html`<p class="notice"><${Icon} name="circle-check" />${t("kiosk.card_read")}</p>`}
-    ${chosen && html`<p class="notice"><${Icon} name="hand-heart" /><span>
-      ${card.value && html`${t("kiosk.card_read")} `}${t("kiosk.priority_chosen")}
-      <b> ${words(chosen.name)}</b></span>
-      <button class="button" onClick=${() => choosePriority(null)}>${t("kiosk.priority_drop")}</button></p>`}
-    <${Unprinted} view=${view} />
-    ${at && !paperless && html`<p class="notice"><${Icon} name="printer" />${t("kiosk.prints_elsewhere", { at })}</p>`}
-    ${paperless && html`<p class="notice notice--amber"><${DrawnRemedy} name="photo" /><span>
-      ${t("kiosk.paperless", { ill: printer.state === "none" ? t("kiosk.ill_none") : illness(printer) })}</span></p>`}
-  </div>`;
+/** What helps who cannot choose; it stands where the layout has room for it. */
+function Unsure() {
+  return html`<p class="unsure-hint"><${Icon} name="circle-question-mark" />
+    <span><b>${t("kiosk.unsure")}</b> ${t("kiosk.ask_reception")}</span></p>`;
 }
 
-/**
- * @param {{service: import("shared/page.js").Service, at: number, queue: Api.OfferedService | undefined,
- *   tickets: Api.TicketHours, now: number}} props
- */
-function ServiceButton({ service, at, queue, tickets, now }) {
+/** @param {{service: import("shared/page.js").Service, view: Api.KioskView | null} & OnPage} props */
+function ServiceButton({ service, hidden, at, view }) {
+  const queue = view?.services[service.id];
   const taking = pending.value === service.id;
-  const shut = !tickets.open || isShut(queue);
-  const state = `${taking ? " taking" : ""}${shut ? " closed" : ""}`;
-  return html`<button class=${`service${state}`} disabled=${shut} aria-busy=${taking}
-      aria-keyshortcuts=${at < 9 ? String(at + 1) : undefined} onClick=${() => take(service.id)}>
+  const shut = isShut(queue, priority.value !== null);
+  return html`<button class=${`service${taking ? " taking" : ""}${shut ? " closed" : ""}`} hidden=${hidden}
+      disabled=${shut} aria-busy=${taking} data-service=${service.id}
+      aria-keyshortcuts=${!hidden && at < 9 ? String(at + 1) : undefined} onClick=${() => take(service.id)}>
     <span class="letter"><${Sign} of=${service.letter} /></span>
     <b>${titleLines(words(service.name))}</b>
     <em>${words(service.description)}</em>
     <span class="wait">${taking ? html`<${Taking} />`
-      : tickets.open ? html`<${Waiting} service=${service} queue=${queue} />`
-        : html`<span>${reopening(tickets, now)}</span>`}</span>
+      : view && queue && html`<${Waiting} service=${service} queue=${queue} view=${view} />`}</span>
   </button>`;
-}
-
-/**
- * Tells whether a service cannot be tapped. People with priority may tap one whose remaining time is full: they come
- * before the others, and the hall decides whether there is time.
- * @param {Api.OfferedService | undefined} queue
- */
-function isShut(queue) {
-  return queue !== undefined && (queue.quota_reached || (queue.admission === "closed" && !priority.value));
 }
 
 /**
@@ -90,20 +74,24 @@ function titleLines(name) {
     <span class="half">${half}</span>`);
 }
 
-/** @param {{service: import("shared/page.js").Service, queue: Api.OfferedService | undefined}} props */
-function Waiting({ service, queue }) {
-  if (!queue) return null;
+/** @param {{service: import("shared/page.js").Service, queue: Api.OfferedService, view: Api.KioskView}} props */
+function Waiting({ service, queue, view: { hours } }) {
   const { waiting, wait } = queue;
-  if (isShut(queue)) return html`<span>${t(queue.quota_reached ? "kiosk.quota_reached" : "kiosk.too_late")}</span>`;
+  if (isShut(queue, priority.value !== null)) {
+    return html`<span>${t(queue.quota_reached ? "kiosk.quota_reached" : "kiosk.too_late")}</span>`;
+  }
   if (queue.later_from && !priority.value) {
     return html`<span class="busy"><${Icon} name="clock" />
       ${t("kiosk.later_from", { time: clock(queue.later_from) })}</span>`;
   }
   const busy = wait !== null && waiting > 0 && wait[1] > service.target_wait_min / 2;
-  return html`<span class=${busy ? "busy" : "calm"}>
-      <${Icon} name=${busy ? "hourglass" : "users"} />
-      ${waiting ? t("common.waiting", { n: waiting }) : t("common.waiting_none")}</span>
-    <small>${wait ? t("kiosk.about", { range: minutes(wait) }) : t("common.no_estimate")}</small>`;
+  // While counters are closed, a time says more than a long wait that nobody shortens.
+  const from = hours.times === "open" ? null : hours.reopens;
+  return html`${(waiting > 0 || !from) && html`<span class=${busy && !from ? "busy" : "calm"}>
+      <${Icon} name=${busy && !from ? "hourglass" : "users"} />
+      ${waiting ? t("common.waiting", { n: waiting }) : t("common.waiting_none")}</span>`}
+    ${from ? html`<small>${t("kiosk.serves_from", { time: clock(from) })}</small>`
+      : wait && html`<small>${t("kiosk.about", { range: minutes(wait) })}</small>`}`;
 }
 
 function Taking() {
@@ -115,12 +103,19 @@ function Taking() {
   return html`<span class="calm">${t(slow ? "kiosk.taking_slow" : "kiosk.taking")}</span>`;
 }
 
-function Options() {
+/**
+ * No option leads to a dead end: those that need the hall or a number are left out without them.
+ * @param {{view: Api.KioskView | null, gone: boolean}} props
+ */
+function Options({ view, gone }) {
   const others = page.languages.filter((code) => code !== document.documentElement.lang);
+  const prioritised = page.priorities.length > 0 && !gone && takesPriority(view);
   return html`<nav class="options" aria-label=${t("kiosk.options")}>
-    ${page.priorities.length > 0 && html`<button onClick=${() => go("priority")}>
-      <${Icon} name="hand-heart" />${t("kiosk.priority")}</button>`}
-    ${page.appointments && html`<button onClick=${() => go("appointment")}>
+    ${prioritised && (priority.value
+      ? html`<button aria-pressed="true" onClick=${() => choosePriority(null)}>
+        <${Icon} name="hand-heart" />${t("kiosk.priority_drop")}</button>`
+      : html`<button onClick=${() => go("priority")}><${Icon} name="hand-heart" />${t("kiosk.priority")}</button>`)}
+    ${page.appointments && !gone && html`<button onClick=${() => go("appointment")}>
       <${Icon} name="clock" />${t("kiosk.appointment")}</button>`}
     <${Toggle} on=${large} icon="a-large-small" text=${t("kiosk.large")} />
     <${Toggle} on=${low} icon="accessibility" text=${t("kiosk.low")} />
@@ -132,7 +127,11 @@ function Options() {
 
 /** @param {{on: import("@preact/signals").Signal<boolean>, icon: string, text: string}} props */
 function Toggle({ on, icon, text }) {
-  return html`<button aria-pressed=${on.value} onClick=${() => { on.value = !on.value; }}>
+  const toggle = () => batch(() => {
+    on.value = !on.value;
+    pageShown.value = 0; // other cards stand on the page then
+  });
+  return html`<button aria-pressed=${on.value} onClick=${toggle}>
     <${Icon} name=${icon} />${text}</button>`;
 }
 
@@ -140,28 +139,8 @@ function StartOver() {
   return problem.value && html`<button onClick=${reset}><${Icon} name="rotate-ccw" />${t("kiosk.start_over")}</button>`;
 }
 
-/** Each sentence in one piece where there is room for it. @param {{tickets: Api.TicketHours}} props */
-function Invitation({ tickets: { until } }) {
+/** Each sentence in one piece where there is room for it. @param {{until: number | null}} props */
+function Invitation({ until }) {
   return html`<span class="half">${t("kiosk.touch")}</span>
     ${until && html` <span class="half">${t("kiosk.until", { time: clock(until) })}</span>`}`;
-}
-
-/**
- * @param {Api.TicketHours} tickets
- * @param {number} now
- */
-function reason(tickets, now) {
-  const when = reopening(tickets, now);
-  return tickets.exception ? `${words(tickets.exception)} · ${when}` : when;
-}
-
-/**
- * @param {Api.TicketHours} tickets
- * @param {number} now
- */
-function reopening(tickets, now) {
-  if (!tickets.reopens) return t("kiosk.closed_today");
-  const time = clock(tickets.reopens);
-  const [today, then] = [day(now), day(tickets.reopens)];
-  return today === then ? t("kiosk.reopens", { time }) : t("kiosk.reopens_on", { time, day: then });
 }

@@ -4,27 +4,31 @@ import { area, service as serviceOf, words } from "shared/page.js";
 import { clock, minutes, t } from "shared/text.js";
 import { html, useNow } from "shared/ui.js";
 import { useCountdown } from "./countdown.js";
-import { COMES, paperOf, PaperState } from "./paper.js";
+import { useShrinking } from "./fit.js";
+import { Asks, COMES, paperOf, PaperState } from "./paper.js";
 import { again, locked, reset, ticket } from "./visit.js";
 
 const CLOSES_AFTER_S = 8;
 const CLOSES_AFTER_TROUBLE_S = 20;
+const FITS = 6; // steps of done.css in which number and code get smaller
 
 /** @typedef {import("./visit.js").Issued} Issued */
 
 /** @param {{live: import("shared/live.js").Live<Api.KioskView>}} props */
 export function Done({ live }) {
   const now = useNow(live);
+  const shrinking = useShrinking(FITS);
   const issued = ticket.value;
   if (!issued) return null;
   const paper = paperOf(issued, live.view.value, now);
   const trouble = !COMES.has(paper.state);
-  return html`<section class=${`done${trouble ? " done--paperless" : ""}`}>
+  return html`<section class=${`done${trouble ? " done--paperless" : ""}`} ref=${shrinking}>
     <${Number} issued=${issued} />
     <${Facts} issued=${issued} />
     <${PaperState} paper=${paper} issued=${issued} />
     <${PhonePage} issued=${issued} />
-    <${Closing} seconds=${trouble ? CLOSES_AFTER_TROUBLE_S : CLOSES_AFTER_S} />
+    <div class="finish"><${Asks} asks=${paper.asks} token=${issued.token} />
+      <${Closing} seconds=${trouble ? CLOSES_AFTER_TROUBLE_S : CLOSES_AFTER_S} /></div>
   </section>`;
 }
 
@@ -34,7 +38,7 @@ function Number({ issued }) {
   useEffect(() => heading.current?.focus(), []);
   return html`<div class="ticket" tabindex="-1" ref=${heading}>
     <p>${t("kiosk.your_number")}</p>
-    <h1 class="number" data-signs=${issued.label.length}>${issued.label}</h1>
+    <h1 class="number" style=${{ "--letters": issued.label.length }}>${issued.label}</h1>
     <h2>${words(serviceOf(issued.service)?.name)}</h2>
   </div>`;
 }
@@ -70,7 +74,7 @@ function PhonePage({ issued }) {
 /** @param {{seconds: number}} props */
 function Closing({ seconds }) {
   const left = useCountdown(seconds, reset);
-  return html`<nav class="finish">
+  return html`<nav>
     <button class="button button--dark" onClick=${() => locked() || reset()}>${t("kiosk.done")}
       <small class="digits">${t("kiosk.closes_in", { n: left })}</small></button>
     <button class="button" onClick=${again}>${t("kiosk.another")}</button>

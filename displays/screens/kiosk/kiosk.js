@@ -1,4 +1,5 @@
 /** The kiosk at the entrance: one question, one number. */
+import { effect } from "@preact/signals";
 import { render } from "preact";
 import { useState } from "preact/hooks";
 import { connect } from "shared/live.js";
@@ -11,7 +12,7 @@ import { Done } from "./done.js";
 import { AppointmentCode, Later, PriorityClasses } from "./questions.js";
 import { listenToKeys } from "./scanner.js";
 import {
-  dropDigit, forgetCard, go, greet, keepAppointment, large, low, readCard, reset, step, take, typeDigit, untouched,
+  dropDigit, forgetCard, go, greet, keepAppointment, large, low, reachable, readCard, reset, step, typeDigit, untouched,
 } from "./visit.js";
 
 const IDLE_S = 30;
@@ -19,20 +20,20 @@ const WARNING_S = 20;
 
 const live = connect(
   { view: "kiosk", kiosk: page.screen.kiosk },
-  { mayReload: () => untouched.peek() },
+  { mayReload: () => untouched.peek(), quick: true },
 );
+effect(() => { reachable.value = live.fresh.value; });
 
 function Kiosk() {
   const shape = `kiosk${large.value ? " kiosk--large" : ""}${low.value ? " kiosk--low" : ""}`;
   return html`<div class=${shape}>
-    <header><${Masthead} /><${Clock} live=${live} /></header>
+    <header><${Masthead} /><${Stale} live=${live} /><${Clock} live=${live} /></header>
     ${step.value === "choose" && html`<${Choose} live=${live} />`}
     ${step.value === "priority" && html`<${PriorityClasses} />`}
     ${step.value === "later" && html`<${Later} />`}
     ${step.value === "appointment" && html`<${AppointmentCode} />`}
     ${step.value === "done" && html`<${Done} live=${live} />`}
     ${step.value !== "done" && !untouched.value && html`<${Midway} />`}
-    <${Stale} live=${live} />
   </div>`;
 }
 
@@ -61,7 +62,7 @@ function StillHere({ stay }) {
 }
 
 /**
- * Digits choose services, for kiosks with a key pad and for people who cannot use the touch panel.
+ * Digits choose among the cards on the page, for kiosks with a key pad and for people who cannot use the touch panel.
  * @param {KeyboardEvent} event
  */
 function typed(event) {
@@ -70,11 +71,9 @@ function typed(event) {
   if (step.value === "appointment") {
     if (/^[0-9]$/.test(event.key)) typeDigit(event.key);
     if (event.key === "Backspace") dropDigit();
-    return;
+  } else if (/^([1-9]|PageUp|PageDown)$/.test(event.key)) {
+    /** @type {HTMLElement | null} */ (document.querySelector(`[aria-keyshortcuts="${event.key}"]`))?.click();
   }
-  const chosen = /^[1-9]$/.test(event.key) && page.services[Number(event.key) - 1];
-  const open = live.view.value?.tickets.open ?? true;
-  if (chosen && open && step.value === "choose") take(chosen.id);
 }
 
 listenToKeys({ scanned: readCard, coded: keepAppointment, typed });

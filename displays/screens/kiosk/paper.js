@@ -81,20 +81,24 @@ function doubtsOf({ settled, asked, reprint }) {
 }
 
 /** @param {{paper: PaperState, issued: import("./visit.js").Issued}} props */
-export function PaperState({ paper: { state, ill, until, at, asks }, issued: { label, token } }) {
+export function PaperState({ paper: { state, ill, until, at }, issued: { label } }) {
   const comes = COMES.has(state);
   const words = { ill, label, at, time: until ? clock(until) : "" };
   const headline = comes && at ? `kiosk.paper_${state === "marked" ? "marked_" : ""}elsewhere` : `kiosk.paper_${state}`;
   return html`<div class=${`paper${comes ? "" : " paper--bad"}`} role="status">
     ${comes ? html`<${Icon} name="printer" />` : html`<${DrawnRemedy} name="photo" />`}
     <p>${t(headline, words)}<small>${t(`kiosk.paper_${state}_hint`, words)}</small></p>
-    ${asks.length > 0 && html`<div class="asks">
-      ${asks.map((ask) => html`<${Ask} key=${ask} ask=${ask} token=${token} />`)}</div>`}
   </div>`;
 }
 
+/** What only the citizen can see of the paper. @param {{asks: Ask[], token: string}} props */
+export function Asks({ asks, token }) {
+  return asks.length > 0 && html`<div class="asks">
+    ${asks.map((ask) => html`<${AskButton} key=${ask} ask=${ask} token=${token} />`)}</div>`;
+}
+
 /** @param {{ask: Ask, token: string}} props */
-function Ask({ ask, token }) {
+function AskButton({ ask, token }) {
   const [busy, setBusy] = useState(false);
   const say = async () => {
     if (locked()) return;

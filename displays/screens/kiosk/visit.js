@@ -23,13 +23,18 @@ export const late = signal(/** @type {{service: string, sentence: string} | null
 export const code = signal("");
 export const large = signal(false);
 export const low = signal(false);
+/** Which page of the cards is shown, from 0. */
+export const pageShown = signal(0);
+/** Whether the hall is heard; false until it first is. A tap made meanwhile is refused, and never sent later. */
+export const reachable = signal(false);
 export const pending = signal(/** @type {string | null} */ (null));
 export const problem = signal("");
 export const ticket = signal(/** @type {Issued | null} */ (null));
 
 /** Whether the kiosk stands as the next citizen should find it. */
 export const untouched = computed(() => step.value === "choose" && !priority.value && !card.value
-  && !large.value && !low.value && !pending.value && !problem.value && language.value === GREETING);
+  && !large.value && !low.value && pageShown.value === 0 && !pending.value && !problem.value
+  && language.value === GREETING);
 
 let lockedUntil = 0;
 let visit = 0; // counts them, so that nothing reaches the next one
@@ -43,9 +48,19 @@ export const locked = () => performance.now() < lockedUntil;
 export function go(next) {
   if (locked()) return;
   lock(LOCK_AFTER_STEP_MS);
-  problem.value = "";
-  code.value = "";
-  step.value = next;
+  batch(() => {
+    problem.value = "";
+    code.value = "";
+    pageShown.value = 0;
+    step.value = next;
+  });
+}
+
+/** @param {number} page of the cards */
+export function turnTo(page) {
+  if (locked()) return;
+  lock(LOCK_AFTER_STEP_MS);
+  pageShown.value = page;
 }
 
 /**
@@ -73,6 +88,7 @@ export async function readCard(text) {
     batch(() => {
       card.value = text;
       priority.value ??= read.priority;
+      pageShown.value = 0;
       if (step.value === "priority") step.value = "choose";
     });
   } catch (error) {
@@ -94,6 +110,7 @@ export function greet() {
     code.value = "";
     large.value = false;
     low.value = false;
+    pageShown.value = 0;
     problem.value = "";
     late.value = null;
     ticket.value = null;
@@ -118,9 +135,13 @@ export function again() {
   go("choose");
 }
 
-/** @param {string} digit */
+/**
+ * Each touch counts, however fast: nothing on the pad lies where a second tap would land that was meant for what stood
+ * there before.
+ * @param {string} digit
+ */
 export function typeDigit(digit) {
-  if (pending.value || locked() || code.value.length >= page.code_digits) return;
+  if (pending.value || code.value.length >= page.code_digits) return;
   problem.value = "";
   code.value += digit;
   if (code.value.length === page.code_digits) order({ appointment: code.value });
@@ -151,6 +172,10 @@ export async function take(service, { later = false } = {}) {
 /** @param {{service: string, later?: boolean} | {appointment: string}} what */
 async function order(what) {
   if (pending.value) return;
+  if (!reachable.value) {
+    refuse(new Refused(t("kiosk.no_answer")));
+    return;
+  }
   pending.value = "service" in what ? what.service : what.appointment;
   problem.value = "";
   const body = {
@@ -200,6 +225,7 @@ function offerLater(service, refused) {
   lock(LOCK_AFTER_STEP_MS);
   batch(() => {
     late.value = { service, sentence: refused.message };
+    pageShown.value = 0;
     step.value = "later";
   });
 }

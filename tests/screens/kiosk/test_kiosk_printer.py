@@ -138,7 +138,7 @@ def test_paper_of_another_printer_is_to_be_had_there(
         page = _kiosk(new_page, hall.url)
         expect(page.locator(".notice--amber")).to_contain_text("Máy in đang gặp sự cố")
         hall.post("/api/v1/printers/p1/move", {"to": "p2"})
-        expect(page.locator(".notice")).to_have_text("Phiếu đang in ở máy in: bàn đón tiếp")
+        expect(page.locator(".notice")).to_have_text("Phiếu được in ở máy in: bàn đón tiếp")
         page.locator(".service").first.click()
         expect(page.locator(".paper")).to_contain_text(
             "Mời ông/bà lấy phiếu ở máy in: bàn đón tiếp"

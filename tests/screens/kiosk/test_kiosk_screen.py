@@ -118,7 +118,7 @@ def test_low_reach_has_everything_in_the_lower_half(
 ) -> None:
     """This holds in large text, too, and in the language with the longest words."""
     page = kiosk(open_hall(config=TRIAL_HALL.read_text("utf-8") + APPOINTMENTS), size)
-    _tap(_button(page, "Hạ thấp"))
+    _tap(_button(page, "Hạ nút xuống"))
     _in_the_lower_part(page, size)
     _tap(_button(page, "English"))
     _tap(_button(page, "Large text"))
@@ -164,8 +164,10 @@ def test_a_closed_hall_gives_no_number(open_hall: OpenHall, new_page: NewPage) -
     hall = open_hall(config=NEVER_OPEN, hours=True)
     page = new_page(viewport={"width": STANDING[0], "height": STANDING[1]})
     page.goto(f"{hall.url}/kiosk/k1")
-    expect(page.get_by_role("heading", name="Hiện chưa phát số")).to_be_visible()
-    expect(_button(page, "Giấy tờ")).to_be_disabled()
+    expect(page.get_by_role("heading", name="Hiện không phát số")).to_be_visible()
+    expect(page.locator(".shut p")).to_have_text("Mời ông/bà hỏi cán bộ tại bàn đón tiếp.")
+    for dead_end in ("Giấy tờ", "Ưu tiên"):
+        expect(_button(page, dead_end)).to_have_count(0)
 
 
 def test_a_holiday_is_named_on_kiosk_and_hall_display(
@@ -175,7 +177,7 @@ def test_a_holiday_is_named_on_kiosk_and_hall_display(
     hall = open_hall(config=TRIAL_HALL.read_text("utf-8") + holiday, hours=True)
     page = new_page(viewport={"width": STANDING[0], "height": STANDING[1]})
     page.goto(f"{hall.url}/kiosk/k1")
-    expect(page.locator(".ask")).to_contain_text("Nghỉ Tết · Hôm nay không phát số nữa")
+    expect(page.get_by_role("heading", name="Nghỉ Tết")).to_be_visible()
     page.goto(f"{hall.url}/hall/front")
     expect(page.locator(".rules")).to_contain_text("Nghỉ Tết")
 
