@@ -873,6 +873,7 @@ declare namespace Api {
     back_at: number | null;
     return_until: number | null;
     undo_until: number | null;
+    paper: "" | "missing" | "unsure";
     reopens: number | null;
   }
 
@@ -930,6 +931,11 @@ declare namespace Api {
     kind: string;
     label: string | null;
     until: number;
+  }
+
+  interface UnprintedAlert {
+    kind: "unprinted";
+    labels: string[];
   }
 
   interface UnprintedRequest {
@@ -993,7 +999,7 @@ declare namespace Api {
     counters: WallCounter[];
     flow: FlowSlot[];
     printers: PrinterState[];
-    alerts: (ClockAlert | OldCopyAlert | MarkMissingAlert | StoreAlert | PrinterAlert | PaperAlert | DoubtAlert | WaitAlert | ForgottenAlert)[];
+    alerts: (ClockAlert | OldCopyAlert | MarkMissingAlert | StoreAlert | PrinterAlert | PaperAlert | DoubtAlert | UnprintedAlert | WaitAlert | ForgottenAlert)[];
     hours: HallHours;
     ending: DayEndAnswer | null;
     scored: Score | null;

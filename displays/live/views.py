@@ -81,6 +81,10 @@ def shows_service(event: TurnEvent, room: Room) -> bool:
     return service is None or (display is not None and service.area in display.areas)
 
 
+def gives_up_paper(event: PaperEvent, _: Room) -> bool:
+    return event.state == "abandoned"
+
+
 def has_printers(_: PrinterEvent, room: Room) -> bool:
     kiosk = room.config.kiosk.get(room.key)
     return kiosk is not None and bool(kiosk.printers)
@@ -257,6 +261,7 @@ TICKET = View(
     services_shown=lambda view: frozenset({view["service"]}),  # a transfer changes it
     concerns={
         TurnEvent: lambda event, room: event.token == room.key or moves_a_shown_line(event, room),
+        PaperEvent: lambda event, room: event.token == room.key,
         NewEstimates: lambda change, room: room.key in change.services,
     },
     changes_with_time=False,
@@ -271,6 +276,7 @@ WALL = View(
         TurnEvent: always,
         CounterEvent: always,
         PrinterEvent: always,
+        PaperEvent: gives_up_paper,
         NewEstimates: changes_new_tickets,
     },
 )

@@ -204,20 +204,24 @@ class Connection:
         self._rescue, self._half_printed = b"", False
 
     def _settle(self, link: Link) -> None:
-        """Before a paper whose answers could be confused with those to an earlier one."""
-        stale = self._stale.count()
-        if not stale or not self._abilities.answers or not self._stale.may_settle:
+        """Find out whether the printer answers in its turn: before its first paper, and before one
+        whose answers could be confused with those to an earlier one.
+        """
+        abilities, stale = self._abilities, self._stale.count()
+        again = stale and self._stale.may_settle
+        if not abilities.answers or (abilities.sought and not again):
             return
-        if self._abilities.sought and not (self._abilities.in_order or self._stale.is_unknown):
+        if abilities.sought and not abilities.in_order and not self._stale.is_unknown:
             return
+        wait_s = patience_s(self._printer) if stale else self._printer.timeout_s
         try:
             self._clear(link)
-            settled = settle(link, stale, patience_s(self._printer))
+            settled = settle(link, stale, wait_s)
         except OSError:
             self._leave_half_printed()
             raise
         self._stale.settled(well=settled)
-        self._abilities.in_order = settled
+        abilities.in_order, abilities.sought = settled, True
 
     def _linger(self, link: Link) -> None:
         """Wait until the line has taken all bytes of a paper of which the printer tells nothing,

@@ -30,7 +30,7 @@ printer took it and cannot tell."""
 class Abilities:
     """What a printer has shown to be able to tell, while the program runs.
 
-    ``answers``: DLE EOT; ``in_order``: GS r, which was waited for once it is ``sought``;
+    ``answers``: DLE EOT; ``in_order``: GS r, which is ``sought`` before the first paper;
     ``process_id``: GS ( H, which a printer that is asked for it may not know.
     """
 
@@ -126,17 +126,13 @@ class Delivery:
                 return None
             return self._without_process_id("untold")
         out_at = self._arrived_at + printing_s
-        grace_s = self._printer.timeout_s + printing_s
         if self._abilities.process_id == "asked":
-            if now > out_at + grace_s:
+            if now > out_at + printing_s + self._printer.timeout_s:
                 self._abilities.process_id = "unknown"
             return None
         if self._abilities.in_order or self._abilities.process_id == "known":
             return "doubtful" if now > max(out_at, self._moved_at) + self._patience_s else None
-        if now < out_at + (0 if self._abilities.sought else grace_s):
-            return None
-        self._abilities.sought = True
-        return "untold"
+        return "untold" if now >= out_at else None
 
     def _without_process_id(self, outcome: Outcome) -> Outcome:
         """A printer that says nothing at all may not know GS ( H; one that knew it, does."""

@@ -9,6 +9,7 @@ from typing_extensions import TypedDict
 
 from hall.clock import MINUTE_MS
 from hall.config.models import Config
+from hall.queue.paper.given_up import UnprintedAlert, given_up
 from hall.queue.store.turns import SELECT
 from hall.queue.views.dangers import DangerAlert
 from hall.queue.views.printers import PrinterState
@@ -69,7 +70,15 @@ class ForgottenAlert(TypedDict):
     since: int
 
 
-Alert = DangerAlert | PrinterAlert | PaperAlert | DoubtAlert | WaitAlert | ForgottenAlert
+Alert = (
+    DangerAlert
+    | PrinterAlert
+    | PaperAlert
+    | DoubtAlert
+    | UnprintedAlert
+    | WaitAlert
+    | ForgottenAlert
+)
 
 
 def alerts(
@@ -95,9 +104,13 @@ def alerts(
         for printer in printers
         if (doubt := printer["doubt"]) is not None
     ]
+    asked = {doubt["label"] for doubt in doubtful}
+    labels = [label for label in given_up(db, now) if label not in asked]
+    unprinted = [UnprintedAlert(kind="unprinted", labels=labels)] if labels else []
     return [
         *faulty,
         *doubtful,
+        *unprinted,
         *ending,
         *_late(config, longest, now),
         *_forgotten(db, config, now),

@@ -12,6 +12,7 @@ from hall.hours import CounterHours, tickets_at
 from hall.queue.estimating.wait_estimates import WaitRange
 from hall.queue.line.callers import callers
 from hall.queue.line.people_ahead import people_ahead, position_of
+from hall.queue.paper.given_up import Paperless, paperless
 from hall.queue.store import steps, turns
 from hall.queue.store.configuration import service_names
 from hall.queue.store.days import open_day
@@ -22,6 +23,8 @@ from hall.queue.store.turns import Turn
 from hall.queue.views.hall_hours import counters_rest_until
 from hall.queue.views.hall_now import HallNow
 
+OPEN_TO_HOLDER = ("waiting", "called", "held", "missed")
+
 
 class TicketView(TypedDict):
     """``ahead`` is how many people will be called before this ticket, None once it is called.
@@ -29,6 +32,9 @@ class TicketView(TypedDict):
     A ticket that is not called before a certain time has that time in ``expected_from``;
     ``rests_until`` is when counters call again, if they rest or have not opened yet. With neither,
     ``wait`` is how much longer the ticket is expected to wait, None if that cannot be estimated.
+
+    ``paper`` is "missing" or "unsure" once the hall has given up its paper, which did not come out
+    or of which nobody knows.
 
     ``hold_reason`` and ``back_at`` are those of a held turn, which comes back by itself then;
     a missed turn may return until ``return_until``. ``undo_until`` is until when a cancellation can
@@ -64,6 +70,7 @@ class TicketView(TypedDict):
     back_at: int | None
     return_until: int | None
     undo_until: int | None
+    paper: Paperless
     reopens: int | None
 
 
@@ -108,6 +115,7 @@ def ticket(hall: HallNow, token: str, hours: CounterHours) -> TicketView:
         back_at=row["back_at"],
         return_until=_return_until(config, row),
         undo_until=_undo_until(config, row),
+        paper=paperless(db, row["ticket_id"]) if turn.state in OPEN_TO_HOLDER else "",
         reopens=None,
     )
 
@@ -144,6 +152,7 @@ def _over(config: Config, turn: Turn, now: int) -> TicketView:
         back_at=None,
         return_until=None,
         undo_until=None,
+        paper="",
         reopens=None if window.open else window.reopens,
     )
 

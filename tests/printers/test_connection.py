@@ -186,7 +186,7 @@ def test_a_half_lost_ticket_is_never_confirmed() -> None:
     with FakePrinter(confirms=True, loses_after=9_000) as printer:
         with connection_to(printer.port, process_id=True) as connection:
             assert connection.health() == Health("ok")
-            assert outcome_of(connection) == "untold"
+            assert outcome_of(connection) == "doubtful"
         assert whole(printer.mechanism.papers()) == []
 
 

@@ -127,6 +127,7 @@ def test_ticket(engine: Engine, show: Show, clock: ManualClock) -> None:
         "back_at": None,
         "return_until": None,
         "undo_until": None,
+        "paper": "",
         "reopens": None,
         "service_name": None,
         "stranded": False,

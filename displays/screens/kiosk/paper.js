@@ -18,10 +18,10 @@ const COMMANDS = { came: ["paper", { came: true }], missing: ["paper", { came: f
 /**
  * @typedef {"came" | "missing" | "again"} Ask
  * `later`: it comes once the printer is well, `until` then; `gone`: it comes no more, `ready`: unless somebody asks;
- * `unsure`: so too, but it may be out already.
+ * `unsure`: so too, but it may be out already; `maybe`: that, while nothing can be printed.
  * `at`: the printer where it comes out, if that is none of the kiosk's own.
  * @typedef {{
- *   state: "printing" | "take" | "marked" | "slow" | "later" | "gone" | "ready" | "unsure" | "none",
+ *   state: "printing" | "take" | "marked" | "slow" | "later" | "gone" | "maybe" | "ready" | "unsure" | "none",
  *   ill: string,
  *   until: number,
  *   at: string,
@@ -65,7 +65,7 @@ export function paperOf(issued, view, now) {
   if (!issued.print) return paper("none");
   if (job?.state === "confirmed") return paper(job.reprint ? "marked" : "take");
   if (job?.state === "sent") return paper(job.reprint ? "marked" : "take", doubtsOf(job));
-  if (job?.state === "abandoned" && ill) return paper("gone");
+  if (job?.state === "abandoned" && ill) return job.reprint ? paper("maybe", doubtsOf(job)) : paper("gone");
   if (job?.state === "abandoned") {
     return job.reprint ? paper("unsure", [...doubtsOf(job), "again"]) : paper("ready", ["again"]);
   }

@@ -69,6 +69,7 @@ export function draw(ticket, now) {
   put("place", STATES[state].place && ticket.counter ? t("common.counter", { number: ticket.counter }) : "");
   put("advice", t(`phone.advice_${state}`, facts));
   put("telephone", t("common.telephone", { number: page.hall.telephone }));
+  put("paper", ticket.paper ? t(`phone.paper_${ticket.paper}`) : "");
   drawReason(ticket);
   drawLine(ticket, state);
   byId("steps").replaceChildren(...stepsOf(ticket, state, facts));

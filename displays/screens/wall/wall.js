@@ -15,6 +15,8 @@ import { Services } from "./services.js";
 import { Tiles } from "./tiles.js";
 
 const ALERTS_SHOWN = 2;
+const LABELS_SHOWN = 8; // in an alert
+const OF_PRINTERS = ["printer", "paper", "doubt", "unprinted"];
 
 const live = connect({ view: "wall" });
 
@@ -63,7 +65,7 @@ function Alerts({ alerts, now }) {
   return html`<div class="alerts" role="status"><ul>
     ${sorted.slice(0, ALERTS_SHOWN)
       .map((alert) => html`<li class=${`alert${look(alert)}`}>
-        <${Icon} name=${["printer", "paper", "doubt"].includes(alert.kind) ? "printer" : "triangle-alert"} />
+        <${Icon} name=${OF_PRINTERS.includes(alert.kind) ? "printer" : "triangle-alert"} />
         <span>${alertText(alert, now)}
           ${alert.kind === "wait" && html`<small>${words(service(alert.service)?.name)}</small>`}</span></li>`)}
     ${more > 0 && html`<li class="alert alert--more">${t("wall.more_alerts", { n: more })}</li>`}
@@ -73,7 +75,13 @@ function Alerts({ alerts, now }) {
 
 /** @param {Alert} alert */
 const look = (alert) => (isDanger(alert) && !(alert.kind === "clock" && alert.kept) ? " alert--danger"
-  : alert.kind === "doubt" || alert.kind === "clock" ? " alert--soon" : "");
+  : ["doubt", "unprinted", "clock"].includes(alert.kind) ? " alert--soon" : "");
+
+/** The first of them, and how many more there are. @param {string[]} labels */
+function shortened(labels) {
+  const more = labels.length - LABELS_SHOWN;
+  return labels.slice(0, LABELS_SHOWN).join(", ") + (more > 0 ? ` +${more}` : "");
+}
 
 /** @param {Alert} alert @param {number} now */
 function alertText(alert, now) {
@@ -88,6 +96,8 @@ function alertText(alert, now) {
       return t("printer.ask", {
         paper: paperName({ kind: alert.paper, label: alert.label }), printer: nameOfPrinter(alert.printer),
       });
+    case "unprinted":
+      return t("wall.alert_unprinted", { labels: shortened(alert.labels) });
     case "forgotten":
       return t("wall.alert_forgotten", { label: alert.label, counter: alert.counter, n: inMinutes(now - alert.since) });
     case "wait":
