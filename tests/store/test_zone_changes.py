@@ -1,8 +1,6 @@
 """Local time in the log follows the changes of the hall's zone, and the past keeps its own."""
 
 import datetime as dt
-import sqlite3
-from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -19,10 +17,11 @@ from hall.queue.estimating import history
 from hall.queue.estimating.service_times import learn
 from hall.queue.store.database import Store
 from hall.queue.store.verify import verify
-from hall.queue.store.zone_changes import changes_of, offset_sql
+from hall.queue.store.zone_changes import changes_of
 from tests.databases.make import hall
 from tests.databases.versions import left_by
 from tests.support.database import query
+from tests.support.estimated import set_estimates
 
 HANOI = "Asia/Ho_Chi_Minh"
 BERLIN = "Europe/Berlin"
@@ -92,13 +91,16 @@ def test_the_log_is_right_on_days_when_clocks_change(
 
 
 def test_hours_of_scores_are_those_of_the_hall(config: Config, store: Store) -> None:
-    """The hour of an arrival is read as the scores read it, before and after the change."""
-    engine = Engine(in_zone(config, BERLIN), store, ManualClock(ms("2027-03-28T00:10Z")))
+    """Between the two arrivals lies the hour that the clocks leave out."""
+    clock = ManualClock(0)
+    engine = Engine(in_zone(config, BERLIN), store, clock, ignore_hours=True)
+    set_estimates(engine, {("papers", None): (5, 15)})
+    for moment in ("2027-03-28T00:59Z", "2027-03-28T01:00Z"):
+        at = ms(moment)
+        served(engine, clock, at, at + 10_000, at + 20_000, at + 30_000)
+    clock.at += DAY_MS
     engine.tick()
-    for moment, hour in (("2027-03-28T00:59Z", 1), ("2027-03-28T01:00Z", 3)):
-        sql = f"SELECT (:at / 1000 + {offset_sql(':at')}) / 3600 % 24 FROM business_day"
-        with closing(sqlite3.connect(store.path)) as db:
-            assert db.execute(sql, {"at": ms(moment)}).fetchone() == (hour,)
+    assert query(store.path, "SELECT hour, told FROM wait_score ORDER BY hour") == [(1, 1), (3, 1)]
 
 
 def test_estimates_learn_the_hour_that_the_clocks_showed(config: Config, store: Store) -> None:
