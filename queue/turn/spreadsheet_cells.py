@@ -17,7 +17,31 @@ NO_DAY = frozenset({"30/12/1899", "1899-12-30", "0/1/1900", "00/01/1900", "1/1/1
 
 DAY_FIRST = r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>2[01]\d{2}|\d{2})"
 YEAR_FIRST = r"(?P<year>2[01]\d{2})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})"
-IN_WORDS = r"(?:ngay )?(?P<day>\d{1,2}) thang (?P<month>\d{1,2}),?(?: nam)? (?P<year>2[01]\d{2})"
+MONTHS = (
+    ("mot", "gieng", "jan"),
+    ("hai", "feb"),
+    ("ba", "mar"),
+    ("tu", "apr"),
+    ("nam", "may"),
+    ("sau", "jun"),
+    ("bay", "jul"),
+    ("tam", "aug"),
+    ("chin", "sep"),
+    ("muoi", "oct"),
+    ("muoi mot", "nov"),
+    ("muoi hai", "chap", "dec"),
+)
+MONTH_NAMES = {name: n for n, names in enumerate(MONTHS, 1) for name in names}
+NAMED = "|".join(sorted(MONTH_NAMES, key=len, reverse=True))
+# "2 tháng 12 năm 2026", "02 Tháng Mười Hai, 2026", "02-thg 12-26", "2-Dec-26"
+IN_WORDS = (
+    rf"(?P<day>\d{{1,2}})(?:[- ]*th(?:ang|g)\.? ?|[- ]+)(?P<month>\d{{1,2}}(?!\d)|{NAMED})[a-z]*"
+    r"(?:[-, ]+)(?:nam )?(?P<year>2[01]\d{2}|\d{2})"
+)
+WEEKDAYS = ("hai", "ba", "tu", "nam", "sau", "bay")  # Thứ Hai is Monday
+WEEKDAY = re.compile(
+    r"(?:(?:thu |t)(?P<weekday>hai|ba|tu|nam|sau|bay|[2-7])|(?P<sunday>chu nhat|cn)),? "
+)
 DAYS = tuple(
     re.compile(rf"{pattern}(?:(?:,? |t)(?P<rest>.+))?")
     for pattern in (DAY_FIRST, YEAR_FIRST, IN_WORDS)
@@ -26,7 +50,7 @@ HALF = r"sa|ch|sang|trua|chieu|toi|am|pm|a\.m\.|p\.m\."
 TIMES = (
     re.compile(
         r"(?P<hour>\d{1,2}) ?(?:[:.hg]|gio) ?"
-        r"(?:(?P<minute>\d{2})(?:'| ?ph(?:ut)?)?(?::\d{2}(?:[.,]\d+)?)?)?"
+        r"(?:(?P<minute>\d{2})(?:'| ?p(?:h(?:ut)?)?)?(?::\d{2}(?:[.,]\d+)?)?)?"
         rf"(?: ?(?P<half>{HALF}))?"
     ),
     re.compile(rf"(?P<hour>\d{{1,2}})(?P<minute>) ?(?P<half>{HALF})"),
@@ -65,6 +89,21 @@ def day_and_time(day_cell: str, time_cell: str) -> tuple[dt.date | None, dt.time
 
 
 def _day_cell(text: str) -> DayAndTime:
+    weekday = WEEKDAY.match(text)
+    found = _day(text[weekday.end() if weekday else 0 :].removeprefix("ngay "))
+    if weekday and found.day and found.day.isoweekday() != _isoweekday(weekday):
+        return DayAndTime()  # one of the two is mistyped
+    return found
+
+
+def _isoweekday(found: re.Match[str]) -> int:
+    if found["sunday"]:
+        return 7
+    name = found["weekday"]
+    return int(name) - 1 if name.isdecimal() else WEEKDAYS.index(name) + 1
+
+
+def _day(text: str) -> DayAndTime:
     if serial := SERIAL.fullmatch(text):
         return _serial(serial)
     for pattern in DAYS:
@@ -101,7 +140,8 @@ def _serial(found: re.Match[str]) -> DayAndTime:
 def _date(found: re.Match[str]) -> dt.date | None:
     year = int(found["year"])
     try:
-        return dt.date(year if year > 99 else 2000 + year, int(found["month"]), int(found["day"]))
+        month = MONTH_NAMES.get(found["month"]) or int(found["month"])
+        return dt.date(year if year > 99 else 2000 + year, month, int(found["day"]))
     except ValueError:
         return None
 

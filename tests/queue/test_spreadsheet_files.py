@@ -86,6 +86,15 @@ DAYS = [
     "46358,0",
     "2 tháng 12 năm 2026",
     "Ngày 02 Tháng 12, 2026",
+    "02 Tháng Mười Hai 2026",
+    "Thứ Tư, 02 Tháng Mười Hai, 2026",
+    "Thứ Tư, 02/12/2026",
+    "Thứ 4 ngày 02/12/2026",
+    "T4 2/12/26",
+    "02-thg 12-26",
+    "02-Thg12-26",
+    "2-Dec-26",
+    "02 December 2026",
 ]
 TIMES = {
     dt.time(9, 30): [
@@ -98,6 +107,7 @@ TIMES = {
         "9 giờ 30",
         "9 giờ 30 phút",
         "9h30'",
+        "9h30p",
         "9:30 SA",
         "09:30:00 SA",
         "9:30 AM",
@@ -131,7 +141,19 @@ def test_other_times_are_not_guessed(time: str) -> None:
     assert day_and_time("02/12/2026", time) == (DAY, None)
 
 
-@pytest.mark.parametrize("day", ["31/11/2026", "12/2026", "2/12", "99999", "20261202", "1/1/1999"])
+@pytest.mark.parametrize(
+    "day",
+    [
+        "Thứ Năm, 02/12/2026",
+        "CN 2/12/2026",
+        "31/11/2026",
+        "12/2026",
+        "2/12",
+        "99999",
+        "20261202",
+        "1/1/1999",
+    ],
+)
 def test_other_days_are_not_guessed(day: str) -> None:
     assert day_and_time(day, "9:30") == (None, dt.time(9, 30))
 
