@@ -657,6 +657,7 @@ declare namespace Api {
     services: Record<string, OfferedService>;
     tickets: TicketHours;
     opening: Opening;
+    stranded: StrandedAlert[];
     away: AwayTurn[];
     appointments: ExpectedAppointments;
     open_day: OpenDay | null;
@@ -798,6 +799,14 @@ declare namespace Api {
   interface StoreAlert {
     kind: "store";
     trouble: string;
+  }
+
+  interface StrandedAlert {
+    kind: "stranded";
+    service: string;
+    name: Record<string, string> | null;
+    labels: string[];
+    appointments: string[];
   }
 
   interface Suggestion {
@@ -999,7 +1008,7 @@ declare namespace Api {
     counters: WallCounter[];
     flow: FlowSlot[];
     printers: PrinterState[];
-    alerts: (ClockAlert | OldCopyAlert | MarkMissingAlert | StoreAlert | PrinterAlert | PaperAlert | DoubtAlert | UnprintedAlert | WaitAlert | ForgottenAlert)[];
+    alerts: (ClockAlert | OldCopyAlert | MarkMissingAlert | StoreAlert | PrinterAlert | PaperAlert | DoubtAlert | UnprintedAlert | StrandedAlert | WaitAlert | ForgottenAlert)[];
     hours: HallHours;
     ending: DayEndAnswer | null;
     scored: Score | null;

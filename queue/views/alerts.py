@@ -1,7 +1,8 @@
-"""What a supervisor should act on: printers with faults, long waits and forgotten turns."""
+"""What a supervisor should act on: printers with faults, people whom no counter can call, long waits
+and forgotten turns."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 # On Python 3.11, pydantic reads only this TypedDict.
@@ -9,7 +10,9 @@ from typing_extensions import TypedDict
 
 from hall.clock import MINUTE_MS
 from hall.config.models import Config
+from hall.queue.line.stranded import stranded
 from hall.queue.paper.given_up import UnprintedAlert, given_up
+from hall.queue.store.configuration import Names, service_names
 from hall.queue.store.turns import SELECT
 from hall.queue.views.dangers import DangerAlert
 from hall.queue.views.printers import PrinterState
@@ -70,15 +73,50 @@ class ForgottenAlert(TypedDict):
     since: int
 
 
+class StrandedAlert(TypedDict):
+    """Nobody can call these ``labels``, in the order of their positions: no counter takes their
+    ``service``, or the step that follows. If the hall no longer has it at all, booked
+    ``appointments`` (their codes) are for it too. ``name`` is what it is or was called, None if
+    nobody knows."""
+
+    kind: Literal["stranded"]
+    service: str
+    name: Mapping[str, str] | None
+    labels: list[str]
+    appointments: list[str]
+
+
 Alert = (
     DangerAlert
     | PrinterAlert
     | PaperAlert
     | DoubtAlert
     | UnprintedAlert
+    | StrandedAlert
     | WaitAlert
     | ForgottenAlert
 )
+
+
+def stranded_alerts(db: sqlite3.Connection, config: Config, now: int) -> list[StrandedAlert]:
+    """One for each service; the wall and the reception show them until people are sent on."""
+    found = stranded(db, config, now)
+    names = service_names(db) if found else {}
+    return [
+        StrandedAlert(
+            kind="stranded",
+            service=one.service,
+            name=_name(config, one.service, names),
+            labels=one.labels,
+            appointments=one.appointments,
+        )
+        for one in found
+    ]
+
+
+def _name(config: Config, service: str, known: Names) -> Mapping[str, str] | None:
+    configured = config.service.get(service)
+    return known.get(service) if configured is None else configured.name.root
 
 
 def alerts(
@@ -109,6 +147,7 @@ def alerts(
     unprinted = [UnprintedAlert(kind="unprinted", labels=labels)] if labels else []
     return [
         *faulty,
+        *stranded_alerts(db, config, now),
         *doubtful,
         *unprinted,
         *ending,

@@ -23,17 +23,18 @@ class AwayTurn(TypedDict):
     back_at: int | None
 
 
-def away_turns(hall: HallNow, services: Sequence[str], limit: int) -> list[AwayTurn]:
-    """The latest ``limit`` turns of these services that can be brought back, the latest first.
+def away_turns(hall: HallNow, services: Sequence[str] | None, limit: int) -> list[AwayTurn]:
+    """The latest ``limit`` turns that can be brought back, the latest first, of these services; with
+    None of all, also of those that the hall no longer has.
 
     All are of the open day, because closing a day ends its turns.
     """
-    marks = ", ".join("?" * len(services))
+    among = "" if services is None else f"AND turn.service IN ({', '.join('?' * len(services))})"
     missed_since = hall.now - hall.config.calls.missed_return_min * MINUTE_MS
     rows = hall.db.execute(
-        f"{SELECT} WHERE away_since IS NOT NULL AND turn.service IN ({marks})"
+        f"{SELECT} WHERE away_since IS NOT NULL {among}"
         " AND (turn.state = 'held' OR away_since > ?) ORDER BY away_since DESC LIMIT ?",
-        (*services, missed_since, limit),
+        (*(services or ()), missed_since, limit),
     )
     return [
         AwayTurn(

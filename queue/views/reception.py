@@ -10,6 +10,7 @@ from hall.queue.line import opening
 from hall.queue.line.opening import Opening
 from hall.queue.store.days import open_day
 from hall.queue.turn.booking import SELECT, AppointmentAnswer, appointment_answer
+from hall.queue.views.alerts import StrandedAlert, stranded_alerts
 from hall.queue.views.away_turns import AwayTurn, away_turns
 from hall.queue.views.hall_now import HallNow
 from hall.queue.views.services import OfferedService, TicketHours, offered_services, ticket_hours
@@ -43,6 +44,7 @@ class ReceptionView(TypedDict):
     services: dict[str, OfferedService]
     tickets: TicketHours
     opening: Opening
+    stranded: list[StrandedAlert]
     away: list[AwayTurn]
     appointments: ExpectedAppointments
     open_day: OpenDay | None
@@ -54,7 +56,8 @@ def reception(hall: HallNow, window: TicketWindow) -> ReceptionView:
         services=offered_services(hall, window),
         tickets=ticket_hours(hall, window),
         opening=Opening(until=opening.until(hall.db, hall.now)),
-        away=away_turns(hall, list(config.service), AWAY_SHOWN),
+        stranded=stranded_alerts(hall.db, config, hall.now),
+        away=away_turns(hall, None, AWAY_SHOWN),
         appointments=_expected(hall.db, business_day(config, hall.now).isoformat()),
         open_day=_open_day(hall.db),
     )

@@ -19,10 +19,12 @@ from hall.queue.views.alerts import Alert, LongestWait, alerts
 from hall.queue.views.hall_hours import HallHours, hall_hours
 from hall.queue.views.hall_now import HallNow
 from hall.queue.views.printers import PrinterHealth, PrinterState, printer_states
+from hall.queue.views.services import WaitingCount, waiting_counts
 from hall.queue.views.wall_counters import WallCounter, at_work, wall_counter
 from hall.queue.views.wall_services import (
     ServiceState,
     all_targets,
+    longest_wait,
     service_states,
     target_counts,
 )
@@ -98,12 +100,13 @@ def wall(
     all_waited = [wait for each in waited.values() for wait in each]
     targets = target_counts(hall, waited)
     services = service_states(hall, waited, targets, at_work(states, counters))
+    counts = waiting_counts(db)  # also of services that the hall no longer has
     may_be_late = [s["longest"] for s in services.values() if opened or s["counters"] > 0]
     printers = printer_states(db, healths, now)
     return WallView(
         **_turn_counts(db, day),
-        waiting=sum(service["waiting"] for service in services.values()),
-        longest=_longest(services),
+        waiting=sum(count.total for count in counts.values()),
+        longest=_longest(db, services, counts),
         in_target_pct=all_targets(targets.values()).percent,
         wait_p50_s=percentile_s(all_waited, 0.5),
         wait_p90_s=percentile_s(all_waited, 0.9),
@@ -118,8 +121,14 @@ def wall(
     )
 
 
-def _longest(services: Mapping[str, ServiceState]) -> LongestWait | None:
-    waits = [state["longest"] for state in services.values() if state["longest"] is not None]
+def _longest(
+    db: sqlite3.Connection,
+    services: Mapping[str, ServiceState],
+    counts: Mapping[str, WaitingCount],
+) -> LongestWait | None:
+    gone = [longest_wait(db, service) for service in counts.keys() - services.keys()]
+    found = [*(state["longest"] for state in services.values()), *gone]
+    waits = [wait for wait in found if wait is not None]
     return min(waits, key=lambda wait: wait["arrived_at"], default=None)
 
 

@@ -76,7 +76,7 @@ def service_states(
         service: ServiceState(
             waiting=loads[service]["waiting"],
             wait=loads[service]["wait"],
-            longest=_longest_wait(hall.db, service),
+            longest=longest_wait(hall.db, service),
             wait_p90_s=percentile_s(waited.get(service, ()), 0.9),
             in_target_pct=target.percent,
             counters=counters.get(service, 0),
@@ -85,7 +85,7 @@ def service_states(
     }
 
 
-def _longest_wait(db: sqlite3.Connection, service: str) -> LongestWait | None:
+def longest_wait(db: sqlite3.Connection, service: str) -> LongestWait | None:
     row = db.execute(
         f"{SELECT} WHERE state = 'waiting' AND service = ? ORDER BY {WAITS_SINCE} LIMIT 1",
         (service,),

@@ -3,6 +3,7 @@
 from hall.clock import ManualClock
 from hall.queue.engine import Engine
 from hall.queue.views.wall import SLOTS_OF_A_DAY
+from tests.model.other_halls import without
 from tests.support.show import FAULTY_PRINTER, Show, serve
 
 MINUTE = 60 * 1000
@@ -109,3 +110,19 @@ def test_early_appointments_raise_no_alarm(engine: Engine, show: Show, clock: Ma
     assert waiting_too_long() == ["A002"]
     clock.at = opening
     assert waiting_too_long() == ["A002", "C001"]
+
+
+def test_people_of_a_service_that_is_gone_still_wait(engine: Engine, show: Show) -> None:
+    label = engine.issue("land")["label"]
+    engine.reconfigure(engine.config)  # the names of the services are known from then on
+    engine.reconfigure(without(engine.config, services=["land"]))
+    wall = show("wall")
+    assert wall["waiting"] == 1
+    assert wall["longest"]["label"] == label
+    assert wall["alerts"][-1] == {
+        "kind": "stranded",
+        "service": "land",
+        "name": {"vi": "Đất đai", "en": "Land"},
+        "labels": [label],
+        "appointments": [],
+    }

@@ -12,6 +12,7 @@ import { html, Icon, StaffHeader } from "shared/ui.js";
 import { Appointments } from "./appointments.js";
 import { Away } from "./away.js";
 import { CloseDay, Dangers } from "./dangers.js";
+import { Stranded } from "./stranded.js";
 import { Give, given } from "./tickets.js";
 
 const EXTRA_MINUTES = [15, 30, 60];
@@ -47,6 +48,7 @@ function Reception() {
   return html`<${Header} view=${view} />
     <${Said} blocked=${live.fresh.value ? null : { text: t("reception.offline") }} over closes />
     <${Dangers} dangers=${view.dangers} now=${live.now()} disabled=${disabled} />
+    <${Stranded} alerts=${view.stranded} disabled=${disabled} />
     <div class="panes">
       ${wide.value && html`<section class="pane" aria-label=${t("reception.tab_give")}>${panes.give}</section>`}
       <section class="pane"><${Tabs} view=${view} shown=${shown} />${panes[shown]}</section>

@@ -51,7 +51,7 @@ function Longest({ longest, now }) {
   const title = t("wall.longest");
   if (!longest) return html`<${Tile} title=${title} value="–" note=${t("common.waiting_none")} />`;
   const { health, minutes, over } = waitOf(longest, now);
-  const who = `${longest.label} · ${words(service(longest.service)?.name)}`;
+  const who = [longest.label, words(service(longest.service)?.name)].filter(Boolean).join(" · ");
   const note = health === "act" ? `${t("wall.over", { n: over })} · ${who}` : who;
   return html`<${Tile} title=${title} value=${minutes} unit=${t("wall.minutes")} note=${note} health=${health} />`;
 }

@@ -5,7 +5,7 @@ import { dangerText, isDanger } from "shared/dangers.js";
 import { connect } from "shared/live.js";
 import { nameOfPrinter, page, service, words } from "shared/page.js";
 import { paperName } from "shared/printers.js";
-import { day, languageName, otherLanguage, setLanguage, t } from "shared/text.js";
+import { day, languageName, numbers, otherLanguage, setLanguage, t } from "shared/text.js";
 import { Clock, Icon, Stale, useNow } from "shared/ui.js";
 import { Flow } from "./chart.js";
 import { Counters } from "./counters.js";
@@ -51,7 +51,8 @@ function Wall() {
 function weight(alert, now) {
   if (isDanger(alert)) return Infinity;
   switch (alert.kind) {
-    case "printer": return Infinity;
+    case "printer":
+    case "stranded": return Infinity;
     case "forgotten": return (now - alert.since) / page.calls.forgotten_min;
     case "wait": return (now - alert.arrived_at) / alert.target_min;
     default: return 1;
@@ -67,7 +68,8 @@ function Alerts({ alerts, now }) {
       .map((alert) => html`<li class=${`alert${look(alert)}`}>
         <${Icon} name=${OF_PRINTERS.includes(alert.kind) ? "printer" : "triangle-alert"} />
         <span>${alertText(alert, now)}
-          ${alert.kind === "wait" && html`<small>${words(service(alert.service)?.name)}</small>`}</span></li>`)}
+          ${alert.kind === "wait" && html`<small>${words(service(alert.service)?.name)}</small>`}
+          ${alert.kind === "stranded" && html`<small>${t("wall.stranded_where")}</small>`}</span></li>`)}
     ${more > 0 && html`<li class="alert alert--more">${t("wall.more_alerts", { n: more })}</li>`}
     ${alerts.length === 0 && html`<li class="calm"><${Icon} name="circle-check" />${t("wall.calm")}</li>`}
   </ul></div>`;
@@ -98,6 +100,11 @@ function alertText(alert, now) {
       });
     case "unprinted":
       return t("wall.alert_unprinted", { labels: shortened(alert.labels) });
+    case "stranded":
+      return `${t("common.stranded", { service: words(alert.name ?? undefined) || alert.service })} ${[
+        numbers(alert.labels),
+        alert.appointments.length > 0 && t("common.stranded_appointments", { codes: numbers(alert.appointments) }),
+      ].filter(Boolean).join(" ")}`;
     case "forgotten":
       return t("wall.alert_forgotten", { label: alert.label, counter: alert.counter, n: inMinutes(now - alert.since) });
     case "wait":

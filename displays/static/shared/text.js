@@ -151,3 +151,12 @@ function format(locale, options, ms) {
   }
   return found.format(ms);
 }
+
+const MOST_NUMBERS = 6;
+
+/** "A001, A002 and 7 more": as many numbers as one reads at once. @param {string[]} labels */
+export function numbers(labels) {
+  const first = labels.slice(0, MOST_NUMBERS).join(", ");
+  const n = labels.length - MOST_NUMBERS;
+  return n > 0 ? t("common.and_more", { labels: first, n }) : first;
+}
