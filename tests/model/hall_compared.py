@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from hypothesis.stateful import RuleBasedStateMachine
 
-from hall.clock import ManualClock
 from hall.queue.engine import Engine
 from hall.queue.store.database import Store
 from hall.queue.store.errors import HallError
 from hall.queue.store.idempotency import KEPT_MS, Key
 from hall.queue.store.verify import verify
+from tests.model.drawn_clock import DrawnClock
 from tests.model.hall_commands import CONFIG
 from tests.model.plain_bookings import BOOKINGS
 from tests.model.plain_changes import Refused
@@ -27,6 +27,7 @@ from tests.support.database import WRONG, is_sound
 
 START = 1_795_482_000_000  # Tuesday, 2026-11-24, 8:00 in the hall's time zone
 TICKETS = "SELECT day, identity IS NOT NULL, issued_at FROM ticket ORDER BY id"
+DIFFERENCE = "SELECT value FROM meta WHERE key = 'clock'"
 NOTES = "SELECT ticket_id, counter, text, at FROM note ORDER BY seq"
 IN_ORDER = "SELECT id FROM turn WHERE state = 'waiting' ORDER BY order_key, id"
 # A disk in memory, where the machine has one, saves the flushing: no test here loses power.
@@ -45,7 +46,7 @@ class HallCompared(RuleBasedStateMachine):
         super().__init__()
         self.folder = tempfile.TemporaryDirectory(dir=MEMORY if os.path.isdir(MEMORY) else None)
         self.store = Store(Path(self.folder.name) / "hall.db")
-        self.clock = ManualClock(START)
+        self.clock = DrawnClock(START)
         self.engine = Engine(CONFIG, self.store, self.clock)
         self.plain = PlainHall(CONFIG)
         self.arrivals: list[int] = []
@@ -92,7 +93,9 @@ class HallCompared(RuleBasedStateMachine):
             self.compare()
 
     def tick(self) -> None:
+        looked = self.clock.at, self.clock.ahead()
         self.engine.tick()
+        assert self.clock.at == self.plain.look(*looked)
         self.plain.tick(self.clock.at)
         self.plain.wait_no_longer(self.clock.at)
         self.plain.settle(self.clock.at)
@@ -122,6 +125,8 @@ class HallCompared(RuleBasedStateMachine):
         ]
         assert self.query(TICKETS) == kept
         assert self.query(NOTES) == plain.notes
+        differences = [tuple(json.loads(kept)) for (kept,) in self.query(DIFFERENCE)]
+        assert differences == ([] if plain.difference is None else [plain.difference])
         assert self.query(BOOKINGS) == [tuple(vars(booked).values()) for booked in plain.bookings]
         assert self.query("SELECT starts, ends FROM opening ORDER BY id") == plain.openings
         states = [(*row[:-1], json.loads(row[-1] or "null")) for row in self.query(COUNTER_STATES)]
@@ -163,6 +168,8 @@ def comparable(answer: Any) -> Any:
         return [turn["label"] for turn in answer]
     if answer is None:
         return None
+    if "ahead" in answer and "now" in answer:
+        return answer["ahead"]
     if "until" in answer:
         return answer["counter"] if "counter" in answer else answer["until"]
     if "booked" in answer:

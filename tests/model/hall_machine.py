@@ -29,6 +29,7 @@ BELIEFS = learn(
     [Observation(name, None, 1, 0, 0, 0, 5 * MINUTE, "done") for name in CONFIG.service] * 5,
 )
 DAY = 24 * 60 * MINUTE
+JUMPS = st.sampled_from([700, -900, 30_000, -110_000, 20 * MINUTE, -20 * MINUTE, DAY, -DAY])
 DAY_STARTS_AT = 21 * 60 * MINUTE  # after midnight UTC, which is 4:00 in the hall
 # In UTC: opening, before lunch, when tickets end, after lunch, near closing, evening.
 HOURS = st.sampled_from(["00:40", "03:50", "04:20", "06:40", "09:40", "11:00"])
@@ -130,6 +131,25 @@ class HallMachine(HallEntrance):
         if not often:
             hour, minute = map(int, time.split(":"))
             self.clock.at += ((hour * 60 + minute) * MINUTE - self.clock.at) % DAY
+            self.tick()
+
+    @rule(
+        by=JUMPS, often=st.integers(0, 2), then=st.sampled_from(["keep", "take", "right", "none"])
+    )
+    def the_computers_clock_jumps(self, by: int, often: int, then: str) -> None:
+        """It ends no day; somebody keeps the hall's time, takes the computer's, or puts it right."""
+        if often:
+            return
+        self.clock.wrong += by
+        self.tick()
+        if then in ("keep", "take"):
+            name, ahead = f"{then}_time", self.clock.ahead()
+            self.ask(
+                lambda key: getattr(self.engine, name)(key=key),
+                lambda plain: getattr(plain, name)(self.clock.at, ahead),
+            )
+        elif then == "right":
+            self.clock.wrong = 0
             self.tick()
 
     @rule(days=st.sampled_from([0] * 9 + [1, -1, -4]))

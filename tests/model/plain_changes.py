@@ -9,6 +9,7 @@ from tests.model.plain_line import PlainCounterState
 from tests.model.plain_positions import PlainPositions
 from tests.model.plain_turns import Turn
 
+SMALLEST_STEP, SMALL_STEP = 1_000, 120_000  # of the computer's clock, in ms
 DAY_STARTS = dt.timedelta(hours=4)
 NOT_CALLED: dict[str, Any] = {
     "state": "waiting",
@@ -75,12 +76,47 @@ class PlainChanges(PlainPositions):
     after, and the time."""
     doing: dict[int, Turn | None] = field(default_factory=dict)
     rehoming: dict[int, tuple[int, int]] = field(default_factory=dict)
+    difference: tuple[str, int] | None = None
+    """Whether the computer's clock is doubted or the hall's time kept, and by how much it is ahead."""
 
     def local(self, at: int) -> dt.datetime:
         return dt.datetime.fromtimestamp(at / 1000, self.config.hall.zone)
 
     def day_of(self, at: int) -> str:
         return (self.local(at) - DAY_STARTS).date().isoformat()
+
+    def look(self, now: int, ahead: int) -> int:
+        """The hall's time after it has looked at the computer's clock, which is ``ahead``."""
+        if self.difference is None:
+            if abs(ahead) > SMALL_STEP:
+                self._differs(("doubted", ahead))
+            elif abs(ahead) <= SMALLEST_STEP or not self.turns_in(*OUTCOME_AT_CLOSE):
+                return now + ahead
+        elif abs(ahead) <= SMALL_STEP:
+            self._differs(None)
+        elif abs(ahead - self.difference[1]) > SMALL_STEP:
+            self._differs(("doubted", ahead))
+        return now
+
+    def take_time(self, now: int, ahead: int) -> int:
+        self._must_differ()
+        self._differs(None)
+        self.begin(now + ahead)
+        return 0
+
+    def keep_time(self, now: int, ahead: int) -> int:
+        self._must_differ()
+        self._differs(("kept", ahead))
+        self.begin(now)
+        return ahead
+
+    def _must_differ(self) -> None:
+        if self.difference is None:
+            raise Refused("ClocksAgree")
+
+    def _differs(self, difference: tuple[str, int] | None) -> None:
+        self.difference = difference
+        self.events += 1
 
     def begin(self, now: int) -> str:
         """The business day; every command first closes the one that is over and opens the next."""
