@@ -251,9 +251,9 @@ def test_a_kiosk_shows_the_printer_that_prints_for_it(engine: Engine, store: Sto
     def shown() -> str:
         kiosk = engine.config.kiosks[0]
         with store.reading() as db:
-            window, now = engine.tickets(db), engine.clock.now()
-            hall = HallNow(db, engine.config, Waits(), now)
-            return kiosk_view(hall, kiosk, healths, window)["printer"]["id"]
+            window, hours = engine.tickets(db), engine.counter_hours(db)
+            hall = HallNow(db, engine.config, Waits(), engine.clock.now())
+            return kiosk_view(hall, kiosk, healths, window, hours)["printer"]["id"]
 
     assert shown() == "p1"
     engine.move_printer("p1", "p3")

@@ -35,6 +35,7 @@ class FedScreen:
         self.clock = ManualClock(now)
         self.engine = Engine(config, Store(folder / "fed.db"), self.clock)
         context = HallContext(self.engine, ORIGIN)
+        self._build = context.build  # with another one, the page would load itself again
         app, _ = create_app(context, Access(Devices(folder / "devices.json"), "127.0.0.1"))
         self._client = app.test_client()
         self._socket: WebSocketRoute | None = None
@@ -58,7 +59,7 @@ class FedScreen:
         """Sends a snapshot of the view, as of the time of ``clock``."""
         self._seq += 1
         self._shown = view
-        self._send("snapshot", {**self._beat(), "build": "", "view": view})
+        self._send("snapshot", {**self._beat(), "build": self._build, "view": view})
 
     def beat(self) -> None:
         """Sends a heartbeat: what is shown is still right."""

@@ -5,7 +5,7 @@ import { page, words } from "shared/page.js";
 import { clock, languageName, minutes, setLanguage, t } from "shared/text.js";
 import { html, Icon, Sign } from "shared/ui.js";
 import { Cards } from "./cards.js";
-import { disconnected, isShut, shutFor, ShutState, takesPriority, useGone } from "./hours.js";
+import { disconnected, isShut, shutFor, ShutState, takesPriority } from "./hours.js";
 import { Notices } from "./notices.js";
 import { Unprinted } from "./paper.js";
 import { Heading } from "./questions.js";
@@ -18,10 +18,9 @@ const SLOW_MS = 3_000;
  * @typedef {import("./cards.js").OnPage} OnPage
  */
 
-/** @param {{live: Live}} props */
-export function Choose({ live }) {
+/** @param {{live: Live, gone: boolean}} props `gone`: the hall is out of reach */
+export function Choose({ live, gone }) {
   const view = live.view.value;
-  const gone = useGone(live);
   const shut = gone ? disconnected() : shutFor(view, live.now(), priority.value !== null);
   if (shut) {
     return html`<${ShutState} shut=${shut} />

@@ -10,6 +10,7 @@ import { Choose } from "./choose.js";
 import { useCountdown, useIdle } from "./countdown.js";
 import { Done } from "./done.js";
 import { AppointmentCode, Later, PriorityClasses } from "./questions.js";
+import { useGone } from "./hours.js";
 import { listenToKeys } from "./scanner.js";
 import {
   dropDigit, forgetCard, go, greet, keepAppointment, large, low, reachable, readCard, reset, step, typeDigit, untouched,
@@ -25,10 +26,12 @@ const live = connect(
 effect(() => { reachable.value = live.fresh.value; });
 
 function Kiosk() {
+  const gone = useGone(live);
+  const saysSo = gone && step.value === "choose"; // larger than in the head
   const shape = `kiosk${large.value ? " kiosk--large" : ""}${low.value ? " kiosk--low" : ""}`;
   return html`<div class=${shape}>
-    <header><${Masthead} /><${Stale} live=${live} /><${Clock} live=${live} /></header>
-    ${step.value === "choose" && html`<${Choose} live=${live} />`}
+    <header><${Masthead} />${!saysSo && html`<${Stale} live=${live} />`}<${Clock} live=${live} /></header>
+    ${step.value === "choose" && html`<${Choose} live=${live} gone=${gone} />`}
     ${step.value === "priority" && html`<${PriorityClasses} />`}
     ${step.value === "later" && html`<${Later} />`}
     ${step.value === "appointment" && html`<${AppointmentCode} />`}
