@@ -177,6 +177,15 @@ class _Reader:
             gone = open_waits.pop(turn["id"], None)
             if kind == "served" and gone is not None:
                 self._record.waits.remove(gone)  # nobody could call it
+        elif kind in ("rehomed", "moved"):
+            if "state" in json.loads(event["data"])["set"]:  # its counter had gone
+                if call is not None and call.ended is None:
+                    call.ended, call.end_seq = event["at"], event["seq"]
+                open_waits[turn["id"]] = self._wait(event, turn, call)
+            elif wait is not None:
+                wait.service, wait.priority = turn["service"], turn["priority"]
+                wait.counter, wait.until = turn["prefer_counter"], turn["prefer_until"]
+                wait.staff = turn["prefer_staff"]
         elif kind in LEAVES and wait is not None:
             wait.left = event["at"], event["seq"]
             del open_waits[turn["id"]]
@@ -262,6 +271,6 @@ def _rebuilt(turns: dict[int, dict[str, Any]], event: sqlite3.Row) -> dict[str, 
             "arrived_at": event["at"],
             **data.get("set", {}),
         }
-    elif event["kind"] in ("resumed", "returned"):
+    elif event["kind"] in ("resumed", "returned", "rehomed", "moved"):
         turns[event["turn_id"]] |= data["set"]
     return turns[event["turn_id"]]
