@@ -10,6 +10,11 @@ LARGEST_CAPITALS = 0.144
 """The height of a called number's capitals when the board has its fewest rows, three, as a share of
 the screen's height. The board chooses between three and six rows by the same rule as here."""
 
+ROOM = 0.68
+"""The width that such a number has, as a share of the screen's height."""
+
+CAPITALS_PER_EM, LETTER_EM, DIGIT_EM = 0.74, 1.01, 0.68
+
 MM_PER_INCH = 25.4
 WIDE = 9 / math.hypot(16, 9)
 """Height of a 16:9 panel as a share of its diagonal."""
@@ -29,6 +34,12 @@ class Legibility:
     @property
     def too_small(self) -> bool:
         return self.shown_mm < self.required_mm
+
+
+def capitals_of(label: str) -> float:
+    """How tall the capitals of this number are at most, as a share of the screen's height."""
+    em = sum(DIGIT_EM if sign.isdecimal() else LETTER_EM for sign in label)
+    return min(LARGEST_CAPITALS, ROOM * CAPITALS_PER_EM / em)
 
 
 def legibility(

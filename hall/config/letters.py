@@ -6,10 +6,11 @@ from hall import texts
 from hall.config.lines import KeyPath
 from hall.config.models import Config
 from hall.config.plain_data import Table, path_in_words, table, words
-from hall.config.problems import Finding
+from hall.config.problems import Finding, listed
 from hall.letters.entered import refused_letter
 from hall.letters.faces import faces
 from hall.letters.font_file import UnusableFont, read_added
+from hall.letters.plain import lacks
 from hall.letters.shaping import can_shape
 
 PRINTED_TEXTS = ("paper.", "report.", "common.")
@@ -51,6 +52,10 @@ def without_font(config: Config) -> Iterator[str]:
                 f"{where}: no font of the hall has {letters}{more} of “{text}”; an empty box is "
                 "printed for each. Add a font that has them to fonts under [letters]."
             )
+    native = [printer.id for printer in config.printers if printer.text == "native"]
+    for where, text in dict.fromkeys(_texts(config)) if native else ():
+        if lacks(text):
+            yield f"{where}: {listed(native)} prints letters of “{text}” as question marks."
     if not can_shape() and any(not chosen.plain.issuperset(text) for _, text in _texts(config)):
         yield (
             "Some texts have letters that must be shaped, and Pillow cannot do that here: boxes "

@@ -6,7 +6,7 @@ from pathlib import Path
 from hall.config.file import load
 from hall.config.hours import WEEKDAYS
 from hall.config.kiosk_room import crowded
-from hall.config.legibility import legibility
+from hall.config.legibility import capitals_of, legibility
 from hall.config.letters import without_font
 from hall.config.logo import without_sight
 from hall.config.models import Config, Display
@@ -59,8 +59,9 @@ def _notes(config: Config) -> Iterator[str]:
     yield from crowded(config)
     if config.paper.logo and (wrong := without_sight(config.paper.logo)):
         yield wrong
+    capitals = min(capitals_of(each.series.longest(each.quota)) for each in config.services)
     for display in config.displays:
-        yield _legibility(display)
+        yield _legibility(display, capitals)
 
 
 def _unseen(config: Config) -> Iterator[str]:
@@ -70,8 +71,8 @@ def _unseen(config: Config) -> Iterator[str]:
         yield f"no display shows the calls of {listed(unseen)}."
 
 
-def _legibility(display: Display) -> str:
-    legible = legibility(display.diagonal_in, display.farthest_seat_m)
+def _legibility(display: Display, capitals: float) -> str:
+    legible = legibility(display.diagonal_in, display.farthest_seat_m, capitals)
     size = f"{display.diagonal_in:g}-inch display {display.id!r}"
     need = f"{display.farthest_seat_m:g} m away need capitals of {legible.required_mm:.0f} mm"
     has = f"the board can show up to {legible.shown_mm:.0f} mm"

@@ -5,11 +5,11 @@ letters, and each lacks others. Without tone marks, everybody reads the words co
 """
 
 import textwrap
-import unicodedata
 from collections.abc import Iterable, Iterator
 
 from hall.config.models import Config
 from hall.config.printers import Printer
+from hall.letters.plain import ascii_of
 from hall.printers.drawing import plain_text
 from hall.printers.drawing.draw import draw
 from hall.printers.drawing.plain_text import Divider, NamedValue, QrCode, TextLine, TextPiece
@@ -23,9 +23,6 @@ DOTS_A_LETTER = 12  # the usual letters, "font A"
 DOTS_A_LINE = 30
 CODE_DOTS = 240  # about 30 mm; drawn papers have at least 25 mm
 MODULE_DOTS = 6
-NOT_DECOMPOSED = str.maketrans(
-    "đĐ·–—“”‘’×", "dD---\"\"''x"
-)  # Unicode has no decomposition for these
 LEAST_GAP = 2  # letters between a name and its value
 
 
@@ -56,13 +53,6 @@ def encode(pieces: Iterable[TextPiece], width: int) -> NativeText:
             commands += _line(line)
             height += DOTS_A_LINE * line.size
     return NativeText(bytes(commands + end(width)), height)
-
-
-def ascii_of(words: str) -> str:
-    """The words without tone marks, and without bytes that a printer could take for a command."""
-    decomposed = unicodedata.normalize("NFKD", words.translate(NOT_DECOMPOSED))
-    letters = (c for c in decomposed if not unicodedata.combining(c))
-    return "".join(c if " " <= c <= "~" else "?" for c in letters)
 
 
 def _lines(piece: TextLine | NamedValue | Divider, letters: int) -> Iterator[TextLine]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hall.config.legibility import legibility
+from hall.config.legibility import capitals_of, legibility
 
 
 def test_seats_ten_metres_away_need_122_mm() -> None:
@@ -29,3 +29,10 @@ def test_the_suggested_remedies_are_enough(diagonal: float, seat: float, capital
     assert not legibility(found.diagonal_needed_in * nearly, seat, capitals).too_small
     assert not legibility(diagonal, found.readable_to_m / nearly, capitals).too_small
     assert not legibility(diagonal, seat, found.capitals_needed * nearly).too_small
+
+
+@pytest.mark.parametrize(
+    ("label", "share"), [("A000", 0.144), ("300", 0.144), ("99999", 0.144), ("MW000", 0.124)]
+)
+def test_longer_numbers_are_smaller(label: str, share: float) -> None:
+    assert capitals_of(label) == pytest.approx(share, abs=0.001)

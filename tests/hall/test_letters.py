@@ -161,3 +161,13 @@ def one_letter(letter: str, woff: Path) -> bytes:
         head += struct.pack(">4sIII", tag, 0, 12 + 16 * count + len(body), len(table))
         body += table + bytes(-len(table) % 4)
     return head + body
+
+
+def test_check_config_names_what_a_printer_without_pictures_lacks(tmp_path: Path) -> None:
+    path = configured(tmp_path, "", "Thuế ភាសា")
+    native = 'id = "p1"\ndriver = "file"\ndevice = "/dev/usb/lp0"\ntext = "native"'
+    path.write_text(path.read_text("utf-8").replace('id = "p1"', native), "utf-8")
+    text, code = check_config.report(path)
+    assert code == 0
+    assert "Note: services.tax.name: 'p1' prints letters of “Thuế ភាសា” as question marks." in text
+    assert text.count("question marks") == 1

@@ -5,12 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hall.config.printers import Printer
+from hall.letters.plain import ascii_of
 from hall.printers.drawing.plain_text import NamedValue, TextLine, pieces
 from hall.printers.drawing.printouts import Printout
 from hall.printers.drawing.stationery import Stationery
 from hall.printers.link.connection import Connection
 from hall.printers.link.print_commands import NativeText
-from hall.printers.spooler.rendering import DOTS_A_LETTER, ascii_of, encode
+from hall.printers.spooler.rendering import DOTS_A_LETTER, encode
 from tests.support.printers.fake_printer import FakePrinter, decode
 from tests.support.printers.papers import PAPERS, TICKET, URL, WARD, marked_paper, with_content
 from tests.support.printers.thermal_head import PrintedPaper

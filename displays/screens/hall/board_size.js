@@ -14,6 +14,7 @@ const DIGIT_EM = 0.68;
 
 const GAP = 1.2; // between rows
 const ROW_PADDING = 3; // at each side of a row
+const COUNTER_LEAST = 34; // the width of the column of counters on a lying panel
 const CELL_PADDING = 1.6; // the same where rows stand side by side
 const BETWEEN = 2; // between arrow and counter
 const NUMBER_EM = 1.04; // the height of a row with a number
@@ -60,7 +61,8 @@ export function boardSize(display, counters, label, room = Infinity) {
   const digits = Math.max(1, ...counters.map((number) => String(number).length));
   const boards = BOARDS.map(({ rows, capitals, width }) => {
     const widest = (Math.min(width, room) * CAPITALS_PER_EM) / (label + ARROW_EM + digits * DIGIT_EM);
-    const possible = Math.min(capitals, widest);
+    const beside = rows <= NAME_UNDER_ROWS && room === Infinity ? width - COUNTER_LEAST : Infinity;
+    const possible = Math.min(capitals, widest, (beside * CAPITALS_PER_EM) / label);
     return { rows, capitals: possible, font: possible / CAPITALS_PER_EM, digits, label };
   });
   const readable = boards.find(({ capitals }) => capitals >= required);
