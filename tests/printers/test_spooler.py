@@ -259,7 +259,9 @@ def test_a_job_that_cannot_be_drawn_stops_no_other(database: Path) -> None:
     with printing_hall(database, screen()) as hall:
         hall.issue()
         hall.engine.issue("dat-dai", kiosk="k1")
-        del hall.config.service["ho-tich"]  # type: ignore[attr-defined]
+        hall.store.submit(
+            lambda tx: tx.run("UPDATE ticket SET issued_at = 100000000000000000 WHERE id = 1")
+        )
         hall.spooler.start()
         hall.listener.until(lambda: hall.listener.papers("confirmed") == ["B001"])
         assert hall.listener.papers("abandoned") == ["A001"]
