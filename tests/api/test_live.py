@@ -43,7 +43,7 @@ VIEWS: dict[str, tuple[dict[str, object], set[str]]] = {
     ),
     "wall": (
         {"view": "wall"},
-        {"waiting", "held", "issued", "served", "missed", "longest", "in_target_pct", "wait_p50_s"}
+        {"waiting", "held", "given", "served", "missed", "longest", "in_target_pct", "wait_p50_s"}
         | {"wait_p90_s", "services", "counters", "flow", "printers", "alerts", "ending", "scored"},
     ),
     "kiosk": (
@@ -95,7 +95,7 @@ def test_one_ticket_on_every_screen(server: HallProcess, watch: Watch) -> None:
     phone.wait_for_view(lambda view: view["state"] == "done")
     screens["counter"].wait_for_view(lambda view: view["served"] == 1)
     wall = screens["wall"].wait_for_view(lambda view: view["served"] == 1)
-    assert (wall["issued"], wall["waiting"]) == (1, 0)
+    assert (wall["given"], wall["waiting"]) == (1, 0)
 
 
 def test_a_phone_counts_down(server: HallProcess, watch: Watch) -> None:

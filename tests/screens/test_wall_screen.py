@@ -81,7 +81,7 @@ def test_figures_of_the_day(open_hall: OpenHall, wall: Wall, morning: Path) -> N
     # Two were called in time, and one still waits past the target.
     expect(in_target).to_contain_text("66%")
     expect(page.locator(".tile").nth(2)).to_contain_text("chưa đạt 80%")
-    expect(served).to_contain_text("1/ 4 số")
+    expect(served).to_contain_text("1/ 4 lượt")
     expect(typical).to_contain_text("5· 11 phút")
     expect(page.locator(".chart svg")).to_have_attribute("role", "img")
     expect(page.locator(".chart .series")).to_have_count(2)

@@ -56,7 +56,7 @@ def test_before_anybody_came(show: Show, clock: ManualClock) -> None:
         "median_service_s": None,
     }
     seen = show("wall")
-    assert (seen["waiting"], seen["issued"], seen["in_target_pct"], seen["flow"]) == (
+    assert (seen["waiting"], seen["given"], seen["in_target_pct"], seen["flow"]) == (
         0,
         0,
         None,
