@@ -246,7 +246,7 @@ def test_a_hall_of_one_language_prints_one() -> None:
 
 
 def test_a_ticket_says_what_a_missed_call_means() -> None:
-    assert if_missed(TICKET, "vi").startswith("Lỡ lượt? Trong 60 phút, bấm “Quay lại”")
+    assert if_missed(TICKET, "vi").startswith("Lỡ lượt? Trong 60 phút, bấm “Tôi đã quay lại”")
     never = dataclasses.replace(TICKET, return_min=0)
     assert if_missed(never, "en") == "Missed your turn? Please take a new number."
 

@@ -207,7 +207,7 @@ def test_the_waiting_line_is_shown_in_both_languages(display: Page, server: Hall
     expect(row).to_contain_text("Trả kết quả")
     expect(row).to_contain_text("Results")
     expect(row.locator(".count")).to_have_text("1")
-    expect(display.locator(".rules")).to_contain_text("Trong 60 phút, bấm “Quay lại”")
+    expect(display.locator(".rules")).to_contain_text("Trong 60 phút, bấm “Tôi đã quay lại”")
     expect(display.locator(".rules")).to_contain_text("Within 60 minutes, tap “I am back”")
 
 

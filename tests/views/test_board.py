@@ -7,7 +7,8 @@ import pytest
 
 from hall.clock import ManualClock
 from hall.queue.engine import Engine
-from hall.queue.views.board import CALL_SHOWN_MS, CALLS_SHOWN, OLD_CALL_MS, OVERTIME_MS
+from hall.queue.views.board import CALL_SHOWN_MS, CALLS_SHOWN, OLD_CALL_MS
+from hall.queue.views.hall_hours import OVERTIME_MS
 from tests.support.show import Show
 
 SECOND = 1000
@@ -15,7 +16,7 @@ MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
 BURST = 20
 
-At = Callable[[str], None]
+At = Callable[..., None]
 
 
 @pytest.fixture
