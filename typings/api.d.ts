@@ -112,6 +112,7 @@ declare namespace Api {
     hash: string;
     total: TurnFigures;
     services: Record<string, TurnFigures>;
+    void?: number;
   }
 
   interface ComparisonAnswer {

@@ -3,12 +3,14 @@
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import NotRequired
 
 # On Python 3.11, pydantic reads only this TypedDict.
 from typing_extensions import TypedDict
 
 from hall.queue.reports.counted import outcomes, tickets
 from hall.queue.reports.wait_log import percentile_s, waits_by_service
+from hall.queue.store import void_numbers
 from hall.queue.store.errors import UnknownDay
 
 
@@ -35,6 +37,7 @@ class ClosingFigures(TypedDict):
     """What counts is said in ``counted``. ``tickets`` counts numbers; a transferred number counts as
     ``given`` in each of its services.
 
+    ``void`` is how many numbers an old copy of the database made void, left out if none.
     ``seq`` and ``hash`` are those of the day's last event so far. ``closed_at`` is None until the
     next day opens, ``last_served_at`` is None if nobody was served. Times in ms.
     """
@@ -48,6 +51,7 @@ class ClosingFigures(TypedDict):
     hash: str
     total: TurnFigures
     services: dict[str, TurnFigures]
+    void: NotRequired[int]
 
 
 def closing_figures(db: sqlite3.Connection, day: str) -> ClosingFigures:
@@ -68,7 +72,7 @@ def closing_figures(db: sqlite3.Connection, day: str) -> ClosingFigures:
     ).fetchone()
     figures = outcomes(db, day)
     waits = waits_by_service(db, day)
-    return ClosingFigures(
+    figures = ClosingFigures(
         day=day,
         opened_at=row["opened_at"],
         last_served_at=row["last_served_at"],
@@ -82,6 +86,9 @@ def closing_figures(db: sqlite3.Connection, day: str) -> ClosingFigures:
             for service in sorted(figures)
         },
     )
+    if void := void_numbers.count(db, day):
+        figures["void"] = void
+    return figures
 
 
 def _figures(counts: Iterable[Counter[str]], waits: Sequence[int]) -> TurnFigures:

@@ -55,6 +55,8 @@ def totals(closing: ClosingFigures, language: str) -> Iterator[Fact]:
     """The figures of all services together."""
     total = closing["total"]
     yield text(language, "report.tickets"), str(closing["tickets"])
+    if "void" in closing:
+        yield text(language, "report.void"), str(closing["void"])
     for name, turns in _turn_counts(total).items():
         yield text(language, f"report.{name}"), str(turns)
     yield text(language, "report.wait_half"), _minutes(total["wait_half_s"], language)

@@ -13,7 +13,8 @@ from hall.clock import ManualClock
 from hall.config.models import Config
 from hall.queue.engine import Engine
 from hall.queue.paper.outbox import Outbox
-from hall.queue.store.database import Store
+from hall.queue.reports.closing_report import closing_figures
+from hall.queue.store.database import Store, open_read_only
 from hall.queue.store.errors import LostLabel, UnknownLabel
 from hall.queue.store.high_water import SLOT, HighWaterFile
 from hall.queue.store.turns import open_turn
@@ -59,6 +60,9 @@ def test_an_old_copy_goes_on_with_the_next_hundred(disk: Disk) -> None:
     assert notes(disk.path) == [
         "Event 5: the database was an old copy. Void numbers: A004 to A099 of 2026-11-24."
     ]
+    with open_read_only(disk.path) as db:
+        figures = closing_figures(db, "2026-11-24")
+    assert (figures["tickets"], figures["void"]) == (5, 96)
     disk.restore()
     assert disk.issue(1) == ["A200"]  # A101 had been given meanwhile
     assert verify(disk.path) == []
