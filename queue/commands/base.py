@@ -124,7 +124,7 @@ class Commands:
         """Run ``command``; afterwards nobody waits for what has gone, whatever it changed."""
         before = len(tx.events)
         answer = command(tx, now, day)
-        with tx.by_rule():
+        with tx.by_rule(of_command=True):  # so that an undo of the command takes it back too
             rehoming.settle(tx, self.config, tx.events[before:], now)
         return answer
 

@@ -65,15 +65,20 @@ class Transaction:
         return self.connection.execute(sql, values)
 
     @contextmanager
-    def by_rule(self) -> Iterator[None]:
+    def by_rule(self, *, of_command: bool = False) -> Iterator[None]:
         """What happens inside the block is done by the program itself, whoever's command it is, and
-        is a command of its own: who undoes theirs does not undo it."""
+        is a command of its own, so that who undoes theirs does not undo it; unless it is
+        ``of_command``, a consequence that an undo takes back too."""
         before = self.caller, self.first_seq
-        self.caller, self.first_seq = RULE, None
+        self.caller = RULE
+        if not of_command:
+            self.first_seq = None
         try:
             yield
         finally:
-            self.caller, self.first_seq = before
+            self.caller, first_seq = before
+            if not of_command:
+                self.first_seq = first_seq
 
 
 @dataclass(eq=False)
