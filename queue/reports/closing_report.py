@@ -72,7 +72,7 @@ def closing_figures(db: sqlite3.Connection, day: str) -> ClosingFigures:
     ).fetchone()
     figures = outcomes(db, day)
     waits = waits_by_service(db, day)
-    figures = ClosingFigures(
+    closing = ClosingFigures(
         day=day,
         opened_at=row["opened_at"],
         last_served_at=row["last_served_at"],
@@ -87,8 +87,8 @@ def closing_figures(db: sqlite3.Connection, day: str) -> ClosingFigures:
         },
     )
     if void := void_numbers.count(db, day):
-        figures["void"] = void
-    return figures
+        closing["void"] = void
+    return closing
 
 
 def _figures(counts: Iterable[Counter[str]], waits: Sequence[int]) -> TurnFigures:
