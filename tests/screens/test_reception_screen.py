@@ -129,7 +129,7 @@ def test_appointments_of_a_day(open_hall: OpenHall, new_page: NewPage) -> None:
     at = dt.datetime.fromisoformat(f"{COMING}T09:30+07:00").timestamp() * 1000
     assert (booked["code"], booked["service"], booked["due_at"]) == (code, "land", at)
     tap(page, "In phiếu đặt lịch")
-    expect(page.locator(".said")).to_have_text("Phiếu lịch hẹn đang in tại máy “p1”.")
+    expect(page.locator(".said")).to_have_text("Phiếu đặt lịch đang in tại máy “p1”.")
     with LiveScreen(hall.url, view="roll", printer="p1") as roll:
         assert roll.wait_for_view(lambda view: view["images"])["images"][0]["label"] == code
     page.locator(".answers").get_by_role("button", name="Đóng").click()

@@ -14,6 +14,7 @@ from hall.queue.views.kiosk import kiosk
 from hall.queue.views.printers import PrinterHealth
 from tests.support.estimated import set_estimates
 from tests.support.fed_screen import FedScreen
+from tests.support.kiosk.in_page import BUTTONS, SETTLED, TURN, pause
 from tests.support.kiosk.kiosk_halls import KioskHall
 from tests.support.layout import in_sight, layout_problems
 
@@ -34,27 +35,6 @@ TEXTS = {
         "code": "Appoint",
     },
 }
-TURN = """to => {
-  const button = document.querySelector(`[aria-keyshortcuts="${to}"]`);
-  const turns = !!button?.checkVisibility() && !button.disabled;
-  if (turns) button.click();
-  return turns;
-}"""
-# Two frames are drawn, in which layouts are measured; requestAnimationFrame stands still like the clock.
-SETTLED = """async () => {
-  for (let frame = 0; frame < 2; frame += 1) {
-    await new Promise((drawn) => {
-      const observer = new IntersectionObserver(() => { observer.disconnect(); drawn(); });
-      observer.observe(document.body);
-    });
-  }
-}"""
-BUTTONS = """() => [...document.querySelectorAll("button")].filter((button) =>
-  button.checkVisibility({ visibilityProperty: true })).map((button) => {
-    const { top, bottom, width, height } = button.getBoundingClientRect();
-    return { name: button.innerText, top, bottom, width, height, behind: !!document.querySelector(".still-here")
-      && !button.closest(".still-here") };
-  })"""
 
 
 class KioskScreen:
@@ -71,7 +51,7 @@ class KioskScreen:
         self.language = "vi"
         self.fed.open("/kiosk/k1")
         self.show()
-        page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 1)
+        pause(page)
         self.fed.beat()
         page.locator(".options").wait_for()
         self.tick(100)
