@@ -10,7 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from hall.clock import Span
 from hall.compact_json import encode
@@ -43,6 +43,16 @@ class NothingRecorded(HallError):
     code = "nothing_recorded"
 
 
+class Binding(NamedTuple):
+    """From ``at`` (ms) and ``seq`` on, a turn waited for this counter, ``until`` then, or person."""
+
+    at: int
+    seq: int
+    counter: int | None
+    until: int | None
+    staff: str | None
+
+
 @dataclass(slots=True)
 class RecordedWait:
     """One wait of a turn in the line, with times in ms.
@@ -72,6 +82,8 @@ class RecordedWait:
     """For calls that were undone: from when until when the turn was out of the line, and the seqs
     of the two events."""
     call: "RecordedCall | None" = None
+    bindings: list[Binding] = field(default_factory=list)
+    """Those after the first, which counters and people that have gone brought about."""
 
 
 @dataclass(slots=True)
@@ -178,19 +190,30 @@ class _Reader:
             if kind == "served" and gone is not None:
                 self._record.waits.remove(gone)  # nobody could call it
         elif kind in ("rehomed", "moved"):
-            if "state" in json.loads(event["data"])["set"]:  # its counter had gone
-                if call is not None and call.ended is None:
-                    call.ended, call.end_seq = event["at"], event["seq"]
-                open_waits[turn["id"]] = self._wait(event, turn, call)
-            elif wait is not None:
-                wait.service, wait.priority = turn["service"], turn["priority"]
-                wait.counter, wait.until = turn["prefer_counter"], turn["prefer_until"]
-                wait.staff = turn["prefer_staff"]
+            self._moved(event, turn, open_waits, call)
         elif kind in LEAVES and wait is not None:
             wait.left = event["at"], event["seq"]
             del open_waits[turn["id"]]
         elif kind in ENDS_CALL and call is not None and call.ended is None:
             call.ended, call.end_seq, call.missed = event["at"], event["seq"], kind == "missed"
+
+    def _moved(
+        self,
+        event: sqlite3.Row,
+        turn: dict[str, Any],
+        waits: dict[int, RecordedWait],
+        call: RecordedCall | None,
+    ) -> None:
+        """The counter that had the turn has gone, or what it waited for; or staff moved it."""
+        wait = waits.get(turn["id"])
+        if turn["is_back"]:
+            if call is not None and call.ended is None:
+                call.ended, call.end_seq = event["at"], event["seq"]
+            waits[turn["id"]] = self._wait(event, turn, call)
+        elif wait is not None:
+            wait.service, wait.priority = turn["service"], turn["priority"]
+            kept = (turn[name] for name in ("prefer_counter", "prefer_until", "prefer_staff"))
+            wait.bindings.append(Binding(event["at"], event["seq"], *kept))
 
     def _wait(
         self, event: sqlite3.Row, turn: dict[str, Any], after: RecordedCall | None
@@ -272,5 +295,5 @@ def _rebuilt(turns: dict[int, dict[str, Any]], event: sqlite3.Row) -> dict[str, 
             **data.get("set", {}),
         }
     elif event["kind"] in ("resumed", "returned", "rehomed", "moved"):
-        turns[event["turn_id"]] |= data["set"]
+        turns[event["turn_id"]] |= {**data["set"], "is_back": "state" in data["set"]}
     return turns[event["turn_id"]]

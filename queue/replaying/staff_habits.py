@@ -7,7 +7,7 @@ call by call. With nothing changed every call comes again at its millisecond.
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from statistics import median_low
@@ -16,7 +16,7 @@ from hall.clock import Span
 from hall.config.models import Config
 from hall.hours import shifts_on
 from hall.queue.estimating.state import CallingRules, QueuedTurn
-from hall.queue.replaying.day_record import DayRecord, RecordedCall, RecordedWait
+from hall.queue.replaying.day_record import Binding, DayRecord, RecordedCall, RecordedWait
 from hall.queue.replaying.event_queue import BY_CLOCK, FOR_EVER, EventQueue, once
 from hall.queue.replaying.hall_model import (
     HallModel,
@@ -136,6 +136,8 @@ def leaves(queue: EventQueue, model: HallModel, wait: RecordedWait, later: int) 
     than it did."""
     for span, events in wait.absences:
         _be_absent(queue, model, wait.turn_id, [at + later for at in span], events)
+    for binding in wait.bindings:
+        queue.at(binding.at + later, binding.seq, partial(_bind, queue, model, wait, binding))
     if wait.left is not None:
         at, seq = wait.left
         queue.at(at + later, seq, lambda _: model.leave(wait.turn_id))
@@ -158,6 +160,19 @@ def _be_absent(
 
     queue.at(span[0], events[0], go)
     queue.at(span[1], events[1], back)
+
+
+def _bind(
+    queue: EventQueue, model: HallModel, wait: RecordedWait, binding: Binding, now: int
+) -> None:
+    turn = model.find(wait.turn_id)
+    if turn is None:
+        return
+    until = None if binding.until is None else binding.until + now - binding.at
+    model.leave(wait.turn_id)
+    model.enter(replace(turn, counter=binding.counter, until=until, staff=binding.staff))
+    if until is not None and until > now:
+        queue.tick(until)
 
 
 def rest(queue: EventQueue, counter: ReplayCounter, spans: Sequence[Span]) -> None:

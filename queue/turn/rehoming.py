@@ -26,7 +26,7 @@ from hall.queue.store import turns
 from hall.queue.store.database import Transaction
 from hall.queue.store.events import CounterEvent, Event, TurnEvent
 from hall.queue.store.turns import Turn
-from hall.queue.turn.returning import UNCALLED, away_ms
+from hall.queue.turn.returning import UNCALLED, away_ms, with_service
 
 AT_A_COUNTER = ("called", "serving")
 UNBOUND: Mapping[str, None] = {"prefer_counter": None, "prefer_until": None, "prefer_staff": None}
@@ -99,6 +99,8 @@ def _columns(
     columns: dict[str, Any] = {}
     if turn.state in AT_A_COUNTER and turn.counter not in config.counter:
         columns = {**UNCALLED, "away_ms": away_ms(turn, at)}
+        if turn.state == "serving":
+            columns["before_holds"] = with_service(turn, at)
     waits = columns.get("state", turn.state) == "waiting"
     if waits:
         columns.update(_binding(turn, config, list(states), at, live=live))

@@ -44,12 +44,12 @@ def hold(tx: Transaction, counter: int, reason: str, back_at: int | None, now: i
         "hold_reason": reason,
         "away_since": at,
         "back_at": back_at,
-        "before_holds": _with_service(turn, at),
+        "before_holds": with_service(turn, at),
     }
     return turns.change(tx, turn, at, "held", columns, by=counter).answer()
 
 
-def _with_service(turn: Turn, until: int) -> str:
+def with_service(turn: Turn, until: int) -> str:
     """The column ``before_holds`` with the service that ends now: when the turn comes back, its own
     columns are those of another call, and may be those of another service."""
     names = ("service", "priority", "counter", "staff", "quiet", "called_at", "started_at")

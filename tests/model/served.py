@@ -25,15 +25,18 @@ def served_by_log(path: Path) -> Served:
 def served_by_events(path: Path) -> Served:
     """Nobody is served after a call until staff confirm that the citizen came, where they do."""
     began: dict[int, tuple[int, int]] = {}
+    started: set[int] = set()
     found = []
-    for _, at, kind, turn, counter, *_ in _lasting(query(path, EVENTS)):
+    for _, at, kind, turn, counter, _, data in _lasting(query(path, EVENTS)):
         if kind in ("called", "served"):
             began[turn] = counter, at
-        elif kind == "started":
+            started -= {turn}
+        if kind in ("started", "served"):
             began[turn] = began[turn][0], at
-        elif kind in ENDS_CALL and turn in began:
+            started |= {turn}
+        elif turn in began and (kind in ENDS_CALL or _is_back(kind, data)):
             by, since = began.pop(turn)
-            if kind in ENDS_SERVICE:
+            if kind in ENDS_SERVICE or (kind == "rehomed" and turn in started):
                 found.append((by, _rounded(at - since)))
     return sorted(found)
 
@@ -52,6 +55,11 @@ def _lasting(events: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
     for event in events:
         if event[0] not in undone and event[2] != "undone":
             yield event
+
+
+def _is_back(kind: str, data: str) -> bool:
+    """Whether the counter that had the turn has gone."""
+    return kind == "rehomed" and json.loads(data)["set"].get("state") == "waiting"
 
 
 def _rounded(ms: int) -> int:

@@ -12,6 +12,7 @@ from hall.queue.store.database import Store
 from hall.queue.store.verify import verify
 from tests.databases.make import hall
 from tests.databases.versions import left_by
+from tests.model.other_halls import changed
 from tests.model.served import served_by_events, served_by_log
 from tests.support.database import query
 
@@ -126,6 +127,22 @@ def test_the_replay_knows_the_same_times(begun: Engine, clock: ManualClock) -> N
         begun.store.path, "SELECT walking_s + service_s FROM wait_log ORDER BY called"
     )
     assert [busy and busy // 1000 for busy in busy_ms] == [row[0] for row in rows]
+
+
+def test_a_counter_that_goes_has_its_service_in_the_log(begun: Engine, clock: ManualClock) -> None:
+    begun.reconfigure(changed(begun.config, counters=begun.config.counters[1:]))
+    clock.at += 3 * MINUTE_MS
+    serve(begun, clock, 2, 2)
+    begun.finish(2)
+    assert query(begun.store.path, "SELECT counter, service_s, waiting_s FROM wait_log") == [
+        (2, 120, 780),
+        (1, 300, None),
+    ]
+    assert agrees(begun.store.path)
+    with begun.store.reading() as db:
+        first, second = read(db, "2026-11-24", [1, 2]).calls
+    assert (first.busy_ms, second.busy_ms) == (6 * MINUTE_MS, 3 * MINUTE_MS)
+    assert first.next is second.wait is not None
 
 
 def test_old_days_keep_what_they_have(tmp_path: Path) -> None:
