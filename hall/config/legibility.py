@@ -20,6 +20,17 @@ WIDE = 9 / math.hypot(16, 9)
 """Height of a 16:9 panel as a share of its diagonal."""
 
 
+SERVICES_OF_A_DISPLAY = 6
+"""So many services, in two languages, stand in the table of a hall display at once."""
+
+SERVICES_OF_A_WALL = 20
+COUNTERS_OF_A_WALL = 24
+"""So many a wall shows at once; with more of them, pages turn by themselves, each for 8 seconds."""
+
+MOST_PAGES = 3
+"""More pages than these take longer to come round than people look."""
+
+
 @dataclass(frozen=True)
 class Legibility:
     required_mm: float
@@ -55,3 +66,8 @@ def legibility(
         diagonal_needed_in=required_mm / capitals / WIDE / MM_PER_INCH,
         capitals_needed=required_mm / height_mm,
     )
+
+
+def pages(shown: int, at_once: int) -> int:
+    """In how many pages so many lines are shown, of which ``at_once`` have room."""
+    return math.ceil(shown / at_once)

@@ -6,7 +6,15 @@ from pathlib import Path
 from hall.config.file import load
 from hall.config.hours import WEEKDAYS
 from hall.config.kiosk_room import crowded
-from hall.config.legibility import capitals_of, legibility
+from hall.config.legibility import (
+    COUNTERS_OF_A_WALL,
+    MOST_PAGES,
+    SERVICES_OF_A_DISPLAY,
+    SERVICES_OF_A_WALL,
+    capitals_of,
+    legibility,
+    pages,
+)
 from hall.config.letters import without_font
 from hall.config.logo import without_sight
 from hall.config.models import Config, Display
@@ -62,6 +70,12 @@ def _notes(config: Config) -> Iterator[str]:
     capitals = min(capitals_of(each.series.longest(each.quota)) for each in config.services)
     for display in config.displays:
         yield _legibility(display, capitals)
+        shown = sum(service.area in display.areas for service in config.services)
+        yield from _paged(f"display {display.id!r}", "services", shown, SERVICES_OF_A_DISPLAY)
+    for wall in config.walls:
+        name = f"wall {wall.id!r}"
+        yield from _paged(name, "services", len(config.services), SERVICES_OF_A_WALL)
+        yield from _paged(name, "counters", len(config.counters), COUNTERS_OF_A_WALL)
 
 
 def _unseen(config: Config) -> Iterator[str]:
@@ -69,6 +83,15 @@ def _unseen(config: Config) -> Iterator[str]:
     unseen = [service.id for service in config.services if service.area not in shown]
     if config.displays and unseen:
         yield f"no display shows the calls of {listed(unseen)}."
+
+
+def _paged(screen: str, what: str, shown: int, at_once: int) -> Iterator[str]:
+    """What a screen cannot show at once takes turns."""
+    turns = pages(shown, at_once)
+    if turns < 2:
+        return
+    note = f"{screen} shows its {shown} {what} in about {turns} pages, which turn by themselves"
+    yield f"{note}; that is too many to wait for." if turns > MOST_PAGES else f"{note}."
 
 
 def _legibility(display: Display, capitals: float) -> str:

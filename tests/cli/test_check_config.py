@@ -46,6 +46,46 @@ def test_check_config_says_that_a_panel_is_too_small(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("services", "counters", "expected"),
+    [
+        (5, 24, []),
+        (
+            8,
+            25,
+            ["display 'd1' shows its 8 services in about 2 pages", "its 25 counters in about 2"],
+        ),
+        (21, 24, ["its 21 services in about 4 pages, which turn by themselves; that is too many"]),
+    ],
+)
+def test_check_config_says_what_does_not_fit_at_once(
+    tmp_path: Path, services: int, counters: int, expected: list[str]
+) -> None:
+    (tmp_path / "config.toml").write_text(_hall_of(services, counters), "utf-8")
+    output, code = report(tmp_path / "config.toml")
+    assert code == 0
+    assert output.count("which turn by themselves") >= len(expected)
+    assert bool(expected) is ("pages" in output)
+    for note in expected:
+        assert note in output
+
+
+def _hall_of(services: int, counters: int) -> str:
+    letters = "ABCDEFGHJKLMNPRSTUVWXYZ"
+    return (
+        '[hall]\nname = "H"\n[hours]\n[[areas]]\nid = "a"\nname = "A"\n'
+        + "".join(
+            f'[[services]]\nid = "s{n}"\nletter = "{letters[n]}"\nname = "S"\narea = "a"\n'
+            for n in range(services)
+        )
+        + "".join(
+            f'[[counters]]\nnumber = {n + 1}\nservices = ["s{n % services}"]\n'
+            for n in range(counters)
+        )
+        + '[[displays]]\nid = "d1"\nname = "D"\nareas = ["a"]\n[[walls]]\nid = "w"\nname = "W"\n'
+    )
+
+
 def test_check_config_notes_what_may_be_meant(tmp_path: Path) -> None:
     text = GOOD.replace('name = "Tax"\narea = "intake"', 'name = "Tax"\narea = "results"')
     text = re.sub(r"monday = \[.*?\n\]", "", text, flags=re.DOTALL)

@@ -124,6 +124,22 @@ def test_little_paper_is_shown_before_it_ends(open_hall: OpenHall, wall: Wall) -
     expect(page.locator(".device--soon")).to_contain_text("sắp hết giấy")
 
 
+def test_alerts_that_have_no_room_take_turns(
+    open_hall: OpenHall, wall: Wall, tmp_path: Path
+) -> None:
+    """The most urgent one stays; each of the others is shown in its turn."""
+    database = tmp_path / "hall.db"
+    with hall_in_the_past(database) as (engine, minutes_ago):
+        for service, minutes in (("papers", 90), ("land", 80), ("results", 70)):
+            minutes_ago(minutes)
+            engine.issue(service)
+    page = wall(open_hall(database=database))
+    alerts = page.locator(".alerts")
+    for label in ("B001", "A001", "B001"):
+        expect(alerts).to_contain_text(f"{label} chờ")
+        expect(alerts).to_contain_text("C001 chờ")  # seven times its target
+
+
 def test_the_wall_speaks_english_too(open_hall: OpenHall, wall: Wall, morning: Path) -> None:
     page = wall(open_hall(database=morning), locale="en-GB")
     expect(page.locator("h1")).to_contain_text("Hall control")

@@ -15,6 +15,7 @@ const DIGIT_EM = 0.68;
 const GAP = 1.2; // between rows
 const ROW_PADDING = 3; // at each side of a row
 const COUNTER_LEAST = 34; // the width of the column of counters on a lying panel
+const LABEL_GAP_EM = 0.12; // after a number with the widest letter
 const CELL_PADDING = 1.6; // the same where rows stand side by side
 const BETWEEN = 2; // between arrow and counter
 const NUMBER_EM = 1.04; // the height of a row with a number
@@ -35,8 +36,8 @@ const BOARDS = [
 ];
 
 /**
- * @typedef {{rows: number, capitals: number, font: number, digits: number, label: number}} BoardSize `font` is that of numbers;
- *   `digits` how many the widest counter has; `label` the width of the widest number of a ticket, in em
+ * @typedef {{rows: number, capitals: number, font: number, digits: number, label: number}} BoardSize
+ *   `font` is that of numbers; `digits` how many the widest counter has; `label` the width of the widest number of a ticket, in em
  * @typedef {object} Arrangement
  * @property {number} columns
  * @property {number} rows
@@ -80,7 +81,7 @@ export const labelEm = (label) => [...label].reduce((width, sign) => width + (/\
 
 /** How many calls have room in the main place at full size. @param {BoardSize} size @param {number} width */
 export function capacityOf(size, width) {
-  const cell = (size.label + counterEm(size.digits)) * size.font + BETWEEN + 2 * CELL_PADDING;
+  const cell = (size.label + LABEL_GAP_EM + counterEm(size.digits)) * size.font + BETWEEN + 2 * CELL_PADDING;
   return size.rows * Math.max(1, Math.floor((width + GAP) / (cell + GAP)));
 }
 
@@ -124,7 +125,7 @@ function beside(size, room, { main, others, must }) {
 /** @param {BoardSize} size @param {number} width @param {number} height @param {{columns: number, rows: number}} of */
 function fontIn({ digits, label }, width, height, { columns, rows }) {
   const cell = (width - (columns - 1) * GAP) / columns - BETWEEN - 2 * (columns > 1 ? CELL_PADDING : ROW_PADDING);
-  return Math.min(cell / (label + counterEm(digits)), (height - (rows - 1) * GAP) / rows / NUMBER_EM);
+  return Math.min(cell / (label + LABEL_GAP_EM + counterEm(digits)), (height - (rows - 1) * GAP) / rows / NUMBER_EM);
 }
 
 /** What a row needs at full size. @param {BoardSize} size */

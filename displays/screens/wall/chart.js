@@ -8,6 +8,8 @@ const HOUR_MS = 60 * 60_000;
 const LEAST_SLOTS = 16; // a morning: an early chart must not stretch one dot over the wall
 const ROUND_STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500];
 const STEPS = 4;
+const LEAST_EM = 0.015; // of the screen's height: readable from three metres
+const LINE_EM = 1.2;
 
 /** @param {{flow: Api.FlowSlot[]}} props */
 export function Flow({ flow }) {
@@ -30,14 +32,14 @@ function Chart({ flow }) {
 
 /** @param {{flow: Api.FlowSlot[], width: number, height: number}} props */
 function Plot({ flow, width, height }) {
-  const em = Math.max(12, Math.min(height / 8, width / 45));
-  const left = em * 2.2;
+  const em = Math.max(12, Math.min(innerHeight, innerWidth * 0.5625) * LEAST_EM, Math.min(height / 8, width / 45));
   const right = em * 3.6;
   const [top, bottom] = [em * 0.8, em * 1.7];
   const start = flow[0].at;
   const slots = Math.max(LEAST_SLOTS, flow.length);
   const peak = Math.max(1, ...flow.flatMap(({ issued, called }) => [issued, called]));
   const step = ROUND_STEPS.find((candidate) => candidate * STEPS >= peak) ?? peak / STEPS;
+  const left = em * (1 + String(step * STEPS).length * 0.64);
   const x = (/** @type {number} */ at) =>
     left + ((at - start) / SLOT_MS) * ((width - left - right) / (slots - 1));
   const y = (/** @type {number} */ n) => height - bottom - (n / (step * STEPS)) * (height - top - bottom);
@@ -46,7 +48,7 @@ function Plot({ flow, width, height }) {
   const shift = apart ? (last.issued >= last.called ? -em * 0.55 : em * 0.55) : 0;
   return html`<svg width=${width} height=${height} viewBox=${`0 0 ${width} ${height}`} font-size=${em}
       role="img" aria-label=${t("wall.flow_now", { issued: last.issued, called: last.called })}>
-    ${[0, 1, 2, 3, 4].map((index) => html`
+    ${marks(height - top - bottom, em).map((index) => html`
       <line class="grid" x1=${left} x2=${width - right} y1=${y(index * step)} y2=${y(index * step)} />
       <text x=${left - em * 0.6} y=${y(index * step) + em * 0.35} text-anchor="end">${index * step}</text>`)}
     ${hours(start, slots).map((at) => html`
@@ -74,6 +76,12 @@ function Series({ kind, flow, x, y }) {
       ? html`<circle cx=${x(last.at)} cy=${y(last[kind])} r="6" />`
       : html`<rect x=${x(last.at) - 6} y=${y(last[kind]) - 6} width="12" height="12" />`}
   </g>`;
+}
+
+/** The steps that are named: as many as have room. @param {number} height @param {number} em */
+function marks(height, em) {
+  const apart = [1, 2].find((each) => (height * each) / STEPS >= LINE_EM * em) ?? STEPS;
+  return [0, 1, 2, 3, 4].filter((index) => index % apart === 0);
 }
 
 /** Full hours within the slots. @param {number} start @param {number} slots */

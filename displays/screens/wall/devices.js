@@ -4,8 +4,9 @@ import { useState } from "preact/hooks";
 import { post } from "shared/api.js";
 import { nameOfPrinter } from "shared/page.js";
 import { answering, paperName } from "shared/printers.js";
-import { t } from "shared/text.js";
+import { language, t } from "shared/text.js";
 import { Icon } from "shared/ui.js";
+import { PageMark, usePages } from "shared/pages.js";
 
 /** @type {Record<string, {look: string, icon: string}>} */
 const LOOKS = {
@@ -19,14 +20,17 @@ const MM_PER_M = 1000;
 
 /** @param {{printers: Api.PrinterState[]}} props */
 export function Devices({ printers }) {
+  const inTrouble = [...printers].sort((one, other) => trouble(other) - trouble(one));
+  const paging = usePages([JSON.stringify(inTrouble), language.value], { levels: 2 });
   return html`<section class="surface panel devices">
-    <h2><a href="/printers">${t("wall.printers")}</a></h2>
-    <ul>${printers.map((printer) => {
+    <h2><a href="/printers">${t("wall.printers")}</a> <${PageMark} paging=${paging} /></h2>
+    <ul class="paged" ref=${paging.box}>${inTrouble.map((printer, index) => {
       const { id, state, reason, queued, near_end: ends, left_mm: left, doubt } = printer;
       const soon = ends && state !== "fault";
       const doubted = doubt && state === "ok";
       const { look, icon } = soon || doubted ? LOOKS.soon : LOOKS[state] ?? LOOKS.unknown;
-      return html`<li class=${`device device--${look}`} key=${id}>
+      return html`<li class=${`device device--${look}`} key=${id} data-item data-device=${id}
+          data-off=${paging.isOff(index) || undefined}>
         <${Icon} name="printer" /><b>${nameOfPrinter(id)}</b>
         <span><${Icon} name=${icon} />
           ${soon ? paperText(left) : doubted ? t("printer.doubt") : printerText(state, reason)}</span>
@@ -37,6 +41,9 @@ export function Devices({ printers }) {
     <a class="replay" href="/replay"><${Icon} name="rotate-ccw" />${t("wall.replay")}</a>
   </section>`;
 }
+
+/** Whoever can do something about one finds it first. @param {Api.PrinterState} printer */
+const trouble = ({ state, near_end: ends, doubt }) => (state === "fault" ? 2 : ends || doubt ? 1 : 0);
 
 /** Whether its last paper came out, answered where the question is read. @param {{printer: Api.PrinterState}} props */
 function Came({ printer }) {

@@ -3,6 +3,7 @@ import { html } from "htm/preact";
 import { service, words } from "shared/page.js";
 import { clock, t } from "shared/text.js";
 import { Icon } from "shared/ui.js";
+import { useFit } from "shared/fit.js";
 import { ICONS, secondsInMinutes, shareHealth, waitOf } from "./health.js";
 import { Sparkline } from "./chart.js";
 
@@ -39,10 +40,11 @@ function servedNote({ missed, ending }) {
  *   health?: import("./health.js").Health, children?: unknown}} props
  */
 function Tile({ title, value, unit, note, health, children }) {
-  return html`<section class=${`surface tile tile--${health ?? "plain"}`}>
+  const box = useFit([title, value, unit, note]);
+  return html`<section class=${`surface tile tile--${health ?? "plain"}`} ref=${box}>
     <h2>${title}</h2>
     <p class="figure"><b class="digits">${value}</b>${unit && html`<small>${unit}</small>`}${children}</p>
-    <p class="note">${health && html`<${Icon} name=${ICONS[health]} />`}<span class="two-lines">${note}</span></p>
+    <p class="note">${health && html`<${Icon} name=${ICONS[health]} />`}<span>${note}</span></p>
   </section>`;
 }
 

@@ -74,6 +74,7 @@ def generated_config(
             "walls": [{"id": "wall", "name": "W"}],
             "notices": [{"title": names[0], "text": names[-1]}, {"text": names[0]}],
             "calls": {"recall_gap_s": 0, "miss_after_s": 0, "missed_pause_min": 0},
+            "tickets": {"admission": False},
         }
     )
 
