@@ -37,7 +37,8 @@ const BOARDS = [
 
 /**
  * @typedef {{rows: number, capitals: number, font: number, digits: number, label: number}} BoardSize
- *   `font` is that of numbers; `digits` how many the widest counter has; `label` the width of the widest number of a ticket, in em
+ *   `font` is that of numbers; `digits` how many the widest counter has; `label` the width of the widest number of a
+ *   ticket, in em
  * @typedef {object} Arrangement
  * @property {number} columns
  * @property {number} rows
@@ -77,7 +78,8 @@ export const counterEm = (digits) => ARROW_EM + digits * DIGIT_EM;
 export const chipEm = ({ digits, label }) => label + CHIPS.icon + digits * DIGIT_EM;
 
 /** The greatest width of a label of so many letters and digits, in em. @param {string} label */
-export const labelEm = (label) => [...label].reduce((width, sign) => width + (/\d/.test(sign) ? DIGIT_EM : LETTER_EM), 0);
+export const labelEm = (label) =>
+  [...label].reduce((width, sign) => width + (/\d/.test(sign) ? DIGIT_EM : LETTER_EM), 0);
 
 /** How many calls have room in the main place at full size. @param {BoardSize} size @param {number} width */
 export function capacityOf(size, width) {

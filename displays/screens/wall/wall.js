@@ -50,7 +50,8 @@ function Title({ date }) {
 function Rest({ hours: { times, reopens, exception }, now }) {
   if (times === "open") return null;
   const why = times === "closed" && exception ? words(exception) : t(`wall.rest_${times}`);
-  const when = reopens === null ? "" : day(reopens) === day(now) ? clock(reopens) : `${clock(reopens)}, ${day(reopens)}`;
+  const today = reopens !== null && day(reopens) === day(now);
+  const when = reopens === null ? "" : `${clock(reopens)}${today ? "" : `, ${day(reopens)}`}`;
   return html`<p class="rest"><${Icon} name="clock" /><span><b>${why}</b>
     ${when && html`<small>${t("wall.reopens", { time: when })}</small>`}</span></p>`;
 }
