@@ -17,7 +17,8 @@ export function Dangers({ dangers, now, disabled }) {
   return html`<ul class="dangers" role="alert">${dangers.map((danger) => html`
     <li key=${danger.kind} class=${danger.kind === "clock" && danger.kept ? "kept" : ""}>
       <p><${Icon} name="triangle-alert" /><span>${dangerText(danger)}</span></p>
-      ${danger.kind === "clock" && html`<${Decision} danger=${danger} now=${now} disabled=${disabled} />`}</li>`)}</ul>`;
+      ${danger.kind === "clock"
+        && html`<${Decision} danger=${danger} now=${now} disabled=${disabled} />`}</li>`)}</ul>`;
 }
 
 /** @param {{danger: Extract<Danger, {kind: "clock"}>, now: number, disabled: boolean}} props */
@@ -44,7 +45,9 @@ export function CloseDay({ openDay, disabled }) {
   }
   return html`<aside class="opening opening--asks" role="alertdialog" aria-label=${t("reception.close_day")}>
     <p>${openDay.turns > 0 ? t("reception.close_day_turns", { n: openDay.turns }) : t("reception.close_day_empty")}</p>
-    <div><button class="button button--dark" disabled=${disabled} onClick=${close}>${t("reception.close_day_yes")}</button>
-      <button class="button" autofocus onClick=${() => { closing.value = false; }}>${t("reception.close_day_no")}</button>
+    <div><button class="button button--dark" disabled=${disabled} onClick=${close}>
+        ${t("reception.close_day_yes")}</button>
+      <button class="button" autofocus onClick=${() => { closing.value = false; }}>
+        ${t("reception.close_day_no")}</button>
     </div></aside>`;
 }

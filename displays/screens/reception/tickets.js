@@ -81,7 +81,8 @@ export function Give({ view, disabled }) {
       const offer = view.services[id];
       return html`<li key=${id}><button class="button service" disabled=${disabled || !offer.open}
           aria-busy=${doing.value === "give"} onClick=${() => give({ service: id })}>
-        <b class="letter"><${Sign} of=${letter} /></b><span>${words(name)}<small>${about(offer, view.tickets)}</small></span></button>
+        <b class="letter"><${Sign} of=${letter} /></b>
+          <span>${words(name)}<small>${about(offer, view.tickets)}</small></span></button>
         </li>`;
     })}</ul>`;
 }

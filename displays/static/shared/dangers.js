@@ -13,7 +13,8 @@ export const isDanger = (alert) => ["clock", "old_copy", "mark_missing", "store"
 
 /** How long, in the one unit that says enough. @param {number} ms */
 function span(ms) {
-  const [unit, length] = ms >= 2 * DAY_MS ? ["days", DAY_MS] : ms >= 2 * HOUR_MS ? ["hours", HOUR_MS] : ["minutes", MINUTE_MS];
+  const [unit, length] = ms >= 2 * DAY_MS ? ["days", DAY_MS]
+    : ms >= 2 * HOUR_MS ? ["hours", HOUR_MS] : ["minutes", MINUTE_MS];
   return t(`danger.${unit}`, { n: Math.round(ms / Number(length)) });
 }
 
