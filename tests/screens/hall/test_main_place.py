@@ -23,7 +23,7 @@ FRESH_MS = 20_000
 PLAY = """async ({ steps, capacity, freshMs }) => {
   const { advance, mainCalls, EMPTY } = await import("/screens/hall/schedule.js");
   let [schedule, now, next, calls, most] = [EMPTY, 0, null, [], 0];
-  const [begins, ends, called, cut] = [{}, {}, {}, {}];
+  const [begins, ends, called, cut, times] = [{}, {}, {}, {}, {}];
   const key = ({ label, calls: count }) => `${label}.${count}`;
   const look = (at) => {
     now = at;
@@ -43,7 +43,8 @@ PLAY = """async ({ steps, capacity, freshMs }) => {
     const index = calls.findIndex((call) => call.label === label);
     const old = index < 0 ? null : calls[index];
     if (what === "call") {
-      const call = { label, service: "s", counter: 1, at: time, calls: (old?.calls ?? 0) + 1, state: "called" };
+      times[label] = (times[label] ?? 0) + 1;
+      const call = { label, service: "s", counter: 1, at: time, calls: times[label], state: "called" };
       calls = [call, ...calls.filter((each) => each !== old)];
       called[key(call)] = time;
       if (old) cut[key(old)] ??= time;
