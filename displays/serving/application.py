@@ -15,6 +15,7 @@ from hall.displays.screens.phone_page import phone_page
 from hall.displays.screens.pictures import pictures
 from hall.displays.web import background, problems
 from hall.displays.web.access import Access
+from hall.displays.web.deadline import refuse_late
 from hall.displays.web.fonts import fonts
 from hall.displays.web.hall_context import HallContext
 from hall.displays.web.static_files import SCREENS, static_files
@@ -55,6 +56,7 @@ def create_app(context: HallContext, access: Access) -> tuple[Flask, Live]:
     app.after_request(_headers)
     app.after_request(_pages_zipped)
     app.before_request(_json_only)
+    app.before_request(refuse_late)
     return app, Live(app, context, access)
 
 

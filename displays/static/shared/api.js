@@ -1,4 +1,5 @@
 /** Commands to the hall. A command is sent again only with its own key, so it happens once. */
+import { hallTimeIn } from "shared/live.js";
 import { page } from "shared/page.js";
 import { language, t } from "shared/text.js";
 
@@ -55,6 +56,7 @@ export async function post(path, body, { patience = COUNTER_PATIENCE_MS, key = n
  * @param {number} left ms of patience left
  */
 async function attempt(path, body, key, left) {
+  const until = hallTimeIn(left);
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), Math.max(0, Math.min(ATTEMPT_MS, left)));
   try {
@@ -65,6 +67,7 @@ async function attempt(path, body, key, left) {
         "Accept-Language": language.value,
         "Idempotency-Key": key,
         "Sanh-Origin": page.origin,
+        ...(until && { "Sanh-Until": String(until) }), // a request may be under way for minutes
       },
       body: JSON.stringify(body),
       signal: abort.signal,

@@ -25,6 +25,15 @@ const SHORT_ATTEMPTS = 6;
 const RETRY_REFUSED_MS = 5_000;
 const RELOADED_FOR = "reloaded-for";
 
+/** @type {ReturnType<typeof hallTime> | null} */
+let known = null;
+
+/**
+ * The hall's time in so many ms of real time from now; null until the hall has said its time.
+ * @param {number} ms
+ */
+export const hallTimeIn = (ms) => known && Math.round(known.now() + ms * known.speed());
+
 /**
  * @template [V=unknown]
  * @typedef {object} Live
@@ -74,6 +83,7 @@ export function connect(auth, { mayReload = () => true, quick = false } = {}) {
   socket.on("snapshot", (/** @type {Omit<Api.Snapshot, "view"> & {view: Api.Views[V]}} */ message) => {
     if (isOfMine(message) && message.seq < mine.seq) return;
     time.setSpeed(message.speed);
+    known = time;
     hear(message);
     mine = { epoch: message.epoch, start: message.start, seq: message.seq };
     build = message.build;
