@@ -69,10 +69,8 @@ class RunningHall:
         self.engine = Engine(config, self.store, clock, ignore_hours=ignore_hours)
         clock = self.engine.clock
         screen_printers = screen_printers_of(config)
-        outbox, paper_rolls = Outbox(self.store, clock), PaperRolls(self.store, clock)
-        self.spooler = Spooler(
-            config, outbox, paper_rolls, clock, screen_printers, lambda: self.base_url
-        )
+        outbox, rolls = Outbox(self.store, clock), PaperRolls(self.store, clock)
+        self.spooler = Spooler(config, outbox, rolls, clock, screen_printers, lambda: self.base_url)
         context = HallContext(
             engine=self.engine,
             base_url=self.base_url,
@@ -119,8 +117,7 @@ class RunningHall:
             os.close(self._lock)  # last: it would take SQLite's own locks away
 
     def stop(self) -> None:
-        """Ask ``serve`` to end: it answers what was asked, lets the printers finish, commits, and
-        returns."""
+        """Ask ``serve`` to answer what was asked, let the printers finish, commit, and return."""
         self._stopping.set()
 
     def _tick_for_ever(self) -> None:
