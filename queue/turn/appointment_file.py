@@ -73,7 +73,7 @@ def _unreadable(text: str) -> str | None:
         return "file_workbook"
     if not spreadsheet_lines.is_text(text):
         return "file_not_text"
-    return None if text.strip("\ufeff \t\r\n;,") else "file_empty"
+    return "file_empty" if spreadsheet_lines.is_empty(text) else None
 
 
 def _heading_fault(table: FileTable) -> Fault | None:

@@ -171,23 +171,33 @@ def with_reference(tx: Transaction) -> Sequence[Any]:
     return tx.all(f"{SELECT} WHERE reference <> '' ORDER BY due_at, appointment.id")
 
 
-def codes_in(tx: Transaction, slot: AppointmentSlot) -> set[str]:
-    """The codes of all appointments for this slot, whatever became of them."""
+def codes_in(tx: Transaction, slot: AppointmentSlot) -> list[str]:
+    """The codes of all appointments for this slot, whatever became of them; those that no file
+    booked come first."""
     rows = tx.all(
-        "SELECT code FROM appointment WHERE day = ? AND due_at = ? AND service = ?",
+        "SELECT code FROM appointment WHERE day = ? AND due_at = ? AND service = ?"
+        " ORDER BY reference IS NOT NULL, code",
         (slot.day, slot.at, slot.service),
     )
-    return {row["code"] for row in rows}
+    return [row["code"] for row in rows]
 
 
-def imported_codes(tx: Transaction, slot: AppointmentSlot, reference: str) -> set[str]:
+def imported_codes(tx: Transaction, slot: AppointmentSlot, reference: str) -> list[str]:
     """The codes of the appointments that a file booked for this slot, whatever became of them."""
     rows = tx.all(
         "SELECT code FROM appointment WHERE day = ? AND due_at = ? AND service = ?"
-        " AND reference = ?",
+        " AND reference = ? ORDER BY code",
         (slot.day, slot.at, slot.service, reference),
     )
-    return {row["code"] for row in rows}
+    return [row["code"] for row in rows]
+
+
+def codes_of_files(tx: Transaction, day: str) -> list[str]:
+    """The codes of the appointments of a day that files booked, whatever became of them."""
+    rows = tx.all(
+        "SELECT code FROM appointment WHERE day = ? AND reference IS NOT NULL ORDER BY code", (day,)
+    )
+    return [row["code"] for row in rows]
 
 
 def known(tx: Transaction, code: str) -> Any:
@@ -232,7 +242,7 @@ def check_in(tx: Transaction, appointment: int, turn_id: int, day: str, now: int
 
 def expire(tx: Transaction, today: str, now: int) -> None:
     """Appointments of earlier days to which nobody came are over, and their references forgotten."""
-    tx.run("UPDATE appointment SET reference = NULL WHERE reference <> '' AND day < ?", (today,))
+    tx.run("UPDATE appointment SET reference = '' WHERE reference <> '' AND day < ?", (today,))
     unused = tx.all(
         "SELECT id, day FROM appointment WHERE state = 'booked' AND day < ? ORDER BY id", (today,)
     )

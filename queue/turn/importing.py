@@ -2,10 +2,11 @@
 
 A line is recognised by its code; without one by its reference and, without either, by its service
 and time. The references of days that are over have been deleted, so a line of the past is known if
-there was an appointment for its service at its time.
+there was an appointment for its service at its time. One of an earlier day is known, too, if a file
+had booked an appointment of that day that is no other line's: it was moved, or corrected too late.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,7 +21,7 @@ from hall.queue.turn.appointment_file import ImportRow
 from hall.queue.turn.bookable import BookableTimes
 from hall.queue.turn.booking import AppointmentSlot
 
-CORRECTABLE = ("booked", "cancelled")
+CORRECTABLE = ("booked", "cancelled", "expired")
 # The code of a fault, where the sentence about a line is another one than that about a booking.
 FAULT_CODES = {"appointment_outside_hours": "line_outside_hours"}
 
@@ -98,7 +99,7 @@ class _Sorting:
         slot = before or (appointment and booking.slot_of(appointment))
         if slot is None:
             self.fresh.append(row)
-        elif slot == row.slot:
+        elif slot == row.slot or self._of_earlier_day(row, appointment):
             pass
         elif appointment is not None and self._may_be_corrected(appointment):
             self.changed.append((row, appointment))
@@ -106,13 +107,14 @@ class _Sorting:
             self.faults.append(Fault(row.line, "line_code_taken", {"value": code}))
         coded[code] = row.slot
 
+    def _of_earlier_day(self, row: ImportRow, appointment: Any) -> bool:
+        today = self.times.today
+        return appointment is not None and max(row.slot.day, appointment["day"]) < today
+
     def _may_be_corrected(self, appointment: Any) -> bool:
-        """Only what a file has booked: the code of another may be the same by chance."""
-        return (
-            appointment["reference"] is not None
-            and appointment["state"] in CORRECTABLE
-            and appointment["day"] >= self.times.today
-        )
+        """Only what a file has booked: the code of another may be the same by chance. Who did not
+        come on an earlier day may get another one under the same code."""
+        return appointment["reference"] is not None and appointment["state"] in CORRECTABLE
 
     def _is_over(self, appointment: Any) -> bool:
         return bool(appointment["state"] == "arrived" or appointment["due_at"] < self.times.now)
@@ -120,17 +122,10 @@ class _Sorting:
     def _unless_as_before(self, rows: Sequence[ImportRow]) -> list[ImportRow]:
         """The lines without the appointments that an earlier file booked just so."""
         held = {
-            same: sorted(booking.imported_codes(self.tx, *same) - self.taken)
+            same: booking.imported_codes(self.tx, *same)
             for same in {(row.slot, row.reference) for row in rows}
         }
-        left = []
-        for row in rows:
-            codes = held[row.slot, row.reference]
-            if codes:
-                self.taken.add(codes.pop(0))
-            else:
-                left.append(row)
-        return left
+        return [row for row in rows if not self._take(held[row.slot, row.reference])]
 
     def _by_reference(self, rows: Sequence[ImportRow]) -> None:
         """Lines ahead: corrected if their reference is held by an appointment that no line is about,
@@ -150,16 +145,20 @@ class _Sorting:
 
     def _past(self, rows: Sequence[ImportRow]) -> None:
         """Lines whose time has passed are known or, as nothing can be done about them, refused."""
-        free = Counter(
-            {
-                slot: len(booking.codes_in(self.tx, slot) - self.taken)
-                for slot in {row.slot for row in rows}
-            }
-        )
+        in_slot = {row.slot: booking.codes_in(self.tx, row.slot) for row in rows}
+        left = [row for row in rows if not self._take(in_slot[row.slot])]
+        earlier = {row.slot.day for row in left if row.slot.day < self.times.today}
+        of_files = {day: booking.codes_of_files(self.tx, day) for day in earlier}
         held = booking.with_reference(self.tx)
         over = {each["reference"] for each in held if self._is_over(each)}
-        for row in rows:
-            if free[row.slot] > 0:
-                free[row.slot] -= 1
-            elif not (row.reference and row.reference in over):
+        for row in left:
+            seen_over = row.reference and row.reference in over
+            if not seen_over and not self._take(of_files.get(row.slot.day, ())):
                 self.fresh.append(row)
+
+    def _take(self, codes: Sequence[str]) -> bool:
+        """Whether one of these appointments is free for a line to be about; the first is taken."""
+        free = next((code for code in codes if code not in self.taken), None)
+        if free is not None:
+            self.taken.add(free)
+        return free is not None

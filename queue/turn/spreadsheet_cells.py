@@ -13,7 +13,9 @@ FIRST_SERIAL, LAST_SERIAL = 36_526, 73_415  # the years 2000 to 2100
 # A fraction of a day may be rounded to four digits: 0.3958 is 09:30 all the same.
 ROUNDED_MIN = 0.2
 # The days that a spreadsheet writes before a time that has none.
-NO_DAY = frozenset({"30/12/1899", "1899-12-30", "0/1/1900", "00/01/1900", "1/1/1900", "01/01/1900"})
+NO_DAY = re.compile(
+    r"30/12/1899|12/30/1899|1899[-/]12[-/]30|0?[01]/0?[01]/(?:19)?00|1900[-/]01[-/]0[01]"
+)
 
 DAY_FIRST = r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>2[01]\d{2}|\d{2})"
 YEAR_FIRST = r"(?P<year>2[01]\d{2})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})"
@@ -68,9 +70,14 @@ class DayAndTime:
 
 
 def plain(text: str) -> str:
-    """The text without accents, capitals and double spaces, which are typed in many ways."""
-    decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d").replace("_", " "))
-    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+    """The text without accents, capitals, wide forms, double spaces and characters of no width,
+    which are typed in many ways."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("đ", "d").replace("_", " "))
+    return " ".join("".join(c for c in decomposed if not _is_mark(c)).split())
+
+
+def _is_mark(character: str) -> bool:
+    return bool(unicodedata.combining(character)) or unicodedata.category(character) == "Cf"
 
 
 def day_and_time(day_cell: str, time_cell: str) -> tuple[dt.date | None, dt.time | None]:
@@ -120,7 +127,7 @@ def _time_cell(text: str) -> DayAndTime:
         found = _serial(serial)
         return DayAndTime(found.day, found.time or MIDNIGHT)
     first, _, rest = text.partition(" ")
-    if first in NO_DAY:
+    if NO_DAY.fullmatch(first):
         return DayAndTime(None, _time(rest))
     with_day = _day_cell(text)
     return with_day if with_day.time is not None else DayAndTime(None, _time(text))

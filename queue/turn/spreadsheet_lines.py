@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from hall.queue.turn.spreadsheet_cells import plain
 
 DELIMITERS = (";", ",", "\t")
+BETWEEN_CELLS = (*DELIMITERS, "|", '"')
 # Excel's own hint at the delimiter, in a line of its own before all others.
 HINT = re.compile(r'\s*"?sep=(?P<delimiter>[^\r\n"])"?[;,\t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 # Titles, the name of the office and the like may stand above the headings.
@@ -45,6 +46,14 @@ def is_workbook(text: str) -> bool:
     return text.startswith(WORKBOOKS)
 
 
+def is_empty(text: str) -> bool:
+    """Whether there is nothing but empty cells and perhaps Excel's hint."""
+    text = _visible(text)
+    hint = HINT.match(text)
+    rest = text[hint.end() :] if hint else text
+    return all(c.isspace() or c in BETWEEN_CELLS for c in rest)
+
+
 def is_text(text: str) -> bool:
     """Whether there are no control characters: an image or a database has some, read as letters."""
     return "\ufffd" not in text and all(
@@ -72,11 +81,11 @@ def column_of(heading: str, columns: Mapping[str, frozenset[str]]) -> str:
 
 
 def _ways(text: str) -> Iterator[tuple[str, int, str]]:
-    """The delimiters that may be meant, with the lines before the text that is to be read."""
+    """The delimiters that may be meant, with the lines before the text that is to be read. The hint
+    at one may have been left when the file was saved with another."""
     if hint := HINT.match(text):
         yield hint["delimiter"], 1, text[hint.end() :]
-    else:
-        yield from ((delimiter, 0, text) for delimiter in DELIMITERS)
+    yield from ((delimiter, 0, text) for delimiter in DELIMITERS)
 
 
 def _lines(text: str, delimiter: str, start: int) -> tuple[list[FileLine], int | None]:

@@ -121,12 +121,18 @@ class PlainBookings(PlainEntrance):
         self, now: int, past: Sequence[PlainImportRow], left: list[Booking]
     ) -> None:
         over = {b.reference for b in self.bookings if b.reference and self._over(now, b)}
+        unknown = []
         for line in past:
-            found = next((b for b in left if b.matches(line)), None)
-            if found is not None:
-                left.remove(found)
+            same = [b for b in left if b.matches(line)]
+            if same:
+                left.remove(min(same, key=lambda b: b.reference is not None))
             elif line.reference not in over:
+                unknown.append(self.day_of(line.due))
+        for day in unknown:
+            moved = [b for b in left if b.day == day < self.begin(now) and b.reference is not None]
+            if not moved:
                 raise Refused("ImportRefused")
+            left.remove(moved[0])
 
     def _coded(
         self, now: int, lines: Sequence[PlainImportRow]
@@ -148,8 +154,9 @@ class PlainBookings(PlainEntrance):
             if found is None:
                 fresh[n] = line
             elif not found.matches(line):
-                of_file = found.reference is not None and found.day >= (self.day or "")
-                if of_file and found.state in ("booked", "cancelled"):
+                if max(found.day, self.day_of(line.due)) < (self.day or ""):
+                    continue
+                if found.reference is not None and found.state != "arrived":
                     moved.append((line, found))
                 elif not (self._is_past(now, line.due) and self._over(now, found)):
                     raise Refused("ImportRefused")
@@ -194,7 +201,7 @@ class PlainBookings(PlainEntrance):
         super()._close(now, today)
         for booking in self.bookings:
             if booking.day < today:
-                booking.reference = None if booking.reference else booking.reference
+                booking.reference = booking.reference and ""
                 if booking.state == "booked":
                     booking.state = "expired"
                     self.events += 1

@@ -67,6 +67,36 @@ def test_a_past_line_that_was_never_booked_is_refused(engine: Engine, clock: Man
     assert faults(engine, text + never) == [(3, past), (4, past), (5, past)]
 
 
+def test_lines_of_appointments_that_were_moved_are_known_on_later_days(
+    engine: Engine, clock: ManualClock
+) -> None:
+    """Moved by staff, by the file itself after its day, or by a file between."""
+    text = HEAD + f"{TUESDAY},09:30,land,,H1\n{TUESDAY},10:00,land,,\n{TUESDAY},10:30,land,,H3\n"
+    engine.import_appointments(text)
+    ((code,),) = query(engine.store.path, "SELECT code FROM appointment WHERE reference = 'H1'")
+    engine.move_appointment(code, "papers")
+    clock.at += DAY_MS
+    late = text.replace("10:00", "10:15")
+    assert engine.import_appointments(late) == counted(known=3)
+    never = f"{TUESDAY},11:00,land,,H4\n"
+    assert faults(engine, late + never) == [(5, "appointment_past")]
+
+
+@pytest.mark.parametrize("cancelled", [False, True])
+def test_who_did_not_come_may_get_another_day_under_the_same_code(
+    engine: Engine, clock: ManualClock, *, cancelled: bool
+) -> None:
+    engine.import_appointments(HEAD + f"{TUESDAY},09:30,land,123456,H1\n")
+    if cancelled:
+        engine.cancel_appointment("123456")
+    clock.at += DAY_MS
+    again = HEAD + f"{WEDNESDAY},10:00,land,123456,H1\n"
+    assert engine.import_appointments(again) == counted(changed=1)
+    assert listed(engine, WEDNESDAY) == [(local_ms(f"{WEDNESDAY}T10:00"), "land", "booked")]
+    assert engine.import_appointments(again) == counted(known=1)
+    assert verify(engine.store.path) == []
+
+
 @pytest.mark.parametrize(
     ("before", "after", "expected"),
     [

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hall.config.base import Words
 from hall.config.models import Config
 from hall.queue.store.errors import ImportRefused
 from hall.queue.turn.appointment_file import ImportRow, read
@@ -35,6 +36,7 @@ def only(rows: list[ImportRow]) -> tuple[int, str, str]:
         "sep=\t\n" + (HEADINGS + ROW).replace(";", "\t"),
         '"sep=,",\n' + (HEADINGS + ROW).replace(";", ","),
         "sep=|\n" + (HEADINGS + ROW).replace(";", "|"),
+        "sep=,\r\n" + HEADINGS + ROW,
         "DANH SÁCH LỊCH HẸN, THÁNG 12\r\n" + HEADINGS + ROW,
         'ỦY BAN NHÂN DÂN;;\r\n"Danh sách\nlịch hẹn, tuần 1, tháng 12";;\r\n;;\r\n' + HEADINGS + ROW,
         ";Thời gian;\r\n" + HEADINGS + ROW,
@@ -50,6 +52,7 @@ def only(rows: list[ImportRow]) -> tuple[int, str, str]:
         "hint at tabs",
         "hint in quotes",
         "hint at another one",
+        "hint of an earlier file",
         "title with commas",
         "titles of several lines",
         "merged headings above",
@@ -63,6 +66,25 @@ def only(rows: list[ImportRow]) -> tuple[int, str, str]:
 )
 def test_the_table_is_found(config: Config, text: str) -> None:
     assert only(read(config, text)) == (local_ms("2026-12-02T14:30"), "land", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "\ufeff", "\r\n;;\r\n", "\u200b\r\n", "\u00a0;", "sep=;\r\n", '\ufeffsep=,\r\n"",""'],
+)
+def test_an_empty_file_is_called_empty(config: Config, text: str) -> None:
+    with pytest.raises(ImportRefused) as refused:
+        read(config, text)
+    assert [fault.code for fault in refused.value.faults] == ["file_empty"]
+
+
+@pytest.mark.parametrize("written", ["សំបុត្រ\u200bកំណើត", "សំបុត្រកំណើត"])
+def test_a_name_may_have_characters_of_no_width(config: Config, written: str) -> None:
+    """As Khmer and Thai names have between their words."""
+    name = Words.model_validate("សំបុត្រ\u200bកំណើត")
+    services = [one.model_copy(update={"name": name}) for one in config.services[:1]]
+    hall = config.model_copy(update={"services": services})
+    assert only(read(hall, HEADINGS + f"02/12/2026;14:30;{written}"))[1] == services[0].id
 
 
 def test_faults_name_the_line_of_the_file(config: Config) -> None:
@@ -119,6 +141,10 @@ TIMES = {
         ".395833333333333",
         "46358.3958333333",
         "30/12/1899 09:30:00",
+        "12/30/1899 9:30",
+        "1900-01-00 09:30:00",
+        "1/0/1900 9:30:00 AM",
+        "9：30",
         "1899-12-30 09:30:00",
         "02/12/2026 09:30",
     ],
