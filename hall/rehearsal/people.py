@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from hall.clock import MINUTE_MS
 from hall.config.models import Config
+from hall.hours import counters_open
 from hall.rehearsal import habits
 from hall.rehearsal.citizen import Absence, Citizen, Onward
 from hall.rehearsal.habits import service_s, walk_s
@@ -66,7 +67,8 @@ class CitizenSource:
         )
 
     def _with_visit(self, citizen: Citizen) -> Citizen:
-        """Some come with others, by appointment, or for more than one service."""
+        """Some come with others, by appointment, or for more than one service. Who comes too early
+        or too late for an appointment in opening hours has none."""
         random = self._detours
         people = self._perhaps(habits.GROUP_SHARE, random.randint(*habits.GROUP_PEOPLE)) or 1
         early_ms = round(random.gauss(habits.EARLY_S, habits.EARLY_SIGMA_S) * 1000)
@@ -79,7 +81,7 @@ class CitizenSource:
         return replace(
             citizen,
             people=people,
-            due_at=due_at if booked else None,
+            due_at=due_at if booked and counters_open(self._config, due_at) else None,
             onward=onward if sent_on else None,
             back_s=back_s if sent_on and onward else None,
             steps=(onward,) if steps and onward else (),

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from hall.clock import instant
 from hall.config.file import load
 from hall.config.models import Config
+from hall.hours import counters_open
 from hall.rehearsal import demonstration, habits, stage
 from hall.rehearsal.client import HallClient
 from hall.rehearsal.day import ClosedDay, PlannedDay, plan
@@ -29,6 +30,9 @@ HALLS = {
     "small-hall.toml": load(ROOT / "tests" / "small-hall.toml"),
 }
 HALL = HALLS["config.toml"]
+BOOKED = HALL.model_copy(
+    update={"appointments": HALL.appointments.model_copy(update={"enabled": True})}
+)
 
 
 def at(time: str, config: Config = HALL, day: dt.date = TUESDAY) -> int:
@@ -44,6 +48,14 @@ def came(day: PlannedDay, begins: str, ends: str) -> int:
 def test_the_same_seed_plans_the_same_day(seed: int) -> None:
     assert plan(HALL, TUESDAY, seed) == plan(HALL, TUESDAY, seed)
     assert plan(HALL, TUESDAY, seed) != plan(HALL, TUESDAY, seed + 1)
+
+
+@given(SEEDS)
+@very_costly()
+def test_appointments_are_while_counters_are_open(seed: int) -> None:
+    due = [citizen.due_at for citizen in plan(BOOKED, TUESDAY, seed).citizens if citizen.due_at]
+    assert due
+    assert [at for at in due if not counters_open(BOOKED, at)] == []
 
 
 @given(SEEDS)
