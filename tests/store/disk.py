@@ -13,6 +13,7 @@ from hall.queue.engine import Engine
 from hall.queue.store.database import Store
 
 FILES = ("", "-wal", "-shm")
+FILE_STEPS = ("checkpoint", "copy", "restore", "restore without log", "delete log", "delete")
 
 
 class Disk:
@@ -52,6 +53,11 @@ class Disk:
         for file in (self._copies / name).iterdir():
             shutil.copy(file, self.path.parent)
 
+    def restore_without_log(self, name: str = "copy") -> None:
+        """Only ``hall.db`` is put back; the log of the file that it replaces stays."""
+        shutil.copy(self._copies / name / self.path.name, self.path)
+        self.delete("-shm")
+
     def checkpoint(self) -> None:
         """Move what is in the log into the file."""
         with closing(sqlite3.connect(self.path)) as db:
@@ -63,6 +69,22 @@ class Disk:
     def delete(self, *suffixes: str) -> None:
         for suffix in suffixes or FILES:
             self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+
+    def happens(self, step: str) -> None:
+        """One of ``FILE_STEPS``, while the hall does not run."""
+        match step:
+            case "checkpoint":
+                self.checkpoint()
+            case "copy":
+                self.copy()
+            case "restore" if self.has_copy():
+                self.restore()
+            case "restore without log" if self.has_copy():
+                self.restore_without_log()
+            case "delete log":
+                self.delete("-wal")
+            case "delete":
+                self.delete()
 
     def _keep_files(self) -> None:
         """Kept while the hall is open, since SQLite removes the log when it is closed."""

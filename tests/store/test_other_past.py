@@ -19,7 +19,7 @@ from hall.queue.store.errors import LostLabel, UnknownLabel
 from hall.queue.store.high_water import SLOT, HighWaterFile
 from hall.queue.store.turns import open_turn
 from hall.queue.store.verify import notes, verify
-from tests.store.disk import Disk
+from tests.store.disk import FILE_STEPS, Disk
 from tests.support.database import is_sound, query
 from tests.support.examples import very_costly
 
@@ -86,6 +86,36 @@ def test_a_deleted_log_repeats_nothing(disk: Disk) -> None:
     assert disk.issue(1, "land") == ["B100"]
     assert void(disk) == [("A", 1, 99, 5), ("B", 1, 99, 2)]
     assert verify(disk.path) == []
+
+
+@pytest.mark.parametrize("issued", [0, 30])
+def test_a_copy_beside_the_log_of_the_file_that_it_replaced(disk: Disk, issued: int) -> None:
+    """SQLite would write the pages of that log over those of the copy."""
+    disk.issue(3)
+    disk.checkpoint()
+    disk.copy()
+    disk.issue(60)
+    disk.checkpoint()
+    with disk.hall() as engine:
+        engine.call_next(1)
+        for _ in range(issued):
+            engine.issue("papers")
+    disk.restore_without_log()
+    assert disk.issue(2) == ["A100", "A101"]
+    assert disk.path.with_name("log-put-aside-of-hall.db-1").exists()
+    assert void(disk) == [("A", 4, 99, 63 + issued)]
+    assert verify(disk.path) == []
+    assert is_sound(disk.path)
+
+
+def test_a_copy_and_the_log_that_began_with_it_are_the_latest_state(disk: Disk) -> None:
+    disk.issue(3)
+    disk.checkpoint()
+    disk.copy()
+    disk.issue(4)
+    disk.restore_without_log()
+    assert disk.issue(1) == ["A008"]
+    assert (void(disk), notes(disk.path), verify(disk.path)) == ([], [], [])
 
 
 def test_a_deleted_database_repeats_nothing(disk: Disk) -> None:
@@ -216,19 +246,7 @@ def test_a_file_of_an_earlier_version_is_no_old_copy(disk: Disk) -> None:
     assert notes(disk.path) == []
 
 
-STEPS = st.sampled_from(
-    [
-        "issue",
-        "issue",
-        "issue land",
-        "checkpoint",
-        "copy",
-        "restore",
-        "delete log",
-        "delete",
-        "other",
-    ]
-)
+STEPS = st.sampled_from(["issue", "issue", "issue land", "other", *FILE_STEPS])
 
 
 @very_costly()
@@ -246,19 +264,11 @@ def test_whatever_happens_to_the_files_no_number_is_given_twice(
                     given += disk.issue(3)
                 case "issue land":
                     given += disk.issue(2, "land")
-                case "checkpoint":
-                    disk.checkpoint()
-                case "copy":
-                    disk.copy()
-                case "restore" if disk.has_copy():
-                    disk.restore()
-                case "delete log":
-                    disk.delete("-wal")
-                case "delete":
-                    disk.delete()
                 case "other":
                     with disk.hall() as engine:
                         engine.call_next(1, finishing=_served(engine))
+                case _:
+                    disk.happens(step)
             assert len(set(given)) == len(given), (steps, given)
         assert verify(disk.path) == []
         assert is_sound(disk.path)
