@@ -19,6 +19,7 @@ AT_ONCE_MS = 1_000  # no wait becomes wrong by more
 SMALL_MS = 2 * MINUTE_MS
 LONGEST_REST_MS = 31 * DAY_MS  # a hall that was closed for longer is asked whether it was
 BEGINNING_MS = 10 * MINUTE_MS
+STEADY_MS = MINUTE_MS  # a clock that is wrong for a moment only is not followed
 log = structlog.get_logger(__name__)
 
 
@@ -36,6 +37,7 @@ class TimeKeeper:
         self.clock = clock
         self._last: int | None = None  # while the hall only guesses the time: the last known time
         self._began: tuple[int, int] | None = None  # when, and after which ticket
+        self._doubted_at: int | None = None  # by the hall's time, since this start
 
     def start(self, tx: Transaction) -> None:
         """Decide which time it is, from the computer's clock and the time of the last event.
@@ -69,7 +71,7 @@ class TimeKeeper:
             self.clock.set(self.clock.now() + ahead)
             self._agree(tx)
         elif known is None:
-            if abs(ahead) > SMALL_MS and not self._has_just_begun(tx, ahead):
+            if abs(ahead) > SMALL_MS:
                 self._doubt(tx)
             elif ahead and (abs(ahead) <= AT_ONCE_MS or _nobody_is_here(tx)):
                 self.clock.set(self.clock.now() + ahead)
@@ -77,6 +79,9 @@ class TimeKeeper:
             self._agree(tx)
         elif abs(ahead - known.ahead) > SMALL_MS:
             self._doubt(tx)
+        elif known.state == "doubted" and self._has_just_begun(tx, ahead):
+            self.clock.set(self.clock.now() + ahead)
+            self._agree(tx)
 
     def take(self, tx: Transaction) -> HallTime:
         """The computer's clock is right. :raises ClocksAgree:"""
@@ -98,14 +103,16 @@ class TimeKeeper:
 
     def _has_just_begun(self, tx: Transaction, ahead: int) -> bool:
         """Whether to believe the computer's clock is as good as to start a little later: nothing
-        has happened since the start, and nobody is here. A computer without a clock of its own
-        starts at the time of its last stop, until the network tells it the time."""
-        if self._began is None:
+        has happened since the start, nobody is here, and the clock has stayed as it is for a
+        minute. A computer without a clock of its own starts at the time of its last stop, until the
+        network tells it the time."""
+        if self._began is None or self._doubted_at is None:
             return False
         at, ticket = self._began
         now = self.clock.now()
         return (
             now - at <= BEGINNING_MS
+            and now - self._doubted_at >= STEADY_MS
             and ticket == _last_ticket(tx)
             and _nobody_is_here(tx)
             and _follows(now + ahead, at)
@@ -116,6 +123,7 @@ class TimeKeeper:
 
     def _doubt(self, tx: Transaction) -> None:
         found = TimeDifference("doubted", self.clock.ahead())
+        self._doubted_at = self.clock.now()
         log.error("computer_clock_jumped", ahead_s=found.ahead // 1000)
         hall_time.set_difference(tx, found, self.clock.now(), "doubted")
 

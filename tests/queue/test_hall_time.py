@@ -215,11 +215,37 @@ def test_a_clock_that_is_set_just_after_the_start(machine: Machine, with_people:
     machine.restart(off_for=14 * HOUR)
     machine.computer.wrong = 0
     machine.wait(30 * SECOND)
+    assert machine.difference() is not None
+    machine.wait(MINUTE)
     assert (machine.difference() is not None) == with_people
     machine.wait(HOUR)
     machine.computer.wrong = DAY
     machine.wait(5 * SECOND)
     assert machine.difference() is not None
+
+
+@pytest.mark.parametrize("jump", [DAY, HOUR, 20 * DAY])
+def test_a_clock_that_is_wrong_for_a_moment_after_the_start(machine: Machine, jump: int) -> None:
+    engine = machine.engine
+    engine.issue("papers")
+    engine.call_next(1)
+    engine.start(1)
+    engine.finish(1)
+    machine.restart(off_for=MINUTE)
+    machine.computer.wrong = jump
+    machine.wait(5 * SECOND)
+    assert machine.difference() == TimeDifference("doubted", jump)
+    machine.wait(5 * SECOND)
+    machine.computer.wrong = 0
+    machine.wait(5 * SECOND)
+    assert (machine.wrong_by, machine.difference()) == (0, None)
+    assert machine.engine.issue("papers")["label"] == "A002"
+    assert days(machine) == ["2026-11-24"]
+    machine.computer.wrong = jump
+    machine.wait(5 * SECOND)
+    machine.restart(off_for=MINUTE)  # which decides nothing
+    machine.wait(2 * MINUTE)
+    assert machine.difference() == TimeDifference("doubted", jump)
 
 
 def test_the_next_morning_is_no_jump(machine: Machine) -> None:
@@ -239,7 +265,7 @@ def test_a_day_is_closed_by_hand(machine: Machine) -> None:
     with pytest.raises(UnknownDay):
         engine.close_day("2026-11-23")
     assert engine.close_day("2026-11-24")["day"] == "2026-11-24"
-    assert query(machine.path, "SELECT state FROM turn") == [("no_show",), ("left",)]
+    assert query(machine.path, "SELECT state FROM turn") == [("unfinished",), ("left",)]
     with pytest.raises(TicketsClosed):
         engine.issue("papers")
     with pytest.raises(DayEnded):
