@@ -4,6 +4,7 @@ So only the callers of a group wait for its flush to the disk, no other greenlet
 transaction, and SQLite's WAL-reset bug, which needs several writing connections, cannot occur.
 """
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -105,6 +106,7 @@ class Store:
         self.listeners: list[Listener] = list(listeners)
         path.parent.mkdir(parents=True, exist_ok=True)
         self._writer = connect_writer(path)
+        self._opened = path.stat()
         self._reader = connect(f"{path.resolve().as_uri()}?mode=ro")
         self.start = marks.new()
         self.epoch = marks.epoch_of(self._reader)
@@ -152,6 +154,13 @@ class Store:
                 raise
             self._note_trouble(trouble, error)
             raise trouble from error
+
+    def is_replaced(self) -> bool:
+        """Whether the open file is no longer the one that the next start would find."""
+        try:
+            return not os.path.samestat(self.path.stat(), self._opened)
+        except FileNotFoundError:
+            return True
 
     def close(self) -> None:
         """Commit what was submitted, then close both connections."""

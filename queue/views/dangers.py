@@ -41,7 +41,7 @@ class MarkMissingAlert(TypedDict):
 
 class StoreAlert(TypedDict):
     """The database or, as ``last_numbers``, the file beside it cannot be written; ``trouble`` is the
-    code of the error."""
+    code of the error. As ``replaced``, the file was moved, deleted or replaced under the hall."""
 
     kind: Literal["store"]
     trouble: str
@@ -55,6 +55,8 @@ def dangers(db: sqlite3.Connection, config: Config, store: Store, now: int) -> l
     found: list[DangerAlert] = []
     if store.trouble is not None:
         found.append(StoreAlert(kind="store", trouble=store.trouble.code))
+    if store.is_replaced():
+        found.append(StoreAlert(kind="store", trouble="replaced"))
     if store.high_water.failed:
         found.append(StoreAlert(kind="store", trouble="last_numbers"))
     difference = hall_time.difference(db)

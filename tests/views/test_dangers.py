@@ -1,5 +1,6 @@
 """Wall, tablets and reception say what endangers the whole hall."""
 
+import shutil
 from pathlib import Path
 
 from hall.clock import ManualClock
@@ -42,6 +43,17 @@ def test_a_database_in_trouble(engine: Engine) -> None:
         {"kind": "store", "trouble": "store_damaged"},
         {"kind": "store", "trouble": "last_numbers"},
     ]
+
+
+def test_a_database_that_is_replaced_while_the_hall_runs(engine: Engine) -> None:
+    path = engine.store.path
+    path.rename(path.with_name("moved.db"))
+    danger = [{"kind": "store", "trouble": "replaced"}]
+    assert shown(engine) == danger
+    shutil.copy(path.with_name("moved.db"), path)
+    assert shown(engine) == danger
+    path.with_name("moved.db").rename(path)
+    assert shown(engine) == []
 
 
 def test_an_old_copy_is_told_for_its_day(
