@@ -8,6 +8,7 @@ from hall.clock import SystemClock
 from hall.config import report
 from hall.devices import devices_of
 from hall.displays.cli.program import config_of
+from hall.letters.entered import escaped, refused_letter
 
 
 def check(options: Namespace) -> int:
@@ -28,8 +29,10 @@ def token(options: Namespace) -> int:
         raise CannotDo("Say what the device may do: --role kiosk, counter or admin.")
     if options.role is None:
         for device in devices.all():
-            print(f"{device.id}  {device.role:8}{device.name}")
+            print(f"{device.id}  {device.role:8}{escaped(device.name)}")
         return 0
+    if found := refused_letter(options.name):
+        raise CannotDo(f"the name {options.name!r} has {found.name}.")
     device, secret = devices.authorise(options.role, options.name, SystemClock().now())
     print(f"Device {device.id} ({device.role}). Its token, shown only now:", file=sys.stderr)
     print(secret)

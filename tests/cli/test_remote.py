@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 import app
+from hall.devices import Devices
 from hall.displays.cli import remote
 from hall.displays.cli.main import parse
 from tests.support.hall_process import HallProcess, OpenHall, run_app
@@ -204,6 +205,16 @@ def test_an_argument_with_a_refused_letter() -> None:
     assert (code, out) == (1, "")
     sentence = "the argument 'Lan\\u202e' has U+202E RIGHT-TO-LEFT OVERRIDE."
     assert errors == f"Cannot do this: {sentence}\n"
+
+
+def test_the_name_of_a_device_is_one_line(tmp_path: Path) -> None:
+    database = ("--config", str(TRIAL_HALL), "--database", str(tmp_path / "hall.db"))
+    code, out, errors = run("token", "--role", "kiosk", "--name", "Kiosk\n1  admin", *database)
+    assert (code, out) == (1, "")
+    assert errors == "Cannot do this: the name 'Kiosk\\n1  admin' has U+000A LINE BREAK.\n"
+    Devices(tmp_path / "devices.json").authorise("kiosk", "Kiosk\n1  admin", 0)
+    _, out, _ = run("token", *database)
+    assert out.endswith("kiosk   Kiosk\\u000a1  admin\n")
 
 
 def test_something_else_listens(elsewhere: str) -> None:
