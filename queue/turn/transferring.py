@@ -40,12 +40,20 @@ def transfer(
     end = {"state": "transferred", "ended_at": at}
     turns.change(tx, turn, at, "transferred", end, by=counter)
     following = steps.parse(turn.row["steps"])
-    if following and to.service == following[0]["service"] != turn.service:
+    if following and _is_to(following[0], to, turn.service):
         following = following[1:]  # the visit goes on with what was planned next
     if come_back:
         following = [Step(service=turn.service, counter=counter), *following]
     onward = replace(to, steps=steps.to_json(following))
     return _join(tx, turn, onward, at, counter).answer()
+
+
+def _is_to(step: Step, to: Destination, service: str) -> bool:
+    """Whether a turn that waits for ``service`` is sent to what was planned next. Sent to another
+    counter for the same service it is passed on, unless that counter was the step."""
+    if to.service != step["service"]:
+        return False
+    return step["service"] != service or None is not step["counter"] == to.counter
 
 
 def next_step(tx: Transaction, turn: Turn, at: int) -> None:

@@ -177,8 +177,9 @@ class PlainHall(PlainBookings):
         new = self._join(turn, wanted, at, place, places or self.config.calls.return_places)
         new.prefer, new.prefer_staff = to_counter, None if staff is None else person_key(staff)
         following = turn.steps
-        if following and following[0][0] == wanted != turn.service:
-            following = following[1:]
+        if following and following[0][0] == wanted:
+            there = to_counter is not None and following[0][1] == to_counter
+            following = following[1:] if wanted != turn.service or there else following
         new.steps = [(turn.service, counter)] * come_back + following
         return self._done(counter, at, new)
 

@@ -137,6 +137,20 @@ def test_come_back_to_me(engine: Engine) -> None:
     assert (other["label"], back["label"], back["steps"]) == ("A002", "A001", [LAND, RESULTS])
 
 
+@pytest.mark.parametrize(
+    ("back_to", "left"), [(2, []), (None, [{"service": "land", "counter": 2}])]
+)
+def test_who_is_sent_back_by_hand_does_not_come_back_again(
+    engine: Engine, back_to: int | None, left: list[dict[str, Any]]
+) -> None:
+    """A step at a counter for the same service is done by going there, not by another counter."""
+    engine.issue("land")
+    engine.call_next(2)
+    engine.transfer(2, to_counter=3, come_back=True)
+    engine.call_next(3)
+    assert engine.transfer(3, service="land", to_counter=back_to)["steps"] == left
+
+
 def test_staff_plan_what_follows(engine: Engine) -> None:
     engine.issue("results")
     engine.call_next(4)
