@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.support.fed_screen import FedScreen
 from tests.support.halls.generated import call_at, fill, generated_config, moment
+from tests.support.kiosk.in_page import SETTLED
 from tests.support.layout import layout_problems
 from tests.support.show import show_of
 
@@ -24,9 +25,10 @@ NewScreen = Callable[..., FedScreen]
 def new_screen(new_page: Callable[..., Page], tmp_path: Path) -> NewScreen:
     """A screen of a hall in which people were called in the morning, at another time."""
 
-    def open_screen(path: str, now: str, **options: object) -> FedScreen:
+    def open_screen(path: str, now: str, names: str = "", **options: object) -> FedScreen:
         page = new_page(viewport={"width": 1920, "height": 1080}, **options)
-        screen = FedScreen(page, generated_config(8, 8), tmp_path, moment("2026-11-24T11:20+07:00"))
+        config = generated_config(8, 8, long_names=names == "long")
+        screen = FedScreen(page, config, tmp_path, moment("2026-11-24T11:20+07:00"))
         fill(screen.engine, waiting=2)
         call_at(screen.engine, (1, 2, 3))
         screen.engine.finish(2, confirmed=False)
@@ -61,6 +63,24 @@ def test_a_display_at_rest_says_why_and_until_when(
         screen.page.set_viewport_size({"width": width, "height": height})
         assert layout_problems(screen.page) == []
     screen.close()
+
+
+@pytest.mark.parametrize("now", ["2026-11-24T11:25+07:00", LUNCH])
+@pytest.mark.parametrize("path", ["/hall/rows-5", "/wall/wall"])
+def test_that_the_hall_is_lost_is_said_over_nothing_else(
+    new_screen: NewScreen, page_problems: list[str], path: str, now: str
+) -> None:
+    screen = new_screen(path, now, names="long")
+    screen.page.locator("table").first.wait_for()
+    screen.reachable = False
+    screen.page.evaluate("dispatchEvent(new Event('offline'))")
+    expect(screen.page.locator(".stale")).to_be_visible()
+    for width, height in SIZES[: 2 if path == "/wall/wall" else 3]:
+        screen.page.set_viewport_size({"width": width, "height": height})
+        screen.page.evaluate(SETTLED)
+        assert layout_problems(screen.page) == []
+    screen.close()
+    page_problems.clear()  # errors of the lost connection
 
 
 def test_a_display_before_the_first_call_says_so(new_screen: NewScreen) -> None:

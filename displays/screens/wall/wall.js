@@ -21,6 +21,7 @@ function Wall() {
   return html`<div class=${live.fresh.value || !view ? "wall-board" : "wall-board wall-board--stale"}>
     <header>
       <${Title} date=${view && day(now)} />
+      <${Stale} live=${live} />
       ${view && html`<${Rest} hours=${view.hours} now=${now} /><${Alerts} alerts=${view.alerts} now=${now} />`}
       <button class="language" lang=${otherLanguage()} onClick=${() => setLanguage(otherLanguage())}
         aria-label=${languageName(otherLanguage())}><${Icon} name="languages" /></button>
@@ -35,7 +36,6 @@ function Wall() {
         <${Devices} printers=${view.printers} />
       </div>
     </div>` : html`<p class="connecting">${t("wall.connecting")}</p>`}
-    <${Stale} live=${live} />
   </div>`;
 }
 
