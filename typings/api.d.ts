@@ -342,6 +342,7 @@ declare namespace Api {
   interface HallAnswer {
     name: Record<string, string>;
     organisation: Record<string, string>;
+    timezone: string;
     now: number;
     speed: number;
     tickets: TicketHours;

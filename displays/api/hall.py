@@ -60,6 +60,7 @@ class HallAnswer(TypedDict):
 
     name: dict[str, str]
     organisation: dict[str, str]
+    timezone: str
     now: int
     speed: float
     tickets: TicketHours
@@ -97,6 +98,7 @@ def hall_now() -> Response:
         {
             "name": config.hall.name.root,
             "organisation": config.hall.organisation.root,
+            "timezone": config.hall.timezone,
             "now": now,
             "speed": engine.clock.speed,
             "tickets": ticket_hours(moment, window),

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit
+from zoneinfo import ZoneInfo
 
 from flask import Flask
 from pydantic import BaseModel
@@ -184,11 +185,20 @@ def _add_parts(parser: argparse.ArgumentParser, rule: Rule, *, whole: bool) -> N
 
 
 def _hall_address(options: argparse.Namespace) -> tuple[str, Zone]:
-    """The hall's address and its time zone; with ``--url``, the zone of this computer (None)."""
+    """The hall's address and its time zone. With ``--url`` the hall is asked for its zone; that of
+    this computer (None) stands in for one that it does not say."""
     if options.url:
-        return options.url.rstrip("/"), None
+        url = options.url.rstrip("/")
+        return url, _zone_of(url, options)
     config = config_of(options)
     return url_of(config.server.host, config.server.port), config.hall.zone
+
+
+def _zone_of(url: str, options: argparse.Namespace) -> Zone:
+    try:
+        return ZoneInfo(_ask("GET", url, f"{PREFIX}/hall", b"", _headers(options))["timezone"])
+    except (HallRefused, LookupError, TypeError, ValueError):
+        return None
 
 
 def _ask(method: str, url: str, path: str, body: bytes, headers: Mapping[str, str]) -> Any:

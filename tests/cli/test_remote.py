@@ -121,7 +121,7 @@ def test_a_counter_and_the_hall(open_hall: OpenHall) -> None:
 
 
 def test_times_are_printed_as_times(open_hall: OpenHall, tmp_path: Path) -> None:
-    """Times are in the hall's zone if its file is at hand, and have their offset otherwise."""
+    """Times are in the hall's zone, whether its file or its address is given, or have their offset."""
     config, hall = written(open_hall, tmp_path, "\n[appointments]\nenabled = true\n[server]\n")
     tomorrow = dt.datetime.now(HANOI).date() + dt.timedelta(days=1)
     book = ("appointment", "book", "--service", "land", "--at")
@@ -129,9 +129,10 @@ def test_times_are_printed_as_times(open_hall: OpenHall, tmp_path: Path) -> None
     booked = json_answer(hall, *book, at.isoformat())
     assert booked["due_at"] == at.timestamp() * 1000
     _, output, _ = run(*book, f"{tomorrow}T10:30", "--config", str(config))
-    line = rf"(\d{{6}})  booked  {tomorrow} 10:30  land\n"
-    found = re.fullmatch(line, output)
+    line = rf"(\d{{6}})  booked  {tomorrow} 10:30  land"
+    found = re.fullmatch(line, output.rstrip("\n"))
     assert found, output
+    assert re.fullmatch(line, output_line(hall, *book, f"{tomorrow}T10:30"))
     cancelled = json_answer(hall, "appointment", "cancel", found[1])
     assert (cancelled["state"], cancelled["due_at"]) == ("cancelled", booked["due_at"] + HALF_HOUR)
     again = json_answer(hall, *book, str(booked["due_at"]))
