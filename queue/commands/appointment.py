@@ -60,7 +60,8 @@ class AppointmentCommands(Commands):
         """
         if not self.config.appointments.enabled:
             raise NoAppointments
-        rows = appointment_file.read(self.config, csv)
+        today = business_day(self.config, self.clock.now()).isoformat()
+        rows = appointment_file.read(self.config, csv, today)
 
         def command(tx: Transaction, now: int, day: str) -> Imported:
             return importing.take_in(tx, rows, self._bookable_times(tx, now, day))

@@ -41,11 +41,14 @@ class ImportRow:
     reference: str
 
 
-def read(config: Config, text: str) -> list[ImportRow]:
-    """:raises ImportRefused: with a fault for each line that is wrong."""
+def read(config: Config, text: str, today: str = "") -> list[ImportRow]:
+    """The lines of the file. Those of days before ``today`` may be for services that are gone.
+
+    :raises ImportRefused: with a fault for each line that is wrong.
+    """
     rows: list[ImportRow] = []
     faults: list[Fault] = []
-    for line in _lines(config, text):
+    for line in _lines(config, text, today):
         if isinstance(line, Fault):
             faults.append(line)
         else:
@@ -55,7 +58,7 @@ def read(config: Config, text: str) -> list[ImportRow]:
     return rows
 
 
-def _lines(config: Config, text: str) -> Iterator[ImportRow | Fault]:
+def _lines(config: Config, text: str, today: str) -> Iterator[ImportRow | Fault]:
     table = None
     if unreadable := _unreadable(text):
         yield Fault(1, unreadable, {})
@@ -64,7 +67,7 @@ def _lines(config: Config, text: str) -> Iterator[ImportRow | Fault]:
     elif fault := _heading_fault(table):
         yield fault
     else:
-        yield from _below(config, table)
+        yield from _below(config, table, today)
 
 
 def _unreadable(text: str) -> str | None:
@@ -87,10 +90,11 @@ def _heading_fault(table: FileTable) -> Fault | None:
     return None if missing is None else Fault(line, "line_columns", {"column": missing})
 
 
-def _below(config: Config, table: FileTable) -> Iterator[ImportRow | Fault]:
+def _below(config: Config, table: FileTable, today: str) -> Iterator[ImportRow | Fault]:
     services = _services(config)
     for line in table.lines[:LINES_MOST]:
-        yield _import_row(config, services, table.columns, line)
+        row = _import_row(config, services, table.columns, line)
+        yield _fault_of_service(row, config, today) or row
     if len(table.lines) > LINES_MOST:
         yield Fault(table.lines[LINES_MOST].number, "line_too_many", {"most": LINES_MOST})
     elif table.broken is not None:
@@ -111,9 +115,7 @@ def _import_row(
         return Fault(line.number, "line_day", {"value": values["day"]})
     if time is None:
         return Fault(line.number, "line_time", {"value": values["time"]})
-    service = services.get(plain(values["service"]))
-    if service is None:
-        return Fault(line.number, "unknown_service", {"service": values["service"]})
+    service = services.get(plain(values["service"]), values["service"])
     # A spreadsheet takes the zeros away from the front of a number.
     code = values.get("code", "").zfill(CODE_DIGITS) if values.get("code") else None
     if code is not None and not (len(code) == CODE_DIGITS and code.isascii() and code.isdecimal()):
@@ -124,6 +126,12 @@ def _import_row(
     at = instant(day, time, config.hall.zone)
     slot = AppointmentSlot(service, at, business_day(config, at).isoformat())
     return ImportRow(line.number, slot, code, reference)
+
+
+def _fault_of_service(row: ImportRow | Fault, config: Config, today: str) -> Fault | None:
+    if isinstance(row, Fault) or row.slot.day < today or row.slot.service in config.service:
+        return None
+    return Fault(row.line, "unknown_service", {"service": row.slot.service})
 
 
 def _services(config: Config) -> Mapping[str, str]:

@@ -82,6 +82,24 @@ def test_lines_of_appointments_that_were_moved_are_known_on_later_days(
     assert faults(engine, late + never) == [(5, "appointment_past")]
 
 
+@pytest.mark.parametrize("written", ["land", "Đất đai"])
+def test_lines_of_a_service_that_is_gone_are_known_on_later_days(
+    engine: Engine, clock: ManualClock, store: Store, written: str
+) -> None:
+    text = HEAD + f"{TUESDAY},09:30,{written},,H1\n{WEDNESDAY},09:30,papers,,H2\n"
+    engine.import_appointments(text)
+    clock.at += DAY_MS
+    data = engine.config.model_dump()
+    data["services"] = [one for one in data["services"] if one["id"] != "land"]
+    for counter in data["counters"]:
+        counter["services"] = [name for name in counter["services"] if name != "land"] or ["papers"]
+    later = Engine(Config.model_validate(data), store, clock)
+    assert later.import_appointments(text) == counted(known=2)
+    gone = f"{TUESDAY},10:00,{written},,H3\n{WEDNESDAY},10:00,{written},,H4\n"
+    assert faults(later, text + gone) == [(5, "unknown_service")]
+    assert faults(later, text + gone.splitlines()[0]) == [(4, "appointment_past")]
+
+
 @pytest.mark.parametrize("cancelled", [False, True])
 def test_who_did_not_come_may_get_another_day_under_the_same_code(
     engine: Engine, clock: ManualClock, *, cancelled: bool
