@@ -15,6 +15,7 @@ from tests.support.booked import NEVER_OPEN, WITH_APPOINTMENTS, quiet_day_start
 from tests.support.code_page import in_code_page
 from tests.support.hall_process import HallProcess, OpenHall
 from tests.support.live_screen import LiveScreen
+from tests.support.paths import TRIAL_HALL
 from tests.support.screens import cut_off, long_named_hall
 from tests.support.tablet import SIZES, TABLET
 
@@ -109,6 +110,24 @@ def test_days_and_times_read_as_the_page_s_language(
     assert time.evaluate("field => field.checkValidity()")
     time.fill("25:00")
     assert not time.evaluate("field => field.checkValidity()")
+
+
+@pytest.mark.parametrize(
+    ("zone", "moment"),
+    [
+        ("America/Los_Angeles", "2026-03-08T08:00-07:00"),
+        ("Australia/Sydney", "2026-04-04T16:30+11:00"),
+        ("Asia/Ho_Chi_Minh", "2026-11-24T09:30+07:00"),
+    ],
+)
+def test_a_time_is_the_hall_s_also_when_its_clocks_change(
+    open_hall: OpenHall, new_page: NewPage, zone: str, moment: str
+) -> None:
+    config = TRIAL_HALL.read_text("utf-8").replace("[hall]\n", f'[hall]\ntimezone = "{zone}"\n', 1)
+    page = opened(open_hall(config=config), new_page)
+    ask = "([day, time]) => import('shared/text.js').then((text) => text.momentOf(day, time))"
+    at = page.evaluate(ask, [moment[:10], moment[11:16]])
+    assert at == dt.datetime.fromisoformat(moment).timestamp() * 1000
 
 
 def test_appointments_of_a_day(open_hall: OpenHall, new_page: NewPage) -> None:

@@ -89,8 +89,8 @@ const sortable = new Intl.DateTimeFormat("sv-SE", {
  */
 export function momentOf(date, time) {
   const utc = Date.parse(`${date}T${time}Z`);
-  const shown = Date.parse(`${sortable.format(utc).replace(" ", "T")}Z`);
-  return utc - (shown - utc);
+  const offset = (/** @type {number} */ at) => Date.parse(`${sortable.format(at).replace(" ", "T")}Z`) - at;
+  return utc - offset(utc - offset(utc)); // the clocks may change between the first guess and the moment
 }
 
 /**
