@@ -206,8 +206,10 @@ class Store:
         transaction = Transaction(self._writer)
         try:
             self._writer.execute("BEGIN IMMEDIATE")
+            self.high_water.must_be_known(self._writer)
             for job in group:
                 self._attempt(transaction, job)
+            self.high_water.must_be_known(self._writer, transaction.given)
             self._writer.execute("COMMIT")
             if transaction.has_new_epoch:
                 self.epoch = marks.epoch_of(self._writer)

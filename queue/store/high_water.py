@@ -119,6 +119,24 @@ class HighWater:
         if self.other_past is None:
             self._write(flushed=bool(given) or new_epoch is not None)
 
+    def must_be_known(
+        self, db: sqlite3.Connection, given: Mapping[tuple[str, str], int] | None = None
+    ) -> None:
+        """Before a commit: the database is as the last one left it, and what is ``given`` is new.
+
+        :raises sqlite3.DatabaseError: another file was written over it while it was open.
+        """
+        if given is None:
+            row = db.execute("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1").fetchone()
+            same = (self._mark.seq, self._mark.hash) == (tuple(row) if row else (0, ""))
+        else:
+            last = self._mark.numbers
+            same = all(n > last.get(day, {}).get(series, 0) for (day, series), n in given.items())
+        if not same:
+            error = sqlite3.DatabaseError("another file was written over the database")
+            error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+            raise error
+
     def close(self) -> None:
         if self._file is not None:
             self._file.close()

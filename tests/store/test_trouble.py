@@ -4,7 +4,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -113,6 +113,28 @@ def test_a_file_that_is_damaged_while_the_hall_runs(engine: Engine, tmp_path: Pa
         assert answer.json is not None
         assert answer.json["detail"] == texts.text("vi", "error.store_damaged")
     assert isinstance(store.trouble, StoreDamaged)
+
+
+def test_a_copy_that_is_written_over_the_file_while_the_hall_runs(
+    engine: Engine, tmp_path: Path
+) -> None:
+    """The hall goes on with what is in the log, and once that has been moved gives nothing."""
+    path = engine.store.path
+    with closing(sqlite3.connect(path)) as other:
+        given = [engine.issue("papers")["label"] for _ in range(2)]
+        other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        copy = path.read_bytes()
+        given += [engine.issue("papers")["label"] for _ in range(3)]
+        engine.pause_counter(4, "break")
+        other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with path.open("r+b") as file:
+            file.write(copy)
+        other.execute("CREATE TABLE another (one)")  # so that no connection trusts its cache
+        other.commit()
+    for _ in range(3):
+        with pytest.raises(StoreDamaged):
+            given.append(engine.issue("papers")["label"])
+    assert len(set(given)) == len(given) == 5
 
 
 def damage(store: Store) -> None:
