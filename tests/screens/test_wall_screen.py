@@ -11,6 +11,12 @@ from tests.support.hall_process import HallProcess, OpenHall
 from tests.support.paths import TRIAL_HALL
 from tests.support.screens import cut_off, hall_in_the_past, long_named_hall
 
+# Headings of one word that stand in more than one line.
+BROKEN_HEADINGS = """() => [...document.querySelectorAll("thead th")].filter((heading) => {
+  const words = document.createRange();
+  words.selectNodeContents(heading);
+  return !heading.innerText.trim().includes(" ") && words.getClientRects().length > 1;
+}).map((heading) => heading.innerText)"""
 pytestmark = pytest.mark.browser
 
 NewPage = Callable[..., Page]
@@ -143,6 +149,7 @@ def test_alerts_that_have_no_room_take_turns(
 def test_the_wall_speaks_english_too(open_hall: OpenHall, wall: Wall, morning: Path) -> None:
     page = wall(open_hall(database=morning), locale="en-GB")
     expect(page.locator("h1")).to_contain_text("Hall control")
+    assert page.evaluate(BROKEN_HEADINGS) == []
     expect(page.locator(".alert")).to_contain_text("B001 has waited 25 min · target 20 min")
     page.get_by_role("button", name="Tiếng Việt").click()
     expect(page.locator("h1")).to_contain_text("Điều hành sảnh")
