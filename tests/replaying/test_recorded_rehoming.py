@@ -33,10 +33,10 @@ def test_a_wait_goes_on_at_another_service_and_for_everybody(engine: Engine) -> 
     engine.call_next(1)
     engine.transfer(1, to_counter=3)
     engine.close_counter(3)
-    assert [(wait.service, wait.counter) for wait in recorded(engine).waits] == [
-        ("papers", None),
-        ("land", None),
-    ]
+    first, second = recorded(engine).waits
+    assert (first.service, first.counter, first.bindings) == ("papers", None, [])
+    assert (second.service, second.counter) == ("land", 3)
+    assert [binding.counter for binding in second.bindings] == [None]
     engine.transfer_all("land", "results")
     engine.call_next(4)
     assert [call.service for call in recorded(engine).calls] == ["papers", "results"]
