@@ -140,6 +140,7 @@ class HighWater:
     def close(self) -> None:
         if self._file is not None:
             self._file.close()
+            self._file = None
 
     def _without_mark(self, db: sqlite3.Connection) -> OtherPast | None:
         """Nothing is wrong where no number was ever given, or by a version without this file."""

@@ -133,9 +133,6 @@ def bad_ticket(body: bytes, status: int, code: str, **values: object) -> Refused
 REFUSED = {
     "unknown service": bad_ticket(ticket_of(service="x"), 422, "unknown_service", service="x"),
     "braces": bad_ticket(ticket_of(service="{n}"), 422, "unknown_service", service="{n}"),
-    "control characters": bad_ticket(
-        ticket_of(service="\0\n"), 422, "unknown_service", service="\0\n"
-    ),
     "unknown priority": bad_ticket(
         ticket_of(service="papers", priority="vip"), 422, "unknown_priority", priority="vip"
     ),

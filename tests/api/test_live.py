@@ -35,20 +35,22 @@ def empty(hall: HallProcess, counter: int) -> None:
 
 
 VIEWS: dict[str, tuple[dict[str, object], set[str]]] = {
-    "board": ({"view": "board", "display": "front"}, {"calls", "services", "tickets", "scored"}),
+    "board": ({"view": "board", "display": "front"}, {"calls", "services", "tickets", "scored", "hours", "resting"}),
     "counter": (
         {"view": "counter", "counter": 3},
         {"counter", "seat", "others", "current", "next", "waiting", "waiting_count", "served"}
-        | {"median_service_s", "away", "undo", "lines", "printers", "classes", "not_offered"},
+        | {"median_service_s", "away", "undo", "lines", "printers", "classes", "not_offered"}
+        | {"dangers", "hours"},
     ),
     "wall": (
         {"view": "wall"},
         {"waiting", "held", "given", "served", "missed", "longest", "in_target_pct", "wait_p50_s"}
-        | {"wait_p90_s", "services", "counters", "flow", "printers", "alerts", "ending", "scored"},
+        | {"wait_p90_s", "services", "counters", "flow", "printers", "alerts", "ending", "scored"}
+        | {"hours"},
     ),
     "kiosk": (
         {"view": "kiosk", "kiosk": "k1"},
-        {"services", "tickets", "printer", "jobs", "unprinted"},
+        {"services", "tickets", "printer", "jobs", "unprinted", "hours"},
     ),
     "roll": (
         {"view": "roll", "printer": "p1"},

@@ -66,8 +66,8 @@ OF_ITS_COUNTER = [BOARDS[0], COUNTERS[1], PHONES[0], WALL]
         (turn("transferred", 2), OF_ITS_COUNTER),
         *((turn(kind, 2), OF_ITS_LINE) for kind in ("missed", "held", "joined", "undone")),
         *((turn(kind, None), OF_ITS_LINE) for kind in ("resumed", "returned")),
-        (paper("k1"), [KIOSKS[0], ROLL, PRINTERS]),
-        (paper(None), [ROLL, PRINTERS]),
+        (paper("k1"), [KIOSKS[0], PHONES[0], ROLL, PRINTERS]),
+        (paper(None), [PHONES[0], ROLL, PRINTERS]),
         (
             PrinterEvent(1, 0, "printer", "rule", "p1", "fault", "offline", near_end=False),
             SHOWING_P1,

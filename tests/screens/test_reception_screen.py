@@ -232,10 +232,10 @@ def test_an_hour_more(open_hall: OpenHall, new_page: NewPage) -> None:
     hall = open_hall()
     page = opened(hall, new_page)
     tap(page, "Phát số ngoài giờ trong 30 phút")
-    expect(page.locator(".opening")).to_contain_text("Đang mở thêm giờ đến ")
+    expect(page.locator(".opening").first).to_contain_text("Đang mở thêm giờ đến ")
     assert hall.get("/api/v1/hall").json["opening"]["until"]
     tap(page, "Thôi mở thêm")
-    expect(page.locator(".opening")).to_contain_text("Phát số ngoài giờ")
+    expect(page.locator(".opening").first).to_contain_text("Phát số ngoài giờ")
 
 
 @pytest.mark.parametrize("locale", ["vi-VN", "en-GB"])

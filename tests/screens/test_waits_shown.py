@@ -15,12 +15,14 @@ from tests.support.hall_process import HallProcess, OpenHall
 
 PHONE = {"width": 390, "height": 844}
 MINUTE, DAY = 60_000, 86_400_000
+MORNING = 180 * MINUTE  # in UTC; 10:00 in the hall, so that no business day ends meanwhile
 
 
 @pytest.fixture
 def hall(open_hall: OpenHall, tmp_path: Path, config: Config) -> HallProcess:
     """A hall that has learned that papers take ten minutes, with one counter at work."""
-    store, clock = Store(tmp_path / "hall.db"), ManualClock(int(time.time() * 1000) - 2 * DAY)
+    morning = int(time.time() * 1000) // DAY * DAY - 2 * DAY + MORNING
+    store, clock = Store(tmp_path / "hall.db"), ManualClock(morning)
     engine = Engine(config, store, clock, ignore_hours=True)
     for _ in range(8):
         engine.issue("papers")
