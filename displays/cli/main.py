@@ -22,6 +22,7 @@ from hall.displays.cli.program import Program
 from hall.displays.cli.terminal import escaping
 from hall.letters.entered import refused_letter
 from hall.queue.store.errors import StoreUnavailable
+from hall.queue.store.sqlite_errors import trouble_with_file
 
 LOGGING = ("serve", "demo")
 OUTPUT_CLOSED = 128 + 13
@@ -124,11 +125,17 @@ def _run(arguments: Sequence[str], program: Program) -> int:
         print(sentence, "Stop that process first.", file=sys.stderr)
     except Refusal as refusal:
         print(refusal, file=sys.stderr)
-    except StoreUnavailable as error:
-        print("Cannot do this:", " ".join(str(type(error).__doc__).split()), file=sys.stderr)
-    except (CannotDo, OSError, sqlite3.Error) as error:
+    except (StoreUnavailable, sqlite3.Error) as error:
+        print("Cannot do this:", _trouble(error), file=sys.stderr)
+    except (CannotDo, OSError) as error:
         print(f"Cannot do this: {error}", file=sys.stderr)
     return 1
+
+
+def _trouble(error: StoreUnavailable | sqlite3.Error) -> str:
+    """A sentence about the trouble with the database; SQLite's own words if it has none."""
+    trouble = trouble_with_file(error) if isinstance(error, sqlite3.Error) else error
+    return str(error) if trouble is None else " ".join(str(type(trouble).__doc__).split())
 
 
 def parse(arguments: Sequence[str]) -> Namespace:

@@ -45,8 +45,10 @@ ORIGIN_PARAMETER: JsonSchema = {
     "name": HEADER,
     "in": "header",
     "required": False,
-    "description": "For whom it is done; another program, if it says nothing. Events keep it.",
-    "schema": {"type": "string", "enum": [*SAYABLE], "default": "api"},
+    "description": "For whom it is done, which events keep: "
+    + ", ".join(SAYABLE)
+    + ". Another program (api) if it says nothing, or something else.",
+    "schema": {"type": "string", "default": "api"},
 }
 
 

@@ -74,6 +74,7 @@ def test_every_ticket_of_a_day_is_accounted_for(tmp_path: Path) -> None:
     assert outcomes == [
         ("cancelled", gave_up),
         ("done", served),
+        ("held", held),
         ("missed", missed - returned),
         ("transferred", sent_on),
     ]
