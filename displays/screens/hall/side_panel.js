@@ -69,7 +69,7 @@ function Waiting({ view, now }) {
         data-off=${paging.isOff(index) || undefined}>
         <th scope="row"><${BothWords} words=${name} /></th>
         <td class="count digits">${view.services[id].waiting}</td>
-        <${Expected} wait=${view.services[id].wait} hours=${view.hours} now=${now} /></tr>`)}</tbody>
+        <${Expected} load=${view.services[id]} hours=${view.hours} now=${now} /></tr>`)}</tbody>
     </table></div>
     <${Rules} tickets=${view.tickets} scored=${view.scored} now=${now} />
   </section>`;
@@ -77,16 +77,17 @@ function Waiting({ view, now }) {
 
 /**
  * How long a new number waits; while counters are closed that says nothing, and from when they call does.
- * @param {{wait: [number, number] | null, hours: Api.HallHours, now: number}} props
+ * That a wait cannot be estimated helps only where somebody waits.
+ * @param {{load: Api.ServiceLoad, hours: Api.HallHours, now: number}} props
  */
-function Expected({ wait, hours: { times, reopens }, now }) {
+function Expected({ load: { wait, waiting }, hours: { times, reopens }, now }) {
   if (times !== "open" && reopens !== null) {
     const today = day(reopens) === day(now);
     return html`<td class="wait digits"><${Both} text=${today ? "board.from" : "board.from_on"}
       values=${(/** @type {string} */ code) => ({ time: clock(reopens), day: weekday(reopens, code) })} /></td>`;
   }
   if (wait) return html`<td class="wait digits">${minutes(wait)}</td>`;
-  return html`<td class="wait unsaid"><${Both} text="common.no_estimate" /></td>`;
+  return html`<td class="wait unsaid">${waiting ? html`<${Both} text="common.no_estimate" />` : "–"}</td>`;
 }
 
 /** @param {{tickets: Api.TicketHours, scored: Api.Score | null, now: number}} props */
