@@ -1,4 +1,4 @@
-"""What the file of the last numbers costs a new number, against the same hall without it."""
+"""Compares the time to give a number with and without the file of the last numbers."""
 
 import tempfile
 import time

@@ -149,7 +149,7 @@ def _member(tar: tarfile.TarFile, name: str) -> bytes:
 
 
 def _problem(file: str, sha256: str) -> str:
-    """What is wrong with the file, "" if nothing is."""
+    """A sentence about the problem of the file; empty if it has none."""
     path = STATIC / file
     if not path.is_file():
         return "missing"

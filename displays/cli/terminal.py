@@ -1,4 +1,4 @@
-"""What the program prints, without letters that command a terminal.
+"""Standard output and errors, on which letters that would command a terminal are escaped.
 
 Names and notes of people, and what an older version stored, reach a terminal in tables, answers, logs
 and tracebacks. They all pass through here.

@@ -13,7 +13,7 @@ HEADER = "Sanh-Origin"
 # A program that says nothing is some other program. Nobody outside is the hall's own rules, and no
 # other machine is known yet.
 SAYABLE: tuple[Origin, ...] = ("citizen", "kiosk", "staff", "command_line", "api")
-# Who claims to be one of these must be allowed to do what these do.
+# A request is believed to come from one of these only if its device has the grant.
 GRANT_NEEDED: Mapping[Origin, str] = {"kiosk": "issue", "staff": "serve"}
 
 

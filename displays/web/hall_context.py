@@ -65,7 +65,7 @@ class HallContext:
 
     @property
     def build(self) -> str:
-        """What pages are made from: another one with other files or another configuration."""
+        """The name of the build of the pages; it changes with their files and the configuration."""
         return f"{self.files}-{self.config.digest}"
 
     def ticket_url(self, token: str) -> str:

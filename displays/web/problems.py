@@ -197,7 +197,7 @@ def _line(fault: Fault) -> Mapping[str, object]:
     if fault.code in ("line_columns", "line_empty"):
         values["column"] = texts.text(language, f"error.column_{values['column']}")
     sentence = texts.text(language, f"error.{fault.code}", **values)
-    # What is wrong with the whole file is in no line.
+    # A problem of the whole file belongs to no line.
     detail = escaped(sentence)
     if not fault.code.startswith("file_"):
         detail = texts.text(language, "error.line", line=fault.line, sentence=detail)

@@ -14,7 +14,7 @@ ONE_PAGE_LONG = 8
 
 
 def crowded(config: Config) -> Iterator[str]:
-    """What is too much for a kiosk: its visitors then turn pages, or read broken words."""
+    """Notes on services and names that a kiosk cannot show at once, or only with broken words."""
     if not config.kiosks:
         return
     names = [_longest(service.name) for service in config.services]

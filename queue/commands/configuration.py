@@ -55,7 +55,7 @@ class ConfigurationCommands(Commands):
 
         try:
             return self._submit(command)
-        except BaseException:
+        except BaseException:  # raised again; also when the greenlet is killed
             self.config = before  # nothing of the new one was stored
             raise
 

@@ -198,7 +198,7 @@ class HighWaterFile:
             slots = [_parsed(self._slot(index)) for index in (0, 1)]
             if os.fstat(self._descriptor).st_size < 2 * SLOT:
                 self._make_room()
-        except BaseException:
+        except BaseException:  # raised again: only the descriptor must not stay open
             os.close(self._descriptor)
             raise
         counts = [0 if slot is None else slot[0] for slot in slots]

@@ -27,7 +27,7 @@ def migrate(connection: sqlite3.Connection) -> None:
         if found is None or fingerprint(connection) != FINGERPRINTS[LATEST]:
             _upgrade(connection, is_new=found is None)
         connection.execute("COMMIT")
-    except BaseException:
+    except BaseException:  # raised again: an interrupted upgrade leaves nothing behind
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise

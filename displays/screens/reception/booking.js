@@ -18,7 +18,7 @@ export const slip = signal(/** @type {Api.AppointmentAnswer | null} */ (null));
 export function Book({ day: first, today, disabled, close }) {
   const [day, setDay] = useState(first < today ? today : first);
   const [time, setTime] = useState("");
-  // What was refused only because no counter is open then.
+  // A booking that was refused only because no counter is open at its time; a reason overrides that.
   const [refused, setRefused] = useState("");
   const asked = `${day} ${time}`;
   const outside = refused === asked;
