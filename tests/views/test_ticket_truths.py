@@ -78,3 +78,18 @@ def test_on_hold_at_a_counter_that_is_gone(engine: Engine, show: Show, token: st
     assert (found["state"], found["counter"], found["counters"]) == ("held", None, [1])
     page = content(found, engine.config, engine.clock.now(), lambda key, **_: key)
     assert page["state"] == "aside"
+
+
+def test_a_counter_that_works_on_into_lunch_still_calls(
+    engine: Engine, show: Show, clock: ManualClock
+) -> None:
+    """From 8:00 to 11:31; counters close at 11:30 and open again at 13:30."""
+    engine.issue("papers")
+    waiting = engine.issue("papers")["token"]
+    clock.at += 211 * MINUTE
+    afternoon = clock.at + 119 * MINUTE
+    assert view(show, waiting)["rests_until"] == afternoon
+    engine.call_next(1)
+    assert view(show, waiting)["rests_until"] is None
+    clock.at += 10 * MINUTE
+    assert view(show, waiting)["rests_until"] == afternoon
